@@ -1,0 +1,41 @@
+# Thin: each line can be run by hand. `make demo` and `make test` are all a newcomer needs.
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(BIN)/uv
+export PYTHONHASHSEED ?= 0
+
+.venv/.installed: requirements/dev.txt requirements/uv.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	$(UV) pip install --quiet --require-hashes -r requirements/dev.txt
+	$(UV) pip install --quiet --no-build-isolation --no-deps -e .
+	touch $@
+
+.PHONY: demo test check bench record lock clean
+demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
+	$(BIN)/python tools/demo.py $(SUITEQL)
+
+test: .venv/.installed  ## the tests: no root, no browser, no network
+	$(BIN)/pytest -n auto
+
+check: .venv/.installed  ## format, lint, types, rooms
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/basedpyright
+	$(BIN)/lint-imports
+
+bench: .venv/.installed  ## side by side with what it stands on
+	$(BIN)/python tools/bench.py
+
+record: .venv/.installed  ## record the cassettes anew: from the emulator, or a real account if NETSUITE_RECORD_SELECTOR names a credential
+	rm -rf cassettes/test_cassettes
+	$(BIN)/pytest tests/nodes/test_cassettes.py -n 0 -p no:randomly --record-mode=rewrite
+
+lock: ## write the hash locks
+	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --all-extras --group dev pyproject.toml -o requirements/dev.txt
+	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements/runtime.txt
+	echo uv==$$($(UV) --version | cut -d' ' -f2) | $(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate - -o requirements/uv.txt
+
+clean:
+	rm -rf .venv .demo dist

@@ -1,0 +1,1 @@
+"""The NetSuite nodes: one node, one file, one verb."""

@@ -1,0 +1,14 @@
+"""The nodes this package offers."""
+
+from typing import Any
+
+from netsuite_nodes.record_create import RecordCreate
+from netsuite_nodes.record_get import RecordGet
+from netsuite_nodes.suiteql_query import SuiteQLQuery
+from netsuite_plugin.contract import Node, hookimpl
+
+
+@hookimpl
+def register_nodes() -> list[type[Node[Any, Any, Any]]]:
+    """List every node."""
+    return [RecordCreate, RecordGet, SuiteQLQuery]

@@ -1,0 +1,55 @@
+"""Create one record, exactly once."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from netsuite_plugin.client import NetSuiteClient
+from netsuite_plugin.contract import Effect, Node, NodeContext
+from netsuite_plugin.suitetalk.models import CreatedRecord
+
+
+class RecordCreateParams(BaseModel):
+    """What to create."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    record_type: str = Field(description="Record type as NetSuite's REST API spells it.", examples=["task"])
+    values: dict[str, JsonValue] = Field(
+        description='Fields of the new record; references as {"id": "107"}, sublists as {"items": [...]}.',
+        examples=[{"title": "Call about invoice INV1001", "company": {"id": "107"}}],
+    )
+    external_id: str | None = Field(
+        default=None,
+        description="External ID of the new record: letters, digits, '_' and '-'. One is derived from run, step and item when not given.",
+        examples=["SO-9"],
+    )
+
+
+class RecordCreate(Node[RecordCreateParams, CreatedRecord, NetSuiteClient]):
+    """
+    Create one record, exactly once, and return its internal ID.
+
+    The external ID makes a repetition harmless: a lost answer is settled by asking NetSuite for it.
+
+    Raises:
+        RequestRejected: NetSuite refused the values.
+        OutcomeUnknown: The answer was lost and asking did not settle it; the message says what to look for.
+    """
+
+    name: ClassVar[str] = "netsuite.record.create"
+    connector: ClassVar[str] = "netsuite"
+    effect: ClassVar[Effect] = "keyed"
+    examples: ClassVar[tuple[Mapping[str, Any], ...]] = (
+        {"record_type": "task", "values": {"title": "Call about invoice INV1001", "company": {"id": "107"}}},
+    )
+
+    async def run(self, params: RecordCreateParams, ctx: NodeContext[NetSuiteClient]) -> CreatedRecord:
+        """Create the record."""
+        return await ctx.service.records.create(
+            params.record_type,
+            params.values,
+            key=params.external_id or ctx.idempotency_key,
+            own_key=params.external_id is not None,
+        )

@@ -1,0 +1,63 @@
+"""Run one SuiteQL query and return all its rows."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
+
+from netsuite_plugin.client import NetSuiteClient
+from netsuite_plugin.contract import Effect, Node, NodeContext
+from netsuite_plugin.suitetalk.models import QueryResult
+
+Scalar: TypeAlias = StrictStr | StrictBool | StrictInt | Decimal | date | None
+
+
+class SuiteQLQueryParams(BaseModel):
+    """What to ask."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    query: str = Field(
+        description="One SELECT in SuiteQL, with parameters as :name.",
+        examples=["SELECT id FROM customer WHERE email = :email"],
+    )
+    parameters: dict[str, Scalar | tuple[Scalar, ...]] = Field(
+        default={},
+        description="Values by name: text, number, true/false ('T'/'F'), date, null, or a list for IN (:name).",
+        examples=[{"email": "ap@example.com"}],
+    )
+    max_rows: int | None = Field(
+        default=None, ge=1, description="Return at most this many rows; all of them when not given."
+    )
+
+
+class SuiteQLQuery(Node[SuiteQLQueryParams, QueryResult, NetSuiteClient]):
+    """
+    Run one SuiteQL query and return all its rows.
+
+    Raises:
+        ConfigurationError: The text or a parameter is wrong; nothing was sent.
+        RequestRejected: NetSuite refused the query.
+    """
+
+    name: ClassVar[str] = "netsuite.suiteql.query"
+    connector: ClassVar[str] = "netsuite"
+    effect: ClassVar[Effect] = "read"
+    examples: ClassVar[tuple[Mapping[str, Any], ...]] = (
+        {
+            "query": "SELECT id, companyname FROM customer WHERE id IN (:ids) ORDER BY id",
+            "parameters": {"ids": [107, 108]},
+        },
+    )
+
+    async def run(self, params: SuiteQLQueryParams, ctx: NodeContext[NetSuiteClient]) -> QueryResult:
+        """Run the query."""
+        return await ctx.service.suiteql.query(
+            params.query,
+            params.parameters,
+            max_rows=params.max_rows,
+            progress=ctx.progress,
+            cancelled=ctx.cancelled,
+        )

@@ -1,0 +1,98 @@
+"""Puts transport, sign-in and services together, once per connection."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import httpx
+
+from netsuite_plugin.account import AccountId
+from netsuite_plugin.contract import Host
+from netsuite_plugin.credentials.lifecycle import StoredTokenSource
+from netsuite_plugin.credentials.models import Connection, OAuthConfig
+from netsuite_plugin.errors import ConfigurationError
+from netsuite_plugin.oauth2.auth import BearerAuth
+from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
+from netsuite_plugin.settings import Settings
+from netsuite_plugin.suitetalk.records import Records
+from netsuite_plugin.suitetalk.rest import Rest
+from netsuite_plugin.suitetalk.suiteql import SuiteQL
+from netsuite_plugin.suitetalk.system import System
+from netsuite_plugin.transport.concurrency import Concurrency
+from netsuite_plugin.transport.log import Log
+from netsuite_plugin.transport.network import Borrowed, network
+from netsuite_plugin.transport.pin import OnlyTo
+from netsuite_plugin.transport.retry import Retry
+
+
+@dataclass(frozen=True, slots=True)
+class NetSuiteClient:
+    """What nodes work with: one account, one login."""
+
+    account: AccountId
+    records: Records
+    suiteql: SuiteQL
+    system: System
+
+
+@asynccontextmanager
+async def open_client(connection: Connection, *, host: Host, settings: Settings) -> AsyncGenerator[NetSuiteClient]:
+    """Open one connection: one connection pool and one TLS context under the token calls and the API calls."""
+    account = connection.account
+    wire = Log(wire_of(host, connections=settings.concurrency + 1))
+    stack = Retry(
+        Concurrency(host.slot_limit, account.id, wire),
+        clock=host.clock,
+        attempts=settings.attempts,
+        seconds=settings.retry_seconds,
+    )
+    async with _http(account, wire, settings) as token_http, _http(account, stack, settings) as http:
+        endpoint = token_endpoint_of(account, connection.config, token_http, host=host, settings=settings)
+        http.auth = BearerAuth(StoredTokenSource(connection, endpoint, host=host))
+        rest = Rest(http, account.origin("suitetalk.api", settings.domain))
+        yield NetSuiteClient(
+            account=account,
+            records=Records(rest, attempts=settings.attempts),
+            suiteql=SuiteQL(rest),
+            system=System(rest),
+        )
+
+
+def pinned_http(account: AccountId, *, host: Host, settings: Settings) -> httpx.AsyncClient:
+    """Return an HTTP client without a login that reaches this account's hosts alone: for the token endpoint before there are tokens."""
+    return _http(account, Log(wire_of(host, connections=1)), settings)
+
+
+def token_endpoint_of(
+    account: AccountId, config: OAuthConfig, http: httpx.AsyncClient, *, host: Host, settings: Settings
+) -> TokenEndpoint:
+    """Return an account's token endpoint, as the client of an OAuth Config."""
+    return TokenEndpoint(
+        account.token_endpoint(settings.domain),
+        client_id=config.client_id,
+        client_secret=config.secret(),
+        http=http,
+        clock=host.clock,
+        seconds=settings.token_timeout,
+    )
+
+
+def wire_of(host: Host, *, connections: int) -> httpx.AsyncBaseTransport:
+    """
+    Return the host's transport, or the network.
+
+    Raises:
+        ConfigurationError: What the host provides is no `httpx.AsyncBaseTransport`.
+    """
+    if host.transport is None:
+        return network(connections=connections)
+    if not isinstance(host.transport, httpx.AsyncBaseTransport):
+        raise ConfigurationError(
+            f"provide_transport returned {type(host.transport).__name__}, not an httpx.AsyncBaseTransport."
+        )
+    return Borrowed(host.transport)
+
+
+def _http(account: AccountId, transport: httpx.AsyncBaseTransport, settings: Settings) -> httpx.AsyncClient:
+    timeout = httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout)
+    return httpx.AsyncClient(transport=OnlyTo(account.api_origins(settings.domain), transport), timeout=timeout)

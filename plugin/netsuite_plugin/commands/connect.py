@@ -1,0 +1,118 @@
+"""`netsuite-nodes connect`: a person logs in at NetSuite and comes back connected."""
+
+import asyncio
+import json
+import sys
+import webbrowser
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from netsuite_plugin.account import AccountId, Workspace
+from netsuite_plugin.client import open_client, pinned_http, token_endpoint_of
+from netsuite_plugin.commands.host import CommandHost, command_host, tell
+from netsuite_plugin.commands.loopback import Loopback
+from netsuite_plugin.contract import StoredCredential
+from netsuite_plugin.credentials.authorize import Authorization, store_grant
+from netsuite_plugin.credentials.models import Grant
+from netsuite_plugin.credentials.resolve import Selector, choose_config, resolve
+from netsuite_plugin.errors import AuthorizationDenied
+
+_Flag = Parameter(negative="")
+
+
+async def connect(
+    workspace: str,
+    *,
+    paste: Annotated[bool, _Flag] = False,
+    yes: Annotated[bool, _Flag] = False,
+    wait: Annotated[float, Parameter(name="--timeout")] = 300,
+    json_output: Annotated[bool, Parameter(name="--json", negative="")] = False,
+) -> None:
+    """
+    Connect your NetSuite login: opens NetSuite in a browser, where you log in and allow access.
+
+    Parameters
+    ----------
+    workspace
+        First part of your NetSuite address (acme for https://acme.app.netsuite.com), or the account ID.
+    paste
+        For a machine without a browser: open the shown address anywhere, and paste the address you end on.
+    yes
+        Accept the account that NetSuite returns for a workspace name without asking.
+    wait
+        Seconds to wait for the browser.
+    json_output
+        Print the connection as JSON.
+    """
+    command = command_host()
+    domain = command.settings.domain
+    target = Workspace.parse(workspace, domain=domain)
+    chosen = await choose_config(command.host.store, caller=command.caller, account=target.account)
+    authorization = Authorization.begin(target, chosen, domain=domain)
+    tell(f"Connecting {command.caller.user} under the {chosen.reason}.")
+    url = await (_pasted(authorization) if paste else _from_browser(authorization, wait))
+    returned = authorization.returned(url, confirm=lambda account: yes or _confirmed(target.label, account))
+    async with pinned_http(returned.account, host=command.host, settings=command.settings) as http:
+        endpoint = token_endpoint_of(
+            returned.account, chosen.config, http, host=command.host, settings=command.settings
+        )
+        tokens = await endpoint.exchange(authorization.request, returned.code.code)
+    row = await store_grant(
+        command.host.store,
+        caller=command.caller,
+        authorization=authorization,
+        returned=returned,
+        tokens=tokens,
+        now=command.host.clock.now(),
+    )
+    await _verify(command, row)
+    grant = Grant.of(row)
+    if json_output:
+        sys.stdout.write(json.dumps({"id": row.id, **grant.attributes()}) + "\n")
+        return
+    until = f"; connect again by {grant.reconnect_by:%Y-%m-%d %H:%M} UTC" if grant.reconnect_by else ""
+    tell(f"Connected: account {grant.account}, role {grant.role}, user {grant.user}, credential {row.id}{until}.")
+
+
+async def _from_browser(authorization: Authorization, seconds: float) -> str:
+    async with Loopback(authorization.request.redirect_uri) as loopback:
+        tell(
+            f"Opening NetSuite in your browser. If nothing opens, open this address yourself:\n\n  {authorization.request.url}\n"
+        )
+        tell("At the end your browser warns of the certificate of 127.0.0.1: it was made by this command; go on.")
+        await asyncio.to_thread(webbrowser.open, authorization.request.url)
+        try:
+            return await asyncio.wait_for(loopback.callback(), seconds)
+        except TimeoutError:
+            raise AuthorizationDenied(
+                f"Nobody came back within {seconds:g} s. Nothing was connected: start again."
+            ) from None
+
+
+async def _pasted(authorization: Authorization) -> str:
+    tell(f"Open this address in a browser on any machine, log in and allow access:\n\n  {authorization.request.url}\n")
+    tell(
+        "The browser ends on an address that it cannot open, beginning with your redirect URI. Paste that address here:"
+    )
+    line = str(await asyncio.to_thread(sys.stdin.readline))
+    if not line.strip():
+        raise AuthorizationDenied("No address was pasted. Nothing was connected.")
+    return line.strip()
+
+
+def _confirmed(label: str, account: AccountId) -> bool:
+    tell(f"You typed the workspace {label!r}; NetSuite says it is account {account}.")
+    return input("Connect this account? [y/N] ").strip().lower() in {"y", "yes"}
+
+
+async def _verify(command: CommandHost, row: StoredCredential) -> None:
+    """Call NetSuite once: a connection that cannot be used is said at once, and stays stored."""
+    connection = await resolve(
+        command.host.store, caller=command.caller, selector=Selector.parse(row.id), domain=command.settings.domain
+    )
+    async with open_client(connection, host=command.host, settings=command.settings) as client:
+        theirs = await client.system.server_time()
+    skew = abs((theirs - command.host.clock.now()).total_seconds())
+    if skew > 120:
+        tell(f"The clock of this machine and NetSuite's differ by {skew:.0f} s: tokens may be refused. Set the clock.")

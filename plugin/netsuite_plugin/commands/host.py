@@ -1,0 +1,37 @@
+"""What every command needs: the settings, the caller, and what the host brings. Says EMULATOR whenever one is used."""
+
+import os
+import sys
+from dataclasses import dataclass
+
+from netsuite_plugin.contract import Caller, Host
+from netsuite_plugin.discovery import discover
+from netsuite_plugin.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class CommandHost:
+    """Settings, caller and host services of one command."""
+
+    settings: Settings
+    caller: Caller
+    host: Host
+
+
+def command_host() -> CommandHost:
+    """
+    Read the settings and ask the plugins for store, clock and transport.
+
+    Raises:
+        ConfigurationError: A setting or a plugin is wrong.
+    """
+    settings = Settings.load(os.environ)
+    if settings.emulated:
+        tell(f"EMULATOR: {settings.domain} stands for NetSuite.")
+    return CommandHost(settings, settings.caller(), discover().host("netsuite"))
+
+
+def tell(line: str) -> None:
+    """Say something to the person, apart from the command's own output."""
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()

@@ -1,0 +1,161 @@
+"""`netsuite-nodes setup`: what to enter in NetSuite, then store the NetSuite OAuth Config."""
+
+import asyncio
+import getpass
+import json
+import secrets
+import sys
+from dataclasses import replace
+from typing import Annotated
+
+from cyclopts import Parameter
+from pydantic import SecretStr, ValidationError
+from rich.console import Console
+from rich.table import Table
+
+from netsuite_plugin.commands.host import command_host, tell
+from netsuite_plugin.contract import Caller, CredentialStore, Level, StoredCredential, describe
+from netsuite_plugin.credentials.models import COMMAND_LINE_REDIRECT_URI, OAUTH_CONFIG, SCOPES, OAuthConfig
+from netsuite_plugin.credentials.resolve import name_of
+from netsuite_plugin.errors import ConfigurationError
+
+_Flag = Parameter(negative="")
+
+
+async def setup(
+    *,
+    organization: Annotated[bool, _Flag] = False,
+    account: str | None = None,
+    client_id: str | None = None,
+    client_secret_stdin: Annotated[bool, _Flag] = False,
+    no_secret: Annotated[bool, _Flag] = False,
+    redirect_uri: str = COMMAND_LINE_REDIRECT_URI,
+    refresh_token_validity: int = 48,
+    maximum_rotation: int = 168,
+    json_output: Annotated[bool, Parameter(name="--json", negative="")] = False,
+) -> None:
+    """
+    Show the values for the integration record in NetSuite, then store its client ID and secret.
+
+    Parameters
+    ----------
+    organization
+        Store it for the whole organization (administrators only); else for you alone.
+    account
+        Use this OAuth Config for one account only.
+    client_id
+        Client ID; asked for when not given.
+    client_secret_stdin
+        Read the client secret from standard input instead of asking for it.
+    no_secret
+        The client has no secret (public client).
+    redirect_uri
+        Redirect URI as it stands on the integration record.
+    refresh_token_validity
+        Refresh Token Validity of the record, in hours (1-720).
+    maximum_rotation
+        Maximum Time For Token Rotation of the record, in hours (1-720).
+    json_output
+        Print what was stored (never the secret) as JSON.
+    """
+    command = command_host()
+    caller = command.caller
+    level: Level = "organization" if organization else "personal"
+    owner = _owner(caller, level)
+    if client_id is None:
+        _show_record(redirect_uri, refresh_token_validity, maximum_rotation)
+        client_id = await asyncio.to_thread(input, "Client ID: ")
+    secret = None
+    if client_secret_stdin:
+        secret = sys.stdin.readline()
+    elif not no_secret:
+        secret = await asyncio.to_thread(getpass.getpass, "Client secret (empty for a public client without one): ")
+    try:
+        config = OAuthConfig(
+            client_id=client_id,
+            client_secret=SecretStr(secret) if secret else None,
+            redirect_uri=redirect_uri,
+            account=account,
+            refresh_token_validity=refresh_token_validity,
+            maximum_rotation=maximum_rotation,
+        )
+    except ValidationError as error:
+        raise ConfigurationError(f"This cannot be an OAuth Config: {describe(error)}.") from None
+    row, said = await _store(command.host.store, caller, level, owner, config)
+    if json_output:
+        shown = {
+            "id": row.id,
+            "level": row.level,
+            "owner": row.owner,
+            **row.attributes,
+            "secret": config.secret() is not None,
+        }
+        sys.stdout.write(json.dumps(shown) + "\n")
+        return
+    tell(
+        f"{said} the NetSuite OAuth Config {name_of(row)} ({row.id}). Members now run: netsuite-nodes connect WORKSPACE"
+    )
+
+
+def _owner(caller: Caller, level: Level) -> str:
+    if level == "personal":
+        return caller.user
+    if caller.organization is None:
+        raise ConfigurationError("--organization needs to know which: set NETSUITE_NODES_ORGANIZATION.")
+    if caller.role != "administrator":
+        raise ConfigurationError(
+            f"Only an administrator stores the OAuth Config of {caller.organization}: {caller.user} is a member (NETSUITE_NODES_ROLE). "
+            "Without --organization it is stored for you alone."
+        )
+    return caller.organization
+
+
+def _show_record(redirect_uri: str, validity: int, rotation: int) -> None:
+    table = Table(
+        "field",
+        "value",
+        title="In NetSuite: Setup > Integration > Manage Integrations > New",
+        title_justify="left",
+        box=None,
+    )
+    for name, value in (
+        ("Name", "netsuite-nodes (any name)"),
+        ("State", "Enabled"),
+        ("Authorization Code Grant", "ticked"),
+        ("Public Client", "ticked"),
+        ("Redirect URI", redirect_uri),
+        ("Scope", "RESTlets, REST Web Services (no others)"),
+        ("Refresh Token Validity", f"{validity} hours"),
+        ("Maximum Time For Token Rotation", f"{rotation} hours"),
+        ("Token-based Authentication", "leave unticked (no new integrations from 2027.1)"),
+    ):
+        table.add_row(name, value)
+    console = Console(stderr=True)
+    console.print(table)
+    console.print(
+        f"The redirect URI must be exactly this, https only. Scopes asked for: {' '.join(SCOPES)}. "
+        "After Save, NetSuite shows client ID and client secret once.",
+        highlight=False,
+    )
+
+
+async def _store(
+    store: CredentialStore, caller: Caller, level: Level, owner: str, config: OAuthConfig
+) -> tuple[StoredCredential, str]:
+    """Replace the config of the same owner and account binding, or add one."""
+    for row in await store.find(caller, OAUTH_CONFIG):
+        held = OAuthConfig.of(row)
+        if (row.level, row.owner, held.account) == (level, owner, config.account):
+            if held.client_id != config.client_id:
+                tell("The client ID is another one: connections made under the former one must be made again.")
+            return await store.put(replace(row, attributes=config.attributes(), secrets=config.secrets())), "Replaced"
+    added = StoredCredential(
+        id=f"nsc-{secrets.token_hex(4)}",
+        kind=OAUTH_CONFIG,
+        level=level,
+        owner=owner,
+        organization=caller.organization,
+        attributes=config.attributes(),
+        secrets=config.secrets(),
+    )
+    return await store.put(added), "Stored"

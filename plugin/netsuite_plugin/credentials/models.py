@@ -1,0 +1,200 @@
+"""
+The two credentials as this package sees them, over the store's plain rows.
+
+*NetSuite OAuth Config*: client ID and secret of one integration record. *NetSuite*: one person's grant in one account, and the OAuth
+Config it was granted under.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+
+from netsuite_plugin.account import PRODUCTION_DOMAIN, AccountId
+from netsuite_plugin.contract import ActsAs, Caller, StoredCredential
+from netsuite_plugin.errors import ConfigurationError
+from netsuite_plugin.oauth2.tokens import Tokens, read_claims
+
+OAUTH_CONFIG = "netsuite.oauth_config"
+NETSUITE = "netsuite"
+SCOPES = ("restlets", "rest_webservices")
+COMMAND_LINE_REDIRECT_URI = "https://127.0.0.1:8765/auth/callback"
+_PRINTABLE = re.compile(r"[\x21-\x7e]{1,512}")
+
+
+class OAuthConfig(BaseModel):
+    """What an administrator copies from the integration record (`section_157771733782`)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    client_id: str = Field(description="Client ID, shown once when the integration record is saved.")
+    client_secret: SecretStr | None = Field(
+        default=None, description="Client secret; empty for a client that has none."
+    )
+    redirect_uri: str = Field(
+        default=COMMAND_LINE_REDIRECT_URI, description="Redirect URI, exactly as on the integration record."
+    )
+    account: str | None = Field(
+        default=None, description="Account ID this integration record belongs to; empty: any account."
+    )
+    refresh_token_validity: int = Field(
+        default=48, ge=1, le=720, description="Refresh Token Validity of the record, in hours."
+    )
+    maximum_rotation: int = Field(
+        default=168, ge=1, le=720, description="Maximum Time For Token Rotation of the record, in hours."
+    )
+
+    @field_validator("client_id")
+    @classmethod
+    def _one_word(cls, value: str) -> str:
+        value = value.strip()
+        if _PRINTABLE.fullmatch(value) is None:
+            raise ValueError("is not a client ID: it has no blanks and is not empty")
+        return value
+
+    @field_validator("client_secret")
+    @classmethod
+    def _secret_word(cls, value: SecretStr | None) -> SecretStr | None:
+        text = value.get_secret_value().strip() if value else ""
+        if text and _PRINTABLE.fullmatch(text) is None:
+            raise ValueError("is not a client secret: it has no blanks")
+        return SecretStr(text) if text else None
+
+    @field_validator("redirect_uri")
+    @classmethod
+    def _https(cls, value: str) -> str:
+        if not value.startswith("https://"):
+            raise ValueError(
+                "must begin with https://: NetSuite does not accept http:// (Setup > Integration > Manage Integrations)"
+            )
+        return value
+
+    @field_validator("account")
+    @classmethod
+    def _canonical(cls, value: str | None) -> str | None:
+        try:
+            return AccountId.parse(value).id if value else None
+        except ConfigurationError as error:
+            raise ValueError(str(error)) from None
+
+    def secret(self) -> str | None:
+        """Return the secret for the one place that sends it, or None for a client without one."""
+        return self.client_secret.get_secret_value() if self.client_secret else None
+
+    def attributes(self) -> dict[str, Any]:
+        """Return what may be shown."""
+        return self.model_dump(exclude={"client_secret"}, exclude_none=True)
+
+    def secrets(self) -> dict[str, str]:
+        """Return what must be sealed."""
+        secret = self.secret()
+        return {"client_secret": secret} if secret else {}
+
+    @classmethod
+    def of(cls, row: StoredCredential) -> "OAuthConfig":
+        """Read a store's row."""
+        return cls.model_validate({**row.attributes, **row.secrets})
+
+
+class Grant(BaseModel):
+    """What may be shown of a person's NetSuite credential. Times are UTC."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    account: str
+    role: str
+    user: str
+    config_id: str
+    client_id: str
+    domain: str = PRODUCTION_DOMAIN
+    scopes: tuple[str, ...] = SCOPES
+    connected_at: datetime
+    access_expires_at: datetime
+    refresh_expires_at: datetime | None = None
+    reconnect_by: datetime | None = None
+    status: Literal["connected", "reconnect_required"] = "connected"
+    status_reason: str = ""
+
+    @classmethod
+    def of(cls, row: StoredCredential) -> "Grant":
+        """Read a store's row."""
+        return cls.model_validate(dict(row.attributes))
+
+    def attributes(self) -> dict[str, Any]:
+        """Return JSON for the store."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+    def renewed(self, tokens: Tokens, config: OAuthConfig) -> "Grant":
+        """Return the same grant with the times of a new answer of the token endpoint."""
+        times: dict[str, Any] = {"access_expires_at": tokens.expires_at}
+        if tokens.refresh_token:
+            times |= lifetimes(tokens.refresh_token, config)
+        return self.model_copy(update=times)
+
+
+def lifetimes(refresh_token: str, config: OAuthConfig) -> dict[str, datetime]:
+    """
+    Read from a refresh token when it dies unused, and when the person must connect again whatever happens.
+
+    Claim `oit` begins the chain of a public client, which ends after Maximum Time For Token Rotation (`section_158255317571`).
+    """
+    claims = read_claims(refresh_token)
+    found: dict[str, datetime] = {}
+    if isinstance(expires := claims.get("exp"), (int, float)):
+        found["refresh_expires_at"] = found["reconnect_by"] = datetime.fromtimestamp(expires, UTC)
+        issued, began = claims.get("iat"), claims.get("oit")
+        rotating = (
+            isinstance(issued, (int, float)) and abs(expires - issued - config.refresh_token_validity * 3600) < 60
+        )
+        if rotating and isinstance(began, (int, float)):
+            found["reconnect_by"] = datetime.fromtimestamp(began, UTC) + timedelta(hours=config.maximum_rotation)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A credential resolved and ready to use, and why it was chosen."""
+
+    caller: Caller
+    row: StoredCredential
+    grant: Grant
+    config: OAuthConfig
+    config_name: str
+    reason: str
+    tokens: Tokens = field(repr=False)
+
+    @property
+    def account(self) -> AccountId:
+        """The account whose hosts this connection may speak to."""
+        return AccountId(self.grant.account)
+
+    @property
+    def acts_as(self) -> ActsAs:
+        """In whose name requests are made."""
+        return ActsAs(
+            connector="netsuite",
+            account=self.grant.account,
+            role=self.grant.role,
+            user=self.grant.user,
+            config=self.config_name,
+            credential=self.row.id,
+            reason=self.reason,
+        )
+
+
+def tokens_of(row: StoredCredential) -> Tokens:
+    """Return the tokens a row keeps."""
+    return Tokens(
+        access_token=row.secrets["access_token"],
+        refresh_token=row.secrets.get("refresh_token"),
+        expires_at=Grant.of(row).access_expires_at,
+    )
+
+
+def secrets_of(tokens: Tokens, *, before: str | None = None) -> dict[str, str]:
+    """Return what a row keeps of tokens; an answer without a refresh token leaves the one before in force (RFC 6749 section 6)."""
+    refresh_token = tokens.refresh_token or before
+    kept = {"access_token": tokens.access_token}
+    return {**kept, "refresh_token": refresh_token} if refresh_token else kept

@@ -1,0 +1,156 @@
+"""
+Every error of the NetSuite connector.
+
+NodeError (contract)
+└─ NetSuiteError                     .remedy  .retryable  .request_id
+   ├─ ConfigurationError             manifest, settings, account ID or query wrong, before any request
+   │  └─ HostRefused                 a request would have left the account's own hosts
+   ├─ CredentialError
+   │  ├─ CredentialNotFound          which of the two is missing, and who can add it
+   │  ├─ StoreError                  the credential store cannot be read or written
+   │  ├─ AuthorizationDenied         the person or NetSuite said no on the way in
+   │  ├─ ReconnectRequired           the grant is over (invalid_grant)
+   │  └─ ClientRejected              client ID or secret refused (invalid_client)
+   ├─ TransportError                 NetSuite was not reached
+   │  ├─ TimedOut
+   │  └─ OutcomeUnknown              a write whose answer was lost and could not be settled
+   └─ ResponseError                  .status  .title  .details: tuple[ErrorDetail, ...]
+      ├─ RequestRejected 400         ├─ Unauthenticated 401      ├─ PermissionMissing 403
+      ├─ RecordNotFound 404 (and 400 for a wrong transaction ID)
+      └─ ConcurrencyLimitReached 429 └─ NetSuiteUnavailable 5xx
+"""
+
+from dataclasses import dataclass
+
+from netsuite_plugin.contract import NodeError, Remedy
+
+
+class NetSuiteError(NodeError):
+    """Anything that went wrong on the way to NetSuite, there, or back."""
+
+
+class ConfigurationError(NetSuiteError):
+    """Something typed by a person or a host is wrong; no request was sent."""
+
+
+class HostRefused(ConfigurationError):
+    """A URL led away from the account's own hosts; nothing was sent there."""
+
+    remedy: Remedy = "report"
+
+
+class CredentialError(NetSuiteError):
+    """A credential is missing, unusable or refused."""
+
+    remedy: Remedy = "reconnect"
+
+
+class CredentialNotFound(CredentialError):
+    """One of the two credentials is missing; the message names it and who can add it."""
+
+
+class StoreError(CredentialError):
+    """The credential store cannot be opened, read or written; nothing in it was changed."""
+
+    remedy: Remedy = "ask_administrator"
+
+
+class AuthorizationDenied(CredentialError):
+    """The authorization ended without a code, or with one that cannot be trusted."""
+
+
+class ReconnectRequired(CredentialError):
+    """The grant is over: the person must connect again."""
+
+
+class ClientRejected(CredentialError):
+    """NetSuite does not accept the client ID and secret of the OAuth Config."""
+
+    remedy: Remedy = "ask_administrator"
+
+
+class TransportError(NetSuiteError):
+    """
+    NetSuite was not reached, or hung up.
+
+    `sent` tells whether the request may have arrived: a write then may have happened although its answer was lost.
+    """
+
+    remedy: Remedy = "wait"
+    retryable = True
+
+    def __init__(self, message: str, *, sent: bool = False) -> None:
+        super().__init__(message)
+        self.sent = sent
+
+
+class TimedOut(TransportError):
+    """No answer within the time allowed."""
+
+
+class OutcomeUnknown(TransportError):
+    """A write was sent, its answer was lost, and asking NetSuite did not settle it. Look before sending it again."""
+
+    remedy: Remedy = "report"
+    retryable = False
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorDetail:
+    """One entry of `o:errorDetails`: NetSuite's words, its code, and the field, parameter or header it points at."""
+
+    code: str
+    detail: str
+    path: str | None = None
+
+
+class ResponseError(NetSuiteError):
+    """NetSuite answered, and the answer was no (`section_156570709583`)."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int,
+        title: str,
+        details: tuple[ErrorDetail, ...] = (),
+        request_id: str | None = None,
+    ) -> None:
+        super().__init__(message, request_id=request_id)
+        self.status = status
+        self.title = title
+        self.details = details
+
+
+class RequestRejected(ResponseError):
+    """400: a value, a rule of the account, or the request itself."""
+
+
+class Unauthenticated(ResponseError):
+    """401 with a fresh access token: the role, the integration record or the scopes, not the token's age."""
+
+    remedy: Remedy = "ask_administrator"
+
+
+class PermissionMissing(ResponseError):
+    """403: the role lacks a permission."""
+
+    remedy: Remedy = "ask_administrator"
+
+
+class RecordNotFound(ResponseError):
+    """No such record, or the role may not see it."""
+
+
+class ConcurrencyLimitReached(ResponseError):
+    """429 to the last attempt: the account's pool stayed full."""
+
+    remedy: Remedy = "wait"
+    retryable = True
+
+
+class NetSuiteUnavailable(ResponseError):
+    """5xx: NetSuite failed or is down."""
+
+    remedy: Remedy = "wait"
+    retryable = True

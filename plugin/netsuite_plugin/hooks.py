@@ -1,0 +1,48 @@
+"""What this package offers to a host: two credential providers, its commands, and defaults for what the host does not bring."""
+
+import os
+
+from netsuite_plugin.clock import SystemClock
+from netsuite_plugin.contract import Clock, CredentialProvider, CredentialStore, SlotLimit, hookimpl
+from netsuite_plugin.providers.netsuite import NetSuiteProvider
+from netsuite_plugin.providers.oauth_config import OAuthConfigProvider
+from netsuite_plugin.settings import Settings
+from netsuite_plugin.transport.concurrency import InProcessSlotLimit
+
+
+@hookimpl
+def register_credential_providers() -> list[CredentialProvider]:
+    """Offer the two kinds of credential."""
+    return [OAuthConfigProvider(), NetSuiteProvider()]
+
+
+@hookimpl
+def register_commands() -> dict[str, str]:
+    """Offer the commands; their modules are imported when they are called."""
+    return {
+        "setup": "netsuite_plugin.commands.setup:setup",
+        "connect": "netsuite_plugin.commands.connect:connect",
+        "credentials": "netsuite_plugin.commands.credentials:app",
+    }
+
+
+@hookimpl(trylast=True)
+def provide_store() -> CredentialStore:
+    """Keep credentials in a SQLite file of this user."""
+    # SQLAlchemy and cryptography are loaded with the first credential, not with discovery
+    from netsuite_plugin.credentials.store import SqlStore
+
+    settings = Settings.load(os.environ)
+    return SqlStore(settings.store_file, key=settings.master_key)
+
+
+@hookimpl(trylast=True)
+def provide_clock() -> Clock:
+    """Use this machine's clock."""
+    return SystemClock()
+
+
+@hookimpl(trylast=True)
+def provide_slot_limit() -> SlotLimit:
+    """Share the configured number of slots per account in this process."""
+    return InProcessSlotLimit(Settings.load(os.environ).concurrency)

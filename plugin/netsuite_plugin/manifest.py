@@ -1,0 +1,130 @@
+"""
+The manifest: what a host is told about a node package without running any of it.
+
+`manifest.yaml` stands beside the package in a wheel and at the root of a checkout (an editable install does not see the copy in
+the wheel). It is checked against the code at discovery, so it cannot lie.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from netsuite_plugin.contract import Effect, Level, describe
+from netsuite_plugin.errors import ConfigurationError
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class ManifestConnector(_Strict):
+    """A service whose nodes and credentials this package brings."""
+
+    name: str
+    title: str
+    description: str
+
+
+class ManifestCredential(_Strict):
+    """A kind of credential and the levels it can be stored at."""
+
+    kind: str
+    title: str
+    levels: list[Level]
+
+
+class ManifestNode(_Strict):
+    """A node, its effect when repeated, and what it does in one line."""
+
+    name: str
+    effect: Effect
+    summary: str
+
+
+class ManifestPage(_Strict):
+    """A page a host can mount."""
+
+    path: str
+    title: str
+
+
+class Manifest(_Strict):
+    """The whole file."""
+
+    manifest: int
+    package: str
+    connectors: list[ManifestConnector] = []
+    credentials: list[ManifestCredential] = []
+    nodes: list[ManifestNode] = []
+    pages: list[ManifestPage] = []
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML without its silent readings: `NO`, `1.10`, `12:30` and dates stay text; a key twice is refused."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag.rsplit(":", 1)[-1] in {"null", "merge"}]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), ["t", "f"])
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?[0-9]+$"), list("-0123456789"))
+
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
+    seen: set[str] = set()
+    for key, _ in node.value:
+        if key.value in seen:
+            raise yaml.constructor.ConstructorError(None, None, f"the key {key.value!r} stands twice", key.start_mark)
+        seen.add(key.value)
+    return loader.construct_mapping(node, deep=True)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+
+
+def read_manifest(file: Path) -> Manifest:
+    """
+    Read and check one manifest.
+
+    Raises:
+        ConfigurationError: With file and line, where the file is not a manifest.
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{file}: {error}") from None
+    try:
+        return Manifest.model_validate(yaml.load(text, _Loader))  # noqa: S506 - a SafeLoader made stricter
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ConfigurationError(f"{file}:{line}: {error.problem}") from None
+    except ValidationError as error:
+        raise ConfigurationError(f"{file}:{_line(text, error.errors()[0]['loc'])}: {describe(error)}") from None
+    except yaml.YAMLError as error:
+        raise ConfigurationError(f"{file}: {error}") from None
+
+
+def _line(text: str, location: tuple[int | str, ...]) -> int:
+    node: Any = yaml.compose(text, _Loader)
+    for part in location:
+        if isinstance(node, yaml.MappingNode):
+            node = next((value for key, value in node.value if key.value == part), node)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+            node = node.value[part]
+    return int(node.start_mark.line) + 1 if node is not None else 1
+
+
+def find_manifest(package_folder: Path) -> Path | None:
+    """Find the manifest of an imported package: beside it, or at the root of the checkout it lies in."""
+    beside = package_folder / "manifest.yaml"
+    if beside.is_file():
+        return beside
+    for folder in list(package_folder.parents)[:3]:
+        if (folder / "pyproject.toml").is_file():
+            at_root = folder / "manifest.yaml"
+            return at_root if at_root.is_file() else None
+    return None

@@ -1,0 +1,135 @@
+"""
+The token endpoint: code exchange, refresh, and the revocation endpoint beside it (RFC 6749 sections 4.1.3 and 6, RFC 7009).
+
+A client with a secret authenticates by Basic; one without sends its `client_id` in the body. Nothing here is sent twice.
+"""
+
+from datetime import timedelta
+from urllib.parse import quote_plus
+
+import anyio
+import httpx
+from oauthlib.oauth2 import WebApplicationClient
+from oauthlib.oauth2.rfc6749.errors import InvalidClientError, InvalidGrantError, OAuth2Error
+
+from netsuite_plugin.contract import Clock
+from netsuite_plugin.errors import (
+    AuthorizationDenied,
+    ClientRejected,
+    CredentialError,
+    ReconnectRequired,
+    TimedOut,
+    TransportError,
+)
+from netsuite_plugin.oauth2.authorization import AuthorizationRequest
+from netsuite_plugin.oauth2.tokens import Tokens
+
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+class TokenEndpoint:
+    """One client's way to the token endpoint."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        client_id: str,
+        client_secret: str | None,
+        http: httpx.AsyncClient,
+        clock: Clock,
+        seconds: float,
+    ) -> None:
+        self._url, self._http, self._clock, self._seconds = url, http, clock, seconds
+        self._client_id, self._client_secret = client_id, client_secret
+        self._messages = WebApplicationClient(client_id)
+
+    def __repr__(self) -> str:
+        return f"TokenEndpoint({self._url!r}, client_id={self._client_id!r})"
+
+    async def exchange(self, request: AuthorizationRequest, code: str) -> Tokens:
+        """
+        Exchange an authorization code for tokens.
+
+        Raises:
+            ClientRejected: invalid_client.
+            AuthorizationDenied: invalid_grant: the code is spent, too old, or another client's.
+            TransportError: No answer came.
+        """
+        body = self._messages.prepare_request_body(
+            code=code,
+            redirect_uri=request.redirect_uri,
+            code_verifier=request.code_verifier,
+            include_client_id=self._client_secret is None,
+        )
+        try:
+            return self._tokens(await self._post(self._url, body))
+        except ReconnectRequired as error:
+            raise AuthorizationDenied(f"The authorization code was not accepted ({error}). Start again.") from None
+
+    async def refresh(self, refresh_token: str) -> Tokens:
+        """
+        Exchange a refresh token for new tokens.
+
+        Raises:
+            ClientRejected: invalid_client.
+            ReconnectRequired: invalid_grant.
+            TransportError: No answer came; `sent` tells whether the token may be spent.
+        """
+        client = {} if self._client_secret is not None else {"client_id": self._client_id}
+        body = self._messages.prepare_refresh_body(refresh_token=refresh_token, **client)
+        return self._tokens(await self._post(self._url, body))
+
+    async def revoke(self, url: str, token: str) -> None:
+        """
+        Revoke a refresh token and what hangs on it (RFC 7009 section 2).
+
+        Raises:
+            CredentialError: The server refused.
+            TransportError: No answer came.
+        """
+        client = [] if self._client_secret is not None else [("client_id", self._client_id)]
+        response = await self._post(url, str(httpx.QueryParams([("token", token), *client])))
+        if response.status_code >= 400:
+            raise CredentialError(f"The authorization server refused to revoke (status {response.status_code}).")
+
+    async def _post(self, url: str, body: str) -> httpx.Response:
+        # RFC 6749 section 2.3.1: both halves are form-encoded before they are joined
+        secret = self._client_secret
+        auth = httpx.Auth() if secret is None else httpx.BasicAuth(quote_plus(self._client_id), quote_plus(secret))
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+        try:
+            with anyio.fail_after(self._seconds):
+                return await self._http.post(url, content=body, headers=headers, auth=auth)
+        except (TimeoutError, httpx.TimeoutException) as error:
+            sent = not isinstance(error, _NEVER_SENT)
+            raise TimedOut(f"The token endpoint did not answer within {self._seconds:g} s.", sent=sent) from error
+        except httpx.TransportError as error:
+            sent = not isinstance(error, _NEVER_SENT)
+            raise TransportError(f"The token endpoint was not reached ({type(error).__name__}).", sent=sent) from error
+
+    def _tokens(self, response: httpx.Response) -> Tokens:
+        request_id = response.headers.get("x-n-operationid")
+        if response.status_code >= 500:
+            raise TransportError(f"The token endpoint answered {response.status_code}.", sent=True)
+        try:
+            answer = self._messages.parse_request_body_response(response.text)
+        except InvalidClientError:
+            raise ClientRejected("invalid_client: client ID or secret refused", request_id=request_id) from None
+        except InvalidGrantError:
+            raise ReconnectRequired(
+                "invalid_grant: expired, revoked, spent or another client's", request_id=request_id
+            ) from None
+        except OAuth2Error as error:
+            raise CredentialError(f"The token endpoint answered {error.error!r}.", request_id=request_id) from None
+        except ValueError:
+            raise TransportError(
+                f"The token endpoint answered {response.status_code} with no JSON.", sent=True
+            ) from None
+        # servers send expires_in as a number or as text
+        lifetime = timedelta(seconds=int(answer.get("expires_in") or 3600))
+        return Tokens(
+            access_token=answer["access_token"],
+            expires_at=self._clock.now() + lifetime,
+            refresh_token=answer.get("refresh_token"),
+        )

@@ -1,0 +1,1 @@
+"""The credential providers a host finds."""

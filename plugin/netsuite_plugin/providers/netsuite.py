@@ -1,0 +1,49 @@
+"""The credential *NetSuite*: one person's grant, which opens the service the nodes work with."""
+
+import os
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from netsuite_plugin.client import NetSuiteClient, open_client
+from netsuite_plugin.contract import Caller, Host, Level, Opened, ServiceProvider
+from netsuite_plugin.credentials.models import NETSUITE
+from netsuite_plugin.credentials.resolve import Selector, resolve
+from netsuite_plugin.settings import Settings
+
+
+class WorkspaceField(BaseModel):
+    """What a person types to connect; the rest comes from NetSuite."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    workspace: str = Field(
+        description="First part of your NetSuite address (acme for https://acme.app.netsuite.com), or the account ID.",
+        examples=["1234567", "1234567_SB1"],
+    )
+
+
+class NetSuiteProvider(ServiceProvider):
+    """A person's own login. Never lent to anybody else."""
+
+    kind: ClassVar[str] = NETSUITE
+    title: ClassVar[str] = "NetSuite"
+    connector: ClassVar[str] = "netsuite"
+    levels: ClassVar[tuple[Level, ...]] = ("personal",)
+    Fields: ClassVar[type[BaseModel]] = WorkspaceField
+
+    @asynccontextmanager
+    async def open(self, *, caller: Caller, selector: str, host: Host) -> AsyncGenerator[Opened[NetSuiteClient]]:
+        """
+        Resolve the caller's credential and open its account.
+
+        Raises:
+            CredentialError: There is none, or it no longer works.
+            ConfigurationError: The selector or a setting is wrong.
+        """
+        settings = Settings.load(os.environ)
+        connection = await resolve(host.store, caller=caller, selector=Selector.parse(selector), domain=settings.domain)
+        async with open_client(connection, host=host, settings=settings) as client:
+            yield Opened(service=client, acts_as=connection.acts_as)

@@ -1,0 +1,101 @@
+"""
+What may be set from outside, and nothing else: environment variables `NETSUITE_NODES_*` over a settings file.
+
+The file is `settings.toml` in the platform's configuration folder, or where NETSUITE_NODES_SETTINGS points. Unknown names are
+refused in both, so that a misspelt setting cannot be silently ignored.
+"""
+
+import getpass
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+
+from netsuite_plugin.account import PRODUCTION_DOMAIN, check_domain
+from netsuite_plugin.contract import Caller, describe
+from netsuite_plugin.errors import ConfigurationError
+
+APPLICATION = "netsuite-nodes"
+PREFIX = "NETSUITE_NODES_"
+
+
+class Settings(BaseModel):
+    """Everything a deployment can change. Times are seconds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    user: str = Field(default="", description="Who the command line acts for; the operating system's user when empty.")
+    organization: str | None = Field(default=None, description="The organization that user belongs to.")
+    role: Literal["member", "administrator"] = Field(
+        default="member", description="That user's role in the organization."
+    )
+    domain: str = Field(
+        default=PRODUCTION_DOMAIN, description="netsuite.com, or netsuite.localhost:PORT for the emulator."
+    )
+    store: Path | None = Field(
+        default=None, description="File of the credential store; in the data folder when not set."
+    )
+    master_key: SecretStr | None = Field(default=None, description="Base64 of the 32 bytes that seal the store.")
+    concurrency: int = Field(default=4, ge=1, le=500, description="Requests in flight at once per account.")
+    attempts: int = Field(default=5, ge=1, le=20, description="Tries per request, the first included.")
+    retry_seconds: float = Field(default=120, ge=0, description="No retry begins later than this after the first try.")
+    connect_timeout: float = Field(default=10, gt=0, description="Seconds to open a connection.")
+    read_timeout: float = Field(
+        default=180,
+        gt=0,
+        description="Seconds between two pieces of an answer (a 5-row list has taken 16 s in a sandbox).",
+    )
+    token_timeout: float = Field(default=30, gt=0, description="Seconds for one whole token call.")
+
+    @field_validator("domain")
+    @classmethod
+    def _known_domain(cls, value: str) -> str:
+        try:
+            return check_domain(value)
+        except ConfigurationError as error:
+            raise ValueError(str(error)) from None
+
+    @classmethod
+    def load(cls, environment: Mapping[str, str]) -> "Settings":
+        """
+        Read the settings file, then the environment over it.
+
+        Raises:
+            ConfigurationError: A name is unknown or a value does not fit; the message names the file or variable.
+        """
+        named = environment.get(f"{PREFIX}SETTINGS")
+        file = Path(named) if named else platformdirs.user_config_path(APPLICATION) / "settings.toml"
+        values: dict[str, object] = {}
+        if named or file.is_file():
+            try:
+                values = tomllib.loads(file.read_text(encoding="utf-8"))
+            except (OSError, tomllib.TOMLDecodeError) as error:
+                raise ConfigurationError(f"The settings file {file} cannot be read: {error}") from None
+        from_environment = {
+            name.removeprefix(PREFIX).lower(): value
+            for name, value in environment.items()
+            if name.startswith(PREFIX) and name != f"{PREFIX}SETTINGS"
+        }
+        try:
+            return cls.model_validate({**values, **from_environment})
+        except ValidationError as error:
+            raise ConfigurationError(
+                f"Settings (environment {PREFIX}* and {file}): {describe(error)}. Known: {', '.join(cls.model_fields)}."
+            ) from None
+
+    @property
+    def emulated(self) -> bool:
+        """Whether requests go to a local emulator instead of NetSuite."""
+        return self.domain != PRODUCTION_DOMAIN
+
+    @property
+    def store_file(self) -> Path:
+        """Where the SQLite store is."""
+        return self.store or platformdirs.user_data_path(APPLICATION) / "credentials.db"
+
+    def caller(self) -> Caller:
+        """Return the person the command line acts for."""
+        return Caller(user=self.user or getpass.getuser(), organization=self.organization, role=self.role)

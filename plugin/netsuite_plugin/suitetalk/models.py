@@ -1,0 +1,37 @@
+"""The plain JSON these services give to nodes."""
+
+from typing import Any, TypeAlias, TypedDict
+
+Record: TypeAlias = dict[str, Any]
+"""A record as NetSuite sent it: camelCase names, references as `{"id", "refName", "links"}`, empty fields absent."""
+
+
+class CreatedRecord(TypedDict):
+    """
+    A record that exists once.
+
+    `created` is false when a record with the author's own external ID was found instead of being made: an earlier one, or
+    this call's own first attempt whose answer was lost (NetSuite does not say which).
+    """
+
+    id: str
+    record_type: str
+    external_id: str
+    created: bool
+
+
+class QueryResult(TypedDict):
+    """
+    A whole SuiteQL result.
+
+    Every row has every column of `columns`, None where NetSuite left it out; values are the strings NetSuite sends.
+    `truncated` tells that rows are missing, `truncated_because` why; `total_results` is NetSuite's own count, which it may cap.
+    """
+
+    rows: list[dict[str, str | None]]
+    columns: list[str]
+    row_count: int
+    total_results: int
+    truncated: bool
+    truncated_because: str | None
+    warnings: list[str]

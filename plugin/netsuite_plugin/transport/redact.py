@@ -1,0 +1,19 @@
+"""Takes what may be secret out of text that will be shown: answers quoted in errors."""
+
+import re
+
+_NAMED = re.compile(
+    r"((?:access_token|refresh_token|id_token|client_secret|client_assertion|code_verifier|token_secret|\bcode)[\"']?\s*[=:]\s*[\"']?)"
+    r"[^&\"'\s,}]+",
+    re.IGNORECASE,
+)
+_TOKEN_LIKE = re.compile(
+    r"\beyJ[\w-]{8,}(?:\.[\w-]+){0,2}|\b[0-9a-f]{40,}\b|\b(?:Bearer|Basic)\s+[\w.~+/=-]{8,}", re.IGNORECASE
+)
+
+
+def redact(text: str, *, length: int = 300) -> str:
+    """Return at most `length` characters of text on one line, with token-like parts replaced by `<secret>`."""
+    line = " ".join(text.split())
+    line = _TOKEN_LIKE.sub("<secret>", _NAMED.sub(r"\1<secret>", line))
+    return line if len(line) <= length else line[: length - 1] + "…"

@@ -1,0 +1,156 @@
+"""
+What may be sent again, and when.
+
+A request says what a repetition would do in its extension `effect`. Anything may be repeated after a refusal that came before
+any work (429, or a RESTlet's 400 SSS_REQUEST_LIMIT_EXCEEDED: `bridgehead_1525252812`) or when the connection never opened; after
+502, 503, 504 or a lost connection only `read` and `idempotent` are.
+"""
+
+import email.utils
+import random
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+import httpx
+import tenacity
+from tenacity.stop import stop_base
+from tenacity.wait import wait_base
+
+from netsuite_plugin.contract import Clock, Effect
+from netsuite_plugin.errors import TimedOut, TransportError
+
+_REPEATABLE: frozenset[Effect] = frozenset({"read", "idempotent"})
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+LONGEST_WAIT = 60.0
+"""Seconds; a longer Retry-After is cut to this."""
+
+
+class RetryBudget(stop_base):
+    """Keeps retries to a share of all calls, so that an outage is not answered with a storm. Shared by one connection's tasks."""
+
+    def __init__(self, *, share: float = 0.2, burst: float = 20) -> None:
+        self._share, self._burst, self._left = share, burst, burst
+
+    def called(self) -> None:
+        """Count one call: it earns a share of a retry."""
+        self._left = min(self._burst, self._left + self._share)
+
+    def __call__(self, retry_state: tenacity.RetryCallState) -> bool:
+        """Tell tenacity to stop when nothing is left; else spend one retry."""
+        del retry_state  # what failed does not matter here, only how often
+        if self._left < 1:
+            return True
+        self._left -= 1
+        return False
+
+
+class Retry(httpx.AsyncBaseTransport):
+    """Sends a request again as the rules above allow, waiting as long as NetSuite says, else ever longer with jitter."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport, *, clock: Clock, attempts: int, seconds: float) -> None:
+        self._inner, self._clock = inner, clock
+        self._budget = RetryBudget()
+        self._policy = tenacity.AsyncRetrying(
+            sleep=clock.sleep,
+            wait=_RetryAfter(tenacity.wait_exponential_jitter(multiplier=0.5, max=20), clock),
+            stop=tenacity.stop_any(
+                tenacity.stop_after_attempt(attempts), tenacity.stop_before_delay(seconds), self._budget
+            ),
+            retry=_worth_another_try,
+            retry_error_callback=_last,
+        )
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """
+        Send, and send again where that is safe. The last answer comes back whatever its status.
+
+        Raises:
+            TimedOut: No answer in time.
+            TransportError: NetSuite was not reached, or hung up; `sent` tells whether the request may have arrived.
+        """
+        effect: Effect = request.extensions.get("effect", "once")
+        url, extensions = request.url, request.extensions
+
+        async def send() -> "_Attempt":
+            request.url, request.extensions = url, extensions
+            try:
+                return _Attempt(effect, response=await self._inner.handle_async_request(request))
+            except httpx.TransportError as error:
+                return _Attempt(effect, error=error)
+
+        self._budget.called()
+        sending: Callable[[], Awaitable[_Attempt]] = send
+        attempt: _Attempt = await self._policy.copy()(sending)
+        if attempt.response is not None:
+            return attempt.response
+        raise attempt.as_error(request) from attempt.error
+
+    async def aclose(self) -> None:
+        """Close what lies below."""
+        await self._inner.aclose()
+
+
+class _Attempt:
+    """How one sending ended: a response with its body read, or an exception of httpx."""
+
+    def __init__(
+        self, effect: Effect, *, response: httpx.Response | None = None, error: httpx.TransportError | None = None
+    ) -> None:
+        self.effect, self.response, self.error = effect, response, error
+
+    @property
+    def refused_before_work(self) -> bool:
+        if self.response is None:
+            return isinstance(self.error, _NEVER_SENT)
+        if self.response.status_code == 400:
+            return b"SSS_REQUEST_LIMIT_EXCEEDED" in self.response.content
+        return self.response.status_code == 429
+
+    @property
+    def lost(self) -> bool:
+        return self.response is None or self.response.status_code in {502, 503, 504}
+
+    def as_error(self, request: httpx.Request) -> TransportError:
+        sent = not isinstance(self.error, _NEVER_SENT)
+        what = f"{request.method} {request.url.path}"
+        if isinstance(self.error, httpx.TimeoutException):
+            return TimedOut(f"{what}: no answer in time ({type(self.error).__name__}). Try again later.", sent=sent)
+        state = "the connection was lost before the answer came" if sent else "the connection could not be opened"
+        return TransportError(f"{what}: {state} ({type(self.error).__name__}: {self.error}).", sent=sent)
+
+
+def _worth_another_try(state: tenacity.RetryCallState) -> bool:
+    if state.outcome is None or state.outcome.failed:
+        return False
+    attempt: _Attempt = state.outcome.result()
+    return attempt.refused_before_work or (attempt.effect in _REPEATABLE and attempt.lost)
+
+
+def _last(state: tenacity.RetryCallState) -> "_Attempt":
+    assert state.outcome is not None
+    attempt: _Attempt = state.outcome.result()
+    return attempt
+
+
+class _RetryAfter(wait_base):
+    """Waits what Retry-After says (seconds or a date, RFC 9110 section 10.2.3), else what `otherwise` says."""
+
+    def __init__(self, otherwise: wait_base, clock: Clock) -> None:
+        self._otherwise, self._clock = otherwise, clock
+
+    def __call__(self, retry_state: tenacity.RetryCallState) -> float:
+        response = _last(retry_state).response
+        told = None if response is None else _seconds(response.headers.get("retry-after", ""), self._clock.now())
+        if told is None:
+            return self._otherwise(retry_state)
+        return min(LONGEST_WAIT, max(0.0, told)) + random.uniform(0, 0.25)  # noqa: S311 - spreads waiting callers, keeps no secret
+
+
+def _seconds(value: str, now: datetime) -> float | None:
+    if value.strip().isdecimal():
+        return float(value)
+    try:
+        moment = email.utils.parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds()
