@@ -1,0 +1,32 @@
+"""Run the query in a file (SuiteQL text, or a recorded exchange in JSON) through the node netsuite.suiteql.query."""
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from netsuite_plugin.contract import Caller, NodeError
+from netsuite_plugin.discovery import discover
+
+
+async def main(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    query = json.loads(text)["request"]["body"]["q"] if file.suffix == ".json" else text
+    async with discover().open("netsuite", caller=Caller(user="maria", organization="northwind")) as session:
+        print(f"acting as {session.acts_as}")
+        result = await session.call("netsuite.suiteql.query", {"query": query})
+    table = Table(*result["columns"], box=None)
+    for row in result["rows"][:20]:
+        table.add_row(*("" if value is None else value for value in row.values()))
+    Console().print(table)
+    shown = min(20, result["row_count"])
+    print(f"{result['row_count']} rows, {shown} shown" + (f" — {result['truncated_because']}" if result["truncated"] else ""))
+
+
+try:
+    asyncio.run(main(Path(sys.argv[1])))
+except NodeError as error:
+    sys.exit(f"query.py: {error}")

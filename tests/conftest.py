@@ -1,0 +1,221 @@
+"""
+What every test stands on: a local NetSuite in this process, a clock the test moves, and the real stack above the wire.
+
+The emulator stands where the network would; discovery, credentials, token life, retries and nodes are the real ones.
+"""
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import settings as hypothesis_settings
+from netsuite_emulator import Account, ConnectionDropped, Emulator
+
+from netsuite_plugin.contract import Caller, StoredCredential, hookimpl
+from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, Grant, OAuthConfig, lifetimes
+from netsuite_plugin.credentials.store import SqlStore
+from netsuite_plugin.discovery import Registry, discover
+
+hypothesis_settings.register_profile("steady", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("steady")
+
+ACCOUNT = "1234567"
+MARIA = Caller(user="maria", organization="northwind")
+INES = Caller(user="ines", organization="northwind", role="administrator")
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No setting of the machine reaches a test."""
+    for name in [name for name in os.environ if name.startswith("NETSUITE_NODES_")]:
+        monkeypatch.delenv(name)
+    (tmp_path / "settings.toml").touch()
+    monkeypatch.setenv("NETSUITE_NODES_SETTINGS", str(tmp_path / "settings.toml"))
+
+
+class MovableClock:
+    """Stands still until a test moves it; a sleeper moves it by what it sleeps."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+        self.slept: list[float] = []
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def move(self, **amount: float) -> None:
+        self.moment += timedelta(**amount)
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.move(seconds=seconds)
+
+
+class InProcess(httpx.AsyncBaseTransport):
+    """The emulator where the network would be; a dropped connection looks as httpx shows one."""
+
+    def __init__(self, emulator: Emulator) -> None:
+        self._asgi = httpx.ASGITransport(emulator.app)
+        self.requests: list[httpx.Request] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        try:
+            return await self._asgi.handle_async_request(request)
+        except ConnectionDropped as error:
+            raise httpx.ReadError(str(error)) from error
+
+
+@dataclass
+class HostPlugin:
+    """A host that brings everything itself."""
+
+    store: Any
+    clock: Any
+    transport: Any
+
+    @hookimpl
+    def provide_store(self) -> Any:
+        return self.store
+
+    @hookimpl
+    def provide_clock(self) -> Any:
+        return self.clock
+
+    @hookimpl
+    def provide_transport(self) -> Any:
+        return self.transport
+
+
+@dataclass
+class World:
+    """One organization, its people, one NetSuite account, and the host between them."""
+
+    emulator: Emulator
+    netsuite: Account
+    clock: MovableClock
+    store: SqlStore
+    wire: Any
+    registry: Registry = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.registry = self.with_wire(self.wire)
+
+    def with_wire(self, wire: Any) -> Registry:
+        return discover(plugins=[HostPlugin(self.store, self.clock, wire)])
+
+    async def configure(self, integration: str = "both", *, caller: Caller = INES, level: str = "organization") -> StoredCredential:
+        """Store the OAuth Config of one of the account's integrations."""
+        record = self.netsuite.integrations[integration]
+        config = OAuthConfig(client_id=record.client_id, client_secret=record.client_secret or None)
+        owner = caller.organization if level == "organization" else caller.user
+        row = StoredCredential(
+            id=f"nsc-{integration}-{owner}",
+            kind=OAUTH_CONFIG,
+            level=level,  # type: ignore[arg-type]
+            owner=owner or "",
+            attributes=config.attributes(),
+            secrets=config.secrets(),
+        )
+        return await self.store.put(row)
+
+    async def connect(
+        self,
+        caller: Caller = MARIA,
+        *,
+        config: StoredCredential,
+        integration: str = "both",
+        account: Account | None = None,
+        **grant: Any,
+    ) -> StoredCredential:
+        """Give a person a grant, without the browser (test_connect.py goes through it)."""
+        account = account or self.netsuite
+        tokens = account.grant(integration=integration, **grant)
+        user = account.users[grant.get("user", "admin@example.com")]
+        kept = Grant(
+            account=account.id,
+            role=grant.get("role") or user.roles[0],
+            user=user.entity,
+            config_id=config.id,
+            client_id=config.attributes["client_id"],
+            connected_at=self.clock.now(),
+            access_expires_at=self.clock.now() + timedelta(seconds=tokens["expires_in"]),
+            **lifetimes(tokens["refresh_token"], OAuthConfig.of(config)),
+        )
+        row = StoredCredential(
+            id=f"ns-{caller.user}-{account.id}",
+            kind=NETSUITE,
+            level="personal",
+            owner=caller.user,
+            organization=caller.organization,
+            attributes=kept.attributes(),
+            secrets={name: tokens[name] for name in ("access_token", "refresh_token")},
+        )
+        return await self.store.put(row)
+
+    @asynccontextmanager
+    async def session(self, caller: Caller = MARIA, selector: str = "personal", run: str = "run-1") -> AsyncIterator[Any]:
+        async with self.registry.open("netsuite", caller=caller, selector=selector, run=run) as session:
+            yield session
+
+    async def row(self, credential_id: str = f"ns-maria-{ACCOUNT}", caller: Caller = MARIA) -> StoredCredential:
+        found = await self.store.get(caller, credential_id)
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock()
+
+
+@pytest.fixture
+def emulator(clock: MovableClock) -> Emulator:
+    return Emulator(accounts=(ACCOUNT, f"{ACCOUNT}_SB1"), company=False, clock=clock.now)
+
+
+@pytest.fixture
+def netsuite(emulator: Emulator) -> Account:
+    return emulator.account(ACCOUNT)
+
+
+@pytest.fixture
+def world(emulator: Emulator, netsuite: Account, clock: MovableClock, tmp_path: Path) -> World:
+    return World(emulator, netsuite, clock, SqlStore(tmp_path / "credentials.db"), InProcess(emulator))
+
+
+@pytest.fixture
+async def connected(world: World) -> World:
+    """The normal case: an organization's OAuth Config with Public Client and secret, and Maria's own login."""
+    await world.connect(config=await world.configure())
+    return world
+
+
+@pytest.fixture
+def run_node(connected: World) -> Callable[..., Awaitable[Any]]:
+    """Run one node as Maria."""
+
+    async def run(name: str, *, step: str = "step", item: str = "", run: str = "run-1", **params: Any) -> Any:
+        async with connected.session(run=run) as session:
+            return await session.call(name, params, step=step, item=item)
+
+    return run
+
+
+@pytest.fixture
+def workdir(tmp_path: Path) -> Iterator[Path]:
+    before = Path.cwd()
+    os.chdir(tmp_path)
+    yield tmp_path
+    os.chdir(before)
