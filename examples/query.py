@@ -23,7 +23,10 @@ async def main(file: Path) -> None:
         table.add_row(*("" if value is None else value for value in row.values()))
     Console().print(table)
     shown = min(20, result["row_count"])
-    print(f"{result['row_count']} rows, {shown} shown" + (f" — {result['truncated_because']}" if result["truncated"] else ""))
+    print(
+        f"{result['row_count']} rows, {shown} shown"
+        + (f" — {result['truncated_because']}" if result["truncated"] else "")
+    )
 
 
 try:

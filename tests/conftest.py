@@ -115,7 +115,9 @@ class World:
     def with_wire(self, wire: Any) -> Registry:
         return discover(plugins=[HostPlugin(self.store, self.clock, wire)])
 
-    async def configure(self, integration: str = "both", *, caller: Caller = INES, level: str = "organization") -> StoredCredential:
+    async def configure(
+        self, integration: str = "both", *, caller: Caller = INES, level: str = "organization"
+    ) -> StoredCredential:
         """Store the OAuth Config of one of the account's integrations."""
         record = self.netsuite.integrations[integration]
         config = OAuthConfig(client_id=record.client_id, client_secret=record.client_secret or None)
@@ -165,7 +167,9 @@ class World:
         return await self.store.put(row)
 
     @asynccontextmanager
-    async def session(self, caller: Caller = MARIA, selector: str = "personal", run: str = "run-1") -> AsyncIterator[Any]:
+    async def session(
+        self, caller: Caller = MARIA, selector: str = "personal", run: str = "run-1"
+    ) -> AsyncIterator[Any]:
         async with self.registry.open("netsuite", caller=caller, selector=selector, run=run) as session:
             yield session
 

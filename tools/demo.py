@@ -26,7 +26,17 @@ say = Console(stderr=True, highlight=False)
 @contextlib.contextmanager
 def emulator() -> Iterator[dict[str, Any]]:
     """Run the local NetSuite and give what it says of itself."""
-    command = [BIN / "netsuite-nodes", "emulator", "serve", "--port", "0", "--latency", "0.05", "--state", WORK / "emulator"]
+    command = [
+        BIN / "netsuite-nodes",
+        "emulator",
+        "serve",
+        "--port",
+        "0",
+        "--latency",
+        "0.05",
+        "--state",
+        WORK / "emulator",
+    ]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
@@ -75,7 +85,7 @@ def run(netsuite: dict[str, Any], query: Path | None) -> str:
     account = netsuite["accounts"][0]
     # the normal case of the setup guide: Public Client ticked, and a secret kept all the same
     client = next(each for each in account["integrations"] if each["public"] and each["client_secret"])
-    user = account["users"][0]
+    user = next(each for each in account["users"] if each["email"].startswith("analyst"))
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("NETSUITE_NODES_")},
         "NETSUITE_NODES_SETTINGS": str(WORK / "settings.toml"),
@@ -99,13 +109,21 @@ def run(netsuite: dict[str, Any], query: Path | None) -> str:
         administrator,
         input=client["client_secret"] + "\n",
     )
-    step("Maria, a member, connects her NetSuite login (a scripted browser)", [nodes, "connect", account["account"]], member)
+    step(
+        "Maria, a member, connects her NetSuite login (a scripted browser)",
+        [nodes, "connect", account["account"]],
+        member,
+    )
     step("What her runs will use, and why", [nodes, "credentials", "why"], member)
     if query is not None:
         printed = step(f"Her host runs {query.name}", [sys.executable, "examples/query.py", query], member)
     else:
         printed = step("Her host runs the job", [sys.executable, "examples/embed.py"], member)
-    step("She disconnects: revoked at NetSuite, wiped here", [nodes, "credentials", "disconnect", _credential(member)], member)
+    step(
+        "She disconnects: revoked at NetSuite, wiped here",
+        [nodes, "credentials", "disconnect", _credential(member)],
+        member,
+    )
     return printed.splitlines()[-1]
 
 

@@ -83,13 +83,20 @@ async def test_a_misspelt_field_is_an_error_not_a_silent_success(netsuite, run_n
 
 async def test_a_duplicate_name_is_not_mistaken_for_our_own_record(netsuite, run_node):
     """'Already exists' also means a duplicate name: only the key decides."""
-    netsuite.given("customer", id="7", entityId="Fjord Supply", companyName="Fjord Supply", externalId="other", subsidiary="1")
+    netsuite.given(
+        "customer", id="7", entityId="Fjord Supply", companyName="Fjord Supply", externalId="other", subsidiary="1"
+    )
 
     with pytest.raises(RequestRejected):
         await run_node(
             "netsuite.record.create",
             record_type="customer",
-            values={"companyName": "Fjord Supply", "entityId": "Fjord Supply", "subsidiary": {"id": "1"}, "category": {"id": "nope"}},
+            values={
+                "companyName": "Fjord Supply",
+                "entityId": "Fjord Supply",
+                "subsidiary": {"id": "1"},
+                "category": {"id": "nope"},
+            },
         )
 
 

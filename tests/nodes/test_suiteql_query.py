@@ -13,9 +13,20 @@ from netsuite_plugin.errors import ConfigurationError, RequestRejected
 
 @pytest.fixture
 def customers(netsuite):
-    netsuite.given("customer", id="101", entityId="O'Brien & Sons", companyName="O'Brien & Sons", email="ob@example.com", subsidiary="1")
-    netsuite.given("customer", id="102", entityId="Fjord Supply", companyName="Fjord Supply", subsidiary="1", isInactive=True)
-    netsuite.given("customer", id="103", entityId="Tidewater", companyName="Tidewater", email="tw@example.com", subsidiary="1")
+    netsuite.given(
+        "customer",
+        id="101",
+        entityId="O'Brien & Sons",
+        companyName="O'Brien & Sons",
+        email="ob@example.com",
+        subsidiary="1",
+    )
+    netsuite.given(
+        "customer", id="102", entityId="Fjord Supply", companyName="Fjord Supply", subsidiary="1", isInactive=True
+    )
+    netsuite.given(
+        "customer", id="103", entityId="Tidewater", companyName="Tidewater", email="tw@example.com", subsidiary="1"
+    )
 
 
 async def query(run_node, text, **parameters):
@@ -43,7 +54,9 @@ async def test_binds_booleans_and_lists_as_netsuite_wants_them(customers, run_no
 
 async def test_restores_null_columns_over_the_whole_result(customers, run_node):
     """NetSuite leaves null columns out of a row; a workflow still finds them, in the order of the SELECT."""
-    result = await query(run_node, "SELECT id, email, companyname, fax FROM customer WHERE id IN (101, 102) ORDER BY id")
+    result = await query(
+        run_node, "SELECT id, email, companyname, fax FROM customer WHERE id IN (101, 102) ORDER BY id"
+    )
 
     assert ["id", "email", "companyname", "fax"] == result["columns"]
     assert [("101", "ob@example.com"), ("102", None)] == [(row["id"], row["email"]) for row in result["rows"]]
@@ -125,7 +138,14 @@ class Pages(httpx.AsyncBaseTransport):
         links = [{"rel": "next", "href": self.link}] if more else []
         return httpx.Response(
             200,
-            json={"links": links, "count": len(items), "hasMore": more, "offset": offset, "totalResults": self.rows, "items": items},
+            json={
+                "links": links,
+                "count": len(items),
+                "hasMore": more,
+                "offset": offset,
+                "totalResults": self.rows,
+                "items": items,
+            },
         )
 
 
@@ -174,7 +194,9 @@ async def test_progress_is_told_page_by_page(connected):
     pages = Pages(2_500, "")
     async with connected.with_wire(pages).open("netsuite", caller=_maria()) as session:
         await session.call(
-            "netsuite.suiteql.query", {"query": "SELECT id FROM customer"}, progress=lambda done, total: heard.append((done, total))
+            "netsuite.suiteql.query",
+            {"query": "SELECT id FROM customer"},
+            progress=lambda done, total: heard.append((done, total)),
         )
 
     assert [(1000, 2500), (2000, 2500), (2500, 2500)] == heard

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from netsuite_plugin.account import AccountId, Workspace, check_domain
 from netsuite_plugin.errors import ConfigurationError
 
-spellings = st.sampled_from([str.lower, str.upper, str.title, lambda text: f"  {text}\n", lambda text: text.replace("_", "-")])
+spellings = st.sampled_from(
+    [str.lower, str.upper, str.title, lambda text: f"  {text}\n", lambda text: text.replace("_", "-")]
+)
 account_ids = st.from_regex(r"\A(?:[1-9][0-9]{4,9}|TSTDRV[0-9]{4,7})(?:_SB[1-9]|_RP)?\Z")
 
 
@@ -27,7 +29,11 @@ def test_every_spelling_is_the_same_account(account_id, changes):
 def test_a_pasted_address_is_its_account(account_id):
     """People paste what the browser shows."""
     label = AccountId.parse(account_id).label
-    for url in (f"https://{label}.app.netsuite.com/app/center/card.nl?sc=-29", f"{label}.app.netsuite.com", f"https://{label}.suitetalk.api.netsuite.com/"):
+    for url in (
+        f"https://{label}.app.netsuite.com/app/center/card.nl?sc=-29",
+        f"{label}.app.netsuite.com",
+        f"https://{label}.suitetalk.api.netsuite.com/",
+    ):
         assert account_id == str(Workspace.parse(url).account)
 
 
@@ -68,7 +74,18 @@ def test_a_name_that_is_no_account_id_only_opens_the_login_page():
     assert "https://acme-trading.app.netsuite.com/app/login/oauth2/authorize.nl" == workspace.authorization_endpoint()
 
 
-@pytest.mark.parametrize("domain", ["evil.com", "netsuite.com.evil.com", "netsuite.localhost", "netsuite.localhost:0", "netsuite.localhost:80/x", "x.netsuite.com", "netsuite.com:443"])
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "evil.com",
+        "netsuite.com.evil.com",
+        "netsuite.localhost",
+        "netsuite.localhost:0",
+        "netsuite.localhost:80/x",
+        "x.netsuite.com",
+        "netsuite.com:443",
+    ],
+)
 def test_only_two_realms_exist(domain):
     """Tokens cannot be led to another domain by a setting."""
     with pytest.raises(ConfigurationError):

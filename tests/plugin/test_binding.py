@@ -23,7 +23,9 @@ def test_any_text_stays_one_literal(value):
     assert [value] == [each.this for each in read.find_all(exp.Literal) if each.is_string]
 
 
-@given(st.integers(min_value=-(10**18), max_value=10**18) | st.decimals(allow_nan=False, allow_infinity=False, places=6))
+@given(
+    st.integers(min_value=-(10**18), max_value=10**18) | st.decimals(allow_nan=False, allow_infinity=False, places=6)
+)
 def test_any_number_stays_a_number(value):
     """Negative numbers keep their sign and begin no comment, even after a minus."""
     bound = bind("SELECT 10 -:n FROM dual", {"n": value})
@@ -76,7 +78,9 @@ def test_what_surrounds_a_parameter_is_kept_letter_for_letter(text, value):
 
 def test_one_name_may_stand_twice_and_names_may_be_keywords():
     """`:select` is a name like any other."""
-    assert "SELECT 1 FROM t WHERE a = 7 OR b = 7" == bind("SELECT 1 FROM t WHERE a = :select OR b = :select", {"select": 7})
+    assert "SELECT 1 FROM t WHERE a = 7 OR b = 7" == bind(
+        "SELECT 1 FROM t WHERE a = :select OR b = :select", {"select": 7}
+    )
 
 
 def test_a_final_semicolon_is_dropped():

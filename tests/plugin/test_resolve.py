@@ -21,7 +21,10 @@ async def test_a_member_uses_the_organizations_config_and_her_own_login(connecte
     connection = await resolved(connected)
 
     assert "1234567" == connection.account.id
-    assert "maria's personal credential, the only one; granted under the NetSuite OAuth Config of organization northwind" == connection.reason
+    assert (
+        "maria's personal credential, the only one; granted under the NetSuite OAuth Config of organization northwind"
+        == connection.reason
+    )
 
 
 async def test_with_neither_it_says_who_adds_which(world):
@@ -38,7 +41,9 @@ async def test_with_neither_it_says_who_adds_which(world):
 async def test_with_a_config_only_the_login_is_missing(world):
     """One of the two is not enough."""
     await world.configure()
-    with pytest.raises(CredentialNotFound, match=r"The NetSuite credential of maria is missing; the NetSuite OAuth Config is there"):
+    with pytest.raises(
+        CredentialNotFound, match=r"The NetSuite credential of maria is missing; the NetSuite OAuth Config is there"
+    ):
         await resolved(world)
 
 
@@ -130,5 +135,12 @@ async def test_acts_as_names_everything_an_auditor_asks(connected):
     async with connected.session() as session:
         line = str(session.acts_as)
 
-    for part in ("account 1234567", "role 3", "user -5", "of organization northwind", "ns-maria-1234567", "maria's personal credential"):
+    for part in (
+        "account 1234567",
+        "role 3",
+        "user -5",
+        "of organization northwind",
+        "ns-maria-1234567",
+        "maria's personal credential",
+    ):
         assert part in line

@@ -18,7 +18,14 @@ MARIA = Caller(user="maria")
 
 def row(number=1, **changes):
     return replace(
-        StoredCredential(id=f"r{number}", kind="k", level="personal", owner="maria", attributes={"a": 1}, secrets={"token": "s3cr3t-value"}),
+        StoredCredential(
+            id=f"r{number}",
+            kind="k",
+            level="personal",
+            owner="maria",
+            attributes={"a": 1},
+            secrets={"token": "s3cr3t-value"},
+        ),
         **changes,
     )
 
@@ -93,7 +100,9 @@ async def test_a_cell_copied_to_another_row_does_not_open(tmp_path):
     await store.put(row(1))
     await store.put(row(2, owner="eve"))
     with sqlite3.connect(tmp_path / "s.db") as database:
-        database.execute("UPDATE credentials SET secrets = (SELECT secrets FROM credentials WHERE id = 'r1') WHERE id = 'r2'")
+        database.execute(
+            "UPDATE credentials SET secrets = (SELECT secrets FROM credentials WHERE id = 'r1') WHERE id = 'r2'"
+        )
     database.close()
 
     with pytest.raises(StoreError, match="copied from another row"):

@@ -13,8 +13,14 @@ class Loopback(httpx.AsyncBaseTransport):
         """Pass the request on, with the address replaced where it must be."""
         host = request.url.host
         if host.endswith(".localhost"):
-            request.extensions = {**request.extensions, "sni_hostname": host}
-            request.url = request.url.copy_with(host="127.0.0.1")
+            # a new request: whoever sent this one still needs the name it was for
+            request = httpx.Request(
+                request.method,
+                request.url.copy_with(host="127.0.0.1"),
+                headers=request.headers,
+                stream=request.stream,
+                extensions={**request.extensions, "sni_hostname": host},
+            )
         return await self._inner.handle_async_request(request)
 
     async def aclose(self) -> None:

@@ -69,10 +69,8 @@ class Retry(httpx.AsyncBaseTransport):
             TransportError: NetSuite was not reached, or hung up; `sent` tells whether the request may have arrived.
         """
         effect: Effect = request.extensions.get("effect", "once")
-        url, extensions = request.url, request.extensions
 
         async def send() -> "_Attempt":
-            request.url, request.extensions = url, extensions
             try:
                 return _Attempt(effect, response=await self._inner.handle_async_request(request))
             except httpx.TransportError as error:
