@@ -13,7 +13,7 @@ from netsuite_plugin.suitetalk.models import CreatedRecord
 class RecordCreateParams(BaseModel):
     """What to create."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     record_type: str = Field(description="Record type as NetSuite's REST API spells it.", examples=["task"])
     values: dict[str, JsonValue] = Field(

@@ -13,7 +13,7 @@ from netsuite_plugin.suitetalk.models import Record
 class RecordGetParams(BaseModel):
     """What to read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     record_type: str = Field(description="Record type as NetSuite's REST API spells it.", examples=["salesOrder"])
     record_id: str = Field(

@@ -17,7 +17,7 @@ Scalar: TypeAlias = StrictStr | StrictBool | StrictInt | Decimal | date | None
 class SuiteQLQueryParams(BaseModel):
     """What to ask."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     query: str = Field(
         description="One SELECT in SuiteQL, with parameters as :name.",

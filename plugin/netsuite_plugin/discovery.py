@@ -4,7 +4,6 @@ Finds node packages by entry point, checks every hook and manifest, and keeps th
 Imports nothing heavy: neither a database nor cryptography nor a web framework is loaded before a credential is opened.
 """
 
-import difflib
 import importlib
 import importlib.metadata
 import uuid
@@ -111,6 +110,8 @@ class Registry:
             ConfigurationError: There is none; the message offers the nearest names.
         """
         if name not in self.nodes:
+            import difflib
+
             near = difflib.get_close_matches(name, self.nodes, n=3, cutoff=0.5)
             hint = f" Did you mean {' or '.join(near)}?" if near else f" Known: {', '.join(sorted(self.nodes))}."
             raise ConfigurationError(f"There is no node {name!r}.{hint}")
@@ -232,10 +233,12 @@ def _register(manager: pluggy.PluginManager, plugin: object, name: str) -> None:
     try:
         manager.register(plugin, name)
     except pluggy.PluginValidationError as error:
-        raise ConfigurationError(f"Plugin {name!r}: {error}") from None
+        raise ConfigurationError(f"Plugin {name!r}: {' '.join(str(error).split())}") from None
 
 
 def _misspelt(manager: pluggy.PluginManager, error: pluggy.PluginValidationError) -> ConfigurationError:
+    import difflib
+
     known = [word for word in vars(Hooks) if not word.startswith("_")]
     unknown = next((name for name in vars(manager.hook) if not name.startswith("_") and name not in known), "")
     near = difflib.get_close_matches(unknown, known, n=1)

@@ -17,7 +17,7 @@ from netsuite_plugin.errors import ConfigurationError
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
 class ManifestConnector(_Strict):

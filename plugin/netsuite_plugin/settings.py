@@ -5,13 +5,10 @@ The file is `settings.toml` in the platform's configuration folder, or where NET
 refused in both, so that a misspelt setting cannot be silently ignored.
 """
 
-import getpass
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from netsuite_plugin.account import PRODUCTION_DOMAIN, check_domain
@@ -25,7 +22,7 @@ PREFIX = "NETSUITE_NODES_"
 class Settings(BaseModel):
     """Everything a deployment can change. Times are seconds."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     user: str = Field(default="", description="Who the command line acts for; the operating system's user when empty.")
     organization: str | None = Field(default=None, description="The organization that user belongs to.")
@@ -66,8 +63,10 @@ class Settings(BaseModel):
         Raises:
             ConfigurationError: A name is unknown or a value does not fit; the message names the file or variable.
         """
+        import tomllib
+
         named = environment.get(f"{PREFIX}SETTINGS")
-        file = Path(named) if named else platformdirs.user_config_path(APPLICATION) / "settings.toml"
+        file = Path(named) if named else _folder("config") / "settings.toml"
         values: dict[str, object] = {}
         if named or file.is_file():
             try:
@@ -94,8 +93,18 @@ class Settings(BaseModel):
     @property
     def store_file(self) -> Path:
         """Where the SQLite store is."""
-        return self.store or platformdirs.user_data_path(APPLICATION) / "credentials.db"
+        return self.store or _folder("data") / "credentials.db"
 
     def caller(self) -> Caller:
         """Return the person the command line acts for."""
+        import getpass
+
         return Caller(user=self.user or getpass.getuser(), organization=self.organization, role=self.role)
+
+
+def _folder(what: Literal["config", "data"]) -> Path:
+    """Return the platform's folder for our settings or our data."""
+    import platformdirs
+
+    of = platformdirs.user_config_path if what == "config" else platformdirs.user_data_path
+    return of(APPLICATION)

@@ -27,7 +27,7 @@ _PRINTABLE = re.compile(r"[\x21-\x7e]{1,512}")
 class OAuthConfig(BaseModel):
     """What an administrator copies from the integration record (`section_157771733782`)."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     client_id: str = Field(description="Client ID, shown once when the integration record is saved.")
     client_secret: SecretStr | None = Field(
@@ -101,7 +101,7 @@ class OAuthConfig(BaseModel):
 class Grant(BaseModel):
     """What may be shown of a person's NetSuite credential. Times are UTC."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     account: str
     role: str

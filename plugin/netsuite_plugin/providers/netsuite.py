@@ -17,7 +17,7 @@ from netsuite_plugin.settings import Settings
 class WorkspaceField(BaseModel):
     """What a person types to connect; the rest comes from NetSuite."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     workspace: str = Field(
         description="First part of your NetSuite address (acme for https://acme.app.netsuite.com), or the account ID.",
