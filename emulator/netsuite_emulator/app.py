@@ -1,0 +1,206 @@
+"""The ASGI application: one request in, to the site its host names, one answer out."""
+
+import logging
+import time
+import uuid
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import anyio.to_thread
+
+from netsuite_emulator import control, suiteql_service, system_service
+from netsuite_emulator.exchange import Answer, Request, page, plain_json, refusal
+from netsuite_emulator.faults import ConnectionDropped
+from netsuite_emulator.hosts import Destination, destination
+from netsuite_emulator.oauth2 import authorize, keys, token_endpoint
+from netsuite_emulator.oauth2.bearer import role_of
+from netsuite_emulator.problems import (
+    ErrorDetail,
+    Problem,
+    concurrency_limit_exceeded,
+    method_not_allowed,
+    nonexistent,
+    not_yet_implemented,
+)
+from netsuite_emulator.records import service as record_service
+from netsuite_emulator.state import Account, RequestEntry
+
+if TYPE_CHECKING:
+    from netsuite_emulator.roles import Role
+    from netsuite_emulator.state import Emulator
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+OAUTH2_ROOT = "/services/rest/auth/oauth2/v1"
+# The server puts the way to cut a connection here; in-process there is none.
+DROP = "netsuite_emulator.drop"
+
+_log = logging.getLogger(__name__)
+
+_KINDS = {"record": "record", "query": "suiteql", "system": "system", "async": "async"}
+_FORM_LIMIT = 1_000_000
+
+
+class App:
+    """Answers for every host of the emulator."""
+
+    def __init__(self, emulator: "Emulator") -> None:
+        self._emulator = emulator
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Take one ASGI connection; only HTTP is spoken."""
+        if scope["type"] != "http":
+            raise NotImplementedError(scope["type"])
+        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        host = headers.get("host", "")
+        found = destination(self._emulator, host)
+        account = found.account if found else None
+        kind = _kind(found, scope["path"])
+        try:
+            limit = account.choices.request_size_limit if account and kind not in {"token", "page"} else _FORM_LIMIT
+            body = await _body(receive, headers, limit)
+            query = scope["query_string"].decode("latin-1")
+            request = Request(scope["method"], scope["scheme"], host, scope["path"], query, headers, body)
+            answer = await self._answer(found, request)
+        except Problem as problem:
+            answer = refusal(problem)
+        except ConnectionDropped:
+            if account is not None:
+                account.requests.append(RequestEntry(scope["method"], scope["path"], None, kind))
+            await _drop(scope, receive)
+            return
+        except Exception as fault:  # noqa: BLE001 - a fault of ours is answered as NetSuite answers its own
+            answer = refusal(_unexpected(fault))
+        if account is not None:
+            account.requests.append(RequestEntry(scope["method"], scope["path"], answer.status, kind))
+        answer = answer.compressed(headers.get("accept-encoding", ""))
+        await send({"type": "http.response.start", "status": answer.status, "headers": answer.encoded_headers()})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else answer.body})
+
+    async def _answer(self, found: Destination | None, request: Request) -> Answer:
+        if found is None:
+            return page("<!doctype html><title>Not Found</title><h1>There is no such domain.</h1>", status=404)
+        match found.site:
+            case "control":
+                return control.answer(self._emulator, request)
+            case "app" | "system":
+                return self._page(found.account, request)
+            case "discovery":
+                raise not_yet_implemented("the discovery of data centers")
+            case "api" | "restlets" if found.account is not None and request.path.startswith(OAUTH2_ROOT):
+                return _oauth2(found.account, request)
+            case "api" if found.account is not None:
+                return await _api(found.account, request)
+            case _:
+                raise not_yet_implemented("RESTlets")
+
+    def _page(self, account: Account | None, request: Request) -> Answer:
+        match request.method, request.path:
+            case "GET", authorize.AUTHORIZE:
+                return authorize.authorize(self._emulator, account, request)
+            case "POST", authorize.SIGN_IN:
+                return authorize.sign_in(self._emulator, request)
+            case "POST", authorize.CONSENT:
+                return authorize.consent(self._emulator, request)
+            case _:
+                return page("<!doctype html><title>Not Found</title><h1>There is no such page.</h1>", status=404)
+
+
+def _oauth2(account: Account, request: Request) -> Answer:
+    match request.path.removeprefix(OAUTH2_ROOT):
+        case "/token":
+            return token_endpoint.token(account, request)
+        case "/revoke":
+            return token_endpoint.revoke(account, request)
+        case "/keys" if request.method == "GET":
+            return plain_json(keys.key_set())
+        case "/keys":
+            raise method_not_allowed(request.method)
+        case path:
+            raise not_yet_implemented(f"the OAuth 2.0 service {path}")
+
+
+async def _api(account: Account, request: Request) -> Answer:
+    """Check the token, take a slot of the account's pool, work, and answer no sooner than the latency says."""
+    role = role_of(account, request, "rest_webservices")
+    if account.faults.takes_busy() or account.in_flight >= account.concurrency:
+        raise concurrency_limit_exceeded(account.choices.retry_after)
+    account.in_flight += 1
+    account.peak_in_flight = max(account.peak_in_flight, account.in_flight)
+    due = time.monotonic() + account.faults.latency
+    try:
+        if not account.opened:
+            await anyio.to_thread.run_sync(lambda: account.records)
+        return await _serve(account, role, request)
+    finally:
+        remaining = due - time.monotonic()
+        if remaining > 0:
+            await anyio.sleep(remaining)
+        account.in_flight -= 1
+
+
+async def _serve(account: Account, role: "Role", request: Request) -> Answer:
+    path = request.path
+    if path.startswith(record_service.ROOT):
+        answer = record_service.answer(account, role, request)
+        if request.method != "GET" and account.faults.takes_lost_answer():
+            raise ConnectionDropped("The answer was lost after the work was done.")
+        return answer
+    if path.startswith("/services/rest/query/v1/"):
+        return await suiteql_service.answer(account, role, request)
+    if path.startswith(system_service.ROOT):
+        return system_service.answer(account, request)
+    if path.startswith("/services/"):
+        raise not_yet_implemented(f"the service {path}")
+    raise nonexistent("There is no such service.")
+
+
+def _kind(found: Destination | None, path: str) -> str:
+    """Name what a request is about, for those who count them."""
+    if found is None or found.site not in {"api", "restlets"}:
+        return "page"
+    if path.startswith(OAUTH2_ROOT):
+        return "token"
+    parts = path.split("/")
+    return _KINDS.get(parts[3], "other") if path.startswith("/services/rest/") else "restlet"
+
+
+def _unexpected(fault: Exception) -> Problem:
+    """Log a fault of the emulator and give the answer NetSuite has for its own, with the id support asks for."""
+    error_id = uuid.uuid4().hex[:12]
+    _log.error("Error ID %s", error_id, exc_info=fault)
+    return Problem(500, ErrorDetail(f"An unexpected error occurred. Error ID: {error_id}", "UNEXPECTED_ERROR"))
+
+
+async def _body(receive: Receive, headers: dict[str, str], limit: int) -> bytes:
+    """Read the whole body, but not more than the limit."""
+    too_large = Problem(413, ErrorDetail("The request body is too large.", "REQUEST_ENTITY_TOO_LARGE"))
+    declared = headers.get("content-length", "0")
+    if declared.isdecimal() and int(declared) > limit:
+        raise too_large
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ConnectionDropped("The caller went away.")
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size > limit:
+            raise too_large
+        chunks.append(chunk)
+        if not message.get("more_body", False):
+            return b"".join(chunks)
+
+
+async def _drop(scope: Scope, receive: Receive) -> None:
+    """Cut the connection: over the network at the socket, in-process by an exception."""
+    extension = scope.get("extensions", {}).get(DROP)
+    if extension is None:
+        raise ConnectionDropped("The connection was dropped without an answer.")
+    extension["cut"]()
+    while (await receive())["type"] != "http.disconnect":
+        pass

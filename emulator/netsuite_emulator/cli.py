@@ -1,0 +1,79 @@
+"""The command `netsuite-nodes emulator serve`."""
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+app = App(name="emulator", help="A local NetSuite to try things against.")
+
+
+@app.command
+def serve(
+    *,
+    port: int = 0,
+    accounts: str = "1234567",
+    concurrency: int = 5,
+    latency: float = 0.1,
+    plain_http: Annotated[bool, Parameter(negative="")] = False,
+    company: bool = True,
+    state: Path | None = None,
+) -> None:
+    """
+    Serve the emulator on 127.0.0.1 until it is told to stop.
+
+    One line of JSON on standard output says where it listens and whom it knows; everything else goes to standard error.
+
+    Parameters
+    ----------
+    port
+        The port to listen on; 0 takes a free one.
+    accounts
+        Account IDs, separated by commas.
+    concurrency
+        How many API requests an account takes at once.
+    latency
+        Seconds an API request takes at least.
+    plain_http
+        Speak HTTP without TLS.
+    company
+        Fill the accounts with an invented company.
+    state
+        Folder for the CA file and the server's key; without it they are gone when the emulator stops.
+    """
+    try:
+        from netsuite_emulator.serving import prepared
+        from netsuite_emulator.state import Emulator
+    except ModuleNotFoundError as missing:
+        sys.exit(f"{missing.name} is missing: install netsuite-nodes[emulator]")
+    # uvicorn passes the signal on once it has stopped: leave in good order, so that the temporary folder goes too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        emulator = Emulator(
+            accounts=[each.strip() for each in accounts.split(",") if each.strip()],
+            company=company,
+            concurrency=concurrency,
+            latency=latency,
+        )
+        with prepared(emulator, port=port, plain_http=plain_http, state=state) as (server, listener, described):
+            print(json.dumps(described), flush=True)  # noqa: T201 - the one line other programs read
+            print(f"EMULATOR: a local NetSuite on {described['base_url']}", file=sys.stderr)  # noqa: T201 - for people
+            parent = os.getppid()
+
+            def stop_with_parent() -> None:
+                while os.getppid() == parent:
+                    time.sleep(0.5)
+                server.should_exit = True
+
+            threading.Thread(target=stop_with_parent, daemon=True).start()
+            server.run(sockets=[listener])
+    except (OSError, ValueError) as fault:
+        sys.exit(f"The emulator cannot start: {fault}")
+    except KeyboardInterrupt:
+        return

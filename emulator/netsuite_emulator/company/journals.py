@@ -1,0 +1,71 @@
+"""Journal entries: the opening balance, and each month payroll, depreciation, interest and accruals."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+from netsuite_emulator.company.books import Books
+from netsuite_emulator.company.organisation import FINANCE
+from netsuite_emulator.store import Record
+
+_OPENING = (
+    ("1000", 900000.0),
+    ("1020", 400000.0),
+    ("1030", 120000.0),
+    ("1040", 150000.0),
+    ("1200", 2600000.0),
+    ("1310", 65000.0),
+    ("1500", 480000.0),
+    ("1590", -150000.0),
+    ("2500", -750000.0),
+    ("3000", -1000000.0),
+    ("3100", -2815000.0),
+)
+# (memo, (account, signed amount) …): debits are positive.
+_EVERY_MONTH = (
+    ("Payroll", (("6000", 98000.0), ("6010", 8200.0), ("6020", 11500.0), ("1010", -117700.0))),
+    ("Payroll funding", (("1010", 117700.0), ("1000", -117700.0))),
+    ("Depreciation", (("6500", 7400.0), ("1590", -7400.0))),
+    ("Loan interest", (("8000", 3100.0), ("1000", -3100.0))),
+    ("Sales tax remitted", (("2100", 21000.0), ("1000", -21000.0))),
+    ("Insurance used up", (("6130", 1900.0), ("1310", -1900.0))),
+)
+
+
+def keep_journals(books: Books, first_day: date) -> None:
+    """Plan the journals of every month that has ended, after the opening balance."""
+    books.plan(first_day, lambda: _enter(books, first_day, "Opening balance", _OPENING))
+    month = first_day
+    while month <= books.today:
+        last = month.replace(day=monthrange(month.year, month.month)[1])
+        for memo, lines in _EVERY_MONTH:
+            _plan(books, last, memo, lines)
+        month = last + timedelta(days=1)
+
+
+def _plan(books: Books, day: date, memo: str, lines: tuple[tuple[str, float], ...]) -> None:
+    books.plan(day, lambda: _enter(books, day, f"{memo} {day:%b %Y}", lines))
+
+
+def _enter(books: Books, day: date, memo: str, lines: tuple[tuple[str, float], ...]) -> None:
+    written: list[Record] = [
+        {
+            "line": number,
+            "account": {"id": books.organisation.accounts[account]},
+            ("debit" if amount > 0 else "credit"): abs(amount),
+            "memo": memo,
+            "department": {"id": FINANCE},
+        }
+        for number, (account, amount) in enumerate(lines)
+    ]
+    books.enter(
+        "journalEntry",
+        day,
+        {
+            "memo": memo,
+            "line": {"items": written},
+            "approved": True,
+            "approvalStatus": {"id": "2"},
+            "status": {"id": "B"},
+            "isReversal": False,
+        },
+    )

@@ -1,0 +1,58 @@
+"""Which host of NetSuite a name means (section_1546938065)."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from netsuite_emulator.state import Account, Emulator
+
+Site = Literal["api", "restlets", "app", "system", "discovery", "control"]
+
+_SITES: tuple[tuple[str, Site], ...] = (
+    (".suitetalk.api", "api"),
+    (".restlets.api", "restlets"),
+    (".app", "app"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """What a host name leads to; `account` is missing where the site is not an account's."""
+
+    site: Site
+    account: "Account | None" = None
+
+
+def destination(emulator: "Emulator", host: str) -> Destination | None:
+    """
+    Tell where a Host header leads, or nothing for a name that NetSuite does not have.
+
+    Names below the emulator's domain count, and below netsuite.localhost, with any port.
+
+    Pages also answer under a workspace label, because people type what stands in their browser; the API hosts exist
+    for the account id alone.
+    """
+    name = host.lower().rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host.lower()
+    if name in {"127.0.0.1", "localhost"}:
+        return Destination("control")
+    domains = (f".{emulator.domain.partition(':')[0]}", ".netsuite.localhost")
+    domain = next((each for each in domains if name.endswith(each)), None)
+    if domain is None:
+        return None
+    below = name.removesuffix(domain)
+    if below == "system":
+        return Destination("system")
+    if below == "rest":
+        return Destination("discovery")
+    for ending, site in _SITES:
+        if below.endswith(ending):
+            account = _account(emulator, below.removesuffix(ending), vanity=site == "app")
+            return Destination(site, account) if account else None
+    return None
+
+
+def _account(emulator: "Emulator", label: str, *, vanity: bool) -> "Account | None":
+    for account in emulator.accounts.values():
+        if label == account.host_label or (vanity and label == account.label):
+            return account
+    return None

@@ -1,0 +1,126 @@
+"""What users have granted: authorization codes, and the chain of tokens that grows out of each consent."""
+
+import secrets
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import jwt
+
+from netsuite_emulator.integrations import Integration
+from netsuite_emulator.oauth2.keys import KEY_ID, signing_key
+from netsuite_emulator.roles import Role, User
+
+ACCESS_TOKEN_SECONDS = 3600
+CONFIDENTIAL_REFRESH_HOURS = 7 * 24
+
+
+@dataclass(slots=True)
+class Code:
+    """An authorization code on its way to the token endpoint; it can be exchanged once."""
+
+    integration: Integration
+    user: User
+    role: Role
+    scopes: tuple[str, ...]
+    redirect_uri: str
+    code_challenge: str
+    expires_at: datetime
+
+
+@dataclass(slots=True)
+class Chain:
+    """All tokens of one consent. Public rules: every refresh token is good for one use (section_158082518856)."""
+
+    integration: Integration
+    user: User
+    role: Role
+    scopes: tuple[str, ...]
+    rotates: bool
+    begun_at: datetime
+    revoked: bool = False
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the user must consent again, however often the tokens were refreshed."""
+        hours = self.integration.maximum_rotation_hours if self.rotates else CONFIDENTIAL_REFRESH_HOURS
+        return self.begun_at + timedelta(hours=hours)
+
+
+@dataclass(slots=True)
+class Token:
+    """One issued token. `spent` is for refresh tokens that were used under public rules."""
+
+    chain: Chain
+    expires_at: datetime
+    spent: bool = False
+
+
+@dataclass
+class Grants:
+    """The codes and tokens of one account. `now` tells the account's time."""
+
+    account_id: str
+    issuer: Callable[[], str]
+    now: Callable[[], datetime]
+    access_tokens: dict[str, Token] = field(default_factory=dict[str, Token])
+    refresh_tokens: dict[str, Token] = field(default_factory=dict[str, Token])
+    consents: set[tuple[str, str, str, str]] = field(default_factory=set[tuple[str, str, str, str]])
+    _codes: dict[str, Code] = field(default_factory=dict[str, Code])
+
+    def add_code(self, code: Code) -> str:
+        """Remember a consent and give the code that stands for it."""
+        text = secrets.token_hex(32)
+        self._codes[text] = code
+        for scope in code.scopes:
+            self.consents.add((code.integration.client_id, code.user.email, code.role.id, scope))
+        return text
+
+    def take_code(self, text: str) -> Code | None:
+        """Give the code's consent once; a second try finds nothing."""
+        return self._codes.pop(text, None)
+
+    def begin_chain(
+        self, integration: Integration, user: User, role: Role, scopes: tuple[str, ...], *, rotates: bool
+    ) -> tuple[str, str]:
+        """Issue the first access token and refresh token of a consent."""
+        chain = Chain(integration, user, role, scopes, rotates, self.now())
+        return self.issue_access_token(chain), self.issue_refresh_token(chain)
+
+    def issue_access_token(self, chain: Chain) -> str:
+        """Issue an access token: 60 minutes (section_158081952044)."""
+        return self._issue(chain, "a", self.now() + timedelta(seconds=ACCESS_TOKEN_SECONDS), self.access_tokens)
+
+    def issue_refresh_token(self, chain: Chain) -> str:
+        """Issue a refresh token: 7 days, or the integration's validity, never beyond the end of the chain."""
+        validity = chain.integration.refresh_validity_hours if chain.rotates else CONFIDENTIAL_REFRESH_HOURS
+        expires_at = min(self.now() + timedelta(hours=validity), chain.ends_at)
+        return self._issue(chain, "r", expires_at, self.refresh_tokens)
+
+    def expire_access_tokens(self) -> None:
+        """Let every access token expire now."""
+        for token in self.access_tokens.values():
+            token.expires_at = self.now()
+
+    def _issue(self, chain: Chain, kind: str, expires_at: datetime, issued: dict[str, Token]) -> str:
+        milliseconds = int(self.now().timestamp() * 1000)
+        last = int(expires_at.timestamp() * 1000) if kind == "a" else 0
+        integration = chain.integration
+        text = jwt.encode(
+            {
+                "sub": f"{chain.role.id};{chain.user.entity}",
+                "aud": [f"{integration.application_id};{self.account_id}", integration.client_id],
+                "scope": list(chain.scopes),
+                "iss": self.issuer(),
+                "oit": int(chain.begun_at.timestamp()),
+                "iat": int(self.now().timestamp()),
+                "exp": int(expires_at.timestamp()),
+                "jti": f"{self.account_id}.{kind}.{uuid.uuid4()}_{milliseconds}.{last}",
+            },
+            signing_key(),
+            algorithm="RS256",
+            headers={"kid": KEY_ID},
+        )
+        issued[text] = Token(chain, expires_at)
+        return text

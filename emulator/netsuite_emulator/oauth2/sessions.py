@@ -1,0 +1,75 @@
+"""Browser sessions of the sign-in pages, and the authorization requests waiting in them."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from http.cookies import CookieError, SimpleCookie
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from netsuite_emulator.integrations import Integration
+    from netsuite_emulator.roles import User
+    from netsuite_emulator.state import Account
+
+COOKIE = "NS_SESSION"
+_LIFETIME = timedelta(hours=8)
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorizationRequest:
+    """A checked request of step one, kept here while the user signs in and decides: no form carries it."""
+
+    account: "Account"
+    integration: "Integration"
+    redirect_uri: str
+    state: str
+    scopes: tuple[str, ...]
+    code_challenge: str
+    prompt: frozenset[str]
+
+
+@dataclass(slots=True)
+class Session:
+    """One browser. `user` is who signed in, to which account; nobody at first."""
+
+    id: str
+    expires_at: datetime
+    account: "Account | None" = None
+    user: "User | None" = None
+    waiting: dict[str, AuthorizationRequest] = field(default_factory=dict[str, AuthorizationRequest])
+
+    def wait(self, request: AuthorizationRequest) -> str:
+        """Keep a request and give the token a form must bring back: unguessable, and good in this session only."""
+        token = secrets.token_urlsafe(32)
+        self.waiting[token] = request
+        return token
+
+
+class Sessions:
+    """All browser sessions; `now` tells the time."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._sessions: dict[str, Session] = {}
+
+    def of(self, cookie_header: str) -> Session:
+        """Give the session of a browser, or a fresh one for nobody."""
+        try:
+            morsel = SimpleCookie(cookie_header).get(COOKIE)
+        except CookieError:
+            morsel = None
+        found = self._sessions.get(morsel.value) if morsel else None
+        if found is None or found.expires_at <= self._now():
+            return self.begin()
+        return found
+
+    def begin(self, account: "Account | None" = None, user: "User | None" = None) -> Session:
+        """Begin a session. Signing in begins a new one, so that nobody can prepare it beforehand."""
+        session = Session(secrets.token_urlsafe(32), self._now() + _LIFETIME, account, user)
+        self._sessions[session.id] = session
+        return session
+
+    def end(self, session: Session) -> None:
+        """Forget a session."""
+        self._sessions.pop(session.id, None)

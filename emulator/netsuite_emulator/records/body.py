@@ -1,0 +1,177 @@
+"""A request body into changes of a record: names found in any case, values checked, references looked up."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from netsuite_emulator.problems import ACCESSING, ErrorDetail, Problem
+from netsuite_emulator.record_types import Field
+from netsuite_emulator.store import Record, RecordStore
+
+_CUSTOM_FIELD = re.compile(r"cust(entity|body|item|col|record)\w+", re.IGNORECASE)
+# What a GET shows and a body may repeat without meaning anything by it.
+_NO_CHANGE = {"links", "refname"}
+
+
+class _Unfit(Exception):
+    """A value that does not fit its field."""
+
+
+@dataclass(slots=True)
+class BodyReader:
+    """
+    Reads request bodies for one request.
+
+    `names` and `values` are Error, Warning or Ignore: what to do about unknown names and about values of the wrong
+    shape (section_156570709583). A reference to nothing fails in any case.
+    """
+
+    store: RecordStore
+    names: str = "Warning"
+    values: str = "Error"
+    warnings: list[str] = field(default_factory=list[str])
+    faults: list[ErrorDetail] = field(default_factory=list[ErrorDetail])
+
+    def changes(self, named: Callable[[str], Field | None], body: Mapping[str, Any]) -> Record:
+        """Give the changes a body asks for, None for a field to clear; all faults are raised together."""
+        read = self._object(named, body, "")
+        if self.faults:
+            raise Problem(400, *self.faults)
+        return read
+
+    def _object(self, named: Callable[[str], Field | None], body: Mapping[str, Any], path: str) -> Record:
+        changes: Record = {}
+        for name, raw in body.items():
+            found, place = named(name), f"{path}{name}"
+            if found is None and _CUSTOM_FIELD.fullmatch(name):
+                changes[name.lower()] = raw
+            elif found is None:
+                self._unknown(name, place)
+            elif raw is None and found.kind != "sublist":
+                changes[found.name] = None
+            elif not found.read_only:
+                self._read_into(changes, found, raw, place)
+        return changes
+
+    def _unknown(self, name: str, place: str) -> None:
+        if name.lower() in _NO_CHANGE:
+            return
+        if self.names == "Error":
+            self.faults.append(ErrorDetail(f"Unknown property '{name}'.", "INVALID_CONTENT", path=place))
+        elif self.names == "Warning":
+            self.warnings.append(place)
+
+    def _read_into(self, changes: Record, found: Field, raw: Any, place: str) -> None:
+        try:
+            changes[found.name] = self._value(found, raw, place)
+        except _Unfit:
+            if self.values == "Error":
+                detail = f"Invalid value for the field '{place}'. Provide a valid {found.kind} value."
+                self.faults.append(ErrorDetail(detail, "INVALID_CONTENT", path=place))
+            elif self.values == "Warning":
+                self.warnings.append(place)
+
+    def _value(self, found: Field, raw: Any, place: str) -> Any:
+        match found.kind:
+            case "string":
+                return _checked(raw, isinstance(raw, str))
+            case "boolean":
+                return _checked(raw, isinstance(raw, bool))
+            case "number":
+                return _checked(raw, isinstance(raw, int | float) and not isinstance(raw, bool))
+            case "integer":
+                return _checked(raw, isinstance(raw, int) and not isinstance(raw, bool))
+            case "date":
+                return _date(raw)
+            case "datetime":
+                return _datetime(raw)
+            case "reference":
+                return self._reference(found, raw, place)
+            case "enumeration":
+                return _option(found, raw)
+            case "sublist":
+                return self._sublist(found, raw, place)
+            case "subrecord":
+                return self._object(found.named, _checked(raw, isinstance(raw, dict)), f"{place}.")
+
+    def _sublist(self, found: Field, raw: Any, place: str) -> Record:
+        """Read `{"items": […]}`; a bare array is refused, as public clients found out."""
+        lines = raw.get("items") if isinstance(raw, dict) else None
+        if not isinstance(lines, list):
+            raise _Unfit
+        if found.target and not found.fields:
+            places = ((f"{place}.items[{number}]", line) for number, line in enumerate(lines))
+            return {"items": [self._reference(found, line, at) for at, line in places]}
+        items: list[Record] = []
+        for number, line in enumerate(lines):
+            items.append(self._object(found.named, _checked(line, isinstance(line, dict)), f"{place}.items[{number}]."))
+        return {"items": items}
+
+    def _reference(self, found: Field, raw: Any, place: str) -> Record:
+        """Look a reference up by id, bare id or external id; one without fixed options not by its name."""
+        wanted = _id_in(raw)
+        record_id: str | None = None
+        if found.options is not None:
+            record_id = _option(found, raw)["id"] if wanted is None else wanted if wanted in found.options else None
+        elif wanted is not None:
+            record_id = wanted if any(self.store.get(each, wanted) for each in found.targets) else None
+        elif isinstance(raw, dict) and isinstance(raw.get("externalId"), str):
+            wanted = raw["externalId"]
+            matches = (self.store.by_external_id(each, raw["externalId"]) for each in found.targets)
+            record_id = next((each for each in matches if each), None)
+        else:
+            raise _Unfit
+        if record_id is None:
+            # The wording has Oracle's own grammar and capitals.
+            said = f"You have entered an Invalid Field Value {wanted} for the following field: {found.name}"
+            self.faults.append(ErrorDetail(ACCESSING + said, "INVALID_CONTENT", path=place))
+        return {"id": record_id}
+
+
+def _checked(raw: Any, fits: bool) -> Any:  # noqa: FBT001 - the one thing it is told
+    if not fits:
+        raise _Unfit
+    return raw
+
+
+def _id_in(raw: Any) -> str | None:
+    """Give the id of a reference, written in any of the ways real accounts take; a number is as good as a string."""
+    value = raw.get("id") if isinstance(raw, dict) else raw
+    if isinstance(value, str) and value:
+        return value
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _option(found: Field, raw: Any) -> Record:
+    """Find one of a fixed list by its id or its name."""
+    wanted = _id_in(raw)
+    name = raw.get("refName") if isinstance(raw, dict) else None
+    if found.options is None:
+        return {"id": _checked(wanted, wanted is not None)}
+    for each, shown in found.options.items():
+        if each == wanted or (wanted is None and shown == name):
+            return {"id": each}
+    raise _Unfit
+
+
+def _date(raw: Any) -> str:
+    """Take YYYY-MM-DD, whatever the account's date format (section_157305090645)."""
+    if not (isinstance(raw, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", raw)):
+        raise _Unfit
+    try:
+        return date.fromisoformat(raw).isoformat()
+    except ValueError:
+        raise _Unfit from None
+
+
+def _datetime(raw: Any) -> str:
+    """Take a moment with Z or an offset and keep it as UTC (section_157305090645)."""
+    try:
+        moment = datetime.fromisoformat(raw)
+    except (TypeError, ValueError):
+        raise _Unfit from None
+    if moment.tzinfo is None:
+        raise _Unfit
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

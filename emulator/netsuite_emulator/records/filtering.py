@@ -1,0 +1,170 @@
+"""The `q` parameter of a list: conditions on body fields (section_1545222128)."""
+
+import operator
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from netsuite_emulator.problems import Problem, invalid_parameter
+from netsuite_emulator.record_types import Field, RecordType
+from netsuite_emulator.store import Record
+
+Condition = Callable[[Record], bool]
+
+_TOKEN = re.compile(r'\s*(?:(?P<mark>[()\[\],])|"(?P<quoted>[^"]*)"|(?P<word>[^\s()\[\],"\']+))')
+_ACCOUNT_FORMAT = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{2}|\d{4})")
+
+_COMPARISONS: dict[str, dict[str, Callable[[Any, Any], bool]]] = {
+    "boolean": {"IS": operator.eq},
+    "number": {
+        "EQUAL": operator.eq,
+        "GREATER": operator.gt,
+        "GREATER_OR_EQUAL": operator.ge,
+        "LESS": operator.lt,
+        "LESS_OR_EQUAL": operator.le,
+        "ANY_OF": lambda value, many: value in many,
+        "BETWEEN": lambda value, two: two[0] <= value <= two[1],
+        "WITHIN": lambda value, two: two[0] <= value <= two[1],
+    },
+    "string": {
+        "IS": lambda value, wanted: value.lower() == wanted.lower(),
+        "CONTAIN": lambda value, wanted: wanted.lower() in value.lower(),
+        "START_WITH": lambda value, wanted: value.lower().startswith(wanted.lower()),
+        "ENDWITH": lambda value, wanted: value.lower().endswith(wanted.lower()),
+        "END_WITH": lambda value, wanted: value.lower().endswith(wanted.lower()),
+    },
+    "date": {
+        "ON": operator.eq,
+        "AFTER": operator.gt,
+        "BEFORE": operator.lt,
+        "ON_OR_AFTER": operator.ge,
+        "ON_OR_BEFORE": operator.le,
+    },
+    "reference": {"ANY_OF": lambda value, many: value in many},
+}
+_KINDS = {"integer": "number", "datetime": "date", "enumeration": "reference"}
+_LISTS = {"ANY_OF": None, "BETWEEN": 2, "WITHIN": 2}
+
+
+def condition(record_type: RecordType, query: str) -> Condition:
+    """Read a `q` and give the condition it states; 400 INVALID_PARAMETER if it cannot be read."""
+    reader = _Reader(record_type, query)
+    stated = reader.either()
+    if reader.tokens:
+        raise _invalid()
+    return stated
+
+
+def _invalid(detail: str = "Invalid search query. Provide a valid search query.") -> Problem:
+    return invalid_parameter("q", detail)
+
+
+class _Reader:
+    """Reads tokens from left to right; AND binds tighter than OR."""
+
+    def __init__(self, record_type: RecordType, query: str) -> None:
+        self._record_type = record_type
+        self.tokens: list[tuple[str, str]] = []
+        place, query = 0, query.strip()
+        while place < len(query):
+            found = _TOKEN.match(query, place)
+            if found is None:
+                raise _invalid()
+            self.tokens.append((str(found.lastgroup), str(found[str(found.lastgroup)])))
+            place = found.end()
+
+    def either(self) -> Condition:
+        """Read conditions joined by OR."""
+        parts = [self._both()]
+        while self._take("word", "OR"):
+            parts.append(self._both())
+        return lambda record: any(part(record) for part in parts)
+
+    def _both(self) -> Condition:
+        parts = [self._one()]
+        while self._take("word", "AND"):
+            parts.append(self._one())
+        return lambda record: all(part(record) for part in parts)
+
+    def _one(self) -> Condition:
+        if self._take("mark", "("):
+            inner = self.either()
+            if not self._take("mark", ")"):
+                raise _invalid()
+            return inner
+        field, word = self._field(), self._next("word").upper()
+        if word in {"EMPTY", "EMPTY_NOT"}:
+            return lambda record: (field.name not in record) is (word == "EMPTY")
+        kind = _KINDS.get(field.kind, field.kind)
+        plain = word.removesuffix("_NOT")
+        compare = _COMPARISONS.get(kind, {}).get(plain)
+        if compare is None:
+            raise _invalid()
+        wanted = self._list(kind, _LISTS[plain]) if plain in _LISTS else _typed(kind, self._next("word", "quoted"))
+        negated = word != plain
+
+        def holds(record: Record) -> bool:
+            value = _comparable(kind, record.get(field.name))
+            return value is not None and compare(value, wanted) is not negated
+
+        return holds
+
+    def _field(self) -> Field:
+        name = self._next("word")
+        found = self._record_type.named(name)
+        if found is None and name.lower().startswith("cust"):
+            return Field(name.lower(), "string")
+        if found is None or found.kind in {"sublist", "subrecord"}:
+            raise _invalid(f"Invalid search query. Search error occurred: Unknown field '{name}'.")
+        return found
+
+    def _list(self, kind: str, length: int | None) -> list[Any]:
+        if not self._take("mark", "["):
+            raise _invalid()
+        values = [_typed(kind, self._next("word", "quoted"))]
+        while self._take("mark", ","):
+            values.append(_typed(kind, self._next("word", "quoted")))
+        if not self._take("mark", "]") or (length is not None and len(values) != length):
+            raise _invalid()
+        return values
+
+    def _take(self, group: str, text: str) -> bool:
+        if self.tokens and self.tokens[0][0] == group and self.tokens[0][1].upper() == text:
+            del self.tokens[0]
+            return True
+        return False
+
+    def _next(self, *groups: str) -> str:
+        if not self.tokens or self.tokens[0][0] not in groups:
+            raise _invalid()
+        return self.tokens.pop(0)[1]
+
+
+def _typed(kind: str, text: str) -> Any:
+    """Read a value for a field of this kind; dates stand in the account's format, not ISO (section_157305090645)."""
+    if kind == "boolean" and text.lower() in {"true", "false"}:
+        return text.lower() == "true"
+    if kind == "number" and re.fullmatch(r"-?\d+(\.\d+)?", text):
+        return float(text)
+    if kind == "date":
+        found = _ACCOUNT_FORMAT.fullmatch(text)
+        try:
+            month, day, year = (int(part) for part in found.groups()) if found else (0, 0, 0)
+            return date(year + 2000 if year < 100 else year, month, day)
+        except ValueError:
+            raise _invalid(
+                f'Invalid search query. Search error occurred: Parse of date/time "{text}" failed with date format '
+                '"M/d/yy" in time zone America/Los_Angeles'
+            ) from None
+    if kind in {"string", "reference"}:
+        return text
+    raise _invalid()
+
+
+def _comparable(kind: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if kind == "date":
+        return datetime.fromisoformat(value).date()
+    return value["id"] if kind == "reference" else value

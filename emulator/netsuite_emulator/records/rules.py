@@ -1,0 +1,227 @@
+"""The business rules a written record must meet, and what an account fills in by itself."""
+
+import re
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from netsuite_emulator.problems import user_error
+from netsuite_emulator.record_types import RECORD_TYPES, RecordType
+from netsuite_emulator.store import Record, RecordStore
+
+_PREFIXES = {
+    "salesOrder": "SO",
+    "invoice": "INV",
+    "customerPayment": "PYMT",
+    "creditMemo": "CM",
+    "cashSale": "CS",
+    "purchaseOrder": "PO",
+    "vendorPayment": "BP",
+    "journalEntry": "JE",
+    "estimate": "EST",
+    "opportunity": "OPP",
+    "itemFulfillment": "IF",
+}
+_FIRST_STATUS = {
+    "salesOrder": "A",
+    "invoice": "A",
+    "customerPayment": "C",
+    "creditMemo": "A",
+    "cashSale": "C",
+    "purchaseOrder": "B",
+    "vendorBill": "A",
+    "vendorPayment": "F",
+    "journalEntry": "B",
+    "estimate": "A",
+    "opportunity": "A",
+    "itemFulfillment": "C",
+}
+_NEEDS_LINES = {"salesOrder", "invoice", "creditMemo", "cashSale", "purchaseOrder", "vendorBill", "estimate"}
+_PERSON_OR_FIRM = {"customer", "vendor", "partner"}
+_AMOUNTS = {"item", "expense", "apply", "shippingCost", "handlingCost", "payment"}
+
+
+def complete(
+    store: RecordStore,
+    record_type: RecordType,
+    record: Record,
+    now: datetime,
+    *,
+    new: bool,
+    touched: Collection[str] = (),
+) -> None:
+    """
+    Fill in and check a record that is about to be stored; 400 USER_ERROR where a rule is broken.
+
+    `touched` names the fields an update changes: totals are worked out anew only where an amount is among them.
+    """
+    if new:
+        _fill_in(store, record_type, record, now)
+    moment = now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    if record_type.named("lastModifiedDate") is not None:
+        record["lastModifiedDate"] = moment
+    if record_type.family == "transaction" and (new or not _AMOUNTS.isdisjoint(touched)):
+        _work_out_lines(store, record)
+        _total(record_type, record)
+    if "orderStatus" in record:
+        record["status"] = record["orderStatus"]
+    _require(record_type, record)
+    _refuse_duplicate(store, record_type, record)
+
+
+def _fill_in(store: RecordStore, record_type: RecordType, record: Record, now: datetime) -> None:
+    moment = now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    for name in ("dateCreated", "createdDate"):
+        if record_type.named(name) is not None:
+            record[name] = moment
+    if record_type.named("isInactive") is not None:
+        record.setdefault("isInactive", False)
+    if record_type.family == "entity":
+        _name_entity(record_type, record)
+    if record_type.family == "transaction":
+        _source(store, record_type, record, now.date())
+    subsidiaries = store.all("subsidiary")
+    single = record_type.named("subsidiary")
+    if single is not None and single.kind == "reference" and "subsidiary" not in record and len(subsidiaries) == 1:
+        record["subsidiary"] = {"id": next(iter(subsidiaries))}
+
+
+def _name_entity(record_type: RecordType, record: Record) -> None:
+    person = " ".join(record[name] for name in ("firstName", "lastName") if name in record)
+    if record_type.name in _PERSON_OR_FIRM:
+        record.setdefault("isPerson", False)
+        person = person if record["isPerson"] else record.get("companyName", "")
+    if person:
+        record.setdefault("entityId", person)
+
+
+def _source(store: RecordStore, record_type: RecordType, record: Record, today: date) -> None:
+    """Take from the entity, the calendar and the number sequence what the body leaves out."""
+    record.setdefault("tranDate", today.isoformat())
+    record["status"] = {"id": _FIRST_STATUS[record_type.name]}
+    if record_type.name == "salesOrder":
+        record.setdefault("orderStatus", record["status"])
+    if record_type.name in _PREFIXES:
+        record.setdefault("tranId", _next_number(store, record_type.name))
+    entity = _entity_of(store, record_type, record)
+    for name in ("subsidiary", "currency", "terms", "salesRep"):
+        if name in entity and record_type.named(name) is not None:
+            record.setdefault(name, entity[name])
+    record.setdefault("currency", {"id": "1"})
+    currency = store.get("currency", record["currency"]["id"]) or {}
+    record.setdefault("exchangeRate", currency.get("exchangeRate", 1.0))
+    for period in store.all("accountingPeriod").values():
+        summary = period.get("isQuarter") or period.get("isYear")
+        if not summary and period["startDate"] <= record["tranDate"] <= period["endDate"]:
+            record.setdefault("postingPeriod", {"id": period["id"]})
+    term = store.get("term", record["terms"]["id"]) if "terms" in record else None
+    if record_type.name in {"invoice", "vendorBill"}:
+        days = (term or {}).get("daysUntilNetDue", 0)
+        record.setdefault("dueDate", (date.fromisoformat(record["tranDate"]) + timedelta(days=days)).isoformat())
+
+
+def _entity_of(store: RecordStore, record_type: RecordType, record: Record) -> Record:
+    name = "customer" if record_type.name == "customerPayment" else "entity"
+    field = record_type.named(name)
+    if field is None or name not in record:
+        return {}
+    return next((found for each in field.targets if (found := store.get(each, record[name]["id"]))), {})
+
+
+def _next_number(store: RecordStore, name: str) -> str:
+    prefix = _PREFIXES[name]
+    pattern = re.compile(re.escape(prefix) + r"-?(\d+)")
+    numbers = (pattern.fullmatch(each.get("tranId", "")) for each in store.all(name).values())
+    return f"{prefix}{max((int(found[1]) for found in numbers if found), default=1000) + 1}"
+
+
+def _work_out_lines(store: RecordStore, record: Record) -> None:
+    for line in record.get("item", {"items": []})["items"]:
+        item = _item_of(store, line)
+        line.setdefault("quantity", 1)
+        if "salesDescription" in item:
+            line.setdefault("description", item["salesDescription"])
+        if "rate" not in line and "amount" not in line:
+            line["rate"] = item.get("basePrice", item.get("rate", item.get("cost", 0)))
+        if "rate" in line:
+            line["amount"] = round(line["quantity"] * line["rate"], 2)
+
+
+def _item_of(store: RecordStore, line: Record) -> Record:
+    targets = ("inventoryItem", "nonInventorySaleItem", "serviceSaleItem")
+    wanted = line.get("item", {}).get("id", "")
+    return next((found for each in targets if (found := store.get(each, wanted))), {})
+
+
+def _total(record_type: RecordType, record: Record) -> None:
+    """Sum the lines up: the totals of a transaction are never written, only worked out."""
+    lines = [line for name in ("item", "expense") for line in record.get(name, {"items": []})["items"]]
+    subtotal = round(sum(line.get("amount", 0) for line in lines), 2)
+    taxes = [line["tax1Amt"] for line in lines if "tax1Amt" in line]
+    tax = round(sum(taxes), 2) if taxes else record.get("taxTotal", 0)
+    total = round(subtotal + tax + record.get("shippingCost", 0) + record.get("handlingCost", 0), 2)
+    applied = round(
+        sum(line.get("amount", 0) for line in record.get("apply", {"items": []})["items"] if line.get("apply", True)), 2
+    )
+    if record_type.name == "customerPayment":
+        record.setdefault("payment", applied)
+        total = record["payment"]
+    elif record_type.name == "vendorPayment":
+        total = applied
+    worked_out = {"subtotal": subtotal, "taxTotal": tax, "total": total, "applied": applied}
+    worked_out["unapplied"] = round(total - applied, 2)
+    if record_type.name == "creditMemo":
+        worked_out["amountRemaining"] = worked_out["unapplied"]
+    elif record_type.name in {"invoice", "vendorBill"}:
+        worked_out["amountRemaining"] = round(total - record.get("amountPaid", 0), 2)
+        record.setdefault("amountPaid", 0)
+    record.update({name: amount for name, amount in worked_out.items() if record_type.named(name) is not None})
+
+
+def _require(record_type: RecordType, record: Record) -> None:
+    wanted = [field for field in record_type.fields if field.mandatory]
+    missing = [field.label for field in wanted if not record.get(field.name)]
+    if record_type.name in _PERSON_OR_FIRM:
+        names = ("firstName", "lastName") if record.get("isPerson") else ("companyName",)
+        fields = [field for field in record_type.fields if field.name in names and not record.get(field.name)]
+        missing = [field.label for field in fields] + missing
+    if record_type.name == "contact" and not record.get("entityId"):
+        missing.insert(0, "Contact Name")
+    for sublist in (field for field in record_type.fields if field.kind == "sublist" and field.fields):
+        for line in record.get(sublist.name, {"items": []})["items"]:
+            missing += [column.label for column in sublist.fields if column.mandatory and column.name not in line]
+    if missing:
+        raise user_error(f"Please enter value(s) for: {', '.join(dict.fromkeys(missing))}.")
+    lines = [line for name in ("item", "expense") for line in record.get(name, {"items": []})["items"]]
+    if record_type.name in _NEEDS_LINES and not lines:
+        raise user_error("You must enter at least one line item for this transaction.")
+    if record_type.name == "journalEntry":
+        sides = [sum(line.get(side, 0) for line in record["line"]["items"]) for side in ("debit", "credit")]
+        if not record["line"]["items"] or round(sides[0] - sides[1], 2):
+            raise user_error("The amounts in the debit and credit columns must balance.")
+
+
+def _refuse_duplicate(store: RecordStore, record_type: RecordType, record: Record) -> None:
+    """Refuse an external id that is taken, and a name that another entity of the type has."""
+    record_id = record.get("id")
+    holder = store.by_external_id(record_type.name, record.get("externalId", ""))
+    named_alike = record_type.family == "entity" and any(
+        each["id"] != record_id and each.get("entityId") == record["entityId"]
+        for each in store.all(record_type.name).values()
+    )
+    if named_alike or holder not in {None, record_id}:
+        raise user_error("This entity already exists.")
+
+
+def refuse_if_needed(store: RecordStore, record_type: RecordType, record_id: str) -> None:
+    """Refuse to delete a record that transactions depend on."""
+    if record_type.family not in {"entity", "item"}:
+        return
+    for each in RECORD_TYPES.values():
+        fields = [field.name for field in each.fields if record_type.name in field.targets]
+        if each.family != "transaction":
+            continue
+        for record in store.all(each.name).values():
+            direct = any(record.get(name, {}).get("id") == record_id for name in fields)
+            lines = record.get("item", {"items": []})["items"] if record_type.family == "item" else ()
+            if direct or any(line.get("item", {}).get("id") == record_id for line in lines):
+                raise user_error("This record cannot be deleted because it has dependent records.")

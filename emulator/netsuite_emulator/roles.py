@@ -1,0 +1,98 @@
+"""Roles, their permissions and the people who have them: an account is born with a few of each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from netsuite_emulator.record_types import RECORD_TYPES
+
+
+class Level(IntEnum):
+    """How much a permission allows; each level includes the ones before it."""
+
+    NONE = 0
+    VIEW = 1
+    CREATE = 2
+    EDIT = 3
+    FULL = 4
+
+
+REST_WEB_SERVICES = "ADMI_RESTWEBSERVICES"
+LOGIN_WITH_OAUTH2 = "ADMI_LOGIN_OAUTH2"
+ANALYTICS_WORKBOOK = "REPO_ANALYTICS"
+
+_CALLS_THE_API = frozenset({REST_WEB_SERVICES, LOGIN_WITH_OAUTH2, ANALYTICS_WORKBOOK})
+
+
+@dataclass(slots=True)
+class Role:
+    """
+    One role: what it may see and do.
+
+    `everywhere` holds for every record type that `levels` (lower-case names) does not set apart; `permissions` are the
+    setup and report permissions an API client needs (article_5085602973, section_157771510070).
+    """
+
+    id: str
+    name: str
+    everywhere: Level = Level.NONE
+    levels: Mapping[str, Level] = field(default_factory=dict[str, Level])
+    permissions: frozenset[str] = _CALLS_THE_API
+    administrator: bool = False
+    active: bool = True
+
+    def level(self, record_type: str) -> Level:
+        """Tell how much this role may do with a record type."""
+        return self.levels.get(record_type.lower(), self.everywhere)
+
+    @property
+    def sees_everything(self) -> bool:
+        """Whether no record type is hidden from this role."""
+        return all(self.level(name) >= Level.VIEW for name in RECORD_TYPES)
+
+
+@dataclass(slots=True)
+class User:
+    """A person who may sign in. `entity` is the employee's id, and may be negative (section_160855594402)."""
+
+    email: str
+    password: str
+    first_name: str
+    last_name: str
+    entity: str
+    roles: tuple[str, ...]
+    active: bool = True
+
+
+ADMINISTRATOR = "admin@example.com"
+
+
+def first_roles() -> dict[str, Role]:
+    """Describe the roles an account is born with, by id."""
+    collections = {"customerpayment": Level.FULL, "creditmemo": Level.FULL, "task": Level.FULL, "phonecall": Level.FULL}
+    sees = ("salesorder", "location", "customer", "inventoryitem", "noninventorysaleitem", "subsidiary")
+    warehouse = dict.fromkeys(sees, Level.VIEW) | {"itemfulfillment": Level.FULL}
+    described = (
+        Role("3", "Administrator", everywhere=Level.FULL, administrator=True),
+        Role("1001", "A/R Analyst", everywhere=Level.VIEW, levels=collections | {"customer": Level.EDIT}),
+        Role("1002", "Sales Operations", everywhere=Level.FULL),
+        Role(
+            "1003",
+            "Warehouse Clerk",
+            levels=warehouse,
+            permissions=frozenset({REST_WEB_SERVICES, LOGIN_WITH_OAUTH2}),
+        ),
+        Role("1004", "Board Member", everywhere=Level.VIEW, permissions=frozenset({ANALYTICS_WORKBOOK})),
+    )
+    return {role.id: role for role in described}
+
+
+def first_users() -> dict[str, User]:
+    """Describe the people who may sign in to a new account, by e-mail address."""
+    described = (
+        User(ADMINISTRATOR, "admin-password", "Ada", "Okafor", "-5", ("3",)),
+        User("analyst@example.com", "analyst-password", "Mira", "Lindqvist", "12", ("1001", "1002")),
+        User("clerk@example.com", "clerk-password", "Tomas", "Reyes", "13", ("1003",)),
+        User("board@example.com", "board-password", "Ilse", "Maren", "14", ("1004",)),
+    )
+    return {user.email: user for user in described}

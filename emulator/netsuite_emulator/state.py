@@ -1,0 +1,249 @@
+"""The emulator and its accounts: everything that is remembered between two requests."""
+
+import re
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from netsuite_emulator.choices import Choices
+from netsuite_emulator.faults import Faults
+from netsuite_emulator.integrations import SCOPES, Integration, first_integrations
+from netsuite_emulator.opening import add_employees, open_without_company
+from netsuite_emulator.record_types import RECORD_TYPES, Field
+from netsuite_emulator.roles import ADMINISTRATOR, first_roles, first_users
+from netsuite_emulator.store import Record, RecordStore
+
+if TYPE_CHECKING:
+    from netsuite_emulator.app import App
+    from netsuite_emulator.oauth2.grants import Grants
+    from netsuite_emulator.oauth2.sessions import Sessions
+    from netsuite_emulator.suiteql import SuiteQL
+
+
+@dataclass(frozen=True, slots=True)
+class RequestEntry:
+    """One request an account has seen. The status is None where the answer was lost."""
+
+    method: str
+    path: str
+    status: int | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One line of the login audit trail; the detail is NetSuite's word for what went wrong."""
+
+    at: datetime
+    success: bool
+    detail: str
+    user: str
+    role: str
+
+
+def account_id_of(text: str) -> str:
+    """Spell an account id as its screens do: `1234567-sb1` → `1234567_SB1`."""
+    return text.strip().upper().replace("-", "_")
+
+
+class Account:
+    """One NetSuite account: records, people, integrations, grants, and what was asked of it."""
+
+    def __init__(self, account_id: str, emulator: "Emulator") -> None:
+        self.id = account_id_of(account_id)
+        self.host_label = self.id.lower().replace("_", "-")
+        self.label = f"demo-{self.host_label}"
+        self.choices = Choices()
+        self.faults = Faults(latency=emulator.latency)
+        self.roles = first_roles()
+        self.users = first_users()
+        self.integrations = first_integrations(self.id, emulator.seed)
+        self.requests: list[RequestEntry] = []
+        self.audit: list[AuditEntry] = []
+        self.concurrency = emulator.concurrency
+        self.in_flight = 0
+        self.peak_in_flight = 0
+        self._emulator = emulator
+        self._opening = threading.Lock()
+        self._records: RecordStore | None = None
+
+    def now(self) -> datetime:
+        """Tell the time by the emulator's clock."""
+        return self._emulator.clock()
+
+    def today(self) -> date:
+        """Tell the date by the emulator's clock."""
+        return self.now().date()
+
+    @property
+    def opened(self) -> bool:
+        """Whether the records are there; opening an account with a company takes seconds."""
+        return self._records is not None
+
+    @property
+    def records(self) -> RecordStore:
+        """The account's records; the company moves in when they are first asked for."""
+        with self._opening:
+            if self._records is None:
+                store = RecordStore()
+                if self._emulator.company:
+                    from netsuite_emulator.company import populate
+
+                    populate(store, seed=self._emulator.seed, today=self.today())
+                else:
+                    open_without_company(store, self.today())
+                add_employees(store, self.users.values(), self.now())
+                self._records = store
+            return self._records
+
+    @cached_property
+    def suiteql(self) -> "SuiteQL":
+        """The account's query engine."""
+        from netsuite_emulator.suiteql import SuiteQL
+
+        return SuiteQL(self.records, today=self.today)
+
+    @cached_property
+    def grants(self) -> "Grants":
+        """Codes and tokens."""
+        from netsuite_emulator.oauth2.grants import Grants
+
+        return Grants(self.id, lambda: f"https://system.{self._emulator.domain}", self.now)
+
+    @property
+    def sessions(self) -> "Sessions":
+        """Who is signed in: one browser session holds for every host of the emulator."""
+        return self._emulator.sessions
+
+    def given(self, record_type: str, **fields: Any) -> str:
+        """
+        Put a record into the account, past all rules, and give its id.
+
+        A plain value for a field that refers to another record becomes a reference; a list becomes the lines of a
+        sublist.
+        """
+        described = RECORD_TYPES[record_type]
+        record: Record = {name: _as_stored(described.named(name), value) for name, value in fields.items()}
+        return self.records.put(record_type, record)
+
+    def grant(
+        self,
+        *,
+        user: str = ADMINISTRATOR,
+        role: str | None = None,
+        integration: str = "both",
+        scopes: Sequence[str] = SCOPES,
+    ) -> dict[str, Any]:
+        """Give the token response a user's consent would end in, without the browser."""
+        chosen, person = self.integrations[integration], self.users[user]
+        access, refresh = self.grants.begin_chain(
+            chosen, person, self.roles[role or person.roles[0]], tuple(scopes), rotates=chosen.public
+        )
+        return {"access_token": access, "refresh_token": refresh, "expires_in": 3600, "token_type": "bearer"}
+
+    def busy(self, times: int = 1) -> None:
+        """Refuse the next API requests with 429, however many are in flight."""
+        self.faults.busy(times)
+
+    def lose_answer(self, times: int = 1) -> None:
+        """Commit the next writes to the record service, then drop the connection without any answer."""
+        self.faults.lose_answer(times)
+
+    def expire_access_tokens(self) -> None:
+        """Let every access token given out so far expire."""
+        self.grants.expire_access_tokens()
+
+    def integration_of(self, client_id: str) -> Integration | None:
+        """Find an integration by its client id."""
+        return next((each for each in self.integrations.values() if each.client_id == client_id), None)
+
+    def note_login(self, *, success: bool, detail: str, user: str = "", role: str = "") -> None:
+        """Write a line of the login audit trail."""
+        self.audit.append(AuditEntry(self.now(), success, detail, user, role))
+
+    def counts(self) -> dict[str, Any]:
+        """Sum up what was asked of the account and what it holds."""
+        records = {each.name: len(self.records.all(each.name)) for each in RECORD_TYPES.values()}
+        return {
+            "peak_in_flight": self.peak_in_flight,
+            "requests": dict(Counter(entry.kind for entry in self.requests)),
+            "statuses": dict(Counter(str(entry.status) for entry in self.requests)),
+            "records": {name: count for name, count in records.items() if count},
+        }
+
+
+class Emulator:
+    """
+    A NetSuite of one or more accounts.
+
+    `company=False` gives accounts with only the lists every account has. `latency` is in seconds, `concurrency` the
+    number of API requests an account takes at once, `domain` what host names end in, with a port where there is one.
+    """
+
+    def __init__(
+        self,
+        *,
+        accounts: Sequence[str] = ("1234567",),
+        company: bool = True,
+        seed: int = 1,
+        concurrency: int = 5,
+        latency: float = 0.0,
+        domain: str = "netsuite.com",
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        self.company = company
+        self.seed = seed
+        self.concurrency = concurrency
+        self.latency = latency
+        self.domain = domain
+        self.clock = clock or (lambda: datetime.now(UTC))
+        self.accounts: dict[str, Account] = {}
+        for each in accounts:
+            if not re.fullmatch(r"[A-Z0-9]+(_[A-Z0-9]+)?", account_id_of(each)):
+                raise ValueError(f"not an account id: {each!r}")
+            self.accounts[account_id_of(each)] = Account(each, self)
+
+    @cached_property
+    def app(self) -> "App":
+        """The ASGI application that answers for every host below the domain."""
+        from netsuite_emulator.app import App
+
+        return App(self)
+
+    @cached_property
+    def sessions(self) -> "Sessions":
+        """Who is signed in, in which browser."""
+        from netsuite_emulator.oauth2.sessions import Sessions
+
+        return Sessions(self.clock)
+
+    def account(self, account_id: str) -> Account:
+        """Give an account by its id in any spelling; KeyError if the emulator has no such account."""
+        return self.accounts[account_id_of(account_id)]
+
+
+def _as_stored(field: Field | None, value: Any) -> Any:
+    """Bring a value as a test writes it into the form the store holds."""
+    if field is None:
+        return value
+    if field.kind in {"reference", "enumeration"} and not isinstance(value, dict):
+        return {"id": str(value)}
+    if field.kind in {"sublist", "subrecord"}:
+        if isinstance(value, list):
+            return {"items": [_line_as_stored(field, line, number) for number, line in enumerate(value, start=1)]}
+        if field.kind == "subrecord" and isinstance(value, dict):
+            return _line_as_stored(field, value, 0)
+    return value
+
+
+def _line_as_stored(field: Field, line: Any, number: int) -> Any:
+    if not isinstance(line, dict):
+        return {"id": str(line)}
+    stored = {name: _as_stored(field.named(name), value) for name, value in line.items()}
+    if field.key in {"line", "id"} and field.key not in stored:
+        stored[field.key] = number if field.key == "line" else str(number)
+    return stored

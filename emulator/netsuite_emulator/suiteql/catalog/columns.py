@@ -1,0 +1,92 @@
+"""What a table of the analytics data source and its columns are, and the short form they are written down in."""
+
+from dataclasses import dataclass
+from typing import Literal, cast, get_args
+
+ColumnKind = Literal["id", "ref", "list", "code", "text", "flag", "integer", "number", "money", "date", "time"]
+
+# How the mirror stores each kind. Money is exact, so that debits equal credits.
+SQL_TYPES: dict[ColumnKind, str] = {
+    "id": "BIGINT",
+    "ref": "BIGINT",
+    "list": "VARCHAR",
+    "code": "VARCHAR",
+    "text": "VARCHAR",
+    "flag": "VARCHAR",
+    "integer": "BIGINT",
+    "number": "DECIMAL(18,6)",
+    "money": "DECIMAL(18,2)",
+    "date": "DATE",
+    "time": "TIMESTAMP",
+}
+
+DISPLAYABLE: frozenset[ColumnKind] = frozenset({"id", "ref", "list"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """
+    One column.
+
+    `display` names the set of display texts that BUILTIN.DF looks in; only ids, references and lists have one.
+    `source` is the lower-case name of the record field it mirrors. A column with `computed` is not stored: the SQL is
+    put into the query, where `{row}` stands for the row and `{today}` for the account's date.
+    """
+
+    name: str
+    kind: ColumnKind
+    display: str = ""
+    source: str = ""
+    computed: str = ""
+
+    @property
+    def display_key(self) -> str:
+        """The SQL that finds the display text; a status letter means something else for each transaction type."""
+        if self.display == "transaction.status":
+            return f'{{row}}."type" || \':\' || {{row}}."{self.name}"'
+        return f"CAST({self.sql} AS VARCHAR)"
+
+    @property
+    def sql(self) -> str:
+        """The SQL that gives the value, from the row or from its formula."""
+        return self.computed or f'{{row}}."{self.name}"'
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """
+    One table. `key` is the column that holds the id of the record its rows come from.
+
+    Columns whose names begin with an underscore are the mirror's own. A table with a `view` stores nothing: the SQL
+    draws its rows from other tables.
+    """
+
+    name: str
+    key: str
+    columns: tuple[Column, ...]
+    view: str = ""
+
+
+def table(name: str, dictionary: str, *, key: str = "id", view: str = "") -> Table:
+    """
+    Read a table from its data dictionary: one column a line, `name kind [display] [< field] [= SQL]`.
+
+    Raises:
+        ValueError: A line names no known kind.
+    """
+    return Table(name, key, tuple(_column(line) for line in dictionary.strip().splitlines()), view)
+
+
+def _column(line: str) -> Column:
+    described, _, computed = line.partition(" = ")
+    described, _, source = described.partition(" < ")
+    name, kind, *display = described.split()
+    if kind not in get_args(ColumnKind):
+        raise ValueError(f"{line!r}: {kind} is no kind of column")
+    return Column(
+        name,
+        cast("ColumnKind", kind),
+        display=display[0] if display else "",
+        source=source.strip() or name,
+        computed=computed.strip(),
+    )

@@ -1,0 +1,131 @@
+"""Runs query texts: reads, translates, executes, and keeps the last results so that paging is cheap."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Generic, TypeVar
+
+import duckdb
+
+from netsuite_emulator.store import RecordStore
+from netsuite_emulator.suiteql.mirror import Mirror
+from netsuite_emulator.suiteql.periods import relative_range
+from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
+from netsuite_emulator.suiteql.translation import Translated, translate
+from netsuite_emulator.suiteql.values import written
+
+_KEPT_TRANSLATIONS = 500
+_KEPT_RESULTS = 8
+# No more rows than this are ever held: the service gives at most 100,000 by REST (section_157909186990).
+_MOST_ROWS = 100_000
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows as NetSuite sends them, and how many there are in all."""
+
+    rows: list[dict[str, str]]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    names: list[str]
+    rows: list[tuple[object, ...]]
+    total: int
+
+
+class _Recent(Generic[K, V]):
+    """The values most recently used, at most so many; safe to share between threads."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[K, V] = OrderedDict()
+
+    def get(self, key: K) -> V | None:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def put(self, key: K, value: V) -> V:
+        with self._lock:
+            self._kept[key] = value
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return value
+
+
+class SuiteQL:
+    """
+    The query service of one account.
+
+    It follows the store by itself and may be asked from several threads at once; it blocks. `time_limit` is in seconds.
+    """
+
+    def __init__(self, store: RecordStore, *, today: Callable[[], date], time_limit: float = 60.0) -> None:
+        self._mirror = Mirror(store)
+        self._today = today
+        self._time_limit = time_limit
+        self._translations = _Recent[tuple[str, int], Translated](_KEPT_TRANSLATIONS)
+        self._results = _Recent[tuple[str, int, date], _Result](_KEPT_RESULTS)
+
+    def run(self, text: str, *, limit: int, offset: int) -> Page:
+        """
+        Run a query and give the rows from `offset` on, at most `limit`.
+
+        Pages of one text are cut from one execution until a record changes. Keys are lower-case and sorted, null
+        columns are left out, every value is text (seen in recorded exchanges).
+
+        Raises:
+            SuiteQLRefused: NetSuite would refuse the query, or it ran longer than the time limit.
+            NotYetBuilt: The query needs something the emulator lacks.
+        """
+        today = self._today()
+        cursor = self._mirror.cursor(today)
+        key = (text, self._mirror.version, today)
+        result = self._results.get(key) or self._results.put(key, self._execute(cursor, self._translated(text), today))
+        order = sorted(range(len(result.names)), key=result.names.__getitem__)
+        rows = [
+            {result.names[at]: value for at in order if (value := written(row[at])) is not None}
+            for row in result.rows[offset : offset + limit]
+        ]
+        return Page(rows, result.total)
+
+    def _translated(self, text: str) -> Translated:
+        columns = self._mirror.columns
+        key = (text, sum(len(each) for each in columns.values()))
+        return self._translations.get(key) or self._translations.put(key, translate(text, columns))
+
+    def _execute(self, cursor: duckdb.DuckDBPyConnection, query: Translated, today: date) -> _Result:
+        parameters: dict[str, object] = {
+            parameter: relative_range(name, edge, today) for parameter, name, edge in query.ranges
+        }
+        if query.asks_now:
+            parameters["now"] = datetime.combine(today, datetime.now(UTC).time())
+        timer = threading.Timer(self._time_limit, cursor.interrupt)
+        timer.daemon = True
+        timer.start()
+        try:
+            cursor.execute(query.sql, parameters)
+            names = [column[0] for column in cursor.description or ()]
+            rows = cursor.fetchmany(_MOST_ROWS)
+            total = len(rows)
+            if total == _MOST_ROWS:
+                counted = cursor.execute(f"SELECT COUNT(*) FROM ({query.sql})", parameters).fetchone()  # noqa: S608 - our own translation
+                total = counted[0] if counted else total
+        except duckdb.CatalogException as error:
+            raise NotYetBuilt(f"a function of this query ({error})") from error
+        except (duckdb.Error, RuntimeError) as error:
+            raise SuiteQLRefused from error
+        finally:
+            timer.cancel()
+            cursor.close()
+        return _Result(names, rows, total)

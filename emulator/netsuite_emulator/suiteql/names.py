@@ -1,0 +1,263 @@
+"""Which table and column every name in a query means, decided as the service decides it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from netsuite_emulator.suiteql.catalog import DISPLAYABLE, NOT_BUILT, TABLES, Column
+from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
+
+# Where a Column node keeps what it means, for the translation.
+MEANING = "suiteql"
+
+_STATIC_FIELD = (
+    "Search error occurred: Cannot build builtin function DF. Static field is not supported for Builtin.DF function"
+)
+
+
+@dataclass(slots=True)
+class Source:
+    """
+    One table or derived table of a FROM clause, under its alias.
+
+    `displayed` and `computed` collect the columns whose display text or formula the query needs.
+    """
+
+    alias: str
+    name: str
+    columns: Mapping[str, Column | None]
+    node: exp.Table | exp.Subquery
+    displayed: dict[str, Column] = field(default_factory=dict[str, Column])
+    computed: dict[str, Column] = field(default_factory=dict[str, Column])
+
+
+@dataclass(slots=True)
+class Scope:
+    """One SELECT: what it reads from and what it gives."""
+
+    select: exp.Select
+    sources: list[Source]
+    outputs: dict[str, Column | None] = field(default_factory=dict[str, Column | None])
+
+
+def resolve(query: exp.Query, columns: Mapping[str, Mapping[str, Column]]) -> list[Scope]:
+    """
+    Bind every name of a query to its source, and spell it in full; give the scopes, outermost last.
+
+    Raises:
+        SuiteQLRefused: A table or a column does not exist.
+        NotYetBuilt: NetSuite has the table, the emulator has not.
+    """
+    scopes: list[Scope] = []
+    _Resolver(columns, scopes).query(query, ())
+    return scopes
+
+
+class _Resolver:
+    def __init__(self, columns: Mapping[str, Mapping[str, Column]], scopes: list[Scope]) -> None:
+        self._columns = columns
+        self._scopes = scopes
+
+    def query(self, query: exp.Expr, outer: tuple[Scope, ...]) -> Mapping[str, Column | None]:
+        """Resolve a SELECT or a combination of them; give the columns it yields."""
+        if isinstance(query, exp.Subquery):
+            return self.query(query.this, outer)
+        if isinstance(query, exp.SetOperation):
+            outputs = self.query(query.left, outer)
+            self.query(query.right, outer)
+            for ordered in _ordering(query):
+                if isinstance(ordered, exp.Column) and not ordered.table:
+                    if ordered.name.lower() not in outputs:
+                        raise _unknown(ordered.name, ())
+                    ordered.replace(exp.column(ordered.name.lower(), quoted=True))
+            return outputs
+        if isinstance(query, exp.Select):
+            return self._select(query, outer)
+        raise SuiteQLRefused
+
+    def _select(self, select: exp.Select, outer: tuple[Scope, ...]) -> Mapping[str, Column | None]:
+        scope = Scope(select, [])
+        joins: list[exp.Join] = select.args.get("joins") or []
+        for each in (select.args["from_"].this, *(join.this for join in joins)):
+            scope.sources.append(self._source(each, outer))
+        _expand_stars(scope)
+        _name_outputs(scope)
+        # Aliases of the select list mean something in ORDER BY only.
+        aliases = {
+            id(each): each.name.lower()
+            for each in _ordering(select)
+            if isinstance(each, exp.Column) and not each.table and each.name.lower() in _aliases(select)
+        }
+        own, inner = _contents(select)
+        for node in own:
+            if isinstance(node, exp.Dot) and isinstance(node.expression, exp.Anonymous):
+                self._display(node, scope, outer)
+        for node in own:
+            if isinstance(node, exp.Column) and not _bound(node):
+                if id(node) in aliases:
+                    node.replace(exp.column(aliases[id(node)], quoted=True))
+                else:
+                    _bind(node, (scope, *outer))
+        for each in inner:
+            self.query(each, (scope, *outer))
+        scope.outputs = {
+            each.alias: each.this.meta.get(MEANING) if isinstance(each, exp.Alias) else None
+            for each in select.expressions
+        }
+        self._scopes.append(scope)
+        return scope.outputs
+
+    def _source(self, node: exp.Expr, outer: tuple[Scope, ...]) -> Source:
+        if isinstance(node, exp.Subquery) and isinstance(node.this, exp.Query):
+            outputs = self.query(node.this, outer)
+            alias = (node.alias or f"derived{id(node)}").lower()
+            node.set("alias", exp.TableAlias(this=exp.to_identifier(alias, quoted=True)))
+            return Source(alias, alias, outputs, node)
+        if not isinstance(node, exp.Table) or not isinstance(node.this, exp.Identifier) or node.args.get("db"):
+            raise SuiteQLRefused
+        name = node.name.lower()
+        if name in NOT_BUILT or name.startswith(("customrecord_", "customlist_", "map_")):
+            raise NotYetBuilt(f"the SuiteQL table {name}")
+        if name not in TABLES:
+            raise SuiteQLRefused(f"Invalid search type: {node.name}.")
+        alias = (node.alias or node.name).lower()
+        replacement = exp.Table(
+            this=exp.to_identifier(name, quoted=True),
+            alias=exp.TableAlias(this=exp.to_identifier(alias, quoted=True)),
+        )
+        node.replace(replacement)
+        return Source(alias, name, self._columns[name], replacement)
+
+    def _display(self, call: exp.Dot, scope: Scope, outer: tuple[Scope, ...]) -> None:
+        """Replace BUILTIN.DF(column) by the column of display texts that its source will carry."""
+        function = call.expression
+        if call.this.name.upper() != "BUILTIN" or function.name.upper() != "DF":
+            return
+        if len(function.expressions) != 1 or not isinstance(argument := function.expressions[0], exp.Column):
+            raise SuiteQLRefused
+        source = _bind(argument, (scope, *outer))
+        column: Column | None = argument.meta.get(MEANING)
+        if column is not None and column.name.startswith("cust"):
+            call.replace(argument)
+            return
+        if column is None or column.kind not in DISPLAYABLE:
+            raise SuiteQLRefused(_STATIC_FIELD)
+        if isinstance(source.node, exp.Subquery) and column.display == "transaction.status":
+            raise NotYetBuilt("BUILTIN.DF of a status that comes out of a sub-select")
+        shown = argument.this.name
+        source.displayed[shown] = column
+        display = exp.column(f"{shown}#df", source.alias, quoted=True)
+        display.meta[MEANING] = Column(f"{shown}#df", "text")
+        call.replace(display)
+
+
+def _expand_stars(scope: Scope) -> None:
+    expanded: list[exp.Expr] = []
+    for each in scope.select.expressions:
+        if isinstance(each, exp.Star):
+            chosen = scope.sources
+        elif isinstance(each, exp.Column) and isinstance(each.this, exp.Star):
+            chosen = [source for source in scope.sources if source.alias == each.table.lower()]
+            if not chosen:
+                raise _unknown(each.table, scope.sources)
+        else:
+            expanded.append(each)
+            continue
+        expanded.extend(exp.column(name, source.alias, quoted=True) for source in chosen for name in source.columns)
+    scope.select.set("expressions", expanded)
+
+
+def _name_outputs(scope: Scope) -> None:
+    """Give every output its lower-case name; what has none is called expr1, expr2 … (seen in public clients)."""
+    unnamed = 0
+    named: list[exp.Expr] = []
+    for each in scope.select.expressions:
+        expression = each.this if isinstance(each, exp.Alias) else each
+        name = each.alias if isinstance(each, exp.Alias) else each.name if isinstance(each, exp.Column) else ""
+        if not name:
+            unnamed += 1
+            name = f"expr{unnamed}"
+        alias = exp.alias_(expression, name.lower(), quoted=True)
+        alias.meta["named"] = isinstance(each, exp.Alias)
+        named.append(alias)
+    scope.select.set("expressions", named)
+
+
+def _aliases(select: exp.Select) -> set[str]:
+    return {each.alias for each in select.expressions if each.meta.get("named")}
+
+
+def _ordering(query: exp.Query) -> list[exp.Expr]:
+    order = query.args.get("order")
+    return [each.this for each in order.expressions] if order else []
+
+
+def _contents(select: exp.Select) -> tuple[list[exp.Expr], list[exp.Query]]:
+    """Give the nodes of a SELECT that are its own, and the sub-selects inside its expressions."""
+    own: list[exp.Expr] = []
+    inner: list[exp.Query] = []
+    for name, value in select.args.items():
+        if name == "from_":
+            continue
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, exp.Join):
+                on = each.args.get("on")
+                using = each.args.get("using")
+                if using:
+                    raise NotYetBuilt("JOIN … USING")
+                parts = [on] if on else []
+            else:
+                parts = [each] if isinstance(each, exp.Expr) else []
+            for part in parts:
+                own.extend(_own_nodes(part, inner))
+    return own, inner
+
+
+def _own_nodes(part: exp.Expr, inner: list[exp.Query]) -> Iterator[exp.Expr]:
+    for node in part.walk(prune=lambda node: isinstance(node, exp.Query) and not isinstance(node, exp.Subquery)):
+        if isinstance(node, exp.Query) and not isinstance(node, exp.Subquery):
+            inner.append(node)
+        else:
+            yield node
+
+
+def _bound(node: exp.Column) -> bool:
+    return MEANING in node.meta
+
+
+def _bind(node: exp.Column, scopes: tuple[Scope, ...]) -> Source:
+    """Find the source of a column, from the innermost scope outwards, and spell the column in full."""
+    name, table = node.name.lower(), node.table.lower()
+    if name == "rownum" and not table:
+        node.set("this", exp.to_identifier("rownum", quoted=True))
+        node.meta[MEANING] = Column("rownum", "integer")
+        return scopes[0].sources[0]
+    for scope in scopes:
+        found = [source for source in scope.sources if (not table or source.alias == table) and name in source.columns]
+        if len(found) > 1:
+            raise SuiteQLRefused
+        if found:
+            source = found[0]
+            column = source.columns[name]
+            if column is not None and column.computed and isinstance(source.node, exp.Table):
+                source.computed[name] = column
+            node.set("this", exp.to_identifier(name, quoted=True))
+            node.set("table", exp.to_identifier(source.alias, quoted=True))
+            node.meta[MEANING] = column
+            return source
+        if table and any(source.alias == table for source in scope.sources):
+            break
+    raise _unknown(f"{node.table}.{node.name}" if table and not _known(table, scopes) else node.name, scopes[0].sources)
+
+
+def _known(alias: str, scopes: tuple[Scope, ...]) -> bool:
+    return any(source.alias == alias for scope in scopes for source in scope.sources)
+
+
+def _unknown(name: str, sources: "list[Source] | tuple[Source, ...]") -> SuiteQLRefused:
+    """Word the refusal as a live account does: the name as written, then what is in scope."""
+    available = ", ".join(f"{source.alias}={source.name}" for source in sources)
+    return SuiteQLRefused(
+        f"Search error occurred: Unknown identifier '{name}'. Available identifiers are: {{{available}}}."
+    )

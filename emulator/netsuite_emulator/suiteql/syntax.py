@@ -1,0 +1,128 @@
+"""What the service reads at all: the parts of SQL that SuiteQL refuses whatever the tables are."""
+
+import sqlglot
+from sqlglot import Token, TokenType, exp
+from sqlglot.errors import SqlglotError
+
+from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
+
+# Oracle's list of supported functions (section_158513731864), and some that published queries use though it is silent.
+_LISTED = frozenset(
+    str.split("""
+    ABS ACOS ADD_MONTHS APPROX_COUNT_DISTINCT ASCII ASCIISTR ASIN ATAN ATAN2 AVG BFILENAME BITAND CEIL CHARTOROWID CHR
+    COALESCE COMPOSE CONCAT CORR CORR_K CORR_S COS COSH COUNT COVAR_POP COVAR_SAMP CURRENT_DATE CURRENT_TIMESTAMP
+    DECODE DECOMPOSE DENSE_RANK EMPTY_BLOB EMPTY_CLOB EXP FLOOR FROM_TZ GREATEST INITCAP INSTR LAST_DAY LEAST LENGTH
+    LENGTH2 LENGTH4 LENGTHB LENGTHC LN LOCALTIMESTAMP LOG LOWER LPAD LTRIM MAX MEDIAN MIN MOD MONTHS_BETWEEN NANVL
+    NEW_TIME NEXT_DAY NLSSORT NLS_INITCAP NLS_LOWER NLS_UPPER NULLIF NVL NVL2 ORA_HASH POWER RANK REGEXP_INSTR
+    REGEXP_REPLACE REGEXP_SUBSTR REMAINDER REPLACE ROUND ROW_NUMBER RPAD RTRIM SIGN SIN SINH SOUNDEX SQRT SUBSTR SUM
+    SYS_EXTRACT_UTC TAN TANH TO_BINARY_DOUBLE TO_BINARY_FLOAT TO_CHAR TO_CLOB TO_DATE TO_MULTI_BYTE TO_NCHAR TO_NCLOB
+    TO_NUMBER TO_SINGLE_BYTE TO_TIMESTAMP TO_TIMESTAMP_TZ TRANSLATE TRUNC TZ_OFFSET UNISTR UPPER VSIZE WIDTH_BUCKET
+    """)
+)
+_PUBLISHED = frozenset({"CAST", "EXTRACT", "LISTAGG", "REGEXP_LIKE", "TRIM"})
+_LISTED_NOT_BUILT = frozenset(
+    str.split("""
+    ASCIISTR BFILENAME CHARTOROWID COMPOSE CORR_K CORR_S DECOMPOSE EMPTY_BLOB EMPTY_CLOB FROM_TZ NANVL NEW_TIME NEXT_DAY
+    NLSSORT NLS_INITCAP NLS_LOWER NLS_UPPER ORA_HASH REMAINDER SOUNDEX SYS_EXTRACT_UTC TO_BINARY_DOUBLE TO_BINARY_FLOAT
+    TO_MULTI_BYTE TO_NCHAR TO_NCLOB TO_SINGLE_BYTE TO_TIMESTAMP_TZ TZ_OFFSET UNISTR VSIZE WIDTH_BUCKET
+    """)
+)
+
+# Words before a parenthesis that call nothing.
+_WORDS = frozenset(
+    str.split("""
+    ALL AND ANY AS BETWEEN BY CASE DISTINCT ELSE EXISTS FROM GROUP HAVING IN INTERSECT JOIN LIKE MINUS NOT NUMBER ON OR
+    OVER SELECT SOME THEN UNION VARCHAR VARCHAR2 CHAR DECIMAL WHEN WHERE
+    """)
+)
+
+_REFUSED_TOKENS = frozenset(
+    {
+        TokenType.ARROW,
+        TokenType.CONNECT_BY,
+        TokenType.DARROW,
+        TokenType.DCOLON,
+        TokenType.FARROW,
+        TokenType.GLOB,
+        TokenType.ILIKE,
+        TokenType.INTERVAL,
+        TokenType.LATERAL,
+        TokenType.LIMIT,
+        TokenType.L_BRACE,
+        TokenType.L_BRACKET,
+        TokenType.OFFSET,
+        TokenType.PIVOT,
+        TokenType.PLACEHOLDER,
+        TokenType.QUALIFY,
+        TokenType.RLIKE,
+        TokenType.SEMICOLON,
+        TokenType.UNPIVOT,
+        TokenType.WITH,
+    }
+)
+
+_CLAUSES = frozenset(
+    {"kind", "expressions", "from_", "joins", "where", "group", "having", "order", "limit", "distinct"}
+)
+_MOST_VALUES_IN_A_LIST = 1000
+
+
+def parse(text: str) -> exp.Query:
+    """
+    Parse a query text as the service would.
+
+    Raises:
+        SuiteQLRefused: It is no single SELECT, or it uses what the service does not run (section_156257796125,
+            article_0824094533).
+        NotYetBuilt: It calls a function that NetSuite lists and the emulator lacks.
+    """
+    try:
+        tokens = sqlglot.tokenize(text, read="oracle")
+        _check_words(tokens)
+        query = sqlglot.parse_one(text, read="oracle")
+    except SqlglotError as error:
+        raise SuiteQLRefused from error
+    if not isinstance(query, exp.Query):
+        raise SuiteQLRefused
+    _check_shape(query)
+    return query
+
+
+def _check_words(tokens: list[Token]) -> None:
+    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+        if token.token_type in _REFUSED_TOKENS:
+            raise SuiteQLRefused
+        literal_follows = following is not None and following.token_type == TokenType.STRING
+        if literal_follows and token.token_type in {TokenType.DATE, TokenType.TIMESTAMP}:
+            raise SuiteQLRefused
+    for before, token, following in zip([None, *tokens], tokens, tokens[1:], strict=False):
+        called = following.token_type == TokenType.L_PAREN and token.text[:1].isalpha()
+        method = before is not None and before.token_type == TokenType.DOT
+        if called and not method:
+            _check_function(token.text.upper())
+
+
+def _check_function(name: str) -> None:
+    if name in _WORDS or name in _PUBLISHED:
+        return
+    if name not in _LISTED:
+        raise SuiteQLRefused
+    if name in _LISTED_NOT_BUILT:
+        raise NotYetBuilt(f"the SuiteQL function {name}")
+
+
+def _check_shape(query: exp.Query) -> None:
+    for select in query.find_all(exp.Select):
+        if select.args.get("from_") is None or {name for name, value in select.args.items() if value} - _CLAUSES:
+            raise SuiteQLRefused
+    for choice in query.find_all(exp.In):
+        if len(choice.expressions) > _MOST_VALUES_IN_A_LIST:
+            raise SuiteQLRefused
+    for name in query.find_all(exp.Identifier):
+        inner = name.find_ancestor(exp.Select)
+        if name.args.get("quoted") and inner and inner.find_ancestor(exp.Select):
+            raise SuiteQLRefused
+    if any(column.args.get("join_mark") for column in query.find_all(exp.Column)):
+        for join in query.find_all(exp.Join):
+            if join.args.get("on") or join.args.get("using") or join.side or join.kind:
+                raise SuiteQLRefused

@@ -1,0 +1,115 @@
+"""From a resolved SuiteQL query to DuckDB SQL that answers the same."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlglot import exp
+from sqlglot.errors import ErrorLevel, SqlglotError
+
+from netsuite_emulator.suiteql.catalog import Column
+from netsuite_emulator.suiteql.functions import RULES, criteria_field, moment, sql
+from netsuite_emulator.suiteql.names import Source, resolve
+from netsuite_emulator.suiteql.outer_joins import spell_out_joins
+from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
+from netsuite_emulator.suiteql.rownum import apply_rownum
+from netsuite_emulator.suiteql.sorts import noted, sort_of
+from netsuite_emulator.suiteql.syntax import parse
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """DuckDB SQL with `$now` where the account's clock is asked, and the ranges it mentions as (parameter, name, edge)."""
+
+    sql: str
+    asks_now: bool
+    ranges: tuple[tuple[str, str, str], ...]
+
+
+def translate(text: str, columns: Mapping[str, Mapping[str, Column]]) -> Translated:
+    """
+    Translate a query text.
+
+    Raises:
+        SuiteQLRefused: NetSuite would refuse it.
+        NotYetBuilt: It needs something the emulator lacks.
+    """
+    query = parse(text)
+    scopes = resolve(query, columns)
+    for scope in scopes:
+        spell_out_joins(scope)
+        apply_rownum(scope)
+    translation = _Translation()
+    query = translation.of(query)
+    for scope in scopes:
+        for source in scope.sources:
+            _carry(source)
+    try:
+        written = query.sql("duckdb", identify=True, unsupported_level=ErrorLevel.RAISE)
+    except SqlglotError as error:
+        raise NotYetBuilt(f"the translation of this query ({error})") from error
+    asks_now = any(asked.name == "now" for asked in query.find_all(exp.Placeholder))
+    ranges = tuple((parameter, *key) for key, parameter in translation.ranges.items())
+    return Translated(written, asks_now, ranges)
+
+
+def _carry(source: Source) -> None:
+    """Let a source carry the display texts and formulas that the query asks of it."""
+    if not source.displayed and not source.computed:
+        return
+    inner = source.node.copy()
+    inner.set("alias", exp.TableAlias(this=exp.to_identifier("b", quoted=True)))
+    derived = isinstance(source.node, exp.Subquery)
+    added = [f'{_in_row(column.computed)} AS "{column.name}"' for column in source.computed.values()]
+    joined = ""
+    for number, (shown, column) in enumerate(source.displayed.items()):
+        key = f'CAST(b."{shown}" AS VARCHAR)' if derived else _in_row(column.display_key)
+        added.append(f'd{number}.name AS "{shown}#df"')
+        joined += f" LEFT JOIN display AS d{number} ON d{number}.kind = '{column.display}' AND d{number}.key = {key}"
+    written = f"SELECT b.*, {', '.join(added)} FROM {inner.sql('duckdb', identify=True)}{joined}"  # noqa: S608 - our own catalog
+    carrying = exp.Subquery(
+        this=sql(written),
+        alias=exp.TableAlias(this=exp.to_identifier(source.alias, quoted=True)),
+    )
+    source.node.replace(carrying)
+
+
+def _in_row(formula: str) -> str:
+    return formula.replace("{row}", "b").replace("{today}", "CAST($now AS DATE)")
+
+
+class _Translation:
+    """Rewrites a query from the leaves up, and remembers the ranges of days it mentions."""
+
+    def __init__(self) -> None:
+        self.ranges: dict[tuple[str, str], str] = {}
+
+    def of(self, query: exp.Query) -> exp.Query:
+        """Rewrite every node that has a rule."""
+        for node in reversed([*query.walk()]):
+            if isinstance(node, exp.Dot):
+                replacement = self._builtin(node)
+            else:
+                rule = RULES.get(type(node))
+                replacement = rule(node) if rule else node
+            if replacement is not node:
+                node.replace(noted(sort_of(replacement) or sort_of(node), replacement))
+        return query
+
+    def _builtin(self, node: exp.Dot) -> exp.Expr:
+        function = node.expression
+        namespace = node.this.name.upper()
+        if not isinstance(function, exp.Anonymous | exp.Func):
+            raise SuiteQLRefused
+        name = function.name.upper() if isinstance(function, exp.Anonymous) else function.sql_name()
+        arguments: list[exp.Expr] = function.expressions
+        if namespace == "BUILTIN_RESULT" and name.startswith("TYPE_") and arguments:
+            return arguments[0]
+        if namespace != "BUILTIN":
+            raise SuiteQLRefused
+        if name == "CF" and len(arguments) == 1:
+            return criteria_field(arguments[0])
+        if name == "RELATIVE_RANGES" and len(arguments) in {1, 2}:
+            edge = arguments[1].name if len(arguments) == 2 else "START"
+            parameter = self.ranges.setdefault((arguments[0].name, edge), f"range{len(self.ranges)}")
+            return moment(parameter)
+        raise NotYetBuilt(f"BUILTIN.{name}")

@@ -1,0 +1,35 @@
+"""How a value leaves the query service: always as text, nothing for null (seen in recorded exchanges)."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+# NetSuite computes with decimals; fifteen digits hide what is only an artefact of binary division.
+_DIGITS = 15
+
+
+def written(value: object) -> str | None:
+    """
+    Write a value as NetSuite sends it: numbers without trailing zeros, booleans T and F, dates as M/D/YYYY.
+
+    A date with a time loses the time; an empty text is null.
+    """
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "T" if value else "F"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, Decimal):
+        return _plain(value)
+    if isinstance(value, float):
+        return _plain(Decimal(f"{value:.{_DIGITS}g}"))
+    if isinstance(value, datetime | date):
+        return f"{value.month}/{value.day}/{value.year}"
+    return str(value)
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:f}"
+    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text

@@ -1,0 +1,138 @@
+"""What goes wrong on purpose: a busy account, lost answers, slowness."""
+
+import time
+
+import anyio
+import httpx
+import pytest
+
+from netsuite_emulator import ConnectionDropped, Emulator
+
+TIME = "https://1234567.suitetalk.api.netsuite.com/services/rest/system/v1/serverTime"
+SUITEQL = "https://1234567.suitetalk.api.netsuite.com/services/rest/query/v1/suiteql"
+
+
+async def test_a_busy_account_refuses_as_often_as_told(account, api):
+    """429 with the code at the top too, no Retry-After, then work goes on."""
+    account.busy(times=2)
+    for _ in range(2):
+        response = await api.get("/subsidiary/1")
+        assert response.status_code == 429
+        assert "retry-after" not in response.headers
+        body = response.json()
+        assert body["o:errorCode"] == "USER_ERROR"
+        assert body["o:errorDetails"][0]["o:errorCode"] == "CONCURRENCY_LIMIT_EXCEEDED"
+    assert (await api.get("/subsidiary/1")).status_code == 200
+
+
+async def test_more_requests_than_slots_are_refused():
+    """The pool is the account's; what is over it is refused at once."""
+    emulator = Emulator(company=False, concurrency=3, latency=0.05)
+    account = emulator.account("1234567")
+    headers = {"Authorization": f"Bearer {account.grant()['access_token']}"}
+    statuses = []
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(emulator.app), headers=headers) as client:
+
+        async def call():
+            statuses.append((await client.get(TIME)).status_code)
+
+        async with anyio.create_task_group() as tasks:
+            for _ in range(8):
+                tasks.start_soon(call)
+    assert sorted(statuses) == [200] * 3 + [429] * 5
+    assert account.peak_in_flight == 3
+    assert account.in_flight == 0
+
+
+async def test_a_lost_answer_leaves_the_record_behind(account, api):
+    """The write is done, the caller hears nothing, and the second try says it exists."""
+    account.lose_answer()
+    body = {"companyName": "Acorn", "externalId": "nsn-1"}
+    assert (await api.post("/customer", json={})).status_code == 400
+    with pytest.raises(ConnectionDropped):
+        await api.post("/customer", json=body)
+    assert account.records.by_external_id("customer", "nsn-1")
+    assert (await api.post("/customer", json=body)).status_code == 400
+    assert [each.status for each in account.requests] == [400, None, 400]
+
+
+async def test_tokens_can_be_let_expire(account, api):
+    """The next call is refused as an expired token is."""
+    account.expire_access_tokens()
+    assert (await api.get("/subsidiary/1")).status_code == 401
+    assert account.audit[-1].detail == "AccessTokenExpired"
+
+
+async def test_latency_is_the_least_time_an_answer_takes(account, api):
+    """A slow account is slow for every API request."""
+    account.faults.latency = 0.05
+    begun = time.monotonic()
+    await api.get("/subsidiary/1")
+    assert 0.05 <= time.monotonic() - begun < 0.5
+
+
+async def test_requests_are_counted_by_kind_without_their_tokens(account, api, browser):
+    """A test can count what was asked, and finds no secret in it."""
+    await api.get("/subsidiary/1")
+    await browser.post("https://1234567.suitetalk.api.netsuite.com/services/rest/auth/oauth2/v1/token", data={})
+    assert [(each.kind, each.method, each.status) for each in account.requests] == [
+        ("record", "GET", 200),
+        ("token", "POST", 400),
+    ]
+    assert account.counts()["requests"] == {"record": 1, "token": 1}
+
+
+# SuiteQL over HTTP
+
+
+async def test_a_query_needs_prefer_transient(api):
+    """Without the header the query is not even read."""
+    response = await api.post(SUITEQL, json={"q": "SELECT nonsense"})
+    assert response.status_code == 400
+    refusal = response.json()["o:errorDetails"][0]
+    assert (refusal["o:errorCode"], refusal["o:errorHeader"]) == ("INVALID_HEADER", "Prefer")
+
+
+@pytest.mark.parametrize("body", [{}, {"q": 1}, {"q": "SELECT id FROM customer", "params": []}, {"query": "x"}])
+async def test_a_query_is_all_the_body_may_hold(api, body):
+    """Any other member is refused, as measured."""
+    response = await api.post(SUITEQL, json=body, headers={"Prefer": "transient"})
+    assert (response.status_code, response.json()["o:errorDetails"][0]["o:errorCode"]) == (400, "INVALID_CONTENT")
+
+
+async def test_a_query_gives_a_page_of_rows(account, api):
+    """The envelope of a collection, the header that says what was preferred, links in every row."""
+    for number in range(3):
+        account.given("department", name=f"Department {number}")
+    url = f"{SUITEQL}?limit=2&offset=0"
+    response = await api.post(
+        url, json={"q": "SELECT id, name FROM department ORDER BY id"}, headers={"Prefer": "transient"}
+    )
+    page = response.json()
+    assert response.headers["preference-applied"] == "transient"
+    assert (page["count"], page["hasMore"], page["totalResults"]) == (2, True, 4)
+    assert page["items"][0] == {"links": [], "id": "1", "name": "Administration"}
+    assert {each["rel"]: each.get("method") for each in page["links"]}["self"] == "POST"
+
+
+async def test_parameters_are_bound_where_an_account_takes_them(account, api):
+    """Recent documentation shows them; the account must be told to."""
+    account.choices.suiteql_takes_params = True
+    body = {"q": "SELECT id FROM department WHERE name = ? AND name <> '?'", "params": ["Administration"]}
+    response = await api.post(SUITEQL, json=body, headers={"Prefer": "transient"})
+    assert [each["id"] for each in response.json()["items"]] == ["1"]
+
+
+async def test_a_query_refused_by_netsuite_names_the_parameter(api):
+    """The detail begins with the words every SuiteQL refusal begins with."""
+    response = await api.post(SUITEQL, json={"q": "SELECT id FROM nonsense"}, headers={"Prefer": "transient"})
+    refusal = response.json()["o:errorDetails"][0]
+    assert (response.status_code, refusal["o:errorQueryParam"]) == (400, "q")
+    assert refusal["detail"].startswith("Invalid search query. Detailed unprocessed description follows. ")
+
+
+async def test_a_role_without_the_workbook_permission_runs_no_query(account, api):
+    """SuiteQL needs the permission of the analytics workbook."""
+    token = account.grant(user="clerk@example.com")["access_token"]
+    headers = {"Prefer": "transient", "Authorization": f"Bearer {token}"}
+    assert (await api.post(SUITEQL, json={"q": "SELECT id FROM customer"}, headers=headers)).status_code == 403

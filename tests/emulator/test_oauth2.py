@@ -1,0 +1,452 @@
+"""Signing in, tokens and their ends, from the side of an application and its user."""
+
+import base64
+import hashlib
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import jwt
+import pytest
+
+APP = "https://1234567.app.netsuite.com"
+API = "https://1234567.suitetalk.api.netsuite.com"
+AUTHORIZE = f"{APP}/app/login/oauth2/authorize.nl"
+TOKEN = f"{API}/services/rest/auth/oauth2/v1/token"
+REVOKE = f"{API}/services/rest/auth/oauth2/v1/revoke"
+TIME = f"{API}/services/rest/system/v1/serverTime"
+STATE = "a-state-of-at-least-twenty-two"
+VERIFIER = "v" * 43
+CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()
+
+
+def step_one(integration, **changes):
+    parameters = {
+        "response_type": "code",
+        "client_id": integration.client_id,
+        "redirect_uri": integration.redirect_uris[0],
+        "scope": "restlets rest_webservices",
+        "state": STATE,
+        "code_challenge": CHALLENGE,
+        "code_challenge_method": "S256",
+    } | changes
+    return {name: value for name, value in parameters.items() if value is not None}
+
+
+def hidden(page):
+    return re.search(r'name="request" value="([^"]+)"', page.text)[1]
+
+
+def sent_back(response):
+    assert response.status_code == 302, response.text
+    return {name: values[0] for name, values in parse_qs(urlsplit(response.headers["location"]).query).items()}
+
+
+async def signed_in(browser, integration, email="analyst@example.com", password="analyst-password", **changes):
+    """Go as far as the consent page."""
+    page = await browser.get(AUTHORIZE, params=step_one(integration, **changes))
+    form = {"request": hidden(page), "email": email, "password": password}
+    return await browser.post(f"{APP}/app/login/oauth2/signin.nl", data=form)
+
+
+async def consented(browser, integration, role="1001", **changes):
+    page = await signed_in(browser, integration, **changes)
+    form = {"request": hidden(page), "role": role, "decision": "allow"}
+    return sent_back(await browser.post(f"{APP}/app/login/oauth2/consent.nl", data=form))
+
+
+def exchange(integration, code, **changes):
+    form = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": integration.redirect_uris[0],
+        "code_verifier": VERIFIER,
+    } | changes
+    return {name: value for name, value in form.items() if value is not None}
+
+
+def basic(integration):
+    return (integration.client_id, integration.client_secret or "")
+
+
+def refresh(token):
+    return {"grant_type": "refresh_token", "refresh_token": token}
+
+
+async def calls(browser, access_token):
+    """The status of a call that needs nothing but a good token."""
+    response = await browser.get(TIME, headers={"Authorization": f"Bearer {access_token}"})
+    return response.status_code
+
+
+@pytest.fixture
+def both(account):
+    return account.integrations["both"]
+
+
+async def test_signing_in_and_allowing_ends_in_tokens_that_work(account, browser, both):
+    """A person signs in, chooses a role, allows, and the application may call."""
+    back = await consented(browser, both, role="1002")
+    assert back.keys() == {"state", "role", "entity", "company", "code"}
+    assert (back["state"], back["role"], back["entity"], back["company"]) == (STATE, "1002", "12", "1234567")
+
+    reply = await browser.post(TOKEN, data=exchange(both, back["code"]), auth=basic(both))
+
+    assert reply.status_code == 200
+    tokens = reply.json()
+    assert tokens.keys() == {"access_token", "refresh_token", "expires_in", "token_type"}
+    assert tokens["expires_in"] == 3600
+    assert await calls(browser, tokens["access_token"]) == 200
+
+
+async def test_a_token_says_who_may_what_until_when(account, browser, clock):
+    """The token is a JWT signed with a published key, and has the claims of Oracle's samples."""
+    tokens = account.grant(user="analyst@example.com", role="1001", integration="public")
+    keys = (await browser.get(f"{API}/services/rest/auth/oauth2/v1/keys")).json()
+    key = jwt.PyJWKSet.from_dict(keys)[jwt.get_unverified_header(tokens["access_token"])["kid"]]
+    unchecked = {"verify_aud": False, "verify_exp": False, "verify_iat": False}
+
+    access, again = (jwt.decode(tokens[each], key, options=unchecked) for each in ("access_token", "refresh_token"))
+
+    public = account.integrations["public"]
+    assert access["sub"] == "1001;12"
+    assert access["aud"] == [f"{public.application_id};1234567", public.client_id]
+    assert access["scope"] == ["restlets", "rest_webservices"]
+    assert access["iss"] == "https://system.netsuite.com"
+    assert access["exp"] - access["iat"] == 3600
+    assert again["exp"] - again["iat"] == 48 * 3600
+    assert access["oit"] == int(clock().timestamp())
+    assert access["jti"].startswith("1234567.a.")
+    assert again["jti"].startswith("1234567.r.")
+
+
+async def test_the_account_is_learnt_from_the_host_that_knows_none(browser, both):
+    """Who starts at the system host learns the account from the callback."""
+    page = await browser.get("https://system.netsuite.com/app/login/oauth2/authorize.nl", params=step_one(both))
+    form = {"request": hidden(page), "email": "admin@example.com", "password": "admin-password"}
+    page = await browser.post("https://system.netsuite.com/app/login/oauth2/signin.nl", data=form)
+    form = {"request": hidden(page), "role": "3", "decision": "allow"}
+    back = sent_back(await browser.post("https://system.netsuite.com/app/login/oauth2/consent.nl", data=form))
+    assert back["company"] == "1234567"
+
+
+async def test_a_workspace_label_opens_the_login_page_but_no_api(account, browser, both):
+    """People type their workspace's name; only pages answer under it."""
+    host = f"{account.label}.app.netsuite.com"
+    page = await browser.get(f"https://{host}/app/login/oauth2/authorize.nl", params=step_one(both))
+    assert "Sign in to account 1234567" in page.text
+    wrong = await browser.get(f"https://{account.label}.suitetalk.api.netsuite.com/services/rest/record/v1/customer")
+    assert wrong.status_code == 404
+    assert "json" not in wrong.headers["content-type"]
+
+
+async def test_a_sandbox_is_spelled_by_host_and_by_company(emulator, browser):
+    """The host has a hyphen and small letters, the callback the account's own spelling."""
+    both = emulator.account("1234567-sb1").integrations["both"]
+    host = "https://1234567-sb1.app.netsuite.com/app/login/oauth2"
+    page = await browser.get(f"{host}/authorize.nl", params=step_one(both))
+    form = {"request": hidden(page), "email": "admin@example.com", "password": "admin-password"}
+    page = await browser.post(f"{host}/signin.nl", data=form)
+    form = {"request": hidden(page), "decision": "deny"}
+    back = sent_back(await browser.post(f"{host}/consent.nl", data=form))
+    assert back["error"] == "access_denied"
+    assert back["company"] == "1234567_SB1"
+
+
+async def test_denying_sends_back_an_error_and_no_code(account, browser, both):
+    """Who clicks Deny is sent back; the trail says why."""
+    page = await signed_in(browser, both)
+    form = {"request": hidden(page), "role": "1001", "decision": "deny"}
+    back = sent_back(await browser.post(f"{APP}/app/login/oauth2/consent.nl", data=form))
+    assert back["error"] == "access_denied"
+    assert back["state"] == STATE
+    assert "code" not in back
+    assert account.audit[-1].detail == "AuthorizationExplicitlyDenied"
+
+
+@pytest.mark.parametrize(
+    ("changes", "error", "detail"),
+    [
+        ({"response_type": "token"}, "unsupported_response_type", "InvalidRequest"),
+        ({"response_type": None}, "invalid_request", "InvalidRequest"),
+        ({"state": "x" * 21}, "invalid_request", "InvalidState"),
+        ({"state": "x" * 1025}, "invalid_request", "InvalidState"),
+        ({"state": "ü" * 30}, "invalid_request", "InvalidState"),
+        ({"scope": "rest_webservices,restlets"}, "invalid_scope", "ScopeMismatched"),
+        ({"scope": "suite_analytics"}, "invalid_scope", "ScopeMismatched"),
+        ({"scope": None}, "invalid_scope", "ScopeMismatched"),
+        ({"code_challenge": None, "code_challenge_method": None}, "invalid_request", "InvalidRequest"),
+        ({"code_challenge_method": "plain"}, "invalid_request", "InvalidRequest"),
+        ({"code_challenge": "short"}, "invalid_request", "InvalidRequest"),
+        ({"prompt": "none"}, "invalid_request", "InvalidRequest"),
+    ],
+)
+async def test_a_faulty_request_goes_back_to_the_application(account, browser, both, changes, error, detail):
+    """Faults other than the client and the redirect URI are told to the application."""
+    back = sent_back(await browser.get(AUTHORIZE, params=step_one(both, **changes)))
+    assert back["error"] == error
+    assert account.audit[-1].detail == detail
+
+
+@pytest.mark.parametrize(
+    ("changes", "detail"),
+    [
+        ({"client_id": "0" * 64}, "UnknownIntegration"),
+        ({"redirect_uri": "https://127.0.0.1:8765/auth/callback/"}, "InvalidRedirectURI"),
+        ({"redirect_uri": "https://evil.example.com/"}, "InvalidRedirectURI"),
+    ],
+)
+async def test_nobody_is_sent_to_an_address_that_is_not_registered(account, browser, both, changes, detail):
+    """A wrong client or redirect URI ends on a page."""
+    response = await browser.get(AUTHORIZE, params=step_one(both, **changes))
+    assert response.status_code == 400
+    assert "location" not in response.headers
+    assert account.audit[-1].detail == detail
+
+
+async def test_a_wrong_password_may_be_tried_again(browser, both):
+    """The form comes back with the reason."""
+    page = await signed_in(browser, both, password="wrong")
+    assert 'id="wrong"' in page.text
+    form = {"request": hidden(page), "email": "analyst@example.com", "password": "analyst-password"}
+    page = await browser.post(f"{APP}/app/login/oauth2/signin.nl", data=form)
+    assert 'id="consent"' in page.text
+
+
+async def test_a_form_of_another_browser_is_refused(browser, both):
+    """A stolen or replayed form token is worth nothing without its session, nor a second time."""
+    page = await signed_in(browser, both)
+    form = {"request": hidden(page), "role": "1001", "decision": "allow"}
+    kept = dict(browser.cookies)
+    browser.cookies.clear()
+    assert (await browser.post(f"{APP}/app/login/oauth2/consent.nl", data=form)).status_code == 403
+    browser.cookies.clear()
+    for name, value in kept.items():
+        browser.cookies.set(name, value, domain="1234567.app.netsuite.com", path="/app/login")
+    assert (await browser.post(f"{APP}/app/login/oauth2/consent.nl", data=form)).status_code == 302
+    assert (await browser.post(f"{APP}/app/login/oauth2/consent.nl", data=form)).status_code == 403
+
+
+async def test_nobody_takes_a_role_that_is_not_theirs(browser, both):
+    """The form's role is checked again when it comes back."""
+    page = await signed_in(browser, both)
+    form = {"request": hidden(page), "role": "3", "decision": "allow"}
+    assert (await browser.post(f"{APP}/app/login/oauth2/consent.nl", data=form)).status_code == 403
+
+
+async def test_the_pages_say_that_they_are_an_emulator_and_escape_what_they_show(browser, both):
+    """Nobody takes the pages for NetSuite's, and a name is text."""
+    both.name = "<script>alert(1)</script>"
+    page = await signed_in(browser, both)
+    assert "EMULATOR" in page.text
+    assert "<script>" not in page.text
+    assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+
+
+async def test_never_ask_goes_on_without_the_consent_page(browser, both):
+    """The integration's policy decides whether the consent page is shown."""
+    both.consent_policy = "never_ask"
+    assert "code" in sent_back(await signed_in(browser, both))
+
+
+async def test_ask_first_time_asks_once(browser, both):
+    """A known application goes on at once, unless it asks for the page."""
+    both.consent_policy = "ask_first_time"
+    await consented(browser, both, role="1001")
+    again = await browser.get(AUTHORIZE, params=step_one(both))
+    assert "code" in sent_back(again)
+    assert 'id="consent"' in (await browser.get(AUTHORIZE, params=step_one(both, prompt="consent"))).text
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"code_verifier": "w" * 43},
+        {"redirect_uri": "https://127.0.0.1:8765/other"},
+        {"code": "made-up"},
+    ],
+)
+async def test_a_code_is_good_only_with_what_it_was_asked_for(browser, both, changes):
+    """The verifier, the redirect URI and the code itself must fit."""
+    back = await consented(browser, both)
+    reply = await browser.post(TOKEN, data=exchange(both, back["code"]) | changes, auth=basic(both))
+    assert (reply.status_code, reply.json()) == (400, {"error": "invalid_grant"})
+
+
+async def test_a_code_is_good_once_and_not_for_long(browser, both, clock):
+    """A code can be exchanged once, within a minute."""
+    back = await consented(browser, both)
+    clock.advance(seconds=59)
+    assert (await browser.post(TOKEN, data=exchange(both, back["code"]), auth=basic(both))).status_code == 200
+    again = await browser.post(TOKEN, data=exchange(both, back["code"]), auth=basic(both))
+    assert again.json() == {"error": "invalid_grant"}
+
+    late = await consented(browser, both)
+    clock.advance(seconds=61)
+    reply = await browser.post(TOKEN, data=exchange(both, late["code"]), auth=basic(both))
+    assert reply.json() == {"error": "invalid_grant"}
+
+
+async def test_a_wrong_secret_is_invalid_client(account, browser, both):
+    """401 with the realm of the account, and nothing but the error."""
+    form = exchange(both, "any")
+    reply = await browser.post(TOKEN, data=form, auth=(both.client_id, "f" * 64))
+    assert (reply.status_code, reply.json()) == (401, {"error": "invalid_client"})
+    assert reply.headers["www-authenticate"] == 'Basic realm="1234567"'
+    assert account.audit[-1].detail == "ClientAuthenticationFailed"
+
+
+async def test_a_confidential_client_must_prove_itself(account, browser):
+    """Without the Public Client tick a client id alone is not enough."""
+    confidential = account.integrations["confidential"]
+    form = exchange(confidential, "any")
+    assert (await browser.post(TOKEN, data=form | {"client_id": confidential.client_id})).status_code == 401
+    assert (await browser.post(TOKEN, data=form, auth=(confidential.client_id, ""))).status_code == 401
+
+
+async def test_a_public_client_names_itself_in_either_way(account, browser):
+    """client_id in the body, or Basic with an empty secret."""
+    public = account.integrations["public"]
+    for ways in ({"data": {"client_id": public.client_id}}, {"auth": (public.client_id, "")}):
+        token = account.grant(integration="public")["refresh_token"]
+        form = refresh(token) | ways.get("data", {})
+        assert (await browser.post(TOKEN, data=form, auth=ways.get("auth"))).status_code == 200
+
+
+async def test_two_ways_at_once_are_refused(account, browser, both):
+    """A client that sends Basic and its id in the body is refused."""
+    form = refresh(account.grant()["refresh_token"]) | {"client_id": both.client_id}
+    reply = await browser.post(TOKEN, data=form, auth=basic(both))
+    assert (reply.status_code, reply.json()) == (400, {"error": "invalid_request"})
+
+
+@pytest.mark.parametrize(
+    ("form", "error"),
+    [
+        ({"grant_type": "password"}, "unsupported_grant_type"),
+        ({}, "invalid_request"),
+        ({"grant_type": "refresh_token"}, "invalid_request"),
+        ({"grant_type": "refresh_token", "refresh_token": "made-up"}, "invalid_grant"),
+    ],
+)
+async def test_other_requests_for_tokens_are_refused(browser, both, form, error):
+    """The error body holds the error alone."""
+    reply = await browser.post(TOKEN, data=form, auth=basic(both))
+    assert (reply.status_code, reply.json()) == (400, {"error": error})
+
+
+async def test_a_public_refresh_token_is_good_once(account, browser, both):
+    """Every refresh brings a new token; a spent one sent again ends the whole chain."""
+    first = account.grant()["refresh_token"]
+    second = (await browser.post(TOKEN, data=refresh(first), auth=basic(both))).json()
+    assert second["refresh_token"] != first
+
+    reply = await browser.post(TOKEN, data=refresh(first), auth=basic(both))
+    assert reply.json() == {"error": "invalid_grant"}
+    assert account.audit[-1].detail == "TokenBlocked"
+    assert await calls(browser, second["access_token"]) == 401
+    reply = await browser.post(TOKEN, data=refresh(second["refresh_token"]), auth=basic(both))
+    assert reply.json() == {"error": "invalid_grant"}
+
+
+async def test_a_milder_account_keeps_the_chain(account, browser, both):
+    """What no source confirms can be switched."""
+    account.choices.reuse_revokes_chain = False
+    first = account.grant()["refresh_token"]
+    second = (await browser.post(TOKEN, data=refresh(first), auth=basic(both))).json()["refresh_token"]
+    assert (await browser.post(TOKEN, data=refresh(first), auth=basic(both))).status_code == 400
+    assert (await browser.post(TOKEN, data=refresh(second), auth=basic(both))).status_code == 200
+
+
+async def test_a_confidential_refresh_token_stays_for_seven_days(account, browser, clock):
+    """The same token until its end, and no new one in the reply."""
+    confidential = account.integrations["confidential"]
+    token = account.grant(integration="confidential")["refresh_token"]
+    clock.advance(days=7, seconds=-1)
+    reply = await browser.post(TOKEN, data=refresh(token), auth=basic(confidential))
+    assert reply.json().keys() == {"access_token", "expires_in", "token_type"}
+    clock.advance(seconds=1)
+    reply = await browser.post(TOKEN, data=refresh(token), auth=basic(confidential))
+    assert reply.json() == {"error": "invalid_grant"}
+    assert account.audit[-1].detail == "RefreshTokenExpired"
+
+
+async def test_an_idle_public_token_dies_after_its_validity(account, browser, both, clock):
+    """48 hours without a refresh, and the user must sign in again."""
+    token = account.grant()["refresh_token"]
+    clock.advance(hours=48)
+    assert (await browser.post(TOKEN, data=refresh(token), auth=basic(both))).status_code == 400
+
+
+async def test_rotation_ends_after_the_maximum(account, browser, both, clock):
+    """However often it is refreshed, a chain ends 168 hours after consent."""
+    token = account.grant()["refresh_token"]
+    for _ in range(4):
+        clock.advance(hours=40)
+        token = (await browser.post(TOKEN, data=refresh(token), auth=basic(both))).json()["refresh_token"]
+    clock.advance(hours=8)
+    assert (await browser.post(TOKEN, data=refresh(token), auth=basic(both))).json() == {"error": "invalid_grant"}
+
+
+async def test_a_refresh_token_belongs_to_its_client(account, browser):
+    """Another client id gets invalid_grant for ever."""
+    token = account.grant(integration="both")["refresh_token"]
+    reply = await browser.post(TOKEN, data=refresh(token), auth=basic(account.integrations["confidential"]))
+    assert reply.json() == {"error": "invalid_grant"}
+    assert account.audit[-1].detail == "ClientIdMismatch"
+
+
+async def test_revoking_ends_the_refresh_token_and_its_access_tokens(account, browser, both):
+    """Revocation answers 200 with nothing in it, for an unknown token too."""
+    tokens = account.grant()
+    reply = await browser.post(REVOKE, data={"token": tokens["refresh_token"]}, auth=basic(both))
+    assert (reply.status_code, reply.content) == (200, b"")
+    assert await calls(browser, tokens["access_token"]) == 401
+    reply = await browser.post(TOKEN, data=refresh(tokens["refresh_token"]), auth=basic(both))
+    assert reply.json() == {"error": "invalid_grant"}
+    assert (await browser.post(REVOKE, data={"token": "unknown"}, auth=basic(both))).status_code == 200
+
+
+async def test_an_access_token_lasts_an_hour(account, browser, clock):
+    """Good after 59 minutes, refused after 61."""
+    token = account.grant()["access_token"]
+    clock.advance(minutes=59)
+    assert await calls(browser, token) == 200
+    clock.advance(minutes=2)
+    assert await calls(browser, token) == 401
+    assert account.audit[-1].detail == "AccessTokenExpired"
+
+
+async def test_every_refused_token_is_answered_alike(account, emulator, browser, both):
+    """The answer never says what is wrong; only the login audit trail does."""
+    good = account.grant()
+    board = account.grant(user="board@example.com")["access_token"]
+    narrow = account.grant(scopes=("restlets",))["access_token"]
+    foreign = emulator.account("1234567_SB1").grant()["access_token"]
+    expected = {
+        "TokenRejected": foreign,
+        "InvalidTokenType": good["refresh_token"],
+        "ScopeMismatched": narrow,
+        "EntityOrRoleDisabled": board,
+    }
+    bodies = []
+    for detail, token in expected.items():
+        response = await browser.get(TIME, headers={"Authorization": f"Bearer {token}"})
+        assert response.status_code == 401
+        assert account.audit[-1].detail == detail
+        assert response.headers["www-authenticate"].startswith('Bearer realm="1234567", error="invalid_token"')
+        bodies.append(response.json())
+    assert all(body == bodies[0] for body in bodies)
+    assert bodies[0]["o:errorDetails"][0]["o:errorCode"] == "INVALID_LOGIN"
+
+    both.enabled = False
+    assert await calls(browser, good["access_token"]) == 401
+    assert account.audit[-1].detail == "IntegrationBlocked"
+
+
+async def test_what_is_not_built_is_said_aloud(account, browser, both):
+    """The client credentials grant and token-based authentication are not here yet."""
+    reply = await browser.post(TOKEN, data={"grant_type": "client_credentials"}, auth=basic(both))
+    assert reply.status_code == 501
+    assert reply.json()["o:errorDetails"][0]["detail"].startswith("NotYetImplemented:")
+    reply = await browser.get(TIME, headers={"Authorization": 'OAuth realm="1234567"'})
+    assert reply.status_code == 501
