@@ -76,9 +76,11 @@ class Loopback:
             denied = "error=" in query
             title = "Not connected" if denied else "You can close this window"
             text = "NetSuite sent you back without access." if denied else "NetSuite sent you back."
-            await _send(writer, "200 OK", title, f"{text} Return to the terminal to see the result.")
-            if self._came is not None and not self._came.done():
-                self._came.set_result(f"{self._uri}?{query}")
+            try:
+                await _send(writer, "200 OK", title, f"{text} Return to the terminal to see the result.")
+            finally:  # a browser that hangs up early has still come back
+                if self._came is not None and not self._came.done():
+                    self._came.set_result(f"{self._uri}?{query}")
 
 
 async def _send(writer: asyncio.StreamWriter, status: str, title: str, text: str) -> None:

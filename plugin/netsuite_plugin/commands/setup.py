@@ -62,14 +62,17 @@ async def setup(
     caller = command.caller
     level: Level = "organization" if organization else "personal"
     owner = _owner(caller, level)
-    if client_id is None:
-        _show_record(redirect_uri, refresh_token_validity, maximum_rotation)
-        client_id = await asyncio.to_thread(input, "Client ID: ")
     secret = None
-    if client_secret_stdin:
-        secret = sys.stdin.readline()
-    elif not no_secret:
-        secret = await asyncio.to_thread(getpass.getpass, "Client secret (empty for a public client without one): ")
+    try:
+        if client_id is None:
+            _show_record(redirect_uri, refresh_token_validity, maximum_rotation)
+            client_id = await asyncio.to_thread(input, "Client ID: ")
+        if client_secret_stdin:
+            secret = sys.stdin.readline()
+        elif not no_secret:
+            secret = await asyncio.to_thread(getpass.getpass, "Client secret (empty for a public client without one): ")
+    except EOFError:
+        raise ConfigurationError("Nothing was entered, nothing was stored. Without a terminal: --client-id and --client-secret-stdin.") from None
     try:
         config = OAuthConfig(
             client_id=client_id,
