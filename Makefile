@@ -11,7 +11,7 @@ export PYTHONHASHSEED ?= 0
 	$(UV) pip install --quiet --no-build-isolation --no-deps -e .
 	touch $@
 
-.PHONY: demo test check bench record lock clean
+.PHONY: demo test check bench record docs lock clean
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
 	$(BIN)/python tools/demo.py $(SUITEQL)
 
@@ -31,6 +31,9 @@ bench: .venv/.installed  ## side by side with what it stands on
 record: .venv/.installed  ## record the cassettes anew: from the emulator, or a real account if NETSUITE_RECORD_SELECTOR names a credential
 	rm -rf cassettes/test_cassettes
 	$(BIN)/pytest tests/nodes/test_cassettes.py -n 0 -p no:randomly --record-mode=rewrite
+
+docs: .venv/.installed  ## write docs/nodes.md from the code
+	$(BIN)/python tools/nodes_page.py
 
 lock: ## write the hash locks
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --all-extras --group dev pyproject.toml -o requirements/dev.txt

@@ -7,9 +7,12 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
+
+if TYPE_CHECKING:
+    from netsuite_emulator.state import Emulator
 
 app = App(name="emulator", help="A local NetSuite to try things against.")
 
@@ -72,8 +75,15 @@ def serve(
                 server.should_exit = True
 
             threading.Thread(target=stop_with_parent, daemon=True).start()
+            threading.Thread(target=_open, args=(emulator,), daemon=True).start()
             server.run(sockets=[listener])
     except (OSError, ValueError) as fault:
         sys.exit(f"The emulator cannot start: {fault}")
     except KeyboardInterrupt:
         return
+
+
+def _open(emulator: "Emulator") -> None:
+    """Let the companies move in while the first callers are still signing in."""
+    for account in emulator.accounts.values():
+        account.suiteql.run("SELECT 1 AS one FROM dual", limit=1, offset=0)

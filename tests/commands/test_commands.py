@@ -90,7 +90,10 @@ def test_from_setup_to_disconnect(configured, netsuite, capsys, monkeypatch):
 
     assert 0 == run(["credentials", "why", "--json"])
     why = json.loads(capsys.readouterr().out)
-    assert why["reason"] == "maria's personal credential, the only one; granted under the NetSuite OAuth Config of organization northwind"
+    assert (
+        why["reason"]
+        == "maria's personal credential, the only one; granted under the NetSuite OAuth Config of organization northwind"
+    )
 
     config, credential = listed(capsys)
     assert ["organization", "personal"] == [config["level"], credential["level"]]
@@ -152,7 +155,9 @@ def went_through(capsys, **login):
     url = next(line.strip() for line in said.splitlines() if line.strip().startswith("https://"))
 
     async def through():
-        async with httpx.AsyncClient(transport=Loopback(httpx.AsyncHTTPTransport(verify=httpx.create_ssl_context()))) as http:
+        async with httpx.AsyncClient(
+            transport=Loopback(httpx.AsyncHTTPTransport(verify=httpx.create_ssl_context()))
+        ) as http:
             return await browse(http, url, **{"email": "analyst@example.com", "password": "analyst-password", **login})
 
     return asyncio.run(through())
@@ -231,7 +236,10 @@ def test_members_cannot_store_the_organizations_config(served, netsuite, monkeyp
     ("arguments", "said"),
     [
         (["setup", "--client-id", "two words", "--no-secret"], "client_id"),
-        (["setup", "--client-id", "x", "--no-secret", "--redirect-uri", "http://127.0.0.1:8765/auth/callback"], "https"),
+        (
+            ["setup", "--client-id", "x", "--no-secret", "--redirect-uri", "http://127.0.0.1:8765/auth/callback"],
+            "https",
+        ),
         (["setup", "--client-id", "x", "--no-secret", "--account", "evil.com"], "account"),
         (["setup", "--client-id", "x", "--no-secret", "--maximum-rotation", "721"], "maximum_rotation"),
         (["connect", "evil.com/x"], "not a NetSuite address"),
@@ -265,7 +273,13 @@ def test_setup_shows_what_to_enter_in_netsuite(served, monkeypatch, capsys):
     typed(monkeypatch, "")
     assert 2 == run(["setup", "--no-secret"])
     said = " ".join(capsys.readouterr().err.split())
-    for part in ("Manage Integrations > New", "https://127.0.0.1:8765/auth/callback", "RESTlets, REST Web Services", "48 hours", "168 hours"):
+    for part in (
+        "Manage Integrations > New",
+        "https://127.0.0.1:8765/auth/callback",
+        "RESTlets, REST Web Services",
+        "48 hours",
+        "168 hours",
+    ):
         assert part in said
 
 

@@ -13,8 +13,8 @@ from netsuite_plugin.commands.host import command_host, tell
 from netsuite_plugin.contract import StoredCredential
 from netsuite_plugin.credentials.authorize import disconnect as end_grant
 from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, Grant
-from netsuite_plugin.credentials.resolve import Selector, of_grant, resolve
-from netsuite_plugin.errors import CredentialError, CredentialNotFound, TransportError
+from netsuite_plugin.credentials.resolve import Selector, of_grant, resolve, select
+from netsuite_plugin.errors import CredentialError, TransportError
 
 app = App(name="credentials", help="NetSuite OAuth Configs and NetSuite credentials that you may use.")
 _Json = Annotated[bool, Parameter(name="--json", negative="")]
@@ -103,21 +103,19 @@ async def why(selector: str = "personal", *, json_output: _Json = False) -> None
 
 
 @app.command
-async def disconnect(credential: str) -> None:
+async def disconnect(selector: str) -> None:
     """
     End a connection: revoke it at NetSuite, then wipe it here.
 
     Parameters
     ----------
-    credential
-        Id of the NetSuite credential, as `credentials list` shows it.
+    selector
+        personal, or a credential's id as `credentials list` shows it, each with an optional @ACCOUNT.
     """
     command = command_host()
-    row = await command.host.store.get(command.caller, Selector.parse(credential).credential_id or "")
-    if row is None or row.kind != NETSUITE:
-        raise CredentialNotFound(
-            f"{command.caller.user} has no NetSuite credential {credential!r}: see netsuite-nodes credentials list."
-        )
+    row = await select(
+        command.host.store, caller=command.caller, selector=Selector.parse(selector), domain=command.settings.domain
+    )
     connection = await of_grant(command.host.store, command.caller, row)
     account = connection.account
     async with pinned_http(account, host=command.host, settings=command.settings) as http:

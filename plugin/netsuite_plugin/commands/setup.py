@@ -72,7 +72,9 @@ async def setup(
         elif not no_secret:
             secret = await asyncio.to_thread(getpass.getpass, "Client secret (empty for a public client without one): ")
     except EOFError:
-        raise ConfigurationError("Nothing was entered, nothing was stored. Without a terminal: --client-id and --client-secret-stdin.") from None
+        raise ConfigurationError(
+            "Nothing was entered, nothing was stored. Without a terminal: --client-id and --client-secret-stdin."
+        ) from None
     try:
         config = OAuthConfig(
             client_id=client_id,

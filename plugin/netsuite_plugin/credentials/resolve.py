@@ -95,6 +95,26 @@ async def resolve(store: CredentialStore, *, caller: Caller, selector: Selector,
         ConfigurationError: Several credentials match; they are listed.
         ReconnectRequired: The grant is over, or its OAuth Config has another client ID now.
     """
+    row = await select(store, caller=caller, selector=selector, domain=domain)
+    account = Grant.of(row).account
+    how = f"chosen by id {row.id}" if selector.credential_id else f"{caller.user}'s personal credential"
+    which = f" for account {account}" if selector.account else ("" if selector.credential_id else ", the only one")
+    connection = await of_grant(store, caller, row, chosen=f"{how}{which}")
+    if connection.grant.status == "reconnect_required":
+        raise ReconnectRequired(
+            f"Credential {row.id} must be connected again: {connection.grant.status_reason}. {_connect_again(connection.grant)}"
+        )
+    return connection
+
+
+async def select(store: CredentialStore, *, caller: Caller, selector: Selector, domain: str) -> StoredCredential:
+    """
+    Find the one NetSuite credential of the caller that a selector means, alive or not.
+
+    Raises:
+        CredentialNotFound: There is none.
+        ConfigurationError: Several match; they are listed.
+    """
     rows = [
         row for row in await store.find(caller, NETSUITE) if row.level == "personal" and Grant.of(row).domain == domain
     ]
@@ -106,19 +126,7 @@ async def resolve(store: CredentialStore, *, caller: Caller, selector: Selector,
         raise ConfigurationError(
             f"{caller.user} has several NetSuite credentials: {listed}. Say which: production is never guessed."
         )
-    row = matching[0]
-    how = f"chosen by id {row.id}" if selector.credential_id else f"{caller.user}'s personal credential"
-    which = (
-        f" for account {Grant.of(row).account}"
-        if selector.account
-        else (", the only one" if not selector.credential_id else "")
-    )
-    connection = await of_grant(store, caller, row, chosen=f"{how}{which}")
-    if connection.grant.status == "reconnect_required":
-        raise ReconnectRequired(
-            f"Credential {row.id} must be connected again: {connection.grant.status_reason}. {_connect_again(connection.grant)}"
-        )
-    return connection
+    return matching[0]
 
 
 async def of_grant(

@@ -1,0 +1,221 @@
+"""
+Who stands behind a tape: nobody when it is played, the emulator when it is recorded, a real account if a credential is named.
+
+A test asks its stage for a situation and then calls the node; everything above the wire is the real stack in all three.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from conftest import INES, MARIA, HostPlugin, MovableClock, World
+from recording import ACCOUNT, Recording, statuses
+from vcr.cassette import Cassette
+
+from netsuite_plugin.account import PRODUCTION_DOMAIN
+from netsuite_plugin.contract import Caller, StoredCredential, idempotency_key
+from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, Grant, OAuthConfig
+from netsuite_plugin.credentials.resolve import Selector
+from netsuite_plugin.credentials.store import SqlStore
+from netsuite_plugin.discovery import Registry, discover
+from netsuite_plugin.settings import Settings
+
+SELECTOR = "NETSUITE_RECORD_SELECTOR"
+ENVIRONMENT = dict(os.environ)
+"""What the machine said before the tests were shielded from it."""
+
+RUN, STEP = "recording", "step"
+TASK = {"title": "Recorded for netsuite-nodes", "status": "NOTSTART"}
+TASK_KEY = "netsuite-nodes-recording"
+LIVE_SITUATIONS = "success and not found"
+
+
+@dataclass
+class Stage:
+    """What every stage offers. Situations are staged by the recording ones; a tape already has them."""
+
+    tape: Cassette
+    recording: Recording
+    registry: Registry
+    caller: Caller = MARIA
+    selector: str = "personal"
+    run: str = RUN
+
+    async def call(self, name: str, **params: Any) -> Any:
+        """Run one node as the person who signed in."""
+        async with self.registry.open("netsuite", caller=self.caller, selector=self.selector, run=self.run) as session:
+            return await session.call(name, params, step=STEP)
+
+    @property
+    def statuses(self) -> list[int]:
+        """What was answered so far, in its order."""
+        return statuses(self.tape)
+
+    async def signed_in(self, user: str = "admin@example.com") -> None:
+        """Give the caller a login whose access token is fresh."""
+        raise NotImplementedError
+
+    async def given_task(self) -> None:
+        """Let the account have the task this project records."""
+
+    def busy(self) -> None:
+        """Let the account refuse the next request for concurrency."""
+
+    def access_token_revoked(self) -> None:
+        """Let NetSuite refuse the access token although it looks fresh here."""
+
+    def an_hour_passes(self) -> None:
+        """Let the access token expire by the clock."""
+
+    async def revision(self) -> int:
+        """Tell how often the credential was written."""
+        raise NotImplementedError
+
+
+@dataclass
+class Played(Stage):
+    """The tape alone: invented tokens, this package's own network transport, and vcrpy where the socket would be."""
+
+    store: Any = None
+    clock: MovableClock | None = None
+
+    @classmethod
+    def of(cls, tape: Cassette, recording: Recording, store: SqlStore, clock: MovableClock) -> "Played":
+        registry = discover(plugins=[HostPlugin(store, clock, None)])
+        return cls(tape, recording, registry, store=store, clock=clock)
+
+    async def signed_in(self, user: str = "admin@example.com") -> None:
+        config = OAuthConfig(client_id="client-id", client_secret="client-secret")
+        organization = MARIA.organization or ""
+        row = StoredCredential("nsc-1", OAUTH_CONFIG, "organization", organization, config.attributes(), config.secrets())
+        await self.store.put(row)
+        now = self.clock.now()
+        grant = Grant(
+            account=ACCOUNT,
+            role="3",
+            user="-5",
+            config_id=row.id,
+            client_id=config.client_id,
+            connected_at=now,
+            access_expires_at=now + timedelta(hours=1),
+        )
+        tokens = {"access_token": "first", "refresh_token": "first"}
+        await self.store.put(
+            StoredCredential(
+                "ns-maria-1", NETSUITE, "personal", MARIA.user, grant.attributes(), tokens, organization=organization
+            )
+        )
+
+    def an_hour_passes(self) -> None:
+        self.clock.move(hours=1)
+
+    async def revision(self) -> int:
+        return (await self.store.get(MARIA, "ns-maria-1")).revision
+
+
+@dataclass
+class Emulated(Stage):
+    """The emulator in this process, where the network would be."""
+
+    world: World | None = None
+
+    @classmethod
+    def of(cls, tape: Cassette, recording: Recording, world: World) -> "Emulated":
+        return cls(tape, recording, world.registry, world=world)
+
+    async def signed_in(self, user: str = "admin@example.com") -> None:
+        await self.world.connect(config=await self.world.configure(caller=INES), user=user)
+
+    async def given_task(self) -> None:
+        self.world.netsuite.given("task", externalId=TASK_KEY, **TASK)
+
+    def busy(self) -> None:
+        self.world.netsuite.busy()
+
+    def access_token_revoked(self) -> None:
+        self.world.netsuite.expire_access_tokens()
+
+    def an_hour_passes(self) -> None:
+        self.world.clock.move(hours=1)
+
+    async def revision(self) -> int:
+        return (await self.world.row()).revision
+
+
+@dataclass
+class Live(Stage):
+    """A real account, through the settings and the store of this machine. It stages only what does no harm there."""
+
+    @classmethod
+    def of(cls, tape: Cassette, recording: Recording, patch: pytest.MonkeyPatch) -> "Live":
+        patch.delenv("NETSUITE_NODES_SETTINGS", raising=False)
+        for name, value in ENVIRONMENT.items():
+            if name.startswith("NETSUITE_NODES_"):
+                patch.setenv(name, value)
+        selector, account = account_named(ENVIRONMENT)
+        settings = Settings.load(os.environ)
+        recording.account = account
+        # the key of a create must be new at every recording, and the same on the tape
+        run = f"recording-{os.urandom(8).hex()}"
+        recording.names[idempotency_key(run, STEP)] = idempotency_key(RUN, STEP)
+        return cls(tape, recording, discover(), caller=settings.caller(), selector=selector, run=run)
+
+    async def signed_in(self, user: str = "admin@example.com") -> None:
+        if user != "admin@example.com":
+            self._cannot("a role without the permission")
+        with self._off_the_tape():
+            async with self.registry.open("netsuite", caller=self.caller, selector=self.selector) as session:
+                # renews an old access token now, so that the renewal is not on the tape
+                await session.opened.service.system.server_time()
+
+    async def given_task(self) -> None:
+        values = {"title": TASK["title"], "status": {"id": TASK["status"]}}
+        with self._off_the_tape():
+            await self.call("netsuite.record.create", record_type="task", values=values, external_id=TASK_KEY)
+
+    def busy(self) -> None:
+        self._cannot("a full pool")
+
+    def access_token_revoked(self) -> None:
+        self._cannot("a revoked access token")
+
+    def an_hour_passes(self) -> None:
+        self._cannot("an expired access token")
+
+    @contextmanager
+    def _off_the_tape(self) -> Iterator[None]:
+        self.recording.paused = True
+        try:
+            yield
+        finally:
+            self.recording.paused = False
+
+    def _cannot(self, what: str) -> None:
+        pytest.skip(f"{what} is not staged on a real account (only {LIVE_SITUATIONS} are): the tape stays as it was")
+
+
+def account_named(environment: Mapping[str, str]) -> tuple[str, str]:
+    """
+    Return the selector of the credential to record with, and its account.
+
+    The account must be named in it, because recording writes there; and it must be NetSuite's, not an emulator's.
+    """
+    selector = environment[SELECTOR]
+    account = Selector.parse(selector).account
+    if account is None:
+        pytest.fail(
+            f"{SELECTOR} is {selector!r}: recording creates tasks, so it must name the account, as personal@1234567_SB1. "
+            "No tape was touched.",
+            pytrace=False,
+        )
+    if Settings.load(os.environ).domain != PRODUCTION_DOMAIN:
+        pytest.fail(
+            f"{SELECTOR} is set, but NETSUITE_NODES_DOMAIN leads to an emulator: a tape from there would claim to come from a "
+            "live account. No tape was touched.",
+            pytrace=False,
+        )
+    return selector, account.id
