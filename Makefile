@@ -29,8 +29,9 @@ bench: .venv/.installed  ## side by side with what it stands on
 	$(BIN)/python tools/bench.py
 
 record: .venv/.installed  ## record the cassettes anew: from the emulator, or a real account if NETSUITE_RECORD_SELECTOR names a credential
-	rm -rf cassettes/test_cassettes
 	$(BIN)/pytest tests/nodes/test_cassettes.py -n 0 -p no:randomly --record-mode=rewrite
+	$(BIN)/python tests/tapes.py
+	$(BIN)/pytest tests/nodes/test_cassettes.py tests/nodes/test_cassette_guard.py -q
 
 docs: .venv/.installed  ## write docs/nodes.md from the code
 	$(BIN)/python tools/nodes_page.py

@@ -50,11 +50,12 @@ def leaks(text: str) -> list[str]:
     """Say what must not be on this tape; nothing when it is clean."""
     try:
         tape = yaml.load(text, Loader=yaml.CSafeLoader)
-        interactions = tape["interactions"]
-    except (yaml.YAMLError, TypeError, KeyError) as error:
+    except yaml.YAMLError as error:
         return [f"not a tape: {type(error).__name__}"]
+    if not isinstance(tape, dict) or not isinstance(tape.get("interactions"), list):
+        return ["not a tape: it has no interactions"]
     found = [f"raw text: {what}" for what, look in _LOOKS.items() if look.search(text)]
-    for number, interaction in enumerate(interactions, start=1):
+    for number, interaction in enumerate(tape["interactions"], start=1):
         for side in ("request", "response"):
             message = interaction[side]
             where = f"exchange {number}, {side}"

@@ -12,11 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from leaks import leaks
-from tapes import Tape, content_type, rewritten
 from vcr.cassette import Cassette
 from vcr.persisters.filesystem import CassetteNotFoundError
 from vcr.request import Request
+
+from leaks import leaks
+from tapes import Tape, content_type, rewritten
 
 ACCOUNT = "1234567"
 REQUEST_HEADERS = {
@@ -40,12 +41,12 @@ SECRETS = {
     "client_assertion",
     "client_id",
     "client_secret",
-    "code",
     "code_verifier",
     "id_token",
     "refresh_token",
-    "token",
 }
+FORM_SECRETS = SECRETS | {"code", "token"}
+"""In JSON these two also name an error's code."""
 
 _MAIL = re.compile(r"[\w.+-]+@(?!example\.com\b)[\w-]+(?:\.[\w-]+)+")
 
@@ -100,25 +101,31 @@ class Recording:
         response["body"]["string"] = rewritten(response["body"]["string"], content_type(headers), self._public)
         return response
 
-    def _public(self, content: Any, named: str = "") -> Any:
+    def _public(self, content: Any) -> Any:
         """Replace what is secret or belongs to somebody, at any depth."""
         match content:
-            case str() if named in SECRETS:
-                return f"<{named}>"
             case str():
-                for private, public in self.names.items():
-                    content = content.replace(private, public)
-                label = re.escape(self.account).replace("_", "[_-]")
-                content = re.sub(rf"(?<![a-z0-9]){label}(?![a-z0-9])", ACCOUNT, content, flags=re.IGNORECASE)
-                return _MAIL.sub("someone@example.com", content)
-            case {"json": inner}:
-                return {"json": self._public(inner)}
+                return self._public_text(content)
+            case {"form": fields}:
+                return {
+                    "form": {name: self._unless_secret(name, value, FORM_SECRETS) for name, value in fields.items()}
+                }
             case Mapping():
-                return {name: self._public(value, name) for name, value in content.items()}
+                return {name: self._unless_secret(name, value, SECRETS) for name, value in content.items()}
             case list():
                 return [self._public(each) for each in content]
             case _:
                 return content
+
+    def _unless_secret(self, name: str, value: Any, secrets: set[str]) -> Any:
+        return f"<{name}>" if name in secrets else self._public(value)
+
+    def _public_text(self, text: str) -> str:
+        for private, public in self.names.items():
+            text = text.replace(private, public)
+        label = re.escape(self.account).replace("_", "[_-]")
+        text = re.sub(rf"(?<![a-z0-9]){label}(?![a-z0-9])", ACCOUNT, text, flags=re.IGNORECASE)
+        return _MAIL.sub("someone@example.com", text)
 
     def load_cassette(self, path: str, serializer: Any) -> tuple[list[Request], list[dict[str, Any]]]:
         if self.source or not Path(path).is_file():
@@ -152,5 +159,9 @@ def unplayed(cassette: Cassette) -> list[str]:
 
 
 def statuses(cassette: Cassette) -> list[int]:
-    """Give the statuses on a tape, in their order."""
-    return [response["status"]["code"] for response in cassette.responses]
+    """Give the statuses that were recorded or played, in the order of the tape."""
+    return [
+        response["status"]["code"]
+        for index, (_, response) in enumerate(cassette.data)
+        if cassette.play_counts[index] or not cassette.write_protected
+    ]

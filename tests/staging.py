@@ -5,17 +5,16 @@ A test asks its stage for a situation and then calls the node; everything above 
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from conftest import INES, MARIA, HostPlugin, MovableClock, World
-from recording import ACCOUNT, Recording, statuses
 from vcr.cassette import Cassette
 
+from conftest import INES, MARIA, HostPlugin, MovableClock, World
 from netsuite_plugin.account import PRODUCTION_DOMAIN
 from netsuite_plugin.contract import Caller, StoredCredential, idempotency_key
 from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, Grant, OAuthConfig
@@ -23,6 +22,7 @@ from netsuite_plugin.credentials.resolve import Selector
 from netsuite_plugin.credentials.store import SqlStore
 from netsuite_plugin.discovery import Registry, discover
 from netsuite_plugin.settings import Settings
+from recording import ACCOUNT, Recording, statuses
 
 SELECTOR = "NETSUITE_RECORD_SELECTOR"
 ENVIRONMENT = dict(os.environ)
@@ -31,7 +31,6 @@ ENVIRONMENT = dict(os.environ)
 RUN, STEP = "recording", "step"
 TASK = {"title": "Recorded for netsuite-nodes", "status": "NOTSTART"}
 TASK_KEY = "netsuite-nodes-recording"
-LIVE_SITUATIONS = "success and not found"
 
 
 @dataclass
@@ -91,7 +90,9 @@ class Played(Stage):
     async def signed_in(self, user: str = "admin@example.com") -> None:
         config = OAuthConfig(client_id="client-id", client_secret="client-secret")
         organization = MARIA.organization or ""
-        row = StoredCredential("nsc-1", OAUTH_CONFIG, "organization", organization, config.attributes(), config.secrets())
+        row = StoredCredential(
+            "nsc-1", OAUTH_CONFIG, "organization", organization, config.attributes(), config.secrets()
+        )
         await self.store.put(row)
         now = self.clock.now()
         grant = Grant(
@@ -151,18 +152,26 @@ class Live(Stage):
     """A real account, through the settings and the store of this machine. It stages only what does no harm there."""
 
     @classmethod
-    def of(cls, tape: Cassette, recording: Recording, patch: pytest.MonkeyPatch) -> "Live":
+    def of(
+        cls,
+        tape: Cassette,
+        recording: Recording,
+        patch: pytest.MonkeyPatch,
+        *,
+        environment: Mapping[str, str] = ENVIRONMENT,
+        plugins: Sequence[object] = (),
+    ) -> "Live":
         patch.delenv("NETSUITE_NODES_SETTINGS", raising=False)
-        for name, value in ENVIRONMENT.items():
+        for name, value in environment.items():
             if name.startswith("NETSUITE_NODES_"):
                 patch.setenv(name, value)
-        selector, account = account_named(ENVIRONMENT)
+        selector, account = account_named(environment)
         settings = Settings.load(os.environ)
         recording.account = account
         # the key of a create must be new at every recording, and the same on the tape
         run = f"recording-{os.urandom(8).hex()}"
         recording.names[idempotency_key(run, STEP)] = idempotency_key(RUN, STEP)
-        return cls(tape, recording, discover(), caller=settings.caller(), selector=selector, run=run)
+        return cls(tape, recording, discover(plugins=plugins), caller=settings.caller(), selector=selector, run=run)
 
     async def signed_in(self, user: str = "admin@example.com") -> None:
         if user != "admin@example.com":
@@ -195,7 +204,9 @@ class Live(Stage):
             self.recording.paused = False
 
     def _cannot(self, what: str) -> None:
-        pytest.skip(f"{what} is not staged on a real account (only {LIVE_SITUATIONS} are): the tape stays as it was")
+        pytest.skip(
+            f"{what} is not staged on a real account (only success and not found are): the tape stays as it was"
+        )
 
 
 def account_named(environment: Mapping[str, str]) -> tuple[str, str]:

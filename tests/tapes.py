@@ -4,6 +4,7 @@ Cassettes as files: YAML a person can read, with bodies parsed, headers by allow
 Run as a program it writes the list of tapes in cassettes/README.md anew.
 """
 
+import contextlib
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -99,7 +100,8 @@ def parsed(body: bytes | None, content_type: str) -> dict[str, Any]:
         return {}
     text = body.decode()
     if "json" in content_type:
-        return {"body": {"json": json.loads(text)}}
+        with contextlib.suppress(ValueError):
+            return {"body": {"json": json.loads(text)}}
     if content_type.startswith(_FORM):
         return {"body": {"form": dict(parse_qsl(text, keep_blank_values=True, strict_parsing=True))}}
     return {"body": text}

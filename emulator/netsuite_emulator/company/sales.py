@@ -52,7 +52,7 @@ def sell(books: Books, customers: list[Customer], items: list[Item], first_day: 
     """Plan all sales from the first day to today."""
     random = books.random
     active = random.sample([each for each in customers if not each.record["isInactive"]], 700)
-    weights = [random.paretovariate(1.1) for _ in active]
+    weights = [random.lognormvariate(0, 0.9) for _ in active]
     days = _working_days(first_day, books.today)
     on_sale = [item for item in items if item.price > 2]
     sales: list[Sale] = []

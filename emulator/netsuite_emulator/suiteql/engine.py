@@ -17,7 +17,8 @@ from netsuite_emulator.suiteql.translation import Translated, translate
 from netsuite_emulator.suiteql.values import written
 
 _KEPT_TRANSLATIONS = 500
-_KEPT_RESULTS = 8
+# Values of past results, so that the pages of a few large queries are cut from one execution each.
+_KEPT_VALUES = 4_000_000
 # No more rows than this are ever held: the service gives at most 100,000 by REST (section_157909186990).
 _MOST_ROWS = 100_000
 
@@ -41,13 +42,19 @@ class _Result:
     total: int
 
 
-class _Recent(Generic[K, V]):
-    """The values most recently used, at most so many; safe to share between threads."""
+def _values_in(result: _Result) -> int:
+    return (len(result.rows) + 1) * len(result.names)
 
-    def __init__(self, most: int) -> None:
+
+class _Recent(Generic[K, V]):
+    """The values most recently used, up to a weight in all but always one; safe to share between threads."""
+
+    def __init__(self, most: int, weigh: Callable[[V], int]) -> None:
         self._most = most
+        self._weigh = weigh
         self._lock = threading.Lock()
         self._kept: OrderedDict[K, V] = OrderedDict()
+        self._weight = 0
 
     def get(self, key: K) -> V | None:
         with self._lock:
@@ -57,9 +64,12 @@ class _Recent(Generic[K, V]):
 
     def put(self, key: K, value: V) -> V:
         with self._lock:
-            self._kept[key] = value
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+            if key not in self._kept:
+                self._kept[key] = value
+                self._weight += self._weigh(value)
+            while self._weight > self._most and len(self._kept) > 1:
+                _, oldest = self._kept.popitem(last=False)
+                self._weight -= self._weigh(oldest)
         return value
 
 
@@ -74,8 +84,8 @@ class SuiteQL:
         self._mirror = Mirror(store)
         self._today = today
         self._time_limit = time_limit
-        self._translations = _Recent[tuple[str, int], Translated](_KEPT_TRANSLATIONS)
-        self._results = _Recent[tuple[str, int, date], _Result](_KEPT_RESULTS)
+        self._translations = _Recent[tuple[str, int], Translated](_KEPT_TRANSLATIONS, lambda _: 1)
+        self._results = _Recent[tuple[str, int, date], _Result](_KEPT_VALUES, _values_in)
 
     def run(self, text: str, *, limit: int, offset: int) -> Page:
         """
@@ -89,9 +99,8 @@ class SuiteQL:
             NotYetBuilt: The query needs something the emulator lacks.
         """
         today = self._today()
-        cursor = self._mirror.cursor(today)
-        key = (text, self._mirror.version, today)
-        result = self._results.get(key) or self._results.put(key, self._execute(cursor, self._translated(text), today))
+        key = (text, self._mirror.follow(today), today)
+        result = self._results.get(key) or self._results.put(key, self._execute(self._translated(text), today))
         order = sorted(range(len(result.names)), key=result.names.__getitem__)
         rows = [
             {result.names[at]: value for at in order if (value := written(row[at])) is not None}
@@ -104,12 +113,13 @@ class SuiteQL:
         key = (text, sum(len(each) for each in columns.values()))
         return self._translations.get(key) or self._translations.put(key, translate(text, columns))
 
-    def _execute(self, cursor: duckdb.DuckDBPyConnection, query: Translated, today: date) -> _Result:
+    def _execute(self, query: Translated, today: date) -> _Result:
         parameters: dict[str, object] = {
             parameter: relative_range(name, edge, today) for parameter, name, edge in query.ranges
         }
         if query.asks_now:
             parameters["now"] = datetime.combine(today, datetime.now(UTC).time())
+        cursor = self._mirror.cursor()
         timer = threading.Timer(self._time_limit, cursor.interrupt)
         timer.daemon = True
         timer.start()
@@ -122,10 +132,11 @@ class SuiteQL:
                 counted = cursor.execute(f"SELECT COUNT(*) FROM ({query.sql})", parameters).fetchone()  # noqa: S608 - our own translation
                 total = counted[0] if counted else total
         except duckdb.CatalogException as error:
-            raise NotYetBuilt(f"a function of this query ({error})") from error
-        except (duckdb.Error, RuntimeError) as error:
+            raise NotYetBuilt(f"a function of this query ({str(error).splitlines()[0]})") from error
+        except duckdb.Error as error:
             raise SuiteQLRefused from error
         finally:
             timer.cancel()
+            timer.join()
             cursor.close()
         return _Result(names, rows, total)

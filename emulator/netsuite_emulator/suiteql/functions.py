@@ -43,6 +43,22 @@ def _written(node: exp.Expr) -> str:
 _TAKES_EMPTY = (exp.Replace, exp.RegexpReplace, exp.Translate, exp.GroupConcat)
 
 
+_TEXT_FUNCTIONS = (
+    exp.Initcap,
+    exp.Length,
+    exp.Like,
+    exp.Lower,
+    exp.Pad,
+    exp.RegexpReplace,
+    exp.Replace,
+    exp.StrPosition,
+    exp.Substring,
+    exp.Translate,
+    exp.Trim,
+    exp.Upper,
+)
+
+
 def _literal(node: exp.Literal) -> exp.Expr:
     if node.is_string and node.this == "" and not isinstance(node.parent, _TAKES_EMPTY):
         return exp.Null()
@@ -155,7 +171,7 @@ def _text(node: exp.Expr) -> exp.Expr:
     """Write a value as Oracle does where text is wanted."""
     if is_time(node):
         return sql(f"date_text({_written(node)})")
-    if sort_of(node) == "number" and not _is_integer(node):
+    if sort_of(node) == "number":
         return sql(f"number_text({_written(node)})")
     return node.copy()
 
@@ -168,6 +184,7 @@ def _concat(node: exp.DPipe | exp.Concat) -> exp.Expr:
 
 
 def _regexp_substr(node: exp.RegexpSubstr) -> exp.Expr:
+    _of_text(node)
     occurrence = node.args.get("occurrence")
     position = node.args.get("position")
     value = _written(node.this)
@@ -186,7 +203,8 @@ def _listagg(node: exp.GroupConcat) -> exp.Expr:
     return noted("text", node)
 
 
-def _like(node: exp.Like) -> exp.Expr:
+def _of_text(node: exp.Expr) -> exp.Expr:
+    """Give a function of texts a text, whatever it is called with."""
     if sort_of(node.this) in {"number", "date", "moment"}:
         node.set("this", _text(node.this))
     return node
@@ -260,10 +278,10 @@ RULES: Mapping[type[exp.Expr], Callable[..., exp.Expr]] = MappingProxyType(
         exp.Concat: _concat,
         exp.RegexpSubstr: _regexp_substr,
         exp.GroupConcat: _listagg,
-        exp.Like: _like,
         exp.Anonymous: _anonymous,
         exp.In: _dates_in_list,
         exp.Between: _dates_between,
+        **dict.fromkeys(_TEXT_FUNCTIONS, _of_text),
         **dict.fromkeys((exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE), _compared_dates),
     }
 )

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from netsuite_emulator.store import Record, RecordStore
+from netsuite_emulator.suiteql.fields import lines_of, number, text
 
 CENT = Decimal("0.01")
 ITEM_TYPES = ("inventoryItem", "nonInventorySaleItem", "serviceSaleItem")
@@ -90,10 +91,10 @@ class Chart:
             for record_id, record in store.all(record_type).items():
                 self._items[record_id] = Stocked(
                     ITEM_TYPE_CODES[record_type],
-                    _id(record.get("incomeAccount")) or self.income,
-                    _id(record.get("cogsAccount")) or self.cogs,
-                    _id(record.get("assetAccount")) or self.asset,
-                    _decimal(record.get("averageCost", record.get("cost"))),
+                    text(record.get("incomeAccount")) or self.income,
+                    text(record.get("cogsAccount")) or self.cogs,
+                    text(record.get("assetAccount")) or self.asset,
+                    number(record.get("averageCost", record.get("cost"))),
                 )
 
     def item(self, record_id: str) -> Stocked:
@@ -114,7 +115,7 @@ def lines(record_type: str, record: Record, chart: Chart) -> list[Line]:
         drawn = _fulfillment(record, chart)
     else:
         drawn = _document(record_type, record, chart)
-    rate = _decimal(record.get("exchangeRate", 1))
+    rate = number(record.get("exchangeRate", 1))
     for line in drawn:
         line.base = line.amount if rate == 1 else (line.amount * rate).quantize(CENT)
     if drawn and drawn[0].mainline:
@@ -128,10 +129,10 @@ def _document(record_type: str, record: Record, chart: Chart) -> list[Line]:
     main_account = chart.receivable if sells else chart.payable
     if record_type == "cashSale":
         main_account = chart.undeposited
-    main = Line(0, Decimal(0), _id(record.get("account")) or main_account, mainline=True)
+    main = Line(0, Decimal(0), text(record.get("account")) or main_account, mainline=True)
     drawn = [main]
-    for each in _items(record, "item"):
-        item_id = _id(each.get("item"))
+    for each in lines_of(record, "item"):
+        item_id = text(each.get("item"))
         stocked = chart.item(item_id)
         goods = stocked.asset if stocked.itemtype == "InvtPart" else chart.expense
         drawn.append(
@@ -141,41 +142,41 @@ def _document(record_type: str, record: Record, chart: Chart) -> list[Line]:
                 stocked.income if sells else goods,
                 item=item_id,
                 itemtype=stocked.itemtype,
-                quantity=-sign * _decimal(each.get("quantity", 1)),
+                quantity=-sign * number(each.get("quantity", 1)),
                 source=each,
             )
         )
-    for each in _items(record, "expense"):
-        account = _id(each.get("account"))
-        drawn.append(Line(len(drawn), -sign * _decimal(each.get("amount")), account, source=each))
-    if shipping := _decimal(record.get("shippingCost")):
+    for each in lines_of(record, "expense"):
+        account = text(each.get("account"))
+        drawn.append(Line(len(drawn), -sign * number(each.get("amount")), account, source=each))
+    if shipping := number(record.get("shippingCost")):
         drawn.append(Line(len(drawn), -sign * shipping, chart.freight, itemtype="ShipItem", quantity=Decimal(-sign)))
-    if tax := _decimal(record.get("taxTotal")):
+    if tax := number(record.get("taxTotal")):
         drawn.append(Line(len(drawn), -sign * tax, chart.tax, taxline=True, itemtype="TaxItem"))
     main.amount = -sum((line.amount for line in drawn[1:]), Decimal(0))
     if len(drawn) == 1:
-        main.amount = sign * _decimal(record.get("total"))
+        main.amount = sign * number(record.get("total"))
     return drawn
 
 
 def _payment(record_type: str, record: Record, chart: Chart) -> list[Line]:
     if record_type == "customerPayment":
-        paid = _decimal(record.get("payment", record.get("total")))
-        account = _id(record.get("account")) or chart.undeposited
-        other = _id(record.get("arAcct")) or chart.receivable
+        paid = number(record.get("payment", record.get("total")))
+        account = text(record.get("account")) or chart.undeposited
+        other = text(record.get("arAcct")) or chart.receivable
     else:
-        paid = -_decimal(record.get("total"))
-        account = _id(record.get("account")) or chart.bank
-        other = _id(record.get("apAcct")) or chart.payable
+        paid = -number(record.get("total"))
+        account = text(record.get("account")) or chart.bank
+        other = text(record.get("apAcct")) or chart.payable
     return [Line(0, paid, account, mainline=True), Line(1, -paid, other)]
 
 
 def _fulfillment(record: Record, chart: Chart) -> list[Line]:
     drawn = [Line(0, Decimal(0), "", mainline=True)]
-    for each in _items(record, "item"):
-        item_id = _id(each.get("item"))
+    for each in lines_of(record, "item"):
+        item_id = text(each.get("item"))
         stocked = chart.item(item_id)
-        quantity = _decimal(each.get("quantity", 1))
+        quantity = number(each.get("quantity", 1))
         cost = (quantity * stocked.cost).quantize(CENT) if stocked.itemtype == "InvtPart" else Decimal(0)
         goods = Line(
             len(drawn), -cost, stocked.asset, item=item_id, itemtype=stocked.itemtype, quantity=-quantity, source=each
@@ -186,33 +187,20 @@ def _fulfillment(record: Record, chart: Chart) -> list[Line]:
 
 
 def _journal(record: Record) -> Iterator[Line]:
-    for number, each in enumerate(_items(record, "line")):
-        amount = _decimal(each.get("debit")) - _decimal(each.get("credit"))
-        yield Line(number, amount, _id(each.get("account")), source=each)
-
-
-def _items(record: Record, sublist: str) -> list[Mapping[str, Any]]:
-    found: list[Mapping[str, Any]] = record.get(sublist, {}).get("items", [])
-    return found
+    for at, each in enumerate(lines_of(record, "line")):
+        amount = number(each.get("debit")) - number(each.get("credit"))
+        yield Line(at, amount, text(each.get("account")), source=each)
 
 
 def _amount(line: Mapping[str, Any]) -> Decimal:
     if "amount" in line:
-        return _decimal(line["amount"])
-    return (_decimal(line.get("rate")) * _decimal(line.get("quantity", 1))).quantize(CENT)
-
-
-def _decimal(value: float | str | None) -> Decimal:
-    return Decimal(str(value)) if value else Decimal(0)
-
-
-def _id(reference: Mapping[str, Any] | None) -> str:
-    return str(reference.get("id", "")) if reference else ""
+        return number(line["amount"])
+    return (number(line.get("rate")) * number(line.get("quantity", 1))).quantize(CENT)
 
 
 def _first(accounts: list[Record], account_type: str, word: str = "") -> str:
     """Find the first account of a type, with this word in its name if there is one."""
-    of_type = [each for each in accounts if _id(each.get("acctType")) == account_type]
+    of_type = [each for each in accounts if text(each.get("acctType")) == account_type]
     named = [each for each in of_type if word and word in each.get("acctName", "").lower()]
     chosen = named or of_type
     return str(chosen[0]["id"]) if chosen else ""

@@ -18,6 +18,9 @@ from netsuite_emulator.suiteql.projections import Row, constant_rows, display_ki
 
 _FIELD, _ROW = "\x1f", "\x1e"
 
+# Families of record types whose records decide what somebody owes.
+_WITH_BALANCES = {"entity", "transaction"}
+
 _CUSTOM_FIELD = re.compile(r"cust[a-z]*_[a-z0-9_]+")
 _SEPARATOR = re.compile(f"[{_FIELD}{_ROW}]")
 _DISPLAY = table("display", "kind code\nkey code\nname text", key="key")
@@ -70,30 +73,25 @@ class Mirror:
                 self._database.execute(f'CREATE VIEW "{each.name}" AS {each.view}')
         self._database.execute("SET lock_configuration = true")
 
-    def cursor(self, today: date) -> duckdb.DuckDBPyConnection:
-        """Open a cursor of one's own on tables that are level with the store and with the day."""
+    def follow(self, today: date) -> int:
+        """Come level with the store and with the day; give the version that is then visible."""
         with self._lock:
             if not self.version or self._store.changed or today != self._today:
-                self._catch_up()
+                changed = self._catch_up()
+                if today != self._today or any(RECORD_TYPES[each].family in _WITH_BALANCES for each in changed):
+                    draw_balances(self._database, today)
                 self._today = today
-                draw_balances(self._database, today)
                 self.version += 1
+            return self.version
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """Open a cursor of one's own."""
+        with self._lock:
             return self._database.cursor()
 
-    def _catch_up(self) -> None:
-        store = self._store
-        changed: dict[str, list[str]] = {}
-        with store.lock:
-            while store.changed:
-                record_type, record_id = store.changed.pop()
-                changed.setdefault(record_type, []).append(record_id)
-            if not self.version:
-                changed = {each.name: [*store.all(each.name)] for each in RECORD_TYPES.values()}
-            records = {
-                record_type: [record for each in ids if (record := store.get(record_type, each))]
-                for record_type, ids in changed.items()
-            }
-            chart = Chart(store)
+    def _catch_up(self) -> Iterable[str]:
+        """Bring over what changed; give the record types it belongs to."""
+        changed, records, chart = self._take_changed()
         for record_type, some in records.items():
             self._see_custom_fields(record_type, some)
         sheets = {name: _Sheet(columns) for name, columns in self._stored.items()}
@@ -112,6 +110,23 @@ class Mirror:
             if sheet.lines:
                 self._insert(name, sheet)
         self._database.commit()
+        return changed
+
+    def _take_changed(self) -> tuple[dict[str, list[str]], dict[str, list[Record]], Chart]:
+        """Take what was touched since the last time: ids by type, the records still there, and the accounts."""
+        store = self._store
+        with store.lock:
+            changed: dict[str, list[str]] = {}
+            for record_type, record_id in store.changed:
+                changed.setdefault(record_type, []).append(record_id)
+            store.changed.clear()
+            if not self.version:
+                changed = {each.name: [*store.all(each.name)] for each in RECORD_TYPES.values()}
+            records = {
+                record_type: [record for each in ids if (record := store.get(record_type, each)) is not None]
+                for record_type, ids in changed.items()
+            }
+            return changed, records, Chart(store)
 
     def _see_custom_fields(self, record_type: str, records: Iterable[Record]) -> None:
         name = tables_of(record_type)[0]
@@ -123,14 +138,16 @@ class Mirror:
                 lower = field.lower()
                 if lower not in columns and _CUSTOM_FIELD.fullmatch(lower):
                     kind = _kind_of(record[field])
-                    columns[lower] = Column(lower, kind, source=lower)
-                    self._stored[name].append(columns[lower])
+                    # A new mapping each time: queries in other threads keep the one they began with.
+                    columns = {**columns, lower: (column := Column(lower, kind, source=lower))}
+                    self.columns = {**self.columns, name: columns}
+                    self._stored[name].append(column)
                     self._database.execute(f'ALTER TABLE "{name}" ADD COLUMN "{lower}" {SQL_TYPES[kind]}')
 
     def _forget(self, record_type: str, ids: list[str]) -> None:
         for name in tables_of(record_type):
             self._database.execute(
-                f'DELETE FROM "{name}" WHERE CAST("{TABLES[name].key}" AS VARCHAR) IN (SELECT unnest($ids))',  # noqa: S608 - names of our own catalog
+                f'DELETE FROM "{name}" WHERE "{TABLES[name].key}" IN (SELECT TRY_CAST(unnest($ids) AS BIGINT))',  # noqa: S608 - names of our own catalog
                 {"ids": ids},
             )
         self._database.execute(

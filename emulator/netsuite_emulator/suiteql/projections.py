@@ -6,11 +6,11 @@ A row maps column sources to text; a column that is not in the row is null.
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
 
 from netsuite_emulator.record_types import RECORD_TYPES, Field
 from netsuite_emulator.record_types.transactions import STATUSES
 from netsuite_emulator.store import Record
+from netsuite_emulator.suiteql.fields import flat, lines_of, number, text
 from netsuite_emulator.suiteql.ledger import ITEM_TYPE_CODES, POSTING, Chart, Line, lines
 
 Row = Mapping[str, str]
@@ -57,34 +57,6 @@ ITEM_LABELS = {"InvtPart": "Inventory Item", "NonInvtPart": "Non-inventory Item"
 # What a link between two transactions is called, by the type of the later one.
 _LINK_TYPES = {"CustPymt": "Payment", "CustCred": "Payment", "VendPymt": "Payment", "ItemShip": "ShipRcpt"}
 _PRIMARY_BOOK = "1"
-
-
-def text(value: Any) -> str:
-    """Write a value of a record as the mirror reads it; sublists and subrecords have no text."""
-    kind = type(value)
-    if isinstance(value, str):
-        return value
-    if kind is dict:
-        return text(value.get("id"))
-    if kind is bool:
-        return "T" if value else "F"
-    return "" if value is None or kind is list else str(value)
-
-
-class _LowerCase(dict[str, str]):
-    """Remembers names in lower case: there are few names and many records."""
-
-    def __missing__(self, name: str) -> str:
-        self[name] = lower = name.lower()
-        return lower
-
-
-_LOWER = _LowerCase()
-
-
-def flat(record: Mapping[str, Any]) -> dict[str, str]:
-    """Give the body fields of a record by their lower-case names."""
-    return {_LOWER[name]: text(value) for name, value in record.items()}
 
 
 def rows(record_type: str, record: Record, chart: Chart) -> Rows:
@@ -208,7 +180,7 @@ def _account(record_type: str, record: Record, chart: Chart) -> Rows:  # noqa: A
         },
     )
     yield from _display("account", record["id"], shown)
-    for each in record.get("subsidiary", {}).get("items", []):
+    for each in lines_of(record, "subsidiary"):
         yield "accountsubsidiarymap", {"account": record["id"], "subsidiary": text(each)}
 
 
@@ -218,7 +190,7 @@ def _entity(record_type: str, record: Record, chart: Chart) -> Rows:  # noqa: AR
     row["entityid"] = row.get("entityid") or row["altname"]
     if record_type == "customer":
         row |= {"searchstage": "Customer", "oncredithold": "T" if row.get("creditholdoverride") == "ON" else "F"}
-        for each in record.get("addressBook", {}).get("items", []):
+        for each in lines_of(record, "addressBook"):
             for use in ("defaultBilling", "defaultShipping"):
                 if each.get(use):
                     row[f"{use.lower()}address"] = text(each.get("addressId") or each.get("id"))
@@ -241,20 +213,21 @@ def _entity(record_type: str, record: Record, chart: Chart) -> Rows:  # noqa: AR
 
 
 def _item(record_type: str, record: Record, chart: Chart) -> Rows:  # noqa: ARG001 - see _list
-    on_hand = record.get("quantityOnHand", record.get("totalQuantityOnHand"))
-    committed = None if on_hand is None else on_hand - record.get("quantityAvailable", on_hand)
+    on_hand = number(record.get("quantityOnHand", record.get("totalQuantityOnHand")))
+    available = number(record.get("quantityAvailable", on_hand))
+    stocked = record_type == "inventoryItem"
     row = {
         **flat(record),
         "itemtype": ITEM_TYPE_CODES[record_type],
-        "subtype": "" if record_type == "inventoryItem" else "Sale",
-        "quantityonhand": text(on_hand),
-        "quantitycommitted": text(committed),
+        "subtype": "" if stocked else "Sale",
+        "quantityonhand": text(on_hand) if stocked else "",
+        "quantitycommitted": text(on_hand - available) if stocked else "",
     }
     yield "item", row
     yield from _display("item", record["id"], str(record.get("itemId", record["id"])))
-    for each in record.get("itemVendor", {}).get("items", []):
+    for each in lines_of(record, "itemVendor"):
         yield "itemvendor", {**flat(each), "item": record["id"]}
-    for each in record.get("locations", {}).get("items", []):
+    for each in lines_of(record, "locations"):
         yield "inventoryitemlocations", {**flat(each), "item": record["id"]}
 
 
@@ -281,14 +254,14 @@ def _header(record_type: str, code: str, record: Record, drawn: list[Line]) -> d
         total = sum((line.amount for line in drawn if line.amount > 0), Decimal(0))
         base = sum((line.base for line in drawn if line.base > 0), Decimal(0))
     unpaid = _unpaid(record_type, record, abs(total))
-    number = str(record.get("tranId") or record.get("transactionNumber") or record["id"])
-    digits = "".join(filter(str.isdigit, number))
+    written = str(record.get("tranId") or record.get("transactionNumber") or record["id"])
+    digits = "".join(filter(str.isdecimal, written))
     return row | {
         "type": code,
         "recordtype": record_type.lower(),
         "number": digits[:18],
-        "trandisplayname": f"{TYPE_LABELS[code]} #{number}",
-        "transactionnumber": record.get("transactionNumber", number),
+        "trandisplayname": f"{TYPE_LABELS[code]} #{written}",
+        "transactionnumber": text(record.get("transactionNumber")) or written,
         "entity": row.get("entity") or row.get("customer", ""),
         "employee": row.get("salesrep") or row.get("employee", ""),
         "exchangerate": row.get("exchangerate") or "1",
@@ -303,20 +276,20 @@ def _header(record_type: str, code: str, record: Record, drawn: list[Line]) -> d
 
 def _unpaid(record_type: str, record: Record, total: Decimal) -> Decimal | None:
     if record_type in {"customerPayment", "creditMemo"}:
-        return Decimal(text(record.get("unapplied", 0)))
+        return number(record.get("unapplied"))
     if record_type in {"invoice", "vendorBill"}:
         paid_in_full = text(record.get("status")) == "B"
-        return Decimal(text(record.get("amountRemaining", 0 if paid_in_full else total)))
+        return number(record.get("amountRemaining", 0 if paid_in_full else total))
     return None
 
 
 def _line(shared: Row, row: Row, line: Line, posts_stock: str) -> Row:
-    number = str(line.id)
+    position = str(line.id)
     drawn = {
         **shared,
-        "id": number,
+        "id": position,
         "uniquekey": f"{row['id']}{line.id:03}",
-        "linesequencenumber": number,
+        "linesequencenumber": position,
         "_account": line.account,
         "netamount": str(line.base),
         "foreignamount": (amount := str(line.amount)),
@@ -358,7 +331,7 @@ def _links(code: str, row: Row, record: Record, drawn: list[Line]) -> Rows:
                 at = text(line.source.get("orderLine")) or str(line.id)
                 numbers = {"previousline": at, "nextline": str(line.id), "foreignamount": str(line.amount)}
                 yield "nexttransactionlinelink", whole | numbers
-    for each in record.get("apply", {}).get("items", []):
+    for each in lines_of(record, "apply"):
         if each.get("apply", True) and each.get("amount"):
             applied = link | {"previousdoc": text(each.get("doc")), "foreignamount": text(each["amount"])}
             yield "nexttransactionlink", applied
@@ -367,7 +340,7 @@ def _links(code: str, row: Row, record: Record, drawn: list[Line]) -> Rows:
 
 def _with_subsidiaries(record: Record) -> Record:
     """Write the subsidiaries of a list entry as SuiteQL shows a multiselect: ids with commas."""
-    chosen = record.get("subsidiary", {}).get("items", [])
+    chosen = lines_of(record, "subsidiary")
     return {**record, "subsidiaries": ", ".join(text(each) for each in chosen)}
 
 

@@ -1,8 +1,13 @@
 """What the service reads at all: the parts of SQL that SuiteQL refuses whatever the tables are."""
 
+from itertools import pairwise
+from typing import ClassVar
+
 import sqlglot
 from sqlglot import Token, TokenType, exp
+from sqlglot.dialects.oracle import Oracle
 from sqlglot.errors import SqlglotError
+from sqlglot.parsers.oracle import OracleParser
 
 from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
 
@@ -32,7 +37,7 @@ _LISTED_NOT_BUILT = frozenset(
 _WORDS = frozenset(
     str.split("""
     ALL AND ANY AS BETWEEN BY CASE DISTINCT ELSE EXISTS FROM GROUP HAVING IN INTERSECT JOIN LIKE MINUS NOT NUMBER ON OR
-    OVER SELECT SOME THEN UNION VARCHAR VARCHAR2 CHAR DECIMAL WHEN WHERE
+    OVER SELECT SOME THEN UNION USING VARCHAR VARCHAR2 CHAR DECIMAL WHEN WHERE
     """)
 )
 
@@ -67,6 +72,16 @@ _CLAUSES = frozenset(
 _MOST_VALUES_IN_A_LIST = 1000
 
 
+class _Parser(OracleParser):
+    """Leaves TO_CHAR as it is written: sqlglot would translate its formats, with losses."""
+
+    FUNCTIONS: ClassVar = {**OracleParser.FUNCTIONS, "TO_CHAR": exp.ToChar.from_arg_list}
+
+
+class _Dialect(Oracle):
+    Parser = _Parser
+
+
 def parse(text: str) -> exp.Query:
     """
     Parse a query text as the service would.
@@ -79,7 +94,7 @@ def parse(text: str) -> exp.Query:
     try:
         tokens = sqlglot.tokenize(text, read="oracle")
         _check_words(tokens)
-        query = sqlglot.parse_one(text, read="oracle")
+        query = sqlglot.parse_one(text, read=_Dialect)
     except SqlglotError as error:
         raise SuiteQLRefused from error
     if not isinstance(query, exp.Query):
@@ -89,15 +104,14 @@ def parse(text: str) -> exp.Query:
 
 
 def _check_words(tokens: list[Token]) -> None:
-    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
-        if token.token_type in _REFUSED_TOKENS:
+    if any(token.token_type in _REFUSED_TOKENS for token in tokens):
+        raise SuiteQLRefused
+    for token, following in pairwise(tokens):
+        if following.token_type == TokenType.STRING and token.token_type in {TokenType.DATE, TokenType.TIMESTAMP}:
             raise SuiteQLRefused
-        literal_follows = following is not None and following.token_type == TokenType.STRING
-        if literal_follows and token.token_type in {TokenType.DATE, TokenType.TIMESTAMP}:
-            raise SuiteQLRefused
-    for before, token, following in zip([None, *tokens], tokens, tokens[1:], strict=False):
+    for at, (token, following) in enumerate(pairwise(tokens)):
         called = following.token_type == TokenType.L_PAREN and token.text[:1].isalpha()
-        method = before is not None and before.token_type == TokenType.DOT
+        method = at > 0 and tokens[at - 1].token_type == TokenType.DOT
         if called and not method:
             _check_function(token.text.upper())
 

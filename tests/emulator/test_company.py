@@ -1,0 +1,184 @@
+"""The invented company: big enough, believable, the same each time, and in agreement with itself."""
+
+from collections import defaultdict
+from datetime import date
+
+import pytest
+
+from netsuite_emulator.company import populate
+from netsuite_emulator.store import RecordStore
+from netsuite_emulator.suiteql import SuiteQL
+
+TODAY = date(2026, 11, 23)
+TRANSACTIONS = (
+    *("salesOrder", "invoice", "itemFulfillment", "customerPayment", "creditMemo", "cashSale"),
+    *("purchaseOrder", "vendorBill", "vendorPayment", "journalEntry", "estimate", "opportunity"),
+)
+
+
+@pytest.fixture(scope="module")
+def store():
+    filled = RecordStore()
+    populate(filled, today=TODAY)
+    return filled
+
+
+@pytest.fixture(scope="module")
+def service(store):
+    return SuiteQL(store, today=lambda: TODAY)
+
+
+@pytest.fixture
+def ask(service):
+    return lambda text: service.run(text, limit=1000, offset=0).rows
+
+
+def test_it_is_a_mid_size_distributor(store):
+    """There is enough of everything to page through, join and add up."""
+    assert len(store.all("customer")) >= 2000
+    assert len(store.all("vendor")) >= 60
+    assert 35 <= len(store.all("employee")) <= 60
+    assert len(store.all("inventoryItem")) + len(store.all("serviceSaleItem")) >= 450
+    assert len(store.all("subsidiary")) == 3
+    assert 55 <= len(store.all("account")) <= 80
+    assert sum(len(store.all(each)) for each in TRANSACTIONS) >= 10_000
+
+
+def test_every_kind_of_transaction_happens(store):
+    """A query for any transaction type finds some."""
+    assert all(len(store.all(each)) >= 50 for each in TRANSACTIONS)
+
+
+def test_the_same_seed_and_day_give_the_same_company(store):
+    """A demonstration can be told again word for word."""
+    again = RecordStore()
+    populate(again, today=TODAY)
+
+    for record_type in ("customer", "invoice", "inventoryItem", "task"):
+        assert dict(again.all(record_type)) == dict(store.all(record_type))
+
+
+def test_nobody_real_gets_mail(store):
+    """Every address of every entity is in the domain reserved for examples."""
+    for record_type in ("customer", "vendor", "employee", "contact", "partner"):
+        for record in store.all(record_type).values():
+            assert record.get("email", "@example.com").endswith("@example.com")
+
+
+def test_entity_names_are_unique(store):
+    """NetSuite refuses a second customer of the same name; so does the company."""
+    names = [each["entityId"] for each in store.all("customer").values()]
+    assert len(names) == len(set(names))
+
+
+def test_some_dozens_of_invoices_are_long_overdue(ask):
+    """Dunning has some dozens of invoices to look at: neither none nor thousands."""
+    found = ask("SELECT id, entity FROM transaction WHERE type = 'CustInvc' AND daysoverduesearch > 30")
+
+    assert 30 <= len(found) <= 60
+    assert len({each["entity"] for each in found}) >= 20
+
+
+def test_any_day_and_seed_will_do(store):
+    """At the turn of a year, with another seed, there are other customers, but as many transactions and late payers."""
+    known = {each["entityId"] for each in store.all("customer").values()}
+    today = date(2026, 1, 2)
+    store = RecordStore()
+    populate(store, seed=2, today=today)
+
+    late = [
+        each
+        for each in store.all("invoice").values()
+        if each["amountRemaining"] and (today - date.fromisoformat(each["dueDate"])).days > 30
+    ]
+    assert 30 <= len(late) <= 60
+    assert sum(len(store.all(each)) for each in TRANSACTIONS) >= 10_000
+    assert len(known & {each["entityId"] for each in store.all("customer").values()}) < 500
+
+
+def test_nothing_has_happened_yet_tomorrow(store):
+    """No transaction bears a date after today, and none is older than last year."""
+    days = {each["tranDate"] for name in TRANSACTIONS for each in store.all(name).values()}
+    assert max(days) <= TODAY.isoformat()
+    assert min(days) >= "2025-01-01"
+
+
+def test_customers_owe_what_their_open_invoices_say(store, ask):
+    """The balance on a customer, in its record and in SuiteQL, is the sum of its open invoices."""
+    owed = defaultdict(float)
+    for invoice in store.all("invoice").values():
+        owed[invoice["entity"]["id"]] += invoice["amountRemaining"] * invoice["exchangeRate"]
+
+    assert any(owed.values())
+    for customer_id, customer in store.all("customer").items():
+        assert customer["balance"] == pytest.approx(owed[customer_id], abs=0.02)
+    for row in ask("SELECT id, balancesearch FROM customer WHERE balancesearch <> 0"):
+        assert float(row["balancesearch"]) == pytest.approx(owed[row["id"]], abs=0.02)
+
+
+def test_payments_and_credits_settle_invoices(store):
+    """What was applied to an invoice is what is no longer open on it."""
+    applied = defaultdict(float)
+    for record_type in ("customerPayment", "creditMemo"):
+        for record in store.all(record_type).values():
+            for line in record["apply"]["items"]:
+                applied[line["doc"]["id"]] += line["amount"]
+
+    for invoice_id, invoice in store.all("invoice").items():
+        assert invoice["total"] - invoice["amountRemaining"] == pytest.approx(applied[invoice_id], abs=0.01)
+
+
+def test_debits_equal_credits(ask):
+    """Each transaction that reaches the ledger is balanced, to the cent."""
+    assert (
+        ask("""
+            SELECT transaction FROM transactionaccountingline WHERE posting = 'T'
+            GROUP BY transaction HAVING SUM(NVL(debit, 0)) <> SUM(NVL(credit, 0))
+        """)
+        == []
+    )
+
+
+def test_the_company_neither_drowns_in_cash_nor_in_debt(ask):
+    """Sales exceed their cost, there is money in the bank, and stock has a value."""
+    balances = {
+        row["accttype"]: float(row["amount"])
+        for row in ask("""
+            SELECT a.accttype, SUM(tal.amount) AS amount FROM transactionaccountingline tal
+            JOIN account a ON a.id = tal.account WHERE tal.posting = 'T' GROUP BY a.accttype
+        """)
+    }
+    assert -balances["Income"] > balances["COGS"] > 0
+    assert 0 < balances["Bank"] < 5_000_000
+    assert balances["AcctRec"] > 0 > balances["AcctPay"]
+
+
+def test_invoices_come_from_orders(ask):
+    """An order leads to its shipment and its invoice through the link tables."""
+    linked = ask("""
+        SELECT DISTINCT l.nexttype FROM nexttransactionlink l
+        JOIN transaction t ON t.id = l.previousdoc WHERE t.type = 'SalesOrd'
+    """)
+    assert {row["nexttype"] for row in linked} == {"CustInvc", "ItemShip"}
+
+
+def test_old_periods_are_closed_and_this_month_is_open(ask):
+    """Both fiscal years are there, as months, quarters and years."""
+    periods = ask("SELECT periodname, closed, isyear, isquarter FROM accountingperiod")
+    assert len(periods) == 34
+    closed = {row["periodname"]: row["closed"] for row in periods}
+    assert closed["Jan 2025"] == "T"
+    assert closed["Nov 2026"] == "F"
+
+
+def test_a_large_company_pages_quickly(service):
+    """A hundred pages of one query are cut from one execution and give every row once."""
+    text = "SELECT transaction, id FROM transactionline ORDER BY transaction, id"
+    total = service.run(text, limit=1, offset=0).total
+
+    seen = [
+        (row["transaction"], row["id"])
+        for offset in range(0, total, 1000)
+        for row in service.run(text, limit=1000, offset=offset).rows
+    ]
+    assert len(seen) == len(set(seen)) == total
