@@ -12,9 +12,7 @@ from netsuite_plugin.contract import Caller, NodeError
 from netsuite_plugin.discovery import discover
 
 
-async def main(file: Path) -> None:
-    text = file.read_text(encoding="utf-8")
-    query = json.loads(text)["request"]["body"]["q"] if file.suffix == ".json" else text
+async def main(query: str) -> None:
     async with discover().open("netsuite", caller=Caller(user="maria", organization="northwind")) as session:
         print(f"acting as {session.acts_as}")
         result = await session.call("netsuite.suiteql.query", {"query": query})
@@ -29,7 +27,9 @@ async def main(file: Path) -> None:
     )
 
 
+file = Path(sys.argv[1])
+text = file.read_text(encoding="utf-8")
 try:
-    asyncio.run(main(Path(sys.argv[1])))
+    asyncio.run(main(json.loads(text)["request"]["body"]["q"] if file.suffix == ".json" else text))
 except NodeError as error:
     sys.exit(f"query.py: {error}")

@@ -15,8 +15,8 @@ from typing import Any
 import httpx
 import pytest
 from hypothesis import settings as hypothesis_settings
-from netsuite_emulator import Account, ConnectionDropped, Emulator
 
+from netsuite_emulator import Account, ConnectionDropped, Emulator
 from netsuite_plugin.contract import Caller, StoredCredential, hookimpl
 from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, Grant, OAuthConfig, lifetimes
 from netsuite_plugin.credentials.store import SqlStore

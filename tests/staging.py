@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from vcr.cassette import Cassette
@@ -21,6 +21,7 @@ from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, Grant, OA
 from netsuite_plugin.credentials.resolve import Selector
 from netsuite_plugin.credentials.store import SqlStore
 from netsuite_plugin.discovery import Registry, discover
+from netsuite_plugin.errors import CredentialError
 from netsuite_plugin.settings import Settings
 from recording import ACCOUNT, Recording, statuses
 
@@ -177,9 +178,12 @@ class Live(Stage):
         if user != "admin@example.com":
             self._cannot("a role without the permission")
         with self._off_the_tape():
-            async with self.registry.open("netsuite", caller=self.caller, selector=self.selector) as session:
-                # renews an old access token now, so that the renewal is not on the tape
-                await session.opened.service.system.server_time()
+            try:
+                async with self.registry.open("netsuite", caller=self.caller, selector=self.selector) as session:
+                    # renews an old access token now, so that the renewal is not on the tape
+                    await session.opened.service.system.server_time()
+            except CredentialError as error:
+                _stop(f"{SELECTOR} is {self.selector!r}, and there is no login to record with. {error}")
 
     async def given_task(self) -> None:
         values = {"title": TASK["title"], "status": {"id": TASK["status"]}}
@@ -218,15 +222,17 @@ def account_named(environment: Mapping[str, str]) -> tuple[str, str]:
     selector = environment[SELECTOR]
     account = Selector.parse(selector).account
     if account is None:
-        pytest.fail(
-            f"{SELECTOR} is {selector!r}: recording creates tasks, so it must name the account, as personal@1234567_SB1. "
-            "No tape was touched.",
-            pytrace=False,
+        _stop(
+            f"{SELECTOR} is {selector!r}: recording creates tasks, so it must name the account, as personal@1234567_SB1."
         )
     if Settings.load(os.environ).domain != PRODUCTION_DOMAIN:
-        pytest.fail(
+        _stop(
             f"{SELECTOR} is set, but NETSUITE_NODES_DOMAIN leads to an emulator: a tape from there would claim to come from a "
-            "live account. No tape was touched.",
-            pytrace=False,
+            "live account."
         )
     return selector, account.id
+
+
+def _stop(why: str) -> NoReturn:
+    """End the whole recording: what is missing for one tape is missing for all."""
+    pytest.exit(f"{why} This tape and those after it stay as they were.", returncode=1)

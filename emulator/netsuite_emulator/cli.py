@@ -79,8 +79,10 @@ def serve(
             server.run(sockets=[listener])
     except (OSError, ValueError) as fault:
         sys.exit(f"The emulator cannot start: {fault}")
-    except KeyboardInterrupt:
-        return
+    except (KeyboardInterrupt, SystemExit) as stop:
+        code = stop.code if isinstance(stop, SystemExit) else 0
+        # everything is closed by now; taking the interpreter down would only let DuckDB report its own objects as leaks
+        os._exit(code if isinstance(code, int) else 0)
 
 
 def _open(emulator: "Emulator") -> None:

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from browser import browse
-from netsuite_emulator.serving import start
 
+from netsuite_emulator.serving import start
 from netsuite_plugin.transport.network import Loopback
 from netsuite_runner.cli import run
 
@@ -308,3 +308,15 @@ def test_the_loopback_url_is_https_on_this_machine():
 
     parts = urlsplit(COMMAND_LINE_REDIRECT_URI)
     assert ("https", "127.0.0.1", 8765, "/auth/callback") == (parts.scheme, parts.hostname, parts.port, parts.path)
+
+
+def test_the_first_call_of_the_readme_works_as_printed(configured):
+    """A newcomer pastes it."""
+    import re
+    import subprocess
+
+    assert 0 == run(["connect", "1234567", "--timeout", "30"])
+    [block] = re.findall(r"```python\n(.*?)```", (TOOLS.parent / "README.md").read_text(), re.DOTALL)
+    done = subprocess.run([sys.executable, "-c", block], capture_output=True, text=True, check=True)
+    assert "acting as netsuite account 1234567, role 1001" in done.stdout
+    assert "Parent Company" in done.stdout

@@ -226,11 +226,12 @@ async def test_a_tape_from_an_account_does_not_show_whose_it_is(record, account,
     [
         ({SELECTOR: "personal"}, "must name the account"),
         ({"NETSUITE_NODES_DOMAIN": "netsuite.localhost:8443"}, "leads to an emulator"),
+        ({SELECTOR: "personal@9999999"}, "no login to record with"),
     ],
 )
 async def test_recording_from_an_account_must_be_meant(record, tmp_path, environment, why):
-    """Recording writes into the account; an emulator must not be recorded under NetSuite's name."""
-    with pytest.raises(pytest.fail.Exception, match=why):
+    """The account is named and there is a login for it; an emulator is never recorded under NetSuite's name."""
+    with pytest.raises(pytest.exit.Exception, match=why):
         await record("netsuite.record.get", environment, **GET)
 
     assert not (tmp_path / "live.yaml").exists()

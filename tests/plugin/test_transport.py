@@ -286,13 +286,16 @@ async def test_a_real_socket_with_a_pool_of_one_survives_401_429_and_a_refresh()
     port = server.sockets[0].getsockname()[1]
     wire = network(connections=1)
     stack = Retry(Concurrency(InProcessSlotLimit(1), "socket", wire), clock=SystemClock(), attempts=3, seconds=10)
-    async with server, httpx.AsyncClient(transport=wire, timeout=2) as token_http:
-        async with httpx.AsyncClient(
+    async with (
+        server,
+        httpx.AsyncClient(transport=wire, timeout=2) as token_http,
+        httpx.AsyncClient(
             transport=OnlyTo(frozenset({f"http://api.localhost:{port}"}), stack),
             auth=BearerAuth(Source(token_http)),
             timeout=2,
-        ) as http:
-            response = await http.get(f"http://api.localhost:{port}/x")
+        ) as http,
+    ):
+        response = await http.get(f"http://api.localhost:{port}/x")
 
     assert {"ok": True} == response.json()
     assert ["Bearer old", None, "Bearer new", "Bearer new"] == [_header(head, "authorization") for head in seen]
