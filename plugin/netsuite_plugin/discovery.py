@@ -41,6 +41,7 @@ class Session:
     """One connector, open for one caller and one run: call nodes by name."""
 
     registry: "Registry"
+    connector: str
     opened: Opened[Any]
     caller: Caller
     run: str
@@ -70,6 +71,10 @@ class Session:
             NodeError: As the node says; wrong params and unknown names before any request.
         """
         node = self.registry.node(name)
+        if node.connector not in {"", self.connector}:
+            raise ConfigurationError(
+                f"{name} needs the connector {node.connector!r}; this session opened {self.connector!r}."
+            )
         parsed = node.parse(params)
         if node.effect == "keyed" and not step:
             raise ConfigurationError(f"{name} is a keyed write: name the step (and the item, if there are many).")
@@ -154,11 +159,11 @@ class Registry:
         run = run or uuid.uuid4().hex
         if not connector:
             nobody = ActsAs("", "", "", caller.user, "", "", "no connector")
-            yield Session(self, Opened(None, nobody), caller, run)
+            yield Session(self, connector, Opened(None, nobody), caller, run)
             return
         provider = self.provider(connector)
         async with provider.open(caller=caller, selector=selector, host=self.host(connector)) as opened:
-            yield Session(self, opened, caller, run)
+            yield Session(self, connector, opened, caller, run)
 
     def _implementations(self, hook_name: str) -> Iterable[tuple[str, Any]]:
         for implementation in getattr(self._plugins.hook, hook_name).get_hookimpls():

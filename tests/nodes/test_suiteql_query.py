@@ -211,3 +211,23 @@ async def test_a_date_is_a_date(netsuite, run_node):
     after = await query(run_node, "SELECT id FROM transaction WHERE trandate < :day", day=date(2026, 1, 5))
 
     assert (["501"], []) == ([row["id"] for row in before["rows"]], after["rows"])
+
+
+async def test_a_short_page_is_not_the_end(connected):
+    """NetSuite says by hasMore whether there is more; the offset stays a multiple of the limit."""
+
+    class Short(Pages):
+        async def handle_async_request(self, request):
+            response = await super().handle_async_request(request)
+            page = response.json()
+            if page["offset"] == 0:
+                page["items"].pop()
+            return httpx.Response(200, json=page)
+
+    pages = Short(2_500, "")
+    async with connected.with_wire(pages).open("netsuite", caller=_maria()) as session:
+        result = await session.call("netsuite.suiteql.query", {"query": "SELECT id FROM customer ORDER BY id"})
+
+    assert 2_499 == result["row_count"]
+    assert ["0", "1000", "2000"] == [url.params["offset"] for url in pages.urls]
+    assert any("2500" in warning for warning in result["warnings"])

@@ -255,3 +255,10 @@ async def test_a_host_brings_its_own_vault_clock_and_limit(world):
 
     assert (world.store, world.clock, world.wire) == (host.store, host.clock, host.transport)
     assert "InProcessSlotLimit" == type(host.slot_limit).__name__
+
+
+async def test_a_node_needs_its_own_connector(world):
+    """A NetSuite node in a session without one is refused before it runs."""
+    async with world.registry.open("", caller=Caller(user="maria")) as session:
+        with pytest.raises(ConfigurationError, match="needs the connector 'netsuite'"):
+            await session.call("netsuite.record.get", {"record_type": "customer", "record_id": "1"})

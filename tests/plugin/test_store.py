@@ -7,9 +7,11 @@ import stat
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from netsuite_plugin.contract import Caller, StaleRevision, StoredCredential
+from netsuite_plugin.contract import Caller, StaleRevision, StoredCredential, visible
 from netsuite_plugin.credentials.store import SqlStore
 from netsuite_plugin.errors import StoreError
 
@@ -156,3 +158,28 @@ async def test_nobody_sees_a_row_that_is_not_theirs(tmp_path):
     assert ["r2"] == await seen(user="ines", organization="northwind", role="administrator")
     assert [] == await seen(user="northwind")
     assert [] == await seen(user="eve", organization="maria")
+
+
+names = st.sampled_from(["maria", "ines", "northwind", "rivals"])
+rows = st.builds(
+    lambda level, owner: replace(row(), level=level, owner=owner), st.sampled_from(["personal", "organization"]), names
+)
+callers = st.builds(
+    Caller, user=names, organization=st.none() | names, role=st.sampled_from(["member", "administrator"])
+)
+
+
+@settings(max_examples=25)
+@given(st.lists(rows, max_size=5), callers)
+async def test_the_store_shows_what_the_contract_allows(generated, caller):
+    """In any world of people and organizations, by find and by get."""
+    import tempfile
+    from pathlib import Path
+
+    with tempfile.TemporaryDirectory() as folder:
+        store = SqlStore(Path(folder) / "s.db")
+        stored = [await store.put(replace(each, id=f"r{number}")) for number, each in enumerate(generated)]
+        allowed = [each.id for each in stored if visible(each, caller)]
+
+        assert allowed == [each.id for each in await store.find(caller, "k")]
+        assert allowed == [each.id for each in stored if await store.get(caller, each.id)]

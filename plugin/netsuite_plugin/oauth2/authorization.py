@@ -15,7 +15,7 @@ from netsuite_plugin.errors import AuthorizationDenied
 class AuthorizationRequest:
     """One authorization under way: the URL for the person's browser, and what must be kept to trust the callback."""
 
-    url: str
+    url: str = field(repr=False)
     client_id: str
     redirect_uri: str
     state: str = field(repr=False)

@@ -48,17 +48,18 @@ class SuiteQL:
             raise ConfigurationError("max_rows must be at least 1.")
         limit = min(PAGE, wanted)
         items: list[dict[str, Any]] = []
-        total, more = 0, True
-        while more and len(items) < wanted:
+        total, offset, more = 0, 0, True
+        while more and len(items) < wanted and offset < MOST_ROWS:
             if cancelled is not None and cancelled():
                 raise NetSuiteError(f"The query was cancelled after {len(items)} rows.", retryable=True)
-            page = await self._page(query, limit, len(items))
+            page = await self._page(query, limit, offset)
             fetched = page["items"]
             items += fetched
-            total, more = int(page.get("totalResults", len(items))), bool(page.get("hasMore")) and len(fetched) == limit
+            total, offset = int(page.get("totalResults", len(items))), offset + limit
+            more = bool(page.get("hasMore")) and bool(fetched)
             if progress is not None:
                 progress(min(len(items), wanted), min(total, wanted))
-        cut = len(items) > wanted or more or (max_rows is None and len(items) >= MOST_ROWS)
+        cut = len(items) > wanted or more or len(items) >= MOST_ROWS
         rows, columns = _restore(items[:wanted], selected_columns(query))
         warnings = []
         if len(items) > limit and not is_ordered(query):
@@ -67,7 +68,7 @@ class SuiteQL:
             )
         if not cut and len(rows) < total:
             warnings.append(f"NetSuite counted {total} rows and gave {len(rows)}: the data changed while it was read.")
-        because = _why_cut(max_rows, wanted) if cut else None
+        because = _why_cut(max_rows) if cut else None
         for warning in [*warnings, *([because] if because else [])]:
             _log.warning("SuiteQL: %s", warning)
         return QueryResult(
@@ -94,8 +95,8 @@ class SuiteQL:
         return dict(response.json())
 
 
-def _why_cut(max_rows: int | None, wanted: int) -> str:
-    if max_rows is not None and wanted == max_rows:
+def _why_cut(max_rows: int | None) -> str:
+    if max_rows is not None and max_rows < MOST_ROWS:
         return f"max_rows is {max_rows}: more rows match."
     return f"NetSuite ends every result at {MOST_ROWS:,} rows: more rows match, or may. Split the query, for example by ranges of id."
 

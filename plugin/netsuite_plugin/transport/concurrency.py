@@ -53,7 +53,9 @@ class InProcessSlotLimit:
     async def _held(self, pool: str) -> AsyncGenerator[None]:
         limiters = _limiters.get({})
         _limiters.set(limiters)
-        limiter = limiters.setdefault(pool, anyio.CapacityLimiter(self._slots))
+        limiter = limiters.get(pool)
+        if limiter is None:
+            limiter = limiters[pool] = anyio.CapacityLimiter(self._slots)
         borrower = object()
         await limiter.acquire_on_behalf_of(borrower)
         try:
