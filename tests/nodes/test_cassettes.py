@@ -1,0 +1,190 @@
+"""
+Each node against recorded answers: success, not found, permission missing, refreshed token, 429 then success.
+
+Nothing stands behind a tape. `make record` records them anew (cassettes/README.md).
+"""
+
+import pytest
+
+from netsuite_plugin.contract import idempotency_key
+from netsuite_plugin.errors import PermissionMissing, RecordNotFound, RequestRejected
+from staging import STEP, TASK, TASK_KEY
+
+pytestmark = pytest.mark.vcr
+
+NOBODY = "999999999"
+CLERK = "clerk@example.com"
+GET = {"record_type": "task", "record_id": f"eid:{TASK_KEY}", "fields": ["title", "status"]}
+CREATE = {"record_type": "task", "values": {"title": "Call about INV1001"}}
+QUERY = {
+    "query": "SELECT id, title, completeddate FROM task WHERE title = :title ORDER BY id",
+    "parameters": {"title": TASK["title"]},
+}
+
+
+def is_the_task(record):
+    return (TASK["title"], TASK["status"]) == (record["title"], record["status"]["id"]) and record["id"].isdecimal()
+
+
+def is_the_created_one(created, stage):
+    """The id is the one in the last answer's Location."""
+    location = stage.tape.responses[-1]["headers"]["location"][0]
+    return created == {
+        "id": location.rpartition("/")[2],
+        "record_type": "task",
+        "external_id": idempotency_key(stage.run, STEP),
+        "created": True,
+    }
+
+
+def is_the_row(result):
+    (row,) = result["rows"]
+    return (
+        ["id", "title", "completeddate"] == result["columns"]
+        and (TASK["title"], None) == (row["title"], row["completeddate"])
+        and not result["truncated"]
+    )
+
+
+async def test_record_get_success(stage):
+    """A record comes back as NetSuite sent it."""
+    await stage.signed_in()
+    await stage.given_task()
+
+    assert is_the_task(await stage.call("netsuite.record.get", **GET))
+
+
+async def test_record_get_not_found(stage):
+    """There is no such record."""
+    await stage.signed_in()
+
+    with pytest.raises(RecordNotFound, match=f"Reading task {NOBODY}") as caught:
+        await stage.call("netsuite.record.get", record_type="task", record_id=NOBODY)
+
+    assert caught.value.request_id
+
+
+async def test_record_get_permission_missing(stage):
+    """A clerk who may not see vendors learns who can change that."""
+    await stage.signed_in(CLERK)
+
+    with pytest.raises(PermissionMissing, match="Manage Roles"):
+        await stage.call("netsuite.record.get", record_type="vendor", record_id="3")
+
+
+async def test_record_get_refreshed_token(stage):
+    """A token NetSuite no longer takes is renewed, and the record read."""
+    await stage.signed_in()
+    await stage.given_task()
+    stage.access_token_revoked()
+
+    assert is_the_task(await stage.call("netsuite.record.get", **GET))
+    assert [401, 200, 200] == stage.statuses
+    assert 2 == await stage.revision()
+
+
+async def test_record_get_429_then_success(stage, clock):
+    """One refusal for concurrency is one retry: two requests, no more and no fewer."""
+    await stage.signed_in()
+    await stage.given_task()
+    stage.busy()
+
+    assert is_the_task(await stage.call("netsuite.record.get", **GET))
+    assert [429, 200] == stage.statuses
+    assert 1 == len(clock.slept)
+
+
+async def test_record_create_success(stage):
+    """The id comes from Location, the key from run, step and item."""
+    await stage.signed_in()
+
+    assert is_the_created_one(await stage.call("netsuite.record.create", **CREATE), stage)
+
+
+async def test_record_create_not_found(stage):
+    """A reference to a record that does not exist is refused, and the key proves that nothing was made."""
+    await stage.signed_in()
+    values = {**CREATE["values"], "company": {"id": NOBODY}}
+
+    with pytest.raises(RequestRejected, match="Creating task"):
+        await stage.call("netsuite.record.create", record_type="task", values=values)
+
+    assert [400, 404] == stage.statuses
+
+
+async def test_record_create_permission_missing(stage):
+    """A clerk who may not make tasks learns who can change that; a refusal is not looked up."""
+    await stage.signed_in(CLERK)
+
+    with pytest.raises(PermissionMissing, match="Manage Roles"):
+        await stage.call("netsuite.record.create", **CREATE)
+
+    assert [403] == stage.statuses
+
+
+async def test_record_create_refreshed_token(stage):
+    """The refused request made nothing, so after the renewal it is sent again."""
+    await stage.signed_in()
+    stage.access_token_revoked()
+
+    assert is_the_created_one(await stage.call("netsuite.record.create", **CREATE), stage)
+    assert [401, 200, 204] == stage.statuses
+    assert 2 == await stage.revision()
+
+
+async def test_record_create_429_then_success(stage, clock):
+    """429 came before any work: the same request is sent once more."""
+    await stage.signed_in()
+    stage.busy()
+
+    assert is_the_created_one(await stage.call("netsuite.record.create", **CREATE), stage)
+    assert [429, 204] == stage.statuses
+    assert 1 == len(clock.slept)
+
+
+async def test_suiteql_query_success(stage):
+    """Rows come back with the columns NetSuite left out."""
+    await stage.signed_in()
+    await stage.given_task()
+
+    assert is_the_row(await stage.call("netsuite.suiteql.query", **QUERY))
+
+
+async def test_suiteql_query_not_found(stage):
+    """A column that does not exist is refused in NetSuite's words."""
+    await stage.signed_in()
+
+    with pytest.raises(RequestRejected, match=r"(?i)favourite_colour"):
+        await stage.call("netsuite.suiteql.query", query="SELECT favourite_colour FROM task")
+
+    assert [400] == stage.statuses
+
+
+async def test_suiteql_query_permission_missing(stage):
+    """A role without SuiteAnalytics Workbook may not query."""
+    await stage.signed_in(CLERK)
+
+    with pytest.raises(PermissionMissing, match="Manage Roles"):
+        await stage.call("netsuite.suiteql.query", **QUERY)
+
+
+async def test_suiteql_query_refreshed_token(stage):
+    """A token past its time is renewed before the query, not after a refusal."""
+    await stage.signed_in()
+    await stage.given_task()
+    stage.an_hour_passes()
+
+    assert is_the_row(await stage.call("netsuite.suiteql.query", **QUERY))
+    assert [200, 200] == stage.statuses
+    assert 2 == await stage.revision()
+
+
+async def test_suiteql_query_429_then_success(stage, clock):
+    """A query refused for concurrency is asked once more."""
+    await stage.signed_in()
+    await stage.given_task()
+    stage.busy()
+
+    assert is_the_row(await stage.call("netsuite.suiteql.query", **QUERY))
+    assert [429, 200] == stage.statuses
+    assert 1 == len(clock.slept)
