@@ -33,7 +33,7 @@ def check_domain(domain: str) -> str:
     return domain
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AccountId:
     """
     One account in NetSuite's canonical spelling: `1234567`, `1234567_SB1`, `TSTDRV123456`.
@@ -84,7 +84,7 @@ class AccountId:
         return f"{self.origin('suitetalk.api', domain)}/services/rest/auth/oauth2/v1/revoke"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Workspace:
     """
     What a person typed to say which NetSuite: the first label of its address.

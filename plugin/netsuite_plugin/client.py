@@ -25,7 +25,7 @@ from netsuite_plugin.transport.pin import OnlyTo
 from netsuite_plugin.transport.retry import Retry
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NetSuiteClient:
     """What nodes work with: one account, one login."""
 

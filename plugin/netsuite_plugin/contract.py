@@ -58,7 +58,7 @@ class NodeError(Exception):
         self.request_id = request_id
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Caller:
     """Who asks: the host says so, and nothing below the host may change it."""
 
@@ -68,7 +68,7 @@ class Caller:
     role: Literal["member", "administrator"] = "member"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ActsAs:
     """In whose name a run touches the service, and why that login was chosen. Belongs in every run's record."""
 
@@ -127,7 +127,7 @@ class SlotLimit(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StoredCredential:
     """
     One row of a credential store.
@@ -194,7 +194,7 @@ def visible(row: StoredCredential, caller: Caller) -> bool:
     return row.owner == caller.user
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Host:
     """What the host brings to every connector. `transport` replaces the network (None: the connector's own)."""
 
@@ -225,7 +225,7 @@ class _Forgetful:
         del value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NodeContext(Generic[Service]):
     """
     Everything a node may lean on while it runs.
@@ -315,7 +315,7 @@ def describe(error: ValidationError) -> str:
     return "; ".join(f"{'.'.join(map(str, e['loc'])) or 'params'}: {e['msg']}" for e in error.errors(include_url=False))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Opened(Generic[Service]):
     """A connector's service, open and signed in, and in whose name."""
 
@@ -349,7 +349,7 @@ class ServiceProvider(CredentialProvider):
         """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """A page a host may mount: an ASGI app named `module:attribute`, imported when first asked for."""
 

@@ -36,7 +36,7 @@ from netsuite_plugin.errors import ConfigurationError
 from netsuite_plugin.manifest import Manifest, find_manifest, read_manifest
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Session:
     """One connector, open for one caller and one run: call nodes by name."""
 

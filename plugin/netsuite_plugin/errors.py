@@ -95,7 +95,7 @@ class OutcomeUnknown(TransportError):
     retryable = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ErrorDetail:
     """One entry of `o:errorDetails`: NetSuite's words, its code, and the field, parameter or header it points at."""
 

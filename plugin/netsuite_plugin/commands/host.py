@@ -9,7 +9,7 @@ from netsuite_plugin.discovery import discover
 from netsuite_plugin.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CommandHost:
     """Settings, caller and host services of one command."""
 

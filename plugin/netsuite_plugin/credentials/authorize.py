@@ -15,7 +15,7 @@ from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 from netsuite_plugin.oauth2.tokens import Tokens
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Authorization:
     """One person on the way through NetSuite's login and consent pages."""
 
@@ -72,7 +72,7 @@ class Authorization:
             ) from None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Returned:
     """What the browser brought back, checked."""
 

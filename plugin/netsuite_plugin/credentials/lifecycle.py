@@ -5,8 +5,8 @@ One refresh at a time per credential in the process; a new pair is durable befor
 cannot cancel the refresh others wait for.
 """
 
-import asyncio
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import anyio.lowlevel
 
@@ -16,7 +16,10 @@ from netsuite_plugin.errors import ClientRejected, CredentialNotFound, Reconnect
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 from netsuite_plugin.oauth2.tokens import Tokens
 
-_flights: anyio.lowlevel.RunVar[dict[str, asyncio.Task[StoredCredential]]] = anyio.lowlevel.RunVar(
+if TYPE_CHECKING:
+    import asyncio
+
+_flights: anyio.lowlevel.RunVar["dict[str, asyncio.Task[StoredCredential]]"] = anyio.lowlevel.RunVar(
     "netsuite_nodes_refreshes"
 )
 _unsaved: anyio.lowlevel.RunVar[dict[str, Tokens]] = anyio.lowlevel.RunVar("netsuite_nodes_unsaved_tokens")
@@ -52,6 +55,8 @@ class StoredTokenSource:
         return self._tokens.access_token
 
     async def _refreshed(self, stale: str) -> None:
+        import asyncio  # costs as much as all nodes together, and is there when a loop runs
+
         flights = _flights.get({})
         _flights.set(flights)
         credential_id = self._connection.row.id
@@ -166,7 +171,7 @@ class StoredTokenSource:
 
 
 def _landed(
-    flights: dict[str, asyncio.Task[StoredCredential]], key: str, flight: asyncio.Task[StoredCredential]
+    flights: "dict[str, asyncio.Task[StoredCredential]]", key: str, flight: "asyncio.Task[StoredCredential]"
 ) -> None:
     flights.pop(key, None)
     if not flight.cancelled():

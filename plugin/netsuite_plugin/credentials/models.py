@@ -153,7 +153,7 @@ def lifetimes(refresh_token: str, config: OAuthConfig) -> dict[str, datetime]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Connection:
     """A credential resolved and ready to use, and why it was chosen."""
 

@@ -14,7 +14,7 @@ from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, Connectio
 from netsuite_plugin.errors import ConfigurationError, CredentialNotFound, ReconnectRequired
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Selector:
     """What a node asks for: `personal` or a credential's id, each with an optional `@ACCOUNT`."""
 
@@ -41,7 +41,7 @@ class Selector:
         return cls(None if name == "personal" else name, AccountId.parse(account) if at else None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ChosenConfig:
     """An OAuth Config, its row, and why it was chosen."""
 

@@ -11,7 +11,7 @@ from oauthlib.oauth2.rfc6749.errors import MismatchingStateError, OAuth2Error
 from netsuite_plugin.errors import AuthorizationDenied
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AuthorizationRequest:
     """One authorization under way: the URL for the person's browser, and what must be kept to trust the callback."""
 
@@ -61,7 +61,7 @@ class AuthorizationRequest:
         return Callback(code=answer["code"], parameters=others)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Callback:
     """What came back: the code, and the server's own parameters."""
 

@@ -11,7 +11,7 @@ EARLY = timedelta(minutes=2)
 """An access token is renewed this long before it expires, so that it does not expire on the way."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tokens:
     """An answer of the token endpoint (RFC 6749 section 5.1). Without `refresh_token`, the one sent stays in force."""
 
