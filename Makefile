@@ -42,4 +42,4 @@ lock: ## write the hash locks
 	echo uv==$$($(UV) --version | cut -d' ' -f2) | $(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate - -o requirements/uv.txt
 
 clean:
-	rm -rf .venv .demo dist
+	rm -rf .venv .demo .bench dist

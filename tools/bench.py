@@ -31,7 +31,7 @@ LONGEST = 300
 class Sizes:
     """How often each measurement repeats."""
 
-    processes: int = 20
+    processes: int = 40
     calls: int = 60
     cpu_calls: int = 600
     burst: int = 200
