@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from http.cookiejar import CookieJar
 
 import httpx
 
@@ -49,7 +50,7 @@ async def open_client(connection: Connection, *, host: Host, settings: Settings)
     async with _http(account, wire, settings) as token_http, _http(account, stack, settings) as http:
         endpoint = token_endpoint_of(account, connection.config, token_http, host=host, settings=settings)
         http.auth = BearerAuth(StoredTokenSource(connection, endpoint, host=host))
-        rest = Rest(http, account.origin("suitetalk.api", settings.domain))
+        rest = Rest(http, account.origin("suitetalk.api", settings.domain), at_once=3 * settings.concurrency)
         yield NetSuiteClient(
             account=account,
             records=Records(rest, attempts=settings.attempts),
@@ -94,5 +95,13 @@ def wire_of(host: Host, *, connections: int) -> httpx.AsyncBaseTransport:
 
 
 def _http(account: AccountId, transport: httpx.AsyncBaseTransport, settings: Settings) -> httpx.AsyncClient:
+    pinned = OnlyTo(account.api_origins(settings.domain), transport)
     timeout = httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout)
-    return httpx.AsyncClient(transport=OnlyTo(account.api_origins(settings.domain), transport), timeout=timeout)
+    return httpx.AsyncClient(transport=pinned, timeout=timeout, cookies=_NoCookies())
+
+
+class _NoCookies(CookieJar):
+    """Keeps nothing: who asks is told by the access token alone."""
+
+    def extract_cookies(self, response: object, request: object) -> None:
+        """Leave what NetSuite sets."""

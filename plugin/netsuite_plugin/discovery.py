@@ -20,6 +20,7 @@ from netsuite_plugin.contract import (
     GROUP,
     ActsAs,
     Caller,
+    Clock,
     CredentialProvider,
     Hooks,
     Host,
@@ -80,13 +81,12 @@ class Session:
             raise ConfigurationError(f"{name} is a keyed write: name the step (and the item, if there are many).")
         if dry_run and node.effect != "read":
             raise ConfigurationError(f"{name} writes, and has no dry run. Nothing was sent.")
-        host = self.registry.host(node.connector)
         ctx: NodeContext[Any] = NodeContext(
             service=self.opened.service,
             idempotency_key=idempotency_key(self.run, step or name, item),
             caller=self.caller,
             acts_as=self.opened.acts_as,
-            clock=host.clock,
+            clock=self.registry.clock,
             progress=progress or silent,
             dry_run=dry_run,
         )
@@ -138,6 +138,12 @@ class Registry:
     def _shared(self) -> dict[str, Any]:
         hook = self._plugins.hook
         return {"store": hook.provide_store(), "clock": hook.provide_clock(), "slot_limit": hook.provide_slot_limit()}
+
+    @property
+    def clock(self) -> Clock:
+        """The host's clock, or this machine's."""
+        clock: Clock = self._shared["clock"]
+        return clock
 
     def host(self, connector: str) -> Host:
         """Return what the host brings, its own answers before the defaults."""

@@ -3,19 +3,26 @@
 from collections.abc import Mapping
 from typing import Any
 
+import anyio
 import httpx
 
 from netsuite_plugin.contract import Effect
 from netsuite_plugin.suitetalk.answers import error_from
 
-_HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip"}
+_HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "netsuite-nodes"}
 
 
 class Rest:
-    """Speaks to `{origin}/services/rest`. The HTTP client below brings tokens, retries and slots."""
+    """
+    Speaks to `{origin}/services/rest`. The HTTP client below brings tokens, retries and slots.
 
-    def __init__(self, http: httpx.AsyncClient, origin: str) -> None:
+    At most `at_once` calls are prepared or under way; hundreds more wait before any work is done for them, so that answers that have
+    come are not kept waiting.
+    """
+
+    def __init__(self, http: httpx.AsyncClient, origin: str, *, at_once: int) -> None:
         self._http, self._root = http, f"{origin}/services/rest"
+        self._gate = anyio.CapacityLimiter(at_once)
 
     async def send(
         self,
@@ -36,11 +43,16 @@ class Rest:
             TransportError: It was not reached, or hung up.
             CredentialError: The credential no longer works.
         """
-        request = self._http.build_request(
-            method, self._root + path, params=params, json=json, headers={**_HEADERS, **(headers or {})}
-        )
-        request.extensions["effect"] = effect
-        response = await self._http.send(request)
+        async with self._gate:
+            request = httpx.Request(
+                method,
+                self._root + path,
+                params=params or None,
+                json=json,
+                headers={**_HEADERS, **(headers or {})},
+                extensions={"effect": effect, "timeout": self._http.timeout.as_dict()},
+            )
+            response = await self._http.send(request)
         if not response.is_success:
             raise error_from(response, tried)
         return response

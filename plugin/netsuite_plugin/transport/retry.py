@@ -77,8 +77,16 @@ class Retry(httpx.AsyncBaseTransport):
                 return _Attempt(effect, error=error)
 
         self._budget.called()
-        sending: Callable[[], Awaitable[_Attempt]] = send
-        attempt: _Attempt = await self._policy.copy()(sending)
+        attempt = await send()
+        if attempt.worth_another:
+            # most calls end above: the policy's bookkeeping is paid for only when there is something to retry
+            first = [attempt]
+
+            async def next_attempt() -> _Attempt:
+                return first.pop() if first else await send()
+
+            sending: Callable[[], Awaitable[_Attempt]] = next_attempt
+            attempt = await self._policy.copy()(sending)
         if attempt.response is not None:
             return attempt.response
         raise attempt.as_error(request) from attempt.error
@@ -108,6 +116,10 @@ class _Attempt:
     def lost(self) -> bool:
         return self.response is None or self.response.status_code in {502, 503, 504}
 
+    @property
+    def worth_another(self) -> bool:
+        return self.refused_before_work or (self.effect in _REPEATABLE and self.lost)
+
     def as_error(self, request: httpx.Request) -> TransportError:
         sent = not isinstance(self.error, _NEVER_SENT)
         what = f"{request.method} {request.url.path}"
@@ -121,7 +133,7 @@ def _worth_another_try(state: tenacity.RetryCallState) -> bool:
     if state.outcome is None or state.outcome.failed:
         return False
     attempt: _Attempt = state.outcome.result()
-    return attempt.refused_before_work or (attempt.effect in _REPEATABLE and attempt.lost)
+    return attempt.worth_another
 
 
 def _last(state: tenacity.RetryCallState) -> "_Attempt":
