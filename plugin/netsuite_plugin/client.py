@@ -50,7 +50,7 @@ async def open_client(connection: Connection, *, host: Host, settings: Settings)
     async with _http(account, wire, settings) as token_http, _http(account, stack, settings) as http:
         endpoint = token_endpoint_of(account, connection.config, token_http, host=host, settings=settings)
         http.auth = BearerAuth(StoredTokenSource(connection, endpoint, host=host))
-        rest = Rest(http, account.origin("suitetalk.api", settings.domain), at_once=3 * settings.concurrency)
+        rest = Rest(http, account.origin("suitetalk.api", settings.domain), at_once=2 * settings.concurrency)
         yield NetSuiteClient(
             account=account,
             records=Records(rest, attempts=settings.attempts),

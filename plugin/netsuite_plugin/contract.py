@@ -231,7 +231,7 @@ class NodeContext(Generic[Service]):
     Everything a node may lean on while it runs.
 
     `service` is the connector's open service; `idempotency_key` is the same on every attempt at the same step and item, and
-    different everywhere else (make it with `idempotency_key()`).
+    different everywhere else (make it with `idempotency_key()`); a read needs none.
     """
 
     service: Service

@@ -83,7 +83,7 @@ class Session:
             raise ConfigurationError(f"{name} writes, and has no dry run. Nothing was sent.")
         ctx: NodeContext[Any] = NodeContext(
             service=self.opened.service,
-            idempotency_key=idempotency_key(self.run, step or name, item),
+            idempotency_key="" if node.effect == "read" else idempotency_key(self.run, step or name, item),
             caller=self.caller,
             acts_as=self.opened.acts_as,
             clock=self.registry.clock,
