@@ -35,7 +35,7 @@ class Sizes:
     calls: int = 60
     cpu_calls: int = 600
     burst: int = 200
-    rounds: int = 3
+    rounds: int = 6
     expired: int = 50
 
 
