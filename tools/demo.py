@@ -35,6 +35,8 @@ def main() -> None:
     """Run the demo."""
     began = time.monotonic()
     query = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else None
+    if query is not None and not query.is_file():
+        sys.exit(f"demo: there is no file {query}")
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir()
     last = ""

@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import App, Parameter
 
@@ -57,6 +57,7 @@ def serve(
         sys.exit(f"{missing.name} is missing: install netsuite-nodes[emulator]")
     # uvicorn passes the signal on once it has stopped: leave in good order, so that the temporary folder goes too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    code: object = 0
     try:
         emulator = Emulator(
             accounts=[each.strip() for each in accounts.split(",") if each.strip()],
@@ -66,7 +67,7 @@ def serve(
         )
         with prepared(emulator, port=port, plain_http=plain_http, state=state) as (server, listener, described):
             print(json.dumps(described), flush=True)  # noqa: T201 - the one line other programs read
-            print(f"EMULATOR: a local NetSuite on {described['base_url']}", file=sys.stderr)  # noqa: T201 - for people
+            print(_for_people(described), file=sys.stderr)  # noqa: T201 - for people
             parent = os.getppid()
 
             def stop_with_parent() -> None:
@@ -77,15 +78,31 @@ def serve(
             threading.Thread(target=stop_with_parent, daemon=True).start()
             threading.Thread(target=_open, args=(emulator,), daemon=True).start()
             server.run(sockets=[listener])
-    except (OSError, ValueError) as fault:
+    except (OSError, OverflowError, ValueError) as fault:
         sys.exit(f"The emulator cannot start: {fault}")
     except (KeyboardInterrupt, SystemExit) as stop:
         code = stop.code if isinstance(stop, SystemExit) else 0
-        # everything is closed by now; taking the interpreter down would only let DuckDB report its own objects as leaks
-        os._exit(code if isinstance(code, int) else 0)
+    # everything is closed by now; taking the interpreter down would only let DuckDB report its own objects as leaks
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else 0)
 
 
 def _open(emulator: "Emulator") -> None:
     """Let the companies move in while the first callers are still signing in."""
     for account in emulator.accounts.values():
         account.suiteql.run("SELECT 1 AS one FROM dual", limit=1, offset=0)
+
+
+def _for_people(described: dict[str, Any]) -> str:
+    """Say what to type in another terminal."""
+    account = described["accounts"][0]
+    client, user = account["integrations"][-1], account["users"][1]
+    lines = [f"EMULATOR: a local NetSuite on {described['base_url']}"]
+    if described["ca_file"]:
+        lines += [
+            "In another terminal:",
+            f"  export NETSUITE_NODES_DOMAIN={described['domain']} SSL_CERT_FILE={described['ca_file']}",
+            f"  echo {client['client_secret']} | netsuite-nodes setup --client-id {client['client_id']} --client-secret-stdin",
+            f"  netsuite-nodes connect {account['account']}    # log in as {user['email']} with {user['password']}",
+        ]
+    return "\n".join(lines)

@@ -22,7 +22,7 @@ class RecordCreateParams(BaseModel):
     )
     external_id: str | None = Field(
         default=None,
-        description="External ID of the new record: letters, digits, '_' and '-'. One is derived from run, step and item when not given.",
+        description="External ID of the new record: letters, digits, '_' and '-'. When not given, one is derived from run, step and item: the same three are the same record.",
         examples=["SO-9"],
     )
 
@@ -45,11 +45,16 @@ class RecordCreate(Node[RecordCreateParams, CreatedRecord, NetSuiteClient]):
         {"record_type": "task", "values": {"title": "Call about invoice INV1001", "company": {"id": "107"}}},
     )
 
+    @classmethod
+    def own_key(cls, params: RecordCreateParams) -> str | None:
+        """Return the author's external ID."""
+        return params.external_id
+
     async def run(self, params: RecordCreateParams, ctx: NodeContext[NetSuiteClient]) -> CreatedRecord:
         """Create the record."""
         return await ctx.service.records.create(
             params.record_type,
             params.values,
-            key=params.external_id or ctx.idempotency_key,
-            own_key=params.external_id is not None,
+            key=self.own_key(params) or ctx.idempotency_key,
+            own_key=self.own_key(params) is not None,
         )

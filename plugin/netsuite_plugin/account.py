@@ -14,7 +14,7 @@ from netsuite_plugin.errors import ConfigurationError
 
 PRODUCTION_DOMAIN = "netsuite.com"
 _DOMAIN = re.compile(r"netsuite\.com|netsuite\.localhost:[1-9]\d{0,4}")
-_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?")
+_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _ACCOUNT = re.compile(r"[a-z0-9]{1,40}(?:[_-][a-z0-9]{1,10})?")
 _ACCOUNT_SHAPED = re.compile(r"(?:\d+|tstdrv\d+)(?:[_-](?:sb\d+|rp))?")
 
@@ -108,6 +108,9 @@ class Workspace:
         label = typed.lower()
         if "." in label or "/" in label or ":" in label:
             label = _label_of_url(typed, check_domain(domain))
+        if label.isascii() and _ACCOUNT_SHAPED.fullmatch(label):
+            account = AccountId.parse(label)
+            return cls(account.label, account)
         if not label.isascii() or _LABEL.fullmatch(label) is None:
             raise ConfigurationError(
                 f"{text!r} is not a workspace name. Type the first part of your NetSuite address "
@@ -117,9 +120,6 @@ class Workspace:
             raise ConfigurationError(
                 "system.netsuite.com belongs to every account. Type your own workspace name or the account ID."
             )
-        if _ACCOUNT_SHAPED.fullmatch(label):
-            account = AccountId.parse(label)
-            return cls(account.label, account)
         return cls(label, None)
 
     def authorization_endpoint(self, domain: str = PRODUCTION_DOMAIN) -> str:

@@ -296,6 +296,12 @@ class Node(ABC, Generic[P, Out, Service]):
             raise InvalidParams(f"{cls.name}: {describe(error)}") from None
 
     @classmethod
+    def own_key(cls, params: P) -> str | None:
+        """Return the key a keyed write brings in its params; None when it takes the context's."""
+        del params
+        return None
+
+    @classmethod
     def schemas(cls) -> dict[str, Any]:
         """Return the JSON Schemas of params and output."""
         return {"params": cls.Params.model_json_schema(), "output": TypeAdapter(cls.Output).json_schema()}
@@ -312,7 +318,13 @@ class InvalidParams(NodeError):
 
 def describe(error: ValidationError) -> str:
     """Say what a model refused, in one line, without repeating the refused values (they may be secret)."""
-    return "; ".join(f"{'.'.join(map(str, e['loc'])) or 'params'}: {e['msg']}" for e in error.errors(include_url=False))
+    told: dict[str, str] = {}
+    for each in error.errors(include_url=False):
+        # alternatives of one field are told once: their further places are types, not names
+        place = ".".join(str(part) for part in each["loc"][:2] if "[" not in str(part)) or "params"
+        words = {"extra_forbidden": "is not known here"}.get(each["type"], each["msg"].removeprefix("Value error, "))
+        told.setdefault(place, words.rstrip("."))
+    return "; ".join(f"{place}: {words}" for place, words in told.items())
 
 
 @dataclass(frozen=True)

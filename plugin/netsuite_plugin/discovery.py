@@ -77,8 +77,10 @@ class Session:
                 f"{name} needs the connector {node.connector!r}; this session opened {self.connector!r}."
             )
         parsed = node.parse(params)
-        if node.effect == "keyed" and not step:
-            raise ConfigurationError(f"{name} is a keyed write: name the step (and the item, if there are many).")
+        if node.effect == "keyed" and not step and node.own_key(parsed) is None:
+            raise ConfigurationError(
+                f"{name} is a keyed write: name the step (and the item, if there are many), as call(…, step='follow_up', item='107')."
+            )
         if dry_run and node.effect != "read":
             raise ConfigurationError(f"{name} writes, and has no dry run. Nothing was sent.")
         ctx: NodeContext[Any] = NodeContext(

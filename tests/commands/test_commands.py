@@ -55,9 +55,10 @@ def become(monkeypatch, user, role="member"):
 
 def setup(monkeypatch, netsuite, port, *flags, key="both", secret=None):
     client = netsuite.integrations[key]
-    typed(monkeypatch, (client.client_secret if secret is None else secret) + "\n")
+    typed(monkeypatch, f"{client.client_secret}\n")
+    how = "--client-secret-stdin" if secret is None else "--no-secret"
     redirect = ["--redirect-uri", f"https://127.0.0.1:{port}/auth/callback"]
-    return run(["setup", "--client-id", client.client_id, "--client-secret-stdin", *redirect, *flags])
+    return run(["setup", "--client-id", client.client_id, how, *redirect, *flags])
 
 
 def typed(monkeypatch, text):
@@ -320,3 +321,32 @@ def test_the_first_call_of_the_readme_works_as_printed(configured):
     done = subprocess.run([sys.executable, "-c", block], capture_output=True, text=True, check=True)
     assert "acting as netsuite account 1234567, role 1001" in done.stdout
     assert "Parent Company" in done.stdout
+
+
+def test_an_empty_secret_on_standard_input_is_refused(configured, monkeypatch, netsuite, capsys):
+    """A failing password manager must not turn a client with a secret into one without."""
+    become(monkeypatch, "ines", "administrator")
+    typed(monkeypatch, "")
+    assert 2 == run(["setup", "--organization", "--client-id", "x", "--client-secret-stdin"])
+    assert "--no-secret" in capsys.readouterr().err
+
+
+def test_a_strangers_knock_does_not_end_the_login(port):
+    """Any page can open the loopback address; only the login that is waited for counts."""
+    from netsuite_plugin.commands.loopback import Loopback as Listener
+
+    async def knock():
+        uri = f"https://127.0.0.1:{port}/auth/callback"
+        async with Listener(uri, state="ours") as listener, httpx.AsyncClient(verify=False) as browser:
+            stranger = await browser.get(f"{uri}?state=theirs&code=1")
+            own = await browser.get(f"{uri}?state=ours&code=2")
+            return stranger.status_code, own.status_code, await asyncio.wait_for(listener.callback(), 5)
+
+    assert (400, 200, f"https://127.0.0.1:{port}/auth/callback?state=ours&code=2") == asyncio.run(knock())
+
+
+def test_looking_creates_nothing(monkeypatch, tmp_path, capsys):
+    """A mistyped path is not turned into a store."""
+    monkeypatch.setenv("NETSUITE_NODES_STORE", str(tmp_path / "typo" / "s.db"))
+    assert 0 == run(["credentials", "list"])
+    assert not (tmp_path / "typo").exists()

@@ -14,7 +14,7 @@ from netsuite_plugin.commands.host import CommandHost, command_host, tell
 from netsuite_plugin.commands.loopback import Loopback
 from netsuite_plugin.contract import StoredCredential
 from netsuite_plugin.credentials.authorize import Authorization, store_grant
-from netsuite_plugin.credentials.models import Grant
+from netsuite_plugin.credentials.models import NETSUITE, Grant, until
 from netsuite_plugin.credentials.resolve import Selector, choose_config, resolve
 from netsuite_plugin.errors import AuthorizationDenied
 
@@ -58,6 +58,8 @@ async def connect(
             returned.account, chosen.config, http, host=command.host, settings=command.settings
         )
         tokens = await endpoint.exchange(authorization.request, returned.code.code)
+    held = [Grant.of(each) for each in await command.host.store.find(command.caller, NETSUITE)]
+    before = next((each for each in held if (each.account, each.domain) == (returned.account.id, domain)), None)
     row = await store_grant(
         command.host.store,
         caller=command.caller,
@@ -71,12 +73,16 @@ async def connect(
     if json_output:
         sys.stdout.write(json.dumps({"id": row.id, **grant.attributes()}) + "\n")
         return
-    until = f"; connect again by {grant.reconnect_by:%Y-%m-%d %H:%M} UTC" if grant.reconnect_by else ""
-    tell(f"Connected: account {grant.account}, role {grant.role}, user {grant.user}, credential {row.id}{until}.")
+    again = f"; connect again {until(grant)}" if grant.reconnect_by else ""
+    tell(f"Connected: account {grant.account}, role {grant.role}, user {grant.user}, credential {row.id}{again}.")
+    if before is not None and (before.role, before.user) != (grant.role, grant.user):
+        tell(
+            f"Before, {row.id} acted as role {before.role}, user {before.user}: your runs act as the new one from now on."
+        )
 
 
 async def _from_browser(authorization: Authorization, seconds: float) -> str:
-    async with Loopback(authorization.request.redirect_uri) as loopback:
+    async with Loopback(authorization.request.redirect_uri, state=authorization.request.state) as loopback:
         tell(
             f"Opening NetSuite in your browser. If nothing opens, open this address yourself:\n\n  {authorization.request.url}\n"
         )
@@ -103,7 +109,8 @@ async def _pasted(authorization: Authorization) -> str:
 
 def _confirmed(label: str, account: AccountId) -> bool:
     tell(f"You typed the workspace {label!r}; NetSuite says it is account {account}.")
-    return input("Connect this account? [y/N] ").strip().lower() in {"y", "yes"}
+    tell("Connect this account? [y/N]  (without a terminal: --yes)")
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 
 async def _verify(command: CommandHost, row: StoredCredential) -> None:

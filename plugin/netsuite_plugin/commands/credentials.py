@@ -12,7 +12,7 @@ from netsuite_plugin.client import pinned_http, token_endpoint_of
 from netsuite_plugin.commands.host import command_host, tell
 from netsuite_plugin.contract import StoredCredential
 from netsuite_plugin.credentials.authorize import disconnect as end_grant
-from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, Grant
+from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, Grant, until
 from netsuite_plugin.credentials.resolve import Selector, of_grant, resolve, select
 from netsuite_plugin.errors import CredentialError, TransportError
 
@@ -38,37 +38,27 @@ async def list_credentials(*, json_output: _Json = False) -> None:
     if not rows:
         tell("Nothing is stored yet. Begin with: netsuite-nodes setup")
         return
-    table = Table(
-        "id",
-        "kind",
-        "level",
-        "owner",
-        "account",
-        "role; user",
-        "state",
-        "connect again by",
-        box=None,
-        header_style="bold",
-    )
+    configs = Table(title="NetSuite OAuth Configs", title_justify="left", box=None, header_style="bold")
+    grants = Table(title="NetSuite credentials", title_justify="left", box=None, header_style="bold")
+    for table, names in (
+        (configs, ("id", "of", "account", "client ID")),
+        (grants, ("id", "account", "role; user", "state", "connect again")),
+    ):
+        for name in names:
+            table.add_column(name, no_wrap=name in {"id", "account"}, overflow="fold")
     for row in rows:
         if row.kind == OAUTH_CONFIG:
-            table.add_row(
-                row.id, "OAuth Config", row.level, row.owner, row.attributes.get("account", "any"), "", "", ""
+            client_id = str(row.attributes["client_id"])
+            shown_id = client_id if len(client_id) < 20 else f"{client_id[:16]}…"
+            configs.add_row(row.id, f"{row.level} {row.owner}", row.attributes.get("account", "any"), shown_id)
+        else:
+            grant = Grant.of(row)
+            grants.add_row(
+                row.id, grant.account, f"{grant.role}; {grant.user}", grant.status.replace("_", " "), until(grant)
             )
-            continue
-        grant = Grant.of(row)
-        until = f"{grant.reconnect_by:%Y-%m-%d %H:%M} UTC" if grant.reconnect_by else ""
-        table.add_row(
-            row.id,
-            "NetSuite",
-            row.level,
-            row.owner,
-            grant.account,
-            f"{grant.role}; {grant.user}",
-            grant.status.replace("_", " "),
-            until,
-        )
-    Console().print(table)
+    for table in (configs, grants):
+        if table.row_count:
+            Console().print(table)
 
 
 @app.command

@@ -8,7 +8,7 @@ from contextlib import suppress
 from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -24,13 +24,14 @@ _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>netsuite-
 class Loopback:
     """Waits for the browser to come back. Use as an async context manager; `callback()` returns the URL it came with."""
 
-    def __init__(self, redirect_uri: str) -> None:
+    def __init__(self, redirect_uri: str, *, state: str) -> None:
         parts = urlsplit(redirect_uri)
         if parts.hostname not in {"127.0.0.1", "localhost"} or parts.port is None:
             raise ConfigurationError(
                 f"The OAuth Config's redirect URI {redirect_uri} is not on this machine: connect there, or use --paste."
             )
         self._uri, self._port, self._path = redirect_uri, parts.port, parts.path
+        self._state = state
         self._came: asyncio.Future[str] | None = None
 
     async def __aenter__(self) -> Self:
@@ -45,9 +46,9 @@ class Loopback:
             self._server = await asyncio.start_server(
                 self._answer, "127.0.0.1", self._port, ssl=_certificate(), limit=32_768
             )
-        except OSError as error:
+        except OSError:
             raise ConfigurationError(
-                f"Port {self._port} on 127.0.0.1 is taken{_holder(self._port)} ({error.strerror or error}). End that program (another `connect`?), "
+                f"Port {self._port} on 127.0.0.1 is taken{_holder(self._port)}. End that program (another `connect`?), "
                 "or use --paste, which needs no port."
             ) from None
         return self
@@ -71,6 +72,11 @@ class Loopback:
             if method != "GET" or urlsplit(target).path != self._path or not query:
                 await _send(
                     writer, "404 Not Found", "Nothing here", "This page only waits for NetSuite to send you back."
+                )
+                return
+            if parse_qs(query).get("state") != [self._state]:
+                await _send(
+                    writer, "400 Bad Request", "Another login", "This is not the login that is waited for here."
                 )
                 return
             denied = "error=" in query
@@ -115,7 +121,7 @@ def _certificate() -> ssl.SSLContext:
         .sign(key, hashes.SHA256())
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="netsuite-nodes-") as folder:
         file = Path(folder) / "loopback.pem"
         file.touch(0o600)
         file.write_bytes(

@@ -58,6 +58,8 @@ async def setup(
     json_output
         Print what was stored (never the secret) as JSON.
     """
+    if client_secret_stdin and no_secret:
+        raise ConfigurationError("--client-secret-stdin and --no-secret exclude each other.")
     command = command_host()
     caller = command.caller
     level: Level = "organization" if organization else "personal"
@@ -69,11 +71,15 @@ async def setup(
             client_id = await asyncio.to_thread(input, "Client ID: ")
         if client_secret_stdin:
             secret = sys.stdin.readline()
+            if not secret.strip():
+                raise ConfigurationError(
+                    "Standard input held no client secret; nothing was stored. For a client without one: --no-secret."
+                )
         elif not no_secret:
             secret = await asyncio.to_thread(getpass.getpass, "Client secret (empty for a public client without one): ")
     except EOFError:
         raise ConfigurationError(
-            "Nothing was entered, nothing was stored. Without a terminal: --client-id and --client-secret-stdin."
+            "Nothing was entered, nothing was stored. Without a terminal: --client-id, and --client-secret-stdin or --no-secret."
         ) from None
     try:
         config = OAuthConfig(
@@ -97,16 +103,17 @@ async def setup(
         }
         sys.stdout.write(json.dumps(shown) + "\n")
         return
-    tell(
-        f"{said} the NetSuite OAuth Config {name_of(row)} ({row.id}). Members now run: netsuite-nodes connect WORKSPACE"
-    )
+    who = "Members now" if organization else "Now"
+    tell(f"{said} the NetSuite OAuth Config {name_of(row)} ({row.id}). {who} run: netsuite-nodes connect WORKSPACE")
 
 
 def _owner(caller: Caller, level: Level) -> str:
     if level == "personal":
         return caller.user
     if caller.organization is None:
-        raise ConfigurationError("--organization needs to know which: set NETSUITE_NODES_ORGANIZATION.")
+        raise ConfigurationError(
+            "--organization needs to know which, and that you administer it: set NETSUITE_NODES_ORGANIZATION, and NETSUITE_NODES_ROLE=administrator."
+        )
     if caller.role != "administrator":
         raise ConfigurationError(
             f"Only an administrator stores the OAuth Config of {caller.organization}: {caller.user} is a member (NETSUITE_NODES_ROLE). "

@@ -45,6 +45,10 @@ class Authorization:
         Raises:
             AuthorizationDenied: Denied, forged, for another account, or not confirmed.
         """
+        if not url.startswith(f"{self.request.redirect_uri}?"):
+            raise AuthorizationDenied(
+                f"That is not the address NetSuite sends the browser to: it begins with {self.request.redirect_uri}? Nothing was connected."
+            )
         callback = self.request.read_callback(url)
         account = self._account(callback)
         if self.workspace.account is None and not confirm(account):

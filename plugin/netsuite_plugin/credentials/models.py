@@ -134,6 +134,16 @@ class Grant(BaseModel):
         return self.model_copy(update=times)
 
 
+def until(grant: Grant) -> str:
+    """Say by when a person must connect again: whatever happens, and earlier if nothing uses the grant."""
+    if grant.reconnect_by is None:
+        return ""
+    said = f"by {grant.reconnect_by:%Y-%m-%d %H:%M} UTC"
+    if grant.refresh_expires_at is not None and grant.refresh_expires_at < grant.reconnect_by:
+        said += f", or by {grant.refresh_expires_at:%Y-%m-%d %H:%M} UTC if unused until then"
+    return said
+
+
 def lifetimes(refresh_token: str, config: OAuthConfig) -> dict[str, datetime]:
     """
     Read from a refresh token when it dies unused, and when the person must connect again whatever happens.

@@ -51,6 +51,8 @@ class SqlStore:
 
     async def find(self, caller: Caller, kind: str) -> list[StoredCredential]:
         """Return the rows of one kind that the caller may use, oldest first."""
+        if not self._file.exists():
+            return []
         async with self._connected() as connection:
             query = sa.select(_credentials).where(_credentials.c.kind == kind, _visible_to(caller))
             rows = (await connection.execute(query.order_by(_credentials.c.number))).mappings().all()
@@ -58,6 +60,8 @@ class SqlStore:
 
     async def get(self, caller: Caller, credential_id: str) -> StoredCredential | None:
         """Return one row, or None when there is none or the caller may not see it."""
+        if not self._file.exists():
+            return None
         async with self._connected() as connection:
             query = sa.select(_credentials).where(_credentials.c.id == credential_id, _visible_to(caller))
             row = (await connection.execute(query)).mappings().one_or_none()

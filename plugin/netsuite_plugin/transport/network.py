@@ -1,8 +1,11 @@
 """The bottom of the stack: kept connections over one TLS context, and `*.localhost` led to 127.0.0.1."""
 
+import ssl
 from collections.abc import Callable
 
 import httpx
+
+from netsuite_plugin.errors import ConfigurationError
 
 
 class Loopback(httpx.AsyncBaseTransport):
@@ -82,6 +85,11 @@ def network(*, connections: int) -> httpx.AsyncBaseTransport:
     The trust store is certifi's, or what SSL_CERT_FILE or SSL_CERT_DIR name. Certificates are verified and never pinned:
     NetSuite changes them without notice (`section_1498251763`).
     """
-    tls = httpx.create_ssl_context()
+    try:
+        tls = httpx.create_ssl_context()
+    except (OSError, ssl.SSLError) as error:
+        raise ConfigurationError(
+            f"SSL_CERT_FILE or SSL_CERT_DIR name certificates that cannot be read ({error}). Is the emulator they belong to still running?"
+        ) from None
     one = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=30)
     return Loopback(Lanes(lambda: httpx.AsyncHTTPTransport(verify=tls, limits=one), kept=connections))
