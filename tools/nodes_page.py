@@ -16,7 +16,9 @@ _EFFECTS = {
 
 def page() -> str:
     """Return the page."""
-    parts = ["# Nodes\n\nWritten by `make docs` from the code; `netsuite-nodes nodes list --json` gives the schemas.\n"]
+    parts = [
+        "# Nodes\n\nWritten by `make docs` from the code; `netsuite-nodes nodes list --json` gives the schemas. A host calls a node with\n`session.call(name, params, step=..., item=...)`; the IDs in the examples are made up.\n"
+    ]
     for name, node in sorted(discover().nodes.items()):
         if node.connector != "netsuite":
             continue

@@ -171,6 +171,9 @@ def _matches(row: StoredCredential, selector: Selector) -> bool:
 async def _missing(
     store: CredentialStore, caller: Caller, selector: Selector, rows: Sequence[StoredCredential]
 ) -> CredentialNotFound:
+    named = await store.get(caller, selector.credential_id) if selector.credential_id else None
+    if named is not None and named.kind == OAUTH_CONFIG:
+        return CredentialNotFound(f"{named.id} is a NetSuite OAuth Config, not a person's NetSuite credential.")
     if rows:
         have = ", ".join(f"{row.id} (account {Grant.of(row).account})" for row in rows)
         wanted = selector.credential_id or "personal"
