@@ -22,6 +22,7 @@ class RecordCreateParams(BaseModel):
     )
     external_id: str | None = Field(
         default=None,
+        min_length=1,
         description="External ID of the new record: letters, digits, '_' and '-'. When not given, one is derived from run, step and item: the same three are the same record.",
         examples=["SO-9"],
     )

@@ -84,7 +84,7 @@ class Session:
         if dry_run and node.effect != "read":
             raise ConfigurationError(f"{name} writes, and has no dry run. Nothing was sent.")
         ctx: NodeContext[Any] = NodeContext(
-            service=self.opened.service,
+            service=self.opened.service if node.connector else None,
             idempotency_key="" if node.effect == "read" else idempotency_key(self.run, step or name, item),
             caller=self.caller,
             acts_as=self.opened.acts_as,

@@ -71,7 +71,7 @@ class Settings(BaseModel):
         if named or file.is_file():
             try:
                 values = tomllib.loads(file.read_text(encoding="utf-8"))
-            except (OSError, tomllib.TOMLDecodeError) as error:
+            except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
                 raise ConfigurationError(f"The settings file {file} cannot be read: {error}") from None
         from_environment = {
             name.removeprefix(PREFIX).lower(): value

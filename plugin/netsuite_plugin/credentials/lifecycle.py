@@ -5,9 +5,11 @@ One refresh at a time per credential in the process; a new pair is durable befor
 cannot cancel the refresh others wait for.
 """
 
+from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+import anyio
 import anyio.lowlevel
 
 from netsuite_plugin.contract import Host, StaleRevision, StoredCredential
@@ -19,10 +21,19 @@ from netsuite_plugin.oauth2.tokens import Tokens
 if TYPE_CHECKING:
     import asyncio
 
-_flights: anyio.lowlevel.RunVar["dict[str, asyncio.Task[StoredCredential]]"] = anyio.lowlevel.RunVar(
+_Key: TypeAlias = tuple[int, str]
+# which store and which credential: two vaults may use one id
+
+_flights: anyio.lowlevel.RunVar["dict[_Key, asyncio.Task[StoredCredential]]"] = anyio.lowlevel.RunVar(
     "netsuite_nodes_refreshes"
 )
-_unsaved: anyio.lowlevel.RunVar[dict[str, Tokens]] = anyio.lowlevel.RunVar("netsuite_nodes_unsaved_tokens")
+_unsaved: anyio.lowlevel.RunVar[dict[_Key, tuple[str | None, Tokens]]] = anyio.lowlevel.RunVar(
+    "netsuite_nodes_unsaved_tokens"
+)
+
+
+_PATIENCE = (0.2, 0.4, 0.8, 1.6)
+"""Seconds between looks at the store before a refused refresh token ends the grant."""
 
 
 class StoredTokenSource:
@@ -59,29 +70,27 @@ class StoredTokenSource:
 
         flights = _flights.get({})
         _flights.set(flights)
-        credential_id = self._connection.row.id
-        flight, leads = flights.get(credential_id), False
+        key = self._key
+        flight, leads = flights.get(key), False
         if flight is None:
             flight, leads = asyncio.create_task(self._refresh(stale)), True
-            flights[credential_id] = flight
-            flight.add_done_callback(lambda done: _landed(flights, credential_id, done))
+            flights[key] = flight
+            flight.add_done_callback(lambda done: _landed(flights, key, done))
         try:
             row = await asyncio.shield(flight)
         except asyncio.CancelledError:
-            # whoever began the refresh sees it through, so that no loop ends with a spent token and an unsaved pair
+            # whoever began the refresh sees it through, so that the pair is saved before a cancelled run ends
             while leads and not flight.done():
-                try:
+                with suppress(asyncio.CancelledError), anyio.CancelScope(shield=True):
                     await asyncio.wait({flight})
-                except asyncio.CancelledError:
-                    continue
             raise
         self._tokens = tokens_of(row)
 
     async def _refresh(self, stale: str) -> StoredCredential:
         """Read the store, ask the token endpoint if nobody has since, and save before anyone uses the answer."""
         row = await self._read()
-        fresh = _unsaved.get({}).get(row.id)
-        if fresh is None:
+        spent, fresh = _unsaved.get({}).get(self._key, (None, None))
+        if fresh is None or spent != row.secrets.get("refresh_token"):
             held = tokens_of(row)
             if held.access_token != stale and held.good_at(self._host.clock.now()):
                 return row
@@ -122,22 +131,32 @@ class StoredTokenSource:
 
     async def _lost_race_or_over(self, row: StoredCredential, error: ReconnectRequired) -> StoredCredential:
         """Adopt the pair another process saved meanwhile; without one, mark the credential once and stop asking."""
-        now = await self._read()
-        if now.secrets.get("refresh_token") != row.secrets.get("refresh_token"):
-            return now
+        now = row
+        for seconds in _PATIENCE:
+            now = await self._read()
+            if now.secrets.get("refresh_token") != row.secrets.get("refresh_token"):
+                return now
+            await self._host.clock.sleep(seconds)  # whoever spent it may still be saving what came back
         ended = Grant.of(now).model_copy(update={"status": "reconnect_required", "status_reason": str(error)})
-        await self._host.store.put(replace(now, attributes=ended.attributes()))
+        try:
+            await self._host.store.put(replace(now, attributes=ended.attributes()))
+        except StaleRevision:
+            return await self._read()
         raise ReconnectRequired(
             f"NetSuite no longer accepts the grant of credential {row.id}: {error}. A grant ends after its refresh token's validity, after the "
             f"maximum rotation time, or when it is revoked (Setup > Users/Roles > OAuth 2.0 Authorized Applications). {self._again}"
         ) from None
 
     async def _save(self, row: StoredCredential, fresh: Tokens) -> StoredCredential:
+        """Keep the pair, unless the person has connected again meanwhile: a new grant is never overwritten by the old chain."""
         unsaved = _unsaved.get({})
         _unsaved.set(unsaved)
-        unsaved[row.id] = fresh
         spent = row.secrets.get("refresh_token")
+        unsaved[self._key] = (spent, fresh)
         while True:
+            if row.secrets.get("refresh_token") != spent:
+                del unsaved[self._key]
+                return row
             try:
                 saved = await self._host.store.put(
                     replace(
@@ -147,14 +166,18 @@ class StoredTokenSource:
                     )
                 )
             except StaleRevision:
-                row = await self._read()
+                again = await self._host.store.get(self._connection.caller, row.id)
+                if again is None:
+                    del unsaved[self._key]
+                    raise CredentialNotFound(f"Credential {row.id} was disconnected meanwhile.") from None
+                row = again
                 continue
             except StoreError as error:
                 raise StoreError(
                     f"A new token pair of credential {row.id} could not be saved and is not used; this process keeps it and saves it with the "
                     f"next call. {error}"
                 ) from error
-            del unsaved[row.id]
+            del unsaved[self._key]
             return saved
 
     def _client_rejected(self, error: ClientRejected) -> ClientRejected:
@@ -166,12 +189,16 @@ class StoredTokenSource:
         )
 
     @property
+    def _key(self) -> _Key:
+        return id(self._host.store), self._connection.row.id
+
+    @property
     def _again(self) -> str:
         return f"Connect again: netsuite-nodes connect {self._connection.account}"
 
 
 def _landed(
-    flights: "dict[str, asyncio.Task[StoredCredential]]", key: str, flight: "asyncio.Task[StoredCredential]"
+    flights: "dict[_Key, asyncio.Task[StoredCredential]]", key: _Key, flight: "asyncio.Task[StoredCredential]"
 ) -> None:
     flights.pop(key, None)
     if not flight.cancelled():

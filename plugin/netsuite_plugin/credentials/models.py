@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from netsuite_plugin.account import PRODUCTION_DOMAIN, AccountId
-from netsuite_plugin.contract import ActsAs, Caller, StoredCredential
-from netsuite_plugin.errors import ConfigurationError
+from netsuite_plugin.contract import ActsAs, Caller, StoredCredential, describe
+from netsuite_plugin.errors import ConfigurationError, StoreError
 from netsuite_plugin.oauth2.tokens import Tokens, read_claims
 
 OAUTH_CONFIG = "netsuite.oauth_config"
@@ -94,8 +94,16 @@ class OAuthConfig(BaseModel):
 
     @classmethod
     def of(cls, row: StoredCredential) -> "OAuthConfig":
-        """Read a store's row."""
-        return cls.model_validate({**row.attributes, **row.secrets})
+        """
+        Read a store's row.
+
+        Raises:
+            StoreError: The row is damaged.
+        """
+        try:
+            return cls.model_validate({**row.attributes, **row.secrets})
+        except ValidationError as error:
+            raise StoreError(f"OAuth Config {row.id} is damaged: {describe(error)}. Nothing was sent.") from None
 
 
 class Grant(BaseModel):
@@ -117,10 +125,26 @@ class Grant(BaseModel):
     status: Literal["connected", "reconnect_required"] = "connected"
     status_reason: str = ""
 
+    @field_validator("account")
+    @classmethod
+    def _spelled(cls, value: str) -> str:
+        try:
+            return AccountId.parse(value).id  # it becomes a host name
+        except ConfigurationError as error:
+            raise ValueError(str(error)) from None
+
     @classmethod
     def of(cls, row: StoredCredential) -> "Grant":
-        """Read a store's row."""
-        return cls.model_validate(dict(row.attributes))
+        """
+        Read a store's row.
+
+        Raises:
+            StoreError: The row is damaged.
+        """
+        try:
+            return cls.model_validate(dict(row.attributes))
+        except ValidationError as error:
+            raise StoreError(f"Credential {row.id} is damaged: {describe(error)}. Nothing was sent.") from None
 
     def attributes(self) -> dict[str, Any]:
         """Return JSON for the store."""
@@ -128,7 +152,7 @@ class Grant(BaseModel):
 
     def renewed(self, tokens: Tokens, config: OAuthConfig) -> "Grant":
         """Return the same grant with the times of a new answer of the token endpoint."""
-        times: dict[str, Any] = {"access_expires_at": tokens.expires_at}
+        times: dict[str, Any] = {"access_expires_at": tokens.expires_at, "status": "connected", "status_reason": ""}
         if tokens.refresh_token:
             times |= lifetimes(tokens.refresh_token, config)
         return self.model_copy(update=times)

@@ -44,7 +44,9 @@ class SqlStore:
     def __init__(self, file: Path, *, key: SecretStr | None = None) -> None:
         self._file, self._key = file, key
         self._engine = create_async_engine(
-            f"sqlite+aiosqlite:///{file}", poolclass=NullPool, connect_args={"timeout": 30, "isolation_level": None}
+            sa.URL.create("sqlite+aiosqlite", database=str(file)),
+            poolclass=NullPool,
+            connect_args={"timeout": 30, "isolation_level": None},
         )
         self._ready = False
         self._seal: Seal | None = None
@@ -111,7 +113,7 @@ class SqlStore:
                     await self._prepare(connection)
                     self._ready = True
                 yield connection
-        except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        except (SQLAlchemyError, sqlite3.Error, OSError, ValueError) as error:
             reason = error.orig if isinstance(error, DBAPIError) else error
             raise StoreError(
                 f"The credential store {self._file} cannot be used: {reason}. Nothing was changed."

@@ -71,6 +71,27 @@ def error_from(response: httpx.Response, tried: str) -> ResponseError:
     return kind(message, status=response.status_code, title=title, details=details, request_id=request_id)
 
 
+def body_of(response: httpx.Response, tried: str) -> dict[str, Any]:
+    """
+    Return the JSON object of a successful answer.
+
+    Raises:
+        NetSuiteUnavailable: It is none: a gateway's page, or an answer cut short.
+    """
+    try:
+        body: Any = response.json()
+    except ValueError:
+        body = None
+    if isinstance(body, dict):
+        return body
+    raise NetSuiteUnavailable(
+        f"{tried}: NetSuite answered {response.status_code} with no JSON object: {redact(response.text, length=120)!r}. Try again later.",
+        status=response.status_code,
+        title=response.reason_phrase,
+        request_id=response.headers.get("x-n-operationid"),
+    )
+
+
 def _by_status(status: int) -> type[ResponseError]:
     if status >= 500:
         return NetSuiteUnavailable

@@ -25,6 +25,9 @@ MOST_IN_A_LIST = 1000
 """Values in one IN (`article_0824094533`)."""
 
 
+_WRITES = {TokenType.DELETE, TokenType.UPDATE, TokenType.INSERT, TokenType.MERGE, TokenType.INTO}
+
+
 def bind(text: str, parameters: Mapping[str, Value]) -> str:
     """
     Return the query with every `:name` replaced by its value as a literal.
@@ -75,7 +78,7 @@ def selected_columns(text: str) -> list[str]:
     """
     try:
         query = parse_one(text, read="oracle")
-    except SqlglotError:
+    except (SqlglotError, RecursionError):
         return []
     while isinstance(query, exp.SetOperation):
         query = query.this
@@ -87,7 +90,7 @@ def is_ordered(text: str) -> bool:
     """Tell whether a query has an ORDER BY of its own (true when the text cannot be read: no warning without a reason)."""
     try:
         return parse_one(text, read="oracle").args.get("order") is not None
-    except SqlglotError:
+    except (SqlglotError, RecursionError):
         return True
 
 
@@ -107,6 +110,8 @@ def _check_one_select(tokens: Sequence[Token]) -> None:
             f"SuiteQL reads only: the query must be one SELECT, and begins with {significant[0].text!r}."
         )
     for i, token in enumerate(tokens):
+        if token.token_type in _WRITES and (i == 0 or tokens[i - 1].token_type is not TokenType.DOT):
+            raise ConfigurationError(f"SuiteQL reads only: the query must be one SELECT, and has {token.text!r} in it.")
         if token.token_type is TokenType.SEMICOLON and i + 1 < len(tokens):
             raise ConfigurationError("The query must be one SELECT: more text follows a ';'.")
 

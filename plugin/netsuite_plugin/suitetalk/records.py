@@ -9,14 +9,13 @@ import httpx
 from netsuite_plugin.errors import (
     ConfigurationError,
     NetSuiteError,
-    NetSuiteUnavailable,
     OutcomeUnknown,
     RecordNotFound,
     RequestRejected,
     ResponseError,
     TransportError,
 )
-from netsuite_plugin.suitetalk.answers import NOTHING_CHANGED
+from netsuite_plugin.suitetalk.answers import NOTHING_CHANGED, body_of
 from netsuite_plugin.suitetalk.models import CreatedRecord, Record
 from netsuite_plugin.suitetalk.rest import Rest
 
@@ -64,7 +63,7 @@ class Records:
             response = await self._rest.send("GET", path, effect="read", tried=tried, params=params)
         except RequestRejected as error:
             raise _not_found(error) or error from None
-        return dict(response.json())
+        return body_of(response, tried)
 
     async def create(
         self, record_type: str, values: Mapping[str, Any], *, key: str, own_key: bool = False
@@ -94,45 +93,59 @@ class Records:
             )
         body = {**values, "externalId": key}
         tried = f"Creating {record_type}"
-        last: NetSuiteError | None = None
+        landed: NetSuiteError | None = None  # why an attempt may have landed although nobody heard of it
         for _ in range(self._attempts):
+            refusal: ResponseError | None = None
             try:
                 response = await self._rest.send("POST", path, effect="keyed", tried=tried, json=body, headers=_STRICT)
-                return CreatedRecord(id=_new_id(response), record_type=record_type, external_id=key, created=True)
-            except RequestRejected as error:
-                if error.status != 400:
+                number = _new_id(response)
+                if number is not None:
+                    return CreatedRecord(id=number, record_type=record_type, external_id=key, created=True)
+                landed = TransportError(f"{tried}: NetSuite answered without the new record's Location.", sent=True)
+            except ResponseError as error:
+                if error.status == 400:
+                    refusal = error
+                elif error.status >= 500:
+                    landed = error
+                elif landed is None:
                     raise
-                last = error
-            except (TransportError, NetSuiteUnavailable) as error:
-                if isinstance(error, TransportError) and not error.sent:
+            except TransportError as error:
+                if error.sent:
+                    landed = error
+                elif landed is None:
                     raise
-                last = error
-            found = await self._find(record_type, key, last)
+            found = await self._find(record_type, key, landed, refusal)
             if found:
                 return CreatedRecord(id=found, record_type=record_type, external_id=key, created=not own_key)
-            if isinstance(last, ResponseError) and last.status in {400, 500}:
-                raise last
+            if refusal is not None:
+                raise refusal
+            if isinstance(landed, ResponseError) and landed.status == 500:
+                raise landed
         raise _unknown(
-            record_type, key, f"{self._attempts} attempts lost their answers, and no record had the key"
-        ) from last
+            record_type, key, f"{self._attempts} attempts were not answered, and no record had the key"
+        ) from landed
 
-    async def _find(self, record_type: str, key: str, because: NetSuiteError) -> str | None:
+    async def _find(
+        self, record_type: str, key: str, landed: NetSuiteError | None, refusal: ResponseError | None
+    ) -> str | None:
         """Ask whether a record carries the key: its internal ID, or None when there is none."""
         try:
             record = await self.get(record_type, f"eid:{key}", fields=["id"])
-        except RecordNotFound:
-            return None
         except NetSuiteError as error:
-            if isinstance(because, RequestRejected):
-                raise because from error
-            raise _unknown(record_type, key, f"asking for the record failed too: {error}") from because
+            if isinstance(error, RecordNotFound) and (error.status == 404 or landed is None):
+                return None
+            if landed is None and refusal is not None:
+                raise refusal from error
+            # only a plain 404 says that nothing is there: a locked record is refused with 400
+            raise _unknown(record_type, key, f"asking for the record failed too: {error}") from landed
         return str(record["id"])
 
 
 def _unknown(record_type: str, key: str, why: str) -> OutcomeUnknown:
     return OutcomeUnknown(
         f"Creating {record_type}: the answer was lost and {why}. It may exist: look in NetSuite for a {record_type} with external ID {key} "
-        "(GET …/eid:KEY, or a saved search on External ID) before creating it again."
+        "(GET …/eid:KEY, or a saved search on External ID) before creating it again.",
+        sent=True,
     )
 
 
@@ -155,15 +168,10 @@ def _id_segment(record_id: str) -> str:
     )
 
 
-def _new_id(response: httpx.Response) -> str:
+def _new_id(response: httpx.Response) -> str | None:
     """Take the new internal ID from the last path segment of `Location`; host and path before it are not trusted or used."""
     location = _LOCATION.search(response.headers.get("location", "").partition("?")[0])
-    if location is None:
-        raise OutcomeUnknown(
-            f"NetSuite answered {response.status_code} without a Location that names the new record; "
-            "it was probably created: look it up by its external ID."
-        )
-    return location.group(1)
+    return location.group(1) if location else None
 
 
 def _not_found(error: RequestRejected) -> RecordNotFound | None:

@@ -7,6 +7,7 @@ import anyio
 import httpx
 
 from netsuite_plugin.contract import Effect
+from netsuite_plugin.errors import ConfigurationError
 from netsuite_plugin.suitetalk.answers import error_from
 
 _HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "netsuite-nodes"}
@@ -44,14 +45,19 @@ class Rest:
             CredentialError: The credential no longer works.
         """
         async with self._gate:
-            request = httpx.Request(
-                method,
-                self._root + path,
-                params=params or None,
-                json=json,
-                headers={**_HEADERS, **(headers or {})},
-                extensions={"effect": effect, "timeout": self._http.timeout.as_dict()},
-            )
+            try:
+                request = httpx.Request(
+                    method,
+                    self._root + path,
+                    params=params or None,
+                    json=json,
+                    headers={**_HEADERS, **(headers or {})},
+                    extensions={"effect": effect, "timeout": self._http.timeout.as_dict()},
+                )
+            except (ValueError, TypeError) as error:
+                raise ConfigurationError(
+                    f"{tried}: this cannot be written as JSON ({error}). Nothing was sent."
+                ) from None
             response = await self._http.send(request)
         if not response.is_success:
             raise error_from(response, tried)

@@ -6,6 +6,7 @@ from typing import Any
 
 from netsuite_plugin.contract import Progress
 from netsuite_plugin.errors import ConfigurationError, NetSuiteError
+from netsuite_plugin.suitetalk.answers import body_of
 from netsuite_plugin.suitetalk.models import QueryResult
 from netsuite_plugin.suitetalk.rest import Rest
 
@@ -43,6 +44,7 @@ class SuiteQL:
         from netsuite_plugin.suitetalk.binding import bind, is_ordered, selected_columns
 
         query = bind(text, parameters or {})
+        selected, ordered = selected_columns(query), is_ordered(query)
         wanted = MOST_ROWS if max_rows is None else min(max_rows, MOST_ROWS)
         if wanted < 1:
             raise ConfigurationError("max_rows must be at least 1.")
@@ -53,22 +55,24 @@ class SuiteQL:
             if cancelled is not None and cancelled():
                 raise NetSuiteError(f"The query was cancelled after {len(items)} rows.", retryable=True)
             page = await self._page(query, limit, offset)
-            fetched = page["items"]
+            fetched = page.get("items") or []
             items += fetched
             total, offset = int(page.get("totalResults", len(items))), offset + limit
-            more = bool(page.get("hasMore")) and bool(fetched)
+            more = bool(page.get("hasMore"))
+            if not fetched:
+                break
             if progress is not None:
                 progress(min(len(items), wanted), min(total, wanted))
         cut = len(items) > wanted or more or len(items) >= MOST_ROWS
-        rows, columns = _restore(items[:wanted], selected_columns(query))
+        rows, columns = _restore(items[:wanted], selected)
         warnings = []
-        if len(items) > limit and not is_ordered(query):
+        if len(items) > limit and not ordered:
             warnings.append(
                 "The result came in several pages and the query has no ORDER BY: rows may be missing or double. Order by a unique column."
             )
         if not cut and len(rows) < total:
             warnings.append(f"NetSuite counted {total} rows and gave {len(rows)}: the data changed while it was read.")
-        because = _why_cut(max_rows) if cut else None
+        because = _why_cut(max_rows, len(rows)) if cut else None
         for warning in [*warnings, *([because] if because else [])]:
             _log.warning("SuiteQL: %s", warning)
         return QueryResult(
@@ -92,12 +96,14 @@ class SuiteQL:
             json={"q": query},
             headers={"Prefer": "transient"},
         )
-        return dict(response.json())
+        return body_of(response, "Running a SuiteQL query")
 
 
-def _why_cut(max_rows: int | None) -> str:
+def _why_cut(max_rows: int | None, got: int) -> str:
     if max_rows is not None and max_rows < MOST_ROWS:
         return f"max_rows is {max_rows}: more rows match."
+    if got < MOST_ROWS:
+        return f"NetSuite said that there is more, and gave no rows after the first {got}."
     return f"NetSuite ends every result at {MOST_ROWS:,} rows: more rows match, or may. Split the query, for example by ranges of id."
 
 

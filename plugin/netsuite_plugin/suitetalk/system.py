@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from netsuite_plugin.suitetalk.answers import body_of
 from netsuite_plugin.suitetalk.rest import Rest
 
 
@@ -16,4 +17,4 @@ class System:
         response = await self._rest.send(
             "GET", "/system/v1/serverTime", effect="read", tried="Asking NetSuite for its time"
         )
-        return datetime.fromisoformat(response.json()["serverTime"])
+        return datetime.fromisoformat(str(body_of(response, "Asking NetSuite for its time").get("serverTime")))

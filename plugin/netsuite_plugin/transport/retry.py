@@ -37,7 +37,8 @@ class RetryBudget(stop_base):
 
     def __call__(self, retry_state: tenacity.RetryCallState) -> bool:
         """Tell tenacity to stop when nothing is left; else spend one retry."""
-        del retry_state  # what failed does not matter here, only how often
+        if _last(retry_state).refused_before_work:
+            return False  # waiting for a slot of a busy pool is no storm: attempts and seconds bound it
         if self._left < 1:
             return True
         self._left -= 1
@@ -73,7 +74,7 @@ class Retry(httpx.AsyncBaseTransport):
         async def send() -> "_Attempt":
             try:
                 return _Attempt(effect, response=await self._inner.handle_async_request(request))
-            except httpx.TransportError as error:
+            except httpx.RequestError as error:
                 return _Attempt(effect, error=error)
 
         self._budget.called()
@@ -100,7 +101,7 @@ class _Attempt:
     """How one sending ended: a response with its body read, or an exception of httpx."""
 
     def __init__(
-        self, effect: Effect, *, response: httpx.Response | None = None, error: httpx.TransportError | None = None
+        self, effect: Effect, *, response: httpx.Response | None = None, error: httpx.RequestError | None = None
     ) -> None:
         self.effect, self.response, self.error = effect, response, error
 
