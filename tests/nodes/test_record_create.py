@@ -168,3 +168,57 @@ async def test_unknown_params_are_refused_by_name(connected, run_node):
     """A misspelt param never reaches NetSuite."""
     with pytest.raises(InvalidParams, match="valeus"):
         await run_node("netsuite.record.create", record_type="task", values={}, valeus={})
+
+
+class Answering(httpx.AsyncBaseTransport):
+    """Answers what the test says, one after the other."""
+
+    def __init__(self, *answers):
+        self.answers, self.methods = list(answers), []
+
+    async def handle_async_request(self, request):
+        self.methods.append(request.method)
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return httpx.Response(answer[0], json=answer[1], headers=answer[2] if len(answer) > 2 else {})
+
+
+def refused(code, status=400):
+    return status, {"title": "x", "status": status, "o:errorDetails": [{"detail": "said so", "o:errorCode": code}]}
+
+
+NOT_THERE = refused("NONEXISTENT_ID", 404)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        (httpx.ReadError("lost"), NOT_THERE, httpx.ConnectError("down")),
+        (httpx.ReadError("lost"), NOT_THERE, refused("CONCURRENCY_LIMIT_EXCEEDED", 429)),
+        (httpx.ReadError("lost"), refused("USER_ERROR")),
+        (refused("x", 503), NOT_THERE, httpx.ConnectError("down")),
+    ],
+)
+async def test_once_an_attempt_may_have_landed_nothing_else_is_said(connected, answers):
+    """A later refusal or a dead line does not make the first attempt undone."""
+    async with connected.with_wire(Answering(*answers)).open("netsuite", caller=_maria(), run="r") as session:
+        with pytest.raises(OutcomeUnknown, match="external ID nsn-"):
+            await session.call("netsuite.record.create", TASK, step="s")
+
+
+async def test_a_success_without_location_is_settled_by_asking(connected):
+    """The record is found by its key."""
+    wire = Answering((204, None), (200, {"id": "77"}))
+    async with connected.with_wire(wire).open("netsuite", caller=_maria(), run="r") as session:
+        created = await session.call("netsuite.record.create", TASK, step="s")
+
+    assert ("77", ["POST", "GET"]) == (created["id"], wire.methods)
+
+
+async def test_an_own_key_needs_no_step(netsuite, connected):
+    """The author's key says which piece of work it is."""
+    async with connected.session() as session:
+        created = await session.call("netsuite.record.create", {**TASK, "external_id": "CALL-7"})
+
+    assert created["created"]

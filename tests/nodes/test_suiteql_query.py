@@ -93,6 +93,8 @@ async def test_refusals_come_through_in_netsuites_words(connected, run_node):
         ("DELETE FROM customer", "one SELECT"),
         ("UPDATE customer SET id = 1", "one SELECT"),
         ("SELECT 1 FROM dual; SELECT 2 FROM dual", "one SELECT"),
+        ("WITH a AS (SELECT 1 FROM dual) DELETE FROM customer", "one SELECT"),
+        ("SELECT 1 FROM dual DELETE FROM customer", "one SELECT"),
         ("SELECT 'open FROM customer", "not closed"),
         ("SELECT id FROM customer WHERE id = ?", "by name"),
         ("SELECT id FROM customer WHERE id = :1", "no name follows"),

@@ -260,3 +260,76 @@ def _maria():
     from conftest import MARIA
 
     return MARIA
+
+
+async def test_two_processes_racing_for_one_pair_lose_nothing(customer, connected):
+    """The loser waits for what the winner saves; the winner's pair is never thrown away."""
+    first_answer, go_on = asyncio.Event(), asyncio.Event()
+
+    class SlowWayBack(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request):
+            response = await connected.wire.handle_async_request(request)
+            if request.url.path.endswith("/token"):
+                first_answer.set()
+                await go_on.wait()
+            return response
+
+    connected.emulator.account("1234567").choices.reuse_revokes_chain = False
+    connected.clock.move(minutes=61)
+    slow = connected.with_wire(SlowWayBack())
+    from netsuite_plugin.credentials.store import SqlStore
+
+    connected.store = SqlStore(connected.store._file)  # another process has a store object of its own
+    other = connected.with_wire(connected.wire)
+
+    async def through(registry):
+        async with registry.open("netsuite", caller=_maria()) as session:
+            return await read(session)
+
+    winner = asyncio.create_task(through(slow))
+    await first_answer.wait()
+    loser = asyncio.create_task(through(other))
+    while len(token_requests(connected)) < 2:  # noqa: ASYNC110 - the emulator tells by its list alone
+        await asyncio.sleep(0.01)
+    go_on.set()
+
+    assert "Fjord Supply" == (await winner)["companyName"]
+    await asyncio.wait([loser])
+    assert "connected" == Grant.of(await connected.row()).status
+
+
+async def test_a_grant_made_meanwhile_is_not_overwritten_by_the_old_chain(customer, connected):
+    """Whoever connects again during a refresh keeps the new login."""
+    from dataclasses import replace
+
+    connected.clock.move(minutes=61)
+    fresh = connected.netsuite.grant()
+
+    class ConnectsMeanwhile(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request):
+            response = await connected.wire.handle_async_request(request)
+            if request.url.path.endswith("/token"):
+                row = await connected.row()
+                pair = {name: fresh[name] for name in ("access_token", "refresh_token")}
+                grant = Grant.of(row).model_copy(update={"access_expires_at": connected.clock.now().replace(year=2027)})
+                await connected.store.put(replace(row, attributes=grant.attributes(), secrets=pair))
+            return response
+
+    async with connected.with_wire(ConnectsMeanwhile()).open("netsuite", caller=_maria()) as session:
+        await read(session)
+
+    assert fresh["refresh_token"] == (await connected.row()).secrets["refresh_token"]
+
+
+async def test_an_account_altered_in_the_store_leads_no_token_away(customer, connected):
+    """What stands unsealed in the store is checked before it becomes a host name."""
+    from dataclasses import replace
+
+    row = await connected.row()
+    await connected.store.put(replace(row, attributes={**row.attributes, "account": "evil.example/x?"}))
+
+    with pytest.raises(StoreError, match="damaged"):
+        async with connected.session() as session:
+            await read(session)
+
+    assert [] == connected.wire.requests
