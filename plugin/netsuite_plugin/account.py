@@ -145,10 +145,3 @@ def _label_of_url(text: str, domain: str) -> str:
     if where == f"system.{domain}":
         return "system"
     raise refused
-
-
-def origin_of(url: str) -> str:
-    """Return `scheme://host[:port]` of a URL in lower case; the default port is left out."""
-    parts = urlsplit(url)
-    port = "" if parts.port in {None, 443} else f":{parts.port}"
-    return f"{parts.scheme}://{(parts.hostname or '').lower()}{port}"

@@ -5,6 +5,7 @@ import re
 import httpx
 import pytest
 
+from conftest import MARIA
 from netsuite_plugin.contract import InvalidParams
 from netsuite_plugin.errors import ConfigurationError, OutcomeUnknown, RequestRejected
 
@@ -119,18 +120,12 @@ async def test_an_outcome_that_cannot_be_settled_says_what_to_look_for(world, co
             raise httpx.ReadError("gone")
 
     registry = connected.with_wire(GoneAfterThePost())
-    async with registry.open("netsuite", caller=_maria(), run="run-9") as session:
+    async with registry.open("netsuite", caller=MARIA, run="run-9") as session:
         with pytest.raises(OutcomeUnknown, match=r"external ID nsn-\w+") as caught:
             await session.call("netsuite.record.create", TASK, step="call")
 
     assert not caught.value.retryable
     assert 1 == len(tasks(world.netsuite))
-
-
-def _maria():
-    from conftest import MARIA
-
-    return MARIA
 
 
 @pytest.mark.parametrize("key", ["a b", "a|b", "a/b", "", "é|"])
@@ -202,7 +197,7 @@ NOT_THERE = refused("NONEXISTENT_ID", 404)
 )
 async def test_once_an_attempt_may_have_landed_nothing_else_is_said(connected, answers):
     """A later refusal or a dead line does not make the first attempt undone."""
-    async with connected.with_wire(Answering(*answers)).open("netsuite", caller=_maria(), run="r") as session:
+    async with connected.with_wire(Answering(*answers)).open("netsuite", caller=MARIA, run="r") as session:
         with pytest.raises(OutcomeUnknown, match="external ID nsn-"):
             await session.call("netsuite.record.create", TASK, step="s")
 
@@ -210,7 +205,7 @@ async def test_once_an_attempt_may_have_landed_nothing_else_is_said(connected, a
 async def test_a_success_without_location_is_settled_by_asking(connected):
     """The record is found by its key."""
     wire = Answering((204, None), (200, {"id": "77"}))
-    async with connected.with_wire(wire).open("netsuite", caller=_maria(), run="r") as session:
+    async with connected.with_wire(wire).open("netsuite", caller=MARIA, run="r") as session:
         created = await session.call("netsuite.record.create", TASK, step="s")
 
     assert ("77", ["POST", "GET"]) == (created["id"], wire.methods)

@@ -7,6 +7,7 @@ from decimal import Decimal
 import httpx
 import pytest
 
+from conftest import MARIA
 from netsuite_plugin.contract import InvalidParams
 from netsuite_plugin.errors import ConfigurationError, RequestRejected
 
@@ -153,15 +154,9 @@ class Pages(httpx.AsyncBaseTransport):
 
 async def paged(world, rows, **params):
     pages = Pages(rows, "https://evil.example.com/services/rest/query/v1/suiteql?limit=1000&offset=1000")
-    async with world.with_wire(pages).open("netsuite", caller=_maria()) as session:
+    async with world.with_wire(pages).open("netsuite", caller=MARIA) as session:
         result = await session.call("netsuite.suiteql.query", {"query": "SELECT id FROM customer", **params})
     return pages, result
-
-
-def _maria():
-    from conftest import MARIA
-
-    return MARIA
 
 
 async def test_pages_to_the_end_and_never_follows_a_link(connected):
@@ -194,7 +189,7 @@ async def test_progress_is_told_page_by_page(connected):
     """A long query shows how far it is."""
     heard = []
     pages = Pages(2_500, "")
-    async with connected.with_wire(pages).open("netsuite", caller=_maria()) as session:
+    async with connected.with_wire(pages).open("netsuite", caller=MARIA) as session:
         await session.call(
             "netsuite.suiteql.query",
             {"query": "SELECT id FROM customer"},
@@ -227,7 +222,7 @@ async def test_a_short_page_is_not_the_end(connected):
             return httpx.Response(200, json=page)
 
     pages = Short(2_500, "")
-    async with connected.with_wire(pages).open("netsuite", caller=_maria()) as session:
+    async with connected.with_wire(pages).open("netsuite", caller=MARIA) as session:
         result = await session.call("netsuite.suiteql.query", {"query": "SELECT id FROM customer ORDER BY id"})
 
     assert 2_499 == result["row_count"]

@@ -6,6 +6,7 @@ from collections import Counter
 import httpx
 import pytest
 
+from conftest import MARIA
 from netsuite_plugin.credentials.models import Grant
 from netsuite_plugin.errors import ClientRejected, ReconnectRequired, StoreError
 
@@ -79,7 +80,7 @@ async def test_the_rotated_pair_is_in_the_store_before_it_is_used(customer, conn
             return await connected.wire.handle_async_request(request)
 
     connected.clock.move(minutes=61)
-    async with connected.with_wire(Watching()).open("netsuite", caller=_maria()) as session:
+    async with connected.with_wire(Watching()).open("netsuite", caller=MARIA) as session:
         await read(session)
 
     [(authorization, stored)] = seen
@@ -123,7 +124,7 @@ async def test_a_cancelled_caller_cannot_cancel_the_refresh(customer, connected)
             return response
 
     connected.clock.move(minutes=61)
-    async with connected.with_wire(Slow()).open("netsuite", caller=_maria()) as session:
+    async with connected.with_wire(Slow()).open("netsuite", caller=MARIA) as session:
         call = asyncio.create_task(read(session))
         await reached.wait()
         call.cancel()
@@ -150,7 +151,7 @@ async def test_a_lost_answer_to_a_refresh_is_asked_for_once_more(customer, conne
             return await connected.wire.handle_async_request(request)
 
     connected.clock.move(minutes=61)
-    async with connected.with_wire(LosesTheFirst()).open("netsuite", caller=_maria()) as session:
+    async with connected.with_wire(LosesTheFirst()).open("netsuite", caller=MARIA) as session:
         await read(session)
 
     assert 2 == len(tries)
@@ -171,7 +172,7 @@ async def test_a_pair_lost_on_the_way_ends_in_reconnect_and_no_storm(customer, c
 
     connected.clock.move(minutes=61)
     registry = connected.with_wire(LosesTheAnswer())
-    async with registry.open("netsuite", caller=_maria()) as session:
+    async with registry.open("netsuite", caller=MARIA) as session:
         for _ in range(3):
             with pytest.raises(ReconnectRequired, match="lost"):
                 await read(session)
@@ -210,7 +211,7 @@ async def test_another_process_that_was_faster_is_adopted(customer, connected):
             return await connected.wire.handle_async_request(request)
 
     connected.clock.move(minutes=61)
-    async with connected.with_wire(SomebodyElseIsFaster()).open("netsuite", caller=_maria()) as session:
+    async with connected.with_wire(SomebodyElseIsFaster()).open("netsuite", caller=MARIA) as session:
         assert "Fjord Supply" == (await read(session))["companyName"]
 
 
@@ -245,7 +246,7 @@ async def test_a_pair_that_cannot_be_saved_is_kept_and_saved_later(customer, con
     connected.store, kept = full, connected.store
     connected.clock.move(minutes=61)
     registry = connected.with_wire(connected.wire)
-    async with registry.open("netsuite", caller=_maria()) as session:
+    async with registry.open("netsuite", caller=MARIA) as session:
         with pytest.raises(StoreError, match="could not be saved"):
             await read(session)
         assert [] == [entry for entry in connected.netsuite.requests if entry.kind == "record"]
@@ -254,12 +255,6 @@ async def test_a_pair_that_cannot_be_saved_is_kept_and_saved_later(customer, con
 
     connected.store = kept
     assert 1 == len(token_requests(connected))
-
-
-def _maria():
-    from conftest import MARIA
-
-    return MARIA
 
 
 async def test_two_processes_racing_for_one_pair_lose_nothing(customer, connected):
@@ -283,7 +278,7 @@ async def test_two_processes_racing_for_one_pair_lose_nothing(customer, connecte
     other = connected.with_wire(connected.wire)
 
     async def through(registry):
-        async with registry.open("netsuite", caller=_maria()) as session:
+        async with registry.open("netsuite", caller=MARIA) as session:
             return await read(session)
 
     winner = asyncio.create_task(through(slow))
@@ -315,7 +310,7 @@ async def test_a_grant_made_meanwhile_is_not_overwritten_by_the_old_chain(custom
                 await connected.store.put(replace(row, attributes=grant.attributes(), secrets=pair))
             return response
 
-    async with connected.with_wire(ConnectsMeanwhile()).open("netsuite", caller=_maria()) as session:
+    async with connected.with_wire(ConnectsMeanwhile()).open("netsuite", caller=MARIA) as session:
         await read(session)
 
     assert fresh["refresh_token"] == (await connected.row()).secrets["refresh_token"]
