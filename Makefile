@@ -11,7 +11,8 @@ export PYTHONHASHSEED ?= 0
 	$(UV) pip install --quiet --no-build-isolation --no-deps -e .
 	touch $@
 
-.PHONY: demo test check bench record docs lock clean
+.PHONY: demo test check record docs lock clean \
+	bench bench-runs bench-emulator bench-refresh chaos-runs chaos-refresh conformance clients fuzz-emulator doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
 	$(BIN)/python tools/demo.py $(SUITEQL)
 
@@ -27,6 +28,33 @@ check: .venv/.installed  ## format, lint, types, rooms
 
 bench: .venv/.installed  ## side by side with what it stands on
 	$(BIN)/python tools/bench.py
+
+bench-runs: .venv/.installed  ## workflow runs beside a bare loop and a bare DBOS script
+	$(BIN)/python tools/bench_runs.py
+
+bench-emulator: .venv/.installed  ## the local NetSuite beside a bare Starlette app
+	$(BIN)/python tools/bench_emulator.py
+
+bench-refresh: .venv/.installed  ## many processes on one expired rotating token, SQLite and PostgreSQL
+	$(BIN)/python tools/bench_refresh.py
+
+chaos-runs: .venv/.installed  ## kill -9 in the middle of runs
+	$(BIN)/python tools/chaos_runs.py
+
+chaos-refresh: .venv/.installed  ## kill -9 in the middle of refreshes
+	$(BIN)/python tools/chaos_refresh.py
+
+conformance: .venv/.installed  ## the local NetSuite against a folder of real traffic: TRAFFIC=DIR
+	$(BIN)/python tools/conformance.py $(TRAFFIC)
+
+clients: .venv/.installed  ## other people's NetSuite clients, unmodified, against the local NetSuite
+	$(BIN)/python tools/clients.py
+
+fuzz-emulator: .venv/.installed  ## schemathesis against the local NetSuite's own OpenAPI documents
+	$(BIN)/python tools/fuzz_emulator.py
+
+doctor-matrix: .venv/.installed  ## staged mistakes and what the doctor says of them
+	$(BIN)/python tools/doctor_matrix.py
 
 record: .venv/.installed  ## record the cassettes anew: from the emulator, or a real account if NETSUITE_RECORD_SELECTOR names a credential
 	$(BIN)/pytest tests/nodes/test_cassettes.py -n 0 -p no:randomly --record-mode=rewrite

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from bench.figures import TARGETS, Figure, Target, judged, last_line, measured
+from bench.figures import Figure, Target, judged, last_line, measured
+from bench.targets import TARGETS
 
 BENCH = Path(__file__).parents[1] / "tools" / "bench.py"
 MISSED = {
@@ -51,8 +52,8 @@ def test_without_a_server_it_could_not_measure():
 
 
 def test_ok_is_every_target_met():
-    assert judged(figures(MET))
-    assert json.loads(last_line(figures(MET)))["ok"] is True
+    assert judged(figures(MET), TARGETS)
+    assert json.loads(last_line("bench", figures(MET), TARGETS))["ok"] is True
 
 
 @pytest.mark.parametrize("name", TARGETS)
@@ -62,15 +63,15 @@ def test_one_figure_missed_or_absent_is_never_ok(name, value):
     if value is None:
         del values[name]
 
-    assert not judged(figures(values))
-    assert measured(figures(values)) is (value == "missed")
-    told = json.loads(last_line(figures(values)), parse_constant=pytest.fail)
+    assert not judged(figures(values), TARGETS)
+    assert measured(figures(values), TARGETS) is (value == "missed")
+    told = json.loads(last_line("bench", figures(values), TARGETS), parse_constant=pytest.fail)
     assert told["ok"] is False
 
 
 def test_no_figures_at_all_are_not_ok():
-    assert not judged([])
-    assert not measured([])
+    assert not judged([], TARGETS)
+    assert not measured([], TARGETS)
 
 
 def test_a_target_that_asks_for_nothing_is_met_by_nothing():

@@ -8,7 +8,6 @@ missed; 2: something could not be measured. Everything it writes is in `.bench/`
 import argparse
 import asyncio
 import contextlib
-import os
 import sys
 import tempfile
 import traceback
@@ -17,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import expired_token, importing, lost_answer, many_calls, one_call
-from bench.figures import Figure, judged, last_line, measured, table
+from bench.figures import Figure, closed
 from bench.ground import connected, ground
+from bench.targets import TARGETS
 from local_netsuite import CHECKOUT
-from rich.console import Console
 
 WORK = CHECKOUT / ".bench"
 LONGEST = 300
@@ -51,14 +50,7 @@ def main() -> int:
             _measure(QUICK if arguments.quick else Sizes(), work, arguments.within, figures)
     except Exception:  # noqa: BLE001 - whatever went wrong, it is "not measured" and never "missed"
         traceback.print_exc()
-    load = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
-    shown = table(figures)
-    shown.title = f"netsuite-nodes side by side ({load})"
-    Console(width=140).print(shown)
-    sys.stdout.write(last_line(figures) + "\n")
-    if not measured(figures):
-        return 2
-    return 0 if judged(figures) else 1
+    return closed("bench", figures, TARGETS)
 
 
 def _measure(sizes: Sizes, work: Path, within: float, figures: list[Figure]) -> None:
