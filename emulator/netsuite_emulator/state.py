@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from netsuite_emulator.choices import Choices
+from netsuite_emulator.customization import Customization
 from netsuite_emulator.faults import Faults
 from netsuite_emulator.integrations import SCOPES, Integration, first_integrations
 from netsuite_emulator.opening import add_employees, open_without_company
@@ -58,6 +59,7 @@ class Account:
         self.host_label = self.id.lower().replace("_", "-")
         self.label = f"demo-{self.host_label}"
         self.choices = Choices()
+        self.customization = Customization()
         self.faults = Faults(latency=emulator.latency)
         self.roles = first_roles()
         self.users = first_users()
