@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import anyio.to_thread
 
-from netsuite_emulator import control, suiteql_service, system_service
+from netsuite_emulator import async_jobs, control, dataset_service, restlet_service, suiteql_service, system_service
 from netsuite_emulator.exchange import Answer, Request, page, plain_json, refusal
 from netsuite_emulator.faults import ConnectionDropped
 from netsuite_emulator.hosts import Destination, destination
@@ -94,8 +94,10 @@ class App:
                 return _oauth2(found.account, request)
             case "api" if found.account is not None:
                 return await _api(found.account, request)
+            case _ if found.account is not None:
+                return await _restlet(found.account, request)
             case _:
-                raise not_yet_implemented("RESTlets")
+                raise nonexistent("There is no such service.")
 
     def _page(self, account: Account | None, request: Request) -> Answer:
         match request.method, request.path:
@@ -124,8 +126,24 @@ def _oauth2(account: Account, request: Request) -> Answer:
 
 
 async def _api(account: Account, request: Request) -> Answer:
-    """Check the token, take a slot of the account's pool, work, and answer no sooner than the latency says."""
+    """Serve the REST services."""
     role = role_of(account, request, "rest_webservices")
+    return await _in_a_slot(account, lambda: _serve(account, role, request))
+
+
+async def _restlet(account: Account, request: Request) -> Answer:
+    """Serve a RESTlet, whose refusals have another shape."""
+    try:
+        role = role_of(account, request, "restlets")
+        return await _in_a_slot(
+            account, lambda: anyio.to_thread.run_sync(lambda: restlet_service.answer(account, role, request))
+        )
+    except Problem as problem:
+        return restlet_service.refused(request, problem)
+
+
+async def _in_a_slot(account: Account, work: Callable[[], Awaitable[Answer]]) -> Answer:
+    """Take a slot of the account's pool, work, and answer no sooner than the latency says."""
     if account.faults.takes_busy() or account.in_flight >= account.concurrency:
         raise concurrency_limit_exceeded(account.choices.retry_after)
     account.in_flight += 1
@@ -134,7 +152,7 @@ async def _api(account: Account, request: Request) -> Answer:
     try:
         if not account.opened:
             await anyio.to_thread.run_sync(lambda: account.records)
-        return await _serve(account, role, request)
+        return await work()
     finally:
         remaining = due - time.monotonic()
         if remaining > 0:
@@ -149,10 +167,14 @@ async def _serve(account: Account, role: "Role", request: Request) -> Answer:
         if request.method != "GET" and account.faults.takes_lost_answer():
             raise ConnectionDropped("The answer was lost after the work was done.")
         return answer
+    if path.startswith(dataset_service.ROOT):
+        return await dataset_service.answer(account, role, request)
     if path.startswith("/services/rest/query/v1/"):
         return await suiteql_service.answer(account, role, request)
     if path.startswith(system_service.ROOT):
-        return system_service.answer(account, request)
+        return system_service.answer(account, role, request)
+    if path.startswith(async_jobs.ROOT):
+        return account.jobs.answer(account, role, request)
     if path.startswith("/services/"):
         raise not_yet_implemented(f"the service {path}")
     raise nonexistent("There is no such service.")

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from netsuite_emulator.exchange import Answer, Request, plain_json
 from netsuite_emulator.problems import invalid_content, method_not_allowed, nonexistent
-from netsuite_emulator.record_types import RECORD_TYPES
 
 if TYPE_CHECKING:
     from netsuite_emulator.state import Account, Emulator
@@ -55,7 +54,7 @@ def _done(account: "Account", action: str, body: dict[str, Any]) -> dict[str, An
         case "latency":
             account.faults.latency = float(body["seconds"])
         case "given":
-            if str(body["record_type"]).lower() not in RECORD_TYPES:
+            if str(body["record_type"]).lower() not in account.record_types:
                 raise ValueError(body["record_type"])
             return {"id": account.given(body["record_type"], **body.get("fields", {}))}
         case _:

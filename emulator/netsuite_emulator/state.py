@@ -4,22 +4,25 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from netsuite_emulator.account_types import AccountTypes
 from netsuite_emulator.choices import Choices
 from netsuite_emulator.customization import Customization
 from netsuite_emulator.faults import Faults
 from netsuite_emulator.integrations import SCOPES, Integration, first_integrations
 from netsuite_emulator.opening import add_employees, open_without_company
-from netsuite_emulator.record_types import RECORD_TYPES, Field
+from netsuite_emulator.record_types import Field
+from netsuite_emulator.restlet_service import Handler, Restlet
 from netsuite_emulator.roles import ADMINISTRATOR, first_roles, first_users
 from netsuite_emulator.store import Record, RecordStore
 
 if TYPE_CHECKING:
     from netsuite_emulator.app import App
+    from netsuite_emulator.async_jobs import Jobs
     from netsuite_emulator.oauth2.grants import Grants
     from netsuite_emulator.oauth2.sessions import Sessions
     from netsuite_emulator.suiteql import SuiteQL
@@ -60,10 +63,13 @@ class Account:
         self.label = f"demo-{self.host_label}"
         self.choices = Choices()
         self.customization = Customization()
+        self.record_types = AccountTypes(self.customization)
         self.faults = Faults(latency=emulator.latency)
         self.roles = first_roles()
         self.users = first_users()
         self.integrations = first_integrations(self.id, emulator.seed)
+        self.restlets: dict[tuple[str, str], Restlet] = {}
+        self.datasets: dict[str, str] = {}
         self.requests: list[RequestEntry] = []
         self.audit: list[AuditEntry] = []
         self.concurrency = emulator.concurrency
@@ -91,7 +97,7 @@ class Account:
         """The account's records; the company moves in when they are first asked for."""
         with self._opening:
             if self._records is None:
-                store = RecordStore()
+                store = RecordStore(self.record_types)
                 if self._emulator.company:
                     from netsuite_emulator.company import populate
 
@@ -108,6 +114,13 @@ class Account:
         from netsuite_emulator.suiteql import SuiteQL
 
         return SuiteQL(self.records, today=self.today)
+
+    @cached_property
+    def jobs(self) -> "Jobs":
+        """Asynchronous requests."""
+        from netsuite_emulator.async_jobs import Jobs
+
+        return Jobs()
 
     @cached_property
     def grants(self) -> "Grants":
@@ -128,9 +141,28 @@ class Account:
         A plain value for a field that refers to another record becomes a reference; a list becomes the lines of a
         sublist.
         """
-        described = RECORD_TYPES[record_type]
+        described = self.record_types[record_type]
         record: Record = {name: _as_stored(described.named(name), value) for name, value in fields.items()}
         return self.records.put(record_type, record)
+
+    def restlet(
+        self, script: str, deploy: str, handler: Handler, *, methods: Sequence[str] = (), audience: Sequence[str] = ()
+    ) -> None:
+        """
+        Deploy a RESTlet: `handler` is given a `RestletCall` and returns what can be JSON, a text or nothing.
+
+        Without methods it takes GET, POST, PUT and DELETE; without an audience every role may call it.
+        """
+        deployed = Restlet(handler, audience=tuple(audience))
+        self.restlets[script, deploy] = replace(deployed, methods=tuple(methods)) if methods else deployed
+
+    def dataset(self, script_id: str, query: str) -> None:
+        """Save a SuiteQL query as a dataset."""
+        self.datasets[script_id] = query
+
+    def lock_record(self, record_type: str, record_id: str) -> None:
+        """Lock a record as a workflow may: it is still listed, but can no longer be loaded."""
+        self.records.locked.add((self.record_types[record_type].name, record_id))
 
     def grant(
         self,
@@ -169,7 +201,7 @@ class Account:
 
     def counts(self) -> dict[str, Any]:
         """Sum up what was asked of the account and what it holds."""
-        records = {each.name: len(self.records.all(each.name)) for each in RECORD_TYPES.values()}
+        records = {each.name: len(self.records.all(each.name)) for each in self.record_types.values()}
         return {
             "peak_in_flight": self.peak_in_flight,
             "requests": dict(Counter(entry.kind for entry in self.requests)),
