@@ -13,6 +13,12 @@ Record = dict[str, Any]
 FIRST_ID = 101
 
 
+def lines_of(record: Record, sublist: str) -> list[Record]:
+    """Give the lines of a sublist; a record without it, or with another field of that name, has none."""
+    value = record.get(sublist)
+    return value.get("items", []) if isinstance(value, dict) else []
+
+
 class RecordStore:
     """
     The records of one account.
