@@ -41,10 +41,11 @@ class _Environment(SandboxedEnvironment):
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Multiply within reason."""
-        size = right * len(left) if isinstance(right, int) and isinstance(left, (str, list, tuple)) else 0
-        size = left * len(right) if isinstance(left, int) and isinstance(right, (str, list, tuple)) else size
-        if size > _LARGEST or (operator == "**" and (abs(left) > _LARGEST or abs(right) > 64)):
-            raise ValueError(f"the result of {operator} is too large")
+        for text, times in ((left, right), (right, left)):
+            if isinstance(text, (str, list, tuple)) and isinstance(times, int) and times * len(text) > _LARGEST:  # pyright: ignore[reportUnknownArgumentType] - only its length counts
+                raise ValueError("the result of * is too large")
+        if operator == "**" and (abs(left) > _LARGEST or abs(right) > 64):
+            raise ValueError("the result of ** is too large")
         return super().call_binop(context, operator, left, right)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -73,12 +74,10 @@ _environment = _Environment(
     keep_trailing_newline=True,
     undefined=StrictUndefined,
 )
-_environment.globals = {
-    "date": date.fromisoformat,
-    "days": _days,
-    "range": _environment.globals["range"],
-    "rows": _rows,
-}
+_functions: dict[str, Any] = _environment.globals
+_range = _functions["range"]
+_functions.clear()
+_functions.update(date=date.fromisoformat, days=_days, range=_range, rows=_rows)
 
 
 @dataclass(frozen=True)
@@ -145,7 +144,7 @@ class _Expression:
         try:
             value = self._compiled(**scope)
             if isinstance(value, Undefined):
-                value._fail_with_undefined_error()  # noqa: SLF001 - the one way to have it say what is missing
+                str(value)  # says what is missing
             return list(value) if isinstance(value, (GeneratorType, range, map, filter)) else value
         except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
             raise ExpressionError(f"${{{{ {self.source} }}}} has no value: {error}") from None

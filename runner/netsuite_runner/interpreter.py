@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from netsuite_plugin.contract import ActsAs, Caller, Node, NodeError, OutcomeUnknown
 from netsuite_plugin.discovery import Registry
@@ -64,7 +64,8 @@ class Halted(BaseException):
 class Execution:
     """One run being executed by this process."""
 
-    _current: "Execution | None" = None
+    current: ClassVar["Execution | None"] = None
+    """The one of this process: DBOS calls a function by its name, not an object."""
 
     def __init__(self, registry: Registry, record: RunRecord) -> None:
         self.registry, self.record, self.watch = registry, record, Watch()
@@ -74,7 +75,8 @@ class Execution:
         self._loop: asyncio.AbstractEventLoop | None = None
         plan = record.get("plan")
         self.graph = Graph.of_json(plan["graph"])
-        self._caller = Caller(**{**plan["caller"], "teams": frozenset(plan["caller"]["teams"])})
+        who = plan["caller"]
+        self._caller = Caller(who["user"], who["organization"], frozenset(who["teams"]), who["role"])
         self._scope: dict[str, Any] = {}
 
     def start(self) -> None:
@@ -90,7 +92,7 @@ class Execution:
                 f"Run {self.record.id} was begun by interpreter version {kept}, this is {INTERPRETER_VERSION}: resume it with the release that began it."
             )
         self.record.keep(interpreter=INTERPRETER_VERSION, state="running", error=None)
-        Execution._current = self
+        Execution.current = self
         DBOS(
             config={
                 "name": "netsuite-nodes",
@@ -348,7 +350,7 @@ class _Checkpoint:
 
 @DBOS.workflow(name="graph", max_recovery_attempts=None)
 async def _graph(plan: dict[str, Any]) -> Any:
-    execution = Execution._current  # noqa: SLF001 - DBOS calls a function by its name, not an object
+    execution = Execution.current
     assert execution is not None
     return await execution.walk(plan)
 

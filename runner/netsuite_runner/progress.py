@@ -52,11 +52,15 @@ class Lines:
 
     def show(self, execution: Execution) -> None:
         """Say what is new."""
-        for acts_as in list(execution.watch.acts_as):
-            self._say(f"acting as {acts_as}")
+        self.show_acts_as(execution)
         for name, step in list(execution.watch.steps.items()):
             if step.state in {"done", "skipped", "failed"}:
                 self._say(f"{name}: {step.state}{_counted(step)}")
+
+    def show_acts_as(self, execution: Execution) -> None:
+        """Say in whose name the run acts, once."""
+        for acts_as in list(execution.watch.acts_as):
+            self._say(f"acting as {acts_as}")
 
     def close(self) -> None:
         """Nothing to leave."""
@@ -77,8 +81,7 @@ class LiveTable:
 
     def show(self, execution: Execution) -> None:
         """Draw the table anew."""
-        for acts_as in list(execution.watch.acts_as):
-            self._lines._say(f"acting as {acts_as}")  # noqa: SLF001 - its own lines, above the table
+        self._lines.show_acts_as(execution)
         self._live.update(_table(execution, time.monotonic() - self._begun), refresh=True)
 
     def close(self) -> None:
