@@ -313,6 +313,16 @@ def _check_manifests(registry: Registry, found: Iterable[tuple[importlib.metadat
         told = {node.name: node for node in manifest.nodes}
         _compare(where, file, "node", set(nodes), set(told))
         _compare(where, file, "credential kind", set(providers), {c.kind for c in manifest.credentials})
+        pages = {page.path: page.title for page in registry.pages.values() if _package_of_app(page.app) in packages}
+        _compare(where, file, "page", set(pages), {page.path for page in manifest.pages})
+        connectors = {provider.connector for provider in providers.values()}
+        _compare(where, file, "connector", connectors, {connector.name for connector in manifest.connectors})
+        for credential in manifest.credentials:
+            provider = providers[credential.kind]
+            if (credential.title, tuple(credential.levels)) != (provider.title, provider.levels):
+                raise ConfigurationError(
+                    f"{where}: {file} says another title or other levels of {credential.kind} than the code does."
+                )
         for name, node in nodes.items():
             if (told[name].effect, told[name].summary) != (node.effect, node.summary()):
                 raise ConfigurationError(
@@ -333,6 +343,10 @@ def _manifest_of(modules: Sequence[tuple[str, object]]) -> tuple[Manifest | None
         if package.__file__ and (file := find_manifest(Path(package.__file__).parent)):
             return read_manifest(file), file
     return None, None
+
+
+def _package_of_app(app: str) -> str:
+    return app.partition(":")[0].partition(".")[0]
 
 
 def _package(thing: object) -> str:

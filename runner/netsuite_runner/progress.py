@@ -29,6 +29,10 @@ class Display(Protocol):
         """Show it as it is now."""
         ...
 
+    def say(self, line: str) -> None:
+        """Say something once."""
+        ...
+
     def close(self) -> None:
         """Leave the screen as it is."""
         ...
@@ -39,6 +43,9 @@ class Silent:
 
     def show(self, execution: Execution) -> None:
         """Show nothing."""
+
+    def say(self, line: str) -> None:
+        """Say nothing."""
 
     def close(self) -> None:
         """Nothing to leave."""
@@ -55,17 +62,18 @@ class Lines:
         self.show_acts_as(execution)
         for name, step in list(execution.watch.steps.items()):
             if step.state in {"done", "skipped", "failed"}:
-                self._say(f"{name}: {step.state}{_counted(step)}")
+                self.say(f"{name}: {step.state}{_counted(step)}")
 
     def show_acts_as(self, execution: Execution) -> None:
         """Say in whose name the run acts, once."""
         for acts_as in list(execution.watch.acts_as):
-            self._say(f"acting as {acts_as}")
+            self.say(f"acting as {acts_as}")
 
     def close(self) -> None:
         """Nothing to leave."""
 
-    def _say(self, line: str) -> None:
+    def say(self, line: str) -> None:
+        """Print a line that was not printed before."""
         if line not in self._told:
             self._told.add(line)
             self._console.print(line, markup=False, highlight=False, soft_wrap=True)
@@ -83,6 +91,10 @@ class LiveTable:
         """Draw the table anew."""
         self._lines.show_acts_as(execution)
         self._live.update(_table(execution, time.monotonic() - self._begun), refresh=True)
+
+    def say(self, line: str) -> None:
+        """Say something above the table."""
+        self._lines.say(line)
 
     def close(self) -> None:
         """Leave the last table."""
@@ -102,6 +114,7 @@ def watch(execution: Execution, display: Display) -> None:
         _until_over(execution, display)
     except KeyboardInterrupt:
         execution.stop(now=False)
+        display.say("Ending: what is under way is finished first. Ctrl-C again cuts it off.")
         try:
             _until_over(execution, display)
         except KeyboardInterrupt:
