@@ -1,6 +1,7 @@
 """`/__emulator__/…` on 127.0.0.1: what a test in another process may ask of the emulator itself."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from netsuite_emulator.administration import change
@@ -53,11 +54,7 @@ def _faults(account: "Account", _: Body) -> Body:
 
 
 def _requests(account: "Account", _: Body) -> Body:
-    shown = (
-        {"method": each.method, "path": each.path, "status": each.status, "kind": each.kind}
-        for each in account.requests
-    )
-    return {"requests": list(shown)}
+    return {"requests": [asdict(each) for each in account.requests]}
 
 
 def _setup(account: "Account", _: Body) -> Body:

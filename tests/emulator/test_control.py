@@ -1,9 +1,14 @@
 """`/__emulator__/…`: everything a test may stage from another process."""
 
+from pathlib import Path
+from typing import get_args
+
 import httpx
 import pytest
 
 from code_grant import TIME, TOKEN, basic, calls, refresh
+from netsuite_emulator.control import _ACTIONS, _VIEWS
+from netsuite_emulator.faults import KINDS, On
 
 
 @pytest.fixture
@@ -149,6 +154,7 @@ async def test_choices_are_staged(account, post):
         ("map_certificate", {"user": "analyst@example.com"}),
         ("revoke_certificate", {"certificate_id": "none"}),
         ("features", {"coffee": True}),
+        ("revoke_grants", {"user": "nobody@example.com"}),
         ("fault", {"kind": "explode"}),
         ("fault", {"kind": "busy", "times": "2"}),
         ("latency", {}),
@@ -173,3 +179,10 @@ async def test_there_are_no_other_places(control):
     assert 404 == (await control.post("/1234567/explode", json={})).status_code
     assert 405 == (await control.delete("/1234567/state")).status_code
     assert 400 == (await control.post("/1234567/busy", content=b"{}")).status_code
+
+
+def test_the_page_names_everything_that_can_be_asked():
+    """Every action, view, kind of fault and kind of request stands in docs/emulator.md."""
+    text = (Path(__file__).parents[2] / "docs/emulator.md").read_text()
+    words = {*_ACTIONS, *_VIEWS, *KINDS, *get_args(On)}
+    assert set() == {word for word in words if f"`{word}" not in text}

@@ -159,7 +159,7 @@ async def test_what_was_injected_is_written_down(account, api, clock):
     for _ in range(3):
         await api.get("/subsidiary/1")
     await api.post(SUITEQL, json={"q": "SELECT 1 FROM dual"}, headers={"Prefer": "transient"})
-    told = [(each.arrival.number, each.fault, each.arrival.at) for each in account.faults.injected]
+    told = [(each.arrival.number, each.fault, each.at) for each in account.faults.injected]
     assert [(1, "busy", clock()), (2, "busy", clock()), (4, "error", clock())] == told
     assert [] == account.faults.armed
 
