@@ -1,5 +1,6 @@
 """What an administrator sets up in an account: features, roles, users, integrations, certificates; and the audit trail."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
@@ -22,7 +23,7 @@ class Features:
     rest_web_services: bool = True
 
 
-class Administration:
+class Administration(ABC):
     """
     The setup of one account.
 
@@ -41,9 +42,9 @@ class Administration:
         self.certificates: dict[str, CertificateMapping] = {}
         self.audit: list[AuditEntry] = []
 
+    @abstractmethod
     def now(self) -> datetime:
         """Tell the account's time."""
-        raise NotImplementedError
 
     def add_integration(self, key: str, **settings: Any) -> Integration:
         """Save a new integration record; `settings` are fields of Integration. Raises ValueError for a wrong one."""
@@ -74,6 +75,7 @@ class Administration:
         if not roles or not set(roles) <= self.roles.keys():
             raise ValueError("a user has one role at least, and the account must have it")
         entity = str(max(int(each.entity) for each in self.users.values()) + 1)
+        email = email.strip().lower()
         made = User(email, "password", email.partition("@")[0], "", entity, tuple(roles))
         change(made, settings)
         self.users[email] = made

@@ -5,7 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -236,8 +236,8 @@ class Emulator:
         return Sessions(self.clock)
 
     def move(self, **duration: float) -> None:
-        """Move the clock of all accounts: `move(hours=49)`, `move(minutes=-10)`. The names are timedelta's."""
-        self.clock.move(timedelta(**duration))
+        """Move the clock of all accounts: `move(hours=49)`, `move(minutes=-10)`; see Clock."""
+        self.clock.move(**duration)
 
     def account(self, account_id: str) -> Account:
         """Give an account by its id in any spelling; KeyError if the emulator has no such account."""

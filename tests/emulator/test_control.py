@@ -115,7 +115,9 @@ async def test_the_clock_is_moved_for_every_account(emulator, account, control, 
     assert 401 == await calls(browser, token)
     fresh = {"Authorization": f"Bearer {account.grant()['access_token']}"}
     assert "2026-03-14T09:30:00.000Z" == (await browser.get(TIME, headers=fresh)).json()["serverTime"]
-    assert 400 == (await control.post("/clock", json={"fortnights": 1})).status_code
+    for nonsense in ({"fortnights": 1}, {"days": 1e12}, {"days": -80_000}, {"hours": "many"}):
+        assert 400 == (await control.post("/clock", json=nonsense)).status_code
+    assert moved.json() == (await control.get("/clock")).json()
 
 
 async def test_faults_are_armed_listed_and_cleared(account, browser, post, get):
