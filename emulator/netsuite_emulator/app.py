@@ -146,9 +146,13 @@ async def _api(account: Account, request: Request, due: float) -> Answer:
     try:
         if not account.opened:
             await anyio.to_thread.run_sync(lambda: account.records)
-        return await _serve(account, role, request)
-    finally:
+        try:
+            answer = await _serve(account, role, request)
+        except Problem as problem:
+            answer = refusal(problem)
         await _wait_until(due)
+        return answer
+    finally:
         account.in_flight -= 1
 
 

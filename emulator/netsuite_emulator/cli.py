@@ -131,7 +131,7 @@ def fault(
     account
         The account ID.
     on
-        The kind of request it is limited to; all but the token endpoint unless told.
+        The kind of request it is limited to; unless told, all but the token endpoint, and record writes for lose_answer.
     times
         How many requests it strikes; one unless told.
     share

@@ -1,5 +1,6 @@
 """`/__emulator__/…`: everything a test may stage from another process."""
 
+import re
 from pathlib import Path
 from typing import get_args
 
@@ -9,6 +10,8 @@ import pytest
 from code_grant import TIME, TOKEN, basic, calls, refresh
 from netsuite_emulator.control import _ACTIONS, _VIEWS
 from netsuite_emulator.faults import KINDS, On
+
+PAGE = Path(__file__).parents[2] / "docs/emulator.md"
 
 
 @pytest.fixture
@@ -185,6 +188,14 @@ async def test_there_are_no_other_places(control):
 
 def test_the_page_names_everything_that_can_be_asked():
     """Every action, view, kind of fault and kind of request stands in docs/emulator.md."""
-    text = (Path(__file__).parents[2] / "docs/emulator.md").read_text()
+    text = PAGE.read_text()
     words = {*_ACTIONS, *_VIEWS, *KINDS, *get_args(On)}
     assert set() == {word for word in words if f"`{word}" not in text}
+
+
+def test_the_pages_example_runs():
+    """Word for word."""
+    (example,) = re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    known = {}
+    exec(example, known)
+    assert not known["account"].integrations["both"].enabled
