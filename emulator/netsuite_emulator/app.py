@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from netsuite_emulator.state import Emulator
 
 OAUTH2_ROOT = "/services/rest/auth/oauth2/v1"
+
 _log = logging.getLogger(__name__)
 
 _KINDS = {"record": "record", "query": "suiteql", "system": "system", "async": "async"}
@@ -57,6 +58,7 @@ class App:
         method, path = scope["method"], scope["path"]
         kind = _kind(found, path)
         arrival = account.arrival(kind, method, path) if account else None
+        number = arrival.number if arrival else 0
         fault = None
         try:
             limit = account.choices.request_size_limit if account and kind not in {"token", "page"} else _FORM_LIMIT
@@ -76,13 +78,13 @@ class App:
             answer = refusal(problem)
         except ConnectionDropped:
             if account is not None:
-                account.requests.append(RequestEntry(method, path, None, kind))
+                account.requests.append(RequestEntry(number, method, path, None, kind))
             await drop(scope, receive)
             return
         except Exception as bug:  # noqa: BLE001 - a fault of ours is answered as NetSuite answers its own
             answer = refusal(_logged(bug))
         if account is not None:
-            account.requests.append(RequestEntry(method, path, answer.status, kind))
+            account.requests.append(RequestEntry(number, method, path, answer.status, kind))
         answer = answer.compressed(headers.get("accept-encoding", ""))
         await deliver(scope, receive, send, answer, at=self._emulator.clock().timestamp(), fault=fault)
 
@@ -144,9 +146,13 @@ async def _api(account: Account, request: Request, due: float) -> Answer:
     try:
         if not account.opened:
             await anyio.to_thread.run_sync(lambda: account.records)
-        return await _serve(account, role, request)
-    finally:
+        try:
+            answer = await _serve(account, role, request)
+        except Problem as problem:
+            answer = refusal(problem)
         await _wait_until(due)
+        return answer
+    finally:
         account.in_flight -= 1
 
 

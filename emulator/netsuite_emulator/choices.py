@@ -18,6 +18,12 @@ class Choices:
     secret_keeps_public_rules: bool = True
     """An integration with a secret and the Public Client tick rotates refresh tokens even when the secret is sent."""
 
+    secret_in_body: bool = False
+    """A client may send its secret in the form instead of Basic; Oracle documents only Basic."""
+
+    commas_between_scopes: bool = False
+    """Step one takes scopes with commas between them, as a public client sends them, beside blanks."""
+
     assertion_error: Literal["invalid_client", "invalid_grant", "invalid_request"] = "invalid_client"
     """The `error` of a client assertion that is refused; RFC 7523 section 3.2 says invalid_client."""
 

@@ -31,6 +31,7 @@ def serve(
     latency: float = 0.1,
     plain_http: Annotated[bool, Parameter(negative="")] = False,
     company: bool = True,
+    seed: int = 1,
     state: Path | None = None,
     log: Path | None = None,
 ) -> None:
@@ -55,6 +56,8 @@ def serve(
         Speak HTTP without TLS.
     company
         Fill the accounts with an invented company.
+    seed
+        What the company, the client IDs and the faults by chance follow from.
     state
         Folder for the CA file and the server's key; without it they are gone when the emulator stops.
     log
@@ -72,6 +75,7 @@ def serve(
         emulator = Emulator(
             accounts=[each.strip() for each in accounts.split(",") if each.strip()],
             company=company,
+            seed=seed,
             concurrency=concurrency,
             latency=latency,
             log=log,
@@ -127,7 +131,7 @@ def fault(
     account
         The account ID.
     on
-        The kind of request it is limited to; all but the token endpoint unless told.
+        The kind of request it is limited to; unless told, all but the token endpoint, and record writes for lose_answer.
     times
         How many requests it strikes; one unless told.
     share

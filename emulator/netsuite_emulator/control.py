@@ -1,6 +1,7 @@
 """`/__emulator__/…` on 127.0.0.1: what a test in another process may ask of the emulator itself."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from netsuite_emulator.administration import change
@@ -53,17 +54,13 @@ def _faults(account: "Account", _: Body) -> Body:
 
 
 def _requests(account: "Account", _: Body) -> Body:
-    shown = (
-        {"method": each.method, "path": each.path, "status": each.status, "kind": each.kind}
-        for each in account.requests
-    )
-    return {"requests": list(shown)}
+    return {"requests": [asdict(each) for each in account.requests]}
 
 
 def _setup(account: "Account", _: Body) -> Body:
     """Show what an administrator set up; secrets and passwords stand in what `serve` printed."""
     return {
-        "features": {"oauth2": account.features.oauth2, "rest_web_services": account.features.rest_web_services},
+        "features": asdict(account.features),
         "integrations": [_integration(each) for each in account.integrations.values()],
         "users": [{"email": each.email, "roles": each.roles, "active": each.active} for each in account.users.values()],
         "roles": [{"id": each.id, "name": each.name, "active": each.active} for each in account.roles.values()],
@@ -104,7 +101,10 @@ def _change_role(account: "Account", body: Body) -> None:
 
 
 def _change_user(account: "Account", body: Body) -> None:
-    email, settings = str(body["email"]), {name: value for name, value in body.items() if name != "email"}
+    email, settings = (
+        str(body["email"]).strip().lower(),
+        {name: value for name, value in body.items() if name != "email"},
+    )
     if not set(settings.get("roles", ())) <= account.roles.keys():
         raise ValueError("the account has no such role")
     if email in account.users:

@@ -5,7 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from netsuite_emulator.integrations import SCOPES
 from netsuite_emulator.oauth2.token_log import TokenLog
 from netsuite_emulator.opening import add_employees, open_without_company
 from netsuite_emulator.record_types import RECORD_TYPES, Field
-from netsuite_emulator.roles import ADMINISTRATOR
+from netsuite_emulator.roles import ADMINISTRATOR, User
 from netsuite_emulator.store import Record, RecordStore
 
 if TYPE_CHECKING:
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RequestEntry:
-    """One request an account has seen. The status is None where the answer was lost."""
+    """One request an account has seen, by its number from 1. The status is None where no answer was sent."""
 
+    number: int
     method: str
     path: str
     status: int | None
@@ -51,7 +52,7 @@ class Account(Administration):
         self.host_label = self.id.lower().replace("_", "-")
         self.label = f"demo-{self.host_label}"
         self.customization = Customization()
-        self.faults: Faults = Faults(f"{emulator.seed}/{self.id}", emulator.latency)
+        self.faults: Faults = Faults(f"{emulator.seed}/{self.id}", self.now, emulator.latency)
         self.requests: list[RequestEntry] = []
         self.concurrency = emulator.concurrency
         self.in_flight = 0
@@ -135,8 +136,9 @@ class Account(Administration):
     ) -> dict[str, Any]:
         """Give the token response a user's consent would end in, without the browser."""
         chosen, person = self.integrations[integration], self.users[user]
+        rotates = self.rotates(chosen, secret_sent=chosen.client_secret is not None)
         access, refresh = self.grants.begin_chain(
-            chosen, person, self.roles[role or person.roles[0]], tuple(scopes), rotates=chosen.public
+            chosen, person, self.roles[role or person.roles[0]], tuple(scopes), rotates=rotates
         )
         return {"access_token": access, "refresh_token": refresh, "expires_in": 3600, "token_type": "bearer"}
 
@@ -152,23 +154,32 @@ class Account(Administration):
         """Let every access token given out so far expire."""
         self.grants.expire_access_tokens()
 
+    def add_user(self, email: str, *, roles: Sequence[str], **settings: Any) -> User:
+        """Add a user with these roles, and their employee record; see Administration."""
+        made = super().add_user(email, roles=roles, **settings)
+        if self.opened:
+            add_employees(self.records, [made], self.now())
+        return made
+
     def take_away_refresh_tokens(self) -> None:
         """Let somebody else use every rotating refresh token first: whoever holds one holds a spent one."""
         self.grants.take_away_refresh_tokens()
 
     def revoke_grants(self, *, integration: str | None = None, user: str | None = None) -> None:
-        """Revoke tokens as an administrator does under OAuth 2.0 Authorized Applications (section_157771510070)."""
-        self.grants.revoke_all(self.integrations[integration] if integration else None, user)
+        """Revoke tokens as an administrator does under OAuth 2.0 Authorized Applications (section_157771510070): all, or one user's."""
+        person = self.users[user] if user else None
+        self.grants.revoke_all(self.integrations[integration] if integration else None, person)
 
     def arrival(self, kind: str, method: str, path: str) -> Arrival:
         """Number a request that has come."""
         self._arrived += 1
-        return Arrival(self._arrived, method, path, kinds_of(kind, method), self.now())
+        return Arrival(self._arrived, method, path, kinds_of(kind, method))
 
     def counts(self) -> dict[str, Any]:
         """Sum up what was asked of the account and what it holds."""
         records = {each.name: len(self.records.all(each.name)) for each in RECORD_TYPES.values()}
         return {
+            "in_flight": self.in_flight,
             "peak_in_flight": self.peak_in_flight,
             "requests": dict(Counter(entry.kind for entry in self.requests)),
             "statuses": dict(Counter(str(entry.status) for entry in self.requests)),
@@ -225,8 +236,8 @@ class Emulator:
         return Sessions(self.clock)
 
     def move(self, **duration: float) -> None:
-        """Move the clock of all accounts: `move(hours=49)`, `move(minutes=-10)`. The names are timedelta's."""
-        self.clock.move(timedelta(**duration))
+        """Move the clock of all accounts: `move(hours=49)`, `move(minutes=-10)`; see Clock."""
+        self.clock.move(**duration)
 
     def account(self, account_id: str) -> Account:
         """Give an account by its id in any spelling; KeyError if the emulator has no such account."""

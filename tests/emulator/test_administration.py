@@ -2,7 +2,19 @@
 
 import pytest
 
-from code_grant import AUTHORIZE, TIME, TOKEN, basic, calls, consented, exchange, refresh, sent_back, step_one
+from code_grant import (
+    AUTHORIZE,
+    TIME,
+    TOKEN,
+    basic,
+    calls,
+    consented,
+    exchange,
+    refresh,
+    sent_back,
+    signed_in,
+    step_one,
+)
 
 
 @pytest.fixture
@@ -96,6 +108,15 @@ async def test_a_role_without_a_permission_gets_tokens_that_are_refused(account,
     assert "EntityOrRoleDisabled" == account.audit[-1].detail
 
 
+async def test_a_user_who_is_locked_out_keeps_their_tokens(account, browser, both):
+    """The pages refuse them; the API does not notice."""
+    tokens = account.grant(user="analyst@example.com")
+    account.users["analyst@example.com"].locked_out = True
+    assert 'id="wrong"' in (await signed_in(browser, both)).text
+    assert 200 == await calls(browser, tokens["access_token"])
+    assert 200 == (await browser.post(TOKEN, data=refresh(tokens["refresh_token"]), auth=basic(both))).status_code
+
+
 async def test_without_the_rest_feature_every_call_is_refused(account, browser):
     """Tokens are given out, and good for nothing here."""
     account.features.rest_web_services = False
@@ -170,6 +191,9 @@ async def test_more_can_be_set_up(account, browser):
     reply = await browser.post(TOKEN, data=exchange(added, back["code"]), auth=basic(added))
     headers = {"Authorization": f"Bearer {reply.json()['access_token']}"}
     assert 200 == (await browser.get(TIME, headers=headers)).status_code
+    assert account.users["new@example.com"].entity in account.records.all("employee")
+    account.add_user("late@example.com", roles=["2001"])
+    assert account.users["late@example.com"].entity in account.records.all("employee")
 
 
 @pytest.mark.parametrize(

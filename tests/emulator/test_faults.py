@@ -1,5 +1,6 @@
 """What goes wrong on purpose: a busy account, lost answers, slowness."""
 
+import asyncio
 import random
 import time
 
@@ -8,8 +9,7 @@ import httpx
 import pytest
 
 from code_grant import TOKEN, basic, refresh
-from netsuite_emulator import ConnectionDropped, Emulator
-from netsuite_emulator.faults import Latency
+from netsuite_emulator import ConnectionDropped, Emulator, Latency
 
 TIME = "https://1234567.suitetalk.api.netsuite.com/services/rest/system/v1/serverTime"
 SUITEQL = "https://1234567.suitetalk.api.netsuite.com/services/rest/query/v1/suiteql"
@@ -45,6 +45,22 @@ async def test_more_requests_than_slots_are_refused():
     assert sorted(statuses) == [200] * 3 + [429] * 5
     assert account.peak_in_flight == 3
     assert account.in_flight == 0
+
+
+async def test_a_caller_who_gives_up_frees_the_slot_at_once(account, api):
+    """A timeout in the caller's own process neither waits for the latency nor keeps the pool full."""
+    account.faults.latency = 5.0
+    begun = time.monotonic()
+    for _ in range(account.concurrency + 1):
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.02):
+                await api.get("/subsidiary/1")
+        with anyio.move_on_after(0.02):
+            await api.get("/subsidiary/1")
+    assert time.monotonic() - begun < 2
+    assert 0 == account.in_flight
+    account.faults.latency = 0.0
+    assert 200 == (await api.get("/subsidiary/1")).status_code
 
 
 async def test_a_lost_answer_leaves_the_record_behind(account, api):
@@ -159,7 +175,7 @@ async def test_what_was_injected_is_written_down(account, api, clock):
     for _ in range(3):
         await api.get("/subsidiary/1")
     await api.post(SUITEQL, json={"q": "SELECT 1 FROM dual"}, headers={"Prefer": "transient"})
-    told = [(each.arrival.number, each.fault, each.arrival.at) for each in account.faults.injected]
+    told = [(each.arrival.number, each.fault, each.at) for each in account.faults.injected]
     assert [(1, "busy", clock()), (2, "busy", clock()), (4, "error", clock())] == told
     assert [] == account.faults.armed
 
