@@ -72,7 +72,7 @@ class Fuzzer:
 
     def __init__(self, begin: int) -> None:
         self.found = Found()
-        self._random = Random(begin)  # noqa: S311 - which request is next is no secret
+        self._random = Random(begin)
         self._emulator = Emulator(accounts=(ACCOUNT,), company=True, seed=begin)
         self._account = self._emulator.account(ACCOUNT)
         self._runner = asyncio.Runner()

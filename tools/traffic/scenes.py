@@ -81,6 +81,8 @@ class Scene:
         """Sign in with a role that may call the services and nothing else."""
         may_call = frozenset({REST_WEB_SERVICES, LOGIN_WITH_OAUTH2})
         self._account.roles[_STRANGER] = Role(_STRANGER, "Nobody", everywhere=Level.NONE, permissions=may_call)
+        clerk = self._account.users["clerk@example.com"]
+        clerk.roles = (*clerk.roles, _STRANGER)
         self._account.choices.permission_missing_status = status
         return self._account.grant(user="clerk@example.com", role=_STRANGER)["access_token"]
 
