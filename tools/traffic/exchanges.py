@@ -11,7 +11,7 @@ import httpx
 
 from netsuite_emulator import Emulator
 from netsuite_emulator.state import Account
-from traffic import rows
+from traffic import rows, signing_in
 from traffic.cases import Case, Outcome, Recorded, cases
 from traffic.comparing import difference
 from traffic.loading import Loader
@@ -54,12 +54,15 @@ async def _replayed(emulator: Emulator, account: Account, case: Case, answer: Re
     account.choices.release = _release(account, case, answer.body)
     scene = Scene(account, case, answer)
     body, ordered = case.body, True
+    if "/auth/oauth2/" in case.path:
+        body, headers = signing_in.completed(account, case, answer)
+        return await send(emulator, case, body, "", headers), ordered
     if case.segments:
         load(Loader(account), case, answer)
     elif case.path.startswith("/services/rest/query/") and answer.status == 200:
         body, ordered = rows.load(account, body, answer.body)
     scene.set()
-    return await send(emulator, case, body, scene.token, scene.headers), ordered
+    return await send(emulator, case, body, scene.token), ordered
 
 
 def load(loader: Loader, case: Case, answer: Recorded | None) -> None:

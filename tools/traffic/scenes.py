@@ -29,13 +29,10 @@ class Scene:
         self._account, self._case, self._answer = account, case, answer
         self._said = str(answer.body).lower() if answer.status >= 400 else ""
         self.token = ""
-        self.headers: dict[str, str] = {}
 
     def set(self) -> None:
         """Bring the account into the state, once its records are loaded."""
         case, answer = self._case, self._answer
-        if "/auth/oauth2/" in case.path or case.path.startswith("/app/login"):
-            return
         self.token = "of-nobody" if answer.status == 401 else self._account.grant()["access_token"]
         if case.path.startswith("/app/site/"):
             self._deploy()
