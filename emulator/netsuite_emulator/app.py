@@ -63,7 +63,8 @@ class App:
             limit = account.choices.request_size_limit if account and kind not in {"token", "page"} else _FORM_LIMIT
             body = await _body(receive, headers, limit)
             query = scope["query_string"].decode("latin-1")
-            request = Request(scope["method"], scope["scheme"], host, scope["path"], query, headers, body)
+            raw_path = scope.get("raw_path", b"").decode("latin-1")
+            request = Request(scope["method"], scope["scheme"], host, scope["path"], query, headers, body, raw_path)
             answer = await self._answer(found, request)
         except Problem as problem:
             answer = refusal(problem)
@@ -94,8 +95,11 @@ class App:
                 return _oauth2(found.account, request)
             case "api" if found.account is not None:
                 return await _api(found.account, request)
-            case _:
+            case "restlets" if found.account is not None:
+                role_of(found.account, request, "restlets")
                 raise not_yet_implemented("RESTlets")
+            case _:
+                return page("<!doctype html><title>Not Found</title><h1>There is no such domain.</h1>", status=404)
 
     def _page(self, account: Account | None, request: Request) -> Answer:
         match request.method, request.path:

@@ -32,6 +32,8 @@ class Request:
     query: str
     headers: Mapping[str, str]
     body: bytes = b""
+    raw_path: str = ""
+    """The path as it was sent, percent-encoded: what a signature covers."""
 
     @property
     def origin(self) -> str:

@@ -27,7 +27,8 @@ def destination(emulator: "Emulator", host: str) -> Destination | None:
     """
     Tell where a Host header leads, or nothing for a name that NetSuite does not have.
 
-    Names below the emulator's domain count, and below netsuite.localhost, with any port.
+    Names below the emulator's domain count, and below netsuite.localhost and netsuite.com, with any port: a client that
+    insists on NetSuite's own names may have been led here by its resolver.
 
     Pages also answer under a workspace label, because people type what stands in their browser; the API hosts exist
     for the account id alone.
@@ -35,7 +36,7 @@ def destination(emulator: "Emulator", host: str) -> Destination | None:
     name = host.lower().rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host.lower()
     if name in {"127.0.0.1", "localhost"}:
         return Destination("control")
-    domains = (f".{emulator.domain.partition(':')[0]}", ".netsuite.localhost")
+    domains = (f".{emulator.domain.partition(':')[0]}", ".netsuite.localhost", ".netsuite.com")
     domain = next((each for each in domains if name.endswith(each)), None)
     if domain is None:
         return None

@@ -12,7 +12,7 @@ SCOPES = ("restlets", "rest_webservices")
 @dataclass(slots=True)
 class Integration:
     """
-    One integration record with the authorization code grant.
+    One integration record: client id and secret, which token-based authentication calls consumer key and secret.
 
     A secret and the Public Client tick may stand on one record: that is the usual case. The two lifetimes, in hours,
     matter to public clients only.
@@ -31,6 +31,7 @@ class Integration:
     consent_policy: Literal["always_ask", "ask_first_time", "never_ask"] = "always_ask"
     enabled: bool = True
     authorization_code_grant: bool = True
+    token_based_authentication: bool = True
 
 
 def first_integrations(account_id: str, seed: int) -> dict[str, Integration]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from netsuite_emulator.oauth2.grants import Grants
     from netsuite_emulator.oauth2.sessions import Sessions
     from netsuite_emulator.suiteql import SuiteQL
+    from netsuite_emulator.tba import AccessToken, TokenBasedAuthentication
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,13 @@ class Account:
 
         return Grants(self.id, lambda: f"https://system.{self._emulator.domain}", self.now)
 
+    @cached_property
+    def tba(self) -> "TokenBasedAuthentication":
+        """Access tokens of token-based authentication."""
+        from netsuite_emulator.tba import TokenBasedAuthentication
+
+        return TokenBasedAuthentication(self, self._emulator.seed)
+
     @property
     def sessions(self) -> "Sessions":
         """Who is signed in: one browser session holds for every host of the emulator."""
@@ -146,6 +154,12 @@ class Account:
             chosen, person, self.roles[role or person.roles[0]], tuple(scopes), rotates=chosen.public
         )
         return {"access_token": access, "refresh_token": refresh, "expires_in": 3600, "token_type": "bearer"}
+
+    def access_token(
+        self, *, user: str = ADMINISTRATOR, role: str | None = None, integration: str = "confidential"
+    ) -> "AccessToken":
+        """Create an access token for token-based authentication, as an administrator does."""
+        return self.tba.create(integration, user, role or self.users[user].roles[0])
 
     def busy(self, times: int = 1) -> None:
         """Refuse the next API requests with 429, however many are in flight."""

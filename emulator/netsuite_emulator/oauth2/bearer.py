@@ -2,7 +2,7 @@
 
 from netsuite_emulator.exchange import Request
 from netsuite_emulator.oauth2.grants import Token
-from netsuite_emulator.problems import Problem, invalid_login, not_yet_implemented
+from netsuite_emulator.problems import Problem, invalid_login
 from netsuite_emulator.roles import LOGIN_WITH_OAUTH2, REST_WEB_SERVICES, Role
 from netsuite_emulator.state import Account
 
@@ -17,7 +17,7 @@ def role_of(account: Account, request: Request, scope: str) -> Role:
     """
     scheme, _, text = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "oauth":
-        raise not_yet_implemented("token-based authentication")
+        return account.tba.role_of(request, restlet=scope == "restlets")
     if scheme.lower() != "bearer" or not text.strip():
         raise _refused(account, "InvalidRequest", None)
     text = text.strip()
