@@ -5,6 +5,8 @@ The emulator stands where the network would; discovery, credentials, token life,
 """
 
 import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -215,6 +217,27 @@ def run_node(connected: World) -> Callable[..., Awaitable[Any]]:
             return await session.call(name, params, step=step, item=item)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is built from this checkout: built once."""
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "build",
+            "--wheel",
+            "--no-isolation",
+            "--outdir",
+            str(folder),
+            str(Path(__file__).parents[1]),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    return next(folder.glob("*.whl"))
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from netsuite_emulator.store import Record, RecordStore
 
 if TYPE_CHECKING:
     from netsuite_emulator.app import App
+    from netsuite_emulator.in_process import InProcess
     from netsuite_emulator.oauth2.grants import Grants
     from netsuite_emulator.oauth2.sessions import Sessions
     from netsuite_emulator.suiteql import SuiteQL
@@ -70,13 +71,13 @@ class Account:
         self.concurrency = emulator.concurrency
         self.in_flight = 0
         self.peak_in_flight = 0
-        self._emulator = emulator
+        self.emulator = emulator
         self._opening = threading.Lock()
         self._records: RecordStore | None = None
 
     def now(self) -> datetime:
         """Tell the time by the emulator's clock."""
-        return self._emulator.clock()
+        return self.emulator.clock()
 
     def today(self) -> date:
         """Tell the date by the emulator's clock."""
@@ -93,10 +94,10 @@ class Account:
         with self._opening:
             if self._records is None:
                 store = RecordStore()
-                if self._emulator.company:
+                if self.emulator.company:
                     from netsuite_emulator.company import populate
 
-                    populate(store, seed=self._emulator.seed, today=self.today())
+                    populate(store, seed=self.emulator.seed, today=self.today())
                 else:
                     open_without_company(store, self.today())
                 add_employees(store, self.users.values(), self.now())
@@ -115,19 +116,26 @@ class Account:
         """Codes and tokens."""
         from netsuite_emulator.oauth2.grants import Grants
 
-        return Grants(self.id, lambda: f"https://system.{self._emulator.domain}", self.now)
+        return Grants(self.id, lambda: f"https://system.{self.emulator.domain}", self.now)
 
     @cached_property
     def tba(self) -> "TokenBasedAuthentication":
         """Access tokens of token-based authentication."""
         from netsuite_emulator.tba import TokenBasedAuthentication
 
-        return TokenBasedAuthentication(self, self._emulator.seed)
+        return TokenBasedAuthentication(self, self.emulator.seed)
+
+    @property
+    def transport(self) -> "InProcess":
+        """The emulator in the place of the network, for httpx.AsyncClient; it answers for every account."""
+        from netsuite_emulator.in_process import InProcess
+
+        return InProcess(self.emulator)
 
     @property
     def sessions(self) -> "Sessions":
         """Who is signed in: one browser session holds for every host of the emulator."""
-        return self._emulator.sessions
+        return self.emulator.sessions
 
     def given(self, record_type: str, **fields: Any) -> str:
         """
@@ -172,6 +180,10 @@ class Account:
     def expire_access_tokens(self) -> None:
         """Let every access token given out so far expire."""
         self.grants.expire_access_tokens()
+
+    def take_away_refresh_tokens(self) -> None:
+        """Let somebody else use every rotating refresh token first: whoever holds one holds a spent one."""
+        self.grants.take_away_refresh_tokens()
 
     def integration_of(self, client_id: str) -> Integration | None:
         """Find an integration by its client id."""

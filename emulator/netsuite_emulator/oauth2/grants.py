@@ -103,6 +103,13 @@ class Grants:
         for token in self.access_tokens.values():
             token.expires_at = self.now()
 
+    def take_away_refresh_tokens(self) -> None:
+        """Refresh every live rotating chain on behalf of somebody else, who keeps the new token."""
+        for token in list(self.refresh_tokens.values()):
+            if token.chain.rotates and not token.spent and not token.chain.revoked and token.expires_at > self.now():
+                token.spent = True
+                self.issue_refresh_token(token.chain)
+
     def _issue(self, chain: Chain, kind: str, expires_at: datetime, issued: dict[str, Token]) -> str:
         milliseconds = int(self.now().timestamp() * 1000)
         last = int(expires_at.timestamp() * 1000) if kind == "a" else 0
