@@ -44,6 +44,7 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(name)
     (tmp_path / "settings.toml").touch()
     monkeypatch.setenv("NETSUITE_NODES_SETTINGS", str(tmp_path / "settings.toml"))
+    monkeypatch.setenv("NETSUITE_NODES_STATE", str(tmp_path / "state"))
 
 
 class MovableClock:

@@ -71,6 +71,7 @@ def people(netsuite: dict[str, Any], work: Path) -> People:
         **{name: value for name, value in os.environ.items() if not name.startswith("NETSUITE_NODES_")},
         "NETSUITE_NODES_SETTINGS": str(work / "settings.toml"),
         "NETSUITE_NODES_STORE": str(work / "credentials.db"),
+        "NETSUITE_NODES_STATE": str(work / "state"),
         "NETSUITE_NODES_DOMAIN": netsuite["domain"],
         "NETSUITE_NODES_ORGANIZATION": "northwind",
         "SSL_CERT_FILE": netsuite["ca_file"],

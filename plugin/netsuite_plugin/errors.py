@@ -81,7 +81,7 @@ class TransportError(NetSuiteError):
 
     def __init__(self, message: str, *, sent: bool = False) -> None:
         super().__init__(message)
-        self.sent = sent
+        self.sent = self.unsettled = sent
 
 
 class TimedOut(TransportError):
@@ -154,3 +154,4 @@ class NetSuiteUnavailable(ResponseError):
 
     remedy: Remedy = "wait"
     retryable = True
+    unsettled = True

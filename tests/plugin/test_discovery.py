@@ -254,7 +254,7 @@ async def test_a_host_brings_its_own_vault_clock_and_limit(world):
     host = world.registry.host("netsuite")
 
     assert (world.store, world.clock, world.wire) == (host.store, host.clock, host.transport)
-    assert "InProcessSlotLimit" == type(host.slot_limit).__name__
+    assert "FileSlotLimit" == type(host.slot_limit).__name__
 
 
 async def test_a_node_needs_its_own_connector(world):
