@@ -27,6 +27,7 @@ def serve(
     plain_http: Annotated[bool, Parameter(negative="")] = False,
     company: bool = True,
     state: Path | None = None,
+    log: Path | None = None,
 ) -> None:
     """
     Serve the emulator on 127.0.0.1 until it is told to stop.
@@ -49,6 +50,8 @@ def serve(
         Fill the accounts with an invented company.
     state
         Folder for the CA file and the server's key; without it they are gone when the emulator stops.
+    log
+        File to which every token issued, spent or refused is appended, one line of JSON each; never the token itself.
     """
     try:
         from netsuite_emulator.serving import prepared
@@ -64,6 +67,7 @@ def serve(
             company=company,
             concurrency=concurrency,
             latency=latency,
+            log=log,
         )
         with prepared(emulator, port=port, plain_http=plain_http, state=state) as (server, listener, described):
             print(json.dumps(described), flush=True)  # noqa: T201 - the one line other programs read

@@ -12,8 +12,8 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from netsuite_emulator.app import DROP
 from netsuite_emulator.certificates import certificates
+from netsuite_emulator.delivery import CONNECTION
 from netsuite_emulator.state import Account, Emulator
 
 
@@ -22,7 +22,7 @@ class _CuttableProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self.scope["extensions"] = {DROP: {"cut": self.transport.abort}}
+        self.scope["extensions"] = {CONNECTION: {"reset": self.transport.abort, "close": self.transport.close}}
 
 
 @contextlib.contextmanager
@@ -107,6 +107,8 @@ def _account(account: Account, scheme: str, domain: str) -> dict[str, Any]:
                 "public": each.public,
                 "redirect_uri": each.redirect_uris[0],
                 "scopes": list(each.scopes),
+                "authorization_code_grant": each.authorization_code_grant,
+                "client_credentials": each.client_credentials,
                 "refresh_token_validity_hours": each.refresh_validity_hours,
                 "maximum_rotation_hours": each.maximum_rotation_hours,
                 "consent_policy": each.consent_policy,

@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, unquote
 from oauthlib.oauth1.rfc5849 import signature
 
 from netsuite_emulator.problems import ErrorDetail, Problem, invalid_login
-from netsuite_emulator.roles import LOGIN_WITH_ACCESS_TOKENS, REST_WEB_SERVICES, Role
+from netsuite_emulator.roles import LOGIN_WITH_ACCESS_TOKENS, REST_WEB_SERVICES, Role, is_active
 
 if TYPE_CHECKING:
     from netsuite_emulator.exchange import Request
@@ -62,14 +62,9 @@ class _Refused(Exception):
 
 
 class TokenBasedAuthentication:
-    """
-    The access tokens of one account, and what it remembers of the calls signed with them.
-
-    `enabled` is the feature's box among Setup > Company > Enable Features.
-    """
+    """The access tokens of one account, and what it remembers of the calls signed with them."""
 
     def __init__(self, account: "Account", seed: int) -> None:
-        self.enabled = True
         self.tokens: dict[str, AccessToken] = {}
         self._account = account
         self._seed = seed
@@ -102,7 +97,7 @@ class TokenBasedAuthentication:
         token: AccessToken | None = None
         try:
             stated = _stated(request)
-            token = self._token(stated)
+            token = self._token(stated, restlet=restlet)
             self._check_call(request, stated, token)
             self._check_person(token, restlet=restlet)
         except _Refused as refused:
@@ -113,7 +108,7 @@ class TokenBasedAuthentication:
         self._failures.pop(token.user.email, None)
         return token.role
 
-    def _token(self, stated: dict[str, str]) -> AccessToken:
+    def _token(self, stated: dict[str, str], *, restlet: bool) -> AccessToken:
         """Check what the header says by itself, and find the consumer and the token it names."""
         if not all(stated.get(f"oauth_{name}") for name in _REQUIRED):
             raise _Refused("MissingTokenPassportRequiredFields")
@@ -128,7 +123,8 @@ class TokenBasedAuthentication:
         # the realm is the account id in capitals: 123_sb1 fails where 123_SB1 works (seen in public clients)
         if stated.get("realm") != self._account.id:
             raise _Refused("parameter_rejected")
-        if not self.enabled:
+        features = self._account.features
+        if not features.token_based_authentication or not (restlet or features.rest_web_services):
             raise _Refused("FeatureDisabled")
         integration = self._account.integration_of(stated["oauth_consumer_key"])
         if integration is None or not integration.token_based_authentication:
@@ -154,7 +150,7 @@ class TokenBasedAuthentication:
 
     def _check_person(self, token: AccessToken, *, restlet: bool) -> None:
         rest = token.role.administrator or REST_WEB_SERVICES in token.role.permissions
-        if not (token.user.active and token.role.active and self._may_log_in(token.role) and (rest or restlet)):
+        if not (is_active(token.user, token.role) and self._may_log_in(token.role) and (rest or restlet)):
             raise _Refused("permission_denied")
 
     def _may_log_in(self, role: Role) -> bool:
@@ -171,7 +167,8 @@ class TokenBasedAuthentication:
             self._account.note_login(success=False, detail=detail)
             return
         email = token.user.email
-        self._account.note_login(success=False, detail=detail, user=email, role=token.role.id)
+        role, application = token.role.id, token.integration.name
+        self._account.note_login(success=False, detail=detail, user=email, role=role, application=application)
         if detail == "temporary_locked":
             return
         self._failures[email] += 1

@@ -14,6 +14,7 @@ import pytest
 
 from netsuite_emulator import Emulator
 from netsuite_emulator.certificates import certificates
+from netsuite_emulator.faults import Latency
 from netsuite_emulator.serving import start
 
 COMMAND = [
@@ -97,7 +98,7 @@ def test_another_process_asks_the_emulator_by_http(emulator):
         made = client.post(f"{control}/given", json=given).json()["id"]
         assert account.records.get("customer", made)["subsidiary"] == {"id": "1"}
         assert client.post(f"{control}/latency", json={"seconds": 0.01}).status_code == 200
-        assert account.faults.latency == 0.01
+        assert Latency(0.01) == account.faults.latency
         assert client.get(f"{control}/requests").json()["requests"][0]["status"] == 429
         assert client.get(f"{control}/state").json()["records"]["customer"] == 1
         client.post(f"{control}/expire_access_tokens", json={})

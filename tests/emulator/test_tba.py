@@ -125,7 +125,7 @@ def _box(account, token):
 
 
 def _feature(account, token):
-    account.tba.enabled = False
+    account.features.token_based_authentication = False
 
 
 def _role(account, token):
