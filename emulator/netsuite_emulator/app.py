@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import anyio
 import anyio.to_thread
 
-from netsuite_emulator import control, suiteql_service, system_service
+from netsuite_emulator import control, discovery, login_audit_trail, suiteql_service, system_service
 from netsuite_emulator.delivery import Receive, Scope, Send, deliver, drop
 from netsuite_emulator.exchange import Answer, Request, page, plain_json, refusal
 from netsuite_emulator.faults import ConnectionDropped, answer_instead, spoilt
@@ -36,6 +36,8 @@ _log = logging.getLogger(__name__)
 
 _KINDS = {"record": "record", "query": "suiteql", "system": "system", "async": "async"}
 _FORM_LIMIT = 1_000_000
+# 403 where RESTlets would be (section_4634920277); for the other hosts no source says what an unknown one answers
+_NO_SUCH_DOMAIN = "<!doctype html><title>Not Found</title><h1>There is no such domain.</h1>"
 
 
 class App:
@@ -88,14 +90,14 @@ class App:
     async def _answer(self, found: Destination | None, request: Request, due: float) -> Answer:
         """Let the site do its work; `due` is when the answer may leave, by the monotonic clock."""
         if found is None:
-            return page("<!doctype html><title>Not Found</title><h1>There is no such domain.</h1>", status=404)
+            return page(_NO_SUCH_DOMAIN, status=403 if ".restlets." in request.host.lower() else 404)
         match found.site:
             case "control":
                 return control.answer(self._emulator, request)
             case "app" | "system":
                 return self._page(found.account, request)
             case "discovery":
-                raise not_yet_implemented("the discovery of data centers")
+                return discovery.answer(self._emulator, request)
             case "api" | "restlets" if found.account is not None and request.path.startswith(OAUTH2_ROOT):
                 answer = _oauth2(found.account, request)
                 await _wait_until(due)
@@ -110,6 +112,8 @@ class App:
 
     def _page(self, account: Account | None, request: Request) -> Answer:
         match request.method, request.path:
+            case "GET", login_audit_trail.PATH if account is not None:
+                return login_audit_trail.answer(account, request)
             case "GET", authorize.AUTHORIZE:
                 return authorize.authorize(self._emulator, account, request)
             case "POST", authorize.SIGN_IN:
@@ -127,7 +131,7 @@ def _oauth2(account: Account, request: Request) -> Answer:
         case "/revoke":
             return token_endpoint.revoke(account, request)
         case "/keys" if request.method == "GET":
-            return plain_json(keys.key_set())
+            return plain_json(keys.key_set(account.now()))
         case "/keys":
             raise method_not_allowed(request.method)
         case path:

@@ -124,9 +124,7 @@ def resource(
 
 def plain_json(content: Mapping[str, Any], *, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
     """Answer with ordinary JSON, as the token endpoint does."""
-    return Answer(
-        status, to_json(content), "application/json; charset=UTF-8", list((headers or {}).items())
-    )
+    return Answer(status, to_json(content), "application/json; charset=UTF-8", list((headers or {}).items()))
 
 
 def page(html: str, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:

@@ -170,6 +170,40 @@ def test_a_taken_port_is_one_line(emulator):
     assert len(run.stderr.decode().splitlines()) == 1
 
 
+@pytest.mark.parametrize(("options", "bound"), [([], "127.0.0.1"), (["--host", "0.0.0.0"], "0.0.0.0")])
+def test_the_command_listens_beyond_this_machine_only_when_asked(options, bound):
+    """The loopback address, unless another one is named."""
+    with subprocess.Popen(
+        [*COMMAND, "--plain-http", *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        info = json.loads(process.stdout.readline())
+        listening = Path("/proc/net/tcp").read_text().splitlines()
+        process.terminate()
+        process.communicate(timeout=10)
+    address = "".join(f"{int(part):02X}" for part in reversed(bound.split(".")))
+    wanted = f"{address}:{info['port']:04X}"
+    assert any(line.split()[1] == wanted and line.split()[3] == "0A" for line in listening[1:])
+
+
+def test_the_command_writes_what_became_of_tokens_to_a_file(tmp_path):
+    """Each line is there before the answer is."""
+    log = tmp_path / "tokens.log"
+    command = [*COMMAND, "--plain-http", "--log", str(log)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        info = json.loads(process.stdout.readline())
+        with client_of(info) as client:
+            token = {"grant_type": "refresh_token", "refresh_token": "made-up"}
+            public = next(each for each in info["accounts"][0]["integrations"] if each["key"] == "public")
+            host = info["accounts"][0]["api"].partition("://")[2]
+            url = f"{info['base_url']}/services/rest/auth/oauth2/v1/token"
+            reply = client.post(url, data=token | {"client_id": public["client_id"]}, headers={"Host": host})
+        lines = log.read_text().splitlines()
+        process.kill()
+        process.communicate(timeout=10)
+    assert 400 == reply.status_code
+    assert ["refused"] == [json.loads(line)["event"] for line in lines]
+
+
 def test_discovery_imports_nothing_heavy():
     """Naming the command loads neither the server nor the query engine."""
     heavy = {"starlette", "uvicorn", "jinja2", "jwt", "duckdb", "cryptography", "sqlglot"}

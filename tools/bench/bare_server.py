@@ -20,7 +20,7 @@ _HEADERS = {"content-encoding": "gzip"}
 _MEDIA_TYPE = "application/vnd.oracle.resource+json; type=singular; charset=UTF-8"
 
 
-async def _answer(request: Request) -> Response:  # noqa: ARG001, RUF029 - as Starlette calls it
+async def _answer(request: Request) -> Response:  # noqa: ARG001 - as Starlette calls it
     return Response(_BODY, headers=_HEADERS, media_type=_MEDIA_TYPE)
 
 

@@ -11,7 +11,7 @@ from netsuite_emulator.exchange import Answer, Request
 from netsuite_emulator.integrations import Integration
 from netsuite_emulator.oauth2 import pages
 from netsuite_emulator.oauth2.grants import Code
-from netsuite_emulator.oauth2.sessions import COOKIE, AuthorizationRequest, Session
+from netsuite_emulator.oauth2.sessions import AuthorizationRequest, PageRequest, Session
 from netsuite_emulator.roles import Role, User, is_active
 
 if TYPE_CHECKING:
@@ -74,10 +74,12 @@ def sign_in(emulator: "Emulator", request: Request) -> Answer:
     right = secrets.compare_digest(_field(request, "password").encode(), user.password.encode()) if user else False
     if user is None or not right or not user.active:
         account.note_login(success=False, detail="InvalidLogin", user=email)
-        return _with_cookie(request, session, pages.sign_in(account, session.wait(wanted), wrong=True))
+        return session.set_cookie(pages.sign_in(account, session.wait(wanted), wrong=True), request)
     emulator.sessions.end(session)
     session = emulator.sessions.begin(account, user)
-    return _with_cookie(request, session, _decision(session, wanted, user))
+    if isinstance(wanted, PageRequest):
+        return session.set_cookie(Answer(302, headers=[("Location", wanted.path)]), request)
+    return session.set_cookie(_decision(session, wanted, user), request)
 
 
 def consent(emulator: "Emulator", request: Request) -> Answer:
@@ -85,7 +87,7 @@ def consent(emulator: "Emulator", request: Request) -> Answer:
     session = emulator.sessions.of(request.headers.get("cookie", ""))
     wanted = session.waiting.pop(_field(request, "request"), None)
     user = session.user
-    if wanted is None or user is None or session.account is not wanted.account:
+    if not isinstance(wanted, AuthorizationRequest) or user is None or session.account is not wanted.account:
         return pages.refusal("invalid_request", "This form is not yours or is out of date. Start again.", status=403)
     if _field(request, "decision") != "allow":
         wanted.account.note_login(success=False, detail="AuthorizationExplicitlyDenied", user=user.email)
@@ -147,8 +149,8 @@ def _next_page(request: Request, session: Session, wanted: AuthorizationRequest)
     if user is None and "none" in wanted.prompt:
         raise _SentBack("invalid_request", "InvalidRequest")
     if user is None or "login" in wanted.prompt:
-        return _with_cookie(request, session, pages.sign_in(wanted.account, session.wait(wanted)))
-    return _with_cookie(request, session, _decision(session, wanted, user))
+        return session.set_cookie(pages.sign_in(wanted.account, session.wait(wanted)), request)
+    return session.set_cookie(_decision(session, wanted, user), request)
 
 
 def _decision(session: Session, wanted: AuthorizationRequest, user: User) -> Answer:
@@ -202,9 +204,3 @@ def _redirect(uri: str, parameters: Mapping[str, str]) -> Answer:
 
 def _field(request: Request, name: str) -> str:
     return request.form.get(name, [""])[0] if request.method == "POST" else ""
-
-
-def _with_cookie(request: Request, session: Session, answer: Answer) -> Answer:
-    secure = "; Secure" if request.scheme == "https" else ""
-    answer.headers.append(("Set-Cookie", f"{COOKIE}={session.id}; Path=/app; HttpOnly; SameSite=Lax{secure}"))
-    return answer

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import jwt
 
 from netsuite_emulator.integrations import Integration
-from netsuite_emulator.oauth2.keys import KEY_ID, signing_key
+from netsuite_emulator.oauth2.keys import key_id, signing_key
 from netsuite_emulator.oauth2.token_log import TokenLog
 from netsuite_emulator.roles import Role, User
 
@@ -164,9 +164,9 @@ class Grants:
                 "exp": int(expires_at.timestamp()),
                 "jti": token_id,
             },
-            signing_key(),
+            signing_key(key_id(now)),
             algorithm="RS256",
-            headers={"kid": KEY_ID},
+            headers={"kid": key_id(now)},
         )
         issued[text] = Token(token_id, chain, now, expires_at)
         self.log.note("issued", account=self.account_id, token=token_id)
