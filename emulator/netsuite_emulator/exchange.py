@@ -74,12 +74,24 @@ class Request:
         if self.content_type not in {"", "application/json", "application/vnd.oracle.resource+json"}:
             raise Problem(415, ErrorDetail(f"Unsupported media type '{self.content_type}'.", "UNSUPPORTED_MEDIA_TYPE"))
         try:
-            content = json.loads(self.body)
-        except ValueError:
+            content = json.loads(self.body, object_pairs_hook=_members, parse_constant=_no_number)
+        except (ValueError, RecursionError):
             raise invalid_content() from None
         if not isinstance(content, dict):
             raise invalid_content()
         return content
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object of its members; one that is there twice could mean either."""
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a member is there twice")
+    return members
+
+
+def _no_number(text: str) -> None:
+    raise ValueError(text)
 
 
 @dataclass

@@ -108,6 +108,8 @@ def unknown_record_type(name: str, url: str) -> Problem:
 
 def permission_missing(status: int) -> Problem:
     """Refuse what the role may not do; which status and code NetSuite uses differs between accounts."""
+    if status == 404:
+        return nonexistent()
     if status == 400:
         return Problem(
             400, ErrorDetail("Your current role does not have permission to perform this action.", "USER_ERROR")

@@ -4,12 +4,13 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from netsuite_emulator.account_types import AccountTypes
 from netsuite_emulator.administration import Administration
 from netsuite_emulator.clock import Clock
 from netsuite_emulator.customization import Customization
@@ -17,12 +18,14 @@ from netsuite_emulator.faults import Arrival, Faults, kinds_of
 from netsuite_emulator.integrations import SCOPES
 from netsuite_emulator.oauth2.token_log import TokenLog
 from netsuite_emulator.opening import add_employees, open_without_company
-from netsuite_emulator.record_types import RECORD_TYPES, Field
+from netsuite_emulator.record_types import Field
+from netsuite_emulator.restlet_service import Handler, Restlet
 from netsuite_emulator.roles import ADMINISTRATOR
 from netsuite_emulator.store import Record, RecordStore
 
 if TYPE_CHECKING:
     from netsuite_emulator.app import App
+    from netsuite_emulator.async_jobs import Jobs
     from netsuite_emulator.in_process import InProcess
     from netsuite_emulator.oauth2.grants import Grants
     from netsuite_emulator.oauth2.sessions import Sessions
@@ -53,7 +56,10 @@ class Account(Administration):
         self.host_label = self.id.lower().replace("_", "-")
         self.label = f"demo-{self.host_label}"
         self.customization = Customization()
+        self.record_types = AccountTypes(self.customization)
         self.faults: Faults = Faults(f"{emulator.seed}/{self.id}", emulator.latency)
+        self.restlets: dict[tuple[str, str], Restlet] = {}
+        self.datasets: dict[str, str] = {}
         self.requests: list[RequestEntry] = []
         self.concurrency = emulator.concurrency
         self.in_flight = 0
@@ -81,7 +87,7 @@ class Account(Administration):
         """The account's records; the company moves in when they are first asked for."""
         with self._opening:
             if self._records is None:
-                store = RecordStore()
+                store = RecordStore(self.record_types)
                 if self.emulator.company:
                     from netsuite_emulator.company import populate
 
@@ -98,6 +104,13 @@ class Account(Administration):
         from netsuite_emulator.suiteql import SuiteQL
 
         return SuiteQL(self.records, today=self.today)
+
+    @cached_property
+    def jobs(self) -> "Jobs":
+        """Asynchronous requests."""
+        from netsuite_emulator.async_jobs import Jobs
+
+        return Jobs()
 
     @cached_property
     def grants(self) -> "Grants":
@@ -137,9 +150,28 @@ class Account(Administration):
         A plain value for a field that refers to another record becomes a reference; a list becomes the lines of a
         sublist.
         """
-        described = RECORD_TYPES[record_type]
+        described = self.record_types[record_type]
         record: Record = {name: _as_stored(described.named(name), value) for name, value in fields.items()}
         return self.records.put(record_type, record)
+
+    def restlet(
+        self, script: str, deploy: str, handler: Handler, *, methods: Sequence[str] = (), audience: Sequence[str] = ()
+    ) -> None:
+        """
+        Deploy a RESTlet: `handler` is given a `RestletCall` and returns what can be JSON, a text or nothing.
+
+        Without methods it takes GET, POST, PUT and DELETE; without an audience every role may call it.
+        """
+        deployed = Restlet(handler, audience=tuple(audience))
+        self.restlets[script, deploy] = replace(deployed, methods=tuple(methods)) if methods else deployed
+
+    def dataset(self, script_id: str, query: str) -> None:
+        """Save a SuiteQL query as a dataset."""
+        self.datasets[script_id] = query
+
+    def lock_record(self, record_type: str, record_id: str) -> None:
+        """Lock a record as a workflow may: it is still listed, but can no longer be loaded."""
+        self.records.locked.add((self.record_types[record_type].name, record_id))
 
     def grant(
         self,
@@ -189,7 +221,7 @@ class Account(Administration):
 
     def counts(self) -> dict[str, Any]:
         """Sum up what was asked of the account and what it holds."""
-        records = {each.name: len(self.records.all(each.name)) for each in RECORD_TYPES.values()}
+        records = {each.name: len(self.records.all(each.name)) for each in self.record_types.values()}
         return {
             "peak_in_flight": self.peak_in_flight,
             "requests": dict(Counter(entry.kind for entry in self.requests)),

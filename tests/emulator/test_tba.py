@@ -200,7 +200,7 @@ async def test_a_header_that_cannot_be_read(browser, account, header):
     rest = await browser.get(TIME, headers={"Authorization": header})
     assert 401 == rest.status_code
     restlet = await browser.get(RESTLET, headers={"Authorization": header})
-    assert (400, "INVALID_REQUEST") == (restlet.status_code, restlet.json()["o:errorDetails"][0]["o:errorCode"])
+    assert (400, True) == (restlet.status_code, "INVALID_REQUEST" in restlet.text)
 
 
 async def test_the_restlet_host_takes_signed_calls_too(browser, account, signed):
