@@ -27,6 +27,7 @@ from netsuite_plugin.discovery import Registry, discover
 hypothesis_settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("steady")
 
+CHECKOUT = Path(__file__).parents[1]
 ACCOUNT = "1234567"
 MARIA = Caller(user="maria", organization="northwind")
 INES = Caller(user="ines", organization="northwind", role="administrator")
@@ -247,3 +248,15 @@ def workdir(tmp_path: Path) -> Iterator[Path]:
     os.chdir(tmp_path)
     yield tmp_path
     os.chdir(before)
+
+
+@pytest.fixture(scope="session")
+def installed_third_party(tmp_path_factory):
+    """Build and install examples/third_party_node beside the checkout's own packages, without any index."""
+    target = tmp_path_factory.mktemp("third_party")
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-build-isolation", "--no-deps", "--no-index",
+         "--target", str(target), str(CHECKOUT / "examples" / "third_party_node")],
+        check=True,
+    )  # fmt: skip
+    return target

@@ -61,6 +61,13 @@ class NodeError(Exception):
         self.request_id = request_id
 
 
+class OutcomeUnknown(NodeError):
+    """A write was sent, its answer was lost, and nothing settled it. Look before sending it again."""
+
+    remedy: Remedy = "report"
+    unsettled = True
+
+
 @dataclass(frozen=True)
 class Caller:
     """Who asks: the host says so, and nothing below the host may change it."""

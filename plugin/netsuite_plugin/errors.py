@@ -22,6 +22,7 @@ NodeError (contract)
 
 from dataclasses import dataclass
 
+from netsuite_plugin import contract
 from netsuite_plugin.contract import NodeError, Remedy
 
 
@@ -88,7 +89,7 @@ class TimedOut(TransportError):
     """No answer within the time allowed."""
 
 
-class OutcomeUnknown(TransportError):
+class OutcomeUnknown(TransportError, contract.OutcomeUnknown):
     """A write was sent, its answer was lost, and asking NetSuite did not settle it. Look before sending it again."""
 
     remedy: Remedy = "report"
