@@ -15,6 +15,11 @@ class Clock:
         """Tell the time, in UTC."""
         return self._base() + self._moved
 
+    @property
+    def moved(self) -> timedelta:
+        """How far it was moved in all."""
+        return self._moved
+
     def move(self, by: timedelta) -> None:
         """Move the clock for good. Tokens keep their dates, so they age, or come to lie in the future."""
         self._moved += by

@@ -21,7 +21,7 @@ from netsuite_emulator.opening import add_employees, open_without_company
 from netsuite_emulator.record_types import Field
 from netsuite_emulator.restlet_service import Handler, Restlet
 from netsuite_emulator.roles import ADMINISTRATOR
-from netsuite_emulator.store import Record, RecordStore
+from netsuite_emulator.store import Contents, Record, RecordStore
 
 if TYPE_CHECKING:
     from netsuite_emulator.app import App
@@ -97,6 +97,12 @@ class Account(Administration):
                 add_employees(store, self.users.values(), self.now())
                 self._records = store
             return self._records
+
+    def records_as_saved(self, contents: Contents) -> None:
+        """Open the account with these records in the place of the ones it would begin with."""
+        store = RecordStore(self.record_types)
+        store.fill(contents)
+        self._records = store
 
     @cached_property
     def suiteql(self) -> "SuiteQL":
@@ -277,6 +283,24 @@ class Emulator:
         from netsuite_emulator.oauth2.sessions import Sessions
 
         return Sessions(self.clock)
+
+    @classmethod
+    def load(cls, path: str | Path, **options: Any) -> "Emulator":
+        """
+        Make an emulator as `save` wrote it; `options` are its other ones, such as `latency`.
+
+        Raises:
+            ValueError: The file is no saved state, is of another version, or is damaged.
+        """
+        from netsuite_emulator.saving import load
+
+        return load(Path(path), **options)
+
+    def save(self, path: str | Path) -> None:
+        """Write accounts, records, tokens and the clock's offset to a file that only its owner may read."""
+        from netsuite_emulator.saving import save
+
+        save(self, Path(path))
 
     def move(self, **duration: float) -> None:
         """Move the clock of all accounts: `move(hours=49)`, `move(minutes=-10)`. The names are timedelta's."""
