@@ -3,12 +3,22 @@
 import logging
 import time
 import uuid
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 import anyio
 import anyio.to_thread
 
-from netsuite_emulator import control, discovery, login_audit_trail, suiteql_service, system_service
+from netsuite_emulator import (
+    async_jobs,
+    control,
+    dataset_service,
+    discovery,
+    login_audit_trail,
+    restlet_service,
+    suiteql_service,
+    system_service,
+)
 from netsuite_emulator.delivery import Receive, Scope, Send, deliver, drop
 from netsuite_emulator.exchange import Answer, Request, page, plain_json, refusal
 from netsuite_emulator.faults import ConnectionDropped, answer_instead, spoilt
@@ -64,7 +74,8 @@ class App:
             limit = account.choices.request_size_limit if account and kind not in {"token", "page"} else _FORM_LIMIT
             body = await _body(receive, headers, limit)
             query = scope["query_string"].decode("latin-1")
-            request = Request(method, scope["scheme"], host, path, query, headers, body)
+            raw_path = scope.get("raw_path", b"").decode("latin-1")
+            request = Request(method, scope["scheme"], host, path, query, headers, body, raw_path)
             if account is None or arrival is None:
                 answer = await self._answer(found, request, 0.0)
             elif fault := account.faults.before(arrival):
@@ -105,8 +116,10 @@ class App:
                 return answer
             case "api" if found.account is not None:
                 return await _api(found.account, request, due)
+            case "restlets" if found.account is not None:
+                return await _restlet(found.account, request, due)
             case _:
-                raise not_yet_implemented("RESTlets")
+                return page(_NO_SUCH_DOMAIN, status=404)
 
     def _page(self, account: Account | None, request: Request) -> Answer:
         match request.method, request.path:
@@ -137,8 +150,24 @@ def _oauth2(account: Account, request: Request) -> Answer:
 
 
 async def _api(account: Account, request: Request, due: float) -> Answer:
-    """Check the token, take a slot of the account's pool, work, and hold the slot until the answer is due."""
+    """Serve the REST services."""
     role = role_of(account, request, "rest_webservices")
+    return await _in_a_slot(account, due, lambda: _serve(account, role, request))
+
+
+async def _restlet(account: Account, request: Request, due: float) -> Answer:
+    """Serve a RESTlet, whose refusals have another shape."""
+    try:
+        role = role_of(account, request, "restlets")
+        return await _in_a_slot(
+            account, due, lambda: anyio.to_thread.run_sync(lambda: restlet_service.answer(account, role, request))
+        )
+    except Problem as problem:
+        return restlet_service.refused(request, problem)
+
+
+async def _in_a_slot(account: Account, due: float, work: Callable[[], Awaitable[Answer]]) -> Answer:
+    """Take a slot of the account's pool, work, and hold the slot until the answer is due."""
     if account.in_flight >= account.concurrency:
         raise concurrency_limit_exceeded(account.choices.retry_after)
     account.in_flight += 1
@@ -147,9 +176,10 @@ async def _api(account: Account, request: Request, due: float) -> Answer:
         if not account.opened:
             await anyio.to_thread.run_sync(lambda: account.records)
         try:
-            answer = await _serve(account, role, request)
-        except Problem as problem:
-            answer = refusal(problem)
+            answer = await work()
+        except Problem:
+            await _wait_until(due)  # not in a finally: a caller who has left is not waited for
+            raise
         await _wait_until(due)
         return answer
     finally:
@@ -166,10 +196,14 @@ async def _serve(account: Account, role: "Role", request: Request) -> Answer:
     path = request.path
     if path.startswith(record_service.ROOT):
         return record_service.answer(account, role, request)
+    if path.startswith(dataset_service.ROOT):
+        return await dataset_service.answer(account, role, request)
     if path.startswith("/services/rest/query/v1/"):
         return await suiteql_service.answer(account, role, request)
     if path.startswith(system_service.ROOT):
-        return system_service.answer(account, request)
+        return system_service.answer(account, role, request)
+    if path.startswith(async_jobs.ROOT):
+        return account.jobs.answer(account, role, request)
     if path.startswith("/services/"):
         raise not_yet_implemented(f"the service {path}")
     raise nonexistent("There is no such service.")

@@ -9,7 +9,6 @@ from netsuite_emulator.exchange import Answer, Request, plain_json
 from netsuite_emulator.faults import Latency
 from netsuite_emulator.integrations import Integration
 from netsuite_emulator.problems import invalid_content, method_not_allowed, nonexistent
-from netsuite_emulator.record_types import RECORD_TYPES
 
 if TYPE_CHECKING:
     from netsuite_emulator.state import Account, Emulator
@@ -127,7 +126,7 @@ def _change_latency(account: "Account", body: Body) -> None:
 
 
 def _given(account: "Account", body: Body) -> Body:
-    if str(body["record_type"]).lower() not in RECORD_TYPES:
+    if str(body["record_type"]).lower() not in account.record_types:
         raise ValueError(body["record_type"])
     return {"id": account.given(body["record_type"], **body.get("fields", {}))}
 

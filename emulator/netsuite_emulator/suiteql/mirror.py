@@ -8,7 +8,6 @@ from operator import itemgetter
 
 import duckdb
 
-from netsuite_emulator.record_types import RECORD_TYPES
 from netsuite_emulator.store import Record, RecordStore
 from netsuite_emulator.suiteql.balances import draw_balances
 from netsuite_emulator.suiteql.catalog import SQL_TYPES, TABLES, Column, ColumnKind
@@ -78,7 +77,9 @@ class Mirror:
         with self._lock:
             if not self.version or self._store.changed or today != self._today:
                 changed = self._catch_up()
-                if today != self._today or any(RECORD_TYPES[each].family in _WITH_BALANCES for each in changed):
+                if today != self._today or any(
+                    self._store.record_types[each].family in _WITH_BALANCES for each in changed
+                ):
                     draw_balances(self._database, today)
                 self._today = today
                 self.version += 1
@@ -101,7 +102,9 @@ class Mirror:
         for record_type, some in records.items():
             for record in some:
                 for name, row in rows(record_type, record, chart):
-                    sheets[name].write(row)
+                    # A type that stands behind no table of the catalog is not seen by SuiteQL.
+                    if name in sheets:
+                        sheets[name].write(row)
         self._database.begin()
         if self.version:
             for record_type, ids in changed.items():
@@ -121,7 +124,7 @@ class Mirror:
                 changed.setdefault(record_type, []).append(record_id)
             store.changed.clear()
             if not self.version:
-                changed = {each.name: [*store.all(each.name)] for each in RECORD_TYPES.values()}
+                changed = {each.name: [*store.all(each.name)] for each in store.record_types.values()}
             records = {
                 record_type: [record for each in ids if (record := store.get(record_type, each)) is not None]
                 for record_type, ids in changed.items()
@@ -130,6 +133,8 @@ class Mirror:
 
     def _see_custom_fields(self, record_type: str, records: Iterable[Record]) -> None:
         name = tables_of(record_type)[0]
+        if name not in self.columns:
+            return
         columns = self.columns[name]
         seen = self._seen_fields.setdefault(record_type, set())
         for record in records:
@@ -145,7 +150,7 @@ class Mirror:
                     self._database.execute(f'ALTER TABLE "{name}" ADD COLUMN "{lower}" {SQL_TYPES[kind]}')
 
     def _forget(self, record_type: str, ids: list[str]) -> None:
-        for name in tables_of(record_type):
+        for name in (each for each in tables_of(record_type) if each in TABLES):
             self._database.execute(
                 f'DELETE FROM "{name}" WHERE "{TABLES[name].key}" IN (SELECT TRY_CAST(unnest($ids) AS BIGINT))',  # noqa: S608 - names of our own catalog
                 {"ids": ids},

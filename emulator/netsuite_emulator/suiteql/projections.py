@@ -79,7 +79,8 @@ def tables_of(record_type: str) -> tuple[str, ...]:
 
 def display_kind(record_type: str) -> str:
     """Name the set of display texts a record type adds to; records that share an id sequence share it."""
-    family = RECORD_TYPES[record_type].family
+    described = RECORD_TYPES.get(record_type)
+    family = described.family if described else "list"
     return family if family in {"entity", "item", "transaction"} else record_type.lower()
 
 
