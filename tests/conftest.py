@@ -221,6 +221,27 @@ def run_node(connected: World) -> Callable[..., Awaitable[Any]]:
     return run
 
 
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is built from this checkout: built once."""
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "build",
+            "--wheel",
+            "--no-isolation",
+            "--outdir",
+            str(folder),
+            str(Path(__file__).parents[1]),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    return next(folder.glob("*.whl"))
+
+
 @pytest.fixture
 def workdir(tmp_path: Path) -> Iterator[Path]:
     before = Path.cwd()

@@ -8,7 +8,7 @@ of 20,000 items. A table for people, then one JSON object as the last line; exit
 import argparse
 import asyncio
 import os
-import shutil
+import ssl
 import statistics
 import subprocess
 import sys
@@ -17,8 +17,9 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+import httpx
 from bench.figures import Figure, NotMeasured, Target, closed
-from bench.ground import CALLER, connected
+from bench.ground import CALLER, connected, work_folder
 from local_netsuite import CHECKOUT, NODES, People
 
 from netsuite_plugin.discovery import Registry, discover
@@ -26,7 +27,6 @@ from netsuite_runner.graph import load
 from netsuite_runner.interpreter import Execution, shut_down
 from netsuite_runner.record import Runs
 
-WORK = CHECKOUT / ".bench" / "runs"
 SLOTS = 5
 LATENCY = 0.05
 TARGETS = {
@@ -71,30 +71,24 @@ def main() -> int:
     arguments = _arguments()
     creates, rounds, colds, items = (20, 1, 1, 200) if arguments.quick else (500, 3, 9, 20_000)
     figures: list[Figure] = []
-    shutil.rmtree(WORK, ignore_errors=True)
-    WORK.mkdir(parents=True)
     try:
-        figures.append(_items(items))
-        with connected(WORK, within=60) as (netsuite, northwind):
-            figures.append(_cold(colds, northwind))
-            figures.append(_creates(creates, rounds, netsuite, northwind))
+        with work_folder() as work:
+            figures.append(_items(items, work))
+            with connected(work, within=60) as (netsuite, northwind):
+                figures.append(_cold(colds, northwind, work))
+                _prepare(netsuite, northwind)
+                figures.append(_creates(creates, rounds, work))
     except Exception:  # noqa: BLE001 - whatever went wrong, it is "not measured" and never "missed"
         traceback.print_exc()
-    finally:
-        shutil.rmtree(WORK, ignore_errors=True)
     return closed("bench-runs", figures, TARGETS)
 
 
-def _creates(number: int, rounds: int, netsuite: dict[str, Any], northwind: People) -> Figure:
+def _creates(number: int, rounds: int, work: Path) -> Figure:
     """Create in turn by a run and by a loop, in this process, with everything imported and the best of each."""
-    for name in [name for name in os.environ if name.startswith("NETSUITE_NODES_")]:
-        del os.environ[name]
-    os.environ.update(northwind.member, NETSUITE_NODES_CONCURRENCY=str(SLOTS))
-    _latency(netsuite, northwind, LATENCY)
     registry = discover()
     runs, loops = [], []
     for turn in range(rounds):
-        runs.append(_run(registry, CREATES.replace("NUMBER", str(number)), f"creates-{turn}"))
+        runs.append(_run(registry, CREATES.replace("NUMBER", str(number)), f"creates-{turn}", work))
         loops.append(asyncio.run(_loop(registry, number, f"loop-{turn}")))
     ours, bare = min(runs), min(loops)
     return Figure(
@@ -105,7 +99,7 @@ def _creates(number: int, rounds: int, netsuite: dict[str, Any], northwind: Peop
     )
 
 
-def _run(registry: Registry, text: str, run_id: str) -> float:
+def _run(registry: Registry, text: str, run_id: str, work: Path) -> float:
     graph = load(text, file="bench.yaml", registry=registry)
     plan = {
         "graph": graph.as_json(),
@@ -113,7 +107,7 @@ def _run(registry: Registry, text: str, run_id: str) -> float:
         "caller": {"user": CALLER.user, "organization": CALLER.organization, "teams": [], "role": "member"},
         "begun": "2026-03-02T09:00:00+01:00",
     }
-    record = Runs(WORK).begin(run_id, plan)
+    record = Runs(work).begin(run_id, plan)
     execution = Execution(registry, record)
     began = time.perf_counter()
     try:
@@ -141,14 +135,14 @@ async def _loop(registry: Registry, number: int, run_id: str) -> float:
     return time.perf_counter() - began
 
 
-def _cold(times: int, northwind: People) -> Figure:
+def _cold(times: int, northwind: People, work: Path) -> Figure:
     """Start both from nothing in turn; the median of each."""
-    (WORK / "cold.yaml").write_text(COLD)
-    (WORK / "bare.py").write_text(BARE_DBOS)
+    (work / "cold.yaml").write_text(COLD)
+    (work / "bare.py").write_text(BARE_DBOS)
     pairs = []
     for turn in range(times + 1):
-        ours = _seconds([NODES, "run", WORK / "cold.yaml", "--run-id", f"cold-{turn}"], northwind.member)
-        pairs.append((ours, _seconds([sys.executable, WORK / "bare.py", WORK / f"bare-{turn}.db"], northwind.member)))
+        ours = _seconds([NODES, "run", work / "cold.yaml", "--run-id", f"cold-{turn}"], northwind.member)
+        pairs.append((ours, _seconds([sys.executable, work / "bare.py", work / f"bare-{turn}.db"], northwind.member)))
     ours, bare = (statistics.median(pair[side] for pair in pairs[1:]) for side in (0, 1))
     return Figure(
         "cold_ratio",
@@ -158,9 +152,9 @@ def _cold(times: int, northwind: People) -> Figure:
     )
 
 
-def _items(number: int) -> Figure:
+def _items(number: int, work: Path) -> Figure:
     """Run many items in a process of its own and ask the kernel what it needed."""
-    third = WORK / "third_party_node"
+    third = work / "third_party_node"
     words = [
         "-m",
         "pip",
@@ -172,10 +166,10 @@ def _items(number: int) -> Figure:
         "--no-index",
     ]
     subprocess.run([sys.executable, *words, "--target", third, CHECKOUT / "examples" / "third_party_node"], check=True)
-    (WORK / "items.yaml").write_text(ITEMS.replace("NUMBER", str(number)))
-    environment = {**os.environ, "PYTHONPATH": str(third), "NETSUITE_NODES_STATE": str(WORK / "state")}
+    (work / "items.yaml").write_text(ITEMS.replace("NUMBER", str(number)))
+    environment = {**os.environ, "PYTHONPATH": str(third), "NETSUITE_NODES_STATE": str(work / "state")}
     began = time.perf_counter()
-    process = subprocess.Popen([NODES, "run", WORK / "items.yaml", "--json"], env=environment, stdout=subprocess.PIPE)
+    process = subprocess.Popen([NODES, "run", work / "items.yaml", "--json"], env=environment, stdout=subprocess.PIPE)
     assert process.stdout is not None
     told = process.stdout.read()
     _, status, used = os.wait4(process.pid, 0)
@@ -199,14 +193,14 @@ def _seconds(command: list[str | Path], environment: dict[str, str]) -> float:
     return time.perf_counter() - began
 
 
-def _latency(netsuite: dict[str, Any], northwind: People, seconds: float) -> None:
-    import ssl
-
-    import httpx
-
-    trusted = ssl.create_default_context(cafile=netsuite["ca_file"])
+def _prepare(netsuite: dict[str, Any], northwind: People) -> None:
+    """Let this process be the member's, and the server slow."""
+    for name in [name for name in os.environ if name.startswith("NETSUITE_NODES_")]:
+        del os.environ[name]
+    os.environ.update(northwind.member, NETSUITE_NODES_CONCURRENCY=str(SLOTS))
     url = f"{netsuite['base_url']}/__emulator__/{northwind.account}/latency"
-    httpx.post(url, json={"seconds": seconds}, verify=trusted).raise_for_status()
+    trusted = ssl.create_default_context(cafile=netsuite["ca_file"])
+    httpx.post(url, json={"seconds": LATENCY}, verify=trusted).raise_for_status()
 
 
 def _arguments() -> argparse.Namespace:

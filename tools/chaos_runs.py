@@ -7,22 +7,21 @@ begins each killed one again. A table for people, then one JSON object as the la
 
 import argparse
 import random
-import shutil
 import ssl
 import subprocess
 import sys
 import time
 import traceback
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
 from bench.figures import Figure, NotMeasured, Target, closed
-from bench.ground import connected
+from bench.ground import connected, work_folder
 from local_netsuite import CHECKOUT, NODES, People
 from rich.progress import track
 
-WORK = CHECKOUT / ".bench" / "chaos-runs"
 SLOTS = 5
 WORKFLOW = """workflow: chaos
 inputs: {number: {type: integer}, title: {type: string}}
@@ -85,23 +84,21 @@ def main() -> int:
     """Run the rounds, show, judge."""
     arguments = _arguments()
     random.seed(arguments.seed)
-    shutil.rmtree(WORK, ignore_errors=True)
-    WORK.mkdir(parents=True)
     tally, seconds = Tally(), time.monotonic()
     try:
-        with connected(WORK, within=60) as (netsuite, northwind):
+        with work_folder() as work, connected(work, within=60) as (netsuite, northwind):
+            file = work / "chaos.yaml"
+            file.write_text(WORKFLOW)
             server = Server(netsuite, northwind.account)
             server.tell("latency", seconds=0.02)
             server.tell("fault", kind="lose_answer", on="record_write", share=0.05)
             server.tell("fault", kind="busy", share=0.10)
             for number in track(range(arguments.rounds), description="rounds", disable=not sys.stderr.isatty()):
-                _round(number, arguments.creates, server, northwind, tally)
+                _round(Runs(file, arguments.creates, number, northwind), server, tally)
             tally.peak = server.state()["peak_in_flight"]
     except Exception:  # noqa: BLE001 - whatever went wrong, it is "not measured" and never "missed"
         traceback.print_exc()
         return closed("chaos-runs", [], TARGETS)
-    finally:
-        shutil.rmtree(WORK, ignore_errors=True)
     created = 2 * arguments.creates * arguments.rounds
     return closed(
         "chaos-runs",
@@ -120,39 +117,61 @@ def main() -> int:
     )
 
 
-def _round(number: int, creates: int, server: Server, northwind: People, tally: Tally) -> None:
+@dataclass
+class Runs:
+    """The two runs of one round."""
+
+    file: Path
+    creates: int
+    number: int
+    northwind: People
+
+    @property
+    def names(self) -> list[str]:
+        """Their ids."""
+        return [f"round-{self.number}-{letter}" for letter in "ab"]
+
+    def start(self, name: str) -> subprocess.Popen[bytes]:
+        """Begin one, or go on with it."""
+        inputs = ("--param", f"number={self.creates}", "--param", f"title={name}")
+        environment = {
+            **self.northwind.member,
+            "NETSUITE_NODES_CONCURRENCY": str(SLOTS),
+            "NETSUITE_NODES_ATTEMPTS": "12",
+        }
+        return subprocess.Popen(
+            [NODES, "run", self.file, "--run-id", name, *inputs, "--json"],
+            env=environment,
+            cwd=CHECKOUT,
+            stdout=subprocess.DEVNULL,
+        )
+
+
+def _round(runs: Runs, server: Server, tally: Tally) -> None:
     before, seen = server.state()["records"].get("task", 0), len(server.creates())
-    names = [f"round-{number}-{letter}" for letter in "ab"]
-    running = {name: _started(name, creates, northwind) for name in names}
-    kills = random.randint(1, 3)
-    for _ in range(kills):
+    running = {name: runs.start(name) for name in runs.names}
+    kills = 0
+    for _ in range(random.randint(1, 3)):
         time.sleep(random.uniform(0.3, 3.0))
-        victim = random.choice(names)
-        if running[victim].poll() is None:
-            tally.kills += 1
+        victim = random.choice(runs.names)
+        kills += running[victim].poll() is None
         running[victim].kill()
         running[victim].wait()
-        running[victim] = _started(victim, creates, northwind)
+        running[victim] = runs.start(victim)
     for name, process in running.items():
         if process.wait(300) != 0:
             raise NotMeasured(f"{name} ended with exit code {process.returncode}")
+    wanted = 2 * runs.creates
     made = server.state()["records"].get("task", 0) - before
-    tally.missing += max(0, 2 * creates - made)
-    tally.doubled += max(0, made - 2 * creates)
+    tally.kills += kills
+    tally.missing += max(0, wanted - made)
+    tally.doubled += max(0, made - wanted)
     statuses = [each["status"] for each in server.creates()[seen:]]
-    repeats = sum(status != 429 for status in statuses) - 2 * creates
+    repeats = sum(status != 429 for status in statuses) - wanted
     tally.repeats += repeats
     tally.beyond += max(0, repeats - SLOTS * kills)
     tally.lost += statuses.count(None)
     tally.refused += statuses.count(429)
-
-
-def _started(name: str, creates: int, northwind: People) -> subprocess.Popen[bytes]:
-    file = WORK / "chaos.yaml"
-    file.write_text(WORKFLOW)
-    words = ["run", file, "--run-id", name, "--param", f"number={creates}", "--param", f"title={name}", "--json"]
-    environment = {**northwind.member, "NETSUITE_NODES_CONCURRENCY": str(SLOTS), "NETSUITE_NODES_ATTEMPTS": "12"}
-    return subprocess.Popen([NODES, *words], env=environment, cwd=CHECKOUT, stdout=subprocess.DEVNULL)
 
 
 def _arguments() -> argparse.Namespace:

@@ -30,8 +30,8 @@ def served(state: Path, *options: str, within: float = 60) -> Iterator[dict[str,
     """
     command = [NODES, "emulator", "serve", "--port", "0", "--state", state, *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
     try:
-        assert process.stdout is not None
         ready, _, _ = select.select([process.stdout], [], [], within)
         if not ready:
             raise NotServed(f"the emulator said nothing within {within:g} s")
@@ -46,6 +46,7 @@ def served(state: Path, *options: str, within: float = 60) -> Iterator[dict[str,
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        process.stdout.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class Features:
 
     oauth2: bool = True
     rest_web_services: bool = True
+    token_based_authentication: bool = True
 
 
 class Administration(ABC):

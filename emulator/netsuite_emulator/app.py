@@ -74,7 +74,8 @@ class App:
             limit = account.choices.request_size_limit if account and kind not in {"token", "page"} else _FORM_LIMIT
             body = await _body(receive, headers, limit)
             query = scope["query_string"].decode("latin-1")
-            request = Request(method, scope["scheme"], host, path, query, headers, body)
+            raw_path = scope.get("raw_path", b"").decode("latin-1")
+            request = Request(method, scope["scheme"], host, path, query, headers, body, raw_path)
             if account is None or arrival is None:
                 answer = await self._answer(found, request, 0.0)
             elif fault := account.faults.before(arrival):
@@ -115,10 +116,10 @@ class App:
                 return answer
             case "api" if found.account is not None:
                 return await _api(found.account, request, due)
-            case _ if found.account is not None:
+            case "restlets" if found.account is not None:
                 return await _restlet(found.account, request, due)
             case _:
-                raise nonexistent("There is no such service.")
+                return page(_NO_SUCH_DOMAIN, status=404)
 
     def _page(self, account: Account | None, request: Request) -> Answer:
         match request.method, request.path:
@@ -149,30 +150,23 @@ def _oauth2(account: Account, request: Request) -> Answer:
 
 
 async def _api(account: Account, request: Request, due: float) -> Answer:
-    """Serve the REST services; what they refuse holds its slot as long as what they do."""
+    """Serve the REST services."""
     role = role_of(account, request, "rest_webservices")
-
-    async def work() -> Answer:
-        try:
-            return await _serve(account, role, request)
-        except Problem as problem:
-            return refusal(problem)
-
-    return await _in_a_slot(account, work, due)
+    return await _in_a_slot(account, due, lambda: _serve(account, role, request))
 
 
 async def _restlet(account: Account, request: Request, due: float) -> Answer:
-    """Run a RESTlet in a thread: it is somebody's own code. Refusals have another shape than those of the services."""
+    """Serve a RESTlet, whose refusals have another shape."""
     try:
         role = role_of(account, request, "restlets")
         return await _in_a_slot(
-            account, lambda: anyio.to_thread.run_sync(lambda: restlet_service.answer(account, role, request)), due
+            account, due, lambda: anyio.to_thread.run_sync(lambda: restlet_service.answer(account, role, request))
         )
     except Problem as problem:
         return restlet_service.refused(request, problem)
 
 
-async def _in_a_slot(account: Account, work: Callable[[], Awaitable[Answer]], due: float) -> Answer:
+async def _in_a_slot(account: Account, due: float, work: Callable[[], Awaitable[Answer]]) -> Answer:
     """Take a slot of the account's pool, work, and hold the slot until the answer is due."""
     if account.in_flight >= account.concurrency:
         raise concurrency_limit_exceeded(account.choices.retry_after)
@@ -181,7 +175,11 @@ async def _in_a_slot(account: Account, work: Callable[[], Awaitable[Answer]], du
     try:
         if not account.opened:
             await anyio.to_thread.run_sync(lambda: account.records)
-        answer = await work()
+        try:
+            answer = await work()
+        except Problem:
+            await _wait_until(due)  # not in a finally: a caller who has left is not waited for
+            raise
         await _wait_until(due)
         return answer
     finally:

@@ -34,6 +34,8 @@ def serve(
     seed: int = 1,
     state: Path | None = None,
     log: Path | None = None,
+    load: Path | None = None,
+    save: Path | None = None,
 ) -> None:
     """
     Serve the emulator until it is told to stop, on 127.0.0.1 unless told otherwise.
@@ -62,6 +64,10 @@ def serve(
         Folder for the CA file and the server's key; without it they are gone when the emulator stops.
     log
         File to which every token issued, spent or refused is appended, one line of JSON each; never the token itself.
+    load
+        File that --save wrote: accounts, records and tokens as they were, in the place of --accounts and --company.
+    save
+        File to which the state is written when the emulator stops. It holds secrets, and only you may read it.
     """
     try:
         from netsuite_emulator.serving import prepared
@@ -72,14 +78,15 @@ def serve(
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     code: object = 0
     try:
-        emulator = Emulator(
-            accounts=[each.strip() for each in accounts.split(",") if each.strip()],
-            company=company,
-            seed=seed,
-            concurrency=concurrency,
-            latency=latency,
-            log=log,
-        )
+        if save is not None and not save.parent.is_dir():
+            raise NotADirectoryError(f"there is no folder {save.parent} to save to")
+        if load is not None:
+            emulator = Emulator.load(load, concurrency=concurrency, latency=latency, log=log)
+        else:
+            known = [each.strip() for each in accounts.split(",") if each.strip()]
+            emulator = Emulator(
+                accounts=known, company=company, seed=seed, concurrency=concurrency, latency=latency, log=log
+            )
         with prepared(emulator, host=host, port=port, plain_http=plain_http, state=state) as (
             server,
             listener,
@@ -96,7 +103,11 @@ def serve(
 
             threading.Thread(target=stop_with_parent, daemon=True).start()
             threading.Thread(target=_open, args=(emulator,), daemon=True).start()
-            server.run(sockets=[listener])
+            try:
+                server.run(sockets=[listener])
+            finally:
+                if save is not None:
+                    _save(emulator, save)
     except (OSError, OverflowError, ValueError) as fault:
         sys.exit(f"The emulator cannot start: {fault}")
     except (KeyboardInterrupt, SystemExit) as stop:
@@ -176,6 +187,13 @@ def _ask(url: str, body: dict[str, Any] | None = None) -> Any:
         sys.exit(f"The emulator refuses: {'; '.join(each['detail'] for each in details)}")
     except (OSError, ValueError) as fault:
         sys.exit(f"No emulator answers at {url}: {fault}")
+
+
+def _save(emulator: "Emulator", path: Path) -> None:
+    try:
+        emulator.save(path)
+    except OSError as fault:
+        sys.exit(f"The state was not saved: {fault}")
 
 
 def _open(emulator: "Emulator") -> None:

@@ -17,6 +17,11 @@ class Clock:
         """Tell the time, in UTC."""
         return self._base() + self._moved
 
+    @property
+    def moved(self) -> timedelta:
+        """How far it was moved in all."""
+        return self._moved
+
     def move(self, **duration: float) -> None:
         """
         Move the clock for good, by timedelta's own names. Tokens keep their dates: they age, or come from the future.

@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl
 
+from pydantic_core import to_json
+
 from netsuite_emulator.problems import ErrorDetail, Problem, invalid_content
 
 _COMMON_HEADERS = (
@@ -32,6 +34,8 @@ class Request:
     query: str
     headers: Mapping[str, str]
     body: bytes = b""
+    raw_path: str = ""
+    """The path as it was sent, percent-encoded: what a signature covers."""
 
     @property
     def origin(self) -> str:
@@ -127,14 +131,12 @@ def resource(
 ) -> Answer:
     """Answer with one of NetSuite's own media types; `kind` is singular, collection or error."""
     media_type = f"application/vnd.oracle.resource+json; type={kind}; charset=UTF-8"
-    return Answer(status, json.dumps(content).encode(), media_type, list((headers or {}).items()))
+    return Answer(status, to_json(content), media_type, list((headers or {}).items()))
 
 
 def plain_json(content: Mapping[str, Any], *, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
     """Answer with ordinary JSON, as the token endpoint does."""
-    return Answer(
-        status, json.dumps(content).encode(), "application/json; charset=UTF-8", list((headers or {}).items())
-    )
+    return Answer(status, to_json(content), "application/json; charset=UTF-8", list((headers or {}).items()))
 
 
 def page(html: str, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:

@@ -123,14 +123,20 @@ def method_not_allowed(method: str) -> Problem:
     return Problem(405, ErrorDetail(f"The method {method} is not allowed for this resource.", "METHOD_NOT_ALLOWED"))
 
 
-def invalid_login(account_id: str) -> Problem:
-    """Refuse a token: the same words whatever is wrong with it; only the login audit trail tells (subsect_158521885412)."""
+def invalid_login(account_id: str, *, scheme: str = "Bearer", restlet: bool = False) -> Problem:
+    """
+    Refuse a login: the same words whatever is wrong with it; only the login audit trail tells (subsect_158521885412).
+
+    RESTlets have a code of their own (section_4634920277); the words for OAuth 1.0a were seen in public clients.
+    """
     detail = (
         "Invalid login attempt. For more details, see the Login Audit Trail in the NetSuite UI at Setup > Users/Roles > "
         "User Management > View Login Audit Trail."
     )
-    challenge = f'Bearer realm="{account_id}", error="invalid_token", error_description="Invalid login attempt."'
-    return Problem(401, ErrorDetail(detail, "INVALID_LOGIN"), headers={"WWW-Authenticate": challenge})
+    error = "invalid_token" if scheme == "Bearer" else "token_rejected"
+    challenge = f'{scheme} realm="{account_id}", error="{error}", error_description="Invalid login attempt."'
+    code = "INVALID_LOGIN_ATTEMPT" if restlet else "INVALID_LOGIN"
+    return Problem(401, ErrorDetail(detail, code), headers={"WWW-Authenticate": challenge})
 
 
 def malformed_login(account_id: str) -> Problem:

@@ -124,4 +124,5 @@ def _account(account: Account, scheme: str, domain: str) -> dict[str, Any]:
             }
             for each in account.users.values()
         ],
+        "access_tokens": [each.told() for each in account.tba.tokens.values()],
     }

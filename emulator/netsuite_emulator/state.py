@@ -21,14 +21,16 @@ from netsuite_emulator.opening import add_employees, open_without_company
 from netsuite_emulator.record_types import Field
 from netsuite_emulator.restlet_service import Handler, Restlet
 from netsuite_emulator.roles import ADMINISTRATOR, User
-from netsuite_emulator.store import Record, RecordStore
+from netsuite_emulator.store import Contents, Record, RecordStore
 
 if TYPE_CHECKING:
     from netsuite_emulator.app import App
     from netsuite_emulator.async_jobs import Jobs
+    from netsuite_emulator.in_process import InProcess
     from netsuite_emulator.oauth2.grants import Grants
     from netsuite_emulator.oauth2.sessions import Sessions
     from netsuite_emulator.suiteql import SuiteQL
+    from netsuite_emulator.tba import AccessToken, TokenBasedAuthentication
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +58,21 @@ class Account(Administration):
         self.label = f"demo-{self.host_label}"
         self.customization = Customization()
         self.record_types = AccountTypes(self.customization)
+        self.faults: Faults = Faults(f"{emulator.seed}/{self.id}", self.now, emulator.latency)
         self.restlets: dict[tuple[str, str], Restlet] = {}
         self.datasets: dict[str, str] = {}
-        self.faults: Faults = Faults(f"{emulator.seed}/{self.id}", self.now, emulator.latency)
         self.requests: list[RequestEntry] = []
         self.concurrency = emulator.concurrency
         self.in_flight = 0
         self.peak_in_flight = 0
         self._arrived = 0
-        self._emulator = emulator
+        self.emulator = emulator
         self._opening = threading.Lock()
         self._records: RecordStore | None = None
 
     def now(self) -> datetime:
         """Tell the time by the emulator's clock."""
-        return self._emulator.clock()
+        return self.emulator.clock()
 
     def today(self) -> date:
         """Tell the date by the emulator's clock."""
@@ -87,15 +89,21 @@ class Account(Administration):
         with self._opening:
             if self._records is None:
                 store = RecordStore(self.record_types)
-                if self._emulator.company:
+                if self.emulator.company:
                     from netsuite_emulator.company import populate
 
-                    populate(store, seed=self._emulator.seed, today=self.today())
+                    populate(store, seed=self.emulator.seed, today=self.today())
                 else:
                     open_without_company(store, self.today())
                 add_employees(store, self.users.values(), self.now())
                 self._records = store
             return self._records
+
+    def records_as_saved(self, contents: Contents) -> None:
+        """Open the account with these records in the place of the ones it would begin with."""
+        store = RecordStore(self.record_types)
+        store.fill(contents)
+        self._records = store
 
     @cached_property
     def suiteql(self) -> "SuiteQL":
@@ -116,17 +124,31 @@ class Account(Administration):
         """Codes and tokens."""
         from netsuite_emulator.oauth2.grants import Grants
 
-        return Grants(self.id, lambda: f"https://system.{self._emulator.domain}", self.now, self.token_log)
+        return Grants(self.id, lambda: f"https://system.{self.emulator.domain}", self.now, self.token_log)
 
     @property
     def token_log(self) -> TokenLog:
         """What became of each token."""
-        return self._emulator.token_log
+        return self.emulator.token_log
+
+    @cached_property
+    def tba(self) -> "TokenBasedAuthentication":
+        """Access tokens of token-based authentication."""
+        from netsuite_emulator.tba import TokenBasedAuthentication
+
+        return TokenBasedAuthentication(self, self.emulator.seed)
+
+    @property
+    def transport(self) -> "InProcess":
+        """The emulator in the place of the network, for httpx.AsyncClient; it answers for every account."""
+        from netsuite_emulator.in_process import InProcess
+
+        return InProcess(self.emulator)
 
     @property
     def sessions(self) -> "Sessions":
         """Who is signed in: one browser session holds for every host of the emulator."""
-        return self._emulator.sessions
+        return self.emulator.sessions
 
     def given(self, record_type: str, **fields: Any) -> str:
         """
@@ -138,10 +160,6 @@ class Account(Administration):
         described = self.record_types[record_type]
         record: Record = {name: _as_stored(described.named(name), value) for name, value in fields.items()}
         return self.records.put(record_type, record)
-
-    def lock_record(self, record_type: str, record_id: str) -> None:
-        """Lock a record as a workflow may: it is still listed, but can no longer be loaded."""
-        self.records.locked.add((self.record_types[record_type].name, record_id))
 
     def restlet(
         self, script: str, deploy: str, handler: Handler, *, methods: Sequence[str] = (), audience: Sequence[str] = ()
@@ -158,6 +176,10 @@ class Account(Administration):
         """Save a SuiteQL query as a dataset."""
         self.datasets[script_id] = query
 
+    def lock_record(self, record_type: str, record_id: str) -> None:
+        """Lock a record as a workflow may: it is still listed, but can no longer be loaded."""
+        self.records.locked.add((self.record_types[record_type].name, record_id))
+
     def grant(
         self,
         *,
@@ -173,6 +195,12 @@ class Account(Administration):
             chosen, person, self.roles[role or person.roles[0]], tuple(scopes), rotates=rotates
         )
         return {"access_token": access, "refresh_token": refresh, "expires_in": 3600, "token_type": "bearer"}
+
+    def access_token(
+        self, *, user: str = ADMINISTRATOR, role: str | None = None, integration: str = "confidential"
+    ) -> "AccessToken":
+        """Create an access token for token-based authentication, as an administrator does."""
+        return self.tba.create(integration, user, role or self.users[user].roles[0])
 
     def busy(self, times: int = 1) -> None:
         """Refuse the next API requests with 429, however many are in flight."""
@@ -266,6 +294,24 @@ class Emulator:
         from netsuite_emulator.oauth2.sessions import Sessions
 
         return Sessions(self.clock)
+
+    @classmethod
+    def load(cls, path: str | Path, **options: Any) -> "Emulator":
+        """
+        Make an emulator as `save` wrote it; `options` are its other ones, such as `latency`.
+
+        Raises:
+            ValueError: The file is no saved state, is of another version, or is damaged.
+        """
+        from netsuite_emulator.saving import load
+
+        return load(Path(path), **options)
+
+    def save(self, path: str | Path) -> None:
+        """Write accounts, records, tokens and the clock's offset to a file that only its owner may read."""
+        from netsuite_emulator.saving import save
+
+        save(self, Path(path))
 
     def move(self, **duration: float) -> None:
         """Move the clock of all accounts: `move(hours=49)`, `move(minutes=-10)`; see Clock."""

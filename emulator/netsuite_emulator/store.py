@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -17,6 +18,15 @@ def lines_of(record: Record, sublist: str) -> list[Record]:
     """Give the lines of a sublist; a record without it, or with another field of that name, has none."""
     value = record.get(sublist)
     return value.get("items", []) if isinstance(value, dict) else []
+
+
+@dataclass(slots=True)
+class Contents:
+    """Everything a store holds, for whoever keeps it elsewhere: records by type, the last id of each sequence, what is locked."""
+
+    records: dict[str, list[Record]]
+    last_ids: dict[str, int]
+    locked: set[tuple[str, str]]
 
 
 class RecordStore:
@@ -81,6 +91,23 @@ class RecordStore:
         described = self.record_types[record_type]
         self._of(described)
         return self._external_ids[described.name].get(external_id)
+
+    def contents(self) -> Contents:
+        """Give everything in it."""
+        with self.lock:
+            records = {name: list(each.values()) for name, each in self._records.items()}
+            return Contents(records, dict(self._last_ids), set(self.locked))
+
+    def fill(self, contents: Contents) -> None:
+        """Hold these contents and nothing else."""
+        with self.lock:
+            self._records = {name: {each["id"]: each for each in found} for name, found in contents.records.items()}
+            self._external_ids = {
+                name: {each["externalId"]: each["id"] for each in found if "externalId" in each}
+                for name, found in contents.records.items()
+            }
+            self._last_ids, self.locked = dict(contents.last_ids), set(contents.locked)
+            self.changed = {(name, each["id"]) for name, found in contents.records.items() for each in found}
 
     def _of(self, described: RecordType) -> dict[str, Record]:
         """Give the records of a type; the first time these are the ones an account is born with."""

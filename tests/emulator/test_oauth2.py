@@ -307,10 +307,3 @@ async def test_what_is_no_token_is_malformed_and_a_bad_token_is_not(account, bro
     assert status == response.status_code
     error = {400: "invalid_request", 401: "invalid_token"}[status]
     assert response.headers["www-authenticate"].startswith(f'Bearer realm="1234567", error="{error}"')
-
-
-async def test_what_is_not_built_is_said_aloud(browser):
-    """Token-based authentication is not here yet."""
-    reply = await browser.get(TIME, headers={"Authorization": 'OAuth realm="1234567"'})
-    assert reply.status_code == 501
-    assert reply.json()["o:errorDetails"][0]["detail"].startswith("NotYetImplemented:")

@@ -130,14 +130,21 @@ async def test_a_faulty_assertion_is_refused_and_named_in_the_trail(
 
 @pytest.mark.parametrize(
     ("issued", "lasts", "detail"),
-    [(60, 300, "TokenNotAcceptable"), (-600, 600, "TokenExpired"), (0, 3600, "TokenValidityTooBroad")],
+    [(60, 300, "TokenNotAcceptable"), (-600, 600, "TokenExpired"), (0, 3601, "TokenValidityTooBroad")],
 )
 async def test_the_times_of_an_assertion_must_fit(account, browser, service, mapping, clock, issued, lasts, detail):
-    """Not from the future, not over, and good for less than an hour."""
+    """Not from the future, not over, and good for an hour at most."""
     begins = int(clock().timestamp()) + issued
     reply = await browser.post(TOKEN, data=asserted(service, mapping, clock, iat=begins, exp=begins + lasts))
     assert {"error": "invalid_client"} == reply.json()
     assert detail == account.audit[-1].detail
+
+
+async def test_an_assertion_may_last_a_whole_hour(browser, service, mapping, clock):
+    """A client in production use always sends sixty minutes to the second."""
+    begins = int(clock().timestamp())
+    reply = await browser.post(TOKEN, data=asserted(service, mapping, clock, iat=begins, exp=begins + 3600))
+    assert 200 == reply.status_code
 
 
 async def test_an_account_may_answer_a_bad_assertion_otherwise(account, browser, service, mapping, clock):

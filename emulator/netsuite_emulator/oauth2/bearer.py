@@ -4,7 +4,7 @@ import re
 
 from netsuite_emulator.exchange import Request
 from netsuite_emulator.oauth2.grants import Token
-from netsuite_emulator.problems import Problem, invalid_login, malformed_login, not_yet_implemented
+from netsuite_emulator.problems import Problem, invalid_login, malformed_login
 from netsuite_emulator.roles import Role, may_log_in
 from netsuite_emulator.state import Account
 
@@ -20,7 +20,7 @@ def role_of(account: Account, request: Request, scope: str) -> Role:
     """
     scheme, _, text = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "oauth":
-        raise not_yet_implemented("token-based authentication")
+        return account.tba.role_of(request, restlet=scope == "restlets")
     text = text.strip()
     if scheme.lower() != "bearer":
         raise _refused(account, "InvalidRequest", None)
