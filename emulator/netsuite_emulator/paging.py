@@ -46,12 +46,12 @@ class Page:
         Wrap the items of this page.
 
         `address` is the collection's own, lower-case spelling; `self` repeats the caller's. The `last` link is wrong
-        as in live answers since 2025: the index of the last page, rounded down to a multiple of the limit.
+        as in live answers of 2026: the index of the last page, rounded down to a multiple of the limit.
         """
         total = min(total, self.cap)
         more = self.offset + len(items) < total and bool(items)
         pages = (total - 1) // self.limit
-        last = pages * self.limit if release == "2020.1" else pages // self.limit * self.limit
+        last = pages * self.limit if release != "2026.1" else pages // self.limit * self.limit
         links: list[dict[str, str]] = []
         if more:
             links += [self._link(request, address, "next", self.offset + self.limit)]

@@ -23,6 +23,12 @@ class Contents:
     locked: set[tuple[str, str]]
 
 
+def lines_of(record: Record, sublist: str) -> list[Record]:
+    """Give the lines of a sublist; a record without it, or with another field of that name, has none."""
+    value = record.get(sublist)
+    return value.get("items", []) if isinstance(value, dict) else []
+
+
 class RecordStore:
     """
     The records of one account.

@@ -53,6 +53,7 @@ def document(account: Account, role: Role, origin: str, record_types: Iterable[R
 
 _SECURITY = {"type": "http", "scheme": "bearer"}
 _LINKS = {"title": "Links", "type": "array", "readOnly": True, "items": {"$ref": "#/components/schemas/nsLink"}}
+_REF_NAME: Json = {"refName": {"title": "Reference Name", "type": "string"}}
 _SHARED: Json = {
     "nsLink": {
         "type": "object",
@@ -115,7 +116,7 @@ def _schemas(record_type: RecordType) -> Iterator[tuple[str, Json]]:
     properties = {each.name: _property(each, name) for each in record_type.fields}
     record = {
         "type": "object",
-        "properties": {"links": _LINKS, **properties},
+        "properties": {"links": _LINKS, **properties, **_REF_NAME},
         "x-ns-filterable": filterable(record_type),
         "x-ns-support-level": "full",
     }
@@ -130,10 +131,11 @@ def _below(fields: tuple[Field, ...], above: str) -> Iterator[tuple[str, Json]]:
         below = {each.name: _property(each, name) for each in field.fields}
         if field.kind == "sublist" and field.fields:
             yield f"{name}Collection", _collection(f"{name}Element")
-            yield f"{name}Element", {"type": "object", "properties": {"links": _LINKS, **below}}
+            yield f"{name}Element", {"type": "object", "properties": {"links": _LINKS, **below, **_REF_NAME}}
             yield from _below(field.fields, name)
         elif field.kind == "subrecord":
-            yield name, {"type": "object", "properties": {"links": _LINKS, **below}}
+            own = {"externalId": {"title": "External identifier", "type": "string"}, **_REF_NAME}
+            yield name, {"type": "object", "properties": {"links": _LINKS, **below, **own}}
             yield from _below(field.fields, name)
 
 

@@ -9,7 +9,7 @@ _CORE = (
     *many("string", "externalId name memo"),
     *many("boolean", "isInactive inactive"),
     *many("datetime", "dateCreated createdDate lastModifiedDate lastModified", read_only=True),
-    *references("subsidiary currency department class=classification location"),
+    *references("currency department class=classification location"),
     *enumerations("customForm"),
 )
 _CUSTOMER = Field("customer", "reference", "customer job", mandatory=True)
@@ -20,6 +20,7 @@ TYPES = (
         "list",
         (
             *_CORE,
+            reference("subsidiary"),
             _CUSTOMER,
             *references("billingSchedule term=term billAddressList=address shipAddressList=address invoiceForm"),
             *references("cashSaleForm requestOffCycleInvoice createdBy=employee"),
@@ -35,6 +36,7 @@ TYPES = (
         "list",
         (
             *_CORE,
+            reference("subsidiary"),
             _CUSTOMER,
             *references("billingAccount subscriptionPlan priceBook initialTerm=subscriptionTerm salesOrder"),
             *references(
@@ -82,6 +84,7 @@ TYPES = (
         "list",
         (
             *_CORE,
+            reference("subsidiary"),
             *references("subscriptionPlan"),
             Field(
                 "priceInterval",
@@ -99,10 +102,82 @@ TYPES = (
         ),
     ),
     RecordType(
+        "pricePlan",
+        "list",
+        (
+            *_CORE,
+            reference("subsidiary"),
+            *enumerations("pricePlanType"),
+            *many("number", "includedQuantity minimumAmount maximumAmount"),
+            Field(
+                "priceTiers",
+                "sublist",
+                fields=(
+                    *many("number", "fromVal minAmount maxAmount value"),
+                    *many("integer", "line"),
+                    *enumerations("pricingOption"),
+                ),
+            ),
+        ),
+    ),
+    RecordType(
+        "subscriptionPlan",
+        "item",
+        (
+            *_CORE,
+            Field("itemId", "string", label="Item Name/Number", mandatory=True),
+            *many("string", "displayName description"),
+            *many("boolean", "autoRenewal includeChildren isTaxable"),
+            *references("initialTerm=subscriptionTerm defaultRenewalTerm=subscriptionTerm incomeAccount=account"),
+            *references("defaultRenewalPlan=subscriptionPlan billingSchedule taxSchedule"),
+            *references("defaultRenewalTranType advanceRenewalPeriodUnit"),
+            *enumerations("defaultRenewalMethod itemType"),
+            *many("integer", "advanceRenewalPeriodNumber"),
+            Field("subsidiary", "sublist", "subsidiary"),
+            Field(
+                "member",
+                "sublist",
+                key="lineNumber",
+                fields=(
+                    *many("integer", "lineNumber"),
+                    reference("item", ITEMS),
+                    *references("subscriptionLineType renewalOption billingMode revRecOption"),
+                    *many("boolean", "isRequired prorateStartDate prorateEndDate"),
+                    *many("number", "quantity"),
+                ),
+            ),
+        ),
+    ),
+    RecordType(
+        "subscriptionTerm",
+        "list",
+        (
+            *_CORE,
+            reference("subsidiary"),
+            *many("integer", "subscriptionTermDuration"),
+            *enumerations("subscriptionTermUnit subscriptionTermType"),
+        ),
+    ),
+    RecordType(
+        "subscriptionLine",
+        "list",
+        (
+            *_CORE,
+            reference("subsidiary"),
+            *references("subscription item=serviceSaleItem+nonInventorySaleItem billingAccount salesOrder"),
+            *many("date", "startDate endDate"),
+            *many("integer", "lineNumber subscriptionPlanLineNumber"),
+            *many("number", "quantity discount recurringAmount total"),
+            *many("boolean", "isIncluded prorateStartDate prorateEndDate"),
+            *enumerations("subscriptionLineStatus subscriptionLineType billingMode"),
+        ),
+    ),
+    RecordType(
         "usage",
         "list",
         (
             *_CORE,
+            reference("subsidiary"),
             reference("customer", "customer job"),
             reference("item", ITEMS),
             *references("subscriptionPlan usageSubscription=subscription usageSubscriptionLine=subscription"),
@@ -115,9 +190,29 @@ TYPES = (
         "list",
         (
             *_CORE,
+            reference("subsidiary"),
             *references("subscription requestor=employee billingAccount"),
             *many("date", "effectiveDate"),
+            reference("customer", "customer job"),
+            *references("renewalPlan=subscriptionPlan renewalPriceBook=priceBook renewalTerm=subscriptionTerm"),
+            *references("renewalMethod renewalTranType approver=employee"),
+            *many("date", "renewalEndDate renewalStartDate"),
+            *many("boolean", "terminateAtStartOfDay rollback"),
+            *many("string", "requestOffCycleInvoice"),
             *enumerations("action subscriptionChangeOrderStatus modificationType"),
+            Field(
+                "subLine",
+                "sublist",
+                key="sequence",
+                fields=(
+                    *many("integer", "sequence lineNumber"),
+                    *many("boolean", "apply isIncluded prorateStartDateNew prorateEndDateNew"),
+                    *many("number", "quantity quantityNew discount discountNew recurringAmount recurringAmountNew"),
+                    *references("subscriptionLine item=serviceSaleItem pricePlan pricePlanNew=pricePlan"),
+                    *many("date", "dateTerminated startDate endDate"),
+                    *enumerations("status chargeType frequency"),
+                ),
+            ),
         ),
     ),
 )

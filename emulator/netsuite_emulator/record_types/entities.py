@@ -6,8 +6,8 @@ CUSTOMERS = "customer lead prospect job"
 ANYBODY = f"{CUSTOMERS} vendor employee contact partner otherName genericResource group"
 
 ADDRESS = (
-    *many("string", "addr1 addr2 addr3 addrPhone addressee attention city state zip addrText"),
-    *many("integer", "id", read_only=True),
+    *many("string", "addr1 addr2 addr3 addrPhone addressee attention city state zip addrText addressFormat"),
+    *many("string", "id", read_only=True),
     *enumerations("country customForm"),
     Field("override", "boolean"),
 )
@@ -17,9 +17,52 @@ _ADDRESS_BOOK = Field(
     "sublist",
     key="id",
     fields=(
-        *many("string", "id addressId label internalId"),
+        *many("string", "id addressId label"),
+        *many("integer", "internalId"),
         *many("boolean", "defaultBilling defaultShipping isResidential"),
         Field("addressBookAddress", "subrecord", fields=ADDRESS),
+    ),
+)
+
+_CONTACT_ROLES = Field(
+    "contactRoles",
+    "sublist",
+    key="contact",
+    fields=(
+        *references("contact role contactRole"),
+        *many("string", "email password password2 contactName"),
+        *many("boolean", "giveAccess sendEmail fillPassword requirePwdChange"),
+    ),
+)
+
+_SUBSIDIARIES = Field(
+    "submachine",
+    "sublist",
+    key="subsidiary",
+    fields=(
+        *references("subsidiary baseCurrency=currency taxItem=salesTaxItem+taxGroup"),
+        *many("number", "balance creditLimit unbilledOrders prepaymentBalance"),
+        *many("boolean", "isPrimarySub inactive"),
+    ),
+)
+
+TAX_REGISTRATIONS = Field(
+    "taxRegistration",
+    "sublist",
+    fields=(
+        *many("string", "taxRegistrationNumber alias internalId"),
+        *enumerations("nexusCountry nexusState"),
+        *references("nexus taxAgency=vendor address"),
+    ),
+)
+
+PARTNERS = Field(
+    "partners",
+    "sublist",
+    fields=(
+        *references("partner partnerRole"),
+        *many("number", "contribution"),
+        *many("boolean", "isPrimary"),
     ),
 )
 
@@ -36,7 +79,10 @@ _CURRENCY_LIST = Field(
 )
 
 _CONTACT_LIST = Field(
-    "contactList", "sublist", read_only=True, fields=(reference("contact"), *many("string", "email phone title"))
+    "contactList",
+    "sublist",
+    read_only=True,
+    fields=(*references("contact contactRole"), *many("string", "email phone title")),
 )
 
 _EMAIL_PREFERENCE = Field(
@@ -124,12 +170,14 @@ _CUSTOMER = (
     Field("shippingCarrier", "enumeration", options={"nonups": "More", "ups": "UPS"}),
     Field("alcoholRecipientType", "enumeration", options={"CONSUMER": "Consumer", "LICENSEE": "Licensee"}),
     *enumerations("language numberFormat negativeNumberFormat monthlyClosing thirdPartyCarrier thirdPartyCountry"),
-    *enumerations("symbolPlacement defaultOrderPriority visits openingBalanceDate"),
+    *enumerations("symbolPlacement"),
     *many("number", "creditLimit openingBalance rollupUnbilledOrders estimatedBudget"),
     *many("number", "balance depositBalance overdueBalance unbilledOrders aging aging1 aging2 aging3", read_only=True),
     *many("number", "consolBalance consolOverdueBalance consolDepositBalance consolUnbilledOrders", read_only=True),
     *many("integer", "daysOverdue consolDaysOverdue", read_only=True),
-    *many("integer", "reminderDays"),
+    *many("integer", "reminderDays visits currencyPrecision"),
+    *many("number", "defaultOrderPriority"),
+    *many("date", "openingBalanceDate"),
     *many("boolean", "taxable shipComplete isBudgetApproved taxExempt overrideCurrencyFormat isJob webLead"),
     *many("boolean", "syncPartnerTeams syncSalesTeams allowLineItemDiscounts"),
     *many("date", "startDate endDate firstVisit lastVisit firstSaleDate lastSaleDate dateClosed"),
@@ -137,7 +185,11 @@ _CUSTOMER = (
     *many("string", "thirdPartyAcct thirdPartyZipCode displaySymbol ccNumber ccName"),
     _CURRENCY_LIST,
     _CONTACT_LIST,
+    _CONTACT_ROLES,
+    _SUBSIDIARIES,
+    TAX_REGISTRATIONS,
     _SALES_TEAM,
+    PARTNERS,
 )
 
 _PRICING = (
@@ -156,8 +208,9 @@ _PRICING = (
         "sublist",
         fields=(
             *references("paymentMethod"),
-            *many("string", "ccNumber ccName ccMemo ccExpireDate"),
-            Field("ccDefault", "boolean"),
+            *many("string", "ccNumber ccName ccMemo ccExpireDate customerCode stateFrom cardState"),
+            *many("integer", "internalId"),
+            *many("boolean", "ccDefault"),
         ),
     ),
 )
@@ -184,6 +237,9 @@ _VENDOR = (
     *many("date", "openingBalanceDate dateClosed"),
     _CURRENCY_LIST,
     _CONTACT_LIST,
+    _CONTACT_ROLES,
+    _SUBSIDIARIES,
+    TAX_REGISTRATIONS,
 )
 
 _EMPLOYEE = (
@@ -212,6 +268,21 @@ _EMPLOYEE = (
     *many("boolean", "sendEmail requirePwdChange unsubscribe inheritIpRules autoName useDepartment"),
     *many("number", "laborCost purchaseOrderLimit purchaseOrderApprovalLimit expenseLimit baseWage targetUtilization"),
     Field("roles", "sublist", fields=references("selectedRole=role")),
+    Field(
+        "rates",
+        "sublist",
+        fields=(*references("currency projectCostCategory"), *many("number", "amount"), *many("date", "effectiveDate")),
+    ),
+    Field(
+        "corporateCards",
+        "sublist",
+        fields=(*references("corporateCreditCard=account"), *many("string", "card"), *many("boolean", "isPrimary")),
+    ),
+    Field(
+        "emergencyContact",
+        "sublist",
+        fields=(*many("string", "contact phone address relationship"), *references("relationshipType")),
+    ),
 )
 
 _CONTACT = (
@@ -240,6 +311,18 @@ _JOB = (
     *many("boolean", "isUtilizedTime isProductiveTime isExemptTime includeCrmTasksInTotals materializeTime autoName"),
     *many("boolean", "applyProjectExpenseTypeToAll useCalculatedBillingBudget forecast"),
     *enumerations("schedulingMethod projectRateCard emailPreference"),
+    Field(
+        "jobResources",
+        "sublist",
+        fields=(
+            reference("jobResource", "employee vendor genericResource"),
+            *references("role=jobResourceRole billingClass"),
+            *many("string", "email"),
+            *many("boolean", "overridenCost"),
+            *many("number", "cost"),
+        ),
+    ),
+    _CONTACT_LIST,
 )
 
 _PARTNER = (

@@ -64,8 +64,7 @@ _EVERY_ITEM = (
         fields=(
             Field("priceLevel", "reference", "priceLevel", options=_PRICE_LEVELS),
             *references("currencyPage=currency currency"),
-            *many("number", "price discount"),
-            Field("quantity", "reference", "priceBreak"),
+            *many("number", "price quantity discount"),
             *many("string", "priceLevelName"),
         ),
     ),

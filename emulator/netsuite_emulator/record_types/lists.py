@@ -296,11 +296,6 @@ TYPES = (
         Field("subsidiary", "sublist", "subsidiary"),
     ),
     *_named(
-        "subscriptionPlan subscriptionTerm pricePlan",
-        *references("currency subsidiary"),
-        *many("integer", "subscriptionTermDuration"),
-    ),
-    *_named(
         "manufacturingRouting manufacturingCostTemplate",
         *references("item=assemblyItem"),
         Field("subsidiary", "sublist", "subsidiary"),

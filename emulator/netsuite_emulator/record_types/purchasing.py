@@ -3,11 +3,14 @@
 from netsuite_emulator.record_types.fields import Field, enumerations, many, reference, references
 from netsuite_emulator.record_types.items import ITEMS
 from netsuite_emulator.record_types.transactions import (
+    ACCOUNTING_BOOKS,
     APPROVAL,
     EXPENSE_LINES,
     INVENTORY_DETAIL,
     ITEM_LINES,
+    LANDED_COST,
     STATUSES,
+    TAX_DETAILS,
     VENDOR,
     address,
     apply_lines,
@@ -29,6 +32,9 @@ _BUY = (
     *references("shipMethod=shipItem purchaseContract landedCostMethod"),
     address("billingAddress"),
     address("shippingAddress"),
+    TAX_DETAILS,
+    ACCOUNTING_BOOKS,
+    LANDED_COST,
     APPROVAL,
 )
 
@@ -124,7 +130,8 @@ TYPES = (
         ITEM_LINES,
         _RECEIPT_EXPENSES,
         *references("partner inboundShipment landedCostMethod"),
-        *many("boolean", "landedCostPerLine itemFulfillment"),
+        *many("boolean", "landedCostPerLine"),
+        LANDED_COST,
     ),
     transaction(
         "inboundShipment",

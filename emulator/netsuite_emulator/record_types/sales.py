@@ -1,13 +1,15 @@
 """What is sold and what customers pay: estimates, orders, invoices, credits, payments, returns, deliveries."""
 
-from netsuite_emulator.record_types.entities import ENTITY_STATUS
+from netsuite_emulator.record_types.entities import ENTITY_STATUS, PARTNERS
 from netsuite_emulator.record_types.fields import Field, enumerations, many, reference, references
 from netsuite_emulator.record_types.items import ITEMS
 from netsuite_emulator.record_types.transactions import (
+    ACCOUNTING_BOOKS,
     APPROVAL,
     CUSTOMER,
     ITEM_LINES,
     STATUSES,
+    TAX_DETAILS,
     TOTALS,
     address,
     apply_lines,
@@ -64,6 +66,23 @@ _SALE = (
     address("billingAddress"),
     address("shippingAddress"),
     _SALES_TEAM,
+    PARTNERS,
+    TAX_DETAILS,
+    ACCOUNTING_BOOKS,
+    Field(
+        "promotions",
+        "sublist",
+        fields=(
+            *references("promoCode=promotionCode couponCode"),
+            *many("string", "applicabilityReason applicabilityStatus"),
+            *many("number", "purchaseDiscount shippingDiscount"),
+        ),
+    ),
+    Field(
+        "giftCertRedemption",
+        "sublist",
+        fields=(*references("authCode"), *many("number", "authCodeApplied authCodeAmtRemaining giftCertAvailable")),
+    ),
     *_PAID_HOW,
 )
 
@@ -100,13 +119,24 @@ _RECEIVED = (
     *many("boolean", "undepFunds autoApply"),
 )
 
-_PACKAGE = Field(
-    "package",
-    "sublist",
-    fields=(
-        *many("string", "packageDescr packageTrackingNumber packageCartonNumber"),
-        *many("number", "packageWeight"),
-    ),
+_PACKAGES = tuple(
+    Field(
+        f"package{carrier}",
+        "sublist",
+        fields=(
+            *many(
+                "string",
+                f"packageDescr{carrier} packageTrackingNumber{carrier} packageCartonNumber reference1{carrier}",
+            ),
+            *many(
+                "number", f"packageWeight{carrier} packageLength{carrier} packageWidth{carrier} packageHeight{carrier}"
+            ),
+            *many("number", f"insuredValue{carrier} declaredValue{carrier}"),
+            *many("boolean", f"useInsuredValue{carrier}"),
+            *enumerations(f"packaging{carrier} deliveryConf{carrier}"),
+        ),
+    )
+    for carrier in ("", "Ups", "FedEx", "Usps")
 )
 
 TYPES = (
@@ -211,7 +241,7 @@ TYPES = (
         *many("boolean", "generateIntegratedShipperLabel shipIsResidential shipOverride"),
         *enumerations("shipmentWeightUps orderType"),
         address("shippingAddress"),
-        _PACKAGE,
+        *_PACKAGES,
     ),
     transaction(
         "charge",

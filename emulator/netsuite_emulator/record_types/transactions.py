@@ -222,7 +222,8 @@ ITEM_LINES = Field(
         *many("number", "quantityFulfilled quantityBilled quantityReceived quantityAvailable quantityBackOrdered"),
         *many("number", "quantityCommitted quantityRemaining quantityOnHand quantityPacked quantityPicked onHand"),
         *many(
-            "number", "quantityOrdered quantityAllocated initQuantity unitCost poRate discountTotal expectedQuantity"
+            "number",
+            "quantityOrdered quantityAllocated initQuantity unitCost poRate estimatedRate estimatedAmount discountTotal expectedQuantity",
         ),
         *LINE_SEGMENTS,
         Field("price", "reference", "priceLevel", options={"-1": "Custom", "1": "Base Price", "2": "Wholesale"}),
@@ -278,6 +279,34 @@ EXPENSE_LINES = Field(
 
 TOTALS = many(
     "number", "subtotal taxTotal tax2Total discountTotal total altShippingCost altHandlingCost", read_only=True
+)
+
+TAX_DETAILS = Field(
+    "taxDetails",
+    "sublist",
+    fields=(
+        *many("string", "taxDetailsReference lineName lineType calcDetail"),
+        *references("taxType taxCode=salesTaxItem+taxGroup"),
+        *many("number", "netAmount grossAmount taxBasis taxRate taxAmount"),
+    ),
+)
+
+ACCOUNTING_BOOKS = Field(
+    "accountingBookDetail",
+    "sublist",
+    fields=(*references("accountingBook currency subsidiary"), *many("number", "exchangeRate")),
+)
+
+LANDED_COST = Field(
+    "landedCost",
+    "subrecord",
+    fields=(
+        Field(
+            "landedCostData",
+            "sublist",
+            fields=(*references("costCategory"), *many("number", "amount"), *enumerations("source")),
+        ),
+    ),
 )
 
 APPLICABLE = (

@@ -4,7 +4,7 @@ from netsuite_emulator.exchange import Answer
 from netsuite_emulator.problems import invalid_content, method_not_allowed, nonexistent
 from netsuite_emulator.records.call import Call
 from netsuite_emulator.roles import Level
-from netsuite_emulator.store import Record
+from netsuite_emulator.store import Record, lines_of
 
 
 def answer(call: Call) -> Answer:
@@ -28,10 +28,10 @@ def answer(call: Call) -> Answer:
         column = call.store.record_types["contact"].named("contactRole")
         found = call.reader().changes(lambda name: column if name.lower() == "role" else None, call.body())
         role = {"contactRole": found["contactRole"]} if "contactRole" in found else {}
-    lines = [each for each in record.get("contactList", {"items": []})["items"] if each["contact"]["id"] != contact]
+    lines = [each for each in lines_of(record, "contactList") if each["contact"]["id"] != contact]
     if operation == "!attach":
         person = call.store.get("contact", contact) or {}
-        shown = {name: person[name] for name in ("email", "phone", "title") if name in person}
+        shown: Record = {name: person[name] for name in ("email", "phone", "title") if name in person}
         lines.append({"contact": {"id": contact}, **role, **shown})
     call.store.put(call.record_type.name, record | {"contactList": {"items": lines}})
     return Answer(204)

@@ -1,7 +1,7 @@
 """What a payment, a credit or an invoice does to others: open amounts of documents, balances of entities."""
 
 from netsuite_emulator.record_types import RecordType
-from netsuite_emulator.store import Record, RecordStore
+from netsuite_emulator.store import Record, RecordStore, lines_of
 
 # Which way the total of a transaction moves the balance of its entity.
 _SIGNS = {
@@ -32,7 +32,7 @@ def settle(store: RecordStore, record_type: RecordType, before: Record | None, a
 
 
 def _applied(record: Record | None) -> dict[str, float]:
-    lines = (record or {}).get("apply", {"items": []})["items"]
+    lines = lines_of(record or {}, "apply")
     return {line["doc"]["id"]: line.get("amount", 0) for line in lines if line.get("apply", True)}
 
 

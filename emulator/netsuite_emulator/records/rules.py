@@ -8,7 +8,7 @@ from netsuite_emulator.problems import user_error
 from netsuite_emulator.record_types import RecordType
 from netsuite_emulator.record_types.items import ITEMS
 from netsuite_emulator.records.balances import party
-from netsuite_emulator.store import Record, RecordStore
+from netsuite_emulator.store import Record, RecordStore, lines_of
 
 _NEEDS_LINES = {
     "salesOrder",
@@ -141,7 +141,7 @@ def _next_number(store: RecordStore, record_type: RecordType) -> str:
 
 
 def _work_out_lines(store: RecordStore, record: Record) -> None:
-    for line in record.get("item", {"items": []})["items"]:
+    for line in lines_of(record, "item"):
         item = _item_of(store, line)
         line.setdefault("quantity", 1)
         if "salesDescription" in item:
@@ -159,15 +159,14 @@ def _item_of(store: RecordStore, line: Record) -> Record:
 
 def _total(record_type: RecordType, record: Record) -> None:
     """Sum the lines up: the totals of a transaction are never written, only worked out."""
-    lines = [line for name in ("item", "expense") for line in record.get(name, {"items": []})["items"]]
+    lines = [line for name in ("item", "expense") for line in lines_of(record, name)]
     subtotal = round(sum(line.get("amount", 0) for line in lines), 2)
     taxes = [line["tax1Amt"] for line in lines if "tax1Amt" in line]
     tax = round(sum(taxes), 2) if taxes else record.get("taxTotal", 0)
     total = round(subtotal + tax + record.get("shippingCost", 0) + record.get("handlingCost", 0), 2)
-    applied = round(
-        sum(line.get("amount", 0) for line in record.get("apply", {"items": []})["items"] if line.get("apply", True)), 2
-    )
-    if record_type.named("payment") is not None:
+    applied = round(sum(line.get("amount", 0) for line in lines_of(record, "apply") if line.get("apply", True)), 2)
+    payment = record_type.named("payment")
+    if payment is not None and payment.kind == "number":
         record.setdefault("payment", applied)
         total = record["payment"]
     elif record_type.name == "vendorPayment":
@@ -193,17 +192,17 @@ def _require(record_type: RecordType, record: Record) -> None:
     if record_type.name == "contact" and not record.get("entityId"):
         missing.insert(0, "Contact Name")
     for sublist in (field for field in record_type.fields if field.kind == "sublist" and field.fields):
-        for line in record.get(sublist.name, {"items": []})["items"]:
+        for line in lines_of(record, sublist.name):
             missing += [column.label for column in sublist.fields if column.mandatory and column.name not in line]
     if missing:
         raise user_error(f"Please enter value(s) for: {', '.join(dict.fromkeys(missing))}.")
-    lines = [line for name in _LINES for line in record.get(name, {"items": []})["items"]]
-    applied = [line for line in record.get("apply", {"items": []})["items"] if line.get("apply", True)]
+    lines = [line for name in _LINES for line in lines_of(record, name)]
+    applied = [line for line in lines_of(record, "apply") if line.get("apply", True)]
     if (record_type.name in _NEEDS_LINES and not lines) or (record_type.name in _NEEDS_APPLIED and not applied):
         raise user_error("You must enter at least one line item for this transaction.")
     if record_type.name in _BALANCED:
-        sides = [sum(line.get(side, 0) for line in record["line"]["items"]) for side in ("debit", "credit")]
-        if not record["line"]["items"] or round(sides[0] - sides[1], 2):
+        sides = [sum(line.get(side, 0) for line in lines_of(record, "line")) for side in ("debit", "credit")]
+        if not lines_of(record, "line") or round(sides[0] - sides[1], 2):
             raise user_error("The amounts in the debit and credit columns must balance.")
 
 
@@ -242,6 +241,6 @@ def refuse_if_needed(store: RecordStore, record_type: RecordType, record_id: str
             continue
         for record in store.all(each.name).values():
             direct = any(record.get(name, {}).get("id") == record_id for name in fields)
-            lines = record.get("item", {"items": []})["items"] if record_type.family == "item" else ()
+            lines = lines_of(record, "item") if record_type.family == "item" else ()
             if direct or any(line.get("item", {}).get("id") == record_id for line in lines):
                 raise user_error("This record cannot be deleted because it has dependent records.")

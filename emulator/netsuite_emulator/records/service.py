@@ -106,7 +106,8 @@ def _on_record(call: Call) -> Answer:
 def _get(call: Call) -> Answer:
     request = call.request
     href = f"{request.origin}{request.path}"
-    href += f"?{request.query}" if request.query else ""
+    # In 2020 the link was to the record, since then to what was asked for.
+    href += f"?{request.query}" if request.query and call.account.choices.release != "2020.1" else ""
     return resource(call.render.record(call.record_type, call.found(), href, call.only()), "singular")
 
 

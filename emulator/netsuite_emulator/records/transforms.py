@@ -10,7 +10,7 @@ from netsuite_emulator.records.call import ROOT, Call
 from netsuite_emulator.records.changes import changed
 from netsuite_emulator.records.writing import enter
 from netsuite_emulator.roles import Level
-from netsuite_emulator.store import Record
+from netsuite_emulator.store import Record, lines_of
 
 _FROM_A_CUSTOMER = "salesOrder estimate opportunity invoice cashSale customerPayment customerDeposit vendor"
 TRANSFORMS: Mapping[str, str] = {
@@ -163,7 +163,7 @@ def _by_order_line(line: Any) -> Any:
 
 def _drop_what_is_not_taken(record: Record) -> None:
     """Leave out the lines that are not picked or received; nothing at all is no delivery."""
-    lines = record.get("item", {"items": []})["items"]
+    lines = lines_of(record, "item")
     kept = [line for line in lines if line.get("itemReceive", True) is not False]
     if lines and not kept:
         raise user_error("You must enter at least one line item for this transaction.")
