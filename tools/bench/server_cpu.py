@@ -165,7 +165,11 @@ class Caller:
 
     def cpu(self, act: Callable[[], Any]) -> float:
         """Give the milliseconds of CPU the server spent while something was asked of it."""
-        before = self._server.cpu_times()
+        before = self.cpu_seconds()
         act()
-        after = self._server.cpu_times()
-        return 1000 * (after.user + after.system - before.user - before.system)
+        return 1000 * (self.cpu_seconds() - before)
+
+    def cpu_seconds(self) -> float:
+        """Give the CPU the server spent since it began."""
+        spent = self._server.cpu_times()
+        return float(spent.user + spent.system)
