@@ -228,10 +228,9 @@ def _logged(bug: Exception) -> Problem:
 
 async def _body(receive: Receive, headers: dict[str, str], limit: int) -> bytes:
     """Read the whole body, but not more than the limit."""
-    too_large = Problem(413, ErrorDetail("The request body is too large.", "REQUEST_ENTITY_TOO_LARGE"))
     declared = headers.get("content-length", "0")
     if declared.isdecimal() and int(declared) > limit:
-        raise too_large
+        raise _too_large()
     chunks: list[bytes] = []
     size = 0
     while True:
@@ -241,7 +240,11 @@ async def _body(receive: Receive, headers: dict[str, str], limit: int) -> bytes:
         chunk = message.get("body", b"")
         size += len(chunk)
         if size > limit:
-            raise too_large
+            raise _too_large()
         chunks.append(chunk)
         if not message.get("more_body", False):
             return b"".join(chunks)
+
+
+def _too_large() -> Problem:
+    return Problem(413, ErrorDetail("The request body is too large.", "REQUEST_ENTITY_TOO_LARGE"))

@@ -1,5 +1,6 @@
 """The commands `netsuite-nodes emulator serve` and `netsuite-nodes emulator fault`."""
 
+import gc
 import json
 import os
 import signal
@@ -200,6 +201,7 @@ def _open(emulator: "Emulator") -> None:
     """Let the companies move in while the first callers are still signing in."""
     for account in emulator.accounts.values():
         account.suiteql.run("SELECT 1 AS one FROM dual", limit=1, offset=0)
+    gc.freeze()  # what is there now stays: the collector need not look through it again
 
 
 def _for_people(described: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ Kept are the clock's offset and of every account its setup, people, customizatio
 are Python, browser sessions, unfinished jobs, faults, and what was asked so far. The file holds secrets: only its owner may read it.
 """
 
+import gc
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -136,6 +137,16 @@ def load(path: Path, **options: Any) -> Emulator:
     Raises:
         ValueError: The file is no saved state, is of another version, or is damaged.
     """
+    collecting = gc.isenabled()
+    gc.disable()  # none of many thousand new records is garbage, and looking through them takes longer than reading them
+    try:
+        return _loaded(path, _read(path), options)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read(path: Path) -> dict[str, Any]:
     try:
         content = from_json(path.read_bytes(), cache_strings="keys")
     except ValueError:
@@ -144,9 +155,14 @@ def load(path: Path, **options: Any) -> Emulator:
         raise ValueError(f"{path} is no saved state of the emulator")
     if content.get("version") != VERSION:
         raise ValueError(f"{path} has version {content.get('version')} of the format; this emulator reads {VERSION}")
+    return content
+
+
+def _loaded(path: Path, content: dict[str, Any], options: dict[str, Any]) -> Emulator:
     try:
         saved = TypeAdapter(Saved).validate_python(content)
-        emulator = Emulator(accounts=[each.id for each in saved.accounts], company=False, seed=saved.seed, **options)
+        accounts = [each.id for each in saved.accounts]
+        emulator = Emulator(accounts=accounts, company=False, seed=saved.seed, **options)
         emulator.clock.move(seconds=saved.clock_moved.total_seconds())
         for each in saved.accounts:
             _restore(emulator.account(each.id), each)

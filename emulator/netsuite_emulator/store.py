@@ -14,12 +14,6 @@ Record = dict[str, Any]
 FIRST_ID = 101
 
 
-def lines_of(record: Record, sublist: str) -> list[Record]:
-    """Give the lines of a sublist; a record without it, or with another field of that name, has none."""
-    value = record.get(sublist)
-    return value.get("items", []) if isinstance(value, dict) else []
-
-
 @dataclass(slots=True)
 class Contents:
     """Everything a store holds, for whoever keeps it elsewhere: records by type, the last id of each sequence, what is locked."""
@@ -27,6 +21,12 @@ class Contents:
     records: dict[str, list[Record]]
     last_ids: dict[str, int]
     locked: set[tuple[str, str]]
+
+
+def lines_of(record: Record, sublist: str) -> list[Record]:
+    """Give the lines of a sublist; a record without it, or with another field of that name, has none."""
+    value = record.get(sublist)
+    return value.get("items", []) if isinstance(value, dict) else []
 
 
 class RecordStore:

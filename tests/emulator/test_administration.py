@@ -154,13 +154,24 @@ async def test_a_role_inactivated_between_the_steps_ends_the_exchange(account, b
     assert ({"error": "invalid_grant"}, "EntityOrRoleDisabled") == (reply.json(), account.audit[-1].detail)
 
 
+async def test_a_scope_unticked_between_the_steps_ends_the_exchange(account, browser, both):
+    """The user granted what the record no longer allows."""
+    back = await consented(browser, both)
+    untick_scope(account)
+    reply = await browser.post(TOKEN, data=exchange(both, back["code"]), auth=basic(both))
+    assert ({"error": "invalid_scope"}, "ScopeMismatched") == (reply.json(), account.audit[-1].detail)
+
+
 @pytest.mark.parametrize(("minutes", "word"), [(-10, "TokenNotAcceptable"), (61, "AccessTokenExpired")])
 async def test_a_wrong_clock_makes_tokens_come_from_the_future_or_grow_old(emulator, account, browser, minutes, word):
     """Set back, the account refuses what it issued a moment ago; set on, it finds it expired."""
-    token = account.grant()["access_token"]
+    tokens = account.grant()
     emulator.move(minutes=minutes)
-    assert 401 == await calls(browser, token)
+    assert 401 == await calls(browser, tokens["access_token"])
     assert word == account.audit[-1].detail
+    reply = await browser.post(TOKEN, data=refresh(tokens["refresh_token"]), auth=basic(account.integrations["both"]))
+    assert (400 if minutes < 0 else 200) == reply.status_code
+    assert ("TokenNotAcceptable" if minutes < 0 else "") == account.audit[-1].detail
 
 
 async def test_forty_nine_hours_end_an_idle_public_token(emulator, account, browser, both):
@@ -212,3 +223,13 @@ async def test_a_record_that_could_not_be_saved_is_refused(account, settings):
     with pytest.raises(ValueError):
         account.add_integration("crm", **settings)
     assert "crm" not in account.integrations
+
+
+async def test_what_is_there_is_not_added_twice_and_nobody_is_added_without_a_role(account):
+    """A second record under the same key, a person in a role the account lacks."""
+    with pytest.raises(ValueError):
+        account.add_integration("both")
+    for roles in ([], ["77"]):
+        with pytest.raises(ValueError):
+            account.add_user("new@example.com", roles=roles)
+    assert "new@example.com" not in account.users

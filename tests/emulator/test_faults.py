@@ -15,6 +15,11 @@ TIME = "https://1234567.suitetalk.api.netsuite.com/services/rest/system/v1/serve
 SUITEQL = "https://1234567.suitetalk.api.netsuite.com/services/rest/query/v1/suiteql"
 
 
+async def in_pieces(body):
+    for each in body:
+        yield each
+
+
 async def test_a_busy_account_refuses_as_often_as_told(account, api):
     """429 with the code at the top too, no Retry-After, then work goes on."""
     account.busy(times=2)
@@ -119,6 +124,22 @@ async def test_an_answer_can_be_replaced_before_the_work(account, api, fault, st
     assert said in reply.text
     assert account.records.by_external_id("customer", "nsn-1") is None
     assert 204 == (await api.post("/customer", json={"companyName": "Acorn", "externalId": "nsn-1"})).status_code
+
+
+@pytest.mark.parametrize("fault", ["busy", "request_limit"])
+async def test_a_restlet_over_the_limit_is_refused_in_its_own_shape(account, browser, fault):
+    """400, and the code inside `error`."""
+    account.faults.add(fault, on="restlet")
+    reply = await browser.get("https://1234567.restlets.api.netsuite.com/app/site/hosting/restlet.nl?script=1&deploy=1")
+    assert (400, "SSS_REQUEST_LIMIT_EXCEEDED") == (reply.status_code, reply.json()["error"]["code"])
+
+
+async def test_a_token_request_over_a_megabyte_is_not_read(account, browser):
+    """The token endpoint takes forms, whether or not they say how long they are."""
+    for body in (b"x" * 1_000_001, (b"x" * 100_000 for _ in range(11))):
+        assert (
+            413 == (await browser.post(TOKEN, content=body if isinstance(body, bytes) else in_pieces(body))).status_code
+        )
 
 
 @pytest.mark.parametrize(("fault", "status"), [("reset", None), ("gateway_timeout", 504), ("lose_answer", None)])

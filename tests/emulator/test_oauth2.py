@@ -255,6 +255,21 @@ async def test_every_refused_token_is_answered_alike(account, emulator, browser,
     assert account.audit[-1].detail == "IntegrationBlocked"
 
 
+async def test_a_code_belongs_to_the_client_that_asked_for_it(account, browser, both):
+    """Another client cannot exchange it, whatever it knows."""
+    back = await consented(browser, both)
+    other = account.integrations["confidential"]
+    reply = await browser.post(TOKEN, data=exchange(both, back["code"]), auth=basic(other))
+    assert ({"error": "invalid_grant"}, "ClientIdMismatch") == (reply.json(), account.audit[-1].detail)
+
+
+@pytest.mark.parametrize("header", ["Basic %%%", "Basic /w==", "Bearer abc", "Digest x"])
+async def test_a_header_that_is_no_basic_is_an_invalid_request(browser, both, header):
+    """Not a wrong client: nobody has said who they are."""
+    reply = await browser.post(TOKEN, data=refresh("any"), headers={"Authorization": header})
+    assert (400, {"error": "invalid_request"}) == (reply.status_code, reply.json())
+
+
 async def test_a_verifier_has_the_form_of_one(browser, both):
     """43 to 128 characters of a small alphabet."""
     for verifier in ("v" * 42, "v" * 129, "v" * 43 + "!"):

@@ -221,6 +221,42 @@ async def test_one_certificate_for_each_integration_user_and_role(account, clock
         account.map_certificate(pem, user="clerk@example.com")
 
 
+@pytest.mark.parametrize(("integration", "role"), [("both", "1002"), ("service", "1003")])
+async def test_a_mapping_needs_the_box_and_a_role_of_the_user(account, clock, integration, role):
+    """The page offers no other application, and no role the user does not have."""
+    with pytest.raises(ValueError):
+        account.map_certificate(
+            certificate(private_key(), clock()), integration=integration, user="analyst@example.com", role=role
+        )
+
+
+async def test_a_certificate_speaks_for_its_own_integration_alone(account, browser, service, mapping, clock):
+    """Another client's id with this key is as good as no key."""
+    other = account.add_integration("other", client_credentials=True)
+    reply = await browser.post(TOKEN, data=asserted(service, mapping, clock, iss=other.client_id))
+    assert ({"error": "invalid_client"}, "MissingKey") == (reply.json(), account.audit[-1].detail)
+
+
+@pytest.mark.parametrize("changes", [{"iat": None}, {"exp": None}, {"exp": "soon"}, {"exp": 1e300}, {"iat": []}])
+async def test_an_assertion_without_times_is_malformed(browser, service, mapping, clock, changes):
+    """Both are required, as numbers."""
+    reply = await browser.post(TOKEN, data=asserted(service, mapping, clock, **changes))
+    assert (400, {"error": "invalid_request"}) == (reply.status_code, reply.json())
+
+
+async def test_a_mapping_can_be_made_and_revoked_by_http(account, browser, service, clock):
+    """As a test in another process does it."""
+    control = "https://127.0.0.1/__emulator__/1234567"
+    pem = certificate(private_key(), clock())
+    made = (await browser.post(f"{control}/map_certificate", json={"pem": pem, **ANALYST})).json()
+    mapping = account.certificates[made["certificate_id"]]
+    assert made["valid_until"] == mapping.valid_until.isoformat()
+    assert 200 == (await browser.post(TOKEN, data=asserted(service, mapping, clock))).status_code
+    del made["valid_until"]
+    assert 200 == (await browser.post(f"{control}/revoke_certificate", json=made)).status_code
+    assert 401 == (await browser.post(TOKEN, data=asserted(service, mapping, clock))).status_code
+
+
 @pytest.mark.parametrize(
     "form",
     [

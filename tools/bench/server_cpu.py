@@ -20,6 +20,8 @@ from peers.certificate import self_signed
 
 from bench.figures import Figure, NotMeasured
 
+RECORDS = "/services/rest/record/v1"
+SUITEQL = "/services/rest/query/v1/suiteql"
 ROWS = 1000
 # many columns of several kinds, as an export asks for them
 QUERY = (
@@ -30,22 +32,19 @@ QUERY = (
 
 def measure(netsuite: dict[str, Any], folder: Path, *, gets: int, rounds: int, queries: int) -> list[Figure]:
     """Ask the emulator and the bare application for the same record in turn, then the emulator for pages of SuiteQL."""
-    (server,) = psutil.Process().children()
-    account = netsuite["accounts"][0]
-    ask = Caller(server, netsuite["port"], netsuite["ca_file"], {"Host": account["api"].partition("://")[2]})
-    ask.headers["Authorization"] = f"Bearer {_access_token(ask, account)}"
-    number = json.loads(gzip.decompress(ask.call("GET", "/services/rest/record/v1/customer?limit=1")))["items"][0]["id"]
-    path = f"/services/rest/record/v1/customer/{number}"
+    ask = Caller.of(netsuite)
+    ask.rows("SELECT id FROM customer ORDER BY id")  # the company has moved in
+    number = ask.read("GET", f"{RECORDS}/customer?limit=1")["items"][0]["id"]
+    path = f"{RECORDS}/customer/{number}"
     body = ask.call("GET", path)
     with bare(folder, Path(netsuite["ca_file"]).parent, body) as (process, port):
         same = Caller(process, port, netsuite["ca_file"], ask.headers)
         if same.call("GET", path) != body:
             raise NotMeasured("the bare application gives another body")
-        pairs = [[each.cpu(lambda: _repeat(each, path, gets)) / gets for each in (ask, same)] for _ in range(rounds)]  # noqa: B023 - called at once
+        pairs = [[_cpu_of_gets(each, path, gets) for each in (ask, same)] for _ in range(rounds)]
     ours, theirs = (statistics.median(pair[side] for pair in pairs) for side in (0, 1))
     ask.close()
-    ask.call("GET", path)
-    pages = [ask.cpu(lambda: _page(ask, number)) for number in range(queries)]  # noqa: B023 - called at once
+    page = ask.cpu(lambda: [ask.rows(QUERY.format(-number), full=True) for number in range(queries)]) / queries
     return [
         Figure(
             "get_cpu_ratio",
@@ -55,31 +54,32 @@ def measure(netsuite: dict[str, Any], folder: Path, *, gets: int, rounds: int, q
         ),
         Figure(
             "suiteql_page_cpu_ms",
-            round(statistics.median(pages), 1),
-            f"server CPU in ms per page of {ROWS} rows, each of a query not seen before",
-            f"worst {max(pages):.0f} ms",
+            round(page, 1),
+            f"server CPU in ms of a SuiteQL page of {ROWS} rows, each the first of a query not seen before",
+            f"mean of {queries}",
         ),
     ]
 
 
-def _repeat(caller: "Caller", path: str, times: int) -> None:
+def _cpu_of_gets(caller: "Caller", path: str, times: int) -> float:
     caller.close()  # the server may have given up the connection while the other was asked
-    for _ in range(times):
-        caller.call("GET", path)
 
+    def repeated() -> None:
+        for _ in range(times):
+            caller.call("GET", path)
 
-def _page(caller: "Caller", number: int) -> None:
-    got = caller.call(
-        "POST", f"/services/rest/query/v1/suiteql?limit={ROWS}", {"q": QUERY.format(-number)}, Prefer="transient"
-    )
-    if json.loads(gzip.decompress(got))["count"] != ROWS:
-        raise NotMeasured("a page of SuiteQL is not full")
+    return caller.cpu(repeated) / times
 
 
 def _access_token(caller: "Caller", account: dict[str, Any]) -> str:
     """Sign in by the client credentials grant."""
     private_key, certificate = self_signed()
-    told = caller.control(f"{account['account']}/map_certificate", pem=certificate, user="admin@example.com")
+    told = caller.read(
+        "POST",
+        f"/__emulator__/{account['account']}/map_certificate",
+        {"pem": certificate, "user": "admin@example.com"},
+        Host="127.0.0.1",
+    )
     service = next(each for each in account["integrations"] if each["key"] == "service")
     now = int(time.time())
     endpoint = "/services/rest/auth/oauth2/v1/token"
@@ -95,8 +95,7 @@ def _access_token(caller: "Caller", account: dict[str, Any]) -> str:
         "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
         "client_assertion": jwt.encode(claims, private_key, "PS256", headers={"kid": told["certificate_id"]}),
     }
-    answer = caller.call("POST", endpoint, urllib.parse.urlencode(form))
-    return str(json.loads(gzip.decompress(answer))["access_token"])
+    return str(caller.read("POST", endpoint, urllib.parse.urlencode(form))["access_token"])
 
 
 @contextmanager
@@ -122,6 +121,15 @@ class Caller:
         trust = ssl.create_default_context(cafile=ca_file)
         self._connection = http.client.HTTPSConnection("127.0.0.1", port, context=trust, timeout=30)
 
+    @classmethod
+    def of(cls, netsuite: dict[str, Any]) -> "Caller":
+        """Sign in to the first account of the emulator, which is this process's only child."""
+        (server,) = psutil.Process().children()
+        account = netsuite["accounts"][0]
+        made = cls(server, netsuite["port"], netsuite["ca_file"], {"Host": account["api"].partition("://")[2]})
+        made.headers["Authorization"] = f"Bearer {_access_token(made, account)}"
+        return made
+
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> bytes:
         """Send one request, a form or JSON, and give the body as it came."""
         kind = "application/x-www-form-urlencoded" if isinstance(body, str) else "application/json"
@@ -137,15 +145,31 @@ class Caller:
         """Close the connection; the next call opens another."""
         self._connection.close()
 
-    def control(self, what: str, **body: Any) -> dict[str, Any]:
-        """Ask the emulator itself."""
-        answer = self.call("POST", f"/__emulator__/{what}", body, Host="127.0.0.1")
-        told: dict[str, Any] = json.loads(gzip.decompress(answer))
+    def read(self, method: str, path: str, body: Any = None, **headers: str) -> dict[str, Any]:
+        """Send one request and give what stands in the answer."""
+        told: dict[str, Any] = json.loads(gzip.decompress(self.call(method, path, body, **headers)))
         return told
+
+    def rows(self, query: str, *, full: bool = False) -> list[dict[str, str]]:
+        """Give the first page of a query; it must have all its rows if it is to be `full`."""
+        page = self.read("POST", f"{SUITEQL}?limit={ROWS}", {"q": query}, Prefer="transient")
+        if full and page["count"] != ROWS:
+            raise NotMeasured(f"a page of SuiteQL has {page['count']} rows")
+        rows: list[dict[str, str]] = page["items"]
+        return rows
+
+    def most_memory(self) -> int:
+        """Give the most bytes the server's process ever had in memory."""
+        status = Path(f"/proc/{self._server.pid}/status").read_text()
+        return 1024 * int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")))
 
     def cpu(self, act: Callable[[], Any]) -> float:
         """Give the milliseconds of CPU the server spent while something was asked of it."""
-        before = self._server.cpu_times()
+        before = self.cpu_seconds()
         act()
-        after = self._server.cpu_times()
-        return 1000 * (after.user + after.system - before.user - before.system)
+        return 1000 * (self.cpu_seconds() - before)
+
+    def cpu_seconds(self) -> float:
+        """Give the CPU the server spent since it began."""
+        spent = self._server.cpu_times()
+        return float(spent.user + spent.system)

@@ -135,8 +135,6 @@ def _checked(
     scopes = tuple((scope.replace(",", " ") if account.choices.commas_between_scopes else scope).split(" "))
     if len(set(scopes)) != len(scopes) or not set(scopes) <= set(integration.scopes):
         raise _SentBack("invalid_scope", "ScopeMismatched")
-    if "mcp" in scopes and len(scopes) > 1:
-        raise _SentBack("invalid_scope", "InvalidRequest")
     challenge, method = parameters.get("code_challenge", ""), parameters.get("code_challenge_method", "")
     if (challenge or method) and not (method == "S256" and _CHALLENGE.fullmatch(challenge)):
         raise _SentBack("invalid_request", "InvalidRequest")
