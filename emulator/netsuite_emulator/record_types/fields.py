@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -19,7 +19,7 @@ class Field:
 
     `target` names the record types a reference may point to, separated by blanks; with `options` the reference points
     into a fixed list which the account does not serve as records. A sublist with a target and without fields is a
-    multiselect. `key` is the field that tells the lines of a keyed sublist apart (section_1545297048).
+    multiselect. A `bare` reference is shown as its id alone. `key` is the field that tells the lines of a keyed sublist apart (section_1545297048).
     """
 
     name: str
@@ -31,6 +31,7 @@ class Field:
     options: Mapping[str, str] | None = None
     fields: tuple["Field", ...] = ()
     key: str = ""
+    bare: bool = False
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -106,6 +107,11 @@ def references(names: str) -> tuple[Field, ...]:
     """Describe several references, written `name` or `name=target+target`; the name alone is its own target."""
     split = (each.partition("=") for each in names.split())
     return tuple(Field(name, "reference", targets.replace("+", " ") or name) for name, _, targets in split)
+
+
+def bare_references(names: str) -> tuple[Field, ...]:
+    """Describe references, written as in `references`, which answers show as their bare ids."""
+    return tuple(replace(each, bare=True) for each in references(names))
 
 
 def reference(name: str, target: str = "", *, label: str = "", mandatory: bool = False) -> Field:

@@ -95,7 +95,7 @@ class Renderer:
             return {"links": [], "refName": value["id"], **value} if custom_select else value
         match field.kind:
             case "reference":
-                return self._reference(field, value)
+                return value["id"] if field.bare else self._reference(field, value)
             case "enumeration":
                 return self._enumeration(field, value)
             case "sublist":
