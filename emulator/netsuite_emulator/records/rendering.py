@@ -6,6 +6,7 @@ from typing import Any
 
 from netsuite_emulator.choices import Release
 from netsuite_emulator.record_types import Field, RecordType
+from netsuite_emulator.record_types.fields import LOWER
 from netsuite_emulator.store import Record, RecordStore
 
 Json = dict[str, Any]
@@ -85,7 +86,7 @@ class Renderer:
 
     def _fields(self, values: Record, named: Callable[[str], Field | None], path: str, href: str) -> Json:
         rendered: Json = {"links": [self.link(href)]}
-        for name in sorted(values, key=str.lower):
+        for name in sorted(values, key=LOWER.__getitem__):
             rendered[name] = self._value(named(name), values[name], f"{path}/{name}")
         return rendered
 
