@@ -105,9 +105,9 @@ class Account:
     @cached_property
     def suiteql(self) -> "SuiteQL":
         """The account's query engine."""
-        from netsuite_emulator.suiteql import SuiteQL
+        from netsuite_emulator.suiteql import SuiteQL, Surroundings
 
-        return SuiteQL(self.records, today=self.today)
+        return SuiteQL(self.records, today=self.today, surroundings=Surroundings(self))
 
     @cached_property
     def grants(self) -> "Grants":

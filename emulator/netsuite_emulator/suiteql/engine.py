@@ -13,6 +13,7 @@ from netsuite_emulator.store import RecordStore
 from netsuite_emulator.suiteql.mirror import Mirror
 from netsuite_emulator.suiteql.periods import relative_range
 from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
+from netsuite_emulator.suiteql.surroundings import Surroundings
 from netsuite_emulator.suiteql.translation import Translated, translate
 from netsuite_emulator.suiteql.values import written
 
@@ -80,8 +81,15 @@ class SuiteQL:
     It follows the store by itself and may be asked from several threads at once; it blocks. `time_limit` is in seconds.
     """
 
-    def __init__(self, store: RecordStore, *, today: Callable[[], date], time_limit: float = 60.0) -> None:
-        self._mirror = Mirror(store)
+    def __init__(
+        self,
+        store: RecordStore,
+        *,
+        today: Callable[[], date],
+        surroundings: Surroundings | None = None,
+        time_limit: float = 60.0,
+    ) -> None:
+        self._mirror = Mirror(store, surroundings or Surroundings())
         self._today = today
         self._time_limit = time_limit
         self._translations = _Recent[tuple[str, int], Translated](_KEPT_TRANSLATIONS, lambda _: 1)

@@ -1,8 +1,12 @@
 """The fields of a record, read as text and as numbers, whatever a client wrote into them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
+
+# A row maps column sources to text; a column that is not in the row is null.
+Row = Mapping[str, str]
+Rows = Iterator[tuple[str, Row]]
 
 
 def text(value: Any) -> str:
@@ -44,3 +48,8 @@ _LOWER = _LowerCase()
 def flat(record: Mapping[str, Any]) -> dict[str, str]:
     """Give the body fields of a record by their lower-case names."""
     return {_LOWER[name]: text(value) for name, value in record.items()}
+
+
+def display(kind: str, key: str, name: str) -> Rows:
+    """Give the row that says what a key is shown as."""
+    yield "display", {"kind": kind, "key": key, "name": name}
