@@ -86,7 +86,7 @@ def to_date(node: exp.StrToDate | exp.StrToTime) -> exp.Expr:
         return value
     parts = _FRACTION.sub("%f", model.name).replace("RRRR", "%Y").replace("RR", "%y") if model else "%m/%d/%Y"
     timed = any(part in parts for part in ("%H", "%I", "%M", "%S"))
-    parsed = sql(f"strptime({written(value)}, '{parts}')")
+    parsed = sql(f"strptime({written(value)}, {written(exp.Literal.string(parts))})")
     return noted("moment", parsed) if timed else noted("date", exp.cast(parsed, "date"))
 
 

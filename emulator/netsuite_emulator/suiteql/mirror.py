@@ -4,12 +4,14 @@ import re
 import threading
 from collections.abc import Iterable
 from datetime import date
+from itertools import islice
 
 import duckdb
 
+from netsuite_emulator.bulk import collection_paused
 from netsuite_emulator.record_types import RECORD_TYPES
 from netsuite_emulator.store import Record, RecordStore
-from netsuite_emulator.suiteql.balances import draw_balances
+from netsuite_emulator.suiteql.balances import BALANCES, draw_balances
 from netsuite_emulator.suiteql.catalog import Column, ColumnKind
 from netsuite_emulator.suiteql.fields import Rows
 from netsuite_emulator.suiteql.ledger import Chart
@@ -18,6 +20,9 @@ from netsuite_emulator.suiteql.projections import constant_rows, display_kind, r
 from netsuite_emulator.suiteql.schema import Schema
 from netsuite_emulator.suiteql.sheets import Sheet
 from netsuite_emulator.suiteql.surroundings import Surroundings
+
+# What keeps memory low while a hundred thousand transactions come over.
+_ROWS_AT_ONCE = 30_000
 
 # Families of record types whose records decide what somebody owes.
 _WITH_BALANCES = {"entity", "transaction"}
@@ -71,8 +76,11 @@ class Mirror:
                 or customized
                 or surrounded != self._seen_surroundings
             ):
-                changed = self._catch_up(today, surrounded=surrounded != self._seen_surroundings)
+                with collection_paused():
+                    changed = self._catch_up(today, surrounded=surrounded != self._seen_surroundings)
                 if today != self._today or any(_family(each) in _WITH_BALANCES for each in changed):
+                    for name, sources in BALANCES.items():
+                        self._schema.stored(name, sources)
                     draw_balances(self._database, today)
                 self._today = today
                 self._seen_surroundings = surrounded
@@ -89,25 +97,34 @@ class Mirror:
         changed, records, chart = self._take_changed()
         for record_type, some in records.items():
             self._see_custom_fields(record_type, some)
-        sheets = {name: Sheet(name, columns) for name, columns in self._schema.stored.items()}
-        if not self.version:
-            _write(sheets, constant_rows())
-        for record_type, some in records.items():
-            for record in some:
-                _write(sheets, rows(record_type, record, chart))
         self._database.begin()
-        if self.version:
+        if not self.version:
+            self._insert(constant_rows())
+        else:
             for record_type, ids in changed.items():
                 self._forget(record_type, ids)
-                _write(sheets, _deleted(record_type, ids, records[record_type], today))
+                self._insert(_deleted(record_type, ids, records[record_type], today))
+        self._insert(
+            row for record_type, some in records.items() for record in some for row in rows(record_type, record, chart)
+        )
         if surrounded:
             for name in self._surroundings.tables:
-                self._database.execute(f'DELETE FROM "{name}"')  # noqa: S608 - names of our own catalog
-            _write(sheets, self._surroundings.rows())
-        for sheet in sheets.values():
-            sheet.insert(self._database)
+                self._schema.clear(name)
+            self._insert(self._surroundings.rows())
         self._database.commit()
         return changed
+
+    def _insert(self, drawn: Rows) -> None:
+        """Put rows into their tables, so many at a time; a record type that SuiteQL does not show has none."""
+        while some := list(islice(drawn, _ROWS_AT_ONCE)):
+            sheets: dict[str, Sheet] = {}
+            for name, row in some:
+                if name not in sheets:
+                    sheets[name] = Sheet(name)
+                sheets[name].write(row)
+            for name, sheet in sheets.items():
+                if self._schema.holds(name) and (columns := self._schema.stored(name, sheet.given)):
+                    sheet.insert(self._database, columns)
 
     def _take_changed(self) -> tuple[dict[str, list[str]], dict[str, list[Record]], Chart]:
         """Take what was touched since the last time: ids by type, the records still there, and the accounts."""
@@ -134,26 +151,15 @@ class Mirror:
                 seen.add(field)
                 lower = field.lower()
                 if _CUSTOM_FIELD.fullmatch(lower):
-                    self._schema.add_columns(name, [Column(lower, _kind_of(record[field]), source=lower)])
+                    self._schema.add_column(name, Column(lower, _kind_of(record[field]), source=lower))
 
     def _forget(self, record_type: str, ids: list[str]) -> None:
         for name in tables_of(record_type):
-            if name in self._schema.stored:
-                self._database.execute(
-                    f'DELETE FROM "{name}" WHERE "{self._schema.keys[name]}" IN (SELECT TRY_CAST(unnest($ids) AS BIGINT))',  # noqa: S608 - names of our own catalog
-                    {"ids": ids},
-                )
+            self._schema.forget(name, ids)
         self._database.execute(
-            "DELETE FROM display WHERE kind = $kind AND key IN (SELECT unnest($ids))",
+            'DELETE FROM "display#" WHERE kind = $kind AND key IN (SELECT unnest($ids))',
             {"kind": display_kind(record_type), "ids": ids},
         )
-
-
-def _write(sheets: dict[str, Sheet], drawn: Rows) -> None:
-    """Write rows to their sheets; a record type that SuiteQL does not show has none."""
-    for name, row in drawn:
-        if name in sheets:
-            sheets[name].write(row)
 
 
 def _deleted(record_type: str, ids: list[str], still_there: list[Record], today: date) -> Rows:

@@ -24,7 +24,7 @@ _PRIMARY_BOOK = "1"
 
 def rows(record_type: str, record: Record, chart: Chart) -> Rows:
     """Give every row that a record of this type stands behind."""
-    yield from _PROJECTIONS.get(record_type, _list)(record_type, record, chart)
+    return _PROJECTIONS.get(record_type, _list)(record_type, record, chart)
 
 
 def tables_of(record_type: str) -> tuple[str, ...]:
@@ -96,10 +96,6 @@ def _list(record_type: str, record: Record, chart: Chart) -> Rows:  # noqa: ARG0
     yield from display(name, record["id"], shown)
 
 
-def _segment(record_type: str, record: Record, chart: Chart) -> Rows:
-    yield from _list(record_type, _with_subsidiaries(record), chart)
-
-
 def _currency(record_type: str, record: Record, chart: Chart) -> Rows:
     yield from _list(record_type, record, chart)
     rate = text(record.get("exchangeRate", 1))
@@ -114,7 +110,7 @@ def _account(record_type: str, record: Record, chart: Chart) -> Rows:  # noqa: A
     yield (
         "account",
         {
-            **flat(_with_subsidiaries(record)),
+            **flat(record),
             "accountsearchdisplayname": shown,
             "displaynamewithhierarchy": record.get("displayNameWithHierarchy") or record.get("acctName", ""),
             "fullname": record.get("displayNameWithHierarchy") or record.get("acctName", ""),
@@ -195,19 +191,12 @@ def _item(record_type: str, record: Record, chart: Chart) -> Rows:  # noqa: ARG0
         yield "inventoryitemlocations", {**flat(each), "item": record["id"]}
 
 
-def _with_subsidiaries(record: Record) -> Record:
-    """Write the subsidiaries of a list entry as SuiteQL shows a multiselect: ids with commas."""
-    chosen = lines_of(record, "subsidiary")
-    return {**record, "subsidiaries": ", ".join(text(each) for each in chosen)}
-
-
 _MAPS = {"account": ("accountsubsidiarymap",), "currency": ("currencyrate",)}
 
 _PROJECTIONS: dict[str, Callable[[str, Record, Chart], Rows]] = {
     **dict.fromkeys(TRANSACTION_TYPES, transaction_rows),
     **dict.fromkeys(ENTITY_TYPES, _entity),
     **dict.fromkeys(ITEM_TYPE_CODES, _item),
-    **dict.fromkeys(("department", "classification", "location"), _segment),
     "account": _account,
     "currency": _currency,
 }

@@ -19,27 +19,22 @@ class Sheet:
     They travel to DuckDB as one text and are split there: a hundred times faster than a parameter for each value.
     """
 
-    def __init__(self, name: str, columns: list[Column]) -> None:
+    def __init__(self, name: str) -> None:
         self._name = name
-        self._columns = columns
         self._rows: list[Row] = []
-        self._given: set[str] = set()
+        self.write = self._rows.append
 
-    def write(self, row: Row) -> None:
-        """Add a row."""
-        self._rows.append(row)
-        if not self._given.issuperset(row):
-            self._given.update(row)
+    @property
+    def given(self) -> set[str]:
+        """The sources of columns that some row gives."""
+        return set[str]().union(*self._rows)
 
-    def insert(self, database: duckdb.DuckDBPyConnection) -> None:
-        """Put the rows into the table; columns that none of them gives keep their default."""
-        columns = [column for column in self._columns if column.source in self._given]
-        if not columns:
-            return
+    def insert(self, database: duckdb.DuckDBPyConnection, columns: list[Column]) -> None:
+        """Put these columns of the rows into the table."""
         names = ", ".join(f'"{column.name}"' for column in columns)
         values = ", ".join(_read(number, column) for number, column in enumerate(columns, 1))
         database.execute(
-            f'INSERT INTO "{self._name}" ({names}) SELECT {values} FROM '  # noqa: S608 - names of our own catalog
+            f'INSERT INTO "{self._name}#" ({names}) SELECT {values} FROM '  # noqa: S608 - names of our own catalog
             "(SELECT string_split(unnest(string_split($sent, chr(30))), chr(31)) AS v)",
             {"sent": self._text([column.source for column in columns])},
         )

@@ -100,7 +100,7 @@ def parse(text: str) -> exp.Query:
         if tokens and tokens[-1].token_type == TokenType.SEMICOLON:
             text = text[: tokens.pop().start]
         query = sqlglot.parse_one(text, read=_Dialect)
-    except (SqlglotError, RecursionError) as error:
+    except SqlglotError as error:
         raise SuiteQLRefused from error
     if not isinstance(query, exp.Query):
         raise SuiteQLRefused

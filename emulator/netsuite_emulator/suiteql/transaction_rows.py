@@ -124,7 +124,7 @@ def _line(shared: Row, row: Row, line: Line, posts_stock: str) -> Row:
         drawn |= {"iscogs": "T", "accountinglinetype": "COGS", "transactionlinetype": "COGS"}
     for name, value in (line.source or {}).items():
         if name in _LINE_FIELDS:
-            drawn[_LINE_FIELDS[name]] = text(value)
+            drawn[_LINE_FIELDS[name]] = value if value.__class__ is str else text(value)
         elif name.startswith(("cust", "cseg")):
             drawn[name.lower()] = text(value)
     return drawn

@@ -16,14 +16,20 @@ from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
 from netsuite_emulator.suiteql.rownum import apply_rownum
 from netsuite_emulator.suiteql.sorts import noted, sort_of
 from netsuite_emulator.suiteql.syntax import parse
+from netsuite_emulator.suiteql.ties import ties_of
 from netsuite_emulator.suiteql.writing import sql
 
 
 @dataclass(frozen=True, slots=True)
 class Translated:
-    """DuckDB SQL with `$now` where the account's clock is asked, and the ranges it mentions as (parameter, name, edge)."""
+    """
+    DuckDB SQL with `$now` where the account's clock is asked, and the ranges it mentions as (parameter, name, edge).
+
+    `ties` counts the rows that sort alike; it is empty where all do.
+    """
 
     sql: str
+    ties: str
     asks_now: bool
     ranges: tuple[tuple[str, str, str], ...]
 
@@ -33,9 +39,16 @@ def translate(text: str, columns: Mapping[str, Mapping[str, Column]]) -> Transla
     Translate a query text.
 
     Raises:
-        SuiteQLRefused: NetSuite would refuse it.
+        SuiteQLRefused: NetSuite would refuse it, or it is nested too deeply for anyone.
         NotYetBuilt: It needs something the emulator lacks.
     """
+    try:
+        return _translated(text, columns)
+    except (RecursionError, SqlglotError) as error:
+        raise SuiteQLRefused from error
+
+
+def _translated(text: str, columns: Mapping[str, Mapping[str, Column]]) -> Translated:
     query = parse(text)
     scopes = resolve(query, columns)
     for scope in scopes:
@@ -48,11 +61,12 @@ def translate(text: str, columns: Mapping[str, Mapping[str, Column]]) -> Transla
             _carry(source)
     try:
         written = query.sql("duckdb", identify=True, unsupported_level=ErrorLevel.RAISE)
+        ties = ties_of(query)
     except SqlglotError as error:
         raise NotYetBuilt(f"the translation of this query ({error})") from error
     asks_now = any(asked.name == "now" for asked in query.find_all(exp.Placeholder))
     ranges = tuple((parameter, *key) for key, parameter in translation.ranges.items())
-    return Translated(written, asks_now, ranges)
+    return Translated(written, ties, asks_now, ranges)
 
 
 def _carry(source: Source) -> None:

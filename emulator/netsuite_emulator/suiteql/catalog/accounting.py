@@ -21,7 +21,7 @@ ref currency: currency
 flag: eliminate includechildren inventory isinactive issummary reconcilewithmatching revalue
 time: lastmodifieddate
 ref account: parent deferralacct
-subsidiary text < subsidiaries
+subsidiary text
 ref department: department
 ref classification: class
 ref location: location

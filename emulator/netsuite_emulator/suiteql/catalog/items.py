@@ -36,7 +36,7 @@ ref classification: class
 ref department: department
 ref location: location preferredlocation
 ref subsidiary: representingsubsidiary
-subsidiary text < subsidiaries
+subsidiary text
 ref account: incomeaccount assetaccount cogsaccount gainlossaccount billpricevarianceacct billqtyvarianceacct
 ref account: billexchratevarianceacct custreturnvarianceaccount vendreturnvarianceaccount dropshipexpenseaccount
 ref account: deferredrevenueaccount deferralaccount intercoexpenseaccount intercoincomeaccount intercodefrevaccount

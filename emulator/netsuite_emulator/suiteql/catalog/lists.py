@@ -7,7 +7,7 @@ id id {name}
 text: name fullname externalid
 ref {name}: parent
 flag: includechildren isinactive
-subsidiary text < subsidiaries
+subsidiary text
 time: lastmodifieddate
 """
 
