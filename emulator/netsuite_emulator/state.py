@@ -161,10 +161,6 @@ class Account(Administration):
         record: Record = {name: _as_stored(described.named(name), value) for name, value in fields.items()}
         return self.records.put(record_type, record)
 
-    def lock_record(self, record_type: str, record_id: str) -> None:
-        """Lock a record as a workflow may: it is still listed, but can no longer be loaded."""
-        self.records.locked.add((self.record_types[record_type].name, record_id))
-
     def restlet(
         self, script: str, deploy: str, handler: Handler, *, methods: Sequence[str] = (), audience: Sequence[str] = ()
     ) -> None:
@@ -179,6 +175,10 @@ class Account(Administration):
     def dataset(self, script_id: str, query: str) -> None:
         """Save a SuiteQL query as a dataset."""
         self.datasets[script_id] = query
+
+    def lock_record(self, record_type: str, record_id: str) -> None:
+        """Lock a record as a workflow may: it is still listed, but can no longer be loaded."""
+        self.records.locked.add((self.record_types[record_type].name, record_id))
 
     def grant(
         self,
