@@ -47,6 +47,9 @@ class Choices:
     suiteql_takes_params: bool = False
     """Recent documentation shows `params` beside `q` (section_157909186990); measured accounts refuse any other member."""
 
+    suiteql_pages_agree: bool = False
+    """Each page is a new execution: rows that an ORDER BY does not tell apart are shuffled. True keeps them in place."""
+
     lists_are_sorted: bool = False
     """Lists give ids in no order, as real accounts do; True gives them in the order the records were made."""
 

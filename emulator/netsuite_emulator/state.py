@@ -108,9 +108,9 @@ class Account(Administration):
     @cached_property
     def suiteql(self) -> "SuiteQL":
         """The account's query engine."""
-        from netsuite_emulator.suiteql import SuiteQL
+        from netsuite_emulator.suiteql import SuiteQL, Surroundings
 
-        return SuiteQL(self.records, today=self.today)
+        return SuiteQL(self.records, today=self.today, surroundings=Surroundings(self))
 
     @cached_property
     def jobs(self) -> "Jobs":

@@ -35,9 +35,10 @@ async def answer(account: Account, role: Role, request: Request) -> Answer:
     page = Page.asked(request)
     wanted = max(0, min(page.limit, page.cap - page.offset))
     engine = account.suiteql
+    seed = "" if account.choices.suiteql_pages_agree else account.id
     try:
         found = await anyio.to_thread.run_sync(
-            lambda: engine.run(text, limit=page.limit, offset=min(page.offset, page.cap))
+            lambda: engine.run(text, limit=page.limit, offset=min(page.offset, page.cap), seed=seed)
         )
     except SuiteQLRefused as refused:
         raise invalid_parameter("q", _REFUSED + str(refused)) from None

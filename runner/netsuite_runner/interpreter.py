@@ -157,7 +157,11 @@ class Execution:
             error = Halted(None)
             self._over.set_exception(error)
             raise error from None
-        except BaseException as error:
+        except Exception as error:  # DBOS would record it, and the run could never go on
+            halted = Halted(StepFailed("run", "", _not_recorded(self.record, error)))
+            self._over.set_exception(halted)
+            raise halted from error
+        except Halted as error:
             self._over.set_exception(error)
             raise
         finally:
@@ -274,7 +278,10 @@ class StepRun:
                 params = evaluated(self._step.params, scope)
             except ExpressionError as error:
                 raise self._failed(name, NodeError(str(error))) from None
-            results[index] = await reserved.run_async({"name": where(self.name, name)}, self._call, name, params)
+            try:
+                results[index] = await reserved.run_async({"name": where(self.name, name)}, self._call, name, params)
+            except Exception as error:  # what the node raised is Halted already
+                raise self._failed(name, _not_recorded(self._execution.record, error)) from error
             self.progress.done += 1
 
     def _wanted(self, scope: Mapping[str, Any]) -> bool:
@@ -375,6 +382,14 @@ def _of_defect(node: type[Node[Any, Any, Any]], error: Exception) -> NodeError:
     )
     said.unsettled = True
     return said
+
+
+def _not_recorded(record: RunRecord, error: Exception) -> NodeError:
+    return NodeError(
+        f"the run's file {record.file} could not be read or written ({type(error).__name__}: {error}). What it holds is kept; when there is room and "
+        "permission again, the run can go on.",
+        remedy="ask_administrator",
+    )
 
 
 def _plain(value: Any) -> Any:

@@ -20,7 +20,10 @@ _OF_KIND: dict[str, Sort] = {
     "date": "date",
     "time": "moment",
 }
-_NUMBERS = (exp.Count, exp.Sum, exp.Avg, exp.Abs, exp.Round, exp.Mul, exp.Div, exp.Neg, exp.Length, exp.Floor, exp.Ceil)
+_NUMBERS = (
+    *(exp.Count, exp.Sum, exp.Avg, exp.Abs, exp.Round, exp.Mul, exp.Div, exp.Neg, exp.Length, exp.Floor, exp.Ceil),
+    *(exp.Sign, exp.Pow, exp.Mod, exp.Sqrt, exp.Extract, exp.RowNumber, exp.Stddev, exp.Variance, exp.Median),
+)
 _AS_FIRST = (exp.Paren, exp.Max, exp.Min, exp.Coalesce, exp.Alias, exp.Subquery)
 
 

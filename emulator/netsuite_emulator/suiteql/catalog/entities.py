@@ -1,49 +1,28 @@
-"""Customers, vendors, employees, contacts and partners, the table they all appear in, and their subsidiaries."""
+"""Customers, vendors, employees, contacts, partners and projects, the table they all appear in, and what they belong to."""
 
-from netsuite_emulator.suiteql.catalog.columns import table
+from netsuite_emulator.suiteql.catalog.columns import table, tables
 
 _EVERY_ENTITY = """
 id id entity
-entityid text
+text: entityid externalid altname email phone altphone fax comments firstname middlename lastname salutation title
+text: homephone mobilephone entitynumber defaultaddress image
 entitytitle text = {row}.entityid
-externalid text
-altname text
-email text
-phone text
-altphone text
-fax text
-comments text
-isinactive flag
-datecreated time
-lastmodifieddate time
-firstname text
-middlename text
-lastname text
-salutation text
-title text
-homephone text
-mobilephone text
+flag: isinactive
+time: datecreated lastmodifieddate
+code: customform
 """
 
 _PERSON_OR_FIRM = """
-companyname text
-legalname text
-isperson flag
-accountnumber text
-altemail text
-url text
-printoncheckas text
-vatregnumber text
-currency ref currency
-subsidiary ref subsidiary
-emailpreference code
-emailtransactions flag
-faxtransactions flag
-printtransactions flag
-unsubscribe flag
-globalsubscriptionstatus list customer.globalsubscriptionstatus
-giveaccess flag
-isjob flag
+text: companyname legalname accountnumber altemail url printoncheckas vatregnumber taxidnum taxfractionunit
+text: defaulttaxreg officephone
+flag: isperson isjob emailtransactions faxtransactions printtransactions unsubscribe giveaccess autoname
+ref currency: currency
+ref subsidiary: subsidiary representingsubsidiary
+static: emailpreference
+code: taxrounding
+list customer.globalsubscriptionstatus: globalsubscriptionstatus
+ref role: accessrole
+ref salestaxitem: taxitem
 """
 
 CUSTOMER = table(
@@ -51,45 +30,40 @@ CUSTOMER = table(
     f"""{_EVERY_ENTITY.strip()}
 {_PERSON_OR_FIRM.strip()}
 fullname text = {{row}}.entityid
-alcoholrecipienttype code
-balancesearch money
-category ref customercategory
-consolbalancesearch money
-consoldaysoverduesearch integer
-consoloverduebalancesearch money
-consolunbilledorderssearch money
-creditholdoverride code
-creditlimit money
-daysoverduesearch integer
-defaultbillingaddress ref address
-defaultshippingaddress ref address
+code: alcoholrecipienttype creditholdoverride language shippingcarrier thirdpartycarrier syncpartnerteams searchstage
+code: subscriptionmessagehistory negativenumberformat numberformat
+money: balancesearch consolbalancesearch consoloverduebalancesearch consolunbilledorderssearch creditlimit
+money: overduebalancesearch unbilledorderssearch
 depositbalancesearch money < depositbalance
-duplicate flag
-enddate date
-entitystatus list customer.entitystatus
-firstorderdate date
-firstsaledate date
-language code
-lastorderdate date
-lastsaledate date
-leadsource list customer.leadsource
-oncredithold flag
-overduebalancesearch money
-parent ref entity
-partner ref entity
-pricelevel list customer.pricelevel
-receivablesaccount ref account
-reminderdays integer
-resalenumber text
-salesrep ref entity
-searchstage text
-shipcomplete flag
-shippingcarrier code
-startdate date
-terms ref term
+money: consoldepositbalancesearch estimatedbudget openingbalance
+integer: consoldaysoverduesearch daysoverduesearch reminderdays
+ref customercategory: category
+ref address: defaultbillingaddress defaultshippingaddress
+ref account: receivablesaccount draccount fxaccount openingbalanceaccount
+ref entity: assignedwebsite contact parent partner salesrep salesteam
+integer: defaultorderpriority
+list customer.entitystatus: entitystatus
+list customer.leadsource: leadsource
+list customer.pricelevel: pricelevel
+ref term: terms
+ref campaign: campaigncategory
+ref paymentmethod: prefccprocessor paymentmethod
+ref salesterritory: territory
+ref shipitem: shippingitem
+ref billingschedule: billingschedule
+ref pricinggroup: pricinggroup
+ref entitygroup: groups
+ref buyingreason: buyingreason
+ref buyingtimeframe: buyingtimeframe
+text: clickstream firstvisit lastvisit keywords lastpagevisited referrer visits resalenumber terminalstatus
+text: contribution contributionprimary stage
+date: enddate firstorderdate firstsaledate lastorderdate lastsaledate startdate calculatedenddate
+date: dateclosed dateconverted dategrossleadcreated datelead dateprospect
+flag: duplicate isbudgetapproved isexplicitconversion oncredithold shipcomplete weblead istaxable taxexempt
+flag: displaysymbol allowtasktimeforrsrcalloc
+text: taxexemptioncode resaleno
+flag: lockedcurrency forceinactive
 toplevelparent ref entity = COALESCE({{row}}.parent, {{row}}.id)
-unbilledorderssearch money
-weblead flag
 """,
 )
 
@@ -97,51 +71,69 @@ VENDOR = table(
     "vendor",
     f"""{_EVERY_ENTITY.strip()}
 {_PERSON_OR_FIRM.strip()}
-category list vendor.category
-creditlimit money
-balance money
-expenseaccount ref account
-is1099eligible flag
-isjobresourcevend flag
-payablesaccount ref account
-terms ref term
-unbilledorders money
+list vendor.category: category
+money: creditlimit balance unbilledorders openingbalance laborcost
+balanceprimary money < balance
+unbilledordersprimary money < unbilledorders
+money: prepaymentbalance
+ref account: expenseaccount payablesaccount openingbalanceaccount
+flag: is1099eligible isjobresourcevend isaccountant eligibleforcommission emailpaymentnotifications
+flag: isautogeneratedrepresentingentity istaxagency
+ref term: terms
+ref incoterm: incoterm
+ref workcalendar: workcalendar
+text: bcn billpay dic paymentmethod predictedrisk predconfidence timeapprover
+ref job: rolesforsearch
+ref entity: purchaseorderapprover
+money: purchaseorderamount purchaseorderquantity purchaseorderquantitydiff receiptamount receiptquantity
+number: receiptquantitydiff
 """,
 )
 
 EMPLOYEE = table(
     "employee",
     f"""{_EVERY_ENTITY.strip()}
-birthdate date
-class ref classification
-currency ref currency
-department ref department
-giveaccess flag
-hiredate date
-initials text
-isjobresource flag
-issalesrep flag
-issupportrep flag
-laborcost money
-location ref location
-officephone text
-purchaseorderlimit money
-releasedate date
-subsidiary ref subsidiary
-supervisor ref entity
+date: birthdate hiredate releasedate lastreviewdate nextreviewdate lastpaiddate terminationdate enddate startdate
+date: visaexpdate
+ref classification: class
+ref currency: currency
+ref department: department
+ref location: location
+ref subsidiary: subsidiary
+ref entity: supervisor approver purchaseorderapprover timeapprover employeenotifications
+list employee.employeetype: employeetype
+list employee.employeestatus: employeestatus
+list employee.gender: gender
+list employee.ethnicity: ethnicity
+list employee.maritalstatus: maritalstatus
+ref workcalendar: workcalendar
+ref workplace: workplace
+ref terminationreason: terminationreason
+ref role: accessrole
+ref billingclass: billingclass
+text: rolesforsearch initials jobdescription officephone socialsecuritynumber passportnumber ssnortin
+text: terminationdetails terminationcategory terminationregretted releasedetails emergencycontact accountnumber
+text: alienidnumber authworkdate btemplate commissionpaymentpreference residentstatus visatype
+flag: giveaccess isjobresource issalesrep issupportrep isjobmanager eligibleforcommission i9verified inheritiprules
+flag: requirepwdchange usetimedata workassignment isempcenterqualifier concurrentwebservicesuser sendemail
+flag: terminationbydeath directdeposit usepunches
+money: laborcost purchaseorderlimit purchaseorderapprovallimit expenselimit approvallimit basewage
+number: targetutilization
+code: basewagetype compensationcurrency defaultacctcorpcardexp defaultjobresourcerole
+globalsubscriptionstatus list employee.globalsubscriptionstatus
 """,
 )
 
 CONTACT = table(
     "contact",
     f"""{_EVERY_ENTITY.strip()}
-altemail text
-company ref entity
-contactrole list contact.contactrole
-isprivate flag
-officephone text
-subsidiary ref subsidiary
-supervisor ref entity
+text: altemail contactsource officephone assistantphone
+ref entity: company supervisor assistant owner
+list contact.contactrole: contactrole role
+ref contactcategory: category
+flag: isprivate
+ref subsidiary: subsidiary
+list contact.globalsubscriptionstatus: globalsubscriptionstatus
 """,
 )
 
@@ -149,36 +141,55 @@ PARTNER = table(
     "partner",
     f"""{_EVERY_ENTITY.strip()}
 {_PERSON_OR_FIRM.strip()}
-class ref classification
-department ref department
-location ref location
-parent ref entity
-partnercode text
+ref classification: class
+ref department: department
+ref location: location
+ref entity: parent
+ref partnercategory: category
+flag: eligibleforcommission
+text: partnercode bcn
 """,
 )
 
 ENTITY = table(
     "entity",
     f"""{_EVERY_ENTITY.strip()}
-contact ref entity
-customer ref entity
-employee ref entity
-isperson flag
-parent ref entity
-partner ref entity
+ref entity: contact customer employee genericresource othername parent partner project vendor
+ref entity: salesrep supervisor
+ref entitygroup: group
+ref subsidiary: subsidiary
+ref department: department
+ref currency: currency
+flag: isperson isunavailable giveaccess
+text: companyname fullname
+list entity.type: type
+list entity.globalsubscriptionstatus: globalsubscriptionstatus
+ref laborcost: laborcost
 toplevelparent ref entity = COALESCE({{row}}.parent, {{row}}.id)
-type list entity.type
-vendor ref entity
 """,
+)
+
+OTHER_NAME = table(
+    "othername",
+    f"{_EVERY_ENTITY.strip()}\n{_PERSON_OR_FIRM.strip()}\nlist othername.category: category\nflag: is1099eligible\n",
 )
 
 _RELATIONSHIP = """
 id id
-entity ref entity
-isprimarysub flag
-name text
-primarycurrency ref currency
-subsidiary ref subsidiary
+ref entity: entity
+flag: isprimarysub isinactive
+text: name
+ref currency: primarycurrency
+ref subsidiary: subsidiary
+money: balance unbilledorders creditlimit
+ref salestaxitem: taxitem
+"""
+
+_CURRENCY_OF = """
+ref entity: {owner}
+ref currency: currency
+money: balance depositbalance overduebalance unbilledorders prepaymentbalance
+text: displaysymbol symbolplacement
 """
 
 TABLES = (
@@ -188,6 +199,155 @@ TABLES = (
     CONTACT,
     PARTNER,
     ENTITY,
+    OTHER_NAME,
     table("customersubsidiaryrelationship", _RELATIONSHIP, key="entity"),
     table("vendorsubsidiaryrelationship", _RELATIONSHIP, key="entity"),
+    table(
+        "entitysubsidiaryrelationship",
+        _RELATIONSHIP,
+        key="entity",
+        view="SELECT * FROM customersubsidiaryrelationship UNION ALL SELECT * FROM vendorsubsidiaryrelationship",
+    ),
+    table(
+        "customercurrencybalance",
+        _CURRENCY_OF.format(owner="customer"),
+        key="customer",
+        view="SELECT id AS customer, currency, balancesearch AS balance, overduebalancesearch AS overduebalance FROM customer",
+    ),
+    table(
+        "vendorcurrencybalance",
+        _CURRENCY_OF.format(owner="vendor"),
+        key="vendor",
+        view="SELECT id AS vendor, currency, balance, unbilledorders FROM vendor",
+    ),
+    *tables(
+        """
+[companycontactrelationship contact]
+ref entity: contact company
+list contact.contactrole: role
+text: externalid
+
+[entitygroup]
+id id entitygroup
+text: groupname grouptype comments email externalid restrictiongroup savedsearch
+groupmembertype code
+flag: isinactive isprivate isdynamic issalesteam issupportteam isfunctional ismanufacturingworkcenter issalesrep
+flag: isfavorite
+ref entity: groupowner
+number: machineresources laborresources
+ref subsidiary: subsidiary
+ref workcalendar: workcalendar
+time: lastmodifieddate
+
+[entitygroupmember member]
+ref entitygroup: group
+ref entity: member
+text: membername memberkey
+
+[customercategory]
+id id customercategory
+text: name externalid
+flag: isinactive
+
+[vendorcategory]
+id id vendorcategory
+text: name externalid
+flag: isinactive istaxagency
+
+[contactcategory]
+id id contactcategory
+text: name
+flag: isinactive isprivate sync
+
+[contactrole]
+id id contactrole
+text: name description
+flag: isinactive
+
+[partnercategory]
+id id partnercategory
+text: name externalid
+flag: isinactive
+
+[employeetype]
+id id employeetype
+text: name description
+flag: isinactive
+
+[employeestatus]
+id id employeestatus
+text: name
+flag: isinactive
+
+[leadsource]
+id id leadsource
+text: name
+flag: isinactive
+
+[customerstatus]
+id id customerstatus
+text: name description entitytype stage
+key code < id
+number: probability
+flag: isinactive includeinleadreports
+
+[entitystatus key]
+key code < id
+text: name entitytype
+number: probability
+flag: inactive
+
+[customersalesteam customer]
+ref entity: customer employee
+number: contribution
+flag: isprimary
+list salesrole: salesrole
+
+[customerpartner customer]
+ref entity: customer partner
+number: contribution
+flag: isprimary
+ref partnerrole: partnerrole
+
+[employeerolesforsearch entity]
+ref entity: entity
+ref role: role
+text: rolename
+
+[employeesubordinate employee]
+ref entity: employee subordinate
+
+[employeehrnote employee]
+ref entity: employee
+text: note
+
+[employeepositionentity employee]
+ref entity: employee
+text: position
+
+[genericresource]
+id id entity
+text: entityid name email externalid
+money: laborcost price
+ref subsidiary: subsidiary
+flag: isinactive
+
+[originatinglead]
+id id
+text: entityid leadname
+ref entity: lead entity customer
+time: datecreated
+""",
+        {
+            "entitystatus": "SELECT id AS key, name, entitytype, probability, isinactive AS inactive FROM customerstatus",
+            "companycontactrelationship": "SELECT id AS contact, company, contactrole AS role FROM contact WHERE company IS NOT NULL",
+            "customersalesteam": (
+                "SELECT id AS customer, salesrep AS employee, CAST(1 AS DECIMAL(18, 6)) AS contribution, 'T' AS isprimary"
+                " FROM customer WHERE salesrep IS NOT NULL"
+            ),
+            "employeesubordinate": (
+                "SELECT supervisor AS employee, id AS subordinate FROM employee WHERE supervisor IS NOT NULL"
+            ),
+        },
+    ),
 )
