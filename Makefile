@@ -11,7 +11,7 @@ export PYTHONHASHSEED ?= 0
 	$(UV) pip install --quiet --no-build-isolation --no-deps -e .
 	touch $@
 
-.PHONY: demo test check record docs lock clean \
+.PHONY: demo test check record docs lock clean clean-install \
 	bench bench-runs bench-emulator bench-refresh chaos-runs chaos-refresh conformance clients fuzz-emulator doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
 	$(BIN)/python tools/demo.py $(SUITEQL)
@@ -25,6 +25,9 @@ check: .venv/.installed  ## format, lint, types, rooms
 	$(BIN)/mypy
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports
+
+clean-install: .venv/.installed  ## the wheel and its declared dependencies in an environment of their own
+	$(BIN)/python tools/clean_install.py
 
 bench: .venv/.installed  ## side by side with what it stands on
 	$(BIN)/python tools/bench.py

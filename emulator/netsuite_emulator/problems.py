@@ -108,6 +108,8 @@ def unknown_record_type(name: str, url: str) -> Problem:
 
 def permission_missing(status: int) -> Problem:
     """Refuse what the role may not do; which status and code NetSuite uses differs between accounts."""
+    if status == 404:
+        return nonexistent()
     if status == 400:
         return Problem(
             400, ErrorDetail("Your current role does not have permission to perform this action.", "USER_ERROR")
@@ -121,14 +123,32 @@ def method_not_allowed(method: str) -> Problem:
     return Problem(405, ErrorDetail(f"The method {method} is not allowed for this resource.", "METHOD_NOT_ALLOWED"))
 
 
-def invalid_login(account_id: str) -> Problem:
-    """Refuse a token: the same words whatever is wrong with it; only the login audit trail tells (subsect_158521885412)."""
+def invalid_login(account_id: str, *, scheme: str = "Bearer", restlet: bool = False) -> Problem:
+    """
+    Refuse a login: the same words whatever is wrong with it; only the login audit trail tells (subsect_158521885412).
+
+    RESTlets have a code of their own (section_4634920277); the words for OAuth 1.0a were seen in public clients.
+    """
     detail = (
         "Invalid login attempt. For more details, see the Login Audit Trail in the NetSuite UI at Setup > Users/Roles > "
         "User Management > View Login Audit Trail."
     )
-    challenge = f'Bearer realm="{account_id}", error="invalid_token", error_description="Invalid login attempt."'
-    return Problem(401, ErrorDetail(detail, "INVALID_LOGIN"), headers={"WWW-Authenticate": challenge})
+    error = "invalid_token" if scheme == "Bearer" else "token_rejected"
+    challenge = f'{scheme} realm="{account_id}", error="{error}", error_description="Invalid login attempt."'
+    code = "INVALID_LOGIN_ATTEMPT" if restlet else "INVALID_LOGIN"
+    return Problem(401, ErrorDetail(detail, code), headers={"WWW-Authenticate": challenge})
+
+
+def malformed_login(account_id: str) -> Problem:
+    """Refuse an Authorization header that is no bearer token at all (subsect_158521885412)."""
+    description = "The request could not be understood by the server due to malformed syntax."
+    challenge = f'Bearer realm="{account_id}", error="invalid_request", error_description="{description}"'
+    return Problem(400, ErrorDetail(description, "INVALID_REQUEST"), headers={"WWW-Authenticate": challenge})
+
+
+def unexpected_error(error_id: str) -> Problem:
+    """Say that NetSuite itself failed; the id is what support asks for (section_156570709583)."""
+    return Problem(500, ErrorDetail(f"An unexpected error occurred. Error ID: {error_id}", "UNEXPECTED_ERROR"))
 
 
 def concurrency_limit_exceeded(retry_after: int | None) -> Problem:

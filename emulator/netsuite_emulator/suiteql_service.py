@@ -45,7 +45,8 @@ async def answer(account: Account, role: Role, request: Request) -> Answer:
     except NotYetBuilt as unbuilt:
         raise not_yet_implemented(f"SuiteQL: {unbuilt}") from None
     items = [{"links": [], **row} for row in found.rows[:wanted]]
-    envelope = page.envelope(request, request.origin + PATH, items, found.total)
+    release = account.choices.release
+    envelope = page.envelope(request, request.origin + PATH, items, found.total, release=release)
     return resource(envelope, "collection", headers={"Preference-Applied": "transient"})
 
 

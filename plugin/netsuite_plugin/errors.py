@@ -22,6 +22,7 @@ NodeError (contract)
 
 from dataclasses import dataclass
 
+from netsuite_plugin import contract
 from netsuite_plugin.contract import NodeError, Remedy
 
 
@@ -81,14 +82,14 @@ class TransportError(NetSuiteError):
 
     def __init__(self, message: str, *, sent: bool = False) -> None:
         super().__init__(message)
-        self.sent = sent
+        self.sent = self.unsettled = sent
 
 
 class TimedOut(TransportError):
     """No answer within the time allowed."""
 
 
-class OutcomeUnknown(TransportError):
+class OutcomeUnknown(TransportError, contract.OutcomeUnknown):
     """A write was sent, its answer was lost, and asking NetSuite did not settle it. Look before sending it again."""
 
     remedy: Remedy = "report"
@@ -154,3 +155,4 @@ class NetSuiteUnavailable(ResponseError):
 
     remedy: Remedy = "wait"
     retryable = True
+    unsettled = True

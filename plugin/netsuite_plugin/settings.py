@@ -35,6 +35,9 @@ class Settings(BaseModel):
     store: Path | None = Field(
         default=None, description="File of the credential store; in the data folder when not set."
     )
+    state: Path | None = Field(
+        default=None, description="Folder of runs and slots, on a local disk; the data folder when not set."
+    )
     master_key: SecretStr | None = Field(default=None, description="Base64 of the 32 bytes that seal the store.")
     concurrency: int = Field(default=4, ge=1, le=500, description="Requests in flight at once per account.")
     attempts: int = Field(default=5, ge=1, le=20, description="Tries per request, the first included.")
@@ -94,6 +97,11 @@ class Settings(BaseModel):
     def store_file(self) -> Path:
         """Where the SQLite store is."""
         return self.store or _folder("data") / "credentials.db"
+
+    @property
+    def state_folder(self) -> Path:
+        """Where runs and slots are kept."""
+        return self.state or _folder("data")
 
     def caller(self) -> Caller:
         """Return the person the command line acts for."""

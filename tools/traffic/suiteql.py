@@ -15,10 +15,10 @@ from typing import Any
 import httpx
 import sqlglot
 from sqlglot import exp
-from traffic.cases import Outcome
 
 from netsuite_emulator import Emulator
 from netsuite_emulator.state import Account
+from traffic.cases import Outcome
 
 KIND = "suiteql"
 _HOST = "https://1234567.suitetalk.api.netsuite.com"

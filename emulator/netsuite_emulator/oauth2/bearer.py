@@ -1,10 +1,14 @@
 """The check of every API call: whose token it is, and whether it is still good."""
 
+import re
+
 from netsuite_emulator.exchange import Request
 from netsuite_emulator.oauth2.grants import Token
-from netsuite_emulator.problems import Problem, invalid_login, not_yet_implemented
-from netsuite_emulator.roles import LOGIN_WITH_OAUTH2, REST_WEB_SERVICES, Role
+from netsuite_emulator.problems import Problem, invalid_login, malformed_login
+from netsuite_emulator.roles import Role, may_log_in
 from netsuite_emulator.state import Account
+
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 
 
 def role_of(account: Account, request: Request, scope: str) -> Role:
@@ -12,15 +16,17 @@ def role_of(account: Account, request: Request, scope: str) -> Role:
     Give the role the call acts under.
 
     Raises the one 401 that NetSuite has for every fault; the word for it goes to the login audit trail
-    (subsect_158324637123). A role without the login or the REST permission is answered the same way: a maintainer of a
-    public client blames such a role for INVALID_LOGIN, and no source says otherwise.
+    (subsect_158324637123). Only what is no token at all gets a 400.
     """
     scheme, _, text = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "oauth":
-        raise not_yet_implemented("token-based authentication")
-    if scheme.lower() != "bearer" or not text.strip():
-        raise _refused(account, "InvalidRequest", None)
+        return account.tba.role_of(request, restlet=scope == "restlets")
     text = text.strip()
+    if scheme.lower() != "bearer":
+        raise _refused(account, "InvalidRequest", None)
+    if not _TOKEN.fullmatch(text):
+        account.note_login(success=False, detail="InvalidRequest")
+        raise malformed_login(account.id)
     token = account.grants.access_tokens.get(text)
     if token is None:
         detail = "InvalidTokenType" if text in account.grants.refresh_tokens else "TokenRejected"
@@ -33,21 +39,24 @@ def role_of(account: Account, request: Request, scope: str) -> Role:
 
 def _fault(account: Account, token: Token, scope: str) -> str:
     """Name what is wrong with a token, in the audit trail's words; nothing if it is good."""
-    chain = token.chain
-    role_may_log_in = {LOGIN_WITH_OAUTH2, REST_WEB_SERVICES} <= chain.role.permissions
-    if token.expires_at <= account.now():
+    chain, integration, now = token.chain, token.chain.integration, account.now()
+    if not (account.features.oauth2 and (account.features.rest_web_services or scope != "rest_webservices")):
+        return "FeatureDisabled"
+    if token.issued_at > now + account.choices.clock_leeway:
+        return "TokenNotAcceptable"
+    if token.expires_at <= now:
         return "AccessTokenExpired"
     if chain.revoked:
         return "TokenBlocked"
-    if not chain.integration.enabled:
+    if account.integrations.get(integration.key) is not integration:
+        return "InvalidIntegration"
+    if not integration.enabled:
         return "IntegrationBlocked"
-    if not chain.integration.authorization_code_grant:
+    if not (integration.client_credentials if chain.machine else integration.authorization_code_grant):
         return "AuthorizationCodeGrantRequired"
-    if scope not in chain.scopes or scope not in chain.integration.scopes:
+    if scope not in chain.scopes or scope not in integration.scopes:
         return "ScopeMismatched"
-    if not (chain.user.active and chain.role.active and (chain.role.administrator or role_may_log_in)):
-        return "EntityOrRoleDisabled"
-    return ""
+    return "" if may_log_in(chain.user, chain.role, scope) else "EntityOrRoleDisabled"
 
 
 def _refused(account: Account, detail: str, token: Token | None) -> Problem:
@@ -56,5 +65,6 @@ def _refused(account: Account, detail: str, token: Token | None) -> Problem:
         detail=detail,
         user=token.chain.user.email if token else "",
         role=token.chain.role.id if token else "",
+        application=token.chain.integration.name if token else "",
     )
     return invalid_login(account.id)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 Kind = Literal[
@@ -45,25 +46,35 @@ class Field:
             object.__setattr__(self, "label", spelled_out(self.name))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecordType:
     """
     One record type of the REST record service.
 
     The family decides the id sequence (entities, transactions, items and activities each share one, every list has
-    its own) and the answer to a wrong id: 400 for a transaction, 404 for all others.
+    its own) and the answer to a wrong id: 400 for a transaction, 404 for all others. `number_prefix` begins the
+    document numbers of a transaction that has them, `first_status` is the status a new one gets. `starts_with` are
+    the records every account is born with, their names by their ids.
     """
 
     name: str
     family: Family
     fields: tuple[Field, ...]
     label: str = ""
+    number_prefix: str = ""
+    first_status: str = ""
+    starts_with: Mapping[str, str] = field(default_factory=dict[str, str])
     _by_name: dict[str, Field] = field(default_factory=dict[str, Field], init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.label:
             object.__setattr__(self, "label", spelled_out(self.name))
         self._by_name.update((each.name.lower(), each) for each in self.fields)
+
+    @cached_property
+    def empty_sublists(self) -> Mapping[str, dict[str, list[dict[str, object]]]]:
+        """What a record shows of the sublists it has no lines in; a multiselect without values is not shown."""
+        return {each.name: {"items": []} for each in self.fields if each.kind == "sublist" and each.fields}
 
     @property
     def sequence(self) -> str:
@@ -84,6 +95,17 @@ def spelled_out(name: str) -> str:
 def many(kind: Kind, names: str, *, read_only: bool = False) -> tuple[Field, ...]:
     """Describe several plain fields of one kind; the names are separated by blanks."""
     return tuple(Field(name, kind, read_only=read_only) for name in names.split())
+
+
+def enumerations(names: str) -> tuple[Field, ...]:
+    """Describe several fields whose values are codes of a list that differs between accounts."""
+    return tuple(Field(name, "enumeration") for name in names.split())
+
+
+def references(names: str) -> tuple[Field, ...]:
+    """Describe several references, written `name` or `name=target+target`; the name alone is its own target."""
+    split = (each.partition("=") for each in names.split())
+    return tuple(Field(name, "reference", targets.replace("+", " ") or name) for name, _, targets in split)
 
 
 def reference(name: str, target: str = "", *, label: str = "", mandatory: bool = False) -> Field:

@@ -10,7 +10,7 @@ from netsuite_emulator.problems import ACCESSING, ErrorDetail, Problem
 from netsuite_emulator.record_types import Field
 from netsuite_emulator.store import Record, RecordStore
 
-_CUSTOM_FIELD = re.compile(r"cust(entity|body|item|col|record)\w+", re.IGNORECASE)
+_TOO_LARGE = 1e15
 # What a GET shows and a body may repeat without meaning anything by it.
 _NO_CHANGE = {"links", "refname"}
 
@@ -45,9 +45,7 @@ class BodyReader:
         changes: Record = {}
         for name, raw in body.items():
             found, place = named(name), f"{path}{name}"
-            if found is None and _CUSTOM_FIELD.fullmatch(name):
-                changes[name.lower()] = raw
-            elif found is None:
+            if found is None:
                 self._unknown(name, place)
             elif raw is None and found.kind != "sublist":
                 changes[found.name] = None
@@ -80,9 +78,9 @@ class BodyReader:
             case "boolean":
                 return _checked(raw, isinstance(raw, bool))
             case "number":
-                return _checked(raw, isinstance(raw, int | float) and not isinstance(raw, bool))
+                return _number(raw)
             case "integer":
-                return _checked(raw, isinstance(raw, int) and not isinstance(raw, bool))
+                return _checked(_number(raw), isinstance(raw, int))
             case "date":
                 return _date(raw)
             case "datetime":
@@ -110,17 +108,22 @@ class BodyReader:
         return {"items": items}
 
     def _reference(self, found: Field, raw: Any, place: str) -> Record:
-        """Look a reference up by id, bare id or external id; one without fixed options not by its name."""
+        """
+        Look a reference up by id, bare id or external id, not by its name; an inactive record is none to refer to.
+
+        What a field points to that is served as no record (a file, an address) is taken as it is.
+        """
         wanted = _id_in(raw)
+        targets = [each for each in found.targets if each in self.store.record_types]
         record_id: str | None = None
-        if found.options is not None:
-            record_id = _option(found, raw)["id"] if wanted is None else wanted if wanted in found.options else None
-        elif wanted is not None:
-            record_id = wanted if any(self.store.get(each, wanted) for each in found.targets) else None
+        if wanted is not None:
+            record_id = wanted if not targets or any(self._active(each, wanted) for each in targets) else None
         elif isinstance(raw, dict) and isinstance(raw.get("externalId"), str):
             wanted = raw["externalId"]
-            matches = (self.store.by_external_id(each, raw["externalId"]) for each in found.targets)
-            record_id = next((each for each in matches if each), None)
+            matches = ((each, self.store.by_external_id(each, wanted)) for each in targets)
+            record_id = next((each for kind, each in matches if each and self._active(kind, each)), None)
+        elif found.options is not None:
+            record_id = _option(found, raw)["id"]
         else:
             raise _Unfit
         if record_id is None:
@@ -128,6 +131,15 @@ class BodyReader:
             said = f"You have entered an Invalid Field Value {wanted} for the following field: {found.name}"
             self.faults.append(ErrorDetail(ACCESSING + said, "INVALID_CONTENT", path=place))
         return {"id": record_id}
+
+    def _active(self, record_type: str, record_id: str) -> bool:
+        found = self.store.get(record_type, record_id)
+        return found is not None and not found.get("isInactive")
+
+
+def _number(raw: Any) -> Any:
+    """Take a number that is one, and of a size that sums can be made of."""
+    return _checked(raw, isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) < _TOO_LARGE)
 
 
 def _checked(raw: Any, fits: bool) -> Any:  # noqa: FBT001 - the one thing it is told

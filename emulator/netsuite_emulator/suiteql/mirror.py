@@ -9,7 +9,6 @@ from itertools import islice
 import duckdb
 
 from netsuite_emulator.bulk import collection_paused
-from netsuite_emulator.record_types import RECORD_TYPES
 from netsuite_emulator.store import Record, RecordStore
 from netsuite_emulator.suiteql.balances import BALANCES, draw_balances
 from netsuite_emulator.suiteql.catalog import Column, ColumnKind
@@ -78,7 +77,9 @@ class Mirror:
             ):
                 with collection_paused():
                     changed = self._catch_up(today, surrounded=surrounded != self._seen_surroundings)
-                if today != self._today or any(_family(each) in _WITH_BALANCES for each in changed):
+                if today != self._today or any(
+                    self._store.record_types[each].family in _WITH_BALANCES for each in changed
+                ):
                     for name, sources in BALANCES.items():
                         self._schema.stored(name, sources)
                     draw_balances(self._database, today)
@@ -135,7 +136,7 @@ class Mirror:
                 changed.setdefault(record_type, []).append(record_id)
             store.changed.clear()
             if not self.version:
-                changed |= {each.name: [*store.all(each.name)] for each in RECORD_TYPES.values()}
+                changed |= {each.name: [*store.all(each.name)] for each in store.record_types.values()}
             records = {
                 record_type: [record for each in ids if (record := store.get(record_type, each)) is not None]
                 for record_type, ids in changed.items()
@@ -170,10 +171,6 @@ def _deleted(record_type: str, ids: list[str], still_there: list[Record], today:
             {"recordid": record_id, "type": record_type, "deleteddate": today.isoformat(), "deletedby": "-5"}
             | {"context": "RST", "recordtypeid": record_type.lower(), "name": record_id},
         )
-
-
-def _family(record_type: str) -> str:
-    return RECORD_TYPES[record_type].family if record_type in RECORD_TYPES else ""
 
 
 def _kind_of(value: object) -> ColumnKind:

@@ -1,0 +1,1 @@
+"""What tests of workflows, nodes and stores stand on."""
