@@ -113,7 +113,7 @@ def test_a_deleted_record_leaves_a_trace(store, ask_store):
 
 def test_lists_that_fields_choose_from_are_tables(ask):
     """Fixed lists have rows and names, wherever they are referred to."""
-    assert {"id": "5", "name": "Online"} in ask("SELECT id, name FROM pricelevel")
+    assert {"id": "1", "name": "Base Price"} in ask("SELECT id, name FROM pricelevel")
     assert [{"shown": "CUSTOMER-Closed Won"}] == ask("SELECT BUILTIN.DF(id) AS shown FROM customerstatus WHERE id = 13")
     assert [{"n": "0"}] == ask(
         "SELECT COUNT(*) AS n FROM customerstatus s LEFT JOIN entitystatus e ON e.key = s.id WHERE e.key IS NULL"
