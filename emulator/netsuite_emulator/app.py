@@ -86,7 +86,7 @@ class App:
                 fault = account.faults.after(arrival, answer)
                 answer = spoilt(fault, answer) if fault else answer
         except Problem as problem:
-            answer = refusal(problem)
+            answer = refusal(problem, account.choices.release if account else "2026.1")
         except ConnectionDropped:
             if account is not None:
                 account.requests.append(RequestEntry(number, method, path, None, kind))
@@ -154,7 +154,11 @@ def _answer_instead(fault: Fault, account: Account, request: Request, kind: str)
     try:
         return answer_instead(fault, account.choices.retry_after)
     except Problem as problem:
-        return restlet_service.refused(request, problem) if kind == "restlet" else refusal(problem)
+        return (
+            restlet_service.refused(request, problem)
+            if kind == "restlet"
+            else refusal(problem, account.choices.release)
+        )
 
 
 async def _api(account: Account, request: Request, due: float) -> Answer:

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 from pydantic_core import to_json
 
+from netsuite_emulator.choices import Release
 from netsuite_emulator.problems import ErrorDetail, Problem, invalid_content
 
 _COMMON_HEADERS = (
@@ -144,6 +145,6 @@ def page(html: str, *, status: int = 200, headers: Mapping[str, str] | None = No
     return Answer(status, html.encode(), "text/html; charset=UTF-8", list((headers or {}).items()))
 
 
-def refusal(problem: Problem) -> Answer:
-    """Answer with an error body."""
-    return resource(problem.as_json(), "error", status=problem.status, headers=problem.headers)
+def refusal(problem: Problem, release: Release = "2026.1") -> Answer:
+    """Answer with an error body, as the services of a release had it."""
+    return resource(problem.as_json(release), "error", status=problem.status, headers=problem.headers)

@@ -122,6 +122,11 @@ def references(names: str) -> tuple[Field, ...]:
     return tuple(Field(name, "reference", targets.replace("+", " ") or name) for name, _, targets in split)
 
 
+def sublists(names: str) -> tuple[Field, ...]:
+    """Describe sublists of which no more is known than that some records have them; their lines cannot be written."""
+    return tuple(Field(name, "sublist", read_only=True) for name in names.split())
+
+
 def bare_references(names: str) -> tuple[Field, ...]:
     """Describe references, written as in `references`, which answers show as their bare ids."""
     return tuple(replace(each, bare=True) for each in references(names))

@@ -8,6 +8,7 @@ from netsuite_emulator.record_types.fields import (
     many,
     reference,
     references,
+    sublists,
 )
 
 _STOCKED = "inventoryItem lotNumberedInventoryItem serializedInventoryItem"
@@ -68,6 +69,7 @@ _EVERY_ITEM = (
     *many("boolean", "isStorePickupAllowed updateExistingTranAccounts enforceMinQtyInternally"),
     *many("number", "rateIncludingTax purchaseOrderAmount purchaseOrderQuantity purchaseOrderQuantityDiff residual"),
     *many("number", "receiptAmount receiptQuantity receiptQuantityDiff scheduleBQuantity hazmatItemUnitsQty"),
+    *sublists("presentationItem correlatedItems hierarchyVersions accountingBookDetail consignedLocations"),
     Field("itemOptions", "sublist", "itemOption"),
     Field("itemShipMethod", "sublist", "shipItem"),
     Field("siteCategory", "sublist", fields=references("category=siteCategory webSite=website")),

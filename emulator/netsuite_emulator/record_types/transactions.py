@@ -9,6 +9,7 @@ from netsuite_emulator.record_types.fields import (
     many,
     reference,
     references,
+    sublists,
 )
 from netsuite_emulator.record_types.items import ITEMS
 
@@ -184,6 +185,7 @@ _EVERY_TRANSACTION = (
     *many("boolean", "isBaseCurrency taxRegOverride taxDetailsOverride taxPointDateOverride void"),
     *many("date", "taxPointDate prevDate"),
     *SEGMENTS,
+    *sublists("appliedRules installment purchaseOrders paymentEvent userEvents contacts billingSchedules"),
     reference("createdFrom", _SOURCES),
     *references("intercoTransaction=salesOrder+purchaseOrder+journalEntry"),
 )
