@@ -168,6 +168,8 @@ async def _api(account: Account, request: Request, due: float) -> Answer:
 async def _restlet(account: Account, request: Request, due: float) -> Answer:
     """Serve a RESTlet, whose refusals have another shape."""
     try:
+        if request.path.startswith("/rest/"):
+            raise not_yet_implemented(f"the service {request.path}")
         role = role_of(account, request, "restlets")
         return await _in_a_slot(
             account, due, lambda: anyio.to_thread.run_sync(lambda: restlet_service.answer(account, role, request))
