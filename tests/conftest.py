@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import local_postgres
 import pytest
 from hypothesis import settings as hypothesis_settings
+from local_postgres import LocalPostgres
 
 from netsuite_emulator import Account, ConnectionDropped, Emulator
 from netsuite_plugin.contract import Caller, StoredCredential, hookimpl
-from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, Grant, OAuthConfig, lifetimes
+from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, AuthorizationCodeGrant, OAuthConfig, lifetimes
 from netsuite_plugin.credentials.store import SqlStore
 from netsuite_plugin.discovery import Registry, discover
 
@@ -145,7 +147,7 @@ class World:
         account = account or self.netsuite
         tokens = account.grant(integration=integration, **grant)
         user = account.users[grant.get("user", "admin@example.com")]
-        kept = Grant(
+        kept = AuthorizationCodeGrant(
             account=account.id,
             role=grant.get("role") or user.roles[0],
             user=user.entity,
@@ -223,3 +225,18 @@ def workdir(tmp_path: Path) -> Iterator[Path]:
     os.chdir(tmp_path)
     yield tmp_path
     os.chdir(before)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[LocalPostgres]:
+    """A real PostgreSQL server, shared by the tests of this worker."""
+    with local_postgres.served() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_place(request: pytest.FixtureRequest, tmp_path: Path) -> str | Path:
+    """Where a credential store may be: a new file, and an empty PostgreSQL database."""
+    if request.param == "sqlite":
+        return tmp_path / "credentials.db"
+    return request.getfixturevalue("postgres").new_database()

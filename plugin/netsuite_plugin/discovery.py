@@ -7,8 +7,9 @@ Imports nothing heavy: neither a database nor cryptography nor a web framework i
 import importlib
 import importlib.metadata
 import uuid
-from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,7 @@ from netsuite_plugin.contract import (
     ActsAs,
     Caller,
     Clock,
+    CredentialNotice,
     CredentialProvider,
     Hooks,
     Host,
@@ -152,7 +154,8 @@ class Registry:
         missing = [name for name, value in self._shared.items() if value is None]
         if missing:
             raise ConfigurationError(f"No plugin answers {' or '.join(f'provide_{name}' for name in missing)}.")
-        return Host(**self._shared, transport=self._plugins.hook.provide_transport(connector=connector))
+        transport = self._plugins.hook.provide_transport(connector=connector)
+        return Host(**self._shared, transport=transport, notify=self._notify)
 
     @asynccontextmanager
     async def open(
@@ -170,8 +173,11 @@ class Registry:
             yield Session(self, connector, Opened(None, nobody), caller, run)
             return
         provider = self.provider(connector)
-        async with provider.open(caller=caller, selector=selector, host=self.host(connector)) as opened:
+        async with provider.open(caller=caller, selector=selector, host=self.host(connector), run=run) as opened:
             yield Session(self, connector, opened, caller, run)
+
+    def _notify(self, event: str, notice: CredentialNotice) -> None:
+        getattr(self._plugins.hook, event)(notice=notice)
 
     def _implementations(self, hook_name: str) -> Iterable[tuple[str, Any]]:
         for implementation in getattr(self._plugins.hook, hook_name).get_hookimpls():
@@ -199,6 +205,24 @@ class Registry:
                         f"Plugin {plugin!r}: the node {node!r} does not declare {', '.join(missing)}."
                     )
         return self._collect("register_nodes", lambda node: node.name)
+
+
+_current: ContextVar[Registry | None] = ContextVar("netsuite_nodes_registry", default=None)
+
+
+@contextmanager
+def as_current(registry: Registry) -> Generator[None]:
+    """Let what runs inside, a command for instance, find this registry with `current_registry`."""
+    token = _current.set(registry)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def current_registry() -> Registry:
+    """Return the registry of whoever called, or discover one."""
+    return _current.get() or discover()
 
 
 def discover(*, plugins: Sequence[object] = (), entry_points: bool = True) -> Registry:

@@ -248,7 +248,7 @@ def test_members_cannot_store_the_organizations_config(served, netsuite, monkeyp
         (["connect", ".."], "not a NetSuite address"),
         (["connect", "me@acme"], "not a workspace name"),
         (["connect", "acme:8443"], "not a NetSuite address"),
-        (["credentials", "why", "team:x"], "Team credentials"),
+        (["credentials", "why", "team:"], "not a selector"),
         (["no-such-command"], "no-such-command"),
         (["connect", "1234567", "--no-such-flag"], "no-such-flag"),
     ],

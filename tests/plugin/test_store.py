@@ -123,17 +123,6 @@ async def test_two_writers_do_not_overwrite_each_other(tmp_path):
     assert {"a": 2} == (await store.get(MARIA, "r1")).attributes
 
 
-async def test_a_store_of_a_later_version_is_left_alone(tmp_path):
-    """An old program does not write into a new layout."""
-    await SqlStore(tmp_path / "s.db").put(row())
-    with sqlite3.connect(tmp_path / "s.db") as database:
-        database.execute("UPDATE layout SET version = 99")
-    database.close()
-
-    with pytest.raises(StoreError, match="layout 99"):
-        await SqlStore(tmp_path / "s.db").find(MARIA, "k")
-
-
 async def test_a_file_that_is_no_store_is_left_alone(tmp_path):
     """Whatever it is."""
     (tmp_path / "s.db").write_text("not a database, but somebody's work " * 50)

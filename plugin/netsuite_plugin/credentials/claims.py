@@ -1,0 +1,32 @@
+"""Claims: an account belongs to one organization, and nobody outside connects it."""
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from netsuite_plugin.credentials.database import Database
+from netsuite_plugin.credentials.schema import claims
+
+
+class Claims:
+    """The part of a SQL store that keeps claims."""
+
+    _database: Database
+
+    async def claim(self, account: str, organization: str | None) -> None:
+        """Note that an account belongs to one organization, or (None) to nobody in particular."""
+        await self._database.prepare()
+
+        async def note(connection: AsyncConnection) -> None:
+            await connection.execute(sa.delete(claims).where(claims.c.account == account))
+            if organization is not None:
+                await connection.execute(sa.insert(claims).values(account=account, organization=organization))
+
+        await self._database.run(note, write=True)
+
+    async def claimant(self, account: str) -> str | None:
+        """Return the organization that claimed an account."""
+        if self._database.missing:
+            return None
+        await self._database.prepare()
+        query = sa.select(claims.c.organization).where(claims.c.account == account)
+        return await self._database.run(lambda connection: connection.scalar(query))

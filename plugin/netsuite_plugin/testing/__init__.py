@@ -1,0 +1,1 @@
+"""What packages that build on this one test themselves with."""
