@@ -3,15 +3,15 @@
 import logging
 import time
 import uuid
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import anyio
 import anyio.to_thread
 
-from netsuite_emulator import control, suiteql_service, system_service
+from netsuite_emulator import control, discovery, login_audit_trail, suiteql_service, system_service
+from netsuite_emulator.delivery import Receive, Scope, Send, deliver, drop
 from netsuite_emulator.exchange import Answer, Request, page, plain_json, refusal
-from netsuite_emulator.faults import ConnectionDropped
+from netsuite_emulator.faults import ConnectionDropped, answer_instead, spoilt
 from netsuite_emulator.hosts import Destination, destination
 from netsuite_emulator.oauth2 import authorize, keys, token_endpoint
 from netsuite_emulator.oauth2.bearer import role_of
@@ -22,6 +22,7 @@ from netsuite_emulator.problems import (
     method_not_allowed,
     nonexistent,
     not_yet_implemented,
+    unexpected_error,
 )
 from netsuite_emulator.records import service as record_service
 from netsuite_emulator.state import Account, RequestEntry
@@ -30,18 +31,13 @@ if TYPE_CHECKING:
     from netsuite_emulator.roles import Role
     from netsuite_emulator.state import Emulator
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-
 OAUTH2_ROOT = "/services/rest/auth/oauth2/v1"
-# The server puts the way to cut a connection here; in-process there is none.
-DROP = "netsuite_emulator.drop"
-
 _log = logging.getLogger(__name__)
 
 _KINDS = {"record": "record", "query": "suiteql", "system": "system", "async": "async"}
 _FORM_LIMIT = 1_000_000
+# 403 where RESTlets would be (section_4634920277); for the other hosts no source says what an unknown one answers
+_NO_SUCH_DOMAIN = "<!doctype html><title>Not Found</title><h1>There is no such domain.</h1>"
 
 
 class App:
@@ -58,47 +54,62 @@ class App:
         host = headers.get("host", "")
         found = destination(self._emulator, host)
         account = found.account if found else None
-        kind = _kind(found, scope["path"])
+        method, path = scope["method"], scope["path"]
+        kind = _kind(found, path)
+        arrival = account.arrival(kind, method, path) if account else None
+        fault = None
         try:
             limit = account.choices.request_size_limit if account and kind not in {"token", "page"} else _FORM_LIMIT
             body = await _body(receive, headers, limit)
             query = scope["query_string"].decode("latin-1")
-            request = Request(scope["method"], scope["scheme"], host, scope["path"], query, headers, body)
-            answer = await self._answer(found, request)
+            request = Request(method, scope["scheme"], host, path, query, headers, body)
+            if account is None or arrival is None:
+                answer = await self._answer(found, request, 0.0)
+            elif fault := account.faults.before(arrival):
+                answer = answer_instead(fault, restlet=kind == "restlet", retry_after=account.choices.retry_after)
+            else:
+                due = time.monotonic() + account.faults.delay(arrival)
+                answer = await self._answer(found, request, due)
+                fault = account.faults.after(arrival, answer)
+                answer = spoilt(fault, answer) if fault else answer
         except Problem as problem:
             answer = refusal(problem)
         except ConnectionDropped:
             if account is not None:
-                account.requests.append(RequestEntry(scope["method"], scope["path"], None, kind))
-            await _drop(scope, receive)
+                account.requests.append(RequestEntry(method, path, None, kind))
+            await drop(scope, receive)
             return
-        except Exception as fault:  # noqa: BLE001 - a fault of ours is answered as NetSuite answers its own
-            answer = refusal(_unexpected(fault))
+        except Exception as bug:  # noqa: BLE001 - a fault of ours is answered as NetSuite answers its own
+            answer = refusal(_logged(bug))
         if account is not None:
-            account.requests.append(RequestEntry(scope["method"], scope["path"], answer.status, kind))
+            account.requests.append(RequestEntry(method, path, answer.status, kind))
         answer = answer.compressed(headers.get("accept-encoding", ""))
-        await send({"type": "http.response.start", "status": answer.status, "headers": answer.encoded_headers()})
-        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else answer.body})
+        await deliver(scope, receive, send, answer, at=self._emulator.clock().timestamp(), fault=fault)
 
-    async def _answer(self, found: Destination | None, request: Request) -> Answer:
+    async def _answer(self, found: Destination | None, request: Request, due: float) -> Answer:
+        """Let the site do its work; `due` is when the answer may leave, by the monotonic clock."""
         if found is None:
-            return page("<!doctype html><title>Not Found</title><h1>There is no such domain.</h1>", status=404)
+            return page(_NO_SUCH_DOMAIN, status=403 if ".restlets." in request.host.lower() else 404)
         match found.site:
             case "control":
                 return control.answer(self._emulator, request)
             case "app" | "system":
                 return self._page(found.account, request)
             case "discovery":
-                raise not_yet_implemented("the discovery of data centers")
+                return discovery.answer(self._emulator, request)
             case "api" | "restlets" if found.account is not None and request.path.startswith(OAUTH2_ROOT):
-                return _oauth2(found.account, request)
+                answer = _oauth2(found.account, request)
+                await _wait_until(due)
+                return answer
             case "api" if found.account is not None:
-                return await _api(found.account, request)
+                return await _api(found.account, request, due)
             case _:
                 raise not_yet_implemented("RESTlets")
 
     def _page(self, account: Account | None, request: Request) -> Answer:
         match request.method, request.path:
+            case "GET", login_audit_trail.PATH if account is not None:
+                return login_audit_trail.answer(account, request)
             case "GET", authorize.AUTHORIZE:
                 return authorize.authorize(self._emulator, account, request)
             case "POST", authorize.SIGN_IN:
@@ -116,39 +127,39 @@ def _oauth2(account: Account, request: Request) -> Answer:
         case "/revoke":
             return token_endpoint.revoke(account, request)
         case "/keys" if request.method == "GET":
-            return plain_json(keys.key_set())
+            return plain_json(keys.key_set(account.now()))
         case "/keys":
             raise method_not_allowed(request.method)
         case path:
             raise not_yet_implemented(f"the OAuth 2.0 service {path}")
 
 
-async def _api(account: Account, request: Request) -> Answer:
-    """Check the token, take a slot of the account's pool, work, and answer no sooner than the latency says."""
+async def _api(account: Account, request: Request, due: float) -> Answer:
+    """Check the token, take a slot of the account's pool, work, and hold the slot until the answer is due."""
     role = role_of(account, request, "rest_webservices")
-    if account.faults.takes_busy() or account.in_flight >= account.concurrency:
+    if account.in_flight >= account.concurrency:
         raise concurrency_limit_exceeded(account.choices.retry_after)
     account.in_flight += 1
     account.peak_in_flight = max(account.peak_in_flight, account.in_flight)
-    due = time.monotonic() + account.faults.latency
     try:
         if not account.opened:
             await anyio.to_thread.run_sync(lambda: account.records)
         return await _serve(account, role, request)
     finally:
-        remaining = due - time.monotonic()
-        if remaining > 0:
-            await anyio.sleep(remaining)
+        await _wait_until(due)
         account.in_flight -= 1
+
+
+async def _wait_until(due: float) -> None:
+    remaining = due - time.monotonic()
+    if remaining > 0:
+        await anyio.sleep(remaining)
 
 
 async def _serve(account: Account, role: "Role", request: Request) -> Answer:
     path = request.path
     if path.startswith(record_service.ROOT):
-        answer = record_service.answer(account, role, request)
-        if request.method != "GET" and account.faults.takes_lost_answer():
-            raise ConnectionDropped("The answer was lost after the work was done.")
-        return answer
+        return record_service.answer(account, role, request)
     if path.startswith("/services/rest/query/v1/"):
         return await suiteql_service.answer(account, role, request)
     if path.startswith(system_service.ROOT):
@@ -168,11 +179,11 @@ def _kind(found: Destination | None, path: str) -> str:
     return _KINDS.get(parts[3], "other") if path.startswith("/services/rest/") else "restlet"
 
 
-def _unexpected(fault: Exception) -> Problem:
+def _logged(bug: Exception) -> Problem:
     """Log a fault of the emulator and give the answer NetSuite has for its own, with the id support asks for."""
     error_id = uuid.uuid4().hex[:12]
-    _log.error("Error ID %s", error_id, exc_info=fault)
-    return Problem(500, ErrorDetail(f"An unexpected error occurred. Error ID: {error_id}", "UNEXPECTED_ERROR"))
+    _log.error("Error ID %s", error_id, exc_info=bug)
+    return unexpected_error(error_id)
 
 
 async def _body(receive: Receive, headers: dict[str, str], limit: int) -> bytes:
@@ -194,13 +205,3 @@ async def _body(receive: Receive, headers: dict[str, str], limit: int) -> bytes:
         chunks.append(chunk)
         if not message.get("more_body", False):
             return b"".join(chunks)
-
-
-async def _drop(scope: Scope, receive: Receive) -> None:
-    """Cut the connection: over the network at the socket, in-process by an exception."""
-    extension = scope.get("extensions", {}).get(DROP)
-    if extension is None:
-        raise ConnectionDropped("The connection was dropped without an answer.")
-    extension["cut"]()
-    while (await receive())["type"] != "http.disconnect":
-        pass

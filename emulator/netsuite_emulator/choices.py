@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 
 
 @dataclass(slots=True)
@@ -16,6 +17,18 @@ class Choices:
 
     secret_keeps_public_rules: bool = True
     """An integration with a secret and the Public Client tick rotates refresh tokens even when the secret is sent."""
+
+    assertion_error: Literal["invalid_client", "invalid_grant", "invalid_request"] = "invalid_client"
+    """The `error` of a client assertion that is refused; RFC 7523 section 3.2 says invalid_client."""
+
+    certificates_overlap: bool = False
+    """An integration may have two active certificates for one user and role, as it needs while it changes its key."""
+
+    clock_leeway: timedelta = timedelta(0)
+    """How far the clock of whoever signs may be wrong."""
+
+    pkce_required: bool = False
+    """Every client must send a code challenge, as all new integrations must from 2027.1 (section_158081944642)."""
 
     permission_missing_status: int = 403
     """403 INSUFFICIENT_PERMISSION, or 400 for the USER_ERROR with the same meaning seen in a public client's test."""

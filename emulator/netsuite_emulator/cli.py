@@ -1,4 +1,4 @@
-"""The command `netsuite-nodes emulator serve`."""
+"""The commands `netsuite-nodes emulator serve` and `netsuite-nodes emulator fault`."""
 
 import json
 import os
@@ -6,10 +6,14 @@ import signal
 import sys
 import threading
 import time
+import urllib.error
+import urllib.request
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
+
+from netsuite_emulator.faults import Kind, On
 
 if TYPE_CHECKING:
     from netsuite_emulator.state import Emulator
@@ -20,6 +24,7 @@ app = App(name="emulator", help="A local NetSuite to try things against.")
 @app.command
 def serve(
     *,
+    host: str = "127.0.0.1",
     port: int = 0,
     accounts: str = "1234567",
     concurrency: int = 5,
@@ -27,14 +32,17 @@ def serve(
     plain_http: Annotated[bool, Parameter(negative="")] = False,
     company: bool = True,
     state: Path | None = None,
+    log: Path | None = None,
 ) -> None:
     """
-    Serve the emulator on 127.0.0.1 until it is told to stop.
+    Serve the emulator until it is told to stop, on 127.0.0.1 unless told otherwise.
 
     One line of JSON on standard output says where it listens and whom it knows; everything else goes to standard error.
 
     Parameters
     ----------
+    host
+        The IPv4 address to listen on; with any but the default, others can use the emulator and break it.
     port
         The port to listen on; 0 takes a free one.
     accounts
@@ -49,6 +57,8 @@ def serve(
         Fill the accounts with an invented company.
     state
         Folder for the CA file and the server's key; without it they are gone when the emulator stops.
+    log
+        File to which every token issued, spent or refused is appended, one line of JSON each; never the token itself.
     """
     try:
         from netsuite_emulator.serving import prepared
@@ -64,8 +74,13 @@ def serve(
             company=company,
             concurrency=concurrency,
             latency=latency,
+            log=log,
         )
-        with prepared(emulator, port=port, plain_http=plain_http, state=state) as (server, listener, described):
+        with prepared(emulator, host=host, port=port, plain_http=plain_http, state=state) as (
+            server,
+            listener,
+            described,
+        ):
             print(json.dumps(described), flush=True)  # noqa: T201 - the one line other programs read
             print(_for_people(described), file=sys.stderr)  # noqa: T201 - for people
             parent = os.getppid()
@@ -85,6 +100,78 @@ def serve(
     # everything is closed by now; taking the interpreter down would only let DuckDB report its own objects as leaks
     sys.stderr.flush()
     os._exit(code if isinstance(code, int) else 0)
+
+
+@app.command
+def fault(
+    kind: Kind | Literal["latency", "clear"],
+    *,
+    account: str = "1234567",
+    on: On | None = None,
+    times: int | None = None,
+    share: float | None = None,
+    seconds: float | None = None,
+    to: float | None = None,
+    sigma: float | None = None,
+    url: str | None = None,
+) -> None:
+    """
+    Let something go wrong in an emulator that runs, and print what is armed and what has happened so far.
+
+    The emulator is found by NETSUITE_NODES_DOMAIN and SSL_CERT_FILE, as `serve` says to set them.
+
+    Parameters
+    ----------
+    kind
+        What goes wrong; docs/emulator.md describes each. `latency` holds for every API request, `clear` disarms all.
+    account
+        The account ID.
+    on
+        The kind of request it is limited to; all but the token endpoint unless told.
+    times
+        How many requests it strikes; one unless told.
+    share
+        Or the share of requests it strikes by chance, from 0 to 1.
+    seconds
+        For slow, drip and latency: how long.
+    to
+        Uniform between `seconds` and this.
+    sigma
+        Lognormal with `seconds` as the median.
+    url
+        Where the emulator listens, if not where NETSUITE_NODES_DOMAIN says.
+    """
+    if url is None:
+        port = os.environ.get("NETSUITE_NODES_DOMAIN", "").rpartition(":")[2]
+        if not port.isdecimal():
+            sys.exit("Set NETSUITE_NODES_DOMAIN as `emulator serve` says, or give --url.")
+        url = f"https://127.0.0.1:{port}"
+    asked: dict[str, Any] = {"on": on, "times": times, "share": share, "seconds": seconds, "to": to, "sigma": sigma}
+    body = {name: value for name, value in asked.items() if value is not None}
+    match kind:
+        case "latency":
+            action = "latency"
+        case "clear":
+            action = "clear_faults"
+        case _:
+            action, body = "fault", body | {"kind": kind}
+    place = f"{url.rstrip('/')}/__emulator__/{account}"
+    _ask(f"{place}/{action}", body)
+    print(json.dumps(_ask(f"{place}/faults"), indent=2))  # noqa: T201 - the answer
+
+
+def _ask(url: str, body: dict[str, Any] | None = None) -> Any:
+    """Post to the control endpoint, or read from it; an emulator that refuses or is not there ends the command."""
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(url, data, {"Content-Type": "application/json"})  # noqa: S310 - the user's own URL
+    try:
+        with urllib.request.urlopen(request, timeout=10) as reply:  # noqa: S310 - the user's own URL
+            return json.load(reply)
+    except urllib.error.HTTPError as refused:
+        details = json.load(refused).get("o:errorDetails", [])
+        sys.exit(f"The emulator refuses: {'; '.join(each['detail'] for each in details)}")
+    except (OSError, ValueError) as fault:
+        sys.exit(f"No emulator answers at {url}: {fault}")
 
 
 def _open(emulator: "Emulator") -> None:

@@ -1,8 +1,12 @@
-"""`/__emulator__/{account}/…` on 127.0.0.1: what a test in another process may ask of the emulator itself."""
+"""`/__emulator__/…` on 127.0.0.1: what a test in another process may ask of the emulator itself."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from netsuite_emulator.administration import change
 from netsuite_emulator.exchange import Answer, Request, plain_json
+from netsuite_emulator.faults import Latency
+from netsuite_emulator.integrations import Integration
 from netsuite_emulator.problems import invalid_content, method_not_allowed, nonexistent
 from netsuite_emulator.record_types import RECORD_TYPES
 
@@ -11,53 +15,149 @@ if TYPE_CHECKING:
 
 PREFIX = "/__emulator__/"
 
+Body = dict[str, Any]
+
 
 def answer(emulator: "Emulator", request: Request) -> Answer:
     """Answer one request; a POST must be JSON, which keeps pages of other sites out."""
-    account_id, _, action = request.path.removeprefix(PREFIX).partition("/")
-    if not request.path.startswith(PREFIX) or account_id not in emulator.accounts:
+    place, _, action = request.path.removeprefix(PREFIX).partition("/")
+    if not request.path.startswith(PREFIX) or (place not in emulator.accounts and request.path != f"{PREFIX}clock"):
         raise nonexistent("There is no such account in this emulator.")
-    account = emulator.accounts[account_id]
-    if request.method == "GET":
-        return plain_json(_shown(account, action))
-    if request.method != "POST":
+    if request.method not in {"GET", "POST"}:
         raise method_not_allowed(request.method)
-    if request.content_type != "application/json":
+    if request.method == "POST" and request.content_type != "application/json":
         raise invalid_content("Send JSON.")
     try:
-        return plain_json(_done(account, action, request.json_object() if request.body else {}))
+        body = request.json_object() if request.body else {}
+        if place == "clock":
+            return plain_json(_clock(emulator, body if request.method == "POST" else {}))
+        found = (_VIEWS if request.method == "GET" else _ACTIONS).get(action)
+        if found is None:
+            raise nonexistent("There is no such view." if request.method == "GET" else "There is no such action.")
+        return plain_json(found(emulator.accounts[place], body) or {})
     except (KeyError, TypeError, ValueError) as fault:
         raise invalid_content(f"Not understood: {fault}") from None
 
 
-def _shown(account: "Account", action: str) -> dict[str, Any]:
-    match action:
-        case "requests":
-            entries = [
-                {"method": each.method, "path": each.path, "status": each.status, "kind": each.kind}
-                for each in account.requests
-            ]
-            return {"requests": entries}
-        case "state":
-            return account.counts()
-        case _:
-            raise nonexistent("There is no such view.")
+def _clock(emulator: "Emulator", body: Body) -> Body:
+    """Tell the emulator's time, after moving it by `timedelta`'s own names: hours, seconds, …."""
+    emulator.move(**body)
+    return {"now": emulator.clock().isoformat()}
 
 
-def _done(account: "Account", action: str, body: dict[str, Any]) -> dict[str, Any]:
-    match action:
-        case "busy":
-            account.busy(int(body.get("times", 1)))
-        case "lose_answer":
-            account.lose_answer(int(body.get("times", 1)))
-        case "expire_access_tokens":
-            account.expire_access_tokens()
-        case "latency":
-            account.faults.latency = float(body["seconds"])
-        case "given":
-            if str(body["record_type"]).lower() not in RECORD_TYPES:
-                raise ValueError(body["record_type"])
-            return {"id": account.given(body["record_type"], **body.get("fields", {}))}
-        case _:
-            raise nonexistent("There is no such action.")
-    return {}
+def _faults(account: "Account", _: Body) -> Body:
+    armed = [
+        {"fault": each.kind, "on": each.on, "times": each.times, "share": each.share} for each in account.faults.armed
+    ]
+    return {"armed": armed, "injected": [each.as_json() for each in account.faults.injected]}
+
+
+def _requests(account: "Account", _: Body) -> Body:
+    shown = (
+        {"method": each.method, "path": each.path, "status": each.status, "kind": each.kind}
+        for each in account.requests
+    )
+    return {"requests": list(shown)}
+
+
+def _setup(account: "Account", _: Body) -> Body:
+    """Show what an administrator set up; secrets and passwords stand in what `serve` printed."""
+    return {
+        "features": {"oauth2": account.features.oauth2, "rest_web_services": account.features.rest_web_services},
+        "integrations": [_integration(each) for each in account.integrations.values()],
+        "users": [{"email": each.email, "roles": each.roles, "active": each.active} for each in account.users.values()],
+        "roles": [{"id": each.id, "name": each.name, "active": each.active} for each in account.roles.values()],
+        "certificates": [
+            {"certificate_id": each.certificate_id, "integration": each.integration.key, "revoked": each.revoked}
+            for each in account.certificates.values()
+        ],
+    }
+
+
+def _integration(record: Integration) -> Body:
+    return {"key": record.key, "client_id": record.client_id, "enabled": record.enabled, "scopes": record.scopes}
+
+
+def _change_integration(account: "Account", body: Body) -> Body:
+    key, settings = str(body["key"]), {name: value for name, value in body.items() if name != "key"}
+    if key not in account.integrations:
+        record = account.add_integration(key, **settings)
+        return {"client_id": record.client_id, "client_secret": record.client_secret}
+    change(account.integrations[key], settings)
+    return {"client_id": account.integrations[key].client_id}
+
+
+def _remove_integration(account: "Account", body: Body) -> None:
+    del account.integrations[body["key"]]
+
+
+def _reset_secret(account: "Account", body: Body) -> Body:
+    return {"client_secret": account.integrations[body["key"]].reset_secret()}
+
+
+def _change_role(account: "Account", body: Body) -> None:
+    role_id, settings = str(body["id"]), {name: value for name, value in body.items() if name != "id"}
+    if role_id in account.roles:
+        change(account.roles[role_id], settings)
+    else:
+        account.add_role(role_id, **settings)
+
+
+def _change_user(account: "Account", body: Body) -> None:
+    email, settings = str(body["email"]), {name: value for name, value in body.items() if name != "email"}
+    if not set(settings.get("roles", ())) <= account.roles.keys():
+        raise ValueError("the account has no such role")
+    if email in account.users:
+        change(account.users[email], settings)
+    else:
+        account.add_user(email, **settings)
+
+
+def _map_certificate(account: "Account", body: Body) -> Body:
+    made = account.map_certificate(**body)
+    return {"certificate_id": made.certificate_id, "valid_until": made.valid_until.isoformat()}
+
+
+def _revoke_certificate(account: "Account", body: Body) -> None:
+    account.certificates[body["certificate_id"]].revoked = True
+
+
+def _change_latency(account: "Account", body: Body) -> None:
+    account.faults.latency = Latency(**body)
+
+
+def _given(account: "Account", body: Body) -> Body:
+    if str(body["record_type"]).lower() not in RECORD_TYPES:
+        raise ValueError(body["record_type"])
+    return {"id": account.given(body["record_type"], **body.get("fields", {}))}
+
+
+_VIEWS: dict[str, Callable[["Account", Body], Body]] = {
+    "audit": lambda account, _: {"entries": [each.as_json() for each in account.audit]},
+    "faults": _faults,
+    "requests": _requests,
+    "setup": _setup,
+    "state": lambda account, _: account.counts(),
+    "token_log": lambda account, _: {"entries": account.token_log.of(account.id)},
+}
+
+_ACTIONS: dict[str, Callable[["Account", Body], Body | None]] = {
+    "busy": lambda account, body: account.busy(int(body.get("times", 1))),
+    "lose_answer": lambda account, body: account.lose_answer(int(body.get("times", 1))),
+    "expire_access_tokens": lambda account, _: account.expire_access_tokens(),
+    "take_away_refresh_tokens": lambda account, _: account.take_away_refresh_tokens(),
+    "revoke_grants": lambda account, body: account.revoke_grants(**body),
+    "fault": lambda account, body: account.faults.add(**body),
+    "clear_faults": lambda account, _: account.faults.clear(),
+    "latency": _change_latency,
+    "given": _given,
+    "features": lambda account, body: change(account.features, body),
+    "choices": lambda account, body: change(account.choices, body),
+    "integration": _change_integration,
+    "remove_integration": _remove_integration,
+    "reset_secret": _reset_secret,
+    "role": _change_role,
+    "user": _change_user,
+    "map_certificate": _map_certificate,
+    "revoke_certificate": _revoke_certificate,
+}

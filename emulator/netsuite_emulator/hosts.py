@@ -1,5 +1,6 @@
 """Which host of NetSuite a name means (section_1546938065)."""
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -8,6 +9,7 @@ if TYPE_CHECKING:
 
 Site = Literal["api", "restlets", "app", "system", "discovery", "control"]
 
+_ADDRESS = re.compile(r"[0-9.]+")
 _SITES: tuple[tuple[str, Site], ...] = (
     (".suitetalk.api", "api"),
     (".restlets.api", "restlets"),
@@ -27,13 +29,14 @@ def destination(emulator: "Emulator", host: str) -> Destination | None:
     """
     Tell where a Host header leads, or nothing for a name that NetSuite does not have.
 
-    Names below the emulator's domain count, and below netsuite.localhost, with any port.
+    Names below the emulator's domain count, and below netsuite.localhost, with any port. A bare address leads to the
+    control endpoint: no page of another site can have its browser send one.
 
     Pages also answer under a workspace label, because people type what stands in their browser; the API hosts exist
     for the account id alone.
     """
     name = host.lower().rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host.lower()
-    if name in {"127.0.0.1", "localhost"}:
+    if name == "localhost" or _ADDRESS.fullmatch(name):
         return Destination("control")
     domains = (f".{emulator.domain.partition(':')[0]}", ".netsuite.localhost")
     domain = next((each for each in domains if name.endswith(each)), None)

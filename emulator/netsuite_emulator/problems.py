@@ -131,6 +131,11 @@ def invalid_login(account_id: str) -> Problem:
     return Problem(401, ErrorDetail(detail, "INVALID_LOGIN"), headers={"WWW-Authenticate": challenge})
 
 
+def unexpected_error(error_id: str) -> Problem:
+    """Say that NetSuite itself failed; the id is what support asks for (section_156570709583)."""
+    return Problem(500, ErrorDetail(f"An unexpected error occurred. Error ID: {error_id}", "UNEXPECTED_ERROR"))
+
+
 def concurrency_limit_exceeded(retry_after: int | None) -> Problem:
     """Refuse a request over the account's pool; Oracle's sample is titled Bad Request and has a code at the top."""
     return Problem(

@@ -67,6 +67,21 @@ class User:
 ADMINISTRATOR = "admin@example.com"
 
 
+def is_active(user: User, role: Role) -> bool:
+    """Tell whether a user may act in a role at all: neither is inactive, and the user still has it."""
+    return user.active and role.active and role.id in user.roles
+
+
+def may_log_in(user: User, role: Role) -> bool:
+    """
+    Tell whether the API accepts tokens of this user and role.
+
+    A role without the login or the REST permission is treated as a disabled one: a maintainer of a public client blames
+    such a role for INVALID_LOGIN, and no source says otherwise. Tokens are given out all the same.
+    """
+    return is_active(user, role) and (role.administrator or {LOGIN_WITH_OAUTH2, REST_WEB_SERVICES} <= role.permissions)
+
+
 def first_roles() -> dict[str, Role]:
     """Describe the roles an account is born with, by id."""
     collections = {"customerpayment": Level.FULL, "creditmemo": Level.FULL, "task": Level.FULL, "phonecall": Level.FULL}

@@ -1,4 +1,4 @@
-"""The emulator on a port of 127.0.0.1: TLS with its own CA, sockets that can be cut, a description for clients."""
+"""The emulator on a port: TLS with its own CA, and a description for clients."""
 
 import contextlib
 import socket
@@ -10,36 +10,33 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from netsuite_emulator.app import DROP
 from netsuite_emulator.certificates import certificates
+from netsuite_emulator.connection import Connection
 from netsuite_emulator.state import Account, Emulator
-
-
-class _CuttableProtocol(HttpToolsProtocol):
-    """HTTP whose connection the application may cut, so that a client sees no answer at all."""
-
-    def on_message_begin(self) -> None:
-        super().on_message_begin()
-        self.scope["extensions"] = {DROP: {"cut": self.transport.abort}}
 
 
 @contextlib.contextmanager
 def prepared(
-    emulator: Emulator, *, port: int = 0, plain_http: bool = False, state: Path | None = None
+    emulator: Emulator,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    plain_http: bool = False,
+    state: Path | None = None,
 ) -> Generator[tuple[uvicorn.Server, socket.socket, dict[str, Any]]]:
     """
     Bind the port and give the server, its listening socket and the description of what it serves.
 
-    From here on the socket accepts connections, so the description may be told before the server runs. Without a state
+    `host` is an IPv4 address of this machine; any but the default lets others in, the control endpoint included. From
+    here on the socket accepts connections, so the description may be told before the server runs. Without a state
     folder the certificates live in a temporary one and go with it. Raises OSError if the port is taken.
     """
     with contextlib.ExitStack() as stack:
         # Named as TCP, else asyncio leaves Nagle's algorithm on and every answer waits 40 ms for an acknowledgement.
         listener = stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP))
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", port))
+        listener.bind((host, port))
         listener.listen(128)
         bound: int = listener.getsockname()[1]
         emulator.domain = f"netsuite.localhost:{bound}"
@@ -52,13 +49,14 @@ def prepared(
             ca_file = str(files.ca_file.resolve())
         config = uvicorn.Config(
             emulator.app,
-            http=_CuttableProtocol,
+            http=Connection,
             loop="asyncio",
             lifespan="off",
             ws="none",
             log_config=None,
             access_log=False,
             server_header=False,
+            date_header=False,  # the emulator's clock dates the answers
             timeout_graceful_shutdown=2,
             **tls,
         )
@@ -107,6 +105,8 @@ def _account(account: Account, scheme: str, domain: str) -> dict[str, Any]:
                 "public": each.public,
                 "redirect_uri": each.redirect_uris[0],
                 "scopes": list(each.scopes),
+                "authorization_code_grant": each.authorization_code_grant,
+                "client_credentials": each.client_credentials,
                 "refresh_token_validity_hours": each.refresh_validity_hours,
                 "maximum_rotation_hours": each.maximum_rotation_hours,
                 "consent_policy": each.consent_policy,

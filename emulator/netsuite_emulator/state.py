@@ -5,17 +5,20 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from netsuite_emulator.choices import Choices
+from netsuite_emulator.administration import Administration
+from netsuite_emulator.clock import Clock
 from netsuite_emulator.customization import Customization
-from netsuite_emulator.faults import Faults
-from netsuite_emulator.integrations import SCOPES, Integration, first_integrations
+from netsuite_emulator.faults import Arrival, Faults, kinds_of
+from netsuite_emulator.integrations import SCOPES
+from netsuite_emulator.oauth2.token_log import TokenLog
 from netsuite_emulator.opening import add_employees, open_without_company
 from netsuite_emulator.record_types import RECORD_TYPES, Field
-from netsuite_emulator.roles import ADMINISTRATOR, first_roles, first_users
+from netsuite_emulator.roles import ADMINISTRATOR
 from netsuite_emulator.store import Record, RecordStore
 
 if TYPE_CHECKING:
@@ -35,40 +38,25 @@ class RequestEntry:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
-    """One line of the login audit trail; the detail is NetSuite's word for what went wrong."""
-
-    at: datetime
-    success: bool
-    detail: str
-    user: str
-    role: str
-
-
 def account_id_of(text: str) -> str:
     """Spell an account id as its screens do: `1234567-sb1` → `1234567_SB1`."""
     return text.strip().upper().replace("-", "_")
 
 
-class Account:
-    """One NetSuite account: records, people, integrations, grants, and what was asked of it."""
+class Account(Administration):
+    """One NetSuite account: its setup, records and grants, and what was asked of it."""
 
     def __init__(self, account_id: str, emulator: "Emulator") -> None:
-        self.id = account_id_of(account_id)
+        super().__init__(account_id_of(account_id), emulator.seed)
         self.host_label = self.id.lower().replace("_", "-")
         self.label = f"demo-{self.host_label}"
-        self.choices = Choices()
         self.customization = Customization()
-        self.faults = Faults(latency=emulator.latency)
-        self.roles = first_roles()
-        self.users = first_users()
-        self.integrations = first_integrations(self.id, emulator.seed)
+        self.faults: Faults = Faults(f"{emulator.seed}/{self.id}", emulator.latency)
         self.requests: list[RequestEntry] = []
-        self.audit: list[AuditEntry] = []
         self.concurrency = emulator.concurrency
         self.in_flight = 0
         self.peak_in_flight = 0
+        self._arrived = 0
         self._emulator = emulator
         self._opening = threading.Lock()
         self._records: RecordStore | None = None
@@ -114,7 +102,12 @@ class Account:
         """Codes and tokens."""
         from netsuite_emulator.oauth2.grants import Grants
 
-        return Grants(self.id, lambda: f"https://system.{self._emulator.domain}", self.now)
+        return Grants(self.id, lambda: f"https://system.{self._emulator.domain}", self.now, self.token_log)
+
+    @property
+    def token_log(self) -> TokenLog:
+        """What became of each token."""
+        return self._emulator.token_log
 
     @property
     def sessions(self) -> "Sessions":
@@ -149,23 +142,28 @@ class Account:
 
     def busy(self, times: int = 1) -> None:
         """Refuse the next API requests with 429, however many are in flight."""
-        self.faults.busy(times)
+        self.faults.add("busy", times=times)
 
     def lose_answer(self, times: int = 1) -> None:
         """Commit the next writes to the record service, then drop the connection without any answer."""
-        self.faults.lose_answer(times)
+        self.faults.add("lose_answer", times=times)
 
     def expire_access_tokens(self) -> None:
         """Let every access token given out so far expire."""
         self.grants.expire_access_tokens()
 
-    def integration_of(self, client_id: str) -> Integration | None:
-        """Find an integration by its client id."""
-        return next((each for each in self.integrations.values() if each.client_id == client_id), None)
+    def take_away_refresh_tokens(self) -> None:
+        """Let somebody else use every rotating refresh token first: whoever holds one holds a spent one."""
+        self.grants.take_away_refresh_tokens()
 
-    def note_login(self, *, success: bool, detail: str, user: str = "", role: str = "") -> None:
-        """Write a line of the login audit trail."""
-        self.audit.append(AuditEntry(self.now(), success, detail, user, role))
+    def revoke_grants(self, *, integration: str | None = None, user: str | None = None) -> None:
+        """Revoke tokens as an administrator does under OAuth 2.0 Authorized Applications (section_157771510070)."""
+        self.grants.revoke_all(self.integrations[integration] if integration else None, user)
+
+    def arrival(self, kind: str, method: str, path: str) -> Arrival:
+        """Number a request that has come."""
+        self._arrived += 1
+        return Arrival(self._arrived, method, path, kinds_of(kind, method), self.now())
 
     def counts(self) -> dict[str, Any]:
         """Sum up what was asked of the account and what it holds."""
@@ -184,6 +182,7 @@ class Emulator:
 
     `company=False` gives accounts with only the lists every account has. `latency` is in seconds, `concurrency` the
     number of API requests an account takes at once, `domain` what host names end in, with a port where there is one.
+    `log` is a file for what became of each token.
     """
 
     def __init__(
@@ -196,13 +195,15 @@ class Emulator:
         latency: float = 0.0,
         domain: str = "netsuite.com",
         clock: Callable[[], datetime] | None = None,
+        log: Path | None = None,
     ) -> None:
         self.company = company
         self.seed = seed
         self.concurrency = concurrency
         self.latency = latency
         self.domain = domain
-        self.clock = clock or (lambda: datetime.now(UTC))
+        self.clock = Clock(clock)
+        self.token_log = TokenLog(log)
         self.accounts: dict[str, Account] = {}
         for each in accounts:
             if not re.fullmatch(r"[A-Z0-9]+(_[A-Z0-9]+)?", account_id_of(each)):
@@ -222,6 +223,10 @@ class Emulator:
         from netsuite_emulator.oauth2.sessions import Sessions
 
         return Sessions(self.clock)
+
+    def move(self, **duration: float) -> None:
+        """Move the clock of all accounts: `move(hours=49)`, `move(minutes=-10)`. The names are timedelta's."""
+        self.clock.move(timedelta(**duration))
 
     def account(self, account_id: str) -> Account:
         """Give an account by its id in any spelling; KeyError if the emulator has no such account."""

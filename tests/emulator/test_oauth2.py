@@ -1,81 +1,20 @@
 """Signing in, tokens and their ends, from the side of an application and its user."""
 
-import base64
-import hashlib
-import re
-from urllib.parse import parse_qs, urlsplit
-
 import jwt
 import pytest
 
-APP = "https://1234567.app.netsuite.com"
-API = "https://1234567.suitetalk.api.netsuite.com"
-AUTHORIZE = f"{APP}/app/login/oauth2/authorize.nl"
-TOKEN = f"{API}/services/rest/auth/oauth2/v1/token"
-REVOKE = f"{API}/services/rest/auth/oauth2/v1/revoke"
-TIME = f"{API}/services/rest/system/v1/serverTime"
-STATE = "a-state-of-at-least-twenty-two"
-VERIFIER = "v" * 43
-CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()
-
-
-def step_one(integration, **changes):
-    parameters = {
-        "response_type": "code",
-        "client_id": integration.client_id,
-        "redirect_uri": integration.redirect_uris[0],
-        "scope": "restlets rest_webservices",
-        "state": STATE,
-        "code_challenge": CHALLENGE,
-        "code_challenge_method": "S256",
-    } | changes
-    return {name: value for name, value in parameters.items() if value is not None}
-
-
-def hidden(page):
-    return re.search(r'name="request" value="([^"]+)"', page.text)[1]
-
-
-def sent_back(response):
-    assert response.status_code == 302, response.text
-    return {name: values[0] for name, values in parse_qs(urlsplit(response.headers["location"]).query).items()}
-
-
-async def signed_in(browser, integration, email="analyst@example.com", password="analyst-password", **changes):
-    """Go as far as the consent page."""
-    page = await browser.get(AUTHORIZE, params=step_one(integration, **changes))
-    form = {"request": hidden(page), "email": email, "password": password}
-    return await browser.post(f"{APP}/app/login/oauth2/signin.nl", data=form)
-
-
-async def consented(browser, integration, role="1001", **changes):
-    page = await signed_in(browser, integration, **changes)
-    form = {"request": hidden(page), "role": role, "decision": "allow"}
-    return sent_back(await browser.post(f"{APP}/app/login/oauth2/consent.nl", data=form))
-
-
-def exchange(integration, code, **changes):
-    form = {
-        "grant_type": "authorization_code",
-        "code": code,
-        "redirect_uri": integration.redirect_uris[0],
-        "code_verifier": VERIFIER,
-    } | changes
-    return {name: value for name, value in form.items() if value is not None}
-
-
-def basic(integration):
-    return (integration.client_id, integration.client_secret or "")
-
-
-def refresh(token):
-    return {"grant_type": "refresh_token", "refresh_token": token}
-
-
-async def calls(browser, access_token):
-    """The status of a call that needs nothing but a good token."""
-    response = await browser.get(TIME, headers={"Authorization": f"Bearer {access_token}"})
-    return response.status_code
+from code_grant import (
+    API,
+    REVOKE,
+    STATE,
+    TIME,
+    TOKEN,
+    basic,
+    calls,
+    consented,
+    exchange,
+    refresh,
+)
 
 
 @pytest.fixture
@@ -117,144 +56,6 @@ async def test_a_token_says_who_may_what_until_when(account, browser, clock):
     assert access["oit"] == int(clock().timestamp())
     assert access["jti"].startswith("1234567.a.")
     assert again["jti"].startswith("1234567.r.")
-
-
-async def test_the_account_is_learnt_from_the_host_that_knows_none(browser, both):
-    """Who starts at the system host learns the account from the callback."""
-    page = await browser.get("https://system.netsuite.com/app/login/oauth2/authorize.nl", params=step_one(both))
-    form = {"request": hidden(page), "email": "admin@example.com", "password": "admin-password"}
-    page = await browser.post("https://system.netsuite.com/app/login/oauth2/signin.nl", data=form)
-    form = {"request": hidden(page), "role": "3", "decision": "allow"}
-    back = sent_back(await browser.post("https://system.netsuite.com/app/login/oauth2/consent.nl", data=form))
-    assert back["company"] == "1234567"
-
-
-async def test_a_workspace_label_opens_the_login_page_but_no_api(account, browser, both):
-    """People type their workspace's name; only pages answer under it."""
-    host = f"{account.label}.app.netsuite.com"
-    page = await browser.get(f"https://{host}/app/login/oauth2/authorize.nl", params=step_one(both))
-    assert "Sign in to account 1234567" in page.text
-    wrong = await browser.get(f"https://{account.label}.suitetalk.api.netsuite.com/services/rest/record/v1/customer")
-    assert wrong.status_code == 404
-    assert "json" not in wrong.headers["content-type"]
-
-
-async def test_a_sandbox_is_spelled_by_host_and_by_company(emulator, browser):
-    """The host has a hyphen and small letters, the callback the account's own spelling."""
-    both = emulator.account("1234567-sb1").integrations["both"]
-    host = "https://1234567-sb1.app.netsuite.com/app/login/oauth2"
-    page = await browser.get(f"{host}/authorize.nl", params=step_one(both))
-    form = {"request": hidden(page), "email": "admin@example.com", "password": "admin-password"}
-    page = await browser.post(f"{host}/signin.nl", data=form)
-    form = {"request": hidden(page), "decision": "deny"}
-    back = sent_back(await browser.post(f"{host}/consent.nl", data=form))
-    assert back["error"] == "access_denied"
-    assert back["company"] == "1234567_SB1"
-
-
-async def test_denying_sends_back_an_error_and_no_code(account, browser, both):
-    """Who clicks Deny is sent back; the trail says why."""
-    page = await signed_in(browser, both)
-    form = {"request": hidden(page), "role": "1001", "decision": "deny"}
-    back = sent_back(await browser.post(f"{APP}/app/login/oauth2/consent.nl", data=form))
-    assert back["error"] == "access_denied"
-    assert back["state"] == STATE
-    assert "code" not in back
-    assert account.audit[-1].detail == "AuthorizationExplicitlyDenied"
-
-
-@pytest.mark.parametrize(
-    ("changes", "error", "detail"),
-    [
-        ({"response_type": "token"}, "unsupported_response_type", "InvalidRequest"),
-        ({"response_type": None}, "invalid_request", "InvalidRequest"),
-        ({"state": "x" * 21}, "invalid_request", "InvalidState"),
-        ({"state": "x" * 1025}, "invalid_request", "InvalidState"),
-        ({"state": "ü" * 30}, "invalid_request", "InvalidState"),
-        ({"scope": "rest_webservices,restlets"}, "invalid_scope", "ScopeMismatched"),
-        ({"scope": "suite_analytics"}, "invalid_scope", "ScopeMismatched"),
-        ({"scope": None}, "invalid_scope", "ScopeMismatched"),
-        ({"code_challenge": None, "code_challenge_method": None}, "invalid_request", "InvalidRequest"),
-        ({"code_challenge_method": "plain"}, "invalid_request", "InvalidRequest"),
-        ({"code_challenge": "short"}, "invalid_request", "InvalidRequest"),
-        ({"prompt": "none"}, "invalid_request", "InvalidRequest"),
-    ],
-)
-async def test_a_faulty_request_goes_back_to_the_application(account, browser, both, changes, error, detail):
-    """Faults other than the client and the redirect URI are told to the application."""
-    back = sent_back(await browser.get(AUTHORIZE, params=step_one(both, **changes)))
-    assert back["error"] == error
-    assert account.audit[-1].detail == detail
-
-
-@pytest.mark.parametrize(
-    ("changes", "detail"),
-    [
-        ({"client_id": "0" * 64}, "UnknownIntegration"),
-        ({"redirect_uri": "https://127.0.0.1:8765/auth/callback/"}, "InvalidRedirectURI"),
-        ({"redirect_uri": "https://evil.example.com/"}, "InvalidRedirectURI"),
-    ],
-)
-async def test_nobody_is_sent_to_an_address_that_is_not_registered(account, browser, both, changes, detail):
-    """A wrong client or redirect URI ends on a page."""
-    response = await browser.get(AUTHORIZE, params=step_one(both, **changes))
-    assert response.status_code == 400
-    assert "location" not in response.headers
-    assert account.audit[-1].detail == detail
-
-
-async def test_a_wrong_password_may_be_tried_again(browser, both):
-    """The form comes back with the reason."""
-    page = await signed_in(browser, both, password="wrong")
-    assert 'id="wrong"' in page.text
-    form = {"request": hidden(page), "email": "analyst@example.com", "password": "analyst-password"}
-    page = await browser.post(f"{APP}/app/login/oauth2/signin.nl", data=form)
-    assert 'id="consent"' in page.text
-
-
-async def test_a_form_of_another_browser_is_refused(browser, both):
-    """A stolen or replayed form token is worth nothing without its session, nor a second time."""
-    page = await signed_in(browser, both)
-    form = {"request": hidden(page), "role": "1001", "decision": "allow"}
-    kept = dict(browser.cookies)
-    browser.cookies.clear()
-    assert (await browser.post(f"{APP}/app/login/oauth2/consent.nl", data=form)).status_code == 403
-    browser.cookies.clear()
-    for name, value in kept.items():
-        browser.cookies.set(name, value, domain="1234567.app.netsuite.com", path="/app/login")
-    assert (await browser.post(f"{APP}/app/login/oauth2/consent.nl", data=form)).status_code == 302
-    assert (await browser.post(f"{APP}/app/login/oauth2/consent.nl", data=form)).status_code == 403
-
-
-async def test_nobody_takes_a_role_that_is_not_theirs(browser, both):
-    """The form's role is checked again when it comes back."""
-    page = await signed_in(browser, both)
-    form = {"request": hidden(page), "role": "3", "decision": "allow"}
-    assert (await browser.post(f"{APP}/app/login/oauth2/consent.nl", data=form)).status_code == 403
-
-
-async def test_the_pages_say_that_they_are_an_emulator_and_escape_what_they_show(browser, both):
-    """Nobody takes the pages for NetSuite's, and a name is text."""
-    both.name = "<script>alert(1)</script>"
-    page = await signed_in(browser, both)
-    assert "EMULATOR" in page.text
-    assert "<script>" not in page.text
-    assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
-
-
-async def test_never_ask_goes_on_without_the_consent_page(browser, both):
-    """The integration's policy decides whether the consent page is shown."""
-    both.consent_policy = "never_ask"
-    assert "code" in sent_back(await signed_in(browser, both))
-
-
-async def test_ask_first_time_asks_once(browser, both):
-    """A known application goes on at once, unless it asks for the page."""
-    both.consent_policy = "ask_first_time"
-    await consented(browser, both, role="1001")
-    again = await browser.get(AUTHORIZE, params=step_one(both))
-    assert "code" in sent_back(again)
-    assert 'id="consent"' in (await browser.get(AUTHORIZE, params=step_one(both, prompt="consent"))).text
 
 
 @pytest.mark.parametrize(
@@ -443,10 +244,38 @@ async def test_every_refused_token_is_answered_alike(account, emulator, browser,
     assert account.audit[-1].detail == "IntegrationBlocked"
 
 
-async def test_what_is_not_built_is_said_aloud(account, browser, both):
-    """The client credentials grant and token-based authentication are not here yet."""
-    reply = await browser.post(TOKEN, data={"grant_type": "client_credentials"}, auth=basic(both))
-    assert reply.status_code == 501
-    assert reply.json()["o:errorDetails"][0]["detail"].startswith("NotYetImplemented:")
+async def test_a_verifier_has_the_form_of_one(browser, both):
+    """43 to 128 characters of a small alphabet."""
+    for verifier in ("v" * 42, "v" * 129, "v" * 43 + "!"):
+        back = await consented(browser, both)
+        reply = await browser.post(TOKEN, data=exchange(both, back["code"], code_verifier=verifier), auth=basic(both))
+        assert (400, {"error": "invalid_request"}) == (reply.status_code, reply.json())
+
+
+async def test_a_secret_that_is_no_ascii_is_wrong_like_any_other(browser, both):
+    """Whatever stands in the header, there is an answer."""
+    reply = await browser.post(TOKEN, data=refresh("any"), auth=(both.client_id, "s\u00fc\u00df"))
+    assert (401, {"error": "invalid_client"}) == (reply.status_code, reply.json())
+
+
+async def test_the_keys_change_every_ninety_days_and_are_announced(emulator, account, browser):
+    """A client that reads the keys again in time can always check a signature."""
+    url = f"{API}/services/rest/auth/oauth2/v1/keys"
+
+    async def names():
+        return [each["kid"] for each in (await browser.get(url)).json()["keys"]]
+
+    (today,) = await names()
+    emulator.move(days=90)
+    (later,) = await names()
+    assert today != later
+    emulator.move(days=-20)
+    assert [today, later] == await names()
+    assert today == jwt.get_unverified_header(account.grant()["access_token"])["kid"]
+
+
+async def test_what_is_not_built_is_said_aloud(browser):
+    """Token-based authentication is not here yet."""
     reply = await browser.get(TIME, headers={"Authorization": 'OAuth realm="1234567"'})
     assert reply.status_code == 501
+    assert reply.json()["o:errorDetails"][0]["detail"].startswith("NotYetImplemented:")

@@ -14,6 +14,7 @@ import pytest
 
 from netsuite_emulator import Emulator
 from netsuite_emulator.certificates import certificates
+from netsuite_emulator.faults import Latency
 from netsuite_emulator.serving import start
 
 COMMAND = [
@@ -97,7 +98,7 @@ def test_another_process_asks_the_emulator_by_http(emulator):
         made = client.post(f"{control}/given", json=given).json()["id"]
         assert account.records.get("customer", made)["subsidiary"] == {"id": "1"}
         assert client.post(f"{control}/latency", json={"seconds": 0.01}).status_code == 200
-        assert account.faults.latency == 0.01
+        assert Latency(0.01) == account.faults.latency
         assert client.get(f"{control}/requests").json()["requests"][0]["status"] == 429
         assert client.get(f"{control}/state").json()["records"]["customer"] == 1
         client.post(f"{control}/expire_access_tokens", json={})
@@ -167,6 +168,40 @@ def test_a_taken_port_is_one_line(emulator):
     assert run.stdout == b""
     assert run.stderr.decode().startswith("The emulator cannot start:")
     assert len(run.stderr.decode().splitlines()) == 1
+
+
+@pytest.mark.parametrize(("options", "bound"), [([], "127.0.0.1"), (["--host", "0.0.0.0"], "0.0.0.0")])
+def test_the_command_listens_beyond_this_machine_only_when_asked(options, bound):
+    """The loopback address, unless another one is named."""
+    with subprocess.Popen(
+        [*COMMAND, "--plain-http", *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        info = json.loads(process.stdout.readline())
+        listening = Path("/proc/net/tcp").read_text().splitlines()
+        process.terminate()
+        process.communicate(timeout=10)
+    address = "".join(f"{int(part):02X}" for part in reversed(bound.split(".")))
+    wanted = f"{address}:{info['port']:04X}"
+    assert any(line.split()[1] == wanted and line.split()[3] == "0A" for line in listening[1:])
+
+
+def test_the_command_writes_what_became_of_tokens_to_a_file(tmp_path):
+    """Each line is there before the answer is."""
+    log = tmp_path / "tokens.log"
+    command = [*COMMAND, "--plain-http", "--log", str(log)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        info = json.loads(process.stdout.readline())
+        with client_of(info) as client:
+            token = {"grant_type": "refresh_token", "refresh_token": "made-up"}
+            public = next(each for each in info["accounts"][0]["integrations"] if each["key"] == "public")
+            host = info["accounts"][0]["api"].partition("://")[2]
+            url = f"{info['base_url']}/services/rest/auth/oauth2/v1/token"
+            reply = client.post(url, data=token | {"client_id": public["client_id"]}, headers={"Host": host})
+        lines = log.read_text().splitlines()
+        process.kill()
+        process.communicate(timeout=10)
+    assert 400 == reply.status_code
+    assert ["refused"] == [json.loads(line)["event"] for line in lines]
 
 
 def test_discovery_imports_nothing_heavy():

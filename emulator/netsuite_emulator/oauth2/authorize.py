@@ -11,8 +11,8 @@ from netsuite_emulator.exchange import Answer, Request
 from netsuite_emulator.integrations import Integration
 from netsuite_emulator.oauth2 import pages
 from netsuite_emulator.oauth2.grants import Code
-from netsuite_emulator.oauth2.sessions import COOKIE, AuthorizationRequest, Session
-from netsuite_emulator.roles import Role, User
+from netsuite_emulator.oauth2.sessions import AuthorizationRequest, PageRequest, Session
+from netsuite_emulator.roles import Role, User, is_active
 
 if TYPE_CHECKING:
     from netsuite_emulator.state import Account, Emulator
@@ -35,26 +35,28 @@ class _SentBack(Exception):
         self.detail = detail
 
 
-def authorize(emulator: "Emulator", account: "Account | None", request: Request) -> Answer:
+def authorize(emulator: "Emulator", asked: "Account | None", request: Request) -> Answer:
     """Answer the authorization endpoint; without an account (host `system`) the client id tells which one is meant."""
     repeated = Counter(name for name, _ in parse_qsl(request.query, keep_blank_values=True))
     parameters = request.parameters
-    found = _integration(emulator, account, parameters.get("client_id", ""))
+    found = _integration(emulator, asked, parameters.get("client_id", ""))
     if found is None:
         return pages.refusal("unauthorized_client", "There is no such integration, or it is blocked.")
     account, integration = found
     redirect_uri = parameters.get("redirect_uri", "")
     if redirect_uri not in integration.redirect_uris:
-        account.note_login(success=False, detail="InvalidRedirectURI")
+        account.note_login(success=False, detail="InvalidRedirectURI", application=integration.name)
         return pages.refusal("invalid_request", "The redirect URI is not one of the integration record's.")
     try:
         if any(count > 1 for count in repeated.values()):
             raise _SentBack("invalid_request", "InvalidRequest")  # noqa: TRY301 - one place answers
+        if asked is None and "login" in parameters.get("prompt", "").split(" "):
+            raise _SentBack("invalid_request", "InvalidRequest")  # noqa: TRY301 - only an account's own host forces it
         wanted = _checked(account, integration, redirect_uri, parameters)
         session = emulator.sessions.of(request.headers.get("cookie", ""))
         return _next_page(request, session, wanted)
     except _SentBack as back:
-        account.note_login(success=False, detail=back.detail)
+        account.note_login(success=False, detail=back.detail, application=integration.name)
         return _redirect(
             redirect_uri, {"state": parameters.get("state", ""), "company": account.id, "error": back.error}
         )
@@ -72,10 +74,12 @@ def sign_in(emulator: "Emulator", request: Request) -> Answer:
     right = secrets.compare_digest(_field(request, "password").encode(), user.password.encode()) if user else False
     if user is None or not right or not user.active:
         account.note_login(success=False, detail="InvalidLogin", user=email)
-        return _with_cookie(request, session, pages.sign_in(account, session.wait(wanted), wrong=True))
+        return session.set_cookie(pages.sign_in(account, session.wait(wanted), wrong=True), request)
     emulator.sessions.end(session)
     session = emulator.sessions.begin(account, user)
-    return _with_cookie(request, session, _decision(session, wanted, user))
+    if isinstance(wanted, PageRequest):
+        return session.set_cookie(Answer(302, headers=[("Location", wanted.path)]), request)
+    return session.set_cookie(_decision(session, wanted, user), request)
 
 
 def consent(emulator: "Emulator", request: Request) -> Answer:
@@ -83,28 +87,30 @@ def consent(emulator: "Emulator", request: Request) -> Answer:
     session = emulator.sessions.of(request.headers.get("cookie", ""))
     wanted = session.waiting.pop(_field(request, "request"), None)
     user = session.user
-    if wanted is None or user is None or session.account is not wanted.account:
+    if not isinstance(wanted, AuthorizationRequest) or user is None or session.account is not wanted.account:
         return pages.refusal("invalid_request", "This form is not yours or is out of date. Start again.", status=403)
     if _field(request, "decision") != "allow":
         wanted.account.note_login(success=False, detail="AuthorizationExplicitlyDenied", user=user.email)
         return _redirect(wanted.redirect_uri, _callback(wanted, user, None) | {"error": "access_denied"})
     chosen = _field(request, "role")
-    if chosen not in user.roles:
+    if chosen not in user.roles or not is_active(user, wanted.account.roles[chosen]):
         return pages.refusal("invalid_request", "You do not have this role.", status=403)
     return _allowed(wanted, user, wanted.account.roles[chosen])
 
 
-def _integration(
-    emulator: "Emulator", account: "Account | None", client_id: str
-) -> "tuple[Account, Integration] | None":
-    for each in [account] if account else emulator.accounts.values():
-        found = each.integration_of(client_id)
-        if found is not None and found.enabled:
-            return each, found
-        if found is not None:
-            each.note_login(success=False, detail="IntegrationBlocked")
-        elif account is not None:
-            each.note_login(success=False, detail="UnknownIntegration")
+def _integration(emulator: "Emulator", asked: "Account | None", client_id: str) -> "tuple[Account, Integration] | None":
+    """Find the client; one that is unknown, blocked, or where the feature is off, is told to the user alone."""
+    for account in [asked] if asked else emulator.accounts.values():
+        found = account.integration_of(client_id)
+        if found is None:
+            if asked is not None:
+                account.note_login(success=False, detail="UnknownIntegration")
+        elif not account.features.oauth2:
+            account.note_login(success=False, detail="FeatureDisabled", application=found.name)
+        elif not found.enabled:
+            account.note_login(success=False, detail="IntegrationBlocked", application=found.name)
+        else:
+            return account, found
     return None
 
 
@@ -123,13 +129,15 @@ def _checked(
     scopes = tuple(parameters.get("scope", "").split(" "))
     if len(set(scopes)) != len(scopes) or not set(scopes) <= set(integration.scopes):
         raise _SentBack("invalid_scope", "ScopeMismatched")
+    if "mcp" in scopes and len(scopes) > 1:
+        raise _SentBack("invalid_scope", "InvalidRequest")
     challenge, method = parameters.get("code_challenge", ""), parameters.get("code_challenge_method", "")
     if (challenge or method) and not (method == "S256" and _CHALLENGE.fullmatch(challenge)):
         raise _SentBack("invalid_request", "InvalidRequest")
-    if integration.public and not challenge:
+    if not challenge and (integration.public or "mcp" in scopes or account.choices.pkce_required):
         raise _SentBack("invalid_request", "InvalidRequest")
     prompt = set(parameters.get("prompt", "").split(" "))
-    if prompt not in _PROMPTS:
+    if prompt not in _PROMPTS or ("mcp" in scopes and "none" in prompt):
         raise _SentBack("invalid_request", "InvalidRequest")
     return AuthorizationRequest(
         account, integration, redirect_uri, parameters["state"], scopes, challenge, frozenset(prompt)
@@ -141,17 +149,20 @@ def _next_page(request: Request, session: Session, wanted: AuthorizationRequest)
     if user is None and "none" in wanted.prompt:
         raise _SentBack("invalid_request", "InvalidRequest")
     if user is None or "login" in wanted.prompt:
-        return _with_cookie(request, session, pages.sign_in(wanted.account, session.wait(wanted)))
-    return _with_cookie(request, session, _decision(session, wanted, user))
+        return session.set_cookie(pages.sign_in(wanted.account, session.wait(wanted)), request)
+    return session.set_cookie(_decision(session, wanted, user), request)
 
 
 def _decision(session: Session, wanted: AuthorizationRequest, user: User) -> Answer:
     """Ask for consent, or go on without where the integration's policy says so (section_162626471013)."""
-    role = wanted.account.roles[user.roles[0]]
-    policy = wanted.integration.consent_policy
+    account, integration = wanted.account, wanted.integration
+    role = next((account.roles[each] for each in user.roles if is_active(user, account.roles[each])), None)
+    if role is None:
+        account.note_login(success=False, detail="EntityOrRoleDisabled", user=user.email, application=integration.name)
+        return _redirect(wanted.redirect_uri, _callback(wanted, user, None) | {"error": "access_denied"})
+    policy = "always_ask" if "mcp" in wanted.scopes else integration.consent_policy
     known = all(
-        (wanted.integration.client_id, user.email, role.id, scope) in wanted.account.grants.consents
-        for scope in wanted.scopes
+        (integration.client_id, user.email, role.id, scope) in account.grants.consents for scope in wanted.scopes
     )
     asked = "consent" in wanted.prompt or policy == "always_ask" or (policy == "ask_first_time" and not known)
     if asked:
@@ -172,7 +183,7 @@ def _allowed(wanted: AuthorizationRequest, user: User, role: Role) -> Answer:
             account.now() + account.choices.code_lifetime,
         )
     )
-    account.note_login(success=True, detail="", user=user.email, role=role.id)
+    account.note_login(success=True, detail="", user=user.email, role=role.id, application=wanted.integration.name)
     return _redirect(wanted.redirect_uri, _callback(wanted, user, role) | {"code": code})
 
 
@@ -193,9 +204,3 @@ def _redirect(uri: str, parameters: Mapping[str, str]) -> Answer:
 
 def _field(request: Request, name: str) -> str:
     return request.form.get(name, [""])[0] if request.method == "POST" else ""
-
-
-def _with_cookie(request: Request, session: Session, answer: Answer) -> Answer:
-    secure = "; Secure" if request.scheme == "https" else ""
-    answer.headers.append(("Set-Cookie", f"{COOKIE}={session.id}; Path=/app/login; HttpOnly; SameSite=Lax{secure}"))
-    return answer

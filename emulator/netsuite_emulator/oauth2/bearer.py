@@ -3,7 +3,7 @@
 from netsuite_emulator.exchange import Request
 from netsuite_emulator.oauth2.grants import Token
 from netsuite_emulator.problems import Problem, invalid_login, not_yet_implemented
-from netsuite_emulator.roles import LOGIN_WITH_OAUTH2, REST_WEB_SERVICES, Role
+from netsuite_emulator.roles import Role, may_log_in
 from netsuite_emulator.state import Account
 
 
@@ -12,8 +12,7 @@ def role_of(account: Account, request: Request, scope: str) -> Role:
     Give the role the call acts under.
 
     Raises the one 401 that NetSuite has for every fault; the word for it goes to the login audit trail
-    (subsect_158324637123). A role without the login or the REST permission is answered the same way: a maintainer of a
-    public client blames such a role for INVALID_LOGIN, and no source says otherwise.
+    (subsect_158324637123).
     """
     scheme, _, text = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "oauth":
@@ -33,21 +32,24 @@ def role_of(account: Account, request: Request, scope: str) -> Role:
 
 def _fault(account: Account, token: Token, scope: str) -> str:
     """Name what is wrong with a token, in the audit trail's words; nothing if it is good."""
-    chain = token.chain
-    role_may_log_in = {LOGIN_WITH_OAUTH2, REST_WEB_SERVICES} <= chain.role.permissions
+    chain, integration = token.chain, token.chain.integration
+    if not (account.features.oauth2 and account.features.rest_web_services):
+        return "FeatureDisabled"
+    if token.issued_at > account.now() + account.choices.clock_leeway:
+        return "TokenNotAcceptable"
     if token.expires_at <= account.now():
         return "AccessTokenExpired"
     if chain.revoked:
         return "TokenBlocked"
-    if not chain.integration.enabled:
+    if account.integrations.get(integration.key) is not integration:
+        return "InvalidIntegration"
+    if not integration.enabled:
         return "IntegrationBlocked"
-    if not chain.integration.authorization_code_grant:
+    if not (integration.client_credentials if chain.machine else integration.authorization_code_grant):
         return "AuthorizationCodeGrantRequired"
-    if scope not in chain.scopes or scope not in chain.integration.scopes:
+    if scope not in chain.scopes or scope not in integration.scopes:
         return "ScopeMismatched"
-    if not (chain.user.active and chain.role.active and (chain.role.administrator or role_may_log_in)):
-        return "EntityOrRoleDisabled"
-    return ""
+    return "" if may_log_in(chain.user, chain.role) else "EntityOrRoleDisabled"
 
 
 def _refused(account: Account, detail: str, token: Token | None) -> Problem:
@@ -56,5 +58,6 @@ def _refused(account: Account, detail: str, token: Token | None) -> Problem:
         detail=detail,
         user=token.chain.user.email if token else "",
         role=token.chain.role.id if token else "",
+        application=token.chain.integration.name if token else "",
     )
     return invalid_login(account.id)

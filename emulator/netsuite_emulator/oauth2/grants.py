@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 import jwt
 
 from netsuite_emulator.integrations import Integration
-from netsuite_emulator.oauth2.keys import KEY_ID, signing_key
+from netsuite_emulator.oauth2.keys import key_id, signing_key
+from netsuite_emulator.oauth2.token_log import TokenLog
 from netsuite_emulator.roles import Role, User
 
 ACCESS_TOKEN_SECONDS = 3600
@@ -31,7 +32,11 @@ class Code:
 
 @dataclass(slots=True)
 class Chain:
-    """All tokens of one consent. Public rules: every refresh token is good for one use (section_158082518856)."""
+    """
+    All tokens of one consent, or the one token of a `machine` that showed an assertion.
+
+    Public rules: every refresh token is good for one use (section_158082518856).
+    """
 
     integration: Integration
     user: User
@@ -39,6 +44,7 @@ class Chain:
     scopes: tuple[str, ...]
     rotates: bool
     begun_at: datetime
+    machine: bool = False
     revoked: bool = False
 
     @property
@@ -50,9 +56,11 @@ class Chain:
 
 @dataclass(slots=True)
 class Token:
-    """One issued token. `spent` is for refresh tokens that were used under public rules."""
+    """One issued token and its id (`jti`). `spent` is for refresh tokens that were used under public rules."""
 
+    id: str
     chain: Chain
+    issued_at: datetime
     expires_at: datetime
     spent: bool = False
 
@@ -64,6 +72,7 @@ class Grants:
     account_id: str
     issuer: Callable[[], str]
     now: Callable[[], datetime]
+    log: TokenLog
     access_tokens: dict[str, Token] = field(default_factory=dict[str, Token])
     refresh_tokens: dict[str, Token] = field(default_factory=dict[str, Token])
     consents: set[tuple[str, str, str, str]] = field(default_factory=set[tuple[str, str, str, str]])
@@ -98,29 +107,67 @@ class Grants:
         expires_at = min(self.now() + timedelta(hours=validity), chain.ends_at)
         return self._issue(chain, "r", expires_at, self.refresh_tokens)
 
+    def begin_machine_chain(self, integration: Integration, user: User, role: Role, scopes: tuple[str, ...]) -> str:
+        """Issue the access token of a client credentials grant; there is no refresh token (section_162755359851)."""
+        chain = Chain(integration, user, role, scopes, rotates=False, begun_at=self.now(), machine=True)
+        return self.issue_access_token(chain)
+
+    def spend(self, token: Token) -> None:
+        """Use up a refresh token."""
+        token.spent = True
+        self.log.note("spent", account=self.account_id, token=token.id)
+
+    def end_chain(self, token: Token) -> None:
+        """Revoke a token and all that grew out of the same consent."""
+        if not token.chain.revoked:
+            token.chain.revoked = True
+            self.log.note("chain_ended", account=self.account_id, token=token.id)
+
     def expire_access_tokens(self) -> None:
         """Let every access token expire now."""
         for token in self.access_tokens.values():
             token.expires_at = self.now()
 
+    def take_away_refresh_tokens(self) -> None:
+        """Refresh every live rotating chain on behalf of somebody else, who keeps the new token."""
+        for token in list(self.refresh_tokens.values()):
+            if token.chain.rotates and not token.spent and not token.chain.revoked and token.expires_at > self.now():
+                self.spend(token)
+                self.issue_refresh_token(token.chain)
+
+    def revoke_all(self, integration: Integration | None, user: str | None) -> None:
+        """Revoke every chain, or those of one integration, one user, or both."""
+        for token in [*self.refresh_tokens.values(), *self.access_tokens.values()]:
+            chain = token.chain
+            if integration in (None, chain.integration) and user in (None, chain.user.email):
+                self.end_chain(token)
+
     def _issue(self, chain: Chain, kind: str, expires_at: datetime, issued: dict[str, Token]) -> str:
-        milliseconds = int(self.now().timestamp() * 1000)
-        last = int(expires_at.timestamp() * 1000) if kind == "a" else 0
-        integration = chain.integration
+        now = self.now()
+        milliseconds, last = int(now.timestamp() * 1000), int(expires_at.timestamp() * 1000)
+        integration, role, entity = chain.integration, chain.role.id, chain.user.entity
+        if chain.machine:
+            subject, audience = f"0;0;{role};{entity};N", [integration.client_id, f"app:{integration.application_id}"]
+            token_id = f"{kind}.c.{uuid.uuid4()}.{milliseconds}.{last}"
+        else:
+            subject = f"{role};{entity}"
+            audience = [f"{integration.application_id};{self.account_id}", integration.client_id]
+            token_id = f"{self.account_id}.{kind}.{uuid.uuid4()}_{milliseconds}.{last if kind == 'a' else 0}"
         text = jwt.encode(
             {
-                "sub": f"{chain.role.id};{chain.user.entity}",
-                "aud": [f"{integration.application_id};{self.account_id}", integration.client_id],
+                "sub": subject,
+                "aud": audience,
                 "scope": list(chain.scopes),
                 "iss": self.issuer(),
                 "oit": int(chain.begun_at.timestamp()),
-                "iat": int(self.now().timestamp()),
+                "iat": int(now.timestamp()),
                 "exp": int(expires_at.timestamp()),
-                "jti": f"{self.account_id}.{kind}.{uuid.uuid4()}_{milliseconds}.{last}",
+                "jti": token_id,
             },
-            signing_key(),
+            signing_key(key_id(now)),
             algorithm="RS256",
-            headers={"kid": KEY_ID},
+            headers={"kid": key_id(now)},
         )
-        issued[text] = Token(chain, expires_at)
+        issued[text] = Token(token_id, chain, now, expires_at)
+        self.log.note("issued", account=self.account_id, token=token_id)
         return text

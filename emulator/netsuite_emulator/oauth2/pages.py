@@ -1,4 +1,4 @@
-"""The sign-in, consent and error pages. They say on every page that this is the local emulator."""
+"""The sign-in, consent, audit and error pages. They say on every page that this is the local emulator."""
 
 from functools import cache
 from typing import TYPE_CHECKING
@@ -41,6 +41,12 @@ def consent(wanted: "AuthorizationRequest", user: "User", request_token: str) ->
         scopes=[_SCOPE_WORDS.get(each, each) for each in wanted.scopes],
         request_token=request_token,
     )
+    return page(html, headers=_GUARDS)
+
+
+def login_audit_trail(account: "Account") -> Answer:
+    """Show who signed in and who was refused, the latest first."""
+    html = _template("login_audit_trail.html").render(account=account, entries=reversed(account.audit))
     return page(html, headers=_GUARDS)
 
 

@@ -1,4 +1,4 @@
-"""Browser sessions of the sign-in pages, and the authorization requests waiting in them."""
+"""Browser sessions of the sign-in pages, and what waits in them until somebody has signed in."""
 
 import secrets
 from collections.abc import Callable
@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
+
+from netsuite_emulator.exchange import Answer, Request
 
 if TYPE_CHECKING:
     from netsuite_emulator.integrations import Integration
@@ -29,6 +31,14 @@ class AuthorizationRequest:
     prompt: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """A page of an account somebody wanted to see before signing in."""
+
+    account: "Account"
+    path: str
+
+
 @dataclass(slots=True)
 class Session:
     """One browser. `user` is who signed in, to which account; nobody at first."""
@@ -37,13 +47,21 @@ class Session:
     expires_at: datetime
     account: "Account | None" = None
     user: "User | None" = None
-    waiting: dict[str, AuthorizationRequest] = field(default_factory=dict[str, AuthorizationRequest])
+    waiting: dict[str, AuthorizationRequest | PageRequest] = field(
+        default_factory=dict[str, AuthorizationRequest | PageRequest]
+    )
 
-    def wait(self, request: AuthorizationRequest) -> str:
+    def wait(self, request: AuthorizationRequest | PageRequest) -> str:
         """Keep a request and give the token a form must bring back: unguessable, and good in this session only."""
         token = secrets.token_urlsafe(32)
         self.waiting[token] = request
         return token
+
+    def set_cookie(self, answer: Answer, request: Request) -> Answer:
+        """Let the browser remember this session."""
+        secure = "; Secure" if request.scheme == "https" else ""
+        answer.headers.append(("Set-Cookie", f"{COOKIE}={self.id}; Path=/app; HttpOnly; SameSite=Lax{secure}"))
+        return answer
 
 
 class Sessions:
