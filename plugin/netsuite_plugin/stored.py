@@ -49,11 +49,13 @@ class Lease:
     """
     The answer to asking for a lease: `granted` or not.
 
-    `inherited` says that it was taken over from a holder whose time had run out. `cooling` says why nobody gets it for now.
+    `inherited` says that it was taken over from a holder whose time had run out. `stale`: the row has another revision by now, or is
+    gone; read it again. `cooling` says why nobody gets it for now.
     """
 
     granted: bool
     inherited: bool = False
+    stale: bool = False
     cooling: str = ""
 
 
@@ -118,12 +120,12 @@ class CredentialStore(Protocol):
         """Return the row that was set aside on this machine, if there is one."""
         ...
 
-    async def lease(self, credential_id: str, *, owner: str, seconds: float) -> Lease:
+    async def lease(self, row: StoredCredential, *, owner: str, seconds: float) -> Lease:
         """
-        Let one owner at a time work on a credential, for at most that many seconds.
+        Let one owner at a time work on a row at its revision, for at most that many seconds.
 
-        Held by somebody else, or cooling down: not granted. No transaction stays open. A holder known to be dead may be
-        replaced before its time.
+        Held by somebody else, cooling down, or no longer at that revision: not granted. Those who wait ask many times a second, so a
+        refusal should cost one look. No transaction stays open. A holder known to be dead may be replaced before its time.
         """
         ...
 

@@ -4,7 +4,6 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from netsuite_plugin.contract import Caller, CredentialEvent, readable
 from netsuite_plugin.credentials.database import Database
@@ -35,8 +34,8 @@ class Audit:
         allowed = sa.or_(mine, organization) if caller.role == "administrator" else mine
         query = sa.select(events).where(events.c.at >= since.timestamp(), allowed).order_by(events.c.number)
 
-        async def read(connection: AsyncConnection) -> list[CredentialEvent]:
-            found = (await connection.execute(query)).mappings().all()
+        def read(connection: sa.Connection) -> list[CredentialEvent]:
+            found = (connection.execute(query)).mappings().all()
             return [_event(dict(each)) for each in found]
 
         return [event for event in await self._database.run(read) if readable(event, caller)]

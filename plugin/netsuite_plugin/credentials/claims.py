@@ -1,7 +1,6 @@
 """Claims: an account belongs to one organization, and nobody outside connects it."""
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from netsuite_plugin.credentials.database import Database
 from netsuite_plugin.credentials.schema import claims
@@ -16,10 +15,10 @@ class Claims:
         """Note that an account belongs to one organization, or (None) to nobody in particular."""
         await self._database.prepare()
 
-        async def note(connection: AsyncConnection) -> None:
-            await connection.execute(sa.delete(claims).where(claims.c.account == account))
+        def note(connection: sa.Connection) -> None:
+            connection.execute(sa.delete(claims).where(claims.c.account == account))
             if organization is not None:
-                await connection.execute(sa.insert(claims).values(account=account, organization=organization))
+                connection.execute(sa.insert(claims).values(account=account, organization=organization))
 
         await self._database.run(note, write=True)
 

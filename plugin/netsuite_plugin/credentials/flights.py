@@ -6,16 +6,15 @@ NetSuite has just issued) exists nowhere else yet.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
 import anyio
 
 from netsuite_plugin.stored import StoredCredential
 
-T = TypeVar("T")
 _Key: TypeAlias = tuple[int, str]
 _flights: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[_Key, "_Flight"]] = WeakKeyDictionary()
 
@@ -44,14 +43,6 @@ async def joined(key: _Key, begin: Callable[[], Coroutine[Any, Any, StoredCreden
             with suppress(asyncio.CancelledError), anyio.CancelScope(shield=True):
                 await asyncio.wait({flight})
         raise
-
-
-async def seen_through(work: Callable[[], Awaitable[T]]) -> T:
-    """Do some work again when a closing loop has cancelled a task it leaned on; it must bear being done twice."""
-    for _ in range(2):
-        with suppress(asyncio.CancelledError):
-            return await work()
-    return await work()
 
 
 def _landed(flights: dict[_Key, _Flight], key: _Key, flight: asyncio.Task[StoredCredential]) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from netsuite_plugin.credentials.master_key import VARIABLE, KeyRing, MasterKey
 from netsuite_plugin.credentials.schema import credentials, data_keys
@@ -81,10 +80,10 @@ def _both_keys(store: SqlStore) -> KeyRing:
 async def _new_data_key(store: SqlStore, ring: KeyRing) -> str:
     """Make the data key of this rotation, or find the one an earlier attempt made."""
 
-    async def make(connection: AsyncConnection) -> str:
-        await store.database.alone(connection)
+    def make(connection: sa.Connection) -> str:
+        store.database.alone(connection)
         query = sa.select(data_keys.c.id, data_keys.c.master, data_keys.c.number).order_by(data_keys.c.number.desc())
-        last = (await connection.execute(query)).first()
+        last = (connection.execute(query)).first()
         assert last is not None
         if last.master == ring.current.id:
             return str(last.id)
@@ -95,16 +94,16 @@ async def _new_data_key(store: SqlStore, ring: KeyRing) -> str:
             "master": ring.current.id,
             "wrapped": ring.current.wrap(new),
         }
-        await connection.execute(sa.insert(data_keys).values(values))
+        connection.execute(sa.insert(data_keys).values(values))
         return new.id
 
     return await store.database.run(make, write=True)
 
 
 async def _sealed_otherwise(store: SqlStore, current: str) -> list[dict[str, Any]]:
-    async def read(connection: AsyncConnection) -> list[dict[str, Any]]:
+    def read(connection: sa.Connection) -> list[dict[str, Any]]:
         query = sa.select(credentials).where(credentials.c.sealed_by != current).order_by(credentials.c.number)
-        return [dict(each) for each in (await connection.execute(query)).mappings()]
+        return [dict(each) for each in (connection.execute(query)).mappings()]
 
     return await store.database.run(read)
 
@@ -115,8 +114,8 @@ async def _sealed_anew(store: SqlStore, seal: Seal, found: dict[str, Any]) -> in
     where = credentials.c.id == row.id, credentials.c.revision == row.revision
     change = sa.update(credentials).where(*where).values(secrets=seal.close(row), sealed_by=seal.current)
 
-    async def write(connection: AsyncConnection) -> int:
-        return (await connection.execute(change)).rowcount
+    def write(connection: sa.Connection) -> int:
+        return (connection.execute(change)).rowcount
 
     return await store.database.run(write, write=True)
 
@@ -136,11 +135,11 @@ async def _dropped_others(store: SqlStore, current: str) -> bool:
 async def _rewrap(store: SqlStore, ring: KeyRing) -> None:
     """Wrap the former data keys with the new master key, so that the former master key is not needed any more."""
 
-    async def wrap(connection: AsyncConnection) -> None:
-        await store.database.alone(connection)
-        for found in (await connection.execute(sa.select(data_keys))).mappings().all():
+    def wrap(connection: sa.Connection) -> None:
+        store.database.alone(connection)
+        for found in (connection.execute(sa.select(data_keys))).mappings().all():
             key = ring.unwrap(found["wrapped"], data_key=found["id"], master=found["master"])
             values = {"master": ring.current.id, "wrapped": ring.current.wrap(key)}
-            await connection.execute(sa.update(data_keys).where(data_keys.c.id == key.id).values(values))
+            connection.execute(sa.update(data_keys).where(data_keys.c.id == key.id).values(values))
 
     await store.database.run(wrap, write=True)

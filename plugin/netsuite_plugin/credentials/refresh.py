@@ -1,7 +1,7 @@
 """
 One renewal of one credential's tokens, safe among tasks, processes and machines.
 
-Read; take the lease; read again; ask NetSuite; save; give the lease back. No transaction is open while NetSuite is asked, a new pair is
+Read; take the lease of what was read; ask NetSuite; save; give the lease back. No transaction is open while NetSuite is asked, a new pair is
 durable before its access token is used, and a pair that cannot be saved is set aside for the next start.
 """
 
@@ -9,12 +9,10 @@ import asyncio
 import random
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
 
 import anyio
 
 from netsuite_plugin.contract import Host, Lease, StaleRevision, StoredCredential
-from netsuite_plugin.credentials.flights import seen_through
 from netsuite_plugin.credentials.models import ClientCredentialsGrant, Connection, Grant, secrets_of, tokens_of
 from netsuite_plugin.credentials.owner import new_owner
 from netsuite_plugin.credentials.trail import note_if_possible, tell_host
@@ -62,31 +60,32 @@ class Renewal:
             StoreError: The store cannot be used; a pair that was received is set aside.
         """
         owner, seconds = new_owner(), 2 * self.endpoint.seconds + 5
-        while True:
-            row = await self._read()
-            if self._fresh(row, stale):
-                return row
-            lease = await self.host.store.lease(row.id, owner=owner, seconds=seconds)
+        row = await self._read()
+        while not self._fresh(row, stale):
+            lease = await self.host.store.lease(row, owner=owner, seconds=seconds)
             if lease.granted:
-                break
+                return await self._under_lease(row, lease, owner)
             if lease.cooling:
                 raise CoolingDown(
                     f"{lease.cooling} Credential {row.id} is not asked for again for up to {COOL_DOWN:g} s after that."
                 )
-            await anyio.sleep(random.uniform(*POLL))  # noqa: S311 - spreads those who wait
+            if not lease.stale:
+                await anyio.sleep(random.uniform(*POLL))  # noqa: S311 - spreads those who wait
+                continue
+            row = await self._read()
+        return row
+
+    async def _under_lease(self, row: StoredCredential, lease: Lease, owner: str) -> StoredCredential:
         refusal = ""
         try:
-            row = await self._read()
-            return row if self._fresh(row, stale) else await self._renewed(row, lease)
+            return await self._renewed(row, lease)
         except (ClientRejected, TokenEndpointBusy) as error:
             refusal = str(error)
             raise
         finally:
             pause = COOL_DOWN if refusal else 0
             with suppress(StoreError):  # a lease that cannot be given back runs out
-                await seen_through(
-                    lambda: self.host.store.release(row.id, owner=owner, cool_down=pause, reason=refusal)
-                )
+                await self.host.store.release(row.id, owner=owner, cool_down=pause, reason=refusal)
 
     async def _read(self) -> StoredCredential:
         """Return the row as it is, or as it becomes with a pair that could not be saved earlier."""
@@ -197,9 +196,9 @@ class Renewal:
             grant = grant.model_copy(update={"told": grant.warning(self.host.clock.now())})
             wanted = replace(row, attributes=grant.attributes(), secrets=secrets_of(fresh, row.secrets))
             try:
-                saved = await seen_through(partial(self.host.store.put, wanted))
+                saved = await self.host.store.put(wanted)
             except StaleRevision:
-                row = await seen_through(self._stored)
+                row = await self._stored()
                 if not _continues(wanted, row):
                     break
             except StoreError as error:
@@ -214,7 +213,7 @@ class Renewal:
         _unsaved[self._key] = wanted
         where = "it is set aside on this machine and adopted with the next call or start"
         try:
-            await seen_through(lambda: self.host.store.set_aside(wanted))
+            await self.host.store.set_aside(wanted)
         except StoreError as also:
             where = f"this process keeps it and saves it with its next call. {also}"
         return StoreError(

@@ -13,7 +13,6 @@ from typing import Any
 import sqlalchemy as sa
 from pydantic import SecretStr
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from netsuite_plugin.contract import Caller, StaleRevision, StoredCredential
 from netsuite_plugin.credentials.audit import Audit
@@ -142,18 +141,19 @@ class SqlStore(Leases, Audit, Claims):
         """
         query = sa.select(version.c.version_num, data_keys).select_from(version.outerjoin(data_keys, sa.true()))
 
-        async def read(connection: AsyncConnection) -> Sequence[sa.RowMapping]:
+        def read(connection: sa.Connection) -> Sequence[sa.RowMapping]:
             try:
-                return (await connection.execute(query.order_by(data_keys.c.number))).mappings().all()
+                return (connection.execute(query.order_by(data_keys.c.number))).mappings().all()
             except DBAPIError:
-                if await self._database.made(connection):
-                    self._database.check_version((await connection.execute(sa.select(version))).scalar())
+                if self._database.made(connection):
+                    self._database.check_version((connection.execute(sa.select(version))).scalar())
                     raise
                 return []
 
         found = await self._database.run(read)
         if found:
             self._database.check_version(found[0]["version_num"])
+            self._database.ready = True
         if not found or found[0]["id"] is None:
             raise _NothingYet(f"The store {self._database.name} holds nothing yet.")
         ring = self.key_place.read()
@@ -165,13 +165,13 @@ class SqlStore(Leases, Audit, Claims):
         """Return the seal; the first data key, and where there is none the master key, are made with the first credential."""
         await self._database.prepare()
 
-        async def make(connection: AsyncConnection) -> None:
-            await self._database.alone(connection)
-            if (await connection.execute(sa.select(sa.func.count()).select_from(data_keys))).scalar():
+        def make(connection: sa.Connection) -> None:
+            self._database.alone(connection)
+            if (connection.execute(sa.select(sa.func.count()).select_from(data_keys))).scalar():
                 return
             ring, first = self.key_place.read(may_create=True), DataKey.new()
             values = {"id": first.id, "number": 1, "master": ring.current.id, "wrapped": ring.current.wrap(first)}
-            await connection.execute(sa.insert(data_keys).values(values))
+            connection.execute(sa.insert(data_keys).values(values))
 
         try:
             return await self.load_keys()
@@ -189,8 +189,8 @@ class SqlStore(Leases, Audit, Claims):
                 return []
         query = sa.select(credentials).where(*where).order_by(credentials.c.number)
 
-        async def read(connection: AsyncConnection) -> Sequence[sa.RowMapping]:
-            return (await connection.execute(query)).mappings().all()
+        def read(connection: sa.Connection) -> Sequence[sa.RowMapping]:
+            return (connection.execute(query)).mappings().all()
 
         return await self._database.run(read)
 
@@ -208,13 +208,13 @@ class _NothingYet(StoreError):
     """No credential was ever stored here."""
 
 
-async def _write(connection: AsyncConnection, *, row: StoredCredential, values: dict[str, Any]) -> None:
+def _write(connection: sa.Connection, *, row: StoredCredential, values: dict[str, Any]) -> None:
     if row.revision == 0:
         number = sa.select(sa.func.coalesce(sa.func.max(credentials.c.number), 0) + 1).scalar_subquery()
-        await connection.execute(sa.insert(credentials).values(id=row.id, number=number, **values))
+        connection.execute(sa.insert(credentials).values(id=row.id, number=number, **values))
         return
     where = (credentials.c.id == row.id, credentials.c.revision == row.revision)
-    changed = await connection.execute(sa.update(credentials).where(*where).values(**values))
+    changed = connection.execute(sa.update(credentials).where(*where).values(**values))
     if changed.rowcount != 1:
         raise StaleRevision(f"Credential {row.id} was changed by somebody else meanwhile.")
 

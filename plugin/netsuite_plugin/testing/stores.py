@@ -21,6 +21,7 @@ from netsuite_plugin.contract import (
     Caller,
     CredentialEvent,
     CredentialStore,
+    Lease,
     StaleRevision,
     StoredCredential,
     readable,
@@ -172,44 +173,57 @@ class CredentialStoreSuite:
         self, store: CredentialStore, open_store: Callable[[], CredentialStore]
     ) -> None:
         """Others wait until it is given back; giving back what one does not hold changes nothing."""
-        assert (await store.lease("r1", owner="a", seconds=60)).granted
-        assert not (await open_store().lease("r1", owner="b", seconds=60)).granted
-        assert (await store.lease("r2", owner="b", seconds=60)).granted
+        one, two = await store.put(ROW), await store.put(replace(ROW, id="r2"))
+        assert (await store.lease(one, owner="a", seconds=60)).granted
+        assert Lease(granted=False) == await open_store().lease(one, owner="b", seconds=60)
+        assert (await store.lease(two, owner="b", seconds=60)).granted
 
         await store.release("r1", owner="b")
-        assert not (await store.lease("r1", owner="b", seconds=60)).granted
+        assert not (await store.lease(one, owner="b", seconds=60)).granted
 
         await store.release("r1", owner="a")
-        lease = await open_store().lease("r1", owner="b", seconds=60)
-        assert (lease.granted, lease.inherited) == (True, False)
+        assert Lease(granted=True) == await open_store().lease(one, owner="b", seconds=60)
+
+    async def test_a_lease_is_for_the_row_as_it_was_read(self, store: CredentialStore) -> None:
+        """Whoever read an earlier revision, or a row that is gone, reads again; a lease does not keep its owner from writing."""
+        first = await store.put(ROW)
+        await store.lease(first, owner="a", seconds=60)
+        second = await store.put(first)
+
+        assert Lease(granted=False, stale=True) == await store.lease(first, owner="b", seconds=60)
+        assert Lease(granted=False) == await store.lease(second, owner="b", seconds=60)
+        await store.delete(second)
+        assert Lease(granted=False, stale=True) == await store.lease(second, owner="b", seconds=60)
 
     async def test_of_many_that_ask_one_gets_the_lease(self, open_store: Callable[[], CredentialStore]) -> None:
         """At the same moment."""
-        asked = [open_store().lease("r1", owner=str(each), seconds=60) for each in range(8)]
+        row = await open_store().put(ROW)
+        asked = [open_store().lease(row, owner=str(each), seconds=60) for each in range(8)]
 
         assert sum(lease.granted for lease in await asyncio.gather(*asked)) == 1
 
     async def test_a_lease_runs_out(self, store: CredentialStore) -> None:
         """Whoever takes it over hears that somebody may still be at work, and the former owner cannot give it back."""
-        await store.lease("r1", owner="a", seconds=0.05)
+        row = await store.put(ROW)
+        await store.lease(row, owner="a", seconds=0.05)
         await asyncio.sleep(0.1)
-        lease = await store.lease("r1", owner="b", seconds=60)
+        lease = await store.lease(row, owner="b", seconds=60)
         await store.release("r1", owner="a")
 
-        assert (lease.granted, lease.inherited) == (True, True)
-        assert not (await store.lease("r1", owner="c", seconds=60)).granted
+        assert Lease(granted=True, inherited=True) == lease
+        assert not (await store.lease(row, owner="c", seconds=60)).granted
 
     async def test_a_cool_down_is_for_everybody(
         self, store: CredentialStore, open_store: Callable[[], CredentialStore]
     ) -> None:
         """With its reason, until it is over."""
-        await store.lease("r1", owner="a", seconds=60)
-        await store.release("r1", owner="a", cool_down=0.3, reason="refused")
+        row = await store.put(ROW)
+        await store.lease(row, owner="a", seconds=60)
+        await store.release("r1", owner="a", cool_down=0.5, reason="refused")
 
-        lease = await open_store().lease("r1", owner="b", seconds=60)
-        assert (lease.granted, lease.cooling) == (False, "refused")
-        await asyncio.sleep(0.4)
-        assert (await store.lease("r1", owner="b", seconds=60)).granted
+        assert Lease(granted=False, cooling="refused") == await open_store().lease(row, owner="b", seconds=60)
+        await asyncio.sleep(0.6)
+        assert (await store.lease(row, owner="b", seconds=60)).granted
 
     async def test_the_audit_shows_everyone_their_own(self, store: CredentialStore) -> None:
         """Lines come back whole, oldest first; administrators read their organization's, nobody another's."""

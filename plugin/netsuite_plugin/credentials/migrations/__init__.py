@@ -12,7 +12,6 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from netsuite_plugin.credentials import schema
 from netsuite_plugin.credentials.database import Database
@@ -27,14 +26,14 @@ async def upgrade(database: Database, *, to: str = "head") -> str:
         StoreError: It is of a later version, or not a store.
     """
 
-    async def work(connection: AsyncConnection) -> str:
-        await database.alone(connection)
-        if await database.made(connection):
-            found = (await connection.execute(sa.select(schema.version))).scalar()
+    def work(connection: sa.Connection) -> str:
+        database.alone(connection)
+        if database.made(connection):
+            found = (connection.execute(sa.select(schema.version))).scalar()
             if found is not None and found > schema.HEAD:
                 database.check_version(found)
-        await connection.run_sync(lambda sync: command.upgrade(_config(sync), to))
-        return str((await connection.execute(sa.select(schema.version))).scalar())
+        command.upgrade(_config(connection), to)
+        return str((connection.execute(sa.select(schema.version))).scalar())
 
     return await database.run(work, write=True)
 
@@ -49,12 +48,12 @@ async def check(database: Database) -> str:
     if database.missing:
         raise StoreError(f"There is no store {database.name} yet: it is made with the first credential.")
 
-    async def work(connection: AsyncConnection) -> tuple[str | None, list[Any]]:
-        if not await database.made(connection):
+    def work(connection: sa.Connection) -> tuple[str | None, list[Any]]:
+        if not database.made(connection):
             raise StoreError(f"The database {database.name} is empty. Run: netsuite-nodes credentials db upgrade")
-        found = (await connection.execute(sa.select(schema.version))).scalar()
+        found = (connection.execute(sa.select(schema.version))).scalar()
         database.check_version(found)
-        return found, await connection.run_sync(_differences)
+        return found, _differences(connection)
 
     found, differences = await database.run(work)
     if differences:
