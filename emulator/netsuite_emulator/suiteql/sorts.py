@@ -5,7 +5,7 @@ from typing import Literal, cast
 from sqlglot import exp
 
 from netsuite_emulator.suiteql.catalog import Column
-from netsuite_emulator.suiteql.names import MEANING
+from netsuite_emulator.suiteql.scopes import MEANING
 
 # "moment" is a date with a time.
 Sort = Literal["date", "moment", "number", "text", ""]
