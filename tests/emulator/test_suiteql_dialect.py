@@ -79,6 +79,14 @@ def test_functions_answer_as_oracle_does(ask, expression, expected):
         ("(SELECT id FROM vendor) UNION (SELECT id FROM employee) ORDER BY id", ["5", "21"]),
         ("SELECT /*+ FULL(c) */ c.id FROM customer c -- all of them\nWHERE c.id = 11", ["11"]),
         ("SELECT TOP(1) id FROM customer ORDER BY id", ["-7"]),
+        (
+            "SELECT id FROM transaction WHERE createddate > TO_TIMESTAMP('2026-01-06T08:00', 'YYYY-MM-DD\"T\"HH24:MI')",
+            ["102"],
+        ),
+        (
+            "SELECT id FROM (SELECT id, trandate - LAG(trandate) OVER (ORDER BY id) AS gap FROM transaction) WHERE gap = 1",
+            ["102"],
+        ),
         ("SELECT id FROM (SELECT id, LAG(id) OVER (ORDER BY id) AS before FROM customer) WHERE before = -7", ["11"]),
         ("SELECT MIN(id) AS id FROM customer GROUP BY ROLLUP(isinactive) ORDER BY 1", ["-7", "-7", "12"]),
         ("SELECT TOP 1 id FROM customer ORDER BY id DESC", ["12"]),

@@ -3,8 +3,8 @@
 from sqlglot import exp
 
 from netsuite_emulator.suiteql.catalog import Column
-from netsuite_emulator.suiteql.names import MEANING
 from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
+from netsuite_emulator.suiteql.scopes import MEANING
 from netsuite_emulator.suiteql.sorts import Sort, noted
 from netsuite_emulator.suiteql.writing import sql, written
 

@@ -84,7 +84,8 @@ def to_date(node: exp.StrToDate | exp.StrToTime) -> exp.Expr:
     value: exp.Expr = node.this
     if is_time(value):
         return value
-    parts = _FRACTION.sub("%f", model.name).replace("RRRR", "%Y").replace("RR", "%y") if model else "%m/%d/%Y"
+    parts = _FRACTION.sub("%f", model.name.replace('"', "")) if model else "%m/%d/%Y"
+    parts = parts.replace("RRRR", "%Y").replace("RR", "%y")
     timed = any(part in parts for part in ("%H", "%I", "%M", "%S"))
     parsed = sql(f"strptime({written(value)}, {written(exp.Literal.string(parts))})")
     return noted("moment", parsed) if timed else noted("date", exp.cast(parsed, "date"))

@@ -1,48 +1,17 @@
-"""Which table and column every name in a query means, decided as the service decides it."""
+"""What each name in a query means, decided as the service decides it."""
 
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from sqlglot import exp, parse_one
 
 from netsuite_emulator.suiteql.catalog import Column
 from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
-
-# Where a Column node keeps what it means, for the translation.
-MEANING = "suiteql"
+from netsuite_emulator.suiteql.scopes import MEANING, Scope, Source, beside, bind, is_bound, source_of, unknown
 
 _STATIC_FIELD = (
     "Search error occurred: Cannot build builtin function DF. Static field is not supported for Builtin.DF function"
 )
-
-
-@dataclass(slots=True)
-class Source:
-    """
-    One table or derived table of a FROM clause, under its alias.
-
-    `displayed` and `computed` collect the columns whose display text or formula the query needs; what is `derived`
-    gives columns that another SELECT made, and that one is its `maker` where it is no UNION.
-    """
-
-    alias: str
-    name: str
-    columns: Mapping[str, Column | None]
-    node: exp.Table | exp.Subquery
-    derived: bool = False
-    maker: "Scope | None" = None
-    displayed: dict[str, Column] = field(default_factory=dict[str, Column])
-    computed: dict[str, Column] = field(default_factory=dict[str, Column])
-
-
-@dataclass(slots=True)
-class Scope:
-    """One SELECT: what it reads from and what it gives."""
-
-    select: exp.Select
-    sources: list[Source]
-    outputs: dict[str, Column | None] = field(default_factory=dict[str, Column | None])
 
 
 def resolve(query: exp.Query, columns: Mapping[str, Mapping[str, Column]]) -> list[Scope]:
@@ -98,7 +67,7 @@ class _Resolver:
             for ordered in _ordering(query):
                 if isinstance(ordered, exp.Column) and not ordered.table:
                     if ordered.name.lower() not in outputs:
-                        raise _unknown(ordered.name, ())
+                        raise unknown(ordered.name, ())
                     ordered.replace(exp.column(ordered.name.lower(), quoted=True))
             return outputs
         if isinstance(query, exp.Select):
@@ -123,11 +92,11 @@ class _Resolver:
             if isinstance(node, exp.Dot) and isinstance(node.expression, exp.Anonymous):
                 self._builtin(node, scope, outer)
         for node in own:
-            if isinstance(node, exp.Column) and not _bound(node):
+            if isinstance(node, exp.Column) and not is_bound(node):
                 if id(node) in aliases:
                     node.replace(exp.column(aliases[id(node)], quoted=True))
                 else:
-                    _bind(node, (scope, *outer))
+                    bind(node, (scope, *outer))
         for each in inner:
             self.query(each, (scope, *outer))
         scope.outputs = {
@@ -178,13 +147,13 @@ class _Resolver:
             self._hierarchy(call, argument, function.expressions[1].name.upper(), scopes)
         elif name in {"CONSOLIDATE", "CURRENCY", "CURRENCY_CONVERT"}:
             owner = "currency" if name == "CURRENCY_CONVERT" else "subsidiary"
-            function.append("expressions", _beside(argument, owner, scopes))
+            function.append("expressions", beside(argument, owner, scopes))
 
     def _display(self, call: exp.Dot, argument: exp.Expr, scopes: tuple[Scope, ...]) -> None:
         """Replace BUILTIN.DF(column) by the column of display texts that its source will carry."""
         if not isinstance(argument, exp.Column):
             raise SuiteQLRefused
-        source = _bind(argument, scopes)
+        source = bind(argument, scopes)
         column: Column | None = argument.meta.get(MEANING)
         if column is not None and column.kind == "static":
             raise SuiteQLRefused(_STATIC_FIELD)
@@ -203,7 +172,7 @@ class _Resolver:
         """Replace BUILTIN.HIERARCHY by the display text, by the names of all its ancestors too, or by the id."""
         if not isinstance(argument, exp.Column):
             raise SuiteQLRefused
-        _bind(argument, scopes)
+        bind(argument, scopes)
         column: Column | None = argument.meta.get(MEANING)
         if shape.startswith("IDENTIFIER"):
             call.replace(argument)
@@ -225,10 +194,10 @@ def _carry_type(source: Source, status: str) -> str:
     if maker is None or made is None or not isinstance(made.this, exp.Column):
         raise NotYetBuilt("BUILTIN.DF of a status out of this sub-select")
     if all(each.alias != hidden for each in maker.select.expressions):
-        inner = _source_of(made.this, (maker,))
-        beside = exp.column(_carry_type(inner, made.this.name) if inner.derived else "type", inner.alias, quoted=True)
-        beside.meta[MEANING] = None
-        grouped = exp.AnyValue(this=beside) if maker.select.args.get("group") else beside
+        inner = source_of(made.this, (maker,))
+        typed = exp.column(_carry_type(inner, made.this.name) if inner.derived else "type", inner.alias, quoted=True)
+        typed.meta[MEANING] = None
+        grouped = exp.AnyValue(this=typed) if maker.select.args.get("group") else typed
         maker.select.append("expressions", exp.alias_(grouped, hidden, quoted=True))
     return hidden
 
@@ -241,7 +210,7 @@ def _expand_stars(scope: Scope) -> None:
         elif isinstance(each, exp.Column) and isinstance(each.this, exp.Star):
             chosen = [source for source in scope.sources if source.alias == each.table.lower()]
             if not chosen:
-                raise _unknown(each.table, scope.sources)
+                raise unknown(each.table, scope.sources)
         else:
             expanded.append(each)
             continue
@@ -301,61 +270,3 @@ def _own_nodes(part: exp.Expr, inner: list[exp.Query]) -> Iterator[exp.Expr]:
             inner.append(node)
         else:
             yield node
-
-
-def _bound(node: exp.Column) -> bool:
-    return MEANING in node.meta
-
-
-def _bind(node: exp.Column, scopes: tuple[Scope, ...]) -> Source:
-    """Find the source of a column, from the innermost scope outwards, and spell the column in full."""
-    name, table = node.name.lower(), node.table.lower()
-    if name == "rownum" and not table:
-        node.set("this", exp.to_identifier("rownum", quoted=True))
-        node.meta[MEANING] = Column("rownum", "integer")
-        return scopes[0].sources[0]
-    for scope in scopes:
-        found = [source for source in scope.sources if (not table or source.alias == table) and name in source.columns]
-        if len(found) > 1:
-            raise SuiteQLRefused
-        if found:
-            source = found[0]
-            column = source.columns[name]
-            if column is not None and column.computed and not source.derived:
-                source.computed[name] = column
-            node.set("this", exp.to_identifier(name, quoted=True))
-            node.set("table", exp.to_identifier(source.alias, quoted=True))
-            node.meta[MEANING] = column
-            return source
-        if table and any(source.alias == table for source in scope.sources):
-            break
-    raise _unknown(f"{node.table}.{node.name}" if table and not _known(table, scopes) else node.name, scopes[0].sources)
-
-
-def _beside(argument: exp.Expr, name: str, scopes: tuple[Scope, ...]) -> exp.Expr:
-    """Give the column of this name in the row that an argument comes from, or null where there is none."""
-    column = next((each for each in argument.find_all(exp.Column)), None)
-    if column is None:
-        return exp.Null()
-    source = _bind(column, scopes) if not _bound(column) else _source_of(column, scopes)
-    if name not in source.columns:
-        return exp.Null()
-    beside = exp.column(name, source.alias)
-    _bind(beside, scopes)
-    return beside
-
-
-def _source_of(column: exp.Column, scopes: tuple[Scope, ...]) -> Source:
-    return next(source for scope in scopes for source in scope.sources if source.alias == column.table)
-
-
-def _known(alias: str, scopes: tuple[Scope, ...]) -> bool:
-    return any(source.alias == alias for scope in scopes for source in scope.sources)
-
-
-def _unknown(name: str, sources: "list[Source] | tuple[Source, ...]") -> SuiteQLRefused:
-    """Word the refusal as a live account does: the name as written, then what is in scope."""
-    available = ", ".join(f"{source.alias}={source.name}" for source in sources)
-    return SuiteQLRefused(
-        f"Search error occurred: Unknown identifier '{name}'. Available identifiers are: {{{available}}}."
-    )

@@ -3,8 +3,8 @@
 from sqlglot import exp
 
 from netsuite_emulator.suiteql.conditions import conjuncts
-from netsuite_emulator.suiteql.names import Scope
 from netsuite_emulator.suiteql.refusals import SuiteQLRefused
+from netsuite_emulator.suiteql.scopes import Scope
 
 
 def spell_out_joins(scope: Scope) -> None:

@@ -3,8 +3,8 @@
 from sqlglot import exp
 
 from netsuite_emulator.suiteql.conditions import conjuncts
-from netsuite_emulator.suiteql.names import Scope
 from netsuite_emulator.suiteql.refusals import NotYetBuilt
+from netsuite_emulator.suiteql.scopes import Scope
 
 _COUNTED = "rownum"
 _ALIAS = "counted"

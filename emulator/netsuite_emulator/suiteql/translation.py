@@ -10,10 +10,11 @@ from netsuite_emulator.suiteql.builtin_functions import builtin, call
 from netsuite_emulator.suiteql.catalog import Column
 from netsuite_emulator.suiteql.dates import moment
 from netsuite_emulator.suiteql.functions import RULES
-from netsuite_emulator.suiteql.names import Source, resolve
+from netsuite_emulator.suiteql.names import resolve
 from netsuite_emulator.suiteql.outer_joins import spell_out_joins
 from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
 from netsuite_emulator.suiteql.rownum import apply_rownum
+from netsuite_emulator.suiteql.scopes import Source
 from netsuite_emulator.suiteql.sorts import noted, sort_of
 from netsuite_emulator.suiteql.syntax import parse
 from netsuite_emulator.suiteql.ties import ties_of

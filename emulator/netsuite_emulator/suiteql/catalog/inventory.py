@@ -126,7 +126,7 @@ number: onhand onhandavail
 ref item: item
 ref bin: bin
 ref location: location
-number: onhand available
+number: onhand onhandavail available quantityonhand quantityavailable
 flag: preferredbin
 
 [zone]

@@ -191,6 +191,13 @@ text: unitname pluralname abbreviation pluralabbreviation
 number: conversionrate
 flag: baseunit inuse
 
+[itemunit key]
+key id unitstypeuom
+ref unitstype: unitstype
+text: name abbreviation
+number: conversionrate
+flag: isbaseunit
+
 [itemcategory]
 id id itemcategory
 text: name

@@ -197,6 +197,10 @@ ref entity: owner
 flag: isinactive isordered ismatrixoption convertmatrix
 time: lastmodifieddate
 
+[recordtype]
+id id recordtype
+text: scriptid name
+
 [customsegment internalid]
 internalid id customsegment
 text: scriptid label name description recordtype recordscriptid glimpact fieldtype
