@@ -69,7 +69,7 @@ def _of_its_own(name: str, label: str) -> RecordType:
 def _with_fields(described: RecordType, customization: Customization) -> RecordType:
     added = customization.fields.values()
     of_body = [_field(each, customization) for each in added if _stands_on(each, described)]
-    of_lines = [_field(each, customization) for each in added if each.prefix == "custcol"]
+    of_lines = [_field(each, customization) for each in added if each.prefix in {"custcol", "cseg"}]
     hidden = customization.hidden.get(described.name.lower(), set[str]())
     if not of_body and not hidden and (not of_lines or described.family != "transaction"):
         return described

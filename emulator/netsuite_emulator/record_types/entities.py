@@ -11,7 +11,7 @@ from netsuite_emulator.record_types.fields import (
 )
 
 CUSTOMERS = "customer lead prospect job"
-ANYBODY = f"{CUSTOMERS} vendor employee contact partner otherName genericResource group"
+ANYBODY = f"{CUSTOMERS} vendor employee contact partner otherName genericResource entityGroup"
 
 ADDRESS = (
     *many("string", "addr1 addr2 addr3 addrPhone addressee attention city state zip addrText addressFormat"),
@@ -143,7 +143,7 @@ _EVERY_PERSON_OR_FIRM = (
     *many("boolean", "sendEmail requirePwdChange eligibleForCommission"),
     _EMAIL_PREFERENCE,
     *references(
-        "department class=classification location accessRole=role assignedWebSite=website taxItem=salesTaxItem+taxGroup"
+        "department class=classification location accessRole=role assignedWebSite=webSite taxItem=salesTaxItem+taxGroup"
         " drAccount=account fxAccount=account defaultBankAccount=account"
     ),
 )
@@ -162,7 +162,7 @@ _CUSTOMER = (
         "category=customerCategory parent=customer+job+lead+prospect salesRep=employee partner terms=term currency"
         " receivablesAccount=account territory=salesTerritory prefCcProcessor=paymentCard campaignCategory"
         " defaultAllocationStrategy=allocationStrategy shippingItem=shipItem salesGroup=employee"
-        " representingSubsidiary=subsidiary sourceWebSite=website openingBalanceAccount=account"
+        " representingSubsidiary=subsidiary sourceWebSite=webSite openingBalanceAccount=account"
         " campaignEvent=campaign contact defaultBillingAccount=billingAccount"
         " buyingReason buyingTimeFrame salesReadiness"
     ),
@@ -364,5 +364,5 @@ TYPES = (
     RecordType("job", "entity", _JOB, label="Project"),
     RecordType("otherName", "entity", _OTHER_NAME),
     RecordType("genericResource", "entity", (*_EVERY_ENTITY, *many("number", "laborCost"), *references("currency"))),
-    RecordType("group", "entity", (*_EVERY_ENTITY, *many("string", "groupName"), *enumerations("groupType"))),
+    RecordType("entityGroup", "entity", (*_EVERY_ENTITY, *many("string", "groupName"), *enumerations("groupType"))),
 )

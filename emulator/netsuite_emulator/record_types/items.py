@@ -53,7 +53,7 @@ _EVERY_ITEM = (
         " expenseAccount=account intercoIncomeAccount=account intercoExpenseAccount=account"
         " deferralAccount=account amortizationTemplate createRevenuePlansOn revenueRecognitionRule=revRecTemplate"
         " revRecSchedule revenueAllocationGroup issueProduct billingSchedule pricingGroup quantityPricingSchedule"
-        " liabilityAccount=account costCategory itemRevenueCategory revRecForecastRule=revRecTemplate"
+        " liabilityAccount=account account costCategory itemRevenueCategory revRecForecastRule=revRecTemplate"
         " purchaseTaxCode=salesTaxItem salesTaxCode=salesTaxItem vendor shipPackage"
         " defaultItemShipMethod=shipItem createExpensePlansOn storeDisplayImage=file storeDisplayThumbnail=file"
         " interCoDefRevAccount=account currency defaultAllocationStrategy=allocationStrategy"
@@ -66,13 +66,13 @@ _EVERY_ITEM = (
     *many("string", "relatedItemsDescription hazmatId hazmatShippingName hazmatHazardClass hazmatItemUnits"),
     *enumerations("hazmatPackingGroup fraudRisk itemCarrier insertItemAttribute storeItemTemplate scheduleBCode"),
     *many("boolean", "shipIndividually pricesIncludeTax parentOnly producer multManufactureAddr trackSaasMetrics"),
-    *many("boolean", "isStorePickupAllowed updateExistingTranAccounts enforceMinQtyInternally"),
+    *many("boolean", "nonPosting isPreTax isStorePickupAllowed updateExistingTranAccounts enforceMinQtyInternally"),
     *many("number", "rateIncludingTax purchaseOrderAmount purchaseOrderQuantity purchaseOrderQuantityDiff residual"),
     *many("number", "receiptAmount receiptQuantity receiptQuantityDiff scheduleBQuantity hazmatItemUnitsQty"),
     *sublists("presentationItem correlatedItems hierarchyVersions accountingBookDetail consignedLocations"),
     Field("itemOptions", "sublist", "itemOption"),
     Field("itemShipMethod", "sublist", "shipItem"),
-    Field("siteCategory", "sublist", fields=references("category=siteCategory webSite=website")),
+    Field("siteCategory", "sublist", fields=references("category=siteCategory webSite=webSite")),
     Field(
         "translations",
         "sublist",

@@ -55,7 +55,7 @@ _SALE = (
         "salesRep=employee partner terms=term promoCode=promotionCode leadSource opportunity job project=job"
         " discountItem=discountItem+markupItem messageSel=customerMessage taxItem=salesTaxItem+taxGroup salesGroup=employee"
         " billAddressList=address shipAddressList=address shippingTaxCode=salesTaxItem+taxGroup campaign"
-        " handlingTaxCode=salesTaxItem+taxGroup billingSchedule revRecSchedule sourceWebSite=website billingAccount couponCode salesChannel orderType"
+        " handlingTaxCode=salesTaxItem+taxGroup billingSchedule revRecSchedule sourceWebSite=webSite billingAccount couponCode salesChannel orderType"
         " incoterm contact"
     ),
     _SHIP_METHOD,

@@ -244,7 +244,7 @@ ITEM_LINES = Field(
             " billVarianceStatus revRecSchedule chargeType chargeRule subscription subscriptionLine"
             " billingSchedule inventorylocation=location inventorysubsidiary=subsidiary subsidiary catchUpPeriod=accountingPeriod"
             " amortizationSched landedCostCategory=costCategory toLocation=location bomRevision"
-            " billOfMaterials vendor receiveLocation=location revenueElement orderAllocationStrategy"
+            " billOfMaterials=bom vendor receiveLocation=location revenueElement orderAllocationStrategy"
             " charge=charge timeBill job projectTask"
         ),
         reference("orderDoc", "salesOrder purchaseOrder transferOrder returnAuthorization"),
@@ -294,7 +294,9 @@ EXPENSE_LINES = Field(
         *many("number", "amount grossAmt tax1Amt taxAmount taxRate1 foreignAmount exchangeRate quantity rate"),
         *many("string", "memo refNumber"),
         *LINE_SEGMENTS,
-        *references("taxCode=salesTaxItem+taxGroup currency amortizationSched projectTask linkedOrder=purchaseOrder"),
+        *references(
+            "taxCode=salesTaxItem+taxGroup currency amortizationSched projectTask expMediaItem=file linkedOrder=purchaseOrder"
+        ),
         *many("boolean", "isBillable isClosed isNonReimbursable corporateCreditCard receipt"),
         *many("date", "expenseDate amortizStartDate amortizationEndDate"),
     ),

@@ -143,7 +143,14 @@ class BodyReader:
 
 
 def _fitted(kind: str, raw: Any) -> Any:
-    """Turn a number into its text, and a text into its number, where the field holds the other."""
+    """Turn a number into its text, and a text into its number, where the field holds the other; a choice into its id."""
+    if (
+        kind in {"string", "number", "integer"}
+        and isinstance(raw, dict)
+        and raw.keys() <= {"id", "refName"}
+        and "id" in raw
+    ):
+        raw = raw["id"]
     if kind == "string" and isinstance(raw, int | float) and not isinstance(raw, bool):
         return str(raw)
     if kind in {"number", "integer"} and isinstance(raw, str) and _NUMBER.fullmatch(raw):
