@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -13,9 +14,8 @@ from netsuite_plugin.contract import Caller, Node, NodeContext, NodeError, hooki
 from netsuite_plugin.discovery import discover
 from netsuite_runner.errors import StepFailed
 from netsuite_runner.graph import load
-from netsuite_runner.inputs import given_inputs
-from netsuite_runner.interpreter import Execution, shut_down
-from netsuite_runner.record import Runs
+from netsuite_runner.in_process import run_to_end
+from netsuite_runner.plan import plan_of
 
 
 class CountParams(BaseModel):
@@ -97,22 +97,8 @@ def execute(folder: Path, text: str, run_id: str, inputs: dict[str, Any] | None 
     """Run a workflow to its end in this process and return its outputs."""
     registry = discover(plugins=[CountingPlugin()])
     graph = load(text, file="graph.yaml", registry=registry)
-    plan = {
-        "graph": graph.as_json(),
-        "inputs": given_inputs(graph.workflow.inputs, inputs or {}),
-        "caller": {"user": registry.caller.user, "organization": None, "teams": [], "role": "member"},
-        "begun": "2026-03-02T09:00:00+01:00",
-    }
-    record = Runs(folder).begin(run_id, plan)
-    execution = Execution(registry, record)
-    try:
-        execution.start()
-        while not execution.wait(1):
-            pass
-        return execution.result()
-    finally:
-        shut_down()
-        record.close()
+    begun = datetime.fromisoformat("2026-03-02T09:00:00+01:00")
+    return run_to_end(registry, folder, run_id, plan_of(graph, inputs or {}, registry.caller, begun=begun))
 
 
 if __name__ == "__main__":

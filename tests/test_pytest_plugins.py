@@ -9,11 +9,10 @@ import pytest
 from bare_site import make_bare_site, run_pytest
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "test_my_workflow.py"
-PLUGINS = ("-p", "netsuite_emulator.pytest_plugin", "-p", "netsuite_plugin.testing.pytest_plugin")
 
 
 def run_here(folder, *arguments):
-    command = [sys.executable, "-m", "pytest", "-q", "-W", "error", *PLUGINS, *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "-W", "error", *arguments]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
 
 
@@ -77,6 +76,34 @@ def test_served(netsuite, netsuite_server):
     assert 0 == done.returncode, done.stdout
 
 
+def test_a_whole_workflow_runs(project):
+    """The graph a person runs on the command line, against the account of the test; a second call is the same run."""
+    text = """
+import pytest
+pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("anyio_backend", ["asyncio"])]
+
+async def test_it(netsuite, run_workflow):
+    netsuite.lose_answer()
+    for _ in range(2):
+        assert {"made": 3} == await run_workflow("graph.yaml", number=3)
+    assert 3 == len(netsuite.records.all("task"))
+"""
+    folder = project(text)
+    (folder / "graph.yaml").write_text(
+        """workflow: x
+inputs: {number: {type: integer}}
+steps:
+  make:
+    for_each: "${{ range(inputs.number) }}"
+    node: netsuite.record.create
+    params: {record_type: task, values: {title: "Call ${{ item }}"}}
+outputs: {made: "${{ steps.make | length }}"}
+"""
+    )
+    done = run_here(folder)
+    assert 0 == done.returncode, done.stdout
+
+
 def test_every_test_has_an_account_of_its_own(project):
     """What one test puts there, the next does not find."""
     test = (
@@ -90,12 +117,13 @@ def test_loading_the_plugins_imports_nothing():
     """They load for every user of pytest: nothing but pytest and the modules themselves."""
     code = (
         "import sys, pytest; before = set(sys.modules); "
-        "import netsuite_emulator.pytest_plugin, netsuite_plugin.testing.pytest_plugin; "
+        "import netsuite_emulator.pytest_plugin, netsuite_plugin.testing.pytest_plugin, netsuite_runner.pytest_plugin; "
         "print(*sorted(set(sys.modules) - before))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     expected = "netsuite_emulator netsuite_emulator.pytest_plugin netsuite_plugin netsuite_plugin.testing"
-    assert f"{expected} netsuite_plugin.testing.pytest_plugin" == done.stdout.strip()
+    expected += " netsuite_plugin.testing.pytest_plugin netsuite_runner netsuite_runner.pytest_plugin"
+    assert expected == done.stdout.strip()
 
 
 @pytest.fixture(scope="module")
@@ -105,13 +133,13 @@ def bare(wheel, tmp_path_factory):
 
 def test_pytest_runs_where_no_extra_is_installed(bare, project):
     """Whoever installed the package alone keeps a working pytest."""
-    done = run_pytest(bare, "-q", "-W", "error", *PLUGINS, cwd=project("def test_theirs():\n    assert True\n"))
+    done = run_pytest(bare, "-q", "-W", "error", cwd=project("def test_theirs():\n    assert True\n"))
     assert 0 == done.returncode, done.stdout + done.stderr
 
 
 def test_a_missing_extra_is_one_line(bare, project):
     """The fixture names what to install; no trace of the package's own code."""
-    done = run_pytest(bare, "-q", *PLUGINS, cwd=project("def test_theirs(netsuite):\n    pass\n"))
+    done = run_pytest(bare, "-q", cwd=project("def test_theirs(netsuite):\n    pass\n"))
     assert 1 == done.returncode, done.stdout + done.stderr
     assert "is missing: install netsuite-nodes[emulator]" in done.stdout
     assert "Traceback" not in done.stdout

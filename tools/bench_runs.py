@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 import traceback
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from local_netsuite import CHECKOUT, NODES, People
 from netsuite_plugin.discovery import Registry, discover
 from netsuite_runner.graph import load
 from netsuite_runner.interpreter import Execution, shut_down
+from netsuite_runner.plan import plan_of
 from netsuite_runner.record import Runs
 
 SLOTS = 5
@@ -101,13 +103,7 @@ def _creates(number: int, rounds: int, work: Path) -> Figure:
 
 def _run(registry: Registry, text: str, run_id: str, work: Path) -> float:
     graph = load(text, file="bench.yaml", registry=registry)
-    plan = {
-        "graph": graph.as_json(),
-        "inputs": {},
-        "caller": {"user": CALLER.user, "organization": CALLER.organization, "teams": [], "role": "member"},
-        "begun": "2026-03-02T09:00:00+01:00",
-    }
-    record = Runs(work).begin(run_id, plan)
+    record = Runs(work).begin(run_id, plan_of(graph, {}, CALLER, begun=datetime.now().astimezone()))
     execution = Execution(registry, record)
     began = time.perf_counter()
     try:

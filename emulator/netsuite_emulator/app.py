@@ -21,9 +21,9 @@ from netsuite_emulator import (
 )
 from netsuite_emulator.delivery import Receive, Scope, Send, deliver, drop
 from netsuite_emulator.exchange import Answer, Request, page, plain_json, refusal
-from netsuite_emulator.faults import ConnectionDropped, answer_instead, spoilt
+from netsuite_emulator.faults import ConnectionDropped, Fault, answer_instead, spoilt
 from netsuite_emulator.hosts import Destination, destination
-from netsuite_emulator.oauth2 import authorize, keys, token_endpoint
+from netsuite_emulator.oauth2 import authorize, certificates_service, keys, token_endpoint
 from netsuite_emulator.oauth2.bearer import role_of
 from netsuite_emulator.problems import (
     ErrorDetail,
@@ -79,7 +79,7 @@ class App:
             if account is None or arrival is None:
                 answer = await self._answer(found, request, 0.0)
             elif fault := account.faults.before(arrival):
-                answer = answer_instead(fault, restlet=kind == "restlet", retry_after=account.choices.retry_after)
+                answer = _answer_instead(fault, account, request, kind)
             else:
                 due = time.monotonic() + account.faults.delay(arrival)
                 answer = await self._answer(found, request, due)
@@ -145,8 +145,18 @@ def _oauth2(account: Account, request: Request) -> Answer:
             return plain_json(keys.key_set(account.now()))
         case "/keys":
             raise method_not_allowed(request.method)
+        case path if place := certificates_service.PATH.fullmatch(path):
+            return certificates_service.answer(account, request, place)
         case path:
             raise not_yet_implemented(f"the OAuth 2.0 service {path}")
+
+
+def _answer_instead(fault: Fault, account: Account, request: Request, kind: str) -> Answer:
+    """Answer with a fault, in the shape of whoever was asked."""
+    try:
+        return answer_instead(fault, account.choices.retry_after)
+    except Problem as problem:
+        return restlet_service.refused(request, problem) if kind == "restlet" else refusal(problem)
 
 
 async def _api(account: Account, request: Request, due: float) -> Answer:

@@ -134,7 +134,9 @@ def resource(
     return Answer(status, to_json(content), media_type, list((headers or {}).items()))
 
 
-def plain_json(content: Mapping[str, Any], *, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
+def plain_json(
+    content: Mapping[str, Any] | list[Any], *, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Answer:
     """Answer with ordinary JSON, as the token endpoint does."""
     return Answer(status, to_json(content), "application/json; charset=UTF-8", list((headers or {}).items()))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from netsuite_emulator.exchange import Answer, page, plain_json, refusal
+from netsuite_emulator.exchange import Answer, page
 from netsuite_emulator.problems import ErrorDetail, Problem, concurrency_limit_exceeded, unexpected_error
 
 Before = Literal["busy", "request_limit", "error", "unavailable", "reset"]
@@ -196,15 +196,15 @@ def kinds_of(kind: str, method: str) -> frozenset[str]:
     return _KINDS.get(kind, _OTHER)
 
 
-def answer_instead(fault: Fault, *, restlet: bool, retry_after: int | None) -> Answer:
-    """Give the answer of a fault before the work; a reset raises ConnectionDropped."""
+def answer_instead(fault: Fault, retry_after: int | None) -> Answer:
+    """Give the page of a fault before the work; the others raise Problem, and a reset ConnectionDropped."""
     match fault.kind:
-        case "busy" if not restlet:
-            return refusal(concurrency_limit_exceeded(retry_after))
-        case "busy" | "request_limit":
-            return request_limit_exceeded(restlet=restlet)
+        case "busy":
+            raise concurrency_limit_exceeded(retry_after)
+        case "request_limit":
+            raise Problem(400, ErrorDetail("Concurrent request limit exceeded.", "SSS_REQUEST_LIMIT_EXCEEDED"))
         case "error":
-            return refusal(unexpected_error(f"{fault.chance.getrandbits(48):012x}"))
+            raise unexpected_error(f"{fault.chance.getrandbits(48):012x}")
         case "unavailable":
             return gateway_page(503)
         case _:
@@ -220,14 +220,6 @@ def spoilt(fault: Fault, answer: Answer) -> Answer:
             return gateway_page(504)
         case _:
             return answer
-
-
-def request_limit_exceeded(*, restlet: bool) -> Answer:
-    """Refuse as RESTlets do over the account's pool (bridgehead_1525252812), in the shape of whoever was asked."""
-    code, message = "SSS_REQUEST_LIMIT_EXCEEDED", "The maximum number of concurrent requests is exceeded."
-    if restlet:
-        return plain_json({"error": {"code": code, "message": message}}, status=400)
-    return refusal(Problem(400, ErrorDetail(message, code)))
 
 
 def gateway_page(status: Literal[503, 504]) -> Answer:

@@ -132,6 +132,9 @@ async def test_a_restlet_over_the_limit_is_refused_in_its_own_shape(account, bro
     account.faults.add(fault, on="restlet")
     reply = await browser.get("https://1234567.restlets.api.netsuite.com/app/site/hosting/restlet.nl?script=1&deploy=1")
     assert (400, "SSS_REQUEST_LIMIT_EXCEEDED") == (reply.status_code, reply.json()["error"]["code"])
+    account.faults.add(fault, on="restlet")
+    reply = await browser.post(str(reply.url), content="<a/>", headers={"Content-Type": "application/xml"})
+    assert reply.text.startswith("<error><code>SSS_REQUEST_LIMIT_EXCEEDED</code>")
 
 
 async def test_a_token_request_over_a_megabyte_is_not_read(account, browser):

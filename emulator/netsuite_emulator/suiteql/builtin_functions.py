@@ -25,7 +25,10 @@ def builtin(name: str, arguments: list[exp.Expr]) -> exp.Expr:
     match name, arguments:
         case "CF", [argument]:
             return _criteria_field(argument)
-        case "CONSOLIDATE", [amount, _, _, _, target, _, _, owner]:
+        case "CONSOLIDATE", [amount, kind, _, _, target, period, _, owner]:
+            # A balance is translated at the rates of one period, whatever the row (seen in a recorded refusal).
+            if kind.name.upper() == "LEDGER" and period.find(exp.Column):
+                raise SuiteQLRefused
             return call("number", "consolidated", amount, owner, target)
         case "CURRENCY", [_, owner]:
             return call("number", "currency_of", owner)

@@ -33,8 +33,8 @@ _TRANSACTIONS = {
     "itemFulfillment": ("ItemShip", "Item Fulfillment"),
     "itemReceipt": ("ItemRcpt", "Item Receipt"),
     "journalEntry": ("Journal", "Journal"),
-    "advInterCompanyJournalEntry": ("Journal", "Journal"),
-    "interCompanyJournalEntry": ("Journal", "Journal"),
+    "advIntercompanyJournalEntry": ("Journal", "Journal"),
+    "intercompanyJournalEntry": ("Journal", "Journal"),
     "statisticalJournalEntry": ("Journal", "Journal"),
     "opportunity": ("Opprtnty", "Opportunity"),
     "ownershipTransfer": ("OwnTrnsf", "Ownership Transfer"),
@@ -67,6 +67,8 @@ TYPE_LABELS: Mapping[str, str] = dict(_TRANSACTIONS.values())
 
 ENTITY_TYPES: Mapping[str, tuple[str, str]] = {
     "customer": ("CustJob", "Customer"),
+    "lead": ("CustJob", "Customer"),
+    "prospect": ("CustJob", "Customer"),
     "vendor": ("Vendor", "Vendor"),
     "employee": ("Employee", "Employee"),
     "contact": ("Contact", "Contact"),
@@ -108,3 +110,12 @@ ITEM_TYPE_CODES: Mapping[str, str] = {name: code for name, (code, _, _) in _ITEM
 ITEM_SUBTYPES: Mapping[str, str] = {name: subtype for name, (_, subtype, _) in _ITEMS.items()}
 ITEM_LABELS: Mapping[str, str] = {code: label for code, _, label in _ITEMS.values()}
 STOCKED = frozenset({"InvtPart", "Assembly"})
+
+# Tables that have another name than the records they show.
+TABLE_NAMES: Mapping[str, str] = {
+    "lead": "customer",
+    "prospect": "customer",
+    "group": "entitygroup",
+    "billOfMaterials": "bom",
+    "jobTitle": "hcmjob",
+}

@@ -22,7 +22,7 @@ POSTING = frozenset(
     {
         *("invoice", "customerPayment", "creditMemo", "cashSale", "cashRefund", "customerDeposit", "customerRefund"),
         *("vendorBill", "vendorPayment", "vendorCredit", "vendorPrepayment", "check", "expenseReport"),
-        *("journalEntry", "interCompanyJournalEntry", "advInterCompanyJournalEntry", "deposit", "depositApplication"),
+        *("journalEntry", "intercompanyJournalEntry", "advIntercompanyJournalEntry", "deposit", "depositApplication"),
         *("itemFulfillment", "itemReceipt", "inventoryAdjustment", "inventoryTransfer", "assemblyBuild"),
         *("assemblyUnbuild", "creditCardCharge", "creditCardRefund", "transfer", "workOrderCompletion"),
     }
@@ -124,7 +124,7 @@ def _document(record_type: str, record: Record, chart: Chart) -> list[Line]:
         main_account = chart.undeposited
     main = Line(0, Decimal(0), text(record.get("account")) or main_account, mainline=True)
     drawn = [main]
-    for each in lines_of(record, "item"):
+    for each in (*lines_of(record, "item"), *lines_of(record, "inventory")):
         item_id = text(each.get("item"))
         stocked = chart.item(item_id)
         goods = stocked.asset if stocked.itemtype in STOCKED else chart.expense
@@ -135,7 +135,7 @@ def _document(record_type: str, record: Record, chart: Chart) -> list[Line]:
                 stocked.income if sells else goods,
                 item=item_id,
                 itemtype=stocked.itemtype,
-                quantity=-sign * number(each.get("quantity", 1)),
+                quantity=-sign * number(each.get("quantity", each.get("adjustQtyBy", 1))),
                 source=each,
             )
         )

@@ -171,6 +171,8 @@ class _Resolver:
             return
         argument: exp.Expr = function.expressions[0]
         if name == "DF":
+            if len(function.expressions) != 1:
+                raise SuiteQLRefused
             self._display(call, argument, scopes)
         elif name == "HIERARCHY" and len(function.expressions) == 2:
             self._hierarchy(call, argument, function.expressions[1].name.upper(), scopes)
@@ -180,7 +182,7 @@ class _Resolver:
 
     def _display(self, call: exp.Dot, argument: exp.Expr, scopes: tuple[Scope, ...]) -> None:
         """Replace BUILTIN.DF(column) by the column of display texts that its source will carry."""
-        if not isinstance(argument, exp.Column) or len(call.expression.expressions) != 1:
+        if not isinstance(argument, exp.Column):
             raise SuiteQLRefused
         source = _bind(argument, scopes)
         column: Column | None = argument.meta.get(MEANING)

@@ -12,6 +12,7 @@ from netsuite_emulator.suiteql.codes import (
     ITEM_SUBTYPES,
     ITEM_TYPE_CODES,
     STOCKED,
+    TABLE_NAMES,
     TRANSACTION_TYPES,
     TYPE_LABELS,
 )
@@ -34,15 +35,23 @@ def tables_of(record_type: str) -> tuple[str, ...]:
     if record_type in ITEM_TYPE_CODES:
         return ("item", "itemvendor", "inventoryitemlocations")
     if record_type in ENTITY_TYPES:
-        shared = (record_type.lower(), "entity", "entityaddress", "entityaddressbook")
-        return (*shared, f"{record_type}subsidiaryrelationship") if record_type in _OF_SUBSIDIARIES else shared
-    return (record_type.lower(), *_MAPS.get(record_type, ()))
+        name = _table(record_type)
+        shared = (name, "entity", "entityaddress", "entityaddressbook")
+        return (*shared, f"{name}subsidiaryrelationship") if name in _OF_SUBSIDIARIES else shared
+    return (_table(record_type), *_MAPS.get(record_type, ()))
 
 
 def display_kind(record_type: str) -> str:
     """Name the set of display texts a record type adds to; records that share an id sequence share it."""
-    family = RECORD_TYPES[record_type].family if record_type in RECORD_TYPES else ""
-    return family if family in {"entity", "item", "transaction"} else record_type.lower()
+    if record_type in TRANSACTION_TYPES:
+        return "transaction"
+    if record_type in ITEM_TYPE_CODES:
+        return "item"
+    return "entity" if record_type in ENTITY_TYPES else _table(record_type)
+
+
+def _table(record_type: str) -> str:
+    return TABLE_NAMES.get(record_type, record_type.lower())
 
 
 def constant_rows() -> Rows:
@@ -57,9 +66,9 @@ def constant_rows() -> Rows:
     for code, label in TYPE_LABELS.items():
         yield from display("transaction.type", code, label)
     for name, statuses in STATUSES.items():
-        code = TRANSACTION_TYPES[name]
+        code = TRANSACTION_TYPES.get(name, "")
         for letter, label in statuses.items():
-            full_name = f"{TYPE_LABELS[code]} : {label}"
+            full_name = f"{TYPE_LABELS.get(code, name)} : {label}"
             yield from display("transaction.status", f"{code}:{letter}", full_name)
             yield "transactionstatus", {"id": letter, "trantype": code, "name": label, "fullname": full_name}
     yield "dual", {"dummy": "X"}
@@ -89,9 +98,8 @@ def _options(path: str, fields: tuple[Field, ...], seen: set[tuple[str, str]]) -
 
 def _list(record_type: str, record: Record, chart: Chart) -> Rows:  # noqa: ARG001 - every projection has one signature
     """Lists and activities: one row, and a name to show."""
-    name = record_type.lower()
-    row = flat(record)
-    yield name, row
+    name = _table(record_type)
+    yield name, flat(record)
     shown = record.get("name") or record.get("title") or record.get("periodName") or record["id"]
     yield from display(name, record["id"], shown)
 
@@ -129,21 +137,25 @@ def _entity(record_type: str, record: Record, chart: Chart) -> Rows:  # noqa: AR
     row = {**flat(record), "altname": record.get("companyName") or person}
     row["entityid"] = row.get("entityid") or row["altname"]
     row["entitynumber"] = record["id"].lstrip("-")
-    if record_type == "customer":
-        row |= {"searchstage": "Customer", "oncredithold": "T" if row.get("creditholdoverride") == "ON" else "F"}
+    name = _table(record_type)
+    if name == "customer":
+        row |= {
+            "searchstage": record_type.capitalize(),
+            "oncredithold": "T" if row.get("creditholdoverride") == "ON" else "F",
+        }
     for at, each in enumerate(lines_of(record, "addressBook"), 1):
         nkey = f"{record['id']}{at:02}"
         for use in ("defaultBilling", "defaultShipping"):
             if each.get(use):
                 row[f"{use.lower()}address"] = nkey
         yield from _address(nkey, record["id"], each, row["altname"])
-    yield record_type.lower(), row
+    yield name, row
     code, _ = ENTITY_TYPES[record_type]
-    yield "entity", {**row, "type": code, record_type.lower(): record["id"]}
+    yield "entity", {**row, "type": code, name: record["id"]}
     yield from display("entity", record["id"], row["entityid"])
-    if record_type in _OF_SUBSIDIARIES and row.get("subsidiary"):
+    if name in _OF_SUBSIDIARIES and row.get("subsidiary"):
         yield (
-            f"{record_type}subsidiaryrelationship",
+            f"{name}subsidiaryrelationship",
             {
                 "id": record["id"],
                 "entity": record["id"],

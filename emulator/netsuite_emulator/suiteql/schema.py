@@ -15,7 +15,7 @@ _ENTITIES = tuple(str.split("customer vendor employee contact partner othername 
 _ACTIVITIES = tuple(str.split("task phonecall calendarevent supportcase projecttask"))
 _STANDS_ON = {
     "custbody": ("transaction",),
-    "custcol": ("transactionline",),
+    "custcol": ("transactionline", "timebill"),
     "custentity": _ENTITIES,
     "custitem": ("item",),
     "custevent": _ACTIVITIES,

@@ -12,11 +12,11 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.table import Table
 
-from netsuite_plugin.contract import Caller
 from netsuite_plugin.discovery import Registry, discover
 from netsuite_runner.errors import RunRefused, StepFailed
 from netsuite_runner.graph import load
-from netsuite_runner.inputs import given_inputs, typed_words
+from netsuite_runner.inputs import typed_words
+from netsuite_runner.plan import plan_of
 from netsuite_runner.record import RunRecord, Runs
 
 
@@ -48,14 +48,8 @@ def run(
         graph = load(file.read_text(encoding="utf-8"), file=str(file), registry=registry)
     except (OSError, UnicodeDecodeError) as error:
         raise RunRefused(f"{file} cannot be read: {error}") from None
-    inputs = given_inputs(graph.workflow.inputs, typed_words(graph.workflow.inputs, _pairs(param)))
-    caller = registry.caller
-    plan = {
-        "graph": graph.as_json(),
-        "inputs": inputs,
-        "caller": _told(caller),
-        "begun": datetime.now().astimezone().isoformat(timespec="seconds"),
-    }
+    given = typed_words(graph.workflow.inputs, _pairs(param))
+    plan = plan_of(graph, given, registry.caller, begun=datetime.now().astimezone())
     record = Runs(registry.state_folder).begin(run_id or _new_id(), plan)
     return execute(registry, record, json_output=json_output)
 
@@ -69,8 +63,9 @@ def execute(registry: Registry, record: RunRecord, *, json_output: bool) -> int:
         _show(record, json_output=json_output)
         return 0
     # DBOS is imported when there is something to run
-    from netsuite_runner.interpreter import Execution, Halted
+    from netsuite_runner.interpreter import Execution
     from netsuite_runner.progress import display_for, watch
+    from netsuite_runner.steps import Halted
 
     if not json_output:
         console.print(f"run {record.id}", highlight=False)
@@ -136,15 +131,6 @@ def _pairs(words: tuple[str, ...]) -> dict[str, str]:
             raise RunRefused(f"--param {name} is given twice.")
         pairs[name] = value
     return pairs
-
-
-def _told(caller: Caller) -> dict[str, Any]:
-    return {
-        "user": caller.user,
-        "organization": caller.organization,
-        "teams": sorted(caller.teams),
-        "role": caller.role,
-    }
 
 
 def _new_id() -> str:

@@ -30,7 +30,7 @@ flag: usemarginalrates showdefaultdonationamount trackquantities copydescription
 flag: deferrevrec availabletopartners onspecial featureditem isstorepickupallowed willship conversionrate
 flag: includestartendlines assembly usecomponentyield isassembly iskit vsoepermitdiscount manufacturingchargeitem
 flag: isautoexpandkit autoexpandkitforrevenuemgmt hidden
-time: createddate lastmodifieddate
+time: createddate lastmodifieddate lastquantityavailablechange
 date: lastinvtcountdate nextinvtcountdate effectivedate
 ref classification: class
 ref department: department

@@ -78,7 +78,7 @@ ref item: item
 integer: operationsequence order
 ref entitygroup: manufacturingworkcenter
 ref manufacturingcosttemplate: manufacturingcosttemplate
-list manufacturingoperationtask.status: status
+static: status
 number: setuptime runrate estimatedwork actualwork remainingwork inputquantity completedquantity
 number: actualsetuptime actualruntime machineresources laborresources remainingquantity
 date: startdate enddate actualstartdate actualenddate

@@ -49,7 +49,8 @@ money: amount remainingdeferredbalance totalrecognized initialamount
 number: exchangerate terminmonths periodoffset startoffset
 date: revrecstartdate revrecenddate createdon
 flag: holdrevenuerecognition iseliminate
-code: amountsource recognitionmethod reforecastmethod revenuerecognitionperiodpercent
+code: amountsource recognitionmethod reforecastmethod revenuerecognitionperiodpercent creationtriggeredby
+code: creationtriggeredbydisplay
 time: lastmodifieddate
 ref accountingperiod: postperiodstart catchupperiod
 

@@ -13,6 +13,9 @@ text: notifyemails
 ref plugintype: plugintypeimplementation
 time: datecreated lastmodifieddate
 text: beforeloadfunction beforesubmitfunction aftersubmitfunction getfunction postfunction putfunction deletefunction
+text: pageinitfunction fieldchangedfunction saverecordfunction validatefieldfunction validatelinefunction
+text: validateinsertfunction validatedeletefunction postsourcingfunction lineinitfunction recalcfunction
+text: getinputdatafunction mapfunction reducefunction summarizefunction
 """
 
 
@@ -44,9 +47,8 @@ id id scriptnote
 internalid integer
 text: title detail scripttypename
 list scriptnote.type: type
-list script.scripttype: scripttype
+ref script: script scripttype
 time: date
-ref script: script
 ref entity: user
 ref scriptdeployment: scriptdeployment
 

@@ -41,7 +41,7 @@ ref leadsource: leadsource
 ref paymentmethod: paymentmethod
 ref promotioncode: promotioncode promotioncodes
 ref term: terms
-ref transaction: reversal intercotransaction linkedpo opportunity sourcetransaction intercocompanytransaction
+ref transaction: createdfrom reversal intercotransaction linkedpo opportunity sourcetransaction intercocompanytransaction
 ref transaction: purchasecontract blanketpo matchedtransaction
 ref location: transferlocation
 ref billingaccount: billingaccount
