@@ -9,8 +9,8 @@ import httpx
 
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.contract import Host
-from netsuite_plugin.credentials.lifecycle import StoredTokenSource
 from netsuite_plugin.credentials.models import Connection, OAuthConfig
+from netsuite_plugin.credentials.token_source import StoredTokenSource
 from netsuite_plugin.errors import ConfigurationError
 from netsuite_plugin.oauth2.auth import BearerAuth
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
@@ -37,8 +37,10 @@ class NetSuiteClient:
 
 
 @asynccontextmanager
-async def open_client(connection: Connection, *, host: Host, settings: Settings) -> AsyncGenerator[NetSuiteClient]:
-    """Open one connection: one connection pool and one TLS context under the token calls and the API calls."""
+async def open_client(
+    connection: Connection, *, host: Host, settings: Settings, run: str = ""
+) -> AsyncGenerator[NetSuiteClient]:
+    """Open one connection for a run: one connection pool and one TLS context under the token calls and the API calls."""
     account = connection.account
     wire = Log(wire_of(host, connections=settings.concurrency + 1))
     stack = Retry(
@@ -50,7 +52,7 @@ async def open_client(connection: Connection, *, host: Host, settings: Settings)
     )
     async with _http(account, wire, settings) as token_http, _http(account, stack, settings) as http:
         endpoint = token_endpoint_of(account, connection.config, token_http, host=host, settings=settings)
-        http.auth = BearerAuth(StoredTokenSource(connection, endpoint, host=host))
+        http.auth = BearerAuth(StoredTokenSource(connection, endpoint, host=host, run=run))
         rest = Rest(http, account.origin("suitetalk.api", settings.domain), at_once=2 * settings.concurrency)
         yield NetSuiteClient(
             account=account,
