@@ -265,6 +265,7 @@ def installed_third_party(tmp_path_factory):
     return target
 
 
+@pytest.fixture(scope="session")
 def postgres() -> Iterator[LocalPostgres]:
     """A real PostgreSQL server, shared by the tests of this worker."""
     with local_postgres.served() as server:

@@ -61,6 +61,8 @@ _OF_TYPE, _RECORD, _BY_EXTERNAL_ID = (
     f"{RECORDS}/{{type}}/{{id}}",
     f"{RECORDS}/{{type}}/eid:{{eid}}",
 )
+_CERTIFICATES = f"{OAUTH2_ROOT}/clients/{{service}}/certificates"
+_CERTIFICATE = {"fileContent": "{pem}", "role": "1001", "entity": "12"}
 _JOB = f"{async_jobs.ROOT}/job/{{job}}"
 
 OPERATIONS: Mapping[str, tuple[Operation, ...]] = {
@@ -78,9 +80,9 @@ OPERATIONS: Mapping[str, tuple[Operation, ...]] = {
             "api", "POST", f"{OAUTH2_ROOT}/revoke", "end a consent", form="token={refresh_token}&client_id={client}"
         ),
         Operation("api", "GET", f"{OAUTH2_ROOT}/keys", "public keys of the tokens"),
-        _missing(
-            "restlets", "GET", f"{OAUTH2_ROOT}/clients/{{client}}/certificates", "certificates of client credentials"
-        ),
+        Operation("restlets", "GET", _CERTIFICATES, "certificates of client credentials"),
+        Operation("restlets", "POST", _CERTIFICATES, "set one up", body=_CERTIFICATE),
+        Operation("restlets", "POST", f"{_CERTIFICATES}/{{certificate}}/revoke", "revoke one"),
         _missing(
             "restlets", "POST", "/rest/requesttoken", "step one of the authorization flow of token-based authentication"
         ),

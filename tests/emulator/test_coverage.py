@@ -5,6 +5,7 @@ import json
 import emulator_page
 import httpx
 import pytest
+from peers.certificate import self_signed
 
 from netsuite_emulator import Emulator, async_jobs, dataset_service, discovery, restlet_service, system_service
 from netsuite_emulator.app import OAUTH2_ROOT
@@ -25,8 +26,13 @@ ALL = [each for operations in OPERATIONS.values() for each in operations]
 CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWBuGJSstw_cM"
 
 
+@pytest.fixture(scope="module")
+def certificate():
+    return self_signed()[1]
+
+
 @pytest.fixture
-async def send():
+async def send(certificate):
     """Sends the request of an operation to an account that has what its path names."""
     account = (emulator := Emulator(company=False)).account("1234567")
     tokens, public = account.grant(), account.integrations["public"]
@@ -47,11 +53,14 @@ async def send():
         "redirect_uri": public.redirect_uris[0],
         "challenge": CHALLENGE,
         "refresh_token": account.grant(integration="public")["refresh_token"],
+        "service": account.integrations["service"].client_id,
+        "certificate": account.map_certificate(certificate, user="admin@example.com").certificate_id,
+        "pem": certificate,
     }
 
     def filled(text):
         for name, value in known.items():
-            text = text.replace(f"{{{name}}}", value)
+            text = text.replace(f"{{{name}}}", json.dumps(value)[1:-1])
         return text
 
     async with httpx.AsyncClient(transport=httpx.ASGITransport(emulator.app)) as client:
