@@ -141,9 +141,10 @@ class World:
         config: StoredCredential,
         integration: str = "both",
         account: Account | None = None,
+        owner: str | None = None,
         **grant: Any,
     ) -> StoredCredential:
-        """Give a person a grant, without the browser (test_connect.py goes through it)."""
+        """Give a person a grant, or the team `owner`, without the browser (tests/commands goes through it)."""
         account = account or self.netsuite
         tokens = account.grant(integration=integration, **grant)
         user = account.users[grant.get("user", "admin@example.com")]
@@ -158,10 +159,10 @@ class World:
             **lifetimes(tokens["refresh_token"], OAuthConfig.of(config)),
         )
         row = StoredCredential(
-            id=f"ns-{caller.user}-{account.id}",
+            id=f"ns-{owner or caller.user}-{account.id}",
             kind=NETSUITE,
-            level="personal",
-            owner=caller.user,
+            level="team" if owner else "personal",
+            owner=owner or caller.user,
             organization=caller.organization,
             attributes=kept.attributes(),
             secrets={name: tokens[name] for name in ("access_token", "refresh_token")},

@@ -149,6 +149,11 @@ class Worker:
             raise NotMeasured("a worker ended by itself") from None
         return told
 
+    @property
+    def finished(self) -> bool:
+        """Whether it has said how its round ended."""
+        return self._pipe.poll(0)
+
     def kill(self) -> None:
         """End it as a power failure would: kill -9."""
         self._process.kill()

@@ -23,6 +23,7 @@ from netsuite_plugin.credentials.models import (
 from netsuite_plugin.credentials.resolve import of_grant
 from netsuite_plugin.credentials.token_source import StoredTokenSource
 from netsuite_plugin.credentials.trail import tell_host
+from netsuite_plugin.errors import ReconnectRequired
 from netsuite_plugin.oauth2.tokens import read_claims
 from netsuite_plugin.settings import Settings
 
@@ -52,6 +53,8 @@ async def keep_alive(host: Host, settings: Settings) -> list[Kept]:
         for row in await host.store.everything(kind):
             try:
                 kept.append(await _kept(row, host, settings))
+            except ReconnectRequired as error:
+                kept.append(Kept(row.id, "reconnect required", str(error)))
             except NodeError as error:
                 _log.warning("keep-alive of credential %s: %s", row.id, error)
                 kept.append(Kept(row.id, "failed", str(error)))

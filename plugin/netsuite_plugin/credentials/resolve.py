@@ -122,7 +122,8 @@ async def resolve(store: CredentialStore, *, caller: Caller, selector: Selector,
     """
     row, how = await select(store, caller=caller, selector=selector, domain=domain)
     connection = await of_grant(store, caller, row, chosen=how)
-    if connection.grant.status == "reconnect_required":
+    # what was set aside on this machine may heal what others had to give up
+    if connection.grant.status == "reconnect_required" and await store.aside(row.id) is None:
         raise ReconnectRequired(
             f"Credential {row.id} must be connected again: {connection.grant.status_reason}. {_connect_again(row)}"
         )
