@@ -202,7 +202,7 @@ ROLE_OR_USER_INACTIVE = Cause(
 )
 ROLE_LACKS_LOGIN = Cause(
     "role_lacks_login",
-    "the role lacks 'Log in using OAuth 2.0 Access Tokens' or 'REST Web Services'",
+    "the role lacks 'Log in using OAuth 2.0 Access Tokens' or 'REST Web Services' (people with other roles get in)",
     _ROLE,
     "add both, level Full ('Log in using Access Tokens' is another permission, and not enough)",
     "EntityOrRoleDisabled",
@@ -316,6 +316,7 @@ LOGIN_REFUSED = AnswerClass(
         REST_FEATURE_OFF,
         ROLE_OR_USER_INACTIVE,
         REVOKED,
+        REFRESH_TOKEN_SPENT,
         SCOPE_UNTICKED,
         INTEGRATION_BLOCKED,
         CODE_GRANT_UNTICKED,

@@ -27,6 +27,7 @@ from netsuite_plugin.suitetalk.answers import error_from
 from netsuite_plugin.transport.redact import redact
 
 _GRANT_TYPES = {"authorization_code": "code", "refresh_token": "refresh", "client_credentials": "assertion"}
+_SERVICES = {"record", "query", "system", "restlet"}
 _TITLE = re.compile(r"<title>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _BY_CODE = {
     ("step one", "invalid_request"): AUTHORIZATION_REFUSED,
@@ -54,8 +55,8 @@ class Answer:
     """
     One answer, without anything secret.
 
-    `step` says to what: `step one` (the authorize page), `code`, `refresh` or `assertion` (the token endpoint), `api`, `restlet`, or
-    another path of the account's hosts. `ahead` is how many seconds NetSuite's clock (its Date header) is before this machine's, and
+    `step` says to what: `step one` (the pages before the code), `code`, `refresh` or `assertion` (the token endpoint), `record`,
+    `query`, `system`, `restlet`, or another path of the account's hosts. `ahead` is how many seconds NetSuite's clock (its Date header) is before this machine's, and
     `within` how far off that may be.
     """
 
@@ -84,7 +85,7 @@ class Answer:
     @property
     def refusal(self) -> AnswerClass | None:
         """The class of a refusal to log in; None where it is none."""
-        if self.step in {"api", "restlet"}:
+        if self.step in _SERVICES:
             return LOGIN_REFUSED if self.status == 401 else None
         if self.step == "step one" and 400 <= self.status < 500:
             return STOPPED_ON_PAGE
@@ -120,14 +121,15 @@ class Heard(httpx.AsyncBaseTransport):
 def step_of(request: httpx.Request) -> str:
     """Name what was asked."""
     path = request.url.path
-    if path.endswith("/authorize.nl"):
+    if path.startswith("/app/login/oauth2/"):
         return "step one"
     if path.endswith("/oauth2/v1/token"):
         asked = parse_qs(request.content.decode("ascii", "replace")).get("grant_type", [""])[0]
         return _GRANT_TYPES.get(asked, "token")
     if path.endswith("/restlet.nl"):
         return "restlet"
-    return "api" if path.startswith("/services/rest/") and "/auth/" not in path else path
+    service = path.removeprefix("/services/rest/").partition("/")[0]
+    return service if service in _SERVICES else path
 
 
 def _answer(response: httpx.Response, asked: datetime, came: datetime) -> Answer:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Literal
 
 import httpx
 
@@ -18,6 +19,7 @@ from netsuite_plugin.credentials.models import (
     tokens_of,
 )
 from netsuite_plugin.credentials.token_source import StoredTokenSource
+from netsuite_plugin.doctor.causes import STOPPED_ON_PAGE
 from netsuite_plugin.doctor.heard import Answer, Heard
 from netsuite_plugin.errors import TimedOut, TransportError
 from netsuite_plugin.oauth2.auth import BearerAuth
@@ -25,8 +27,20 @@ from netsuite_plugin.oauth2.authorization import AuthorizationRequest
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 from netsuite_plugin.settings import Settings
 
+_LOGIN_FORM = 'type="password"'
 Ask = Callable[[Sequence[StoredCredential]], Awaitable[str]]
 """Lets a person choose among several credentials; returns the id."""
+
+
+@dataclass(frozen=True)
+class StepOne:
+    """
+    Where the authorization page leads a browser without a session: to a `login`, `back` with an error, `stopped` on a page of NetSuite's
+    own (`subsect_158521823069`), or to a page that cannot be told from outside.
+    """
+
+    answered: Answer
+    leads: Literal["login", "back", "stopped", "unclear"]
 
 
 @dataclass
@@ -47,7 +61,7 @@ class Patient:
     account: AccountId | None = None
     ahead: float = 0.0
     """Seconds that NetSuite's clock is before this machine's."""
-    step_one: Answer | None = None
+    _step_one: StepOne | None = None
     _heard: Heard | None = None
     _http: httpx.AsyncClient | None = None
     _auth: BearerAuth | None = None
@@ -141,6 +155,25 @@ class Patient:
             raise TimedOut("no answer in time") from None
         except httpx.TransportError as error:
             raise TransportError(f"the connection failed ({type(error).__name__}: {error})") from None
+
+    async def step_one(self) -> StepOne:
+        """
+        Open the authorization page once, as `connect` would have the browser do; nobody logs in.
+
+        Raises:
+            TransportError: No answer came.
+        """
+        if self._step_one is None:
+            response = await self.get(self.authorization.url)
+            answered = self.heard.last("step one")
+            if answered.refusal is STOPPED_ON_PAGE:
+                self._step_one = StepOne(answered, "stopped")
+            elif response.is_redirect:
+                back = response.headers["location"].startswith(self.known_config.redirect_uri)
+                self._step_one = StepOne(answered, "back" if back else "login")
+            else:
+                self._step_one = StepOne(answered, "login" if _LOGIN_FORM in response.text else "unclear")
+        return self._step_one
 
     async def aclose(self) -> None:
         """Close the connections."""

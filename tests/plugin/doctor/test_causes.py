@@ -81,7 +81,7 @@ async def test_an_idle_refresh_token(connected, examined):
 
     assert ["token_lives"] == found.problems
     assert ["refresh_token_expired"] == found.causes("token_lives")
-    assert "api" not in {each.step for each in (f.answered for f in found.report.findings) if each}
+    assert "refresh" not in {each.step for each in (f.answered for f in found.report.findings) if each}
 
 
 async def test_an_expired_access_token_is_no_problem(connected, examined):

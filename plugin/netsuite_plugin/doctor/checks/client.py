@@ -2,11 +2,16 @@
 
 from netsuite_plugin.credentials.models import ClientCredentialsGrant
 from netsuite_plugin.doctor.causes import (
+    CLIENT_ID_WRONG,
+    CLIENT_NOT_ALLOWED,
     CLIENT_REFUSED,
+    CODE_GRANT_UNTICKED,
     INTEGRATION_BLOCKED,
+    INTEGRATION_REMOVED,
     MACHINE_GRANT_UNTICKED,
     ROLE_OR_USER_INACTIVE,
     SECRET_MISSING,
+    AnswerClass,
     Cause,
 )
 from netsuite_plugin.doctor.findings import Finding, ok, problem, refused
@@ -38,8 +43,22 @@ async def check(patient: Patient) -> Finding:
     of = answered.refusal
     if of is None:
         return unexpected(tried, error, answered)
-    likely = (SECRET_MISSING,) if of is CLIENT_REFUSED and not patient.known_config.secret() else ()
-    return refused(tried, answered, of, first=likely)
+    return refused(tried, answered, of, first=await _likely(patient, of))
+
+
+async def _likely(patient: Patient, of: AnswerClass) -> tuple[Cause, ...]:
+    """Let step one speak, which asks for no secret: who gets as far as the login page has the right client ID."""
+    try:
+        leads = (await patient.step_one()).leads
+    except TransportError:
+        return ()
+    if of is CLIENT_REFUSED and leads == "stopped":
+        return CLIENT_ID_WRONG, INTEGRATION_REMOVED
+    if of is CLIENT_REFUSED and not patient.known_config.secret():
+        return (SECRET_MISSING,)
+    if of is CLIENT_NOT_ALLOWED and leads == "back":
+        return (CODE_GRANT_UNTICKED,)
+    return ()
 
 
 async def _signed(patient: Patient, grant: ClientCredentialsGrant) -> Finding:

@@ -7,9 +7,9 @@ from netsuite_plugin.doctor.unexpected import unexpected
 
 async def check(patient: Patient) -> Finding:
     """Read it from the answer to step one."""
-    if patient.step_one is None:
+    if patient.machine:
         return not_needed("a service account needs no browser")
-    tried, answered = "Send a code challenge (S256) and a state of 43 characters", patient.step_one
+    tried, answered = "Send a code challenge (S256) and a state of 43 characters", (await patient.step_one()).answered
     if answered.refusal is not None:
         return refused(tried, answered, answered.refusal)
     if answered.code:

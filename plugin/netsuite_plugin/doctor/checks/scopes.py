@@ -8,9 +8,9 @@ from netsuite_plugin.doctor.patient import Patient
 
 async def check(patient: Patient) -> Finding:
     """Read it from the answer to step one; a service account's scopes were in what it signed."""
-    if patient.step_one is None:
+    if patient.machine:
         return not_needed("a service account's scopes were checked with its signature")
-    tried = f"Ask for the scopes {' '.join(SCOPES)}"
-    if patient.step_one.refusal is SCOPE_REFUSED:
-        return refused(tried, patient.step_one, SCOPE_REFUSED)
-    return ok(tried, "NetSuite does not object", patient.step_one)
+    tried, answered = f"Ask for the scopes {' '.join(SCOPES)}", (await patient.step_one()).answered
+    if answered.refusal is SCOPE_REFUSED:
+        return refused(tried, answered, SCOPE_REFUSED)
+    return ok(tried, "NetSuite does not object", answered)

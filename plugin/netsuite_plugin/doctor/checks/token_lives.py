@@ -43,14 +43,9 @@ def _ended(patient: Patient) -> Cause | None:
         return None
     if not isinstance(began, (int, float)) or not isinstance(issued, (int, float)):
         return REFRESH_TOKEN_EXPIRED
-    lived, chain = timedelta(seconds=expires - issued), timedelta(seconds=expires - began)
-    longest = timedelta(hours=patient.known_config.maximum_rotation)
-    cut = lived < timedelta(hours=patient.known_config.refresh_token_validity) and lived != _SEVEN_DAYS
-    return (
-        ROTATION_ENDED
-        if cut or (abs(chain - longest) < timedelta(minutes=1) and lived != _SEVEN_DAYS)
-        else REFRESH_TOKEN_EXPIRED
-    )
+    seven_days = timedelta(seconds=expires - issued) == _SEVEN_DAYS  # a confidential client's, which knows no rotation
+    whole = abs(timedelta(seconds=expires - began) - timedelta(hours=patient.known_config.maximum_rotation))
+    return ROTATION_ENDED if whole < timedelta(minutes=1) and not seven_days else REFRESH_TOKEN_EXPIRED
 
 
 def _soon(patient: Patient, grant: AuthorizationCodeGrant) -> str:
