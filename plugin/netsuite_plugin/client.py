@@ -50,7 +50,7 @@ async def open_client(
         attempts=settings.attempts,
         seconds=settings.retry_seconds,
     )
-    async with _http(account, wire, settings) as token_http, _http(account, stack, settings) as http:
+    async with account_http(account, wire, settings) as token_http, account_http(account, stack, settings) as http:
         endpoint = token_endpoint_of(account, connection.config, token_http, host=host, settings=settings)
         http.auth = BearerAuth(StoredTokenSource(connection, endpoint, host=host, run=run))
         rest = Rest(http, account.origin("suitetalk.api", settings.domain), at_once=2 * settings.concurrency)
@@ -64,7 +64,7 @@ async def open_client(
 
 def pinned_http(account: AccountId, *, host: Host, settings: Settings) -> httpx.AsyncClient:
     """Return an HTTP client without a login that reaches this account's hosts alone: for the token endpoint before there are tokens."""
-    return _http(account, Log(wire_of(host, connections=1)), settings)
+    return account_http(account, Log(wire_of(host, connections=1)), settings)
 
 
 def token_endpoint_of(
@@ -97,8 +97,12 @@ def wire_of(host: Host, *, connections: int) -> httpx.AsyncBaseTransport:
     return Borrowed(host.transport)
 
 
-def _http(account: AccountId, transport: httpx.AsyncBaseTransport, settings: Settings) -> httpx.AsyncClient:
-    pinned = OnlyTo(account.api_origins(settings.domain), transport)
+def account_http(
+    account: AccountId, transport: httpx.AsyncBaseTransport, settings: Settings, *, pages: bool = False
+) -> httpx.AsyncClient:
+    """Return an HTTP client over a transport that reaches this account's API hosts alone, and with `pages` its login pages."""
+    reached = account.api_origins(settings.domain)
+    pinned = OnlyTo(reached | {account.origin("app", settings.domain)} if pages else reached, transport)
     timeout = httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout)
     return httpx.AsyncClient(transport=pinned, timeout=timeout, cookies=_NoCookies())
 

@@ -25,6 +25,7 @@ def register_commands() -> dict[str, str]:
         "setup": "netsuite_plugin.commands.setup:setup",
         "connect": "netsuite_plugin.commands.connect:connect",
         "credentials": "netsuite_plugin.commands.credentials:app",
+        "doctor": "netsuite_plugin.commands.doctor:doctor",
     }
 
 
