@@ -72,7 +72,7 @@ def test_a_difference_is_found(tmp_path, name, alter, found):
     ("name", "alter", "found"),
     [
         ("bill", lambda case: case["request"]["body"].update(shoeSize=44), "not stored: shoeSize"),
-        ("bill", lambda case: case.update(response={"status": 400}), "204 where NetSuite refuses"),
+        ("bill", lambda case: case.update(response={"status": 400}), "204 where NetSuite refuses with 400"),
         ("bill", lambda case: case["request"]["body"].update(tranDate="2026-02-30"), "tranDate"),
         ("order", lambda case: case["request"]["body"]["item"]["items"][0].update(amount=1), "amount"),
     ],

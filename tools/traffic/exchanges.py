@@ -89,7 +89,13 @@ def load(loader: Loader, case: Case, answer: Recorded | None) -> None:
     wrong = next((each["o:errorPath"] for each in details if "o:errorPath" in each), "")
     target = loader.account.record_types.get(below[2]) if below[1:2] == ["!transform"] and len(below) > 2 else described
     if target is not None:
-        loader.references(target.named, case.body, but=wrong)
+        batch = (
+            isinstance(case.body, dict) and isinstance(case.body.get("items"), list) and target.named("items") is None
+        )
+        for each in case.body["items"] if batch else [case.body]:
+            loader.references(target.named, each, but=wrong)
+            if batch and case.method == "PATCH":
+                loader.existing(described, str(each.get("id", f"eid:{each.get('externalId')}")), each)
     missing = any(each.get("o:errorCode") == "NONEXISTENT_ID" for each in details)
     if below and not missing:
         loader.existing(described, below[0], case.body)
