@@ -64,8 +64,9 @@ record: .venv/.installed  ## record the cassettes anew: from the emulator, or a 
 	$(BIN)/python tests/tapes.py
 	$(BIN)/pytest tests/nodes/test_cassettes.py tests/nodes/test_cassette_guard.py -q
 
-docs: .venv/.installed  ## write docs/nodes.md from the code
+docs: .venv/.installed  ## write docs/nodes.md and docs/emulator-coverage.md from the code
 	$(BIN)/python tools/nodes_page.py
+	$(BIN)/python tools/emulator_page.py
 
 lock: ## write the hash locks
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --all-extras --group dev pyproject.toml -o requirements/dev.txt
@@ -73,4 +74,4 @@ lock: ## write the hash locks
 	echo uv==$$($(UV) --version | cut -d' ' -f2) | $(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate - -o requirements/uv.txt
 
 clean:
-	rm -rf .venv .demo .bench dist
+	rm -rf .venv .demo .bench .clients dist

@@ -1,4 +1,3 @@
-# ruff: noqa: ANN001, ANN201 - pytest gives the arguments
 import pytest
 
 from netsuite_plugin.errors import ReconnectRequired

@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import local_postgres
 import pytest
 from hypothesis import settings as hypothesis_settings
+from local_postgres import LocalPostgres
 
 from netsuite_emulator import Account, ConnectionDropped, Emulator
 from netsuite_plugin.contract import Caller, StoredCredential, hookimpl
-from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, Grant, OAuthConfig, lifetimes
+from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, AuthorizationCodeGrant, OAuthConfig, lifetimes
 from netsuite_plugin.credentials.store import SqlStore
 from netsuite_plugin.discovery import Registry, discover
 
@@ -143,13 +145,14 @@ class World:
         config: StoredCredential,
         integration: str = "both",
         account: Account | None = None,
+        owner: str | None = None,
         **grant: Any,
     ) -> StoredCredential:
-        """Give a person a grant, without the browser (test_connect.py goes through it)."""
+        """Give a person a grant, or the team `owner`, without the browser (tests/commands goes through it)."""
         account = account or self.netsuite
         tokens = account.grant(integration=integration, **grant)
         user = account.users[grant.get("user", "admin@example.com")]
-        kept = Grant(
+        kept = AuthorizationCodeGrant(
             account=account.id,
             role=grant.get("role") or user.roles[0],
             user=user.entity,
@@ -160,10 +163,10 @@ class World:
             **lifetimes(tokens["refresh_token"], OAuthConfig.of(config)),
         )
         row = StoredCredential(
-            id=f"ns-{caller.user}-{account.id}",
+            id=f"ns-{owner or caller.user}-{account.id}",
             kind=NETSUITE,
-            level="personal",
-            owner=caller.user,
+            level="team" if owner else "personal",
+            owner=owner or caller.user,
             organization=caller.organization,
             attributes=kept.attributes(),
             secrets={name: tokens[name] for name in ("access_token", "refresh_token")},
@@ -260,3 +263,18 @@ def installed_third_party(tmp_path_factory):
         check=True,
     )  # fmt: skip
     return target
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[LocalPostgres]:
+    """A real PostgreSQL server, shared by the tests of this worker."""
+    with local_postgres.served() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_place(request: pytest.FixtureRequest, tmp_path: Path) -> str | Path:
+    """Where a credential store may be: a new file, and an empty PostgreSQL database."""
+    if request.param == "sqlite":
+        return tmp_path / "credentials.db"
+    return request.getfixturevalue("postgres").new_database()

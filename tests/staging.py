@@ -17,7 +17,7 @@ from vcr.cassette import Cassette
 from conftest import INES, MARIA, HostPlugin, MovableClock, World
 from netsuite_plugin.account import PRODUCTION_DOMAIN
 from netsuite_plugin.contract import Caller, StoredCredential, idempotency_key
-from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, Grant, OAuthConfig
+from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, AuthorizationCodeGrant, OAuthConfig
 from netsuite_plugin.credentials.resolve import Selector
 from netsuite_plugin.credentials.store import SqlStore
 from netsuite_plugin.discovery import Registry, discover
@@ -96,7 +96,7 @@ class Played(Stage):
         )
         await self.store.put(row)
         now = self.clock.now()
-        grant = Grant(
+        grant = AuthorizationCodeGrant(
             account=ACCOUNT,
             role="3",
             user="-5",

@@ -1,5 +1,6 @@
 """The pytest plugins as a workflow author meets them: in a project of their own, with or without the extras."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,11 @@ EXAMPLE = Path(__file__).parents[1] / "examples" / "test_my_workflow.py"
 
 def run_here(folder, *arguments):
     command = [sys.executable, "-m", "pytest", "-q", "-W", "error", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
+    home = {"HOME": str(folder / "home"), "XDG_DATA_HOME": "", "XDG_STATE_HOME": "", "XDG_CONFIG_HOME": ""}
+    environment = {**os.environ, **home}
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
 
 
 @pytest.fixture
@@ -31,6 +36,13 @@ def test_the_example_passes_as_it_is(project):
     assert len(text.splitlines()) <= 20
     done = run_here(project(text))
     assert (0, True) == (done.returncode, "2 passed" in done.stdout), done.stdout
+
+
+def test_nothing_is_written_to_the_home_of_whoever_runs_it(project):
+    """Neither credentials nor slots nor keys."""
+    folder = project(EXAMPLE.read_text())
+    run_here(folder)
+    assert not (folder / "home").exists()
 
 
 def test_a_workflow_is_not_kept_waiting(project):

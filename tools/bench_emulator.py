@@ -33,7 +33,9 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             with served(folder / "state", "--latency", "0", within=120) as netsuite:
-                sizes = {"gets": 20, "rounds": 1, "queries": 1} if quick else {"gets": 3000, "rounds": 3, "queries": 20}
+                sizes = (
+                    {"gets": 500, "rounds": 1, "queries": 1} if quick else {"gets": 3000, "rounds": 3, "queries": 20}
+                )
                 figures += server_cpu.measure(netsuite, folder, **sizes)
             figures += loading.measure(folder, transactions=1_000 if quick else 100_000)
     except Exception:  # noqa: BLE001 - whatever went wrong, it is "not measured" and never "missed"

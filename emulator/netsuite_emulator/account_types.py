@@ -6,7 +6,7 @@ from dataclasses import replace
 from netsuite_emulator.customization import PREFIXES, CustomField, Customization
 from netsuite_emulator.record_types import RECORD_TYPES, Field, RecordType
 from netsuite_emulator.record_types.banking import JOURNAL_LINES
-from netsuite_emulator.record_types.fields import many, reference
+from netsuite_emulator.record_types.fields import LOWER, many, reference
 from netsuite_emulator.record_types.transactions import transaction
 
 _CUSTOM_RECORD = (
@@ -32,13 +32,13 @@ class AccountTypes(Mapping[str, RecordType]):
     def __init__(self, customization: Customization) -> None:
         self._customization = customization
         self._revision = 0
-        self._types: Mapping[str, RecordType] = RECORD_TYPES
+        self._types: Mapping[str, RecordType] = dict(RECORD_TYPES)
 
     def __getitem__(self, name: str) -> RecordType:
         if self._revision != self._customization.revision:
             self._revision = self._customization.revision
             self._types = {each.name.lower(): each for each in _all(self._customization)}
-        return self._types[name.lower()]
+        return self._types[LOWER[name]]
 
     def __iter__(self) -> Iterator[str]:
         self.get("")
@@ -69,7 +69,7 @@ def _of_its_own(name: str, label: str) -> RecordType:
 def _with_fields(described: RecordType, customization: Customization) -> RecordType:
     added = customization.fields.values()
     of_body = [_field(each, customization) for each in added if _stands_on(each, described)]
-    of_lines = [_field(each, customization) for each in added if each.prefix == "custcol"]
+    of_lines = [_field(each, customization) for each in added if each.prefix in {"custcol", "cseg"}]
     hidden = customization.hidden.get(described.name.lower(), set[str]())
     if not of_body and not hidden and (not of_lines or described.family != "transaction"):
         return described

@@ -23,7 +23,7 @@ from netsuite_emulator.delivery import Receive, Scope, Send, deliver, drop
 from netsuite_emulator.exchange import Answer, Request, page, plain_json, refusal
 from netsuite_emulator.faults import ConnectionDropped, Fault, answer_instead, spoilt
 from netsuite_emulator.hosts import Destination, destination
-from netsuite_emulator.oauth2 import authorize, keys, token_endpoint
+from netsuite_emulator.oauth2 import authorize, certificates_service, keys, token_endpoint
 from netsuite_emulator.oauth2.bearer import role_of
 from netsuite_emulator.problems import (
     ErrorDetail,
@@ -86,7 +86,7 @@ class App:
                 fault = account.faults.after(arrival, answer)
                 answer = spoilt(fault, answer) if fault else answer
         except Problem as problem:
-            answer = refusal(problem)
+            answer = refusal(problem, account.choices.release if account else "2026.1")
         except ConnectionDropped:
             if account is not None:
                 account.requests.append(RequestEntry(number, method, path, None, kind))
@@ -145,6 +145,8 @@ def _oauth2(account: Account, request: Request) -> Answer:
             return plain_json(keys.key_set(account.now()))
         case "/keys":
             raise method_not_allowed(request.method)
+        case path if place := certificates_service.PATH.fullmatch(path):
+            return certificates_service.answer(account, request, place)
         case path:
             raise not_yet_implemented(f"the OAuth 2.0 service {path}")
 
@@ -154,7 +156,11 @@ def _answer_instead(fault: Fault, account: Account, request: Request, kind: str)
     try:
         return answer_instead(fault, account.choices.retry_after)
     except Problem as problem:
-        return restlet_service.refused(request, problem) if kind == "restlet" else refusal(problem)
+        return (
+            restlet_service.refused(request, problem)
+            if kind == "restlet"
+            else refusal(problem, account.choices.release)
+        )
 
 
 async def _api(account: Account, request: Request, due: float) -> Answer:
@@ -166,6 +172,8 @@ async def _api(account: Account, request: Request, due: float) -> Answer:
 async def _restlet(account: Account, request: Request, due: float) -> Answer:
     """Serve a RESTlet, whose refusals have another shape."""
     try:
+        if request.path.startswith("/rest/"):
+            raise not_yet_implemented(f"the service {request.path}")
         role = role_of(account, request, "restlets")
         return await _in_a_slot(
             account, due, lambda: anyio.to_thread.run_sync(lambda: restlet_service.answer(account, role, request))

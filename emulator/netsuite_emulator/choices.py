@@ -41,6 +41,9 @@ class Choices:
     permission_missing_status: int = 403
     """403 INSUFFICIENT_PERMISSION; 400 for the USER_ERROR with the same meaning seen in a public client's test; 404 as if there were no such record."""
 
+    scalars_must_fit: bool = True
+    """A text in a number field, or `{"id": …}` in either, is a wrong value; False takes the one for the other."""
+
     suiteql_takes_params: bool = False
     """Recent documentation shows `params` beside `q` (section_157909186990); measured accounts refuse any other member."""
 

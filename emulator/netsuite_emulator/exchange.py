@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 from pydantic_core import to_json
 
+from netsuite_emulator.choices import Release
 from netsuite_emulator.problems import ErrorDetail, Problem, invalid_content
 
 _COMMON_HEADERS = (
@@ -134,7 +135,9 @@ def resource(
     return Answer(status, to_json(content), media_type, list((headers or {}).items()))
 
 
-def plain_json(content: Mapping[str, Any], *, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
+def plain_json(
+    content: Mapping[str, Any] | list[Any], *, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Answer:
     """Answer with ordinary JSON, as the token endpoint does."""
     return Answer(status, to_json(content), "application/json; charset=UTF-8", list((headers or {}).items()))
 
@@ -144,6 +147,6 @@ def page(html: str, *, status: int = 200, headers: Mapping[str, str] | None = No
     return Answer(status, html.encode(), "text/html; charset=UTF-8", list((headers or {}).items()))
 
 
-def refusal(problem: Problem) -> Answer:
-    """Answer with an error body."""
-    return resource(problem.as_json(), "error", status=problem.status, headers=problem.headers)
+def refusal(problem: Problem, release: Release = "2026.1") -> Answer:
+    """Answer with an error body, as the services of a release had it."""
+    return resource(problem.as_json(release), "error", status=problem.status, headers=problem.headers)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+from netsuite_emulator.choices import Release
+
 _SECTIONS = {
     400: "15.5.1",
     401: "15.5.2",
@@ -63,8 +65,18 @@ class Problem(Exception):
         self.code = code
         self.headers = dict(headers or {})
 
-    def as_json(self) -> dict[str, Any]:
-        """Give the whole error body."""
+    def as_json(self, release: Release = "2026.1") -> dict[str, Any]:
+        """Give the whole error body; in 2020 it had no details: the text was its title, and the code stood beside it."""
+        if release == "2020.1" and self.details:
+            first = self.details[0]
+            places = {name: value for name, value in first.as_json().items() if name not in {"detail", "o:errorCode"}}
+            return {
+                "type": f"https://www.w3.org/Protocols/rfc2616/rfc2616-sec10.html#sec10.4.{self.status % 100 + 1}",
+                "title": first.detail,
+                "status": self.status,
+                "o:errorCode": first.code,
+                **places,
+            }
         body: dict[str, Any] = {
             "type": f"https://www.rfc-editor.org/rfc/rfc9110.html#section-{_SECTIONS[self.status]}",
             "title": self.title or HTTPStatus(self.status).phrase,

@@ -72,6 +72,7 @@ class SavedCertificate:
     id: str
     owner: Owner
     public_key: str
+    created: datetime
     valid_from: datetime
     valid_until: datetime
     revoked: bool
@@ -186,6 +187,7 @@ def _saved(account: Account) -> SavedAccount:
                 each.certificate_id,
                 _owner(each),
                 each.key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode(),
+                each.created,
                 each.valid_from,
                 each.valid_until,
                 each.revoked,
@@ -272,6 +274,7 @@ def _certificate(account: Account, saved: SavedCertificate) -> CertificateMappin
         saved.id,
         load_pem_public_key(saved.public_key.encode()),  # type: ignore[arg-type]  # only kinds that pass mapped() were saved
         *_owned(account, saved.owner),
+        saved.created,
         saved.valid_from,
         saved.valid_until,
         saved.revoked,

@@ -63,6 +63,7 @@ class Account(Administration):
         self.datasets: dict[str, str] = {}
         self.requests: list[RequestEntry] = []
         self.concurrency = emulator.concurrency
+        self.integration_concurrency: int | None = None
         self.in_flight = 0
         self.peak_in_flight = 0
         self._arrived = 0

@@ -31,9 +31,10 @@ def _governance_limits(account: Account, role: Role) -> Answer:
     """Tell an administrator, and nobody else, how many requests the account takes at once (article_0625010817)."""
     if not role.administrator:
         raise permission_missing(account.choices.permission_missing_status)
-    limits = {
+    own = account.integration_concurrency
+    limits: dict[str, int | str] = {
         "accountConcurrencyLimit": account.concurrency,
-        "accountUnallocatedConcurrencyLimit": account.concurrency,
-        "integrationLimitType": "accountLimit",
+        "accountUnallocatedConcurrencyLimit": account.concurrency - (own or 0),
+        "integrationLimitType": "accountLimit" if own is None else "integrationSpecific",
     }
-    return plain_json(limits)
+    return plain_json(limits if own is None else limits | {"integrationConcurrencyLimit": own})

@@ -9,8 +9,8 @@ import httpx
 
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.contract import Host
-from netsuite_plugin.credentials.lifecycle import StoredTokenSource
 from netsuite_plugin.credentials.models import Connection, OAuthConfig
+from netsuite_plugin.credentials.token_source import StoredTokenSource
 from netsuite_plugin.errors import ConfigurationError
 from netsuite_plugin.oauth2.auth import BearerAuth
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
@@ -37,8 +37,10 @@ class NetSuiteClient:
 
 
 @asynccontextmanager
-async def open_client(connection: Connection, *, host: Host, settings: Settings) -> AsyncGenerator[NetSuiteClient]:
-    """Open one connection: one connection pool and one TLS context under the token calls and the API calls."""
+async def open_client(
+    connection: Connection, *, host: Host, settings: Settings, run: str = ""
+) -> AsyncGenerator[NetSuiteClient]:
+    """Open one connection for a run: one connection pool and one TLS context under the token calls and the API calls."""
     account = connection.account
     wire = Log(wire_of(host, connections=settings.concurrency + 1))
     stack = Retry(
@@ -48,9 +50,9 @@ async def open_client(connection: Connection, *, host: Host, settings: Settings)
         attempts=settings.attempts,
         seconds=settings.retry_seconds,
     )
-    async with _http(account, wire, settings) as token_http, _http(account, stack, settings) as http:
+    async with account_http(account, wire, settings) as token_http, account_http(account, stack, settings) as http:
         endpoint = token_endpoint_of(account, connection.config, token_http, host=host, settings=settings)
-        http.auth = BearerAuth(StoredTokenSource(connection, endpoint, host=host))
+        http.auth = BearerAuth(StoredTokenSource(connection, endpoint, host=host, run=run))
         rest = Rest(http, account.origin("suitetalk.api", settings.domain), at_once=2 * settings.concurrency)
         yield NetSuiteClient(
             account=account,
@@ -62,7 +64,7 @@ async def open_client(connection: Connection, *, host: Host, settings: Settings)
 
 def pinned_http(account: AccountId, *, host: Host, settings: Settings) -> httpx.AsyncClient:
     """Return an HTTP client without a login that reaches this account's hosts alone: for the token endpoint before there are tokens."""
-    return _http(account, Log(wire_of(host, connections=1)), settings)
+    return account_http(account, Log(wire_of(host, connections=1)), settings)
 
 
 def token_endpoint_of(
@@ -95,8 +97,12 @@ def wire_of(host: Host, *, connections: int) -> httpx.AsyncBaseTransport:
     return Borrowed(host.transport)
 
 
-def _http(account: AccountId, transport: httpx.AsyncBaseTransport, settings: Settings) -> httpx.AsyncClient:
-    pinned = OnlyTo(account.api_origins(settings.domain), transport)
+def account_http(
+    account: AccountId, transport: httpx.AsyncBaseTransport, settings: Settings, *, pages: bool = False
+) -> httpx.AsyncClient:
+    """Return an HTTP client over a transport that reaches this account's API hosts alone, and with `pages` its login pages."""
+    reached = account.api_origins(settings.domain)
+    pinned = OnlyTo(reached | {account.origin("app", settings.domain)} if pages else reached, transport)
     timeout = httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout)
     return httpx.AsyncClient(transport=pinned, timeout=timeout, cookies=_NoCookies())
 

@@ -20,6 +20,33 @@ from typing import Any, ClassVar, Generic, Literal, Protocol, TypeAlias, TypeVar
 import pluggy
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from netsuite_plugin.stored import (
+    Caller,
+    CredentialEvent,
+    CredentialNotice,
+    CredentialStore,
+    Lease,
+    Level,
+    StoredCredential,
+    changeable,
+    readable,
+    visible,
+)
+
+__all__ = [
+    "Caller",
+    "CredentialEvent",
+    "CredentialNotice",
+    "CredentialStore",
+    "Lease",
+    "Level",
+    "StoredCredential",
+    "changeable",
+    "readable",
+    "visible",
+]
+"""Names of `stored` that belong to this contract."""
+
 GROUP = "workflow_nodes"
 """Entry-point group and pluggy project name: every node package registers under it."""
 
@@ -28,7 +55,6 @@ hookimpl = pluggy.HookimplMarker(GROUP)
 
 Remedy: TypeAlias = Literal["fix_input", "reconnect", "ask_administrator", "wait", "report"]
 Effect: TypeAlias = Literal["read", "idempotent", "keyed", "once"]
-Level: TypeAlias = Literal["organization", "personal"]
 
 
 class NodeError(Exception):
@@ -66,16 +92,6 @@ class OutcomeUnknown(NodeError):
 
     remedy: Remedy = "report"
     unsettled = True
-
-
-@dataclass(frozen=True)
-class Caller:
-    """Who asks: the host says so, and nothing below the host may change it."""
-
-    user: str
-    organization: str | None = None
-    teams: frozenset[str] = frozenset()
-    role: Literal["member", "administrator"] = "member"
 
 
 @dataclass(frozen=True)
@@ -148,55 +164,6 @@ class SlotLimit(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class StoredCredential:
-    """
-    One row of a credential store.
-
-    `owner` is the user of a personal row, or the organization of an organization row. `organization` is the organization on
-    whose behalf a personal row was made, if any. `attributes` are JSON values that may be shown; `secrets` never are: they
-    stay out of the repr and are sealed at rest. `revision` counts the writes, from 1.
-    """
-
-    id: str
-    kind: str
-    level: Level
-    owner: str
-    attributes: Mapping[str, Any]
-    secrets: Mapping[str, str] = field(repr=False)
-    organization: str | None = None
-    revision: int = 0
-
-
-class CredentialStore(Protocol):
-    """
-    Where credentials live. A host with a vault of its own implements these four methods.
-
-    No method may show a row of another organization, or another person's personal row: `visible` decides.
-    """
-
-    async def find(self, caller: Caller, kind: str) -> list[StoredCredential]:
-        """Return the rows of one kind that the caller may use, oldest first."""
-        ...
-
-    async def get(self, caller: Caller, credential_id: str) -> StoredCredential | None:
-        """Return one row, or None when there is none or the caller may not see it."""
-        ...
-
-    async def put(self, row: StoredCredential) -> StoredCredential:
-        """
-        Write a row and return it with its new revision; durable when this returns.
-
-        `revision` 0 inserts. Any other revision replaces exactly that revision: `StaleRevision` means that somebody
-        wrote in between, and nothing was changed.
-        """
-        ...
-
-    async def delete(self, row: StoredCredential) -> None:
-        """Remove a row and its secrets. A row that is already gone is no error."""
-        ...
-
-
 class StaleRevision(NodeError):
     """A row changed since it was read."""
 
@@ -204,15 +171,16 @@ class StaleRevision(NodeError):
     retryable = True
 
 
-def visible(row: StoredCredential, caller: Caller) -> bool:
-    """
-    Tell whether a caller may use a row at all.
+class Notify(Protocol):
+    """Tells every plugin that listens. `event` is the hook's name: `credential_expiring` or `credential_reconnect_required`."""
 
-    Organization rows: its members. Personal rows: that person alone, administrators not included.
-    """
-    if row.level == "organization":
-        return caller.organization is not None and row.owner == caller.organization
-    return row.owner == caller.user
+    def __call__(self, event: str, notice: CredentialNotice) -> None:
+        """Hear it."""
+        ...
+
+
+def unheard(event: str, notice: CredentialNotice) -> None:
+    """Nobody listens to these notices."""
 
 
 @dataclass(frozen=True)
@@ -224,6 +192,7 @@ class Host:
     slot_limit: SlotLimit
     transport: Any = None
     traffic: Traffic = field(default_factory=Traffic)
+    notify: Notify = unheard
 
 
 Service = TypeVar("Service")
@@ -379,11 +348,13 @@ class ServiceProvider(CredentialProvider):
     """A credential that opens a connector's service for its nodes."""
 
     @abstractmethod
-    def open(self, *, caller: Caller, selector: str, host: Host) -> AbstractAsyncContextManager[Opened[Any]]:
+    def open(
+        self, *, caller: Caller, selector: str, host: Host, run: str = ""
+    ) -> AbstractAsyncContextManager[Opened[Any]]:
         """
-        Resolve the caller's credential and open the service with it.
+        Resolve the caller's credential and open the service with it, for the run of that name.
 
-        `selector` is `personal` or a credential's id, each with an optional `@ACCOUNT`.
+        `selector` is `personal`, `team:NAME` or a credential's id, each with an optional `@ACCOUNT`.
         """
 
 
@@ -442,3 +413,11 @@ class Hooks:
     @hookspec(firstresult=True)
     def provide_state_folder(self) -> Path | None:
         """Return the folder, on a local disk, where the command line keeps what it must not forget: its runs."""
+
+    @hookspec
+    def credential_expiring(self, notice: CredentialNotice) -> None:
+        """Hear, once per grant, that a person must soon connect again, or that a certificate comes to its end."""
+
+    @hookspec
+    def credential_reconnect_required(self, notice: CredentialNotice) -> None:
+        """Hear, once, that a grant is over."""

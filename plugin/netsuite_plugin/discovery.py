@@ -7,8 +7,9 @@ Imports nothing heavy: neither a database nor cryptography nor a web framework i
 import importlib
 import importlib.metadata
 import uuid
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +23,7 @@ from netsuite_plugin.contract import (
     Caller,
     Checkpoint,
     Clock,
+    CredentialNotice,
     CredentialProvider,
     Forgetful,
     Hooks,
@@ -184,7 +186,7 @@ class Registry:
         if missing:
             raise ConfigurationError(f"No plugin answers {' or '.join(f'provide_{name}' for name in missing)}.")
         transport = self._plugins.hook.provide_transport(connector=connector)
-        return Host(**self._shared, transport=transport, traffic=self.traffic)
+        return Host(**self._shared, transport=transport, traffic=self.traffic, notify=self._notify)
 
     @asynccontextmanager
     async def open(
@@ -202,8 +204,11 @@ class Registry:
             yield Session(self, connector, Opened(None, nobody), caller, run)
             return
         provider = self.provider(connector)
-        async with provider.open(caller=caller, selector=selector, host=self.host(connector)) as opened:
+        async with provider.open(caller=caller, selector=selector, host=self.host(connector), run=run) as opened:
             yield Session(self, connector, opened, caller, run)
+
+    def _notify(self, event: str, notice: CredentialNotice) -> None:
+        getattr(self._plugins.hook, event)(notice=notice)
 
     def _implementations(self, hook_name: str) -> Iterable[tuple[str, Any]]:
         for implementation in getattr(self._plugins.hook, hook_name).get_hookimpls():
@@ -231,6 +236,24 @@ class Registry:
                         f"Plugin {plugin!r}: the node {node!r} does not declare {', '.join(missing)}."
                     )
         return self._collect("register_nodes", lambda node: node.name)
+
+
+_current: ContextVar[Registry | None] = ContextVar("netsuite_nodes_registry", default=None)
+
+
+@contextmanager
+def as_current(registry: Registry) -> Generator[None]:
+    """Let what runs inside, a command for instance, find this registry with `current_registry`."""
+    token = _current.set(registry)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def current_registry() -> Registry:
+    """Return the registry of whoever called, or discover one."""
+    return _current.get() or discover()
 
 
 def discover(*, plugins: Sequence[object] = (), entry_points: bool = True) -> Registry:

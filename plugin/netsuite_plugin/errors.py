@@ -10,9 +10,11 @@ NodeError (contract)
    │  ├─ StoreError                  the credential store cannot be read or written
    │  ├─ AuthorizationDenied         the person or NetSuite said no on the way in
    │  ├─ ReconnectRequired           the grant is over (invalid_grant)
-   │  └─ ClientRejected              client ID or secret refused (invalid_client)
+   │  ├─ ClientRejected              client ID, secret or certificate refused (invalid_client)
+   │  └─ CoolingDown                 refused a moment ago: nobody asks again for a while
    ├─ TransportError                 NetSuite was not reached
    │  ├─ TimedOut
+   │  ├─ TokenEndpointBusy 429
    │  └─ OutcomeUnknown              a write whose answer was lost and could not be settled
    └─ ResponseError                  .status  .title  .details: tuple[ErrorDetail, ...]
       ├─ RequestRejected 400         ├─ Unauthenticated 401      ├─ PermissionMissing 403
@@ -70,6 +72,13 @@ class ClientRejected(CredentialError):
     remedy: Remedy = "ask_administrator"
 
 
+class CoolingDown(CredentialError):
+    """NetSuite refused this credential's client a moment ago; no worker asks again before the pause is over."""
+
+    remedy: Remedy = "wait"
+    retryable = True
+
+
 class TransportError(NetSuiteError):
     """
     NetSuite was not reached, or hung up.
@@ -87,6 +96,10 @@ class TransportError(NetSuiteError):
 
 class TimedOut(TransportError):
     """No answer within the time allowed."""
+
+
+class TokenEndpointBusy(TransportError):
+    """The token endpoint refused for concurrency, before any work."""
 
 
 class OutcomeUnknown(TransportError, contract.OutcomeUnknown):

@@ -1,4 +1,4 @@
-"""What this package offers to a host: two credential providers, its commands, and defaults for what the host does not bring."""
+"""What this package offers to a host: three credential providers, its commands, and defaults for what the host does not bring."""
 
 import os
 from pathlib import Path
@@ -7,14 +7,15 @@ from netsuite_plugin.clock import SystemClock
 from netsuite_plugin.contract import Caller, Clock, CredentialProvider, CredentialStore, SlotLimit, hookimpl
 from netsuite_plugin.providers.netsuite import NetSuiteProvider
 from netsuite_plugin.providers.oauth_config import OAuthConfigProvider
+from netsuite_plugin.providers.service_account import ServiceAccountProvider
 from netsuite_plugin.settings import Settings
 from netsuite_plugin.transport.concurrency import FileSlotLimit
 
 
 @hookimpl
 def register_credential_providers() -> list[CredentialProvider]:
-    """Offer the two kinds of credential."""
-    return [OAuthConfigProvider(), NetSuiteProvider()]
+    """Offer the three kinds of credential."""
+    return [OAuthConfigProvider(), NetSuiteProvider(), ServiceAccountProvider()]
 
 
 @hookimpl
@@ -24,17 +25,18 @@ def register_commands() -> dict[str, str]:
         "setup": "netsuite_plugin.commands.setup:setup",
         "connect": "netsuite_plugin.commands.connect:connect",
         "credentials": "netsuite_plugin.commands.credentials:app",
+        "doctor": "netsuite_plugin.commands.doctor:doctor",
     }
 
 
 @hookimpl(trylast=True)
 def provide_store() -> CredentialStore:
-    """Keep credentials in a SQLite file of this user."""
+    """Keep credentials in a SQLite file of this user, or in the PostgreSQL that NETSUITE_NODES_STORE names."""
     # SQLAlchemy and cryptography are loaded with the first credential, not with discovery
     from netsuite_plugin.credentials.store import SqlStore
 
     settings = Settings.load(os.environ)
-    return SqlStore(settings.store_file, key=settings.master_key)
+    return SqlStore(settings.store_place, key=settings.master_key, folder=settings.data_folder)
 
 
 @hookimpl(trylast=True)

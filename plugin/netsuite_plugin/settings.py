@@ -32,13 +32,18 @@ class Settings(BaseModel):
     domain: str = Field(
         default=PRODUCTION_DOMAIN, description="netsuite.com, or netsuite.localhost:PORT for the emulator."
     )
-    store: Path | None = Field(
-        default=None, description="File of the credential store; in the data folder when not set."
+    teams: str = Field(default="", description="Teams of that organization the user is in, separated by commas.")
+    store: str | None = Field(
+        default=None,
+        description="Credential store: a file, or postgresql://HOST/DATABASE; a file in the data folder when not set.",
+    )
+    master_key: SecretStr | None = Field(
+        default=None,
+        description="Base64 of the 32 bytes that seal the store; NEW,FORMER while it is rotated; or the word keyring.",
     )
     state: Path | None = Field(
         default=None, description="Folder of runs and slots, on a local disk; the data folder when not set."
     )
-    master_key: SecretStr | None = Field(default=None, description="Base64 of the 32 bytes that seal the store.")
     concurrency: int = Field(default=4, ge=1, le=500, description="Requests in flight at once per account.")
     attempts: int = Field(default=5, ge=1, le=20, description="Tries per request, the first included.")
     retry_seconds: float = Field(default=120, ge=0, description="No retry begins later than this after the first try.")
@@ -94,20 +99,26 @@ class Settings(BaseModel):
         return self.domain != PRODUCTION_DOMAIN
 
     @property
-    def store_file(self) -> Path:
-        """Where the SQLite store is."""
-        return self.store or _folder("data") / "credentials.db"
+    def data_folder(self) -> Path:
+        """Where this user's data lies."""
+        return _folder("data")
+
+    @property
+    def store_place(self) -> str | Path:
+        """Where the credential store is: a path or a URL."""
+        return self.store or self.data_folder / "credentials.db"
 
     @property
     def state_folder(self) -> Path:
         """Where runs and slots are kept."""
-        return self.state or _folder("data")
+        return self.state or self.data_folder
 
     def caller(self) -> Caller:
         """Return the person the command line acts for."""
         import getpass
 
-        return Caller(user=self.user or getpass.getuser(), organization=self.organization, role=self.role)
+        teams = frozenset(name.strip() for name in self.teams.split(",") if name.strip())
+        return Caller(self.user or getpass.getuser(), self.organization, teams, self.role)
 
 
 def _folder(what: Literal["config", "data"]) -> Path:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from cyclopts import App
 
 from netsuite_plugin.contract import NodeError
-from netsuite_plugin.discovery import Registry, discover
+from netsuite_plugin.discovery import Registry, as_current, discover
 
 
 def application(registry: Registry) -> App:
@@ -42,7 +42,8 @@ def run(tokens: Sequence[str]) -> int:
         if not tokens or tokens[0] in {"--help", "-h"}:
             for name in registry.commands:
                 app[name]  # only now imported, so that the list says what each is for
-        result = app(list(tokens), exit_on_error=False, print_error=True)
+        with as_current(registry):
+            result = app(list(tokens), exit_on_error=False, print_error=True)
     except CycloptsError:
         return 2
     except NodeError as error:

@@ -8,7 +8,8 @@ from rich.live import Live
 from rich.table import Table
 
 from netsuite_plugin.contract import Traffic
-from netsuite_runner.interpreter import Execution, StepProgress
+from netsuite_runner.interpreter import Execution
+from netsuite_runner.steps import StepProgress
 
 _TICK = 0.1
 """Seconds between two looks."""

@@ -193,19 +193,25 @@ class Runs:
         """
         if _RUN_ID.fullmatch(run_id) is None:
             raise RunRefused(f"{run_id!r} is no run id: letters, digits, '_' and '-', at most 64.")
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = self._folder / f"{run_id}.db"
-        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-        record = RunRecord(file)
         try:
-            record.hold()
-            record.prepare()
-            if record.get("plan") is None:
-                record.keep(plan=plan, digest=digest(plan), begun=_now(), state="running")
-            _check_same(record, plan)
-        except BaseException:
-            record.close()
-            raise
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+            record = RunRecord(file)
+            try:
+                record.hold()
+                record.prepare()
+                if record.get("plan") is None:
+                    record.keep(plan=plan, digest=digest(plan), begun=_now(), state="running")
+                _check_same(record, plan)
+            except BaseException:
+                record.close()
+                raise
+        except (OSError, sqlite3.Error) as error:
+            raise RunRefused(
+                f"The run cannot be kept in {file}: {error}. Nothing was sent. NETSUITE_NODES_STATE names another folder.",
+                remedy="ask_administrator",
+            ) from None
         return record
 
     def open(self, run_id: str) -> RunRecord:

@@ -13,72 +13,11 @@ import httpx
 import pytest
 from browser import browse
 
-from netsuite_emulator.serving import start
 from netsuite_plugin.transport.network import Loopback
 from netsuite_runner.cli import run
+from terminal import become, listed, setup, typed
 
 TOOLS = Path(__file__).parents[2] / "tools"
-
-
-@pytest.fixture
-def port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-@pytest.fixture
-def served(emulator, netsuite, monkeypatch, tmp_path, port):
-    """The emulator on a real port, and a person's environment that leads to it."""
-    for integration in netsuite.integrations.values():
-        integration.redirect_uris = (f"https://127.0.0.1:{port}/auth/callback",)
-    emulator.clock = None
-    from datetime import UTC, datetime
-
-    emulator.clock = lambda: datetime.now(UTC)
-    with start(emulator) as info:
-        monkeypatch.setenv("NETSUITE_NODES_DOMAIN", info["domain"])
-        monkeypatch.setenv("SSL_CERT_FILE", info["ca_file"])
-        monkeypatch.setenv("NETSUITE_NODES_STORE", str(tmp_path / "store" / "credentials.db"))
-        monkeypatch.setenv("NETSUITE_NODES_ORGANIZATION", "northwind")
-        monkeypatch.setenv("BROWSER", f"{sys.executable} {TOOLS / 'browser.py'} %s")
-        monkeypatch.setenv("BROWSER_EMAIL", "analyst@example.com")
-        monkeypatch.setenv("BROWSER_PASSWORD", "analyst-password")
-        become(monkeypatch, "maria")
-        yield info
-
-
-def become(monkeypatch, user, role="member"):
-    monkeypatch.setenv("NETSUITE_NODES_USER", user)
-    monkeypatch.setenv("NETSUITE_NODES_ROLE", role)
-
-
-def setup(monkeypatch, netsuite, port, *flags, key="both", secret=None):
-    client = netsuite.integrations[key]
-    typed(monkeypatch, f"{client.client_secret}\n")
-    how = "--client-secret-stdin" if secret is None else "--no-secret"
-    redirect = ["--redirect-uri", f"https://127.0.0.1:{port}/auth/callback"]
-    return run(["setup", "--client-id", client.client_id, how, *redirect, *flags])
-
-
-def typed(monkeypatch, text):
-    import io
-
-    monkeypatch.setattr(sys, "stdin", io.StringIO(text))
-
-
-@pytest.fixture
-def configured(served, monkeypatch, netsuite, port):
-    become(monkeypatch, "ines", "administrator")
-    assert 0 == setup(monkeypatch, netsuite, port, "--organization")
-    become(monkeypatch, "maria")
-    return served
-
-
-def listed(capsys):
-    capsys.readouterr()
-    assert 0 == run(["credentials", "list", "--json"])
-    return json.loads(capsys.readouterr().out)["credentials"]
 
 
 def test_from_setup_to_disconnect(configured, netsuite, capsys, monkeypatch):
@@ -248,7 +187,7 @@ def test_members_cannot_store_the_organizations_config(served, netsuite, monkeyp
         (["connect", ".."], "not a NetSuite address"),
         (["connect", "me@acme"], "not a workspace name"),
         (["connect", "acme:8443"], "not a NetSuite address"),
-        (["credentials", "why", "team:x"], "Team credentials"),
+        (["credentials", "why", "team:"], "not a selector"),
         (["no-such-command"], "no-such-command"),
         (["connect", "1234567", "--no-such-flag"], "no-such-flag"),
     ],

@@ -236,3 +236,15 @@ async def test_older_releases_answer_in_their_own_way(api, account, customer):
     assert {"id": "HTML", "refName": "HTML"} == record["emailPreference"]
     account.choices.release = "2020.1"
     assert "HTML" == (await api.get(f"/customer/{customer}")).json()["emailPreference"]
+
+
+async def test_a_number_may_pass_for_its_text_where_the_account_takes_it(api, account, customer):
+    """No source says whether NetSuite does: it is refused, unless the account is told to take it."""
+    body = {"fax": 5550100, "creditLimit": "12.5", "taxable": "T"}
+    for name, value in body.items():
+        refused(await api.patch(f"/customer/{customer}", json={name: value}), 400, "INVALID_CONTENT")
+    account.choices.scalars_must_fit = False
+    assert 204 == (await api.patch(f"/customer/{customer}", json=body)).status_code
+    record = (await api.get(f"/customer/{customer}")).json()
+    assert ("5550100", 12.5, True) == (record["fax"], record["creditLimit"], record["taxable"])
+    refused(await api.patch(f"/customer/{customer}", json={"creditLimit": "twelve"}), 400, "INVALID_CONTENT")

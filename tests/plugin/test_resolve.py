@@ -63,8 +63,8 @@ async def test_a_login_is_never_lent(connected):
 
 
 async def test_a_config_of_another_organization_is_not_there(connected):
-    """The same person in another organization does not carry its client along."""
-    with pytest.raises(CredentialNotFound, match="belongs to another organization"):
+    """The same person in another organization carries along neither its client nor the login made for it."""
+    with pytest.raises(CredentialNotFound, match="Both .* are missing"):
         await resolved(connected, Caller(user="maria", organization="rivals"))
 
 
@@ -123,7 +123,7 @@ async def test_production_is_never_guessed(connected):
         assert "1234567_SB1" == (await resolved(connected, selector=spelling)).account.id
 
 
-@pytest.mark.parametrize("selector", ["", "@", "personal@", "@123", "team:finance", "personal@a.b"])
+@pytest.mark.parametrize("selector", ["", "@", "personal@", "@123", "team:", "team:@123", "personal@a.b"])
 def test_odd_selectors_are_refused(selector):
     """Before anything is looked up."""
     with pytest.raises(ConfigurationError):

@@ -1,17 +1,23 @@
 """Secrets at rest: sealed, bound to their row, and never destroyed by a wrong key."""
 
+import asyncio
 import base64
+import multiprocessing
 import os
 import sqlite3
 import stat
+import sys
+import warnings
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr
+from sqlalchemy.exc import IntegrityError
 
-from netsuite_plugin.contract import Caller, StaleRevision, StoredCredential, visible
+from netsuite_plugin.contract import Caller, CredentialEvent, StaleRevision, StoredCredential, visible
 from netsuite_plugin.credentials.store import SqlStore
 from netsuite_plugin.errors import StoreError
 
@@ -111,6 +117,33 @@ async def test_a_cell_copied_to_another_row_does_not_open(tmp_path):
         await store.get(Caller(user="eve"), "r2")
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "owner = 'eve'",
+        "level = 'organization'",
+        "organization = 'rivals'",
+        "kind = 'other'",
+        """attributes = '{"a": 2}'""",
+        "secrets = x'02'",
+        "secrets = x''",
+    ],
+)
+async def test_a_row_that_was_altered_does_not_open(tmp_path, change):
+    """All that a row shows is bound to its secrets; the rest of the list is shown, and the damaged one named."""
+    store = SqlStore(tmp_path / "s.db")
+    await store.put(row(1))
+    await store.put(row(2))
+    with sqlite3.connect(tmp_path / "s.db") as database:
+        database.execute(f"UPDATE credentials SET {change} WHERE id = 'r1'")
+    database.close()
+
+    listed = {each.id: each for kind in ("k", "other") for each in await store.everything(kind)}
+    assert "damaged" in listed["r1"].damaged
+    assert {} == listed["r1"].secrets
+    assert "s3cr3t-value" == listed["r2"].secrets["token"]
+
+
 async def test_two_writers_do_not_overwrite_each_other(tmp_path):
     """The second is told that the row changed."""
     store = SqlStore(tmp_path / "s.db")
@@ -123,15 +156,111 @@ async def test_two_writers_do_not_overwrite_each_other(tmp_path):
     assert {"a": 2} == (await store.get(MARIA, "r1")).attributes
 
 
-async def test_a_store_of_a_later_version_is_left_alone(tmp_path):
-    """An old program does not write into a new layout."""
-    await SqlStore(tmp_path / "s.db").put(row())
-    with sqlite3.connect(tmp_path / "s.db") as database:
-        database.execute("UPDATE layout SET version = 99")
-    database.close()
+async def test_a_disk_that_is_full_says_so_and_keeps_what_was(tmp_path):
+    """A write that fails half-way leaves the row as it was."""
+    store = SqlStore(tmp_path / "s.db")
+    saved = await store.put(row())
+    await store.database.run(lambda connection: connection.exec_driver_sql("PRAGMA max_page_count = 1"))
 
-    with pytest.raises(StoreError, match="layout 99"):
-        await SqlStore(tmp_path / "s.db").find(MARIA, "k")
+    with pytest.raises(StoreError, match="full"):
+        await store.put(replace(saved, attributes={"long": "x" * 200_000}))
+
+    assert saved == await SqlStore(tmp_path / "s.db").get(MARIA, "r1")
+
+
+async def test_a_store_in_a_place_that_cannot_be_is_said(tmp_path):
+    """A folder that is a file, for instance."""
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="cannot be used"):
+        await SqlStore(tmp_path / "file" / "s.db").put(row())
+
+
+@pytest.mark.parametrize("place", ["mysql://host/db", "postgresql://host", "postgresql://[", "://"])
+def test_a_place_that_is_neither_path_nor_known_url_is_refused(place):
+    """Before anything is opened; a password in it is not repeated."""
+    with pytest.raises(StoreError, match="NETSUITE_NODES_STORE"):
+        SqlStore(place)
+
+
+async def test_a_missing_extra_is_named_in_one_line(monkeypatch):
+    """PostgreSQL needs psycopg."""
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(StoreError, match=r"netsuite-nodes\[postgres\]") as caught:
+        SqlStore("postgresql://user:pass@127.0.0.1/db")
+    assert "\n" not in str(caught.value)
+
+
+async def test_a_server_that_is_not_there_is_said_without_the_password(tmp_path):
+    """Who reads the log of a host is not meant to read it."""
+    store = SqlStore("postgresql://user:p4ssw0rd@127.0.0.1:1/db", folder=tmp_path)
+    with pytest.raises(StoreError, match="cannot be used") as caught:
+        await store.find(MARIA, "k")
+    assert "p4ssw0rd" not in f"{caught.value} {caught.value.__cause__} {store!r}"
+
+
+async def test_postgresql_restarted_in_the_middle_loses_nothing(postgres, tmp_path):
+    """The connection is replaced, and the next call goes through."""
+    store = SqlStore(postgres.new_database(), folder=tmp_path)
+    saved = await store.put(row())
+    postgres.restart()
+
+    saved = await store.put(replace(saved, attributes={"a": 2}))
+    postgres.restart()
+    assert saved == await store.get(MARIA, "r1")
+
+
+async def test_the_audit_is_never_changed(store_place, tmp_path):
+    """Not even by whoever can reach the table."""
+    store = SqlStore(store_place, folder=tmp_path)
+    at = datetime(2026, 3, 2, tzinfo=UTC)
+    await store.record(CredentialEvent(at, "maria", "used", "r1", "personal", "maria", None))
+
+    for statement in ("UPDATE events SET actor = 'eve'", "DELETE FROM events"):
+        with pytest.raises((StoreError, IntegrityError), match="append-only"):
+            await store.database.run(lambda connection, text=statement: connection.exec_driver_sql(text), write=True)
+
+    assert ["maria"] == [each.actor for each in await store.events(MARIA, since=at)]
+
+
+async def test_a_lease_that_was_seen_free_before_another_turn_is_not_granted(store_place, tmp_path):
+    """Somebody who was slow must not send a token that was spent and replaced while they slept."""
+    store = SqlStore(store_place, folder=tmp_path)
+    saved = await store.put(row())
+    await store.lease(saved, owner="first", seconds=60)
+    await store.release(saved.id, owner="first")
+    seen = await store.database.run(lambda connection: store._held(connection, saved.id))
+    await store.lease(saved, owner="fast", seconds=60)
+    await store.release(saved.id, owner="fast")
+
+    assert not await store.database.run(
+        lambda connection: store._take(connection, held=seen, owner="slow", seconds=60), write=True
+    )
+
+
+async def test_a_fork_with_an_open_store_harms_neither_side(tmp_path):
+    """SQLite's locks do not pass to a child; a child that believed in them undid what others had written."""
+    store = SqlStore(tmp_path / "s.db")
+    saved = await store.put(row())
+    process = multiprocessing.get_context("fork").Process(target=_writes, args=(store, saved))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # from Python 3.12 on: this process has threads
+        process.start()
+    process.join(30)
+    assert 0 == process.exitcode
+
+    latest = await store.get(MARIA, "r1")
+    assert 21 == latest.revision
+    for _ in range(20):
+        latest = await store.put(latest)
+    assert 41 == (await SqlStore(tmp_path / "s.db").get(MARIA, "r1")).revision
+
+
+def _writes(store, saved):
+    async def write(latest):
+        for _ in range(20):
+            latest = await store.put(latest)
+
+    asyncio.run(write(saved))
 
 
 async def test_a_file_that_is_no_store_is_left_alone(tmp_path):
@@ -162,17 +291,34 @@ async def test_nobody_sees_a_row_that_is_not_theirs(tmp_path):
 
 names = st.sampled_from(["maria", "ines", "northwind", "rivals"])
 rows = st.builds(
-    lambda level, owner: replace(row(), level=level, owner=owner), st.sampled_from(["personal", "organization"]), names
+    lambda level, owner, organization: replace(row(), level=level, owner=owner, organization=organization),
+    st.sampled_from(["personal", "team", "organization"]),
+    names,
+    st.none() | names,
 )
 callers = st.builds(
-    Caller, user=names, organization=st.none() | names, role=st.sampled_from(["member", "administrator"])
+    Caller,
+    user=names,
+    organization=st.none() | names,
+    teams=st.frozensets(names, max_size=2),
+    role=st.sampled_from(["member", "administrator"]),
 )
+
+
+def foreign(stored, caller):
+    """Say it again in other words than the code: is this somebody else's?"""
+    if stored.level == "organization":
+        return stored.owner != caller.organization
+    elsewhere = stored.organization != caller.organization
+    if stored.level == "team":
+        return elsewhere or stored.owner not in caller.teams
+    return stored.owner != caller.user or (stored.organization is not None and elsewhere)
 
 
 @settings(max_examples=25)
 @given(st.lists(rows, max_size=5), callers)
 async def test_the_store_shows_what_the_contract_allows(generated, caller):
-    """In any world of people and organizations, by find and by get."""
+    """In any world of people, teams and organizations, by find and by get."""
     import tempfile
     from pathlib import Path
 
@@ -180,6 +326,7 @@ async def test_the_store_shows_what_the_contract_allows(generated, caller):
         store = SqlStore(Path(folder) / "s.db")
         stored = [await store.put(replace(each, id=f"r{number}")) for number, each in enumerate(generated)]
         allowed = [each.id for each in stored if visible(each, caller)]
+        assert [each.id for each in stored if not foreign(each, caller)] == allowed
 
         assert allowed == [each.id for each in await store.find(caller, "k")]
         assert allowed == [each.id for each in stored if await store.get(caller, each.id)]

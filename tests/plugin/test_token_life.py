@@ -2,13 +2,19 @@
 
 import asyncio
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
 
 import httpx
 import pytest
 
-from conftest import MARIA
+from conftest import MARIA, HostPlugin, InProcess, World
+from netsuite_plugin.contract import hookimpl
 from netsuite_plugin.credentials.models import Grant
-from netsuite_plugin.errors import ClientRejected, ReconnectRequired, StoreError
+from netsuite_plugin.credentials.store import SqlStore
+from netsuite_plugin.discovery import discover
+from netsuite_plugin.errors import ClientRejected, CoolingDown, ReconnectRequired, StoreError, TokenEndpointBusy
 
 CUSTOMER = {"record_type": "customer", "record_id": "107"}
 
@@ -200,8 +206,6 @@ async def test_another_process_that_was_faster_is_adopted(customer, connected):
             if request.url.path.endswith("/token") and (await connected.row()).revision == row.revision:
                 winner = connected.with_wire(connected.wire)
                 connected.clock.move(seconds=1)
-                from dataclasses import replace
-
                 fresh = connected.netsuite.grant()
                 grant = Grant.of(row).model_copy(update={"access_expires_at": connected.clock.now().replace(year=2027)})
                 pair = {name: fresh[name] for name in ("access_token", "refresh_token")}
@@ -257,8 +261,8 @@ async def test_a_pair_that_cannot_be_saved_is_kept_and_saved_later(customer, con
     assert 1 == len(token_requests(connected))
 
 
-async def test_two_processes_racing_for_one_pair_lose_nothing(customer, connected):
-    """The loser waits for what the winner saves; the winner's pair is never thrown away."""
+async def test_two_processes_ask_for_one_pair_once(customer, connected):
+    """The one that comes second waits for what the first saves, and uses it."""
     first_answer, go_on = asyncio.Event(), asyncio.Event()
 
     class SlowWayBack(httpx.AsyncBaseTransport):
@@ -269,34 +273,28 @@ async def test_two_processes_racing_for_one_pair_lose_nothing(customer, connecte
                 await go_on.wait()
             return response
 
-    connected.emulator.account("1234567").choices.reuse_revokes_chain = False
     connected.clock.move(minutes=61)
-    slow = connected.with_wire(SlowWayBack())
-    from netsuite_plugin.credentials.store import SqlStore
-
-    connected.store = SqlStore(connected.store._file)  # another process has a store object of its own
-    other = connected.with_wire(connected.wire)
+    first = connected.with_wire(SlowWayBack())
+    # another process has a store object of its own
+    connected.store = SqlStore(connected.store.database.file)
+    second = connected.with_wire(connected.wire)
 
     async def through(registry):
         async with registry.open("netsuite", caller=MARIA) as session:
             return await read(session)
 
-    winner = asyncio.create_task(through(slow))
+    one = asyncio.create_task(through(first))
     await first_answer.wait()
-    loser = asyncio.create_task(through(other))
-    while len(token_requests(connected)) < 2:  # noqa: ASYNC110 - the emulator tells by its list alone
-        await asyncio.sleep(0.01)
+    two = asyncio.create_task(through(second))
+    await asyncio.sleep(0.2)
     go_on.set()
 
-    assert "Fjord Supply" == (await winner)["companyName"]
-    await asyncio.wait([loser])
-    assert "connected" == Grant.of(await connected.row()).status
+    assert ["Fjord Supply"] * 2 == [answer["companyName"] for answer in await asyncio.gather(one, two)]
+    assert 1 == len(token_requests(connected))
 
 
 async def test_a_grant_made_meanwhile_is_not_overwritten_by_the_old_chain(customer, connected):
     """Whoever connects again during a refresh keeps the new login."""
-    from dataclasses import replace
-
     connected.clock.move(minutes=61)
     fresh = connected.netsuite.grant()
 
@@ -318,8 +316,6 @@ async def test_a_grant_made_meanwhile_is_not_overwritten_by_the_old_chain(custom
 
 async def test_an_account_altered_in_the_store_leads_no_token_away(customer, connected):
     """What stands unsealed in the store is checked before it becomes a host name."""
-    from dataclasses import replace
-
     row = await connected.row()
     await connected.store.put(replace(row, attributes={**row.attributes, "account": "evil.example/x?"}))
 
@@ -328,3 +324,195 @@ async def test_an_account_altered_in_the_store_leads_no_token_away(customer, con
             await read(session)
 
     assert [] == connected.wire.requests
+
+
+async def test_a_pair_set_aside_is_adopted_by_the_next_process(customer, connected):
+    """The disk was full and the process died: the pair is on this machine, and NetSuite is not asked again."""
+
+    class Full:
+        def __init__(self, store):
+            self.inner = store
+
+        def __getattr__(self, name):
+            return getattr(self.inner, name)
+
+        async def put(self, row):
+            raise StoreError("disk full")
+
+    store, connected.store = connected.store, Full(connected.store)
+    connected.clock.move(minutes=61)
+    async with connected.with_wire(connected.wire).open("netsuite", caller=MARIA) as session:
+        with pytest.raises(StoreError, match="set aside on this machine"):
+            await read(session)
+
+    connected.store = SqlStore(store.database.file)
+    async with connected.with_wire(connected.wire).open("netsuite", caller=MARIA) as session:
+        await read(session)
+
+    assert 1 == len(token_requests(connected))
+    assert await connected.store.aside("ns-maria-1234567") is None
+
+
+async def test_a_pair_set_aside_heals_a_credential_that_others_gave_up(customer, connected):
+    """Another machine could not know of it, was refused, and marked the credential."""
+    row = await connected.row()
+    connected.clock.move(minutes=61)
+    fresh = connected.netsuite.grant()
+    later = Grant.of(row).model_copy(update={"access_expires_at": connected.clock.now() + timedelta(hours=1)})
+    row = await connected.store.put(replace(row, attributes=Grant.of(row).ended("invalid_grant").attributes()))
+    pair = {name: fresh[name] for name in ("access_token", "refresh_token")}
+    await connected.store.set_aside(replace(row, attributes=later.attributes(), secrets=pair))
+
+    async with connected.session() as session:
+        await read(session)
+
+    assert fresh["refresh_token"] == (await connected.row()).secrets["refresh_token"]
+    assert ("connected", []) == (Grant.of(await connected.row()).status, token_requests(connected))
+
+
+async def test_a_pair_set_aside_of_a_former_login_is_not_adopted(customer, connected):
+    """Whoever connected again meanwhile keeps the new login."""
+    row = await connected.row()
+    again = Grant.of(row).model_copy(update={"connected_at": connected.clock.now() + timedelta(minutes=30)})
+    row = await connected.store.put(replace(row, attributes=again.attributes()))
+    former = replace(row, attributes={**row.attributes, "connected_at": connected.clock.now().isoformat()})
+    await connected.store.set_aside(replace(former, secrets={"access_token": "old", "refresh_token": "old"}))
+    connected.clock.move(minutes=61)
+    async with connected.session() as session:
+        await read(session)
+
+    assert "old" != (await connected.row()).secrets["refresh_token"]
+    assert 1 == len(token_requests(connected))
+
+
+def test_a_refresh_led_by_a_background_task_outlives_its_event_loop(emulator, netsuite, clock, tmp_path):
+    """`asyncio.run` cancels what is left; the pair NetSuite has just issued is saved all the same."""
+
+    class Slow(httpx.AsyncBaseTransport):
+        def __init__(self, inner):
+            self.inner, self.reached = inner, asyncio.Event()
+
+        async def handle_async_request(self, request):
+            if request.url.path.endswith("/token"):
+                self.reached.set()
+                await asyncio.sleep(0.2)
+            return await self.inner.handle_async_request(request)
+
+    async def leads_and_leaves():
+        world = World(emulator, netsuite, clock, SqlStore(tmp_path / "s.db"), InProcess(emulator))
+        await world.connect(config=await world.configure())
+        netsuite.given("customer", id="107", companyName="Fjord Supply", subsidiary="1")
+        clock.move(minutes=61)
+        slow = Slow(world.wire)
+
+        async def run():
+            async with world.with_wire(slow).open("netsuite", caller=MARIA) as session:
+                await read(session)
+
+        background = asyncio.create_task(run())
+        await slow.reached.wait()
+        return background
+
+    async def looks():
+        world = World(emulator, netsuite, clock, SqlStore(tmp_path / "s.db"), InProcess(emulator))
+        async with world.session() as session:
+            return await read(session)
+
+    assert asyncio.run(leads_and_leaves()).cancelled()
+    assert "Fjord Supply" == asyncio.run(looks())["companyName"]
+    assert 1 == len([entry for entry in netsuite.requests if entry.kind == "token"])
+
+
+def test_event_loops_of_one_process_share_the_refresh(emulator, netsuite, clock, tmp_path):
+    """One a thread, as some hosts run them."""
+    netsuite.given("customer", id="107", companyName="Fjord Supply", subsidiary="1")
+    store = SqlStore(tmp_path / "s.db")
+
+    async def begins():
+        world = World(emulator, netsuite, clock, store, InProcess(emulator))
+        await world.connect(config=await world.configure())
+
+    async def reads():
+        world = World(emulator, netsuite, clock, store, InProcess(emulator))
+        async with world.session() as session:
+            return (await read(session))["companyName"]
+
+    asyncio.run(begins())
+    clock.move(minutes=61)
+    with ThreadPoolExecutor(3) as threads:
+        found = list(threads.map(lambda _: asyncio.run(reads()), range(3)))
+
+    assert ["Fjord Supply"] * 3 == found
+    assert 1 == len([entry for entry in netsuite.requests if entry.kind == "token"])
+
+
+async def test_a_refused_client_is_not_asked_for_again_by_anybody_for_a_while(customer, connected):
+    """A reset secret is no reason for a storm: every worker hears what the first one heard."""
+    connected.netsuite.integrations["both"].client_secret = "f" * 64
+    connected.clock.move(minutes=61)
+    async with connected.session() as session:
+        with pytest.raises(ClientRejected):
+            await read(session)
+
+    connected.store = SqlStore(connected.store.database.file)
+    async with connected.with_wire(connected.wire).open("netsuite", caller=MARIA) as session:
+        for _ in range(3):
+            with pytest.raises(CoolingDown, match="Manage Integrations") as caught:
+                await read(session)
+
+    assert ("wait", True) == (caught.value.remedy, caught.value.retryable)
+    assert 1 == len(token_requests(connected))
+
+
+async def test_a_busy_token_endpoint_is_no_end(customer, connected):
+    """429 is neither a refusal of the grant nor of the client, and spends nothing."""
+    connected.netsuite.faults.add(kind="busy", on="token", times=1)
+    connected.clock.move(minutes=61)
+    async with connected.session() as session:
+        with pytest.raises(TokenEndpointBusy) as caught:
+            await read(session)
+
+    assert ("wait", True) == (caught.value.remedy, caught.value.retryable)
+    assert "connected" == Grant.of(await connected.row()).status
+
+
+async def test_the_host_hears_once_that_a_grant_is_over(customer, connected):
+    """Whoever notifies people is told, without a secret; a listener that fails hinders nobody."""
+    heard = []
+
+    class Listens:
+        @hookimpl
+        def credential_reconnect_required(self, notice):
+            heard.append(notice)
+            raise RuntimeError("mail server down")
+
+    connected.clock.move(hours=49)
+    registry = discover(plugins=[HostPlugin(connected.store, connected.clock, connected.wire), Listens()])
+    async with registry.open("netsuite", caller=MARIA) as session:
+        for _ in range(3):
+            with pytest.raises(ReconnectRequired):
+                await read(session)
+
+    [notice] = heard
+    assert ("ns-maria-1234567", "maria", "northwind", "1234567") == (
+        notice.credential,
+        notice.owner,
+        notice.organization,
+        notice.account,
+    )
+    assert "invalid_grant" in notice.reason
+
+
+async def test_every_event_is_in_the_audit_with_its_run(customer, connected):
+    """Who, what, why, how it ended, in which run."""
+    connected.clock.move(minutes=61)
+    async with connected.session(run="run-7") as session:
+        await read(session)
+
+    events = await connected.store.events(MARIA, since=connected.clock.now() - timedelta(days=1))
+    told = [(each.actor, each.event, each.credential, each.outcome, each.run) for each in events]
+    assert [
+        ("maria", "used", "ns-maria-1234567", "done", "run-7"),
+        ("maria", "refresh", "ns-maria-1234567", "done", "run-7"),
+    ] == told
+    assert "maria's personal credential" in events[0].reason

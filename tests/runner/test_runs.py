@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -198,6 +199,30 @@ def test_a_node_finds_its_own_note_again(folder):
     assert 1 == counted(folder).count("count.number.resume 0")
 
 
+def test_a_full_disk_ends_the_run_and_not_its_record(folder):
+    """What could not be written is tried again when there is room; nothing is made twice."""
+    text = step("create", for_each="${{ range(60) }}", params={"value": "${{ [item, 'x' * 4000] }}"})
+    (folder / "graph.yaml").write_text(text)
+    done = subprocess.run(
+        [sys.executable, HOST, folder, folder / "graph.yaml", "run-1"],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (700_000, resource.RLIM_INFINITY)),
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert 1 == done.returncode
+    assert "could not be read or written" in done.stderr
+    before = len(counted(folder))
+    assert before < 60
+
+    counting.execute(folder, text, "run-1")
+
+    keys = [line.rsplit(" ", 1)[1] for line in counted(folder)]
+    assert 60 == len(set(keys))
+    assert len(keys) <= 60 + 5
+
+
 def test_the_same_id_is_the_same_run(folder):
     """Another graph, other inputs or another person under one id are refused before anything runs."""
     text = "inputs: {n: {type: integer, default: 1}}\n" + step("read", params={"value": 1})
@@ -249,6 +274,9 @@ def test_what_cannot_be_a_run_is_refused(folder):
         counting.execute(folder, step("read"), "../x")
     with pytest.raises(RunRefused, match="There is no run"):
         Runs(folder).open("nobody")
+    (folder / "a file").touch()
+    with pytest.raises(RunRefused, match="cannot be kept in"):
+        counting.execute(folder / "a file", step("read"), "run-1")
     (folder / "runs").mkdir()
     (folder / "runs" / "broken.db").write_text("no database at all, only text")
     assert isinstance(next(iter(Runs(folder).all())), NodeError)

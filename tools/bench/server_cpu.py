@@ -43,6 +43,8 @@ def measure(netsuite: dict[str, Any], folder: Path, *, gets: int, rounds: int, q
             raise NotMeasured("the bare application gives another body")
         pairs = [[_cpu_of_gets(each, path, gets) for each in (ask, same)] for _ in range(rounds)]
     ours, theirs = (statistics.median(pair[side] for pair in pairs) for side in (0, 1))
+    if not theirs:
+        raise NotMeasured("the bare application spent no CPU that could be seen")
     ask.close()
     page = ask.cpu(lambda: [ask.rows(QUERY.format(-number), full=True) for number in range(queries)]) / queries
     return [

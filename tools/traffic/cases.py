@@ -75,17 +75,19 @@ def _path(path: str, answered: Mapping[str, Any] | None) -> str:
     """
     Give the path with its query.
 
-    A recorder that left the query out is set right by the answer: by its own `self` link, and where that has none by
+    A recorder that left the query out, or changed it later, is set right by the answer: by its own `self` link, which
+    repeats what was asked for, and where that has none by
     sublists and subrecords that are there in full, as only `expandSubResources` gives them.
     """
     first, _, rest = path.partition("/record/v1/")
     if rest and _PLACEHOLDER.match(rest.partition("/")[0]):
         path = f"{first}/record/v1/{_ANY_TYPE}/{rest.partition('/')[2]}"
     body = (answered or {}).get("body")
-    if "?" in path or not isinstance(body, dict):
+    if not isinstance(body, dict):
         return path
+    path, _, sent = path.partition("?")
     own = (each.get("href", "") for each in body.get("links", ()) if each.get("rel") == "self")
-    query = next(own, "").partition("?")[2]
+    query = next(own, "").partition("?")[2] or sent
     if not query and "items" not in body and rest.count("/") == 1 and any(_in_full(each) for each in body.values()):
         query = "expandSubResources=true"
     return f"{path}?{query}" if query else path

@@ -96,7 +96,8 @@ def _of_errors(theirs: Any, ours: Any) -> Iterator[str]:
         yield f"error {ours['error']} instead of {theirs['error']}"
     if isinstance(theirs.get("error"), dict):
         yield from _of_details([theirs["error"]], [ours["error"]], whole=True)
-    if whole and (theirs["title"], theirs["status"]) != (ours["title"], ours["status"]):
+    # Without details the title is the text.
+    if whole and "o:errorDetails" in theirs and (theirs["title"], theirs["status"]) != (ours["title"], ours["status"]):
         yield f"title and status {ours['title']}, {ours['status']}"
     if "o:errorCode" in theirs and theirs["o:errorCode"] != ours["o:errorCode"]:
         yield f"code {ours['o:errorCode']} instead of {theirs['o:errorCode']}"
@@ -163,7 +164,7 @@ class _Comparison:
             yield from self._lists(theirs, ours, path)
         elif _type_of(theirs) != _type_of(ours):
             yield f"{path} is {json.dumps(ours)[:80]} instead of {json.dumps(theirs)[:80]}"
-        elif name == "href":
+        elif name == "href" or (isinstance(theirs, str) and theirs.startswith("https://")):
             if self._address(theirs) != self._address(ours):
                 yield f"{path} leads to {self._address(ours)} instead of {self._address(theirs)}"
         elif name not in _OWN and theirs != ours and str(theirs).lower() != str(ours).lower():

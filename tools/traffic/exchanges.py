@@ -23,6 +23,7 @@ _HOSTS = {
     "/services/": f"https://{ACCOUNT}.suitetalk.api.netsuite.com",
     "/app/site/": f"https://{ACCOUNT}.restlets.api.netsuite.com",
     "/app/": f"https://{ACCOUNT}.app.netsuite.com",
+    "/rest/": "https://rest.netsuite.com",
 }
 # A recorded request says these of itself; the others belong to whoever sent it.
 _SENT = {"accept", "content-type", "prefer"}
@@ -59,9 +60,14 @@ async def _replayed(emulator: Emulator, account: Account, case: Case, answer: Re
         return await send(emulator, case, body, "", headers), ordered
     if case.segments:
         load(Loader(account), case, answer)
-    elif case.path.startswith("/services/rest/query/") and answer.status == 200:
+    elif "/query/v1/dataset/" in case.path and answer.status == 200:
+        rows.load_dataset(account, case.path, answer.body)
+        ordered = False
+    elif case.path.startswith("/services/rest/query/v1/suiteql") and answer.status == 200:
         body, ordered = rows.load(account, body, answer.body)
     scene.set()
+    if scene.is_repeated:
+        await send(emulator, case, body, scene.token)
     return await send(emulator, case, body, scene.token), ordered
 
 
@@ -114,6 +120,8 @@ def _moment(answer: Recorded) -> datetime:
 
 def _release(account: Account, case: Case, body: Any) -> Any:
     """Tell from the shape of an answer which release gave it."""
+    if isinstance(body, dict) and "o:errorCode" in body and "o:errorDetails" not in body:
+        return "2020.1"
     own = [each for each in body.get("links", ()) if each.get("rel") == "self"] if isinstance(body, dict) else []
     if not own or "method" in own[0]:
         return "2026.1"

@@ -47,7 +47,9 @@ class Loader:
         if isinstance(first, dict):
             target = _type_in(first) or f"customlist_{name.lower()}"
             self._custom_target(target, first)
-        kind = "sublist" if items is not None else _kind(value)
+        several = items is not None or isinstance(value, list)
+        kind = "sublist" if several else _kind(value)
+        target = target or (f"customlist_{name.lower()}" if several else "")
         self.account.customization.add_field(name, kind, target=target, on=on)
 
     def _custom_target(self, target: str, value: Json) -> None:

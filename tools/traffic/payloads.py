@@ -33,6 +33,8 @@ async def _outcome(case: Case) -> Outcome:
 
 async def _difference(emulator: Emulator, account: Account, case: Case) -> str:
     load(Loader(account), case, None)
+    # Whether a number may stand as a text is an unconfirmed point of the emulator; what working clients send decides it.
+    account.choices.scalars_must_fit = False
     token = account.grant()["access_token"]
     answered = await send(emulator, case, case.body, token)
     if _expected_refusal(account, case):
@@ -62,6 +64,20 @@ def _expected_refusal(account: Account, case: Case) -> bool:
         return False
     fields = ((described.named(name), value) for name, value in case.body.items())
     return any(field is not None and field.kind == "sublist" and isinstance(value, list) for field, value in fields)
+
+
+def _same(sent: Any, read: Any) -> bool:
+    """Compare scalars; a number and its text are the same value, nothing and an empty text too."""
+    if isinstance(sent, dict) and "id" in sent:
+        sent = sent["id"]
+    if sent == (read if read is not None else ""):
+        return True
+    if isinstance(sent, bool) or isinstance(read, bool):
+        return str(sent).lower()[:1] == str(read).lower()[:1]
+    try:
+        return float(sent) == float(read)
+    except (TypeError, ValueError):
+        return False
 
 
 class _Comparison:
@@ -97,10 +113,12 @@ class _Comparison:
                 if str(read)[:10] not in str(sent):
                     yield f"{place} is {read!r} instead of {sent!r}"
             case _:
-                if sent != (read if read is not None else ""):
+                if not _same(sent, read):
                     yield f"{place} is {read!r} instead of {sent!r}"
 
     def _chosen(self, field: Field, sent: Any, read: Any) -> bool:
+        if not isinstance(read, dict):
+            read = {"id": read, "refName": read}
         if not isinstance(sent, dict):
             return str(sent) == read["id"]
         if "id" in sent:

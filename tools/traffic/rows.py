@@ -12,6 +12,7 @@ from traffic.loading import Loader
 
 Json = dict[str, Any]
 
+_STAR = re.compile(r"\s*SELECT\s+\*", re.IGNORECASE)
 _FROM = re.compile(r"\bFROM\s+(\w+)", re.IGNORECASE)
 _CONDITION = re.compile(
     r'(\w+)\s+(IS|CONTAIN|START_WITH|ENDWITH|EQUAL|ON|ON_OR_AFTER|ON_OR_BEFORE|ANY_OF)\s+\[?"?([^"\]\s,]+)'
@@ -44,6 +45,9 @@ def load(account: Account, body: Any, answer: Json) -> tuple[Json, bool]:
         loader.customize(dict.fromkeys(columns, ""))
         for row in rows:
             _put(loader, account.record_types[kind], row)
+    if _STAR.match(text) and rows and table in TABLES:
+        # A star gives every column that the account's features and forms show, where it is not empty.
+        account.customization.hide(table, *({each.name for each in TABLES[table].columns} - set(columns)))
     if text:
         return body, "ORDER BY" in text.upper()
     ids = ", ".join(row["id"] for row in rows if "id" in row)
@@ -63,6 +67,12 @@ def _kind(account: Account, table: str, columns: list[str]) -> str:
     )
 
 
+def load_dataset(account: Account, path: str, answer: Json) -> None:
+    """Save a dataset whose result is the rows of an answer."""
+    query, _ = load(account, None, answer)
+    account.dataset(path.partition("/dataset/")[2].partition("/")[0], query["q"])
+
+
 def _table_with(columns: list[str]) -> str:
     for name in ("customer", "vendor", "transaction", *TABLES):
         if name in TABLES and set(columns) <= {each.name for each in TABLES[name].columns}:
@@ -73,10 +83,13 @@ def _table_with(columns: list[str]) -> str:
 def _put(loader: Loader, described: RecordType, row: Json) -> None:
     record: Json = {}
     for name, value in row.items():
+        field = described.named(name)
         # A balance is named `balancesearch` where it can be asked for.
-        field = described.named(name) or described.named(name.removesuffix("search"))
-        if field is not None:
-            record[field.name] = _stored(loader, field, value, described.name)
+        balance = described.named(name.removesuffix("search"))
+        if field is None and balance is not None:
+            record[balance.name] = _stored(loader, balance, value, described.name)
+        # What only queries know of a record stands in it under the column's own name.
+        record[field.name if field else name] = _stored(loader, field, value, described.name) if field else _iso(value)
     loader.account.records.put(described.name, record)
 
 
@@ -86,10 +99,10 @@ def _stored(loader: Loader, field: Field, text: str, kind: str) -> Any:
             return text == "T"
         case "number" | "integer":
             return float(text)
-        case "date" | "datetime":
-            day = _DAY.match(text)
-            iso = f"{day[3]}-{int(day[1]):02}-{int(day[2]):02}" if day else text
-            return iso if field.kind == "date" else f"{iso}T12:00:00Z"
+        case "date":
+            return _iso(text)
+        case "datetime":
+            return f"{_iso(text)}T12:00:00Z"
         case "reference":
             # A record of the same type would be a row of its own.
             target = next((each for each in field.targets if each in loader.account.record_types), "")
@@ -99,6 +112,11 @@ def _stored(loader: Loader, field: Field, text: str, kind: str) -> Any:
             return {"id": text}
         case _:
             return text
+
+
+def _iso(text: str) -> str:
+    day = _DAY.fullmatch(text)
+    return f"{day[3]}-{int(day[1]):02}-{int(day[2]):02}" if day else text
 
 
 def conditions(described: RecordType, path: str) -> Mapping[str, Any]:

@@ -4,15 +4,19 @@ The state of an account that a refusal tells of: who asks, what is switched off,
 Each rule goes by the code and the words of the refusal, as NetSuite has them for every such case.
 """
 
+import re
 from typing import Any
 from urllib.parse import parse_qsl
 
+from netsuite_emulator.exchange import Answer, Request
 from netsuite_emulator.restlet_service import RestletError
 from netsuite_emulator.roles import LOGIN_WITH_OAUTH2, REST_WEB_SERVICES, Level, Role
 from netsuite_emulator.state import Account
 from traffic.cases import Case, Recorded
 
 _STRANGER = "9001"
+_FAULTS = {500: "error", 503: "unavailable", 504: "gateway_timeout"}
+_UNKNOWN = re.compile(r"Unknown identifier '(\w+)'.*\{\w+=(\w+)\}")
 _INFRASTRUCTURE = (
     "SSS_INVALID_SCRIPTLET_ID",
     "INVALID_LOGIN",
@@ -42,8 +46,35 @@ class Scene:
             self._account.features.one_world = False
         if answer.status == 429 or self._says("request_limit_exceeded"):
             self._account.busy()
+        if answer.status in _FAULTS:
+            self._account.faults.add(_FAULTS[answer.status], on="any")
+        if unknown := _UNKNOWN.search(str(answer.body)):
+            # A column that real tables have is unknown where its feature is off.
+            self._account.customization.hide(unknown[2], unknown[1])
+        if "/async/v1/job/" in case.path and answer.status < 400:
+            self._jobs(case.path)
+        if case.path.endswith("governanceLimits") and isinstance(answer.body, dict):
+            self._account.concurrency = answer.body.get("accountConcurrencyLimit", self._account.concurrency)
+            self._account.integration_concurrency = answer.body.get("integrationConcurrencyLimit")
         if case.segments:
             self._records(case)
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether the answer is one to a request that was sent before."""
+        return self._says("idempotency_error")
+
+    def _jobs(self, path: str) -> None:
+        """Submit jobs until there is one of that number, which has as many tasks as the path wants."""
+        number, _, below = path.partition("/async/v1/job/")[2].partition("?")[0].partition("/")
+        task = below.split("/")[1] if below.count("/") else "1"
+        body = self._answer.body if isinstance(self._answer.body, dict) else {}
+        self._account.choices.async_looks_before_done = 0 if body.get("completed") else 1
+        request = Request("POST", "https", "", self._case.path, "", {})
+        role = self._account.roles["3"]
+        for _ in range(int(number)):
+            parts = [Answer] * max(int(task), len(body.get("items", ())))
+            self._account.jobs.submit(self._account, role, request, parts)
 
     def _records(self, case: Case) -> None:
         kind = case.segments[0]

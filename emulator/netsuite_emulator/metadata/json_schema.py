@@ -83,6 +83,8 @@ def _by_name(fields: tuple[Field, ...]) -> Iterator[tuple[str, Field]]:
 def _inline(field: Field) -> Json:
     """Describe a field with everything below it, as JSON Schema documents do."""
     match field.kind:
+        case "reference" if field.bare:
+            return marked(field, {"title": field.label, "type": "string"})
         case "reference":
             identity = {"id": {"type": "string"}, "refName": {"type": "string"}, "externalId": {"type": "string"}}
             return marked(field, {"title": field.label, "type": "object", "properties": {**identity, "links": _LINKS}})

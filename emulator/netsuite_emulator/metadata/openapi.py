@@ -151,6 +151,8 @@ def _collection(element: str) -> Json:
 
 def _property(field: Field, above: str) -> Json:
     match field.kind:
+        case "reference" if field.bare:
+            return marked(field, {"title": field.label, "type": "string", "nullable": True})
         case "reference":
             return marked(field, {"title": field.label, **_reference("nsResource")})
         case "enumeration":

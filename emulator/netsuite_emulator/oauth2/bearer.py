@@ -3,7 +3,7 @@
 import re
 
 from netsuite_emulator.exchange import Request
-from netsuite_emulator.oauth2.grants import Token
+from netsuite_emulator.oauth2.grants import Chain, Token
 from netsuite_emulator.problems import Problem, invalid_login, malformed_login
 from netsuite_emulator.roles import Role, may_log_in
 from netsuite_emulator.state import Account
@@ -12,15 +12,20 @@ _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 
 
 def role_of(account: Account, request: Request, scope: str) -> Role:
+    """Give the role the call acts under, whichever way it is authenticated; raises what `holder_of` raises."""
+    if request.headers.get("authorization", "").partition(" ")[0].lower() == "oauth":
+        return account.tba.role_of(request, restlet=scope == "restlets")
+    return holder_of(account, request, scope).role
+
+
+def holder_of(account: Account, request: Request, scope: str) -> Chain:
     """
-    Give the role the call acts under.
+    Give the consent, or the machine's mapping, that the call's bearer token stands for.
 
     Raises the one 401 that NetSuite has for every fault; the word for it goes to the login audit trail
     (subsect_158324637123). Only what is no token at all gets a 400.
     """
     scheme, _, text = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "oauth":
-        return account.tba.role_of(request, restlet=scope == "restlets")
     text = text.strip()
     if scheme.lower() != "bearer":
         raise _refused(account, "InvalidRequest", None)
@@ -34,7 +39,7 @@ def role_of(account: Account, request: Request, scope: str) -> Role:
     detail = _fault(account, token, scope)
     if detail:
         raise _refused(account, detail, token)
-    return token.chain.role
+    return token.chain
 
 
 def _fault(account: Account, token: Token, scope: str) -> str:

@@ -3,7 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from netsuite_emulator.record_types import banking, billing, crm, entities, items, lists, purchasing, sales, stock
+from netsuite_emulator.record_types import (
+    banking,
+    billing,
+    crm,
+    entities,
+    items,
+    lists,
+    others,
+    purchasing,
+    sales,
+    stock,
+)
 from netsuite_emulator.record_types.fields import Family, Field, Kind, RecordType, many
 
 __all__ = ["RECORD_TYPES", "Family", "Field", "Kind", "RecordType"]
@@ -35,6 +46,7 @@ _DESCRIBED = (
     *banking.TYPES,
     *billing.TYPES,
     *crm.TYPES,
+    *others.TYPES,
 )
 
 

@@ -49,7 +49,7 @@ def _cash_lines(name: str) -> Field:
             *many("integer", "line"),
             reference("account"),
             *many("number", "amount paymentAmount transactionAmount"),
-            *many("string", "memo refNum docNumber"),
+            *many("string", "id memo refNum docNumber"),
             *many("boolean", "deposit"),
             ENTITY,
             *SEGMENTS,

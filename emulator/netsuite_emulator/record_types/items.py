@@ -1,6 +1,15 @@
 """What the company sells, buys and builds: stocked items, services, charges, kits. They share one id sequence."""
 
-from netsuite_emulator.record_types.fields import Field, RecordType, enumerations, many, reference, references
+from netsuite_emulator.record_types.fields import (
+    Field,
+    RecordType,
+    bare_references,
+    enumerations,
+    many,
+    reference,
+    references,
+    sublists,
+)
 
 _STOCKED = "inventoryItem lotNumberedInventoryItem serializedInventoryItem"
 _BUILT = "assemblyItem lotNumberedAssemblyItem serializedAssemblyItem"
@@ -44,17 +53,35 @@ _EVERY_ITEM = (
         " expenseAccount=account intercoIncomeAccount=account intercoExpenseAccount=account"
         " deferralAccount=account amortizationTemplate createRevenuePlansOn revenueRecognitionRule=revRecTemplate"
         " revRecSchedule revenueAllocationGroup issueProduct billingSchedule pricingGroup quantityPricingSchedule"
-        " liabilityAccount=account costCategory itemRevenueCategory revRecForecastRule=revRecTemplate"
-        " purchaseTaxCode=salesTaxItem salesTaxCode=salesTaxItem vendor purchaseUnit=unitsType stockUnit=unitsType"
-        " consumptionUnit=unitsType shipPackage softDescriptor supplyReplenishmentMethod allowedShippingMethod=shipItem"
+        " liabilityAccount=account account costCategory itemRevenueCategory revRecForecastRule=revRecTemplate"
+        " purchaseTaxCode=salesTaxItem salesTaxCode=salesTaxItem vendor shipPackage"
+        " defaultItemShipMethod=shipItem createExpensePlansOn storeDisplayImage=file storeDisplayThumbnail=file"
+        " interCoDefRevAccount=account currency defaultAllocationStrategy=allocationStrategy"
     ),
-    *enumerations("customForm countryOfManufacture manufacturerTariff preferenceCriterion itemType outOfStockBehavior"),
-    *enumerations(
-        "overallQuantityPricingType softDescriptorType vsoePermitDiscount vsoeSopGroup vsoeDeferral giftCertificate"
-    ),
+    *enumerations("customForm countryOfManufacture preferenceCriterion itemType outOfStockBehavior siteMapPriority"),
+    *enumerations("overallQuantityPricingType softDescriptor vsoePermitDiscount vsoeSopGroup vsoeDeferral matrixType"),
     *many("number", "maxDonationAmount vsoePrice shippingCost handlingCost amortizationPeriod weight cost"),
     *many("integer", "minimumQuantity maximumQuantity parcelCount"),
-    *many("string", "weightUnits minimumQuantityUnits"),
+    *many("string", "weightUnits minimumQuantityUnits manufacturerTariff manufacturerTaxId noPriceMessage"),
+    *many("string", "relatedItemsDescription hazmatId hazmatShippingName hazmatHazardClass hazmatItemUnits"),
+    *enumerations("hazmatPackingGroup fraudRisk itemCarrier insertItemAttribute storeItemTemplate scheduleBCode"),
+    *many("boolean", "shipIndividually pricesIncludeTax parentOnly producer multManufactureAddr trackSaasMetrics"),
+    *many("boolean", "nonPosting isPreTax isStorePickupAllowed updateExistingTranAccounts enforceMinQtyInternally"),
+    *many("number", "rateIncludingTax purchaseOrderAmount purchaseOrderQuantity purchaseOrderQuantityDiff residual"),
+    *many("number", "receiptAmount receiptQuantity receiptQuantityDiff scheduleBQuantity hazmatItemUnitsQty"),
+    *sublists("presentationItem correlatedItems hierarchyVersions accountingBookDetail consignedLocations"),
+    Field("itemOptions", "sublist", "itemOption"),
+    Field("itemShipMethod", "sublist", "shipItem"),
+    Field("siteCategory", "sublist", fields=references("category=siteCategory webSite=webSite")),
+    Field(
+        "translations",
+        "sublist",
+        fields=(
+            *many("string", "displayName salesDescription storeDescription storeDetailedDescription storeDisplayName"),
+            *many("string", "featuredDescription language pageTitle outOfStockMessage noPriceMessage"),
+            *enumerations("locale"),
+        ),
+    ),
     Field("subsidiary", "sublist", "subsidiary"),
     *many("number", "basePrice rate"),
     Field(
@@ -64,7 +91,9 @@ _EVERY_ITEM = (
         fields=(
             Field("priceLevel", "reference", "priceLevel", options=_PRICE_LEVELS),
             *references("currencyPage=currency currency"),
-            *many("number", "price quantity discount"),
+            *many("number", "price quantity discount discountDisplay"),
+            *many("integer", "priceQty"),
+            Field("isInactive", "boolean"),
             *many("string", "priceLevelName"),
         ),
     ),
@@ -80,7 +109,9 @@ _EVERY_ITEM = (
         ),
     ),
     Field("unitsType", "reference", "unitsType", options={"1": "Each", "2": "Weight", "3": "Length"}),
-    reference("saleUnit", "unitsType"),
+    *bare_references("saleUnit=unitsType stockUnit=unitsType purchaseUnit=unitsType consumptionUnit=unitsType"),
+    *bare_references("baseUnit=unitsType secondarySaleUnit=unitsType secondaryStockUnit=unitsType"),
+    *bare_references("secondaryPurchaseUnit=unitsType secondaryConsumptionUnit=unitsType secondaryBaseUnit=unitsType"),
     Field("taxSchedule", "reference", "taxSchedule", options={"1": "Taxable", "2": "Not taxable"}),
 )
 
@@ -89,7 +120,7 @@ _STOCK = (
     *many("number", "totalQuantityOnHand quantityOnHand quantityAvailable quantityOnOrder totalValue", read_only=True),
     *many("number", "quantityBackOrdered quantityCommitted", read_only=True),
     *many("number", "reorderPoint preferredStockLevel safetyStockLevel leadTime reorderMultiple demandModifier"),
-    *many("number", "seasonalDemand buildTime averageCostPeriod futureHorizon lowerWarningLimit upperWarningLimit"),
+    *many("number", "buildTime averageCostPeriod futureHorizon lowerWarningLimit upperWarningLimit"),
     *many("number", "safetyStockLevelDays preferredStockLevelDays fixedLotSize periodicLotSizeDays standardCost"),
     *many("boolean", "trackLandedCost useBins matchBillToReceipt roundUpAsComponent autoReorderPoint autoLeadTime"),
     *many(
@@ -99,16 +130,24 @@ _STOCK = (
     *many("boolean", "effectiveBomControl buildEntireAssembly printItems isPhantom"),
     Field("costingMethod", "enumeration", options={"AVG": "Average", "FIFO": "FIFO", "STANDARD": "Standard"}),
     Field("weightUnit", "enumeration", options={"1": "lb", "2": "oz", "3": "kg", "4": "g"}),
-    *enumerations("costEstimateType alternateDemandSourceItem demandSource planningItemCategory matrixType"),
+    *enumerations("costEstimateType demandSource supplyReplenishmentMethod supplyLotSizingMethod supplyType atpMethod"),
     *references(
         "cogsAccount=account assetAccount=account preferredLocation=location gainLossAccount=account"
         " billExchRateVarianceAcct=account billPriceVarianceAcct=account billQtyVarianceAcct=account"
-        " dropshipExpenseAccount=account wipAcct=account wipVarianceAcct=account scrapAcct=account"
+        " dropShipExpenseAccount=account custReturnVarianceAccount=account vendReturnVarianceAccount=account planningItemCategory alternateDemandSourceItem=inventoryItem wipAcct=account wipVarianceAcct=account scrapAcct=account"
         " prodQtyVarianceAcct=account prodPriceVarianceAcct=account purchasePriceVarianceAcct=account"
         " customerReturnVarianceAcct=account vendorReturnVarianceAcct=account unbuildVarianceAccount=account"
-        " defaultReturnCost secondaryUnitsType=unitsType distributionNetwork"
+        " secondaryUnitsType=unitsType distributionNetwork"
     ),
-    *many("number", "costEstimate"),
+    *many("number", "costEstimate defaultReturnCost costForPricing conversionRate"),
+    *many("boolean", "seasonalDemand allowConsignment"),
+    *many("date", "lastInvtCountDate nextInvtCountDate"),
+    *many(
+        "integer", "invtCountInterval supplyTimeFence demandTimeFence rescheduleInDays rescheduleOutDays atpLeadTime"
+    ),
+    *many("integer", "forwardConsumptionDays backwardConsumptionDays"),
+    *many("string", "quantityOnHandUnits reorderPointUnits preferredStockLevelUnits serialNumbers costEstimateUnits"),
+    *enumerations("invtClassification rotationType periodicLotSizeType"),
     Field(
         "locations",
         "sublist",

@@ -40,21 +40,26 @@ _SALE = (
     *many("number", "shippingCost handlingCost taxRate discountRate discountAmount altSalesTotal recognizedRevenue"),
     *many("number", "shippingTax1Rate handlingTax1Rate shippingTax2Rate giftCertApplied giftCertTotal deferredRevenue"),
     *many("number", "estGrossProfit estGrossProfitPercent totalCostEstimate", read_only=True),
-    *many("string", "otherRefNum email message fax fob linkedTrackingNumbers trackingNumbers vatRegNum couponCode"),
+    *many("string", "otherRefNum email message fax fob linkedTrackingNumbers trackingNumbers vatRegNum"),
     *many("string", "shipAddress billAddress billAddressee billAddr1 billAddr2 billCity billState billZip billPhone"),
     *many(
         "string", "shipAddressee shipAddr1 shipAddr2 shipCity shipState shipZip shipPhone shipAttention billAttention"
     ),
-    *many("string", "shipOverride shippingInstructions"),
+    *many(
+        "string",
+        "shippingInstructions billAddr3 billOverride webSite webStore storeOrder revenueStatus revCommitStatus",
+    ),
+    *many("string", "revenueStatusDescr revCommitStatusDescr integrationId inputReferenceCode outputReferenceCode"),
+    *many("string", "outputAuthCode thirdPartyAcct paymentCardCsc muccPromoCodeInstance"),
     *references(
         "salesRep=employee partner terms=term promoCode=promotionCode leadSource opportunity job project=job"
         " discountItem=discountItem+markupItem messageSel=customerMessage taxItem=salesTaxItem+taxGroup salesGroup=employee"
         " billAddressList=address shipAddressList=address shippingTaxCode=salesTaxItem+taxGroup campaign"
-        " handlingTaxCode=salesTaxItem+taxGroup billingSchedule revRecSchedule webSite=website billingAccount"
+        " handlingTaxCode=salesTaxItem+taxGroup billingSchedule revRecSchedule sourceWebSite=webSite billingAccount couponCode salesChannel orderType"
         " incoterm contact"
     ),
     _SHIP_METHOD,
-    *enumerations("shipCountry billCountry canHaveStackable storeOrder webStore"),
+    *enumerations("shipCountry billCountry handlingMode paymentOperation sourceSystem"),
     *many("date", "shipDate startDate endDate salesEffectiveDate revRecStartDate revRecEndDate actualShipDate"),
     *many(
         "boolean", "toBeEmailed toBeFaxed toBePrinted isTaxable shipIsResidential excludeCommission billIsResidential"
@@ -62,7 +67,14 @@ _SALE = (
     *many(
         "boolean", "isMultiShipTo isCrossSubTransaction tranIsVsoeBundle vsoeAutoCalc syncPartnerTeams syncSalesTeams"
     ),
-    *enumerations("revenueStatus revCommitStatus revRecOnRevCommitment"),
+    *many("boolean", "canHaveStackable shipOverride revRecOnRevCommitment needsPick forInvoiceGrouping"),
+    *many("boolean", "shippingCostOverridden ordRevCommitted needsRevCommitment"),
+    *many(
+        "number",
+        "overrideShippingCost requiredDepositAmount requiredDepositPercentage requiredDepositDue totalAfterTaxes",
+    ),
+    *many("number", "oneTime recurWeekly recurMonthly recurQuarterly recurAnnually paymentsDue amountDeposited"),
+    *many("date", "nextBill saasCommitmentStartDate saasCommitmentEndDate"),
     address("billingAddress"),
     address("shippingAddress"),
     _SALES_TEAM,
@@ -79,9 +91,23 @@ _SALE = (
         ),
     ),
     Field(
+        "shipGroup",
+        "sublist",
+        key="id",
+        fields=(
+            *many("string", "id destinationAddress sourceAddress weight trackingNumbers"),
+            *references("shippingMethodRef=shipItem sourceAddressRef=address destinationAddressRef=address"),
+            *many("number", "handlingRate shippingRate handlingTaxAmount shippingTaxAmount"),
+            *many("boolean", "isFulfilled isHandlingTaxable isShippingTaxable"),
+        ),
+    ),
+    Field(
         "giftCertRedemption",
         "sublist",
-        fields=(*references("authCode"), *many("number", "authCodeApplied authCodeAmtRemaining giftCertAvailable")),
+        fields=(
+            *references("authCode=giftCertificate"),
+            *many("number", "authCodeApplied authCodeAmtRemaining giftCertAvailable"),
+        ),
     ),
     *_PAID_HOW,
 )

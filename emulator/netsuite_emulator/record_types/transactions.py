@@ -1,7 +1,16 @@
 """What every transaction has, the lines it is made of, and its statuses: the parts all transactions are put together from."""
 
 from netsuite_emulator.record_types.entities import ADDRESS, ANYBODY
-from netsuite_emulator.record_types.fields import Field, RecordType, enumerations, many, reference, references
+from netsuite_emulator.record_types.fields import (
+    Field,
+    RecordType,
+    bare_references,
+    enumerations,
+    many,
+    reference,
+    references,
+    sublists,
+)
 from netsuite_emulator.record_types.items import ITEMS
 
 # Status codes by type: the letter that REST gives as id and SuiteQL as transaction.status. A type that is not here is
@@ -166,18 +175,17 @@ SEGMENTS = references("department class=classification location")
 
 _EVERY_TRANSACTION = (
     *many("string", "id transactionNumber currencyName currencySymbol", read_only=True),
-    *many("string", "externalId tranId memo source originator prevDate"),
+    *many("string", "externalId tranId memo source originator entityTaxRegNum subsidiaryTaxRegNum deletionReasonMemo"),
     Field("tranDate", "date", label="Date"),
     *many("datetime", "createdDate lastModifiedDate", read_only=True),
-    *references(
-        "postingPeriod=accountingPeriod subsidiary currency nexus entityNexus=nexus entityTaxRegNum=taxRegistration"
-    ),
-    *references("subsidiaryTaxRegNum=taxRegistration taxPointDateOverride nextApprover=employee createdBy=employee"),
+    *references("postingPeriod=accountingPeriod subsidiary currency nexus entityNexus=nexus"),
+    *references("nextApprover=employee createdBy=employee primaryBookBaseCurrency=currency deletionReason"),
     *enumerations("customForm intercoStatus"),
     *many("number", "exchangeRate"),
-    *many("boolean", "isBaseCurrency taxRegOverride taxDetailsOverride void"),
-    *many("date", "taxPointDate"),
+    *many("boolean", "isBaseCurrency taxRegOverride taxDetailsOverride taxPointDateOverride void"),
+    *many("date", "taxPointDate prevDate"),
     *SEGMENTS,
+    *sublists("appliedRules installment purchaseOrders paymentEvent userEvents contacts billingSchedules"),
     reference("createdFrom", _SOURCES),
     *references("intercoTransaction=salesOrder+purchaseOrder+journalEntry"),
 )
@@ -186,7 +194,8 @@ INVENTORY_DETAIL = Field(
     "inventoryDetail",
     "subrecord",
     fields=(
-        *many("string", "id unit", read_only=True),
+        *many("string", "id unit itemDescription", read_only=True),
+        *many("string", "externalId"),
         *many("number", "quantity"),
         *references("location toLocation=location"),
         Field("item", "reference", ITEMS),
@@ -196,9 +205,10 @@ INVENTORY_DETAIL = Field(
             "sublist",
             fields=(
                 *references("binNumber=bin toBinNumber=bin issueInventoryNumber=inventoryNumber inventoryStatus"),
-                *references("toInventoryStatus=inventoryStatus pickCarton"),
-                *many("string", "receiptInventoryNumber internalId"),
-                *many("number", "quantity quantityAvailable"),
+                *references("toInventoryStatus=inventoryStatus licensePlateNumber"),
+                *many("string", "receiptInventoryNumber packCarton pickCarton"),
+                *many("integer", "internalId inventoryDetail"),
+                *many("number", "quantity quantityAvailable secondaryQuantity"),
                 *many("date", "expirationDate"),
             ),
         ),
@@ -227,18 +237,20 @@ ITEM_LINES = Field(
         ),
         *LINE_SEGMENTS,
         Field("price", "reference", "priceLevel", options={"-1": "Custom", "1": "Base Price", "2": "Wholesale"}),
-        reference("units", "unitsType"),
+        *bare_references("units=unitsType secondaryUnits=unitsType"),
         Field("taxCode", "reference", "salesTaxItem taxGroup", options={"-7": "Not taxable", "-8": "Taxable"}),
         *references(
             "poVendor=vendor createdPo=purchaseOrder createPoFrom=purchaseOrder linkedOrder=purchaseOrder+salesOrder"
-            " billVarianceStatus revRecSchedule revRecTermInMonths chargeType subscription subscriptionLine"
-            " billingSchedule inventoryLocation=location inventorySubsidiary=subsidiary catchUpPeriod=accountingPeriod"
+            " billVarianceStatus revRecSchedule chargeType chargeRule subscription subscriptionLine"
+            " billingSchedule inventorylocation=location inventorysubsidiary=subsidiary subsidiary catchUpPeriod=accountingPeriod"
             " amortizationSched landedCostCategory=costCategory toLocation=location bomRevision"
-            " billOfMaterials vendor receiveLocation=location itemType revenueElement orderAllocationStrategy"
+            " billOfMaterials=bom vendor receiveLocation=location revenueElement orderAllocationStrategy"
             " charge=charge timeBill job projectTask"
         ),
         reference("orderDoc", "salesOrder purchaseOrder transferOrder returnAuthorization"),
-        *enumerations("costEstimateType createPo createWo itemIsFulfilled commitInventory deferRevRec printItems"),
+        *enumerations(
+            "costEstimateType createPo commitInventory itemType itemSubtype shipCarrier itemFulfillmentChoice"
+        ),
         *many(
             "boolean",
             "isClosed isBillable isTaxable itemReceive isOpen isDropShipment fulfillable noAutoAssignLocation",
@@ -247,13 +259,24 @@ ITEM_LINES = Field(
             "boolean",
             "excludeFromRateRequest isEstimate isNumbered isSerial matchBillToReceipt returnFromGroup marginal",
         ),
-        *many("boolean", "excludePromotions locationAutoAssigned restock itemFulfillmentChoice taxable billable"),
+        *many("boolean", "excludePromotions locationAutoAssigned restock taxable billable"),
         *many(
             "date",
             "expectedReceiptDate expectedShipDate requestedDate shipDate revRecStartDate revRecEndDate startDate",
         ),
         *many("date", "endDate orderDate cancelDate amortizStartDate amortizationEndDate giftCertDate"),
-        *many("integer", "orderPriority shipGroup"),
+        *many(
+            "boolean", "createWo itemIsFulfilled deferRevRec printItems commitmentFirm linked fromJob isCatchWeightItem"
+        ),
+        *many("boolean", "doNotCreateRevenueElement hasOrdBillLink processedByRevCommit vsoeDelivered vsoeIsEstimate"),
+        *many(
+            "number", "orderPriority baseAmount baseGrossAmt baseNetAmount lastPurchasePrice rateIncludingTax minQty"
+        ),
+        *many("number", "netAltSalesAmt requiredDepositAmount secondaryQuantity quantityDemandAllocated vsoePrice"),
+        *many("number", "vsoeAllocation vsoeAmount subscriptionLineRate subscriptionLinePeriodAmount"),
+        *many("string", "options taxDetailsReference licenseCode matrixType poCurrency rateSchedule woId"),
+        *many("date", "closeDate expirationDate"),
+        *many("integer", "shipGroup revRecTermInMonths daysLate"),
         reference("shipAddress", "address"),
         reference("shipMethod", "shipItem"),
         INVENTORY_DETAIL,
@@ -271,7 +294,9 @@ EXPENSE_LINES = Field(
         *many("number", "amount grossAmt tax1Amt taxAmount taxRate1 foreignAmount exchangeRate quantity rate"),
         *many("string", "memo refNumber"),
         *LINE_SEGMENTS,
-        *references("taxCode=salesTaxItem+taxGroup currency amortizationSched projectTask linkedOrder=purchaseOrder"),
+        *references(
+            "taxCode=salesTaxItem+taxGroup currency amortizationSched projectTask expMediaItem=file linkedOrder=purchaseOrder"
+        ),
         *many("boolean", "isBillable isClosed isNonReimbursable corporateCreditCard receipt"),
         *many("date", "expenseDate amortizStartDate amortizationEndDate"),
     ),
@@ -294,7 +319,11 @@ TAX_DETAILS = Field(
 ACCOUNTING_BOOKS = Field(
     "accountingBookDetail",
     "sublist",
-    fields=(*references("accountingBook currency subsidiary"), *many("number", "exchangeRate")),
+    fields=(
+        *references("accountingBook currency subsidiary"),
+        *many("number", "exchangeRate"),
+        *many("boolean", "revRecOnRevCommitment tranIsVsoeBundle"),
+    ),
 )
 
 LANDED_COST = Field(

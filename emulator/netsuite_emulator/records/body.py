@@ -11,6 +11,7 @@ from netsuite_emulator.record_types import Field
 from netsuite_emulator.store import Record, RecordStore
 
 _TOO_LARGE = 1e15
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
 # What a GET shows and a body may repeat without meaning anything by it.
 _NO_CHANGE = {"links", "refname"}
 
@@ -25,12 +26,14 @@ class BodyReader:
     Reads request bodies for one request.
 
     `names` and `values` are Error, Warning or Ignore: what to do about unknown names and about values of the wrong
-    shape (section_156570709583). A reference to nothing fails in any case.
+    shape (section_156570709583). A reference to nothing fails in any case. Without `scalars_must_fit` a number is as good
+    as its text, and a text that is a number as good as the number.
     """
 
     store: RecordStore
     names: str = "Warning"
     values: str = "Error"
+    scalars_must_fit: bool = True
     warnings: list[str] = field(default_factory=list[str])
     faults: list[ErrorDetail] = field(default_factory=list[ErrorDetail])
 
@@ -72,6 +75,8 @@ class BodyReader:
                 self.warnings.append(place)
 
     def _value(self, found: Field, raw: Any, place: str) -> Any:
+        if not self.scalars_must_fit:
+            raw = _fitted(found.kind, raw)
         match found.kind:
             case "string":
                 return _checked(raw, isinstance(raw, str))
@@ -135,6 +140,24 @@ class BodyReader:
     def _active(self, record_type: str, record_id: str) -> bool:
         found = self.store.get(record_type, record_id)
         return found is not None and not found.get("isInactive")
+
+
+def _fitted(kind: str, raw: Any) -> Any:
+    """Turn a number into its text, and a text into its number, where the field holds the other; a choice into its id."""
+    if (
+        kind in {"string", "number", "integer"}
+        and isinstance(raw, dict)
+        and raw.keys() <= {"id", "refName"}
+        and "id" in raw
+    ):
+        raw = raw["id"]
+    if kind == "string" and isinstance(raw, int | float) and not isinstance(raw, bool):
+        return str(raw)
+    if kind in {"number", "integer"} and isinstance(raw, str) and _NUMBER.fullmatch(raw):
+        return int(raw) if raw.lstrip("-").isdecimal() else float(raw)
+    if kind == "boolean" and isinstance(raw, str) and raw.lower() in {"true", "false", "t", "f"}:
+        return raw.lower() in {"true", "t"}
+    return raw
 
 
 def _number(raw: Any) -> Any:

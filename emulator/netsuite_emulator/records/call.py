@@ -103,6 +103,7 @@ class Call:
             self.store,
             names=self._validation("X-NetSuite-PropertyNameValidation", "Warning"),
             values=self._validation("X-NetSuite-PropertyValueValidation", "Error"),
+            scalars_must_fit=self.account.choices.scalars_must_fit,
         )
 
     def _validation(self, header: str, default: str) -> str:

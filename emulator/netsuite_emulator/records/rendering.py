@@ -6,6 +6,7 @@ from typing import Any
 
 from netsuite_emulator.choices import Release
 from netsuite_emulator.record_types import Field, RecordType
+from netsuite_emulator.record_types.fields import LOWER
 from netsuite_emulator.store import Record, RecordStore
 
 Json = dict[str, Any]
@@ -85,7 +86,7 @@ class Renderer:
 
     def _fields(self, values: Record, named: Callable[[str], Field | None], path: str, href: str) -> Json:
         rendered: Json = {"links": [self.link(href)]}
-        for name in sorted(values, key=str.lower):
+        for name in sorted(values, key=LOWER.__getitem__):
             rendered[name] = self._value(named(name), values[name], f"{path}/{name}")
         return rendered
 
@@ -95,7 +96,7 @@ class Renderer:
             return {"links": [], "refName": value["id"], **value} if custom_select else value
         match field.kind:
             case "reference":
-                return self._reference(field, value)
+                return value["id"] if field.bare else self._reference(field, value)
             case "enumeration":
                 return self._enumeration(field, value)
             case "sublist":

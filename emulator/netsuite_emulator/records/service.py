@@ -51,7 +51,7 @@ class _Later:
         try:
             return answer(self._account, self._role, self._request)
         except Problem as problem:
-            return refusal(problem)
+            return refusal(problem, self._account.choices.release)
 
 
 def _operation(call: Call) -> Answer:

@@ -115,7 +115,5 @@ STOCKED = frozenset({"InvtPart", "Assembly"})
 TABLE_NAMES: Mapping[str, str] = {
     "lead": "customer",
     "prospect": "customer",
-    "group": "entitygroup",
-    "billOfMaterials": "bom",
     "jobTitle": "hcmjob",
 }

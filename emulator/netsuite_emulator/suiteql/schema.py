@@ -80,6 +80,10 @@ class Schema:
             on = [field.on] if field.prefix == "custrecord" else _STANDS_ON.get(field.prefix, ())
             for name in on:
                 self.add_column(name, column)
+        for name, hidden in customization.hidden.items():
+            if name in self.columns:
+                shown = {each: column for each, column in self.columns[name].items() if each not in hidden}
+                self.columns = {**self.columns, name: shown}
         return True
 
     def add_column(self, name: str, column: Column) -> None:

@@ -12,11 +12,13 @@ from netsuite_plugin.account import AccountId, Workspace
 from netsuite_plugin.client import open_client, pinned_http, token_endpoint_of
 from netsuite_plugin.commands.host import CommandHost, command_host, tell
 from netsuite_plugin.commands.loopback import Loopback
-from netsuite_plugin.contract import StoredCredential
+from netsuite_plugin.commands.prompt import line
+from netsuite_plugin.contract import Level, StoredCredential
 from netsuite_plugin.credentials.authorize import Authorization, store_grant
+from netsuite_plugin.credentials.claiming import check_claim
 from netsuite_plugin.credentials.models import NETSUITE, Grant, until
-from netsuite_plugin.credentials.resolve import Selector, choose_config, resolve
-from netsuite_plugin.errors import AuthorizationDenied
+from netsuite_plugin.credentials.resolve import CONFIG_LEVELS, Selector, choose_config, resolve
+from netsuite_plugin.errors import AuthorizationDenied, ConfigurationError
 
 _Flag = Parameter(negative="")
 
@@ -24,6 +26,7 @@ _Flag = Parameter(negative="")
 async def connect(
     workspace: str,
     *,
+    team: str | None = None,
     paste: Annotated[bool, _Flag] = False,
     yes: Annotated[bool, _Flag] = False,
     wait: Annotated[float, Parameter(name="--timeout")] = 300,
@@ -36,6 +39,8 @@ async def connect(
     ----------
     workspace
         First part of your NetSuite address (acme for https://acme.app.netsuite.com), or the account ID.
+    team
+        Connect for a team you are in: everybody of it may then choose this login by name (team:NAME), and acts as you.
     paste
         For a machine without a browser: open the shown address anywhere, and paste the address you end on.
     yes
@@ -48,21 +53,32 @@ async def connect(
     command = command_host()
     domain = command.settings.domain
     target = Workspace.parse(workspace, domain=domain)
-    chosen = await choose_config(command.host.store, caller=command.caller, account=target.account)
+    store, caller = command.host.store, command.caller
+    if team is not None and team not in caller.teams:
+        raise ConfigurationError(
+            f"{caller.user} is not in team {team!r}: set NETSUITE_NODES_TEAMS to the teams you are in. Nothing was connected."
+        )
+    if target.account is not None:
+        await check_claim(store, target.account, caller=caller)
+    levels: tuple[Level, ...] = ("organization",) if team else CONFIG_LEVELS
+    chosen = await choose_config(store, caller=caller, account=target.account, levels=levels)
     authorization = Authorization.begin(target, chosen, domain=domain)
-    tell(f"Connecting {command.caller.user} under the {chosen.reason}.")
+    tell(f"Connecting {f'team {team}' if team else caller.user} under the {chosen.reason}.")
     url = await (_pasted(authorization) if paste else _from_browser(authorization, wait))
-    returned = authorization.returned(url, confirm=lambda account: yes or _confirmed(target.label, account))
+    returned = authorization.returned(url)
+    await check_claim(store, returned.account, caller=caller)
+    if target.account is None and not yes and not await _confirmed(target.label, returned.account):
+        raise AuthorizationDenied(f"Account {returned.account} was not confirmed. Nothing was connected.")
     async with pinned_http(returned.account, host=command.host, settings=command.settings) as http:
         endpoint = token_endpoint_of(
             returned.account, chosen.config, http, host=command.host, settings=command.settings
         )
         tokens = await endpoint.exchange(authorization.request, returned.code.code)
-    held = [Grant.of(each) for each in await command.host.store.find(command.caller, NETSUITE)]
-    before = next((each for each in held if (each.account, each.domain) == (returned.account.id, domain)), None)
+    before = {each.id: each for each in await store.find(caller, NETSUITE)}
     row = await store_grant(
-        command.host.store,
-        caller=command.caller,
+        store,
+        caller=caller,
+        team=team,
         authorization=authorization,
         returned=returned,
         tokens=tokens,
@@ -73,12 +89,14 @@ async def connect(
     if json_output:
         sys.stdout.write(json.dumps({"id": row.id, **grant.attributes()}) + "\n")
         return
-    again = f"; connect again {until(grant)}" if grant.reconnect_by else ""
+    again = f"; connect again {until(grant)}" if until(grant) else ""
     tell(f"Connected: account {grant.account}, role {grant.role}, user {grant.user}, credential {row.id}{again}.")
-    if before is not None and (before.role, before.user) != (grant.role, grant.user):
-        tell(
-            f"Before, {row.id} acted as role {before.role}, user {before.user}: your runs act as the new one from now on."
-        )
+    if row.id in before and not before[row.id].damaged:
+        was = Grant.of(before[row.id])
+        if (was.role, was.user) != (grant.role, grant.user):
+            tell(
+                f"Before, {row.id} acted as role {was.role}, user {was.user}: your runs act as the new one from now on."
+            )
 
 
 async def _from_browser(authorization: Authorization, seconds: float) -> str:
@@ -101,16 +119,22 @@ async def _pasted(authorization: Authorization) -> str:
     tell(
         "The browser ends on an address that it cannot open, beginning with your redirect URI. Paste that address here:"
     )
-    line = str(await asyncio.to_thread(sys.stdin.readline))
-    if not line.strip():
+    try:
+        pasted = await line()
+    except EOFError:
+        pasted = ""
+    if not pasted:
         raise AuthorizationDenied("No address was pasted. Nothing was connected.")
-    return line.strip()
+    return pasted
 
 
-def _confirmed(label: str, account: AccountId) -> bool:
+async def _confirmed(label: str, account: AccountId) -> bool:
     tell(f"You typed the workspace {label!r}; NetSuite says it is account {account}.")
     tell("Connect this account? [y/N]  (without a terminal: --yes)")
-    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+    try:
+        return (await line()).lower() in {"y", "yes"}
+    except EOFError:
+        return False
 
 
 async def _verify(command: CommandHost, row: StoredCredential) -> None:

@@ -1,4 +1,4 @@
-"""`netsuite-nodes credentials`: what is stored, which one a run would use and why, and how to end it."""
+"""`netsuite-nodes credentials`: what is stored, and which one a run would use and why. What changes them stands in files of its own."""
 
 import json
 import sys
@@ -8,20 +8,31 @@ from cyclopts import App, Parameter
 from rich.console import Console
 from rich.table import Table
 
-from netsuite_plugin.client import pinned_http, token_endpoint_of
 from netsuite_plugin.commands.host import command_host, tell
 from netsuite_plugin.contract import StoredCredential
-from netsuite_plugin.credentials.authorize import disconnect as end_grant
-from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, Grant, until
-from netsuite_plugin.credentials.resolve import Selector, of_grant, resolve, select
-from netsuite_plugin.errors import CredentialError, TransportError
+from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, SERVICE_ACCOUNT, Grant, secret_warning, until
+from netsuite_plugin.credentials.resolve import Selector, resolve
+from netsuite_plugin.errors import StoreError
 
 app = App(name="credentials", help="NetSuite OAuth Configs and NetSuite credentials that you may use.")
-_Json = Annotated[bool, Parameter(name="--json", negative="")]
+Json = Annotated[bool, Parameter(name="--json", negative="")]
+
+_COMMANDS = "netsuite_plugin.commands"
+app.command(f"{_COMMANDS}.disconnect:disconnect")
+app.command(f"{_COMMANDS}.disconnect:remove")
+app.command(f"{_COMMANDS}.default:default")
+app.command(f"{_COMMANDS}.claims:claim")
+app.command(f"{_COMMANDS}.claims:unclaim")
+app.command(f"{_COMMANDS}.keep_alive:keep_alive", name="keep-alive")
+app.command(f"{_COMMANDS}.rotate_key:rotate_key", name="rotate-key")
+app.command(f"{_COMMANDS}.database:app", name="db")
+app.command(f"{_COMMANDS}.audit:audit")
+app.command(f"{_COMMANDS}.certificate:new_certificate", name="new-certificate")
+app.command(f"{_COMMANDS}.certificate:use_certificate", name="use-certificate")
 
 
 @app.command(name="list")
-async def list_credentials(*, json_output: _Json = False) -> None:
+async def list_credentials(*, json_output: Json = False) -> None:
     """
     List the OAuth Configs and NetSuite credentials you may use.
 
@@ -31,7 +42,8 @@ async def list_credentials(*, json_output: _Json = False) -> None:
         Print JSON.
     """
     command = command_host()
-    rows = [row for kind in (OAUTH_CONFIG, NETSUITE) for row in await command.host.store.find(command.caller, kind)]
+    kinds = (OAUTH_CONFIG, NETSUITE, SERVICE_ACCOUNT)
+    rows = [row for kind in kinds for row in await command.host.store.find(command.caller, kind)]
     if json_output:
         sys.stdout.write(json.dumps({"credentials": [_shown(row) for row in rows]}, indent=2) + "\n")
         return
@@ -41,35 +53,33 @@ async def list_credentials(*, json_output: _Json = False) -> None:
     configs = Table(title="NetSuite OAuth Configs", title_justify="left", box=None, header_style="bold")
     grants = Table(title="NetSuite credentials", title_justify="left", box=None, header_style="bold")
     for table, names in (
-        (configs, ("id", "of", "account", "client ID")),
-        (grants, ("id", "account", "role; user", "state", "connect again")),
+        (configs, ("id", "of", "account", "client ID", "")),
+        (grants, ("id", "of", "account", "role; user", "state", "connect again")),
     ):
         for name in names:
             table.add_column(name, no_wrap=name in {"id", "account"}, overflow="fold")
     for row in rows:
         if row.kind == OAUTH_CONFIG:
-            client_id = str(row.attributes["client_id"])
-            shown_id = client_id if len(client_id) < 20 else f"{client_id[:16]}…"
-            configs.add_row(row.id, f"{row.level} {row.owner}", row.attributes.get("account", "any"), shown_id)
+            configs.add_row(*_config_cells(row, secret_warning(row, command.host.clock.now())))
         else:
-            grant = Grant.of(row)
-            grants.add_row(
-                row.id, grant.account, f"{grant.role}; {grant.user}", grant.status.replace("_", " "), until(grant)
-            )
+            grants.add_row(*_grant_cells(row))
     for table in (configs, grants):
         if table.row_count:
             Console().print(table)
+    for row in rows:
+        if row.damaged:
+            tell(f"{row.id}: {row.damaged}")
 
 
 @app.command
-async def why(selector: str = "personal", *, json_output: _Json = False) -> None:
+async def why(selector: str = "personal", *, json_output: Json = False) -> None:
     """
     Say which credential a run of yours would use, and why.
 
     Parameters
     ----------
     selector
-        personal, or a credential's id, each with an optional @ACCOUNT.
+        personal, team:NAME, or a credential's id, each with an optional @ACCOUNT.
     json_output
         Print JSON.
     """
@@ -92,36 +102,23 @@ async def why(selector: str = "personal", *, json_output: _Json = False) -> None
     sys.stdout.write("".join(f"{name.replace('_', ' '):<13} {value}\n" for name, value in shown.items()))
 
 
-@app.command
-async def disconnect(selector: str) -> None:
-    """
-    End a connection: revoke it at NetSuite, then wipe it here.
+def _config_cells(row: StoredCredential, warning: str) -> tuple[str, ...]:
+    client_id = str(row.attributes.get("client_id", ""))
+    shown_id = client_id if len(client_id) < 20 else f"{client_id[:16]}…"
+    account = str(row.attributes.get("account", "any"))
+    return row.id, f"{row.level} {row.owner}", account, shown_id, "damaged" if row.damaged else warning
 
-    Parameters
-    ----------
-    selector
-        personal, or a credential's id as `credentials list` shows it, each with an optional @ACCOUNT.
-    """
-    command = command_host()
-    row = await select(
-        command.host.store, caller=command.caller, selector=Selector.parse(selector), domain=command.settings.domain
-    )
-    connection = await of_grant(command.host.store, command.caller, row)
-    account = connection.account
-    async with pinned_http(account, host=command.host, settings=command.settings) as http:
-        endpoint = token_endpoint_of(account, connection.config, http, host=command.host, settings=command.settings)
-        try:
-            await end_grant(command.host.store, connection, endpoint, domain=connection.grant.domain)
-        except TransportError as error:
-            raise TransportError(
-                f"{error} Credential {row.id} was not wiped: run this again when NetSuite can be reached."
-            ) from error
-        except CredentialError as error:
-            raise CredentialError(
-                f"{error} Credential {row.id} was not wiped. An administrator can revoke it in Setup > Users/Roles > OAuth 2.0 Authorized Applications."
-            ) from error
-    tell(f"Disconnected: {row.id} was revoked at NetSuite account {account} and wiped here.")
+
+def _grant_cells(row: StoredCredential) -> tuple[str, ...]:
+    whose = f"{row.level} {row.owner}"
+    try:
+        grant = Grant.of(row)
+    except StoreError:
+        return row.id, whose, str(row.attributes.get("account", "")), "", "damaged", ""
+    state = grant.status.replace("_", " ") + (", default" if grant.chosen_default else "")
+    return row.id, whose, grant.account, f"{grant.role}; {grant.user}", state, until(grant)
 
 
 def _shown(row: StoredCredential) -> dict[str, Any]:
-    return {"id": row.id, "kind": row.kind, "level": row.level, "owner": row.owner, **row.attributes}
+    shown = {"id": row.id, "kind": row.kind, "level": row.level, "owner": row.owner, **row.attributes}
+    return {**shown, "damaged": row.damaged} if row.damaged else shown

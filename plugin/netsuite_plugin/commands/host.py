@@ -5,7 +5,7 @@ import sys
 from dataclasses import dataclass
 
 from netsuite_plugin.contract import Caller, Host
-from netsuite_plugin.discovery import discover
+from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.settings import Settings
 
 
@@ -28,7 +28,7 @@ def command_host() -> CommandHost:
     settings = Settings.load(os.environ)
     if settings.emulated:
         tell(f"EMULATOR: {settings.domain} stands for NetSuite.")
-    return CommandHost(settings, settings.caller(), discover().host("netsuite"))
+    return CommandHost(settings, settings.caller(), current_registry().host("netsuite"))
 
 
 def tell(line: str) -> None:

@@ -1,11 +1,7 @@
 """`netsuite-nodes setup`: what to enter in NetSuite, then store the NetSuite OAuth Config."""
 
-import asyncio
-import getpass
 import json
-import secrets
 import sys
-from dataclasses import replace
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -14,8 +10,10 @@ from rich.console import Console
 from rich.table import Table
 
 from netsuite_plugin.commands.host import command_host, tell
-from netsuite_plugin.contract import Caller, CredentialStore, Level, StoredCredential, describe
-from netsuite_plugin.credentials.models import COMMAND_LINE_REDIRECT_URI, OAUTH_CONFIG, SCOPES, OAuthConfig
+from netsuite_plugin.commands.prompt import line
+from netsuite_plugin.contract import Caller, Level, describe
+from netsuite_plugin.credentials.models import COMMAND_LINE_REDIRECT_URI, SCOPES, OAuthConfig
+from netsuite_plugin.credentials.oauth_configs import store_config
 from netsuite_plugin.credentials.resolve import name_of
 from netsuite_plugin.errors import ConfigurationError
 
@@ -63,12 +61,12 @@ async def setup(
     command = command_host()
     caller = command.caller
     level: Level = "organization" if organization else "personal"
-    owner = _owner(caller, level)
+    _check_level(caller, level)
     secret = None
     try:
         if client_id is None:
             _show_record(redirect_uri, refresh_token_validity, maximum_rotation)
-            client_id = await asyncio.to_thread(input, "Client ID: ")
+            client_id = await line("Client ID: ")
         if client_secret_stdin:
             secret = sys.stdin.readline()
             if not secret.strip():
@@ -76,7 +74,7 @@ async def setup(
                     "Standard input held no client secret; nothing was stored. For a client without one: --no-secret."
                 )
         elif not no_secret:
-            secret = await asyncio.to_thread(getpass.getpass, "Client secret (empty for a public client without one): ")
+            secret = await line("Client secret (empty for a public client without one): ", hidden=True)
     except EOFError:
         raise ConfigurationError(
             "Nothing was entered, nothing was stored. Without a terminal: --client-id, and --client-secret-stdin or --no-secret."
@@ -92,7 +90,9 @@ async def setup(
         )
     except ValidationError as error:
         raise ConfigurationError(f"This cannot be an OAuth Config: {describe(error)}.") from None
-    row, said = await _store(command.host.store, caller, level, owner, config)
+    row, event = await store_config(command.host, caller=caller, level=level, config=config)
+    if event == "client_id_replaced":
+        tell("The client ID is another one: connections made under the former one must be made again.")
     if json_output:
         shown = {
             "id": row.id,
@@ -104,12 +104,15 @@ async def setup(
         sys.stdout.write(json.dumps(shown) + "\n")
         return
     who = "Members now" if organization else "Now"
-    tell(f"{said} the NetSuite OAuth Config {name_of(row)} ({row.id}). {who} run: netsuite-nodes connect WORKSPACE")
+    tell(
+        f"{'Stored' if event == 'stored' else 'Replaced'} the NetSuite OAuth Config {name_of(row)} ({row.id}). {who} run: netsuite-nodes connect WORKSPACE"
+    )
 
 
-def _owner(caller: Caller, level: Level) -> str:
+def _check_level(caller: Caller, level: Level) -> None:
+    """Say before anything is asked that somebody may not store it."""
     if level == "personal":
-        return caller.user
+        return
     if caller.organization is None:
         raise ConfigurationError(
             "--organization needs to know which, and that you administer it: set NETSUITE_NODES_ORGANIZATION, and NETSUITE_NODES_ROLE=administrator."
@@ -119,7 +122,6 @@ def _owner(caller: Caller, level: Level) -> str:
             f"Only an administrator stores the OAuth Config of {caller.organization}: {caller.user} is a member (NETSUITE_NODES_ROLE). "
             "Without --organization it is stored for you alone."
         )
-    return caller.organization
 
 
 def _show_record(redirect_uri: str, validity: int, rotation: int) -> None:
@@ -149,25 +151,3 @@ def _show_record(redirect_uri: str, validity: int, rotation: int) -> None:
         "After Save, NetSuite shows client ID and client secret once.",
         highlight=False,
     )
-
-
-async def _store(
-    store: CredentialStore, caller: Caller, level: Level, owner: str, config: OAuthConfig
-) -> tuple[StoredCredential, str]:
-    """Replace the config of the same owner and account binding, or add one."""
-    for row in await store.find(caller, OAUTH_CONFIG):
-        held = OAuthConfig.of(row)
-        if (row.level, row.owner, held.account) == (level, owner, config.account):
-            if held.client_id != config.client_id:
-                tell("The client ID is another one: connections made under the former one must be made again.")
-            return await store.put(replace(row, attributes=config.attributes(), secrets=config.secrets())), "Replaced"
-    added = StoredCredential(
-        id=f"nsc-{secrets.token_hex(4)}",
-        kind=OAUTH_CONFIG,
-        level=level,
-        owner=owner,
-        organization=caller.organization,
-        attributes=config.attributes(),
-        secrets=config.secrets(),
-    )
-    return await store.put(added), "Stored"

@@ -1,17 +1,18 @@
-"""A person connects: from a workspace name to a stored credential, and back out again (disconnect)."""
+"""A person connects: from a workspace name to a stored credential."""
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from netsuite_plugin.account import AccountId, Workspace
+from netsuite_plugin.account import PRODUCTION_DOMAIN, AccountId, Workspace
 from netsuite_plugin.contract import Caller, CredentialStore, StoredCredential
-from netsuite_plugin.credentials.models import NETSUITE, SCOPES, Connection, Grant, secrets_of
+from netsuite_plugin.credentials.grants import require_changeable
+from netsuite_plugin.credentials.models import NETSUITE, SCOPES, AuthorizationCodeGrant, secrets_of
 from netsuite_plugin.credentials.resolve import ChosenConfig
+from netsuite_plugin.credentials.resolved import forget
+from netsuite_plugin.credentials.trail import note
 from netsuite_plugin.errors import AuthorizationDenied, ConfigurationError
 from netsuite_plugin.oauth2.authorization import AuthorizationRequest, Callback
-from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 from netsuite_plugin.oauth2.tokens import Tokens
 
 
@@ -35,15 +36,15 @@ class Authorization:
         )
         return cls(request, workspace, chosen, domain)
 
-    def returned(self, url: str, *, confirm: Callable[[AccountId], bool]) -> "Returned":
+    def returned(self, url: str) -> "Returned":
         """
         Check the URL the browser came back with, and settle the account from its `company`.
 
-        A workspace name that is an account ID must equal it; for any other name `confirm` is asked. API hosts come from `company`
-        alone.
+        A workspace name that is an account ID must equal it; for any other name the caller asks the person to confirm the account.
+        API hosts come from `company` alone.
 
         Raises:
-            AuthorizationDenied: Denied, forged, for another account, or not confirmed.
+            AuthorizationDenied: Denied, forged, or for another account.
         """
         if not url.startswith(f"{self.request.redirect_uri}?"):
             raise AuthorizationDenied(
@@ -51,8 +52,6 @@ class Authorization:
             )
         callback = self.request.read_callback(url)
         account = self._account(callback)
-        if self.workspace.account is None and not confirm(account):
-            raise AuthorizationDenied(f"Account {account} was not confirmed. Nothing was connected.")
         if self.workspace.account is not None and account != self.workspace.account:
             raise AuthorizationDenied(
                 f"You asked for account {self.workspace.account}, and NetSuite returned account {account}. Nothing was connected: log out of "
@@ -94,10 +93,11 @@ async def store_grant(
     returned: Returned,
     tokens: Tokens,
     now: datetime,
+    team: str | None = None,
 ) -> StoredCredential:
-    """Keep the tokens as the caller's personal credential for that account; one that was there is replaced under its id."""
+    """Keep the tokens as the caller's own credential, or a team's, for that account; one that was there is replaced under its id."""
     config = authorization.chosen.config
-    grant = Grant(
+    grant = AuthorizationCodeGrant(
         account=returned.account.id,
         role=returned.role,
         user=returned.user,
@@ -107,32 +107,24 @@ async def store_grant(
         connected_at=now,
         access_expires_at=tokens.expires_at,
     ).renewed(tokens, config)
-    for row in await store.find(caller, NETSUITE):
-        held = Grant.of(row)
-        if row.level == "personal" and (held.account, held.domain) == (grant.account, grant.domain):
-            return await store.put(replace(row, attributes=grant.attributes(), secrets=secrets_of(tokens)))
-    return await store.put(
-        StoredCredential(
-            id=f"ns-{secrets.token_hex(4)}",
-            kind=NETSUITE,
-            level="personal",
-            owner=caller.user,
-            organization=caller.organization,
-            attributes=grant.attributes(),
-            secrets=secrets_of(tokens),
-        )
+    row = StoredCredential(
+        id=f"ns-{secrets.token_hex(4)}",
+        kind=NETSUITE,
+        level="team" if team else "personal",
+        owner=team or caller.user,
+        organization=caller.organization,
+        attributes={},
+        secrets=secrets_of(tokens),
     )
-
-
-async def disconnect(store: CredentialStore, connection: Connection, endpoint: TokenEndpoint, *, domain: str) -> None:
-    """
-    Revoke the grant at NetSuite, then wipe the row.
-
-    Raises:
-        TransportError: NetSuite was not reached; nothing was wiped.
-        CredentialError: NetSuite refused to revoke; nothing was wiped.
-    """
-    refresh_token = connection.row.secrets.get("refresh_token")
-    if refresh_token is not None:
-        await endpoint.revoke(connection.account.revocation_endpoint(domain), refresh_token)
-    await store.delete(connection.row)
+    require_changeable(row, caller)
+    for held in await store.find(caller, NETSUITE):
+        place = held.attributes.get("account"), held.attributes.get("domain", PRODUCTION_DOMAIN)
+        if (held.level, held.owner, *place) == (row.level, row.owner, grant.account, grant.domain):
+            row = replace(row, id=held.id, organization=held.organization, revision=held.revision)
+            grant = grant.model_copy(update={"chosen_default": held.attributes.get("chosen_default", False)})
+            break
+    saved = await store.put(replace(row, attributes=grant.attributes()))
+    forget(store)
+    reason = f"granted under the {authorization.chosen.reason}"
+    await note(store, saved, "connected", actor=caller.user, at=now, reason=reason)
+    return saved

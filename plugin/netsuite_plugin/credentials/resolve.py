@@ -9,17 +9,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from netsuite_plugin.account import AccountId
-from netsuite_plugin.contract import Caller, CredentialStore, StoredCredential
-from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, Connection, Grant, OAuthConfig, tokens_of
-from netsuite_plugin.errors import ConfigurationError, CredentialNotFound, ReconnectRequired
+from netsuite_plugin.contract import Caller, CredentialStore, Level, StoredCredential
+from netsuite_plugin.credentials.models import (
+    NETSUITE,
+    OAUTH_CONFIG,
+    SERVICE_ACCOUNT,
+    Connection,
+    Grant,
+    OAuthConfig,
+    tokens_of,
+)
+from netsuite_plugin.errors import ConfigurationError, CredentialNotFound, ReconnectRequired, StoreError
+
+CONFIG_LEVELS: tuple[Level, ...] = ("organization", "personal")
+"""Where the OAuth Config of a new connection is looked for, in this order."""
 
 
 @dataclass(frozen=True)
 class Selector:
-    """What a node asks for: `personal` or a credential's id, each with an optional `@ACCOUNT`."""
+    """
+    What a node asks for: `personal`, `team:NAME` or a credential's id, each with an optional `@ACCOUNT`.
+
+    One of `credential_id` and `team` is set, or neither: personal.
+    """
 
     credential_id: str | None
     account: AccountId | None
+    team: str | None = None
 
     @classmethod
     def parse(cls, text: str) -> "Selector":
@@ -30,15 +46,17 @@ class Selector:
             ConfigurationError: It is none.
         """
         name, at, account = text.strip().partition("@")
-        if not name or (at and not account):
+        team = name.removeprefix("team:").strip() if name.startswith("team:") else None
+        if not name or team == "" or (at and not account):
             raise ConfigurationError(
-                f"{text!r} is not a selector: write personal, a credential's id, or either with @ACCOUNT."
+                f"{text!r} is not a selector: write personal, team:NAME or a credential's id, each with @ACCOUNT where it is needed."
             )
-        if name.startswith("team:"):
-            raise ConfigurationError(
-                "Team credentials are not part of this version: use personal or a credential's id."
-            )
-        return cls(None if name == "personal" else name, AccountId.parse(account) if at else None)
+        known = name == "personal" or team is not None
+        return cls(None if known else name, AccountId.parse(account) if at else None, team)
+
+    def __str__(self) -> str:
+        name = self.credential_id or (f"team:{self.team}" if self.team else "personal")
+        return f"{name}@{self.account}" if self.account else name
 
 
 @dataclass(frozen=True)
@@ -60,16 +78,20 @@ def name_of(config_row: StoredCredential) -> str:
     return f"of organization {config_row.owner}" if config_row.level == "organization" else f"of {config_row.owner}"
 
 
-async def choose_config(store: CredentialStore, *, caller: Caller, account: AccountId | None) -> ChosenConfig:
+async def choose_config(
+    store: CredentialStore, *, caller: Caller, account: AccountId | None, levels: Sequence[Level] = CONFIG_LEVELS
+) -> ChosenConfig:
     """
     Choose the OAuth Config for a new connection: the organization's before the person's, one bound to the account before an unbound one.
+
+    A team's connection asks for the organization's alone, because everybody of the team must be able to use it.
 
     Raises:
         CredentialNotFound: There is none for this account; the message says who can add it.
         ConfigurationError: Several fit equally.
     """
     rows = [(row, OAuthConfig.of(row)) for row in await store.find(caller, OAUTH_CONFIG)]
-    for level in ("organization", "personal"):
+    for level in levels:
         of_level = [(row, config) for row, config in rows if row.level == level]
         bound = [pair for pair in of_level if account is not None and pair[1].account == account.id]
         fitting = bound or [pair for pair in of_level if pair[1].account is None]
@@ -88,45 +110,84 @@ async def choose_config(store: CredentialStore, *, caller: Caller, account: Acco
 
 async def resolve(store: CredentialStore, *, caller: Caller, selector: Selector, domain: str) -> Connection:
     """
-    Find the caller's NetSuite credential and the OAuth Config it was granted under.
+    Find the NetSuite credential that a selector means and the OAuth Config it was granted under.
+
+    In this order: what the selector names; of that, what is for its `@ACCOUNT`; if one is left, that one; if several are, the
+    chosen default. Nothing else is ever tried: a broken login is not replaced by a team's or an organization's.
 
     Raises:
         CredentialNotFound: One of the two is missing: which, and who can add it.
-        ConfigurationError: Several credentials match; they are listed.
+        ConfigurationError: Several credentials match and none is the chosen default; they are listed.
         ReconnectRequired: The grant is over, or its OAuth Config has another client ID now.
     """
-    row = await select(store, caller=caller, selector=selector, domain=domain)
-    account = Grant.of(row).account
-    how = f"chosen by id {row.id}" if selector.credential_id else f"{caller.user}'s personal credential"
-    which = f" for account {account}" if selector.account else ("" if selector.credential_id else ", the only one")
-    connection = await of_grant(store, caller, row, chosen=f"{how}{which}")
-    if connection.grant.status == "reconnect_required":
+    row, how = await select(store, caller=caller, selector=selector, domain=domain)
+    connection = await of_grant(store, caller, row, chosen=how)
+    # what was set aside on this machine may heal what others had to give up
+    if connection.grant.status == "reconnect_required" and await store.aside(row.id) is None:
         raise ReconnectRequired(
-            f"Credential {row.id} must be connected again: {connection.grant.status_reason}. {_connect_again(connection.grant)}"
+            f"Credential {row.id} must be connected again: {connection.grant.status_reason}. {_connect_again(row)}"
         )
     return connection
 
 
-async def select(store: CredentialStore, *, caller: Caller, selector: Selector, domain: str) -> StoredCredential:
+async def select(
+    store: CredentialStore, *, caller: Caller, selector: Selector, domain: str
+) -> tuple[StoredCredential, str]:
     """
-    Find the one NetSuite credential of the caller that a selector means, alive or not.
+    Find the one NetSuite credential that a selector means, alive or not, and say why it is that one.
 
     Raises:
         CredentialNotFound: There is none.
         ConfigurationError: Several match; they are listed.
+        StoreError: The one it means is damaged.
     """
-    rows = [
-        row for row in await store.find(caller, NETSUITE) if row.level == "personal" and Grant.of(row).domain == domain
-    ]
-    matching = [row for row in rows if _matches(row, selector)]
+    matching: list[tuple[StoredCredential, Grant]] = []
+    others: list[StoredCredential] = []
+    broken: list[StoreError] = []
+    for row in await _candidates(store, caller, selector):
+        wanted = selector.account is None or row.attributes.get("account") == selector.account.id
+        try:
+            grant = Grant.of(row)
+        except StoreError as error:
+            broken += [error] if wanted else []
+            continue
+        if grant.domain == domain:
+            others.append(row)
+            matching += [(row, grant)] if wanted else []
+    chosen = [row for row, grant in matching if grant.chosen_default]
+    if broken and len(chosen) != 1:
+        raise broken[0]  # it may be the one that is meant
     if not matching:
-        raise await _missing(store, caller, selector, rows)
-    if len(matching) > 1:
-        listed = ", ".join(f"{row.id} (personal@{Grant.of(row).account})" for row in matching)
-        raise ConfigurationError(
-            f"{caller.user} has several NetSuite credentials: {listed}. Say which: production is never guessed."
+        raise await _missing(store, caller, selector, others)
+    whose = f"the credential of team {selector.team}" if selector.team else f"{caller.user}'s personal credential"
+    if selector.credential_id:
+        return matching[0][0], f"chosen by id {selector.credential_id}"
+    if len(matching) == 1:
+        return matching[0][
+            0
+        ], f"{whose} for account {selector.account}" if selector.account else f"{whose}, the only one"
+    if len(chosen) == 1:
+        return chosen[0], f"{whose} for account {chosen[0].attributes['account']}, the chosen default"
+    prefix = f"team:{selector.team}" if selector.team else "personal"
+    listed = ", ".join(f"{row.id} ({prefix}@{grant.account})" for row, grant in matching)
+    raise ConfigurationError(
+        f"{f'Team {selector.team}' if selector.team else caller.user} has several NetSuite credentials: {listed}. Say which, or choose a "
+        "default with netsuite-nodes credentials default: production is never guessed."
+    )
+
+
+async def _candidates(store: CredentialStore, caller: Caller, selector: Selector) -> list[StoredCredential]:
+    if selector.credential_id:
+        row = await store.get(caller, selector.credential_id)
+        return [row] if row is not None and row.kind in {NETSUITE, SERVICE_ACCOUNT} else []
+    if selector.team is not None and selector.team not in caller.teams:
+        raise CredentialNotFound(
+            f"{caller.user} is not in team {selector.team!r}; nobody else's login is used instead."
         )
-    return matching[0]
+    rows = await store.find(caller, NETSUITE)
+    if selector.team is not None:
+        return [row for row in rows if row.level == "team" and row.owner == selector.team]
+    return [row for row in rows if row.level == "personal"]
 
 
 async def of_grant(
@@ -150,7 +211,7 @@ async def of_grant(
     if config.client_id != grant.client_id:
         raise ReconnectRequired(
             f"The client ID of the NetSuite OAuth Config {name_of(config_row)} was replaced: credential {row.id} belongs to the former one. "
-            f"{_connect_again(grant)}"
+            f"{_connect_again(row)}"
         )
     return Connection(
         caller=caller,
@@ -163,11 +224,6 @@ async def of_grant(
     )
 
 
-def _matches(row: StoredCredential, selector: Selector) -> bool:
-    wanted_account = selector.account is None or Grant.of(row).account == selector.account.id
-    return wanted_account and selector.credential_id in {None, row.id}
-
-
 async def _missing(
     store: CredentialStore, caller: Caller, selector: Selector, rows: Sequence[StoredCredential]
 ) -> CredentialNotFound:
@@ -176,10 +232,17 @@ async def _missing(
         return CredentialNotFound(f"{named.id} is a NetSuite OAuth Config, not a person's NetSuite credential.")
     if rows:
         have = ", ".join(f"{row.id} (account {Grant.of(row).account})" for row in rows)
-        wanted = selector.credential_id or "personal"
-        at = f" for account {selector.account}" if selector.account else ""
-        return CredentialNotFound(f"{caller.user} has no NetSuite credential {wanted!r}{at}; there is: {have}.")
+        return CredentialNotFound(f"{caller.user} has no NetSuite credential {str(selector)!r}; there is: {have}.")
+    if selector.credential_id:
+        return CredentialNotFound(
+            f"There is no NetSuite credential {selector.credential_id!r} that {caller.user} may use."
+        )
     where = str(selector.account or "WORKSPACE")
+    if selector.team:
+        return CredentialNotFound(
+            f"The NetSuite credential of team {selector.team} is missing, and nobody's own login is used instead. Somebody of the team adds it: "
+            f"netsuite-nodes connect {where} --team {selector.team}"
+        )
     if await store.find(caller, OAUTH_CONFIG):
         return CredentialNotFound(
             f"The NetSuite credential of {caller.user} is missing; the NetSuite OAuth Config is there. {caller.user} adds it: "
@@ -198,5 +261,6 @@ def _who_adds_config(caller: Caller) -> str:
     return f"An administrator of {caller.organization} adds it for everybody: netsuite-nodes setup --organization. Or {personal}"
 
 
-def _connect_again(grant: Grant) -> str:
-    return f"Run: netsuite-nodes connect {grant.account}"
+def _connect_again(row: StoredCredential) -> str:
+    team = f" --team {row.owner}" if row.level == "team" else ""
+    return f"Run: netsuite-nodes connect {row.attributes['account']}{team}"

@@ -1,178 +1,238 @@
-"""The credential store on SQLite: one table of rows, secrets sealed, every write checked against the revision it was based on."""
+"""
+The credential store on SQLite or PostgreSQL: rows with sealed secrets, every write checked against the revision it was based on.
 
-import os
-import sqlite3
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+Leases, the audit and claims stand in files of their own beside this one.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from pydantic import SecretStr
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from netsuite_plugin.contract import Caller, StaleRevision, StoredCredential
-from netsuite_plugin.credentials.sealing import Seal, master_key
+from netsuite_plugin.credentials.audit import Audit
+from netsuite_plugin.credentials.claims import Claims
+from netsuite_plugin.credentials.database import Database
+from netsuite_plugin.credentials.leases import Leases
+from netsuite_plugin.credentials.master_key import KeyPlace
+from netsuite_plugin.credentials.resolved import forget
+from netsuite_plugin.credentials.schema import credentials, data_keys, version
+from netsuite_plugin.credentials.sealing import DataKey, Seal, UnknownDataKey
+from netsuite_plugin.credentials.spill import Spill
 from netsuite_plugin.errors import StoreError
 
-VERSION = 1
-"""Layout of the file; a file of a later one is refused untouched."""
 
-_metadata = sa.MetaData()
-_layout = sa.Table("layout", _metadata, sa.Column("version", sa.Integer, nullable=False))
-_credentials = sa.Table(
-    "credentials",
-    _metadata,
-    sa.Column("id", sa.String, primary_key=True),
-    sa.Column("number", sa.Integer, nullable=False),
-    sa.Column("kind", sa.String, nullable=False),
-    sa.Column("level", sa.String, nullable=False),
-    sa.Column("owner", sa.String, nullable=False),
-    sa.Column("organization", sa.String),
-    sa.Column("attributes", sa.JSON, nullable=False),
-    sa.Column("secrets", sa.LargeBinary, nullable=False),
-    sa.Column("revision", sa.Integer, nullable=False),
-)
+class SqlStore(Leases, Audit, Claims):
+    """
+    Credentials in one SQLite file, readable by its owner alone, or in PostgreSQL. Safe for many processes.
 
+    `where` is a path or a database URL. Key file and what could not be saved lie beside the file, or in `folder`.
+    """
 
-class SqlStore:
-    """Credentials in one SQLite file, readable by its owner alone. Safe for several processes."""
-
-    def __init__(self, file: Path, *, key: SecretStr | None = None) -> None:
-        self._file, self._key = file, key
-        self._engine = create_async_engine(
-            sa.URL.create("sqlite+aiosqlite", database=str(file)),
-            poolclass=NullPool,
-            connect_args={"timeout": 30, "isolation_level": None},
-        )
-        self._ready = False
+    def __init__(self, where: str | Path, *, key: SecretStr | None = None, folder: Path | None = None) -> None:
+        self._database = Database(where)
+        beside = self._database.file or (folder or Path.cwd()) / "credentials"
+        self.key_place = KeyPlace(key, beside.with_suffix(".key"))
+        self._spill = Spill(beside.with_suffix(".unsaved"))
         self._seal: Seal | None = None
 
+    @property
+    def database(self) -> Database:
+        """What lies below: for migrations and key rotation."""
+        return self._database
+
     async def find(self, caller: Caller, kind: str) -> list[StoredCredential]:
-        """Return the rows of one kind that the caller may use, oldest first."""
-        if not self._file.exists():
-            return []
-        async with self._connected() as connection:
-            query = sa.select(_credentials).where(_credentials.c.kind == kind, _visible_to(caller))
-            rows = (await connection.execute(query.order_by(_credentials.c.number))).mappings().all()
-        return [self._row(row) for row in rows]
+        """Return the rows of one kind that the caller may use, oldest first; one that cannot be opened says so in `damaged`."""
+        return await self._listed(credentials.c.kind == kind, _visible_to(caller))
+
+    async def everything(self, kind: str) -> list[StoredCredential]:
+        """Return every row of one kind, whoever's: for upkeep, never to be shown."""
+        return await self._listed(credentials.c.kind == kind)
 
     async def get(self, caller: Caller, credential_id: str) -> StoredCredential | None:
         """Return one row, or None when there is none or the caller may not see it."""
-        if not self._file.exists():
-            return None
-        async with self._connected() as connection:
-            query = sa.select(_credentials).where(_credentials.c.id == credential_id, _visible_to(caller))
-            row = (await connection.execute(query)).mappings().one_or_none()
-        return None if row is None else self._row(row)
+        rows = await self._read(credentials.c.id == credential_id, _visible_to(caller))
+        return await self.opened(rows[0]) if rows else None
 
     async def put(self, row: StoredCredential) -> StoredCredential:
         """Insert a row (revision 0) or replace the revision it is based on; durable when this returns."""
-        async with self._connected() as connection:
-            await connection.exec_driver_sql("BEGIN IMMEDIATE")
-            seal = await self._sealing(connection)
+        await self._database.prepare()
+        seal = self._seal or await self._first_seal()
+        saved = replace(row, revision=row.revision + 1, damaged="")
+        for attempt in range(2):
             values = {
                 "kind": row.kind,
                 "level": row.level,
                 "owner": row.owner,
                 "organization": row.organization,
                 "attributes": dict(row.attributes),
-                "secrets": seal.close(row.secrets, row=row.id, column="secrets"),
-                "revision": row.revision + 1,
+                "secrets": seal.close(row),
+                "sealed_by": seal.current,
+                "revision": saved.revision,
             }
-            if row.revision == 0:
-                last = (await connection.execute(sa.select(sa.func.max(_credentials.c.number)))).scalar() or 0
-                await connection.execute(sa.insert(_credentials).values(id=row.id, number=last + 1, **values))
-            else:
-                where = (_credentials.c.id == row.id, _credentials.c.revision == row.revision)
-                changed = await connection.execute(sa.update(_credentials).where(*where).values(**values))
-                if changed.rowcount != 1:
-                    raise StaleRevision(f"Credential {row.id} was changed by somebody else meanwhile.")
-            await connection.commit()
-        return replace(row, revision=row.revision + 1)
+            try:
+                await self._database.run(partial(_write, row=row, values=values), write=True)
+                break
+            except IntegrityError:
+                if attempt:
+                    raise StaleRevision(f"Credential {row.id} was stored by somebody else meanwhile.") from None
+                seal = await self.load_keys()  # the key was rotated away
+        self._spill.forget(row.id)
+        forget(self)
+        return saved
 
     async def delete(self, row: StoredCredential) -> None:
-        """Remove a row and its secrets."""
-        async with self._connected() as connection:
-            await connection.exec_driver_sql("BEGIN IMMEDIATE")
-            await connection.execute(sa.delete(_credentials).where(_credentials.c.id == row.id))
-            await connection.commit()
+        """Remove a row, its secrets and what was set aside for it."""
+        await self._database.run(
+            lambda connection: connection.execute(sa.delete(credentials).where(credentials.c.id == row.id)), write=True
+        )
+        self._spill.forget(row.id)
+        forget(self)
 
-    @asynccontextmanager
-    async def _connected(self) -> AsyncGenerator[AsyncConnection]:
+    async def set_aside(self, row: StoredCredential) -> None:
+        """Keep, sealed in a file of this machine, a row that could not be written."""
+        seal = self._seal or await self._first_seal()
+        self._spill.keep(row, seal)
+
+    async def aside(self, credential_id: str) -> StoredCredential | None:
+        """Return the row that was set aside on this machine, if there is one."""
+        if not self._spill.has(credential_id):
+            return None
+        return self._spill.read(credential_id, self._seal or await self._first_seal())
+
+    async def seal_aside_anew(self) -> None:
+        """Seal what is set aside on this machine under the current data key."""
+        seal = self._seal or await self.load_keys()
+        for credential_id in self._spill.ids():
+            if row := self._spill.read(credential_id, seal):
+                self._spill.keep(row, seal)
+
+    async def opened(self, found: Mapping[Any, Any]) -> StoredCredential:
+        """
+        Return a row of the table with its secrets opened.
+
+        Raises:
+            StoreError: They do not open.
+        """
+        row, seal = _unopened(found), self._seal or await self.load_keys()
         try:
-            if not self._ready:
-                _create_private(self._file)
-            async with self._engine.connect() as connection:
-                await connection.exec_driver_sql("PRAGMA synchronous=FULL")
-                await connection.exec_driver_sql("PRAGMA secure_delete=ON")
-                if not self._ready:
-                    await self._prepare(connection)
-                    self._ready = True
-                yield connection
-        except (SQLAlchemyError, sqlite3.Error, OSError, ValueError) as error:
-            reason = error.orig if isinstance(error, DBAPIError) else error
-            raise StoreError(
-                f"The credential store {self._file} cannot be used: {reason}. Nothing was changed."
-            ) from error
+            secrets = seal.open(found["secrets"], row, sealed_by=found["sealed_by"])
+        except UnknownDataKey:
+            seal = await self.load_keys()  # rotated by another process
+            try:
+                secrets = seal.open(found["secrets"], row, sealed_by=found["sealed_by"])
+            except UnknownDataKey:
+                raise StoreError(
+                    f"The data key of credential {row.id} is not in the store. Restore it from a copy."
+                ) from None
+        return replace(row, secrets=secrets)
 
-    async def _prepare(self, connection: AsyncConnection) -> None:
-        await connection.exec_driver_sql("PRAGMA journal_mode=WAL")
-        await connection.exec_driver_sql("BEGIN IMMEDIATE")
-        await connection.run_sync(_metadata.create_all)
-        version = (await connection.execute(sa.select(_layout.c.version))).scalar()
-        if version is None:
-            await connection.execute(sa.insert(_layout).values(version=VERSION))
-        elif version != VERSION:
-            raise StoreError(
-                f"The credential store {self._file} has layout {version}, this version reads {VERSION}. Nothing was changed."
-            )
-        await connection.commit()
+    async def load_keys(self) -> Seal:
+        """
+        Read the data keys, and check that the store is of this version.
 
-    async def _sealing(self, connection: AsyncConnection) -> Seal:
-        """Return the seal; a new key is made only while nothing is sealed, and must open what is there before it seals more."""
-        if self._seal is None:
-            one = (
-                await connection.execute(sa.select(_credentials.c.id, _credentials.c.secrets).limit(1))
-            ).one_or_none()
-            seal = master_key(self._key, self._key_file, may_create=one is None)
-            if one is not None:
-                seal.open(one.secrets, row=one.id, column="secrets")
-            self._seal = seal
+        Raises:
+            StoreError: The store is of another version, or the master key is not the one it was made with.
+        """
+        query = sa.select(version.c.version_num, data_keys).select_from(version.outerjoin(data_keys, sa.true()))
+
+        def read(connection: sa.Connection) -> Sequence[sa.RowMapping]:
+            try:
+                return (connection.execute(query.order_by(data_keys.c.number))).mappings().all()
+            except DBAPIError:
+                if self._database.made(connection):
+                    self._database.check_version((connection.execute(sa.select(version))).scalar())
+                    raise
+                return []
+
+        found = await self._database.run(read)
+        if found:
+            self._database.check_version(found[0]["version_num"])
+            self._database.ready = True
+        if not found or found[0]["id"] is None:
+            raise _NothingYet(f"The store {self._database.name} holds nothing yet.")
+        ring = self.key_place.read()
+        keys = [ring.unwrap(each["wrapped"], data_key=each["id"], master=each["master"]) for each in found]
+        self._seal = Seal(tuple(keys))
         return self._seal
 
-    @property
-    def _key_file(self) -> Path:
-        return self._file.with_suffix(".key")
+    async def _first_seal(self) -> Seal:
+        """Return the seal; the first data key, and where there is none the master key, are made with the first credential."""
+        await self._database.prepare()
 
-    def _row(self, row: Any) -> StoredCredential:
+        def make(connection: sa.Connection) -> None:
+            self._database.alone(connection)
+            if (connection.execute(sa.select(sa.func.count()).select_from(data_keys))).scalar():
+                return
+            ring, first = self.key_place.read(may_create=True), DataKey.new()
+            values = {"id": first.id, "number": 1, "master": ring.current.id, "wrapped": ring.current.wrap(first)}
+            connection.execute(sa.insert(data_keys).values(values))
+
+        try:
+            return await self.load_keys()
+        except _NothingYet:
+            await self._database.run(make, write=True)
+        return await self.load_keys()
+
+    async def _read(self, *where: sa.ColumnElement[bool]) -> Sequence[sa.RowMapping]:
+        if self._database.missing:
+            return []
         if self._seal is None:
-            self._seal = master_key(self._key, self._key_file, may_create=False)
-        return StoredCredential(
-            id=row["id"],
-            kind=row["kind"],
-            level=row["level"],
-            owner=row["owner"],
-            organization=row["organization"],
-            attributes=row["attributes"],
-            secrets=self._seal.open(row["secrets"], row=row["id"], column="secrets"),
-            revision=row["revision"],
-        )
+            try:
+                await self.load_keys()
+            except _NothingYet:
+                return []
+        query = sa.select(credentials).where(*where).order_by(credentials.c.number)
+
+        def read(connection: sa.Connection) -> Sequence[sa.RowMapping]:
+            return (connection.execute(query)).mappings().all()
+
+        return await self._database.run(read)
+
+    async def _listed(self, *where: sa.ColumnElement[bool]) -> list[StoredCredential]:
+        listed: list[StoredCredential] = []
+        for found in await self._read(*where):
+            try:
+                listed.append(await self.opened(found))
+            except StoreError as error:
+                listed.append(replace(_unopened(found), damaged=str(error)))
+        return listed
+
+
+class _NothingYet(StoreError):
+    """No credential was ever stored here."""
+
+
+def _write(connection: sa.Connection, *, row: StoredCredential, values: dict[str, Any]) -> None:
+    if row.revision == 0:
+        number = sa.select(sa.func.coalesce(sa.func.max(credentials.c.number), 0) + 1).scalar_subquery()
+        connection.execute(sa.insert(credentials).values(id=row.id, number=number, **values))
+        return
+    where = (credentials.c.id == row.id, credentials.c.revision == row.revision)
+    changed = connection.execute(sa.update(credentials).where(*where).values(**values))
+    if changed.rowcount != 1:
+        raise StaleRevision(f"Credential {row.id} was changed by somebody else meanwhile.")
+
+
+def _unopened(found: Mapping[Any, Any]) -> StoredCredential:
+    names = ("id", "kind", "level", "owner", "attributes", "organization", "revision")
+    return StoredCredential(secrets={}, **{name: found[name] for name in names})
 
 
 def _visible_to(caller: Caller) -> sa.ColumnElement[bool]:
     """The rule of `contract.visible`, in SQL."""
-    personal = sa.and_(_credentials.c.level == "personal", _credentials.c.owner == caller.user)
-    if caller.organization is None:
-        return personal
-    return sa.or_(
-        personal, sa.and_(_credentials.c.level == "organization", _credentials.c.owner == caller.organization)
-    )
-
-
-def _create_private(file: Path) -> None:
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    column = credentials.c
+    under = column.organization == caller.organization
+    rules = [
+        sa.and_(column.level == "personal", column.owner == caller.user, sa.or_(column.organization.is_(None), under))
+    ]
+    if caller.organization is not None:
+        rules.append(sa.and_(column.level == "organization", column.owner == caller.organization))
+    if caller.teams:
+        rules.append(sa.and_(column.level == "team", column.owner.in_(sorted(caller.teams)), under))
+    return sa.or_(*rules)

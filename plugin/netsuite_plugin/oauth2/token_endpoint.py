@@ -19,16 +19,18 @@ from netsuite_plugin.errors import (
     CredentialError,
     ReconnectRequired,
     TimedOut,
+    TokenEndpointBusy,
     TransportError,
 )
 from netsuite_plugin.oauth2.authorization import AuthorizationRequest
 from netsuite_plugin.oauth2.tokens import Tokens
 
+_JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
 class TokenEndpoint:
-    """One client's way to the token endpoint."""
+    """One client's way to the token endpoint. A call takes at most `seconds`."""
 
     def __init__(
         self,
@@ -40,12 +42,13 @@ class TokenEndpoint:
         clock: Clock,
         seconds: float,
     ) -> None:
-        self._url, self._http, self._clock, self._seconds = url, http, clock, seconds
+        self.url, self.seconds = url, seconds
+        self._http, self._clock = http, clock
         self._client_id, self._client_secret = client_id, client_secret
         self._messages = WebApplicationClient(client_id)
 
     def __repr__(self) -> str:
-        return f"TokenEndpoint({self._url!r}, client_id={self._client_id!r})"
+        return f"TokenEndpoint({self.url!r}, client_id={self._client_id!r})"
 
     async def exchange(self, request: AuthorizationRequest, code: str) -> Tokens:
         """
@@ -63,7 +66,7 @@ class TokenEndpoint:
             include_client_id=self._client_secret is None,
         )
         try:
-            return self._tokens(await self._post(self._url, body))
+            return self._tokens(await self._post(self.url, body))
         except ReconnectRequired as error:
             raise AuthorizationDenied(f"The authorization code was not accepted ({error}). Start again.") from None
 
@@ -78,7 +81,23 @@ class TokenEndpoint:
         """
         client = {} if self._client_secret is not None else {"client_id": self._client_id}
         body = self._messages.prepare_refresh_body(refresh_token=refresh_token, **client)
-        return self._tokens(await self._post(self._url, body))
+        return self._tokens(await self._post(self.url, body))
+
+    async def client_credentials(self, assertion: str) -> Tokens:
+        """
+        Ask for an access token with a signed assertion (RFC 7523 section 2.2); no refresh token comes back.
+
+        Raises:
+            ClientRejected: The assertion was not accepted, whichever of the RFC's words says so.
+            TransportError: No answer came.
+        """
+        body = httpx.QueryParams(
+            grant_type="client_credentials", client_assertion_type=_JWT_BEARER, client_assertion=assertion
+        )
+        try:
+            return self._tokens(await self._send(self.url, str(body), auth=httpx.Auth()))
+        except ReconnectRequired as error:
+            raise ClientRejected(f"the client assertion was refused ({error})", request_id=error.request_id) from None
 
     async def revoke(self, url: str, token: str) -> None:
         """
@@ -97,13 +116,16 @@ class TokenEndpoint:
         # RFC 6749 section 2.3.1: both halves are form-encoded before they are joined
         secret = self._client_secret
         auth = httpx.Auth() if secret is None else httpx.BasicAuth(quote_plus(self._client_id), quote_plus(secret))
+        return await self._send(url, body, auth=auth)
+
+    async def _send(self, url: str, body: str, *, auth: httpx.Auth) -> httpx.Response:
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
         try:
-            with anyio.fail_after(self._seconds):
+            with anyio.fail_after(self.seconds):
                 return await self._http.post(url, content=body, headers=headers, auth=auth)
         except (TimeoutError, httpx.TimeoutException) as error:
             sent = not isinstance(error, _NEVER_SENT)
-            raise TimedOut(f"The token endpoint did not answer within {self._seconds:g} s.", sent=sent) from error
+            raise TimedOut(f"The token endpoint did not answer within {self.seconds:g} s.", sent=sent) from error
         except httpx.TransportError as error:
             sent = not isinstance(error, _NEVER_SENT)
             raise TransportError(f"The token endpoint was not reached ({type(error).__name__}).", sent=sent) from error
@@ -112,6 +134,9 @@ class TokenEndpoint:
         request_id = response.headers.get("x-n-operationid")
         if response.status_code >= 500:
             raise TransportError(f"The token endpoint answered {response.status_code}.", sent=True)
+        if response.status_code == 429:
+            # refused before any work: nothing is spent, and nothing is wrong with the grant
+            raise TokenEndpointBusy("The token endpoint answered 429: too many requests at once. Try again later.")
         try:
             answer = self._messages.parse_request_body_response(response.text)
         except InvalidClientError:
@@ -126,8 +151,11 @@ class TokenEndpoint:
             raise TransportError(
                 f"The token endpoint answered {response.status_code} with no JSON.", sent=True
             ) from None
-        # servers send expires_in as a number or as text
-        lifetime = timedelta(seconds=int(answer.get("expires_in") or 3600))
+        try:
+            # servers send expires_in as a number or as text
+            lifetime = timedelta(seconds=int(answer.get("expires_in") or 3600))
+        except (TypeError, ValueError, OverflowError):
+            lifetime = timedelta(hours=1)
         return Tokens(
             access_token=answer["access_token"],
             expires_at=self._clock.now() + lifetime,

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from netsuite_plugin.client import NetSuiteClient, open_client
 from netsuite_plugin.contract import Caller, Host, Level, Opened, ServiceProvider
 from netsuite_plugin.credentials.models import NETSUITE
-from netsuite_plugin.credentials.resolve import Selector, resolve
+from netsuite_plugin.credentials.resolved import resolved
+from netsuite_plugin.credentials.trail import note
 from netsuite_plugin.settings import Settings
 
 
@@ -26,16 +27,18 @@ class WorkspaceField(BaseModel):
 
 
 class NetSuiteProvider(ServiceProvider):
-    """A person's own login. Never lent to anybody else."""
+    """A person's own login, or a team's, by the authorization code grant. Never lent to anybody else."""
 
     kind: ClassVar[str] = NETSUITE
     title: ClassVar[str] = "NetSuite"
     connector: ClassVar[str] = "netsuite"
-    levels: ClassVar[tuple[Level, ...]] = ("personal",)
+    levels: ClassVar[tuple[Level, ...]] = ("personal", "team")
     Fields: ClassVar[type[BaseModel]] = WorkspaceField
 
     @asynccontextmanager
-    async def open(self, *, caller: Caller, selector: str, host: Host) -> AsyncGenerator[Opened[NetSuiteClient]]:
+    async def open(
+        self, *, caller: Caller, selector: str, host: Host, run: str = ""
+    ) -> AsyncGenerator[Opened[NetSuiteClient]]:
         """
         Resolve the caller's credential and open its account.
 
@@ -44,6 +47,8 @@ class NetSuiteProvider(ServiceProvider):
             ConfigurationError: The selector or a setting is wrong.
         """
         settings = Settings.load(os.environ)
-        connection = await resolve(host.store, caller=caller, selector=Selector.parse(selector), domain=settings.domain)
-        async with open_client(connection, host=host, settings=settings) as client:
+        now = host.clock.now()
+        connection = await resolved(host.store, caller=caller, selector=selector, domain=settings.domain, now=now)
+        await note(host.store, connection.row, "used", actor=caller.user, at=now, reason=connection.reason, run=run)
+        async with open_client(connection, host=host, settings=settings, run=run) as client:
             yield Opened(service=client, acts_as=connection.acts_as)

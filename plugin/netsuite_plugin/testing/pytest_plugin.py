@@ -21,10 +21,10 @@ def run_node(netsuite: "Any", tmp_path: "Path", monkeypatch: pytest.MonkeyPatch)
 
         record = await run_node("netsuite.record.get", record_type="customer", record_id="107")
 
-    Everything is real but the network, the store of credentials, which is in memory, and waiting, which takes no time. No setting of the
+    Everything is real but the network, the store of credentials, which is the test's own, and waiting, which takes no time. No setting of the
     machine reaches the test.
     """
     from netsuite_plugin.testing.running import RunNode, shield_from_the_machine
 
     shield_from_the_machine(monkeypatch, tmp_path)
-    return RunNode(netsuite)
+    return RunNode(netsuite, tmp_path)

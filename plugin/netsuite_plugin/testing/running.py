@@ -1,4 +1,4 @@
-"""Runs nodes for a test: a connected person, a store in memory, and the transport of the account under test."""
+"""Runs nodes for a test: a connected person, a store of its own, and the transport of the account under test."""
 
 import os
 from collections.abc import Mapping
@@ -11,8 +11,8 @@ import pytest
 
 from netsuite_plugin.contract import Caller, StoredCredential, hookimpl
 from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, Grant, OAuthConfig, lifetimes
+from netsuite_plugin.credentials.store import SqlStore
 from netsuite_plugin.discovery import Registry, discover
-from netsuite_plugin.testing.memory import MemoryStore
 
 
 class NetSuiteAccount(Protocol):
@@ -52,12 +52,12 @@ class Unhurried:
 class _Host:
     """A host that brings everything itself."""
 
-    store: MemoryStore
+    store: SqlStore
     clock: Unhurried
     transport: Any
 
     @hookimpl
-    def provide_store(self) -> MemoryStore:
+    def provide_store(self) -> SqlStore:
         return self.store
 
     @hookimpl
@@ -71,16 +71,16 @@ class _Host:
 
 class RunNode:
     """
-    Runs nodes as `caller`, who is connected with the first call. All calls belong to one run.
+    Runs nodes as `caller`, who is connected with the first call. All calls belong to one run. `folder` takes the store.
 
     `registry` holds the same store, clock and network: what else a test runs in the caller's name begins there, after `connect()`.
     """
 
     def __init__(
-        self, netsuite: NetSuiteAccount, *, user: str = "admin@example.com", integration: str = "both"
+        self, netsuite: NetSuiteAccount, folder: Path, *, user: str = "admin@example.com", integration: str = "both"
     ) -> None:
         self.caller = Caller(user="maria", organization="northwind")
-        self.store = MemoryStore()
+        self.store = SqlStore(folder / "credentials.db")
         self.clock = Unhurried(netsuite)
         self.registry: Registry = discover(plugins=[_Host(self.store, self.clock, netsuite.transport)])
         self._netsuite = netsuite
@@ -137,8 +137,9 @@ class RunNode:
 
 
 def shield_from_the_machine(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    """Take away every setting of this package for the length of a test."""
+    """Take away every setting of this package for the length of a test, and let its files lie in a folder of the test."""
     for name in [name for name in os.environ if name.startswith("NETSUITE_NODES_")]:
         monkeypatch.delenv(name)
     (folder / "settings.toml").touch()
     monkeypatch.setenv("NETSUITE_NODES_SETTINGS", str(folder / "settings.toml"))
+    monkeypatch.setenv("NETSUITE_NODES_STATE", str(folder / "state"))

@@ -79,17 +79,24 @@ class Lanes(httpx.AsyncBaseTransport):
 
 
 def network(*, connections: int) -> httpx.AsyncBaseTransport:
-    """
-    Return the network, keeping at most that many connections open.
+    """Return the network, keeping at most that many connections open."""
+    tls = trust()
+    one = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=30)
+    return Loopback(Lanes(lambda: httpx.AsyncHTTPTransport(verify=tls, limits=one), kept=connections))
 
-    The trust store is certifi's, or what SSL_CERT_FILE or SSL_CERT_DIR name. Certificates are verified and never pinned:
-    NetSuite changes them without notice (`section_1498251763`).
+
+def trust() -> ssl.SSLContext:
+    """
+    Return whom TLS trusts: certifi's authorities, or those that SSL_CERT_FILE or SSL_CERT_DIR name.
+
+    Certificates are verified and never pinned: NetSuite changes them without notice (`section_1498251763`).
+
+    Raises:
+        ConfigurationError: Those files cannot be read.
     """
     try:
-        tls = httpx.create_ssl_context()
+        return httpx.create_ssl_context()
     except (OSError, ssl.SSLError) as error:
         raise ConfigurationError(
             f"SSL_CERT_FILE or SSL_CERT_DIR name certificates that cannot be read ({error}). Is the emulator they belong to still running?"
         ) from None
-    one = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=30)
-    return Loopback(Lanes(lambda: httpx.AsyncHTTPTransport(verify=tls, limits=one), kept=connections))

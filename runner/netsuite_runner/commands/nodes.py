@@ -8,7 +8,7 @@ from cyclopts import App, Parameter
 from rich.console import Console
 from rich.table import Table
 
-from netsuite_plugin.discovery import discover
+from netsuite_plugin.discovery import current_registry
 
 app = App(name="nodes", help="The nodes that are installed.")
 
@@ -23,7 +23,7 @@ def list_nodes(*, json_output: Annotated[bool, Parameter(name="--json", negative
     json_output
         Print JSON with the schemas of params and output.
     """
-    registry = discover()
+    registry = current_registry()
     nodes = [registry.nodes[name] for name in sorted(registry.nodes)]
     if json_output:
         listed = [

@@ -63,8 +63,9 @@ def execute(registry: Registry, record: RunRecord, *, json_output: bool) -> int:
         _show(record, json_output=json_output)
         return 0
     # DBOS is imported when there is something to run
-    from netsuite_runner.interpreter import Execution, Halted
+    from netsuite_runner.interpreter import Execution
     from netsuite_runner.progress import display_for, watch
+    from netsuite_runner.steps import Halted
 
     if not json_output:
         console.print(f"run {record.id}", highlight=False)

@@ -1,0 +1,101 @@
+"""`netsuite-nodes credentials new-certificate` and `use-certificate`: an organization's service account."""
+
+from pathlib import Path
+from typing import Literal
+
+from netsuite_plugin.account import AccountId
+from netsuite_plugin.client import open_client
+from netsuite_plugin.commands.host import command_host, tell
+from netsuite_plugin.credentials.claiming import check_claim
+from netsuite_plugin.credentials.models import Grant, until
+from netsuite_plugin.credentials.resolve import Selector, choose_config, resolve
+from netsuite_plugin.errors import ConfigurationError
+
+_SCREEN = "Setup > Integration > OAuth 2.0 Client Credentials (M2M) Setup > Create New"
+
+
+async def new_certificate(
+    account: str, *, algorithm: Literal["ES256", "PS256"] = "ES256", replace: str | None = None, out: Path | None = None
+) -> None:
+    """
+    Make the key pair of a service account (administrators), and the certificate to upload in NetSuite. The private key stays here, sealed.
+
+    Token-based authentication (OAuth 1.0) is not offered: NetSuite takes no new integrations of that kind from 2027.1.
+
+    Parameters
+    ----------
+    account
+        Account ID the service account works in.
+    algorithm
+        How assertions are signed: ES256 (EC P-256) or PS256 (RSA 3072).
+    replace
+        Id of a service account whose certificate comes to its end; it keeps its id.
+    out
+        File for the certificate; ID.pem in this folder when not given.
+    """
+    # cryptography's X.509 is loaded for nothing else
+    from netsuite_plugin.credentials import certificates
+
+    command = command_host()
+    store, caller, target = command.host.store, command.caller, AccountId.parse(account)
+    if caller.organization is None or caller.role != "administrator":
+        raise ConfigurationError(
+            "Only an administrator of an organization makes a service account: set NETSUITE_NODES_ORGANIZATION and NETSUITE_NODES_ROLE=administrator."
+        )
+    await check_claim(store, target, caller=caller)
+    chosen = await choose_config(store, caller=caller, account=target, levels=("organization",))
+    made = await certificates.new_certificate(
+        store,
+        caller=caller,
+        chosen=chosen,
+        account=target,
+        algorithm=algorithm,
+        domain=command.settings.domain,
+        now=command.host.clock.now(),
+        replacing=replace,
+    )
+    file = out or Path(f"{made.row.id}.pem")
+    try:
+        file.write_bytes(made.certificate)
+    except OSError as error:
+        raise ConfigurationError(
+            f"The certificate cannot be written to {file}: {error.strerror}. Run this again with --replace {made.row.id} --out FILE."
+        ) from None
+    tell(
+        f"The certificate is in {file}, good until {made.expires_at:%Y-%m-%d}; the private key is sealed in the store."
+    )
+    tell("On the integration record tick Client Credentials (Machine to Machine) Grant. Then, in NetSuite:")
+    tell(f"  {_SCREEN}")
+    tell(
+        "  choose the user, the role and the application, and upload the file. NetSuite shows a Certificate ID. Then run:"
+    )
+    tell(f"  netsuite-nodes credentials use-certificate {made.row.id} CERTIFICATE_ID")
+
+
+async def use_certificate(service_account: str, certificate_id: str) -> None:
+    """
+    Note the Certificate ID that NetSuite showed, and try the service account.
+
+    Parameters
+    ----------
+    service_account
+        Its id, as new-certificate said it.
+    certificate_id
+        Certificate ID, from the list of OAuth 2.0 Client Credentials (M2M) Setup.
+    """
+    from netsuite_plugin.credentials import certificates
+
+    command = command_host()
+    store, caller, now = command.host.store, command.caller, command.host.clock.now()
+    row = await certificates.use_certificate(
+        store, service_account, certificate_id=certificate_id, caller=caller, now=now
+    )
+    selector = Selector.parse(row.id)
+    connection = await resolve(store, caller=caller, selector=selector, domain=command.settings.domain)
+    async with open_client(connection, host=command.host, settings=command.settings) as client:
+        await client.system.server_time()
+    connection = await resolve(store, caller=caller, selector=selector, domain=command.settings.domain)
+    grant = Grant.of(connection.row)
+    tell(
+        f"Connected: account {grant.account}, role {grant.role}, user {grant.user}, service account {row.id}; a new certificate is needed {until(grant)}."
+    )

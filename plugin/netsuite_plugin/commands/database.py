@@ -1,0 +1,46 @@
+"""`netsuite-nodes credentials db`: the store's tables, and whether they are those of this version."""
+
+from typing import TYPE_CHECKING
+
+from cyclopts import App
+
+from netsuite_plugin.commands.host import CommandHost, command_host, tell
+from netsuite_plugin.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from netsuite_plugin.credentials.store import SqlStore
+
+app = App(name="db", help="The store's tables: bring them to this version, or check them.")
+
+
+@app.command
+async def upgrade() -> None:
+    """Bring the store to this version: all of it, or nothing."""
+    from netsuite_plugin.credentials.migrations import upgrade as bring_up
+
+    store = sql_store(command_host())
+    tell(f"The store {store.database.name} is at migration {await bring_up(store.database)}.")
+
+
+@app.command
+async def check() -> None:
+    """Check that the store is of this version and its tables are whole."""
+    from netsuite_plugin.credentials.migrations import check as hold_against
+
+    store = sql_store(command_host())
+    tell(f"The store {store.database.name} is at migration {await hold_against(store.database)}, as it should be.")
+
+
+def sql_store(command: CommandHost) -> "SqlStore":
+    """
+    Return the store of this package.
+
+    Raises:
+        ConfigurationError: A host has replaced it by its own.
+    """
+    from netsuite_plugin.credentials.store import SqlStore
+
+    store = command.host.store
+    if not isinstance(store, SqlStore):
+        raise ConfigurationError(f"Credentials are kept by {type(store).__name__}, which looks after itself.")
+    return store

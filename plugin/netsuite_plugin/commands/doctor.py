@@ -1,0 +1,136 @@
+"""`netsuite-nodes doctor`: examine a connection, or what there is before the first one."""
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+from cyclopts import Parameter
+from rich.console import Console
+from rich.padding import Padding
+from rich.status import Status
+from rich.table import Table
+
+from netsuite_plugin.commands.host import command_host, tell
+from netsuite_plugin.commands.prompt import line
+from netsuite_plugin.contract import StoredCredential
+from netsuite_plugin.doctor.causes import AUDIT_TRAIL, Cause
+from netsuite_plugin.doctor.checkup import Check, examine
+from netsuite_plugin.doctor.findings import Finding, Report
+from netsuite_plugin.doctor.patient import Patient
+
+_STYLES = {"ok": "green", "warning": "yellow", "problem": "bold red", "skipped": "dim"}
+
+
+async def doctor(
+    *,
+    credential: str | None = None,
+    account: str | None = None,
+    json_output: Annotated[bool, Parameter(name="--json", negative="")] = False,
+) -> int:
+    """
+    Find out why NetSuite cannot be reached or used. Writes nothing in NetSuite.
+
+    Exit code 0: healthy, perhaps with warnings; 1: a problem was found; 2: what was typed is wrong.
+
+    Parameters
+    ----------
+    credential
+        personal, team:NAME, or a credential's id, each with an optional @ACCOUNT; the only one there is when not given.
+    account
+        Account ID in any spelling; the credential's when not given.
+    json_output
+        Print one JSON object.
+    """
+    command = command_host()
+    progress = _Progress(live=not json_output and sys.stderr.isatty())
+    patient = Patient(
+        command.host,
+        command.settings,
+        command.caller,
+        typed_account=account,
+        selector=credential,
+        ask=progress.ask if progress.live and sys.stdin.isatty() else None,
+    )
+    try:
+        report = await examine(patient, progress.told)
+    finally:
+        progress.stop()
+    if json_output:
+        sys.stdout.write(json.dumps(report.as_json(), indent=2) + "\n")
+    else:
+        _print(report)
+    return report.exit_code
+
+
+class _Progress:
+    """On a terminal, one line that says what is being checked."""
+
+    def __init__(self, *, live: bool) -> None:
+        self.live = live
+        self._status = Status("", console=Console(stderr=True)) if live else None
+
+    def told(self, check: Check, finding: Finding | None) -> None:
+        """Hear of a check."""
+        if self._status is not None and finding is None:
+            self._status.update(f"{check.title} …")
+            self._status.start()
+
+    async def ask(self, rows: Sequence[StoredCredential]) -> str:
+        """Let the person choose among several credentials."""
+        self.stop()
+        ids = {str(number): row.id for number, row in enumerate(rows, 1)}
+        for number, row in enumerate(rows, 1):
+            tell(f"  {number}  {row.id}  account {row.attributes.get('account')}, {row.level} of {row.owner}")
+        answer = ""
+        while answer not in ids:
+            answer = await line("Which credential? ")
+        return ids[answer]
+
+    def stop(self) -> None:
+        """Take the line away."""
+        if self._status is not None:
+            self._status.stop()
+
+
+def _print(report: Report) -> None:
+    console = Console(highlight=False)
+    table = Table("check", "", "found", box=None, header_style="bold")
+    for finding in report.findings:
+        style = _STYLES[finding.severity]
+        table.add_row(finding.title, f"[{style}]{finding.severity}[/]", _plain(finding.found))
+    console.print(table)
+    for finding in report.findings:
+        if finding.severity in {"problem", "warning"}:
+            _explain(console, finding)
+    problems = sum(finding.severity == "problem" for finding in report.findings)
+    warnings = sum(finding.severity == "warning" for finding in report.findings)
+    console.print(
+        f"\n{'Healthy' if not problems else f'{problems} problem(s)'}{f', {warnings} warning(s)' if warnings else ''}."
+        f"{' Begin with the first.' if problems else ''}"
+    )
+
+
+def _explain(console: Console, finding: Finding) -> None:
+    console.print(f"\n[{_STYLES[finding.severity]}]{finding.title}[/]: {_plain(finding.found)}")
+    lines = [f"tried     {finding.tried}"]
+    if finding.answered is not None:
+        lines.append(f"answered  {finding.answered}")
+    if len(finding.causes) > 1:
+        lines.append("Likely causes, the likeliest first:")
+        if any(cause.detail for cause in finding.causes):
+            lines.append(f"The screen that decides: {AUDIT_TRAIL}")
+    for number, cause in enumerate(finding.causes, 1):
+        lines += _told(cause, f"{number}. " if len(finding.causes) > 1 else "cause     ")
+    console.print(Padding(_plain("\n".join(lines)), (0, 0, 0, 2)))
+
+
+def _told(cause: Cause, before: str) -> list[str]:
+    indent = " " * len(before)
+    detail = f"; the trail says {cause.detail}" if cause.detail else ""
+    return [f"{before}{cause.words}", f"{indent}open  {cause.screen}{detail}", f"{indent}mend  {cause.fix}"]
+
+
+def _plain(text: str) -> str:
+    """Keep what NetSuite wrote from being read as markup."""
+    return text.replace("[", r"\[")

@@ -1,0 +1,62 @@
+"""
+Asks a person for a line without holding up Ctrl-C.
+
+A thread that waits for standard input would have to be waited for at the end; the event loop itself can watch a terminal.
+"""
+
+import asyncio
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+
+
+async def line(question: str = "", *, hidden: bool = False) -> str:
+    """
+    Return one line from standard input, without its end; from a terminal, `hidden` keeps it off the screen.
+
+    Raises:
+        EOFError: There is none.
+    """
+    if question:
+        sys.stderr.write(question)
+        sys.stderr.flush()
+    if sys.stdin.isatty():
+        with _silent(sys.stdin.fileno()) if hidden else _as_it_is():
+            await _readable(sys.stdin.fileno())
+            answer = sys.stdin.readline()
+        if hidden:
+            sys.stderr.write("\n")
+    else:
+        answer = sys.stdin.readline()
+    if not answer:
+        raise EOFError
+    return answer.strip()
+
+
+async def _readable(descriptor: int) -> None:
+    loop, ready = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_reader(descriptor, ready.set)
+    try:
+        await ready.wait()
+    finally:
+        loop.remove_reader(descriptor)
+
+
+@contextmanager
+def _as_it_is() -> Generator[None]:
+    yield
+
+
+@contextmanager
+def _silent(descriptor: int) -> Generator[None]:
+    """Keep what is typed off the screen; the terminal is as before whatever happens."""
+    import termios
+
+    before = termios.tcgetattr(descriptor)
+    silent = list(before)
+    silent[3] &= ~termios.ECHO
+    termios.tcsetattr(descriptor, termios.TCSADRAIN, silent)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)

@@ -1,0 +1,257 @@
+"""
+One renewal of one credential's tokens, safe among tasks, processes and machines.
+
+Read; take the lease of what was read; ask NetSuite; save; give the lease back. No transaction is open while NetSuite is asked, a new pair is
+durable before its access token is used, and a pair that cannot be saved is set aside for the next start.
+"""
+
+import asyncio
+import random
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+import anyio
+
+from netsuite_plugin.contract import Host, Lease, StaleRevision, StoredCredential
+from netsuite_plugin.credentials.models import ClientCredentialsGrant, Connection, Grant, secrets_of, tokens_of
+from netsuite_plugin.credentials.owner import new_owner
+from netsuite_plugin.credentials.trail import note_if_possible, tell_host
+from netsuite_plugin.errors import (
+    ClientRejected,
+    CoolingDown,
+    CredentialError,
+    CredentialNotFound,
+    ReconnectRequired,
+    StoreError,
+    TokenEndpointBusy,
+    TransportError,
+)
+from netsuite_plugin.oauth2.client_assertion import client_assertion
+from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
+from netsuite_plugin.oauth2.tokens import Tokens
+
+POLL = (0.015, 0.04)
+"""Seconds between two looks of a waiting process at what the holder of the lease has saved."""
+COOL_DOWN = 15.0
+"""Seconds during which no worker asks again after NetSuite refused the client."""
+_PATIENCE = (0.1, 0.2, 0.4, 0.8, 1.6)
+"""Seconds between looks at the store when a slow holder, whose lease had run out, may still be saving."""
+_unsaved: dict[tuple[int, str], StoredCredential] = {}
+"""Rows that could neither be saved nor set aside: this process tries again with its next call."""
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """What one renewal needs, and how it goes."""
+
+    connection: Connection
+    endpoint: TokenEndpoint
+    host: Host
+    run_name: str = ""
+
+    async def run(self, stale: str) -> StoredCredential:
+        """
+        Return the row with another access token than the stale one.
+
+        Raises:
+            ReconnectRequired: The grant is over.
+            ClientRejected: NetSuite refused the client; CoolingDown: it did so a moment ago.
+            TransportError: NetSuite was not reached.
+            StoreError: The store cannot be used; a pair that was received is set aside.
+        """
+        owner, seconds = new_owner(), 2 * self.endpoint.seconds + 5
+        row = await self._read()
+        while not self._fresh(row, stale):
+            lease = await self.host.store.lease(row, owner=owner, seconds=seconds)
+            if lease.granted:
+                return await self._under_lease(row, lease, owner)
+            if lease.cooling:
+                raise CoolingDown(
+                    f"{lease.cooling} Credential {row.id} is not asked for again for up to {COOL_DOWN:g} s after that."
+                )
+            if not lease.stale:
+                await anyio.sleep(random.uniform(*POLL))  # noqa: S311 - spreads those who wait
+                continue
+            row = await self._read()
+        return row
+
+    async def _under_lease(self, row: StoredCredential, lease: Lease, owner: str) -> StoredCredential:
+        refusal = ""
+        try:
+            return await self._renewed(row, lease)
+        except (ClientRejected, TokenEndpointBusy) as error:
+            refusal = str(error)
+            raise
+        finally:
+            pause = COOL_DOWN if refusal else 0
+            with suppress(StoreError):  # a lease that cannot be given back runs out
+                await self.host.store.release(row.id, owner=owner, cool_down=pause, reason=refusal)
+
+    async def _read(self) -> StoredCredential:
+        """Return the row as it is, or as it becomes with a pair that could not be saved earlier."""
+        row = await self._stored()
+        kept = _unsaved.get(self._key) or await self.host.store.aside(row.id)
+        if kept is not None and _continues(kept, row):
+            row = await self._save(row, tokens_of(kept))
+        grant = Grant.of(row)
+        if grant.status == "reconnect_required":
+            raise ReconnectRequired(
+                f"Credential {row.id} must be connected again: {grant.status_reason}. {self._again}"
+            )
+        return row
+
+    async def _stored(self) -> StoredCredential:
+        row = await self.host.store.get(self.connection.caller, self.connection.row.id)
+        if row is None:
+            raise CredentialNotFound(f"Credential {self.connection.row.id} was disconnected meanwhile.")
+        return row
+
+    def _fresh(self, row: StoredCredential, stale: str) -> bool:
+        held = tokens_of(row)
+        return held.access_token != stale and held.good_at(self.host.clock.now())
+
+    async def _renewed(self, row: StoredCredential, lease: Lease) -> StoredCredential:
+        """Ask NetSuite under the lease, and save before anyone uses the answer."""
+        try:
+            fresh = await self._ask(row)
+        except ReconnectRequired as error:
+            return await self._lost_race_or_over(row, error, patient=lease.inherited)
+        except CredentialError as error:
+            await self._note(row, "refresh", outcome="refused", reason=str(error))
+            raise
+        saved = await self._save(row, fresh)
+        await self._note(saved, "refresh")
+        grant = Grant.of(saved)
+        if grant.told != Grant.of(row).told:
+            tell_host(self.host, "credential_expiring", saved, reason=grant.told, reconnect_by=grant.ends_at)
+        return saved
+
+    async def _ask(self, row: StoredCredential) -> Tokens:
+        """
+        Ask once; after a lost answer once more.
+
+        If NetSuite has spent the token, the pair is gone anyway; if not, asking again saves it.
+        """
+        try:
+            try:
+                return await self._answer(row)
+            except (TransportError, asyncio.CancelledError) as error:
+                if isinstance(error, TransportError) and not error.sent:
+                    raise
+            try:
+                return await self._answer(row)
+            except ReconnectRequired as error:
+                raise ReconnectRequired(
+                    "the answer to a refresh was lost, and the token it spent was not accepted again"
+                ) from error
+        except ClientRejected as error:
+            raise self._client_rejected(row, error) from None
+
+    async def _answer(self, row: StoredCredential) -> Tokens:
+        grant = Grant.of(row)
+        if isinstance(grant, ClientCredentialsGrant):
+            return await self.endpoint.client_credentials(
+                client_assertion(
+                    client_id=grant.client_id,
+                    key_id=grant.certificate_id,
+                    private_key=row.secrets["private_key"],
+                    algorithm=grant.algorithm,
+                    audience=self.endpoint.url,
+                    scopes=grant.scopes,
+                    now=self.host.clock.now(),
+                )
+            )
+        if "refresh_token" not in row.secrets:
+            raise ReconnectRequired("there is no refresh token")
+        return await self.endpoint.refresh(row.secrets["refresh_token"])
+
+    async def _lost_race_or_over(
+        self, row: StoredCredential, error: ReconnectRequired, *, patient: bool
+    ) -> StoredCredential:
+        """Adopt the pair somebody else saved meanwhile; without one, mark the credential once and stop asking."""
+        now = await self._read()
+        for seconds in _PATIENCE if patient else ():
+            if now.secrets != row.secrets:
+                break
+            await anyio.sleep(seconds)
+            now = await self._read()
+        if now.secrets != row.secrets:
+            return now
+        ended = replace(now, attributes=Grant.of(now).ended(str(error)).attributes())
+        try:
+            await self.host.store.put(ended)
+        except StaleRevision:
+            return await self._read()
+        await self._note(ended, "reconnect_required", outcome="refused", reason=str(error))
+        tell_host(self.host, "credential_reconnect_required", ended, reason=str(error))
+        raise ReconnectRequired(
+            f"NetSuite no longer accepts the grant of credential {row.id}: {error}. A grant ends after its refresh token's validity, after the "
+            f"maximum rotation time, or when it is revoked (Setup > Users/Roles > OAuth 2.0 Authorized Applications). {self._again}"
+        ) from None
+
+    async def _save(self, row: StoredCredential, fresh: Tokens) -> StoredCredential:
+        """Keep the pair, unless the person has connected again meanwhile: a new grant is never overwritten by the old chain."""
+        while True:
+            grant = Grant.of(row).refreshed(fresh, self.connection.config)
+            grant = grant.model_copy(update={"told": grant.warning(self.host.clock.now())})
+            wanted = replace(row, attributes=grant.attributes(), secrets=secrets_of(fresh, row.secrets))
+            try:
+                saved = await self.host.store.put(wanted)
+            except StaleRevision:
+                row = await self._stored()
+                if not _continues(wanted, row):
+                    break
+            except StoreError as error:
+                raise await self._set_aside(wanted, error) from error
+            else:
+                row = saved
+                break
+        _unsaved.pop(self._key, None)
+        return row
+
+    async def _set_aside(self, wanted: StoredCredential, error: StoreError) -> StoreError:
+        _unsaved[self._key] = wanted
+        where = "it is set aside on this machine and adopted with the next call or start"
+        try:
+            await self.host.store.set_aside(wanted)
+        except StoreError as also:
+            where = f"this process keeps it and saves it with its next call. {also}"
+        return StoreError(
+            f"A new token pair of credential {wanted.id} could not be saved and is not used; {where}. {error}"
+        )
+
+    async def _note(self, row: StoredCredential, event: str, *, outcome: str = "done", reason: str = "") -> None:
+        actor, at = self.connection.caller.user, self.host.clock.now()
+        await note_if_possible(
+            self.host.store, row, event, actor=actor, at=at, outcome=outcome, reason=reason, run=self.run_name
+        )
+
+    def _client_rejected(self, row: StoredCredential, error: ClientRejected) -> ClientRejected:
+        if row.attributes.get("certificate_id"):
+            return ClientRejected(
+                f"NetSuite refused the certificate of service account {row.id} ({error}). An administrator checks in Setup > Integration > "
+                "OAuth 2.0 Client Credentials (M2M) Setup that the mapping is there, not revoked, and that its Certificate ID is the one stored here "
+                "(a refreshed sandbox loses its mappings), and that the clock of this machine is right.",
+                request_id=error.request_id,
+            )
+        return ClientRejected(
+            f"NetSuite refused the client of the NetSuite OAuth Config {self.connection.config_name} ({error}). An administrator checks client ID "
+            "and secret and that the record is Enabled: Setup > Integration > Manage Integrations; a reset secret is stored anew with "
+            "netsuite-nodes setup.",
+            request_id=error.request_id,
+        )
+
+    @property
+    def _key(self) -> tuple[int, str]:
+        return id(self.host.store), self.connection.row.id
+
+    @property
+    def _again(self) -> str:
+        return f"Connect again: netsuite-nodes connect {self.connection.account}"
+
+
+def _continues(kept: StoredCredential, row: StoredCredential) -> bool:
+    """Tell whether a kept row is a later state of the same consent than the stored one."""
+    later, stored = Grant.of(kept), Grant.of(row)
+    same = later.connected_at == stored.connected_at and kept.secrets != row.secrets
+    return same and later.access_expires_at >= stored.access_expires_at

@@ -1,0 +1,51 @@
+"""The access token of one stored credential, kept fresh (the `TokenSource` of oauth2)."""
+
+import random
+from datetime import timedelta
+
+from netsuite_plugin.contract import Host
+from netsuite_plugin.credentials.models import Connection, tokens_of
+from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
+
+JITTER = timedelta(seconds=45)
+"""At most this much earlier than it must be is a token renewed, so that many connections do not ask in one moment."""
+
+
+class StoredTokenSource:
+    """Hands out the token in force; any number of callers share one renewal."""
+
+    def __init__(self, connection: Connection, endpoint: TokenEndpoint, *, host: Host, run: str = "") -> None:
+        self._connection, self._endpoint, self._host, self._run = connection, endpoint, host, run
+        self._tokens = connection.tokens
+        self._earlier = JITTER * random.random()  # noqa: S311 - spreads renewals, keeps no secret
+
+    async def current(self) -> str:
+        """
+        Return an access token that has not expired.
+
+        Raises:
+            ReconnectRequired: The grant is over.
+        """
+        if not self._tokens.good_at(self._host.clock.now() + self._earlier):
+            await self._renewed(self._tokens.access_token)
+        return self._tokens.access_token
+
+    async def renew(self, rejected: str) -> str:
+        """
+        Return another access token than the rejected one.
+
+        Raises:
+            ReconnectRequired: The grant is over.
+        """
+        if self._tokens.access_token == rejected:
+            await self._renewed(rejected)
+        return self._tokens.access_token
+
+    async def _renewed(self, stale: str) -> None:
+        # asyncio and the lease cost as much to load as all nodes together, and a good token needs neither
+        from netsuite_plugin.credentials.flights import joined
+        from netsuite_plugin.credentials.refresh import Renewal
+
+        renewal = Renewal(self._connection, self._endpoint, self._host, self._run)
+        key = id(self._host.store), self._connection.row.id
+        self._tokens = tokens_of(await joined(key, lambda: renewal.run(stale)))

@@ -1,0 +1,338 @@
+"""
+What may be wrong, and which causes NetSuite answers with the same words.
+
+A cause names the screen that decides and what would fix it; `detail` is what the account's Login Audit Trail shows for it
+(`subsect_158324637123`), for whoever may open that screen. This package never reads the trail.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+_RECORD = "Setup > Integration > Manage Integrations > (the record)"
+_ROLE = "Setup > Users/Roles > Manage Roles > (the role) > Permissions"
+_FEATURES = "Setup > Company > Enable Features > SuiteCloud"
+_GRANTS = "Setup > Users/Roles > OAuth 2.0 Authorized Applications"
+_MACHINES = "Setup > Integration > OAuth 2.0 Client Credentials (M2M) Setup"
+_HERE = "this machine"
+AUDIT_TRAIL = "Setup > Users/Roles > View Login Audit Trail, column Detail (Customize View adds it)"
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One thing that may be wrong."""
+
+    key: str
+    words: str
+    screen: str
+    fix: str
+    detail: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it for programs."""
+        return {
+            "cause": self.key,
+            "words": self.words,
+            "screen": self.screen,
+            "fix": self.fix,
+            "audit_trail_detail": self.detail,
+        }
+
+
+@dataclass(frozen=True)
+class AnswerClass:
+    """Causes that cannot be told apart by what NetSuite answers, the likeliest first."""
+
+    name: str
+    says: str
+    causes: tuple[Cause, ...]
+
+    def ordered(self, first: tuple[Cause, ...] = ()) -> tuple[Cause, ...]:
+        """Return the causes, those that other evidence speaks for before the rest."""
+        return first + tuple(cause for cause in self.causes if cause not in first)
+
+
+SECRET_WRONG = Cause(
+    "secret_wrong",
+    "the client secret is wrong, or was reset",
+    _RECORD,
+    "reset the secret there (Edit > Reset Credentials) and store it: netsuite-nodes setup",
+    "ClientAuthenticationFailed",
+)
+SECRET_MISSING = Cause(
+    "secret_missing",
+    "no secret is stored, and Public Client is not ticked on the record",
+    _RECORD,
+    "tick Public Client, or store the secret: netsuite-nodes setup",
+    "ClientAuthenticationFailed",
+)
+CLIENT_ID_WRONG = Cause(
+    "client_id_wrong",
+    "the client ID is mistyped, or belongs to another account (a sandbox has integration records of its own)",
+    _RECORD,
+    "compare the client ID with the record of this very account and store it: netsuite-nodes setup",
+    "UnknownIntegration, ClientAuthenticationFailed or InvalidIntegration",
+)
+INTEGRATION_REMOVED = Cause(
+    "integration_removed",
+    "the integration record was deleted, or is gone since the sandbox was refreshed",
+    _RECORD,
+    "make the record again, store its client ID and secret, and connect again",
+    "InvalidIntegration",
+)
+INTEGRATION_BLOCKED = Cause(
+    "integration_blocked",
+    "the integration record's State is Blocked, or waits for approval",
+    _RECORD,
+    "set State to Enabled",
+    "IntegrationBlocked",
+)
+CODE_GRANT_UNTICKED = Cause(
+    "code_grant_unticked",
+    "Authorization Code Grant is not ticked on the integration record",
+    _RECORD,
+    "tick Authorization Code Grant",
+    "AuthorizationCodeGrantRequired",
+)
+MACHINE_GRANT_UNTICKED = Cause(
+    "machine_grant_unticked",
+    "Client Credentials (Machine to Machine) Grant is not ticked on the integration record",
+    _RECORD,
+    "tick Client Credentials (Machine to Machine) Grant",
+)
+OAUTH2_FEATURE_OFF = Cause(
+    "oauth2_feature_off", "the feature OAuth 2.0 is off", _FEATURES, "tick OAuth 2.0", "FeatureDisabled"
+)
+REST_FEATURE_OFF = Cause(
+    "rest_feature_off",
+    "the feature REST Web Services is off",
+    _FEATURES,
+    "tick REST Web Services",
+    "FeatureDisabled",
+)
+REDIRECT_URI_DIFFERS = Cause(
+    "redirect_uri_differs",
+    "the redirect URI stored here is not exactly one of the record's",
+    _RECORD,
+    "make both equal, letter by letter (https, port and path too)",
+    "InvalidRedirectURI",
+)
+SCOPE_UNTICKED = Cause(
+    "scope_unticked",
+    "a scope that is asked for is not ticked on the record, or no longer",
+    _RECORD,
+    "tick RESTlets and REST Web Services, then connect again",
+    "ScopeMismatched",
+)
+STATE_MALFORMED = Cause(
+    "state_malformed",
+    "the state is too short or missing (this package sends 43 characters): something on the way altered the address",
+    "the address in the browser",
+    "open the address as it was printed",
+    "InvalidState",
+)
+PKCE_MALFORMED = Cause(
+    "pkce_malformed",
+    "the code challenge is missing or malformed (this package always sends S256): something on the way altered the address",
+    "the address in the browser",
+    "open the address as it was printed",
+    "InvalidRequest",
+)
+DENIED = Cause(
+    "denied",
+    "the person clicked Deny on the consent page, or went back",
+    "the consent page",
+    "run netsuite-nodes connect again and allow access",
+    "AuthorizationExplicitlyDenied",
+)
+CODE_SPENT = Cause(
+    "code_spent",
+    "the code was used before, or came too late (it lives for about a minute)",
+    "the address in the browser",
+    "run netsuite-nodes connect again",
+    "InvalidGrant",
+)
+VERIFIER_DIFFERS = Cause(
+    "verifier_differs",
+    "the code belongs to another attempt to connect (its verifier differs)",
+    "the address in the browser",
+    "run netsuite-nodes connect again, and paste the address of that very attempt",
+    "InvalidGrant",
+)
+CLIENT_DIFFERS = Cause(
+    "client_differs",
+    "the code or the grant belongs to another client ID than the one stored here",
+    _RECORD,
+    "connect again: netsuite-nodes connect",
+    "ClientIdMismatch",
+)
+REFRESH_TOKEN_EXPIRED = Cause(
+    "refresh_token_expired",
+    "the refresh token has expired: unused for longer than Refresh Token Validity (public client), or 7 days old (confidential client)",
+    _RECORD,
+    "connect again; let cron run netsuite-nodes credentials keep-alive, or raise Refresh Token Validity",
+    "RefreshTokenExpired",
+)
+ROTATION_ENDED = Cause(
+    "rotation_ended",
+    "Maximum Time For Token Rotation is over, counted from the consent",
+    _RECORD,
+    "connect again; raise Maximum Time For Token Rotation (up to 720 hours) and store it with netsuite-nodes setup",
+    "RefreshTokenExpired",
+)
+REFRESH_TOKEN_SPENT = Cause(
+    "refresh_token_spent",
+    "another copy of this credential (a second machine, a restored store) used the refresh token, which is good once",
+    _GRANTS,
+    "connect again, and keep each credential in one store",
+    "TokenBlocked",
+)
+REVOKED = Cause(
+    "revoked",
+    "somebody revoked the grant in NetSuite",
+    _GRANTS,
+    "ask who did and why, then connect again",
+    "TokenBlocked",
+)
+ROLE_OR_USER_INACTIVE = Cause(
+    "role_or_user_inactive",
+    "the role or the user is inactive, or the user no longer has that role",
+    "Lists > Employees > (the employee) > Access, and Setup > Users/Roles > Manage Roles",
+    "activate them, or connect again with a role the user has",
+    "EntityOrRoleDisabled",
+)
+ROLE_LACKS_LOGIN = Cause(
+    "role_lacks_login",
+    "the role lacks 'Log in using OAuth 2.0 Access Tokens' or 'REST Web Services' (people with other roles get in)",
+    _ROLE,
+    "add both, level Full ('Log in using Access Tokens' is another permission, and not enough)",
+    "EntityOrRoleDisabled",
+)
+ACCESS_TOKEN_EXPIRED = Cause(
+    "access_token_expired",
+    "the access token had expired",
+    _HERE,
+    "nothing: it is renewed when it is needed",
+    "AccessTokenExpired",
+)
+TOKENS_SWAPPED = Cause(
+    "tokens_swapped",
+    "access token and refresh token are stored in each other's place",
+    _HERE,
+    "connect again; whatever wrote the credential mixed them up",
+    "InvalidRefreshToken or InvalidTokenType",
+)
+CLOCK = Cause(
+    "clock",
+    "the clock of this machine and NetSuite's differ",
+    _HERE,
+    "set the clock (switch on NTP)",
+    "TokenNotAcceptable",
+)
+CERTIFICATE_EXPIRED = Cause(
+    "certificate_expired",
+    "the certificate has expired",
+    _MACHINES,
+    "netsuite-nodes credentials new-certificate ACCOUNT --replace ID, upload it there, then use-certificate",
+    "MissingKey",
+)
+CERTIFICATE_REVOKED = Cause(
+    "certificate_revoked", "the certificate was revoked", _MACHINES, "upload a new certificate", "MissingKey"
+)
+MAPPING_MISSING = Cause(
+    "mapping_missing",
+    "there is no mapping with the Certificate ID stored here (a refreshed sandbox loses its mappings)",
+    _MACHINES,
+    "copy the Certificate ID from the list: netsuite-nodes credentials use-certificate; or upload the certificate again",
+    "MissingKey or MissingKeyId",
+)
+KEY_DIFFERS = Cause(
+    "key_differs",
+    "the private key stored here does not belong to the certificate mapped there",
+    _MACHINES,
+    "make a new certificate and upload that one: netsuite-nodes credentials new-certificate ACCOUNT --replace ID",
+    "SignatureValidation",
+)
+
+CLIENT_REFUSED = AnswerClass(
+    "client_refused",
+    "NetSuite does not accept this client (invalid_client).",
+    (SECRET_WRONG, CLIENT_ID_WRONG, INTEGRATION_REMOVED, SECRET_MISSING),
+)
+CLIENT_NOT_ALLOWED = AnswerClass(
+    "client_not_allowed",
+    "NetSuite knows the client, and does not let it in (unauthorized_client).",
+    (INTEGRATION_BLOCKED, CODE_GRANT_UNTICKED, OAUTH2_FEATURE_OFF, MACHINE_GRANT_UNTICKED),
+)
+STOPPED_ON_PAGE = AnswerClass(
+    "stopped_on_page",
+    "NetSuite shows a page of its own instead of its login page, and sends nobody back.",
+    (REDIRECT_URI_DIFFERS, CLIENT_ID_WRONG, INTEGRATION_BLOCKED, OAUTH2_FEATURE_OFF, INTEGRATION_REMOVED),
+)
+SCOPE_REFUSED = AnswerClass("scope_refused", "NetSuite refuses the scopes (invalid_scope).", (SCOPE_UNTICKED,))
+AUTHORIZATION_REFUSED = AnswerClass(
+    "authorization_refused",
+    "NetSuite sends the browser back with invalid_request.",
+    (CODE_GRANT_UNTICKED, PKCE_MALFORMED, STATE_MALFORMED),
+)
+CONSENT_DENIED = AnswerClass(
+    "consent_denied", "Nobody allowed access (access_denied).", (DENIED, ROLE_OR_USER_INACTIVE)
+)
+CODE_REFUSED = AnswerClass(
+    "code_refused",
+    "NetSuite does not accept the authorization code (invalid_grant).",
+    (CODE_SPENT, VERIFIER_DIFFERS, CLIENT_DIFFERS, REDIRECT_URI_DIFFERS, ROLE_OR_USER_INACTIVE),
+)
+GRANT_OVER = AnswerClass(
+    "grant_over",
+    "NetSuite no longer accepts the refresh token (invalid_grant).",
+    (
+        REVOKED,
+        REFRESH_TOKEN_SPENT,
+        ROLE_OR_USER_INACTIVE,
+        ROTATION_ENDED,
+        REFRESH_TOKEN_EXPIRED,
+        CLIENT_DIFFERS,
+        TOKENS_SWAPPED,
+    ),
+)
+ASSERTION_REFUSED = AnswerClass(
+    "assertion_refused",
+    "NetSuite does not accept what this service account signed.",
+    (
+        MAPPING_MISSING,
+        CERTIFICATE_REVOKED,
+        KEY_DIFFERS,
+        CERTIFICATE_EXPIRED,
+        CLOCK,
+        CLIENT_ID_WRONG,
+        ROLE_OR_USER_INACTIVE,
+    ),
+)
+LOGIN_REFUSED = AnswerClass(
+    "login_refused",
+    "NetSuite refuses the login (401); it has one answer for many causes.",
+    (
+        ROLE_LACKS_LOGIN,
+        REST_FEATURE_OFF,
+        ROLE_OR_USER_INACTIVE,
+        REVOKED,
+        REFRESH_TOKEN_SPENT,
+        SCOPE_UNTICKED,
+        INTEGRATION_BLOCKED,
+        CODE_GRANT_UNTICKED,
+        MACHINE_GRANT_UNTICKED,
+        OAUTH2_FEATURE_OFF,
+        INTEGRATION_REMOVED,
+        ACCESS_TOKEN_EXPIRED,
+        CLOCK,
+        TOKENS_SWAPPED,
+    ),
+)
+
+
+def lacking(permission: str, needed_for: str) -> AnswerClass:
+    """Return the class of 403 for one permission of the role."""
+    cause = Cause(
+        f"lacks:{permission}", f"the role lacks '{permission}'", _ROLE, f"add '{permission}' to the role: {needed_for}"
+    )
+    return AnswerClass("permission_missing", f"The role may not do this: {needed_for}.", (cause,))

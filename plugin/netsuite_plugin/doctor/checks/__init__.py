@@ -1,0 +1,1 @@
+"""The checks. Each asks one question, writes nothing in NetSuite, and never shows a secret; `checkup` knows their order."""

@@ -1,0 +1,75 @@
+"""The account ID in any spelling; one that is mistyped, and what it should be."""
+
+import re
+from difflib import get_close_matches
+
+from netsuite_plugin.account import AccountId, Workspace
+from netsuite_plugin.doctor.causes import Cause
+from netsuite_plugin.doctor.findings import Finding, ok, problem, skipped, warning
+from netsuite_plugin.doctor.patient import Patient
+from netsuite_plugin.errors import ConfigurationError
+
+_SCREEN = "Setup > Company > Company Information, field Account ID"
+_MEANT = re.compile(r"(tstdrv\d+|\d{4,})[^a-z0-9]*(?:(sb|rp)[^a-z0-9]*(\d*))?")
+
+
+async def check(patient: Patient) -> Finding:
+    """Settle the account from what was typed, the credential, or the OAuth Config."""
+    typed, known = patient.typed_account, _known(patient)
+    if typed is not None:
+        return _typed(patient, typed, known)
+    named = patient.grant.account if patient.grant else patient.config.account if patient.config else None
+    if named is None:
+        return skipped("no account is known before the first connection: give --account to check it")
+    patient.account = AccountId.parse(named)
+    return ok("Take the account from what is stored", _shown(patient.account))
+
+
+def typed_account(text: str | None) -> AccountId | None:
+    """Return the account of what was typed; None for nothing, or for what cannot be one."""
+    if text is None:
+        return None
+    try:
+        workspace = Workspace.parse(text)
+        return workspace.account or AccountId.parse(workspace.label)
+    except ConfigurationError:
+        return None
+
+
+def meant(text: str, known: list[str]) -> str | None:
+    """Guess which account a mistyped one was meant to be: the shape of an ID in it, else the likest known account."""
+    spelled = text.strip().lower()
+    if found := _MEANT.fullmatch(re.sub(r"[\s'\"`.,;]", "", spelled)):
+        account, kind, number = found.groups()
+        suffix = "" if kind is None else "_RP" if kind == "rp" else f"_SB{number or 1}"
+        return f"{account}{suffix}".upper()
+    close = get_close_matches(spelled.replace("-", "_").upper(), known, n=1)
+    return close[0] if close else None
+
+
+def _typed(patient: Patient, typed: str, known: list[str]) -> Finding:
+    tried, account = f"Read {typed!r} as an account ID", typed_account(typed)
+    instead = meant(typed, known)
+    # 1234567sb1 could be an ID of letters and digits; a number with a suffix is meant as a sandbox
+    if account is None or (instead not in {None, account.id} and account.id not in known and "_" in (instead or "")):
+        likely = f"it should be {instead}" if instead else "it looks like 1234567, 1234567_SB1 or TSTDRV123456"
+        cause = Cause("account_id_mistyped", f"mistyped: {likely}", _SCREEN, f"use {instead or 'the ID shown there'}")
+        return problem(tried, f"{typed!r} is not a NetSuite account ID: {likely}", kind="account_id", causes=(cause,))
+    patient.account = account
+    if account.id in known or not known:
+        return ok(tried, _shown(account))
+    close = get_close_matches(account.id, known, n=1)
+    if not close:
+        return ok(tried, _shown(account))
+    cause = Cause("account_id_mistyped", f"mistyped: {close[0]} is stored here", _SCREEN, f"use {close[0]}")
+    return warning(
+        tried, f"{_shown(account)}; nothing is stored for it, but for {close[0]}", kind="account_id", causes=(cause,)
+    )
+
+
+def _shown(account: AccountId) -> str:
+    return f"{account.id} (in host names {account.label})"
+
+
+def _known(patient: Patient) -> list[str]:
+    return sorted({str(row.attributes["account"]) for row in patient.rows if row.attributes.get("account")})

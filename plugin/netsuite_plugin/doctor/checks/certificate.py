@@ -1,0 +1,29 @@
+"""The certificate of a service account: whether it is mapped, and how long it is good."""
+
+from datetime import timedelta
+
+from netsuite_plugin.credentials.models import ClientCredentialsGrant
+from netsuite_plugin.doctor.causes import ASSERTION_REFUSED, CERTIFICATE_EXPIRED, MAPPING_MISSING
+from netsuite_plugin.doctor.findings import Finding, not_needed, ok, problem, warning
+from netsuite_plugin.doctor.patient import Patient
+
+WARNED = timedelta(days=60)
+"""NetSuite mails its administrators two months ahead (`subsect_162755332391`)."""
+
+
+async def check(patient: Patient) -> Finding:
+    """Compare its last day with NetSuite's clock."""
+    grant = patient.grant
+    if not isinstance(grant, ClientCredentialsGrant):
+        return not_needed("only service accounts have a certificate")
+    tried = "Look at the certificate's dates"
+    left, until = grant.certificate_expires_at - patient.now(), f"{grant.certificate_expires_at:%Y-%m-%d}"
+    if not grant.certificate_id:
+        found = "the Certificate ID that NetSuite shows after the upload has not been stored yet"
+        return problem(tried, found, kind=ASSERTION_REFUSED.name, causes=(MAPPING_MISSING,))
+    if left <= timedelta():
+        return problem(tried, f"it expired on {until}", kind=ASSERTION_REFUSED.name, causes=(CERTIFICATE_EXPIRED,))
+    if left <= WARNED:
+        found = f"it expires on {until}, in {left.days} days"
+        return warning(tried, found, kind="certificate", causes=(CERTIFICATE_EXPIRED,))
+    return ok(tried, f"certificate {grant.certificate_id} is good until {until}")

@@ -1,0 +1,52 @@
+"""Room for requests: what is set here against what the account takes at once (`article_0625010817`, `bridgehead_1500275603`)."""
+
+from typing import Any
+
+from netsuite_plugin.doctor.causes import Cause
+from netsuite_plugin.doctor.findings import Finding, ok, skipped, warning
+from netsuite_plugin.doctor.patient import Patient
+from netsuite_plugin.errors import NetSuiteError
+
+_LIMITS = "/services/rest/system/v1/governanceLimits"
+_SMALLEST = 5
+"""The smallest account's pool, which all integrations share."""
+_TOO_MANY = Cause(
+    "concurrency_too_high",
+    "more requests at once are set here than the account has left for this integration",
+    "Setup > Integration > Integration Governance",
+    "lower NETSUITE_NODES_CONCURRENCY, or reserve requests for this integration there",
+)
+
+
+async def check(patient: Patient) -> Finding:
+    """Ask for the limits, which only administrators are told; everybody else gets a comparison with the smallest pool."""
+    if patient.row is None:
+        return skipped("nobody has connected yet: netsuite-nodes connect")
+    tried, ours = "Compare NETSUITE_NODES_CONCURRENCY with the account's limits", patient.settings.concurrency
+    begun = len(patient.heard.answers)
+    limits: Any = None
+    try:
+        response = await patient.get(
+            patient.known_account.origin("suitetalk.api", patient.settings.domain) + _LIMITS, signed=True
+        )
+        limits = response.json() if response.is_success else None
+    except (NetSuiteError, ValueError):
+        limits = None
+    answered = next(reversed(patient.heard.answers[begun:]), None)
+    room, whose = _room(limits)
+    found = f"{ours} requests at once are set here; {whose}"
+    if ours > room:
+        return warning(tried, found, answered, kind="concurrency", causes=(_TOO_MANY,))
+    return ok(tried, found, answered)
+
+
+def _room(limits: Any) -> tuple[int, str]:
+    if isinstance(limits, dict):
+        for name, words in (
+            ("integrationConcurrencyLimit", "are reserved for this integration"),
+            ("accountUnallocatedConcurrencyLimit", "are left for all integrations without a reservation"),
+            ("accountConcurrencyLimit", "are the account's"),
+        ):
+            if isinstance(limits.get(name), int):
+                return limits[name], f"{limits[name]} {words}"
+    return _SMALLEST, f"NetSuite tells its limits only to administrators; the smallest account has {_SMALLEST}"

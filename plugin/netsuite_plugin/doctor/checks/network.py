@@ -1,0 +1,98 @@
+"""DNS and TLS: whether the account's hosts have addresses, and whether their certificates are trusted here."""
+
+import os
+import socket
+import ssl
+
+import anyio
+from anyio.to_thread import run_sync
+
+from netsuite_plugin.doctor.causes import Cause
+from netsuite_plugin.doctor.findings import Finding, not_needed, ok, problem
+from netsuite_plugin.doctor.patient import Patient
+from netsuite_plugin.errors import ConfigurationError
+from netsuite_plugin.transport.network import trust
+
+_SCREEN = "Setup > Company > Company Information > Company URLs"
+_NO_NAME = Cause(
+    "no_such_host",
+    "the account ID is mistyped, or the account is gone",
+    _SCREEN,
+    "compare the host names with the ones shown there",
+)
+_NO_DNS = Cause("dns", "this machine's DNS does not work", "this machine", "try: getent hosts system.netsuite.com")
+_CLOSED = Cause(
+    "firewall",
+    "a firewall closes port 443, or this network demands a proxy (none is used)",
+    "this machine",
+    "open the way to *.netsuite.com, port 443",
+)
+_INTERCEPTED = Cause(
+    "tls_intercepted",
+    "somebody in between (a company's proxy, a virus scanner) signs with an authority of their own",
+    "this machine",
+    "add that authority to the file that SSL_CERT_FILE names, or exempt *.netsuite.com",
+)
+_FILE = Cause(
+    "ssl_cert_file",
+    "SSL_CERT_FILE or SSL_CERT_DIR name other authorities (those of a local emulator, perhaps)",
+    "this machine",
+    "unset it, or name the right file",
+)
+_CLOCK = Cause(
+    "clock",
+    "the clock of this machine is wrong: the certificate is not valid by it",
+    "this machine",
+    "set the clock (switch on NTP)",
+)
+_BY_DATE = {9, 10}
+"""OpenSSL's codes for a certificate that is not valid yet, or no longer."""
+
+
+async def check(patient: Patient) -> Finding:
+    """Open a TLS connection to each host and close it again; nothing is sent."""
+    if patient.host.transport is not None:
+        return not_needed("the host brings its own way to the network")
+    tried = "Resolve the account's hosts, and shake hands with them"
+    try:
+        trusted = trust()
+    except ConfigurationError as error:
+        return problem(tried, str(error), kind="tls", causes=(_FILE,))
+    account, domain = patient.known_account, patient.settings.domain
+    for service in ("suitetalk.api", "restlets.api", "app"):
+        host, _, port = account.origin(service, domain).removeprefix("https://").partition(":")
+        found = await _reached(host, int(port or 443), trusted, patient.settings.connect_timeout)
+        if found is not None:
+            says, kind, causes = found
+            return problem(tried, f"{host}: {says}", kind=kind, causes=causes)
+    own = f", trusting {os.environ['SSL_CERT_FILE']}" if os.environ.get("SSL_CERT_FILE") else ""
+    return ok(tried, f"all three hosts of {account} answer with certificates that are trusted{own}")
+
+
+async def _reached(
+    host: str, port: int, trusted: ssl.SSLContext, seconds: float
+) -> tuple[str, str, tuple[Cause, ...]] | None:
+    # resolvers do not lead *.localhost to this machine
+    address = "127.0.0.1" if host.endswith(".localhost") else host
+    try:
+        await run_sync(socket.getaddrinfo, address, port)
+    except socket.gaierror as error:
+        return f"has no address ({error.strerror})", "dns", (_NO_NAME, _NO_DNS)
+    try:
+        with anyio.fail_after(seconds):
+            stream = await anyio.connect_tcp(
+                address, port, ssl_context=trusted, tls_hostname=host, tls_standard_compatible=False
+            )
+        await stream.aclose()
+    except ssl.SSLCertVerificationError as error:
+        likely: tuple[Cause, ...] = (
+            (_CLOCK, _INTERCEPTED) if error.verify_code in _BY_DATE else (_INTERCEPTED, _FILE, _CLOCK)
+        )
+        if os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR"):
+            likely = (_FILE, *(cause for cause in likely if cause is not _FILE))
+        return f"its certificate is not trusted: {error.verify_message}", "tls", likely
+    except ssl.SSLError as error:
+        return f"TLS failed ({error.reason})", "tls", (_INTERCEPTED,)
+    except (OSError, TimeoutError) as error:
+        return f"the connection could not be opened ({type(error).__name__})", "unreached", (_CLOSED,)
+    return None

@@ -1,0 +1,57 @@
+"""The NetSuite OAuth Config: the one the credential was granted under, or the one a new connection would use."""
+
+from netsuite_plugin.contract import StoredCredential
+from netsuite_plugin.credentials.models import OAUTH_CONFIG, OAuthConfig
+from netsuite_plugin.credentials.resolve import choose_config, name_of
+from netsuite_plugin.doctor.causes import CLIENT_DIFFERS, GRANT_OVER, Cause
+from netsuite_plugin.doctor.checks.account_id import typed_account
+from netsuite_plugin.doctor.findings import Finding, ok, problem
+from netsuite_plugin.doctor.patient import Patient
+from netsuite_plugin.errors import ConfigurationError, CredentialNotFound, StoreError
+
+_TRIED = "Look for its NetSuite OAuth Config"
+_MISSING = Cause(
+    "oauth_config_missing",
+    "nobody has stored client ID and secret of the integration record, or they were removed",
+    "Setup > Integration > Manage Integrations > New",
+    "netsuite-nodes setup says what to enter there; an administrator does it once for all with --organization",
+)
+_UNCLEAR = Cause(
+    "oauth_config_unclear",
+    "several fit, or the row is damaged",
+    "this machine",
+    "netsuite-nodes credentials list shows them",
+)
+
+
+async def check(patient: Patient) -> Finding:
+    """A grant belongs to the client ID that obtained it: another one stored since then is the whole cause."""
+    try:
+        row = await _row(patient)
+        config = OAuthConfig.of(row)
+    except CredentialNotFound as error:
+        return problem(_TRIED, str(error), kind="oauth_config", causes=(_MISSING,))
+    except (ConfigurationError, StoreError) as error:
+        return problem(_TRIED, str(error), kind="oauth_config", causes=(_UNCLEAR,))
+    patient.config_row, patient.config = row, config
+    if patient.grant is not None and patient.grant.client_id != config.client_id:
+        return problem(
+            _TRIED,
+            f"the client ID stored {name_of(row)} is another one than credential {patient.known_row.id} was granted under",
+            kind=GRANT_OVER.name,
+            causes=(CLIENT_DIFFERS,),
+        )
+    secret = "with a secret" if config.secret() else "without a secret (public client)"
+    return ok(_TRIED, f"{row.id} {name_of(row)}, {secret}{f', for account {config.account}' if config.account else ''}")
+
+
+async def _row(patient: Patient) -> StoredCredential:
+    if patient.grant is None:
+        account = typed_account(patient.typed_account)
+        return (await choose_config(patient.host.store, caller=patient.caller, account=account)).row
+    row = await patient.host.store.get(patient.caller, patient.grant.config_id)
+    if row is None or row.kind != OAUTH_CONFIG:
+        raise CredentialNotFound(
+            f"the OAuth Config {patient.grant.config_id}, under which {patient.known_row.id} was granted, is gone"
+        )
+    return row

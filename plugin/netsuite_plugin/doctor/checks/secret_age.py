@@ -1,0 +1,25 @@
+"""The age of the client secret: it should be replaced at least every 180 days."""
+
+from netsuite_plugin.credentials.models import SECRET_SINCE, secret_warning
+from netsuite_plugin.doctor.causes import Cause
+from netsuite_plugin.doctor.findings import Finding, not_needed, ok, warning
+from netsuite_plugin.doctor.patient import Patient
+
+_OLD = Cause(
+    "secret_old",
+    "nobody has replaced it since",
+    "Setup > Integration > Manage Integrations > (the record) > Edit > Reset Credentials",
+    "reset it there and store the new one at once: netsuite-nodes setup; connections live on",
+)
+
+
+async def check(patient: Patient) -> Finding:
+    """Look up when the secret was stored."""
+    row = patient.config_row
+    if row is None or not patient.known_config.secret():
+        return not_needed("there is no secret")
+    tried = "Look up when the secret was stored"
+    if said := secret_warning(row, patient.now()):
+        return warning(tried, said, kind="secret_old", causes=(_OLD,))
+    since = str(row.attributes.get(SECRET_SINCE, ""))[:10]
+    return ok(tried, f"stored on {since}" if since else "not known")

@@ -1,0 +1,31 @@
+"""Store and master key: whether what is stored can be read."""
+
+from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, SERVICE_ACCOUNT
+from netsuite_plugin.doctor.causes import Cause
+from netsuite_plugin.doctor.findings import Finding, ok, problem, warning
+from netsuite_plugin.doctor.patient import Patient
+from netsuite_plugin.errors import StoreError
+
+_TRIED = "Read every credential you may use, and open its seals"
+_UNREADABLE = Cause(
+    "store_unreadable",
+    "the store or its master key cannot be used",
+    "this machine",
+    "do what the message says; NETSUITE_NODES_STORE and NETSUITE_NODES_MASTER_KEY say where both are",
+)
+
+
+async def check(patient: Patient) -> Finding:
+    """Read the store as a run would; one damaged row does not hide the others."""
+    store, caller = patient.host.store, patient.caller
+    try:
+        patient.rows = [
+            row for kind in (NETSUITE, SERVICE_ACCOUNT, OAUTH_CONFIG) for row in await store.find(caller, kind)
+        ]
+    except StoreError as error:
+        return problem(_TRIED, str(error), kind="store", causes=(_UNREADABLE,))
+    damaged = [row.damaged for row in patient.rows if row.damaged]
+    if damaged:
+        return warning(_TRIED, " ".join(damaged), kind="store", causes=(_UNREADABLE,))
+    configs = sum(row.kind == OAUTH_CONFIG for row in patient.rows)
+    return ok(_TRIED, f"{configs} NetSuite OAuth Config(s) and {len(patient.rows) - configs} NetSuite credential(s)")

@@ -1,0 +1,230 @@
+"""`netsuite-nodes credentials`: teams, claims, keys, the audit and service accounts as people meet them."""
+
+import json
+import os
+import pty
+import select
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from netsuite_runner.cli import run
+from terminal import become, listed, setup
+
+CONNECT = ["connect", "1234567", "--timeout", "30"]
+
+
+@pytest.fixture
+def connected(configured, capsys):
+    assert 0 == run(CONNECT)
+    capsys.readouterr()
+    return configured
+
+
+def said(capsys, *words, code=0):
+    assert code == run(list(words))
+    printed = capsys.readouterr()
+    return printed.out + printed.err
+
+
+def test_a_team_connects_and_its_people_choose_it_by_name(configured, monkeypatch, capsys):
+    """Only who is in the team; personal stays the default."""
+    assert "is not in team 'finance'" in said(capsys, *CONNECT, "--team", "finance", code=2)
+    monkeypatch.setenv("NETSUITE_NODES_TEAMS", "sales, finance")
+    assert 0 == run([*CONNECT, "--team", "finance"])
+
+    become(monkeypatch, "noor")
+    assert "credential of team finance" in said(capsys, "credentials", "why", "team:finance")
+    assert "missing" in said(capsys, "credentials", "why", code=1)
+    monkeypatch.delenv("NETSUITE_NODES_TEAMS")
+    assert "is not in team" in said(capsys, "credentials", "why", "team:finance", code=1)
+
+
+def test_a_default_is_chosen_and_shown(connected, monkeypatch, capsys):
+    """By id; `list` marks it."""
+    credential = listed(capsys)[1]["id"]
+    assert "now means" in said(capsys, "credentials", "default", credential)
+    monkeypatch.setenv("COLUMNS", "200")
+    assert "connected, default" in " ".join(said(capsys, "credentials", "list").split())
+
+
+def test_wiping_only_here_says_what_is_left_to_do(connected, netsuite, capsys):
+    """For when NetSuite is out of reach for good."""
+    credential = listed(capsys)[1]["id"]
+    told = said(capsys, "credentials", "disconnect", credential, "--only-here")
+
+    assert "OAuth 2.0 Authorized Applications" in told
+    assert "1234567" in told
+    assert ["netsuite.oauth_config"] == [row["kind"] for row in listed(capsys)]
+    assert not [entry for entry in netsuite.requests if entry.path.endswith("/revoke")]
+
+
+def test_an_administrator_ends_a_members_connection(connected, netsuite, monkeypatch, capsys):
+    """Without seeing it: it is revoked at NetSuite and gone for the member."""
+    assert 2 == run(["credentials", "disconnect", "--member", "maria"])
+    become(monkeypatch, "ines", "administrator")
+    assert "1 connection of maria ended" in said(capsys, "credentials", "disconnect", "--member", "maria")
+
+    assert [entry for entry in netsuite.requests if entry.path.endswith("/revoke")]
+    become(monkeypatch, "maria")
+    assert ["netsuite.oauth_config"] == [row["kind"] for row in listed(capsys)]
+
+
+def test_an_oauth_config_is_removed_when_nobody_needs_it(connected, monkeypatch, capsys):
+    """Not before, and only by an administrator."""
+    config, credential = (row["id"] for row in listed(capsys))
+    assert "Only an administrator" in said(capsys, "credentials", "remove", config, code=2)
+    become(monkeypatch, "ines", "administrator")
+    assert "disconnect first" in said(capsys, "credentials", "remove", config, code=2)
+    become(monkeypatch, "maria")
+    assert 0 == run(["credentials", "disconnect", credential])
+    become(monkeypatch, "ines", "administrator")
+    assert "Removed" in said(capsys, "credentials", "remove", config)
+    assert [] == listed(capsys)
+
+
+def test_an_organization_claims_its_account(connected, netsuite, monkeypatch, port, capsys):
+    """Nobody outside connects it, before any browser opens."""
+    become(monkeypatch, "maria", "administrator")
+    assert "claimed by northwind" in said(capsys, "credentials", "claim", "1234567")
+
+    become(monkeypatch, "eve")
+    monkeypatch.delenv("NETSUITE_NODES_ORGANIZATION")
+    assert 0 == setup(monkeypatch, netsuite, port)
+    assert "is claimed by an organization" in said(capsys, *CONNECT, code=2)
+
+    monkeypatch.setenv("NETSUITE_NODES_ORGANIZATION", "northwind")
+    become(monkeypatch, "maria", "administrator")
+    assert "claimed by nobody" in said(capsys, "credentials", "unclaim", "1234567")
+
+
+def test_one_damaged_row_does_not_hide_the_others(connected, capsys, tmp_path):
+    """The list names it, and says what to do."""
+    with sqlite3.connect(tmp_path / "store" / "credentials.db") as database:
+        database.execute("UPDATE credentials SET attributes = '{}' WHERE kind = 'netsuite'")
+    database.close()
+
+    told = " ".join(said(capsys, "credentials", "list").split())
+    assert "organization northwind" in told
+    assert "damaged" in told
+    assert "connect again" in told
+    assert "damaged" in listed(capsys)[1]["damaged"]
+
+
+def test_keep_alive_for_cron(connected, emulator, capsys):
+    """Exit code 1 only when somebody must act; the outcome of each as JSON."""
+    credential = listed(capsys)[1]["id"]
+    assert f"{credential}: not due" in said(capsys, "credentials", "keep-alive")
+
+    emulator.account("1234567").revoke_grants()
+    assert 0 == run(["credentials", "keep-alive", "--json"])
+    kept = json.loads(capsys.readouterr().out)["credentials"]
+    assert [{"credential": credential, "outcome": "not due", "words": ""}] == kept
+
+
+def test_a_key_is_rotated_and_the_database_checked(connected, capsys, tmp_path):
+    """Everything works as before, under another key."""
+    before = (tmp_path / "store" / "credentials.key").read_text()
+    assert "2 credentials are sealed anew" in said(capsys, "credentials", "rotate-key")
+    assert before != (tmp_path / "store" / "credentials.key").read_text()
+    assert 0 == run(["credentials", "why"])
+    assert "as it should be" in said(capsys, "credentials", "db", "check")
+    assert "is at migration" in said(capsys, "credentials", "db", "upgrade")
+
+
+def test_the_audit_says_who_did_what(connected, monkeypatch, capsys):
+    """Members read their own lines, administrators those of the organization."""
+    assert 0 == run(["credentials", "disconnect"])
+    capsys.readouterr()
+
+    def events():
+        assert 0 == run(["credentials", "audit", "--since", "1d", "--json"])
+        return [(each["actor"], each["event"]) for each in json.loads(capsys.readouterr().out)["events"]]
+
+    assert [("maria", "connected"), ("maria", "disconnect")] == events()
+    become(monkeypatch, "ines", "administrator")
+    assert [("ines", "stored"), ("maria", "connected"), ("maria", "disconnect")] == events()
+    monkeypatch.setenv("COLUMNS", "200")
+    assert "revoked at NetSuite" in " ".join(said(capsys, "credentials", "audit").split())
+    assert "--since takes" in said(capsys, "credentials", "audit", "--since", "yesterday", code=2)
+
+
+@pytest.mark.parametrize("algorithm", ["ES256", "PS256"])
+def test_a_service_account_from_certificate_to_first_call(
+    configured, netsuite, monkeypatch, capsys, workdir, algorithm
+):
+    """The certificate is a file to upload, the screen is named, and NetSuite's Certificate ID ends it."""
+    netsuite.integrations["both"].client_credentials = True
+    become(monkeypatch, "ines", "administrator")
+    told = said(capsys, "credentials", "new-certificate", "1234567", "--algorithm", algorithm)
+    assert "OAuth 2.0 Client Credentials (M2M) Setup > Create New" in told
+    [pem] = workdir.glob("*.pem")
+    assert "PRIVATE" not in pem.read_text()
+    name = pem.stem
+    assert "waits for the Certificate ID" in said(capsys, "credentials", "why", name, code=1)
+
+    mapped = netsuite.map_certificate(pem.read_text(), integration="both", user="admin@example.com", role="3")
+    told = said(capsys, "credentials", "use-certificate", name, mapped.certificate_id)
+    assert "Connected: account 1234567, role 3, user -5" in told
+
+    become(monkeypatch, "maria")
+    assert f"chosen by id {name}" in said(capsys, "credentials", "why", name)
+    assert "Only an administrator" in said(capsys, "credentials", "new-certificate", "1234567", code=2)
+
+
+def test_token_based_authentication_is_said_not_to_be_there(capsys):
+    """Where a user looks for another way in."""
+    assert 0 == run(["credentials", "new-certificate", "--help"])
+    assert "Token-based authentication (OAuth 1.0) is not offered" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "wait_for"),
+    [
+        (["setup"], b"Client ID"),
+        (["setup", "--client-id", "x"], b"Client secret"),
+        (["connect", "1234567", "--paste"], b"Paste that address"),
+    ],
+)
+def test_ctrl_c_at_a_prompt_ends_at_once(configured, words, wait_for):
+    """Without another line, and the terminal shows what is typed again."""
+    import termios
+
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [Path(sys.executable).with_name("netsuite-nodes"), *words],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    shown = b""
+    try:
+        while wait_for not in shown:
+            assert select.select([ours], [], [], 30)[0]
+            shown += os.read(ours, 65536)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        assert 130 == process.wait(10)
+        assert termios.tcgetattr(theirs)[3] & termios.ECHO
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
+        os.close(theirs)
+
+
+def test_a_command_discovers_once(configured, monkeypatch, capsys):
+    """What it found, the command uses."""
+    from netsuite_plugin import discovery
+
+    calls = []
+    found = discovery.importlib.metadata.entry_points
+    monkeypatch.setattr(discovery.importlib.metadata, "entry_points", lambda **how: (calls.append(1), found(**how))[1])
+    assert 0 == run(["credentials", "list"])
+    assert 1 == len(calls)

@@ -1,0 +1,102 @@
+"""`netsuite-nodes doctor` as people and programs use it, against a real server: TLS, exit codes, what is printed."""
+
+import base64
+import json
+import os
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import anyio
+import certifi
+import pytest
+from pydantic import SecretStr
+
+from netsuite_emulator.serving import start
+from netsuite_plugin.credentials.store import SqlStore
+from netsuite_runner.cli import run
+
+
+@pytest.fixture
+def served(world, emulator, monkeypatch, tmp_path):
+    """The emulator on a real port; Maria is connected there."""
+    world.clock.moment = datetime.now(UTC)
+    emulator.clock = lambda: datetime.now(UTC)
+    key = base64.b64encode(os.urandom(32)).decode()
+    world.store = SqlStore(tmp_path / "store.db", key=SecretStr(key), folder=tmp_path)
+    monkeypatch.setenv("NETSUITE_NODES_STORE", str(tmp_path / "store.db"))
+    monkeypatch.setenv("NETSUITE_NODES_MASTER_KEY", key)
+    monkeypatch.setenv("NETSUITE_NODES_USER", "maria")
+    monkeypatch.setenv("NETSUITE_NODES_ORGANIZATION", "northwind")
+    with start(emulator) as info:
+        monkeypatch.setenv("NETSUITE_NODES_DOMAIN", info["domain"])
+        monkeypatch.setenv("SSL_CERT_FILE", info["ca_file"])
+
+        async def connect():
+            row = await world.connect(config=await world.configure())
+            await world.store.put(replace(row, attributes={**row.attributes, "domain": info["domain"]}))
+
+        anyio.run(connect)
+        yield info
+
+
+def told(capsys):
+    return json.loads(capsys.readouterr().out)
+
+
+def finding(report, check):
+    return next(each for each in report["findings"] if each["check"] == check)
+
+
+def test_a_healthy_connection(served, capsys):
+    """All three hosts are reached by TLS; one object for programs."""
+    assert 0 == run(["doctor", "--json"])
+
+    report = told(capsys)
+    assert report["healthy"] is True
+    assert "1234567" == report["account"]
+    assert "ok" == finding(report, "network")["severity"]
+    assert 200 == finding(report, "login")["answered"]["status"]
+
+
+def test_a_problem_is_explained(served, netsuite, capsys):
+    """The class, the causes in order, the screen that decides, and what mends it."""
+    netsuite.integrations["both"].reset_secret()
+
+    assert 1 == run(["doctor"])
+
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "answered 401 invalid_client" in shown
+    assert "1. the client secret is wrong, or was reset" in shown
+    assert "Setup > Integration > Manage Integrations" in shown
+    assert "Begin with the first." in shown
+
+
+def test_bad_input(served, capsys):
+    """A mistyped account and a credential that is not there."""
+    assert 2 == run(["doctor", "--account", "1234567 SB1", "--json"])
+    assert "it should be 1234567_SB1" in finding(told(capsys), "account")["found"]
+
+    assert 2 == run(["doctor", "--credential", "ns-nobody"])
+    assert "ns-nobody" in capsys.readouterr().err
+
+
+def test_authorities_that_do_not_vouch_for_netsuite(served, capsys, monkeypatch):
+    """SSL_CERT_FILE names others: nothing is sent, and that file is the first suspect."""
+    monkeypatch.setenv("SSL_CERT_FILE", certifi.where())
+
+    assert 1 == run(["doctor", "--json"])
+
+    network = finding(told(capsys), "network")
+    assert "tls" == network["class"]
+    assert "ssl_cert_file" == network["causes"][0]["cause"]
+
+
+def test_a_host_that_is_not_there(served, capsys, monkeypatch):
+    """The emulator this store was filled from has ended."""
+    monkeypatch.setenv("NETSUITE_NODES_DOMAIN", "netsuite.localhost:9")
+
+    assert 1 == run(["doctor", "--account", "1234567", "--json"])
+
+    network = finding(told(capsys), "network")
+    assert "unreached" == network["class"]
+    assert "firewall" == network["causes"][0]["cause"]

@@ -1,0 +1,173 @@
+"""Mistakes of administrators: the class of the answer with its causes in order, and the single cause where evidence here decides."""
+
+from dataclasses import replace
+
+import pytest
+
+from conftest import MARIA
+
+
+async def test_a_reset_secret(connected, examined):
+    """Nothing else is asked once the client is refused."""
+    connected.netsuite.integrations["both"].reset_secret()
+
+    found = await examined()
+
+    assert ["client"] == found.problems
+    assert "secret_wrong" == found.causes("client")[0]
+    assert (401, "invalid_client") == (found["client"].answered.status, found["client"].answered.code)
+    assert "Client ID and secret" in found["login"].found
+
+
+async def test_a_blocked_integration(connected, examined):
+    connected.netsuite.integrations["both"].enabled = False
+
+    found = await examined()
+
+    assert ["client"] == found.problems
+    assert "client_not_allowed" == found["client"].kind
+    assert "integration_blocked" == found.causes("client")[0]
+
+
+async def test_another_redirect_uri(connected, examined):
+    """The client is known, so it is the redirect URI before anything else."""
+    connected.netsuite.integrations["both"].redirect_uris = ("https://example.com/auth/callback",)
+
+    found = await examined()
+
+    assert ["redirect_uri"] == found.problems
+    assert "redirect_uri_differs" == found.causes("redirect_uri")[0]
+
+
+async def test_a_scope_is_unticked_later(connected, examined):
+    """The grant still has it; NetSuite does not say which scope it misses."""
+    connected.netsuite.integrations["both"].scopes = ("restlets",)
+
+    found = await examined()
+
+    assert ["scopes"] == found.problems
+    assert ["scope_unticked"] == found.causes("scopes")
+
+
+async def test_a_role_without_the_login_permission(world, examined):
+    """The 401 that says nothing: all its causes, the likeliest first."""
+    await world.connect(config=await world.configure(), user="board@example.com")
+
+    found = await examined()
+
+    assert ["login"] == found.problems
+    assert "login_refused" == found["login"].kind
+    assert "role_lacks_login" == found.causes("login")[0]
+    assert "skipped" == found["record_permission"].severity
+
+
+async def test_a_revoked_grant(connected, examined):
+    """The refusal of the renewal says more than the 401 before it."""
+    connected.netsuite.revoke_grants()
+
+    found = await examined()
+
+    assert ["login"] == found.problems
+    assert "grant_over" == found["login"].kind
+    assert "revoked" == found.causes("login")[0]
+    assert "refresh" == found["login"].answered.step
+
+
+async def test_an_idle_refresh_token(connected, examined):
+    """Its own date decides; NetSuite is not asked."""
+    connected.clock.move(hours=49)
+
+    found = await examined()
+
+    assert ["token_lives"] == found.problems
+    assert ["refresh_token_expired"] == found.causes("token_lives")
+    assert "refresh" not in {each.step for each in (f.answered for f in found.report.findings) if each}
+
+
+async def test_an_expired_access_token_is_no_problem(connected, examined):
+    connected.clock.move(hours=2)
+
+    found = await examined()
+
+    assert [] == found.problems
+    assert ["access_token_expired"] == found.causes("login")
+
+
+async def test_another_client_id_is_stored(connected, examined, world):
+    """The grant belongs to the former one."""
+    row = await world.store.get(MARIA, "nsc-both-northwind")
+    await world.store.put(replace(row, attributes={**row.attributes, "client_id": "another"}))
+
+    found = await examined()
+
+    assert ["oauth_config"] == found.problems
+    assert ["client_differs"] == found.causes("oauth_config")
+
+
+async def test_swapped_tokens(connected, examined, world):
+    row = await connected.row()
+    access, refresh = row.secrets["access_token"], row.secrets["refresh_token"]
+    await world.store.put(replace(row, secrets={"access_token": refresh, "refresh_token": access}))
+
+    found = await examined()
+
+    assert ["consent"] == found.problems
+    assert ["tokens_swapped"] == found.causes("consent")
+
+
+@pytest.mark.parametrize("minutes", [10, -10])
+async def test_a_wrong_clock(connected, examined, emulator, minutes):
+    """Measured against NetSuite's own Date header, in both directions."""
+    emulator.move(minutes=minutes)
+
+    found = await examined()
+
+    assert "clock" == found.problems[0]
+    assert ["clock"] == found.causes("clock")
+    assert ("behind" if minutes > 0 else "ahead") in found["clock"].found
+
+
+async def test_an_unknown_account(connected, examined):
+    """A well-formed ID of no account."""
+    found = await examined(account="7654321")
+
+    assert "reached" == found.problems[0]
+    assert "no_such_account" in found.causes("reached")
+
+
+async def test_a_role_without_workbook(world, examined):
+    """SuiteQL is refused, the rest works: a warning that names the permission."""
+    await world.connect(config=await world.configure(), user="clerk@example.com")
+
+    found = await examined()
+
+    assert [] == found.problems
+    assert "warning" == found["suiteql_permission"].severity
+    assert "SuiteAnalytics Workbook" in found["suiteql_permission"].causes[0].words
+
+
+async def test_an_old_secret(world, examined):
+    config = await world.configure()
+    await world.store.put(
+        replace(config, attributes={**config.attributes, "secret_since": "2025-01-01T00:00:00+00:00"})
+    )
+
+    found = await examined(account="1234567")
+
+    assert "warning" == found["secret_age"].severity
+    assert ["secret_old"] == found.causes("secret_age")
+
+
+async def test_more_requests_than_the_smallest_account_takes(connected, examined):
+    found = await examined(concurrency=40)
+
+    assert "warning" == found["concurrency"].severity
+    assert "40" in found["concurrency"].found
+
+
+async def test_a_full_pool_is_not_called_a_login_problem(connected, examined):
+    connected.netsuite.busy()
+
+    found = await examined()
+
+    assert "busy" == found["login"].kind

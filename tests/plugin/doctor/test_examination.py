@@ -1,0 +1,161 @@
+"""The whole examination: what a healthy connection shows, what is there before the first one, and what is never done."""
+
+from dataclasses import replace
+
+import pytest
+
+from conftest import MARIA
+from netsuite_plugin.errors import ConfigurationError
+
+
+async def test_a_healthy_connection(connected, examined):
+    """Everything is asked, nothing is wrong, and the network is the host's own business."""
+    found = await examined()
+
+    assert [] == found.problems
+    assert 0 == found.report.exit_code
+    assert "ok" == found["login"].severity
+    assert "role 3, user -5" in found["login"].found
+    assert "ok" == found["record_permission"].severity == found["suiteql_permission"].severity
+    assert "skipped" == found["network"].severity
+
+
+async def test_nothing_is_written_and_no_refresh_token_is_spent(connected, examined):
+    """A fresh access token is enough for every question."""
+    before = connected.netsuite.counts()["records"]
+    row = await connected.row()
+
+    await examined()
+
+    assert before == connected.netsuite.counts()["records"]
+    assert row.secrets == (await connected.row()).secrets
+    assert [] == [each for each in connected.netsuite.token_log.entries if each["event"] == "spent"]
+    assert {"GET", "POST"} == {each.method for each in connected.netsuite.requests}
+    posted = {each.path for each in connected.netsuite.requests if each.method == "POST"}
+    assert {"/services/rest/auth/oauth2/v1/token", "/services/rest/query/v1/suiteql"} == posted
+    assert not any("loginaudittrail" in each.path for each in connected.netsuite.requests)
+
+
+async def test_no_secret_is_in_a_report(connected, examined):
+    """Neither in a healthy one nor in one full of refusals."""
+    row = await connected.row()
+    secrets = [*row.secrets.values(), connected.netsuite.integrations["both"].client_secret]
+    healthy = await examined()
+    connected.netsuite.integrations["both"].reset_secret()
+    refused = await examined()
+
+    for report in (healthy.report, refused.report):
+        assert [] == [secret for secret in secrets if secret in f"{report} {report.as_json()}"]
+
+
+async def test_before_the_first_connection(world, examined):
+    """Client, redirect URI and scopes can be checked without a login."""
+    await world.configure()
+
+    found = await examined(account="1234567")
+
+    assert 0 == found.report.exit_code
+    assert "netsuite-nodes connect 1234567" in found["credential"].found
+    assert "ok" == found["client"].severity == found["redirect_uri"].severity == found["scopes"].severity
+    assert "skipped" == found["login"].severity == found["consent"].severity
+
+
+async def test_with_nothing_stored(examined):
+    """What is missing is named, and who can add it; the account can be checked all the same."""
+    found = await examined(account="1234567")
+
+    assert ["oauth_config"] == found.problems
+    assert "setup" in found["oauth_config"].found
+    assert "ok" == found["reached"].severity
+    assert "skipped" == found["client"].severity
+
+
+async def test_without_any_account_nothing_is_asked(examined, world):
+    """Nobody has said which NetSuite."""
+    found = await examined()
+
+    assert "give --account" in found["account"].found
+    assert "skipped" == found["reached"].severity
+    assert [] == world.wire.requests
+
+
+async def test_several_credentials_are_listed(world, examined):
+    """Production is never guessed; naming the account or the credential is enough."""
+    config = await world.configure()
+    sandbox = world.emulator.account("1234567_SB1")
+    await world.connect(config=config)
+    other = await world.connect(config=config, account=sandbox)
+
+    with pytest.raises(ConfigurationError, match="ns-maria-1234567.*ns-maria-1234567_SB1.*--credential"):
+        await examined()
+    assert other.id == (await examined(account="1234567-sb1")).report.credential
+    assert other.id == (await examined(credential=other.id)).report.credential
+    assert other.id == (await examined(credential="personal@1234567_SB1")).report.credential
+
+
+async def test_a_credential_that_is_not_there_is_bad_input(connected, examined):
+    with pytest.raises(ConfigurationError, match="ns-nobody"):
+        await examined(credential="ns-nobody")
+
+
+@pytest.mark.parametrize(
+    ("typed", "account"), [("1234567", "1234567"), (" 1234567-sb1 ", "1234567_SB1"), ("1234567_sb1", "1234567_SB1")]
+)
+async def test_an_account_in_any_spelling(examined, typed, account):
+    assert account == (await examined(account=typed)).report.account
+
+
+async def test_a_pasted_address(examined):
+    """What stands in the browser is good, too."""
+    assert "1234567_SB1" == (await examined(account="https://1234567-sb1.app.netsuite.com/app/center")).report.account
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("1234567 SB1", "1234567_SB1"),
+        ("1234567sb1", "1234567_SB1"),
+        ("1234567_SB", "1234567_SB1"),
+        ("1234567--rp", "1234567_RP"),
+    ],
+)
+async def test_a_mistyped_account_is_told_what_it_should_be(examined, typed, meant):
+    """And that is bad input, not an illness."""
+    found = await examined(account=typed)
+
+    assert f"it should be {meant}" in found["account"].found
+    assert 2 == found.report.exit_code
+
+
+async def test_swapped_digits_are_noticed(connected, examined):
+    """It may be an account, but the one that is stored is likelier."""
+    found = await examined(account="1234576")
+
+    assert "1234567" in found["account"].found.rpartition("but for")[2]
+    assert ["account_id_mistyped"] == found.causes("account")
+
+
+async def test_a_damaged_row_is_said(connected, examined, world):
+    """The store's own words, and no request."""
+    row = await connected.row()
+    await world.store.put(replace(row, attributes={**row.attributes, "connected_at": "yesterday"}))
+
+    found = await examined()
+
+    assert ["credential"] == found.problems[:1]
+    assert "damaged" in found["credential"].found
+
+
+async def test_another_master_key(connected, examined, monkeypatch, tmp_path):
+    """The doctor says so, and goes no further."""
+    key = next(tmp_path.rglob("*.key"))
+    key.write_bytes(b"x" * 44)
+    from netsuite_plugin.credentials.store import SqlStore
+
+    connected.store = SqlStore(tmp_path / "credentials.db")
+    connected.registry = connected.with_wire(connected.wire)
+
+    found = await examined(caller=MARIA)
+
+    assert "store" in found.problems[:1]
+    assert "skipped" == found["credential"].severity
