@@ -22,6 +22,8 @@ class Features:
     oauth2: bool = True
     rest_web_services: bool = True
     token_based_authentication: bool = True
+    one_world: bool = True
+    """Without it SuiteQL knows no subsidiaries (seen in a recorded refusal)."""
 
 
 class Administration(ABC):

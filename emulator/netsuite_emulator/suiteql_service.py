@@ -35,7 +35,7 @@ async def answer(account: Account, role: Role, request: Request) -> Answer:
     page = Page.asked(request)
     wanted = max(0, min(page.limit, page.cap - page.offset))
     engine = account.suiteql
-    seed = "" if account.choices.suiteql_pages_agree else account.id
+    seed = "" if account.choices.suiteql_pages_agree else f"{account.seed} {account.id}"
     try:
         found = await anyio.to_thread.run_sync(
             lambda: engine.run(text, limit=page.limit, offset=min(page.offset, page.cap), seed=seed)

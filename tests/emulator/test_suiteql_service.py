@@ -86,3 +86,15 @@ async def test_a_text_that_is_no_query_is_refused(query, text):
     (detail,) = answer.json()["o:errorDetails"]
     assert ("INVALID_PARAMETER", "q") == (detail["o:errorCode"], detail["o:errorQueryParam"])
     assert detail["detail"].startswith("Invalid search query. Detailed unprocessed description follows. ")
+
+
+async def test_an_account_without_subsidiaries_does_not_know_the_word(account, query):
+    """What belongs to a feature that is off is unknown: a column by its name, a table as a record that is not there."""
+    account.features.one_world = False
+
+    column = (await query("SELECT id, subsidiary FROM transaction")).json()["o:errorDetails"][0]["detail"]
+    table = (await query("SELECT id FROM subsidiary")).json()["o:errorDetails"][0]["detail"]
+
+    assert "Unknown identifier 'subsidiary'. Available identifiers are: {transaction=transaction}." in column
+    assert table.endswith("Search error occurred: Record 'subsidiary' was not found.")
+    assert 200 == (await query("SELECT * FROM transaction")).status_code

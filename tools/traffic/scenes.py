@@ -42,6 +42,8 @@ class Scene:
             self._deploy()
         if self._says("permission") and answer.status in {400, 403, 404}:
             self.token = self._token_of_a_stranger(answer.status)
+        if self._says("unknown identifier 'subsidiary'") or self._says("record 'subsidiary' was not found"):
+            self._account.features.one_world = False
         if answer.status == 429 or self._says("request_limit_exceeded"):
             self._account.busy()
         if answer.status in _FAULTS:

@@ -60,8 +60,9 @@ class Mirror:
 
     @property
     def columns(self) -> dict[str, dict[str, Column]]:
-        """The columns that queries may name, by table."""
-        return self._schema.columns
+        """The columns that queries may name, by table; a table whose feature is off is missing."""
+        columns = self._schema.columns
+        return columns if self._surroundings.one_world else _without_subsidiaries(columns)
 
     def follow(self, today: date) -> int:
         """Come level with the store, the account around it and the day; give the version that is then visible."""
@@ -161,6 +162,14 @@ class Mirror:
             'DELETE FROM "display#" WHERE kind = $kind AND key IN (SELECT unnest($ids))',
             {"kind": display_kind(record_type), "ids": ids},
         )
+
+
+def _without_subsidiaries(columns: dict[str, dict[str, Column]]) -> dict[str, dict[str, Column]]:
+    return {
+        name: {column.name: column for column in some.values() if "subsidiary" not in {column.name, column.display}}
+        for name, some in columns.items()
+        if "subsidiary" not in name
+    }
 
 
 def _deleted(record_type: str, ids: list[str], still_there: list[Record], today: date) -> Rows:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from sqlglot import exp, parse_one
 
-from netsuite_emulator.suiteql.catalog import Column
+from netsuite_emulator.suiteql.catalog import TABLES, Column
 from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
 from netsuite_emulator.suiteql.scopes import MEANING, Scope, Source, beside, bind, is_bound, source_of, unknown
 
@@ -116,6 +116,8 @@ class _Resolver:
             raise SuiteQLRefused
         name = node.name.lower()
         columns, maker = self._named.get(name, (self._columns.get(name), None))
+        if columns is None and name in TABLES:
+            raise SuiteQLRefused(f"Search error occurred: Record '{name}' was not found.")
         if columns is None:
             raise SuiteQLRefused(f"Invalid search type: {node.name}.")
         alias = (node.alias or node.name).lower()

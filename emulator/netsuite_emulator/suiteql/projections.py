@@ -136,7 +136,6 @@ def _entity(record_type: str, record: Record, chart: Chart) -> Rows:  # noqa: AR
     person = " ".join(filter(None, (record.get("firstName"), record.get("lastName"))))
     row = {**flat(record), "altname": record.get("companyName") or person}
     row["entityid"] = row.get("entityid") or row["altname"]
-    row["entitynumber"] = record["id"].lstrip("-")
     name = _table(record_type)
     if name == "customer":
         row |= {

@@ -30,6 +30,11 @@ class Surroundings:
         self.customization = customization or (account.customization if account else Customization())
 
     @property
+    def one_world(self) -> bool:
+        """Whether there are subsidiaries."""
+        return self._account is None or self._account.features.one_world
+
+    @property
     def tables(self) -> tuple[str, ...]:
         """The tables that these rows make up entirely."""
         own = ("role", "rolepermissions", "employeerolesforsearch", "loginaudit", "integration", "companyfeaturesetup")
@@ -41,7 +46,7 @@ class Surroundings:
         """Whatever the rows depend on."""
         account = self._account
         around = (len(account.audit), len(account.roles), len(account.users)) if account else ()
-        return (self.customization.revision, *around)
+        return (self.customization.revision, self.one_world, *around)
 
     def rows(self) -> Rows:
         """Give all rows of these tables, and the display texts they bring."""
