@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import httpx
 import pytest
 
 from conftest import MARIA
@@ -59,6 +60,48 @@ async def test_a_role_without_the_login_permission(world, examined):
     assert "login_refused" == found["login"].kind
     assert "role_lacks_login" == found.causes("login")[0]
     assert "skipped" == found["record_permission"].severity
+
+
+class RestletsLetIn(httpx.AsyncBaseTransport):
+    """The account's hosts, with RESTlets that accept the login and have no such script (section_4634920277)."""
+
+    def __init__(self, inner):
+        self._inner = inner
+
+    async def handle_async_request(self, request):
+        if ".restlets." not in request.url.host:
+            return await self._inner.handle_async_request(request)
+        return httpx.Response(404, json={"error": {"code": "SSS_INVALID_SCRIPTLET_ID", "message": "There is none."}})
+
+
+async def test_restlets_let_a_login_in_that_rest_refuses(world, examined):
+    """Then the login permission is there, and what is missing concerns REST Web Services."""
+    world.registry = world.with_wire(RestletsLetIn(world.wire))
+    await world.connect(config=await world.configure(), user="board@example.com")
+
+    found = await examined()
+
+    assert ["role_lacks_rest", "rest_feature_off"] == found.causes("login")[:2]
+
+
+async def test_a_refused_login_costs_one_renewal(world, examined):
+    """As in any run; the questions after it renew nothing."""
+    await world.connect(config=await world.configure(), user="board@example.com")
+
+    await examined()
+
+    assert 1 == [each["event"] for each in world.netsuite.token_log.entries].count("spent")
+
+
+async def test_what_is_decided_here_is_no_longer_a_likely_cause(world, examined):
+    """Clock, dates and the tokens' own words were looked at before."""
+    await world.connect(config=await world.configure(), user="board@example.com")
+
+    found = await examined()
+
+    assert [] == [
+        cause for cause in found.causes("login") if cause in {"clock", "access_token_expired", "tokens_swapped"}
+    ]
 
 
 async def test_a_revoked_grant(connected, examined):

@@ -105,6 +105,29 @@ async def test_an_account_in_any_spelling(examined, typed, account):
     assert account == (await examined(account=typed)).report.account
 
 
+async def test_a_workspace_name_is_no_account(examined, world):
+    """API hosts come from an account ID alone, which only a connection brings."""
+    found = await examined(account="acme")
+
+    assert "netsuite-nodes connect acme" in found["account"].found
+    assert [] == world.wire.requests
+
+
+async def test_a_workspace_name_beside_a_connection(connected, examined):
+    """The credential knows the account."""
+    assert "1234567" == (await examined(account="acme")).report.account
+
+
+@pytest.mark.parametrize("typed", ["https://example.com/", "12 34 x", "", "1234567.evil.example"])
+async def test_what_is_no_account_leads_nowhere(examined, world, typed):
+    """Bad input, and not one request."""
+    found = await examined(account=typed)
+
+    assert "looks like 1234567" in found["account"].found
+    assert 2 == found.report.exit_code
+    assert [] == world.wire.requests
+
+
 async def test_a_pasted_address(examined):
     """What stands in the browser is good, too."""
     assert "1234567_SB1" == (await examined(account="https://1234567-sb1.app.netsuite.com/app/center")).report.account
