@@ -167,6 +167,23 @@ async def test_a_new_secret_keeps_grants_and_a_new_client_id_marks_them(connecte
         await resolved(connected)
 
 
+async def test_a_secret_of_half_a_year_is_named(connected):
+    """180 days; a new one starts again."""
+    from netsuite_plugin.credentials.models import OAuthConfig, secret_warning
+
+    config = OAuthConfig(client_id="another", client_secret="s" * 64, account="1234567_SB1")
+    host = connected.registry.host("netsuite")
+    row, _ = await store_config(host, caller=INES, level="organization", config=config)
+    said = []
+    for days in (179, 2):
+        connected.clock.move(days=days)
+        said.append(secret_warning(row, connected.clock.now()))
+    row, _ = await store_config(host, caller=INES, level="organization", config=config)
+
+    assert ["", True] == [said[0], "older than 180 days" in said[1]]
+    assert not secret_warning(row, connected.clock.now())
+
+
 @pytest.fixture
 async def service(connected):
     """A service account of northwind, its certificate mapped in NetSuite."""

@@ -222,6 +222,21 @@ async def test_the_audit_is_never_changed(store_place, tmp_path):
     assert ["maria"] == [each.actor for each in await store.events(MARIA, since=at)]
 
 
+async def test_a_lease_that_was_seen_free_before_another_turn_is_not_granted(store_place, tmp_path):
+    """Somebody who was slow must not send a token that was spent and replaced while they slept."""
+    store = SqlStore(store_place, folder=tmp_path)
+    saved = await store.put(row())
+    await store.lease(saved, owner="first", seconds=60)
+    await store.release(saved.id, owner="first")
+    seen = await store.database.run(lambda connection: store._held(connection, saved.id))
+    await store.lease(saved, owner="fast", seconds=60)
+    await store.release(saved.id, owner="fast")
+
+    assert not await store.database.run(
+        lambda connection: store._take(connection, held=seen, owner="slow", seconds=60), write=True
+    )
+
+
 async def test_a_fork_with_an_open_store_harms_neither_side(tmp_path):
     """SQLite's locks do not pass to a child; a child that believed in them undid what others had written."""
     store = SqlStore(tmp_path / "s.db")

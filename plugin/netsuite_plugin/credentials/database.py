@@ -14,13 +14,15 @@ from typing import Any, TypeVar
 import anyio.to_thread
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.credentials import schema
 from netsuite_plugin.errors import StoreError
 
 T = TypeVar("T")
+R = TypeVar("R")
+_PATIENCE_SECONDS = 30
 _open: "weakref.WeakSet[Database]" = weakref.WeakSet()
 _LOCK = 0x6E_73_6E  # "nsn": only one process at a time makes the tables
 
@@ -43,6 +45,17 @@ class Database:
         """Whether it is a file that is not there: looking must not make it."""
         return self.file is not None and not self.file.exists()
 
+    async def try_to(self, work: Callable[[sa.Connection], T]) -> T | None:
+        """
+        Do what `run` does with `write`, or nothing at all (None) where another process is writing to the SQLite file just now.
+
+        SQLite lets a writer sleep longer and longer; whoever may look again instead is back much sooner.
+
+        Raises:
+            StoreError: The database cannot be used; nothing was changed.
+        """
+        return await anyio.to_thread.run_sync(self._guarded, self._write_now, work)
+
     async def run(self, work: Callable[[sa.Connection], T], *, write: bool = False) -> T:
         """
         Do some work on one connection; with `write`, in one transaction that is durable when this returns.
@@ -53,10 +66,9 @@ class Database:
             StoreError: The database cannot be used; nothing was changed.
             IntegrityError: The write broke a constraint.
         """
-        return await anyio.to_thread.run_sync(self._run, work, write)
+        return await anyio.to_thread.run_sync(self._guarded, self._write if write else self._read, work)
 
-    def _run(self, work: Callable[[sa.Connection], T], write: bool) -> T:  # noqa: FBT001 - a thread takes no keywords
-        once = self._write if write else self._read
+    def _guarded(self, once: Callable[[Callable[[sa.Connection], T]], R], work: Callable[[sa.Connection], T]) -> R:
         try:
             try:
                 return once(work)
@@ -90,6 +102,24 @@ class Database:
             except (NodeError, SQLAlchemyError):
                 connection.rollback()
                 raise
+            return done
+
+    def _write_now(self, work: Callable[[sa.Connection], T]) -> T | None:
+        if not self.sqlite:
+            return self._write(work)
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                done = work(connection)
+                connection.commit()
+            except OperationalError as error:
+                connection.rollback()
+                if "locked" not in str(error.orig):
+                    raise
+                return None
+            finally:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {_PATIENCE_SECONDS * 1000}")
             return done
 
     async def prepare(self) -> None:
@@ -163,7 +193,7 @@ def _engine(url: sa.URL) -> sa.Engine:
         if url.get_backend_name() != "sqlite":
             return sa.create_engine(url, pool_size=4, max_overflow=8, connect_args={"connect_timeout": 10})
         engine = sa.create_engine(
-            url, pool_size=4, max_overflow=8, connect_args={"timeout": 30, "isolation_level": None}
+            url, pool_size=4, max_overflow=8, connect_args={"timeout": _PATIENCE_SECONDS, "isolation_level": None}
         )
     except ImportError:
         raise StoreError(

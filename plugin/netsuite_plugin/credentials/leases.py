@@ -27,7 +27,8 @@ class Leases:
         if refused := _refused(held, row):
             return refused
         assert held is not None
-        granted = await self._database.run(partial(self._take, held=held, owner=owner, seconds=seconds), write=True)
+        taken = await self._database.try_to(partial(self._take, held=held, owner=owner, seconds=seconds))
+        granted = taken is True
         left_behind = bool(held["owner"]) and not gone(held["owner"])
         return Lease(granted=granted, inherited=granted and left_behind)
 
@@ -58,8 +59,9 @@ class Leases:
         def give(connection: sa.Connection) -> None:
             where = (leases.c.credential == credential_id, leases.c.owner == owner)
             until = self._now + cool_down if cool_down else sa.literal(0.0)
+            # the deadline tells this turn from every other: whoever saw the lease free before it does not take it for that one
             connection.execute(
-                sa.update(leases).where(*where).values(owner="", deadline=0.0, cool_until=until, reason=reason)
+                sa.update(leases).where(*where).values(owner="", deadline=self._now, cool_until=until, reason=reason)
             )
 
         await self._database.run(give, write=True)
