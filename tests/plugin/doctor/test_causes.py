@@ -214,3 +214,64 @@ async def test_a_full_pool_is_not_called_a_login_problem(connected, examined):
     found = await examined()
 
     assert "busy" == found["login"].kind
+
+
+@pytest.mark.parametrize("status", [400, 403])
+async def test_a_missing_permission_in_either_shape(world, examined, status):
+    """Accounts differ in how they say so."""
+    world.netsuite.choices.permission_missing_status = status
+    await world.connect(config=await world.configure(), user="clerk@example.com")
+
+    found = await examined()
+
+    assert "warning" == found["suiteql_permission"].severity
+    assert ["lacks:SuiteAnalytics Workbook"] == found.causes("suiteql_permission")
+
+
+async def test_a_credential_that_was_marked(connected, examined):
+    """Its reason is shown, its causes are those of the refusal, and NetSuite is not asked again."""
+    connected.netsuite.revoke_grants()
+    await examined()
+    asked = len([each for each in connected.netsuite.token_log.entries if each["event"] == "refused"])
+
+    found = await examined()
+
+    assert ["token_lives"] == found.problems
+    assert "invalid_grant" in found["token_lives"].found
+    assert "revoked" == found.causes("token_lives")[0]
+    # one more refusal: the invented code of the client check
+    assert asked + 1 == len([each for each in connected.netsuite.token_log.entries if each["event"] == "refused"])
+
+
+async def test_what_is_stored_as_maximum_rotation_is_too_short(connected, examined, world):
+    """NetSuite still lets the grant in: a warning that says what to correct."""
+    row = await world.store.get(MARIA, "nsc-both-northwind")
+    await world.store.put(replace(row, attributes={**row.attributes, "maximum_rotation": 1}))
+    credential = await connected.row()
+    past = connected.clock.now().isoformat()
+    await world.store.put(replace(credential, attributes={**credential.attributes, "reconnect_by": past}))
+
+    found = await examined()
+
+    assert [] == found.problems
+    assert "netsuite-nodes setup" in found["token_lives"].found
+
+
+async def test_a_client_without_a_secret_whose_record_is_not_public(world, examined):
+    """The record wants a secret, and none is stored."""
+    config = await world.configure("confidential")
+    await world.store.put(replace(config, secrets={}))
+
+    found = await examined(account="1234567")
+
+    assert "secret_missing" == found.causes("client")[0]
+
+
+async def test_an_unknown_client_id(world, examined):
+    """It does not get as far as the login page, so it is the ID before the secret."""
+    config = await world.configure()
+    await world.store.put(replace(config, attributes={**config.attributes, "client_id": "0" * 64}))
+
+    found = await examined(account="1234567")
+
+    assert "client_id_wrong" == found.causes("client")[0]
