@@ -3,14 +3,20 @@
 import base64
 import json
 import os
+import pty
+import select
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import anyio
 import certifi
 import pytest
 from pydantic import SecretStr
 
+from conftest import MARIA
 from netsuite_emulator.serving import start
 from netsuite_plugin.credentials.store import SqlStore
 from netsuite_runner.cli import run
@@ -78,6 +84,47 @@ def test_bad_input(served, capsys):
 
     assert 2 == run(["doctor", "--credential", "ns-nobody"])
     assert "ns-nobody" in capsys.readouterr().err
+
+
+def test_on_a_terminal_it_asks_which(served, world, emulator):
+    """Two accounts and no default: the person types a number, and sees what is being checked."""
+
+    async def connect():
+        config = await world.store.get(MARIA, "nsc-both-northwind")
+        row = await world.connect(config=config, account=emulator.account("1234567_SB1"))
+        await world.store.put(replace(row, attributes={**row.attributes, "domain": served["domain"]}))
+
+    anyio.run(connect)
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [Path(sys.executable).with_name("netsuite-nodes"), "doctor"],
+        stdin=theirs,
+        stderr=theirs,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "TERM": "xterm"},
+    ) as process:
+        os.close(theirs)
+        seen = until("Which credential?", ours)
+        assert "1  ns-maria-1234567  account 1234567" in seen
+        os.write(ours, b"2\n")
+        seen += until("Requests at once", ours)
+        out = process.stdout.read()
+        os.close(ours)
+
+    assert "NetSuite credential …" in seen
+    assert "ns-maria-1234567_SB1" in " ".join(out.split())
+    assert 0 == process.returncode
+
+
+def until(words, terminal):
+    """Read a terminal until it shows some words."""
+    seen = ""
+    while words not in seen:
+        ready, _, _ = select.select([terminal], [], [], 60)
+        assert ready, seen
+        seen += os.read(terminal, 4096).decode()
+    return seen
 
 
 def test_authorities_that_do_not_vouch_for_netsuite(served, capsys, monkeypatch):

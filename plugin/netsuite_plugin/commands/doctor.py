@@ -14,7 +14,7 @@ from rich.table import Table
 from netsuite_plugin.commands.host import command_host, tell
 from netsuite_plugin.commands.prompt import line
 from netsuite_plugin.contract import StoredCredential
-from netsuite_plugin.doctor.causes import AUDIT_TRAIL, Cause
+from netsuite_plugin.doctor.causes import AUDIT_TRAIL
 from netsuite_plugin.doctor.checkup import Check, examine
 from netsuite_plugin.doctor.findings import Finding, Report
 from netsuite_plugin.doctor.patient import Patient
@@ -113,22 +113,22 @@ def _print(report: Report) -> None:
 
 def _explain(console: Console, finding: Finding) -> None:
     console.print(f"\n[{_STYLES[finding.severity]}]{finding.title}[/]: {_plain(finding.found)}")
-    lines = [f"tried     {finding.tried}"]
+    told = [("tried", finding.tried)]
     if finding.answered is not None:
-        lines.append(f"answered  {finding.answered}")
-    if len(finding.causes) > 1:
-        lines.append("Likely causes, the likeliest first:")
-        if any(cause.detail for cause in finding.causes):
-            lines.append(f"The screen that decides: {AUDIT_TRAIL}")
+        told.append(("answered", str(finding.answered)))
+    several = len(finding.causes) > 1
+    if several:
+        told.append(("likely", "one of these, the likeliest first:"))
     for number, cause in enumerate(finding.causes, 1):
-        lines += _told(cause, f"{number}. " if len(finding.causes) > 1 else "cause     ")
-    console.print(Padding(_plain("\n".join(lines)), (0, 0, 0, 2)))
-
-
-def _told(cause: Cause, before: str) -> list[str]:
-    indent = " " * len(before)
-    detail = f"; the trail says {cause.detail}" if cause.detail else ""
-    return [f"{before}{cause.words}", f"{indent}open  {cause.screen}{detail}", f"{indent}mend  {cause.fix}"]
+        told += [(f"{number}." if several else "cause", cause.words), ("  open", cause.screen), ("  mend", cause.fix)]
+        if several and cause.detail:
+            told.append(("  proof", f"the audit trail says {cause.detail}"))
+    if several and any(cause.detail for cause in finding.causes):
+        told.append(("decides", AUDIT_TRAIL))
+    lines = Table.grid(padding=(0, 2))
+    for name, words in told:
+        lines.add_row(_plain(name), _plain(words))
+    console.print(Padding(lines, (0, 0, 0, 2)))
 
 
 def _plain(text: str) -> str:

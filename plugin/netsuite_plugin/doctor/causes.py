@@ -1,5 +1,5 @@
 """
-What may be wrong, and which causes NetSuite answers with the same words.
+What may be wrong with a connection.
 
 A cause names the screen that decides and what would fix it; `detail` is what the account's Login Audit Trail shows for it
 (`subsect_158324637123`), for whoever may open that screen. This package never reads the trail.
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _RECORD = "Setup > Integration > Manage Integrations > (the record)"
-_ROLE = "Setup > Users/Roles > Manage Roles > (the role) > Permissions"
+ROLE_SCREEN = "Setup > Users/Roles > Manage Roles > (the role) > Permissions"
 _FEATURES = "Setup > Company > Enable Features > SuiteCloud"
 _GRANTS = "Setup > Users/Roles > OAuth 2.0 Authorized Applications"
 _MACHINES = "Setup > Integration > OAuth 2.0 Client Credentials (M2M) Setup"
@@ -36,19 +36,6 @@ class Cause:
             "fix": self.fix,
             "audit_trail_detail": self.detail,
         }
-
-
-@dataclass(frozen=True)
-class AnswerClass:
-    """Causes that cannot be told apart by what NetSuite answers, the likeliest first."""
-
-    name: str
-    says: str
-    causes: tuple[Cause, ...]
-
-    def ordered(self, first: tuple[Cause, ...] = ()) -> tuple[Cause, ...]:
-        """Return the causes, those that other evidence speaks for before the rest."""
-        return first + tuple(cause for cause in self.causes if cause not in first)
 
 
 SECRET_WRONG = Cause(
@@ -202,9 +189,16 @@ ROLE_OR_USER_INACTIVE = Cause(
 )
 ROLE_LACKS_LOGIN = Cause(
     "role_lacks_login",
-    "the role lacks 'Log in using OAuth 2.0 Access Tokens' or 'REST Web Services' (people with other roles get in)",
-    _ROLE,
-    "add both, level Full ('Log in using Access Tokens' is another permission, and not enough)",
+    "the role lacks 'Log in using OAuth 2.0 Access Tokens' (people with other roles get in)",
+    ROLE_SCREEN,
+    "add it; 'Log in using Access Tokens' is another permission, and not enough",
+    "EntityOrRoleDisabled",
+)
+ROLE_LACKS_REST = Cause(
+    "role_lacks_rest",
+    "the role lacks 'REST Web Services' (people with other roles get in)",
+    ROLE_SCREEN,
+    "add it, level Full",
     "EntityOrRoleDisabled",
 )
 ACCESS_TOKEN_EXPIRED = Cause(
@@ -252,87 +246,3 @@ KEY_DIFFERS = Cause(
     "make a new certificate and upload that one: netsuite-nodes credentials new-certificate ACCOUNT --replace ID",
     "SignatureValidation",
 )
-
-CLIENT_REFUSED = AnswerClass(
-    "client_refused",
-    "NetSuite does not accept this client (invalid_client).",
-    (SECRET_WRONG, CLIENT_ID_WRONG, INTEGRATION_REMOVED, SECRET_MISSING),
-)
-CLIENT_NOT_ALLOWED = AnswerClass(
-    "client_not_allowed",
-    "NetSuite knows the client, and does not let it in (unauthorized_client).",
-    (INTEGRATION_BLOCKED, CODE_GRANT_UNTICKED, OAUTH2_FEATURE_OFF, MACHINE_GRANT_UNTICKED),
-)
-STOPPED_ON_PAGE = AnswerClass(
-    "stopped_on_page",
-    "NetSuite shows a page of its own instead of its login page, and sends nobody back.",
-    (REDIRECT_URI_DIFFERS, CLIENT_ID_WRONG, INTEGRATION_BLOCKED, OAUTH2_FEATURE_OFF, INTEGRATION_REMOVED),
-)
-SCOPE_REFUSED = AnswerClass("scope_refused", "NetSuite refuses the scopes (invalid_scope).", (SCOPE_UNTICKED,))
-AUTHORIZATION_REFUSED = AnswerClass(
-    "authorization_refused",
-    "NetSuite sends the browser back with invalid_request.",
-    (CODE_GRANT_UNTICKED, PKCE_MALFORMED, STATE_MALFORMED),
-)
-CONSENT_DENIED = AnswerClass(
-    "consent_denied", "Nobody allowed access (access_denied).", (DENIED, ROLE_OR_USER_INACTIVE)
-)
-CODE_REFUSED = AnswerClass(
-    "code_refused",
-    "NetSuite does not accept the authorization code (invalid_grant).",
-    (CODE_SPENT, VERIFIER_DIFFERS, CLIENT_DIFFERS, REDIRECT_URI_DIFFERS, ROLE_OR_USER_INACTIVE),
-)
-GRANT_OVER = AnswerClass(
-    "grant_over",
-    "NetSuite no longer accepts the refresh token (invalid_grant).",
-    (
-        REVOKED,
-        REFRESH_TOKEN_SPENT,
-        ROLE_OR_USER_INACTIVE,
-        ROTATION_ENDED,
-        REFRESH_TOKEN_EXPIRED,
-        CLIENT_DIFFERS,
-        TOKENS_SWAPPED,
-    ),
-)
-ASSERTION_REFUSED = AnswerClass(
-    "assertion_refused",
-    "NetSuite does not accept what this service account signed.",
-    (
-        MAPPING_MISSING,
-        CERTIFICATE_REVOKED,
-        KEY_DIFFERS,
-        CERTIFICATE_EXPIRED,
-        CLOCK,
-        CLIENT_ID_WRONG,
-        ROLE_OR_USER_INACTIVE,
-    ),
-)
-LOGIN_REFUSED = AnswerClass(
-    "login_refused",
-    "NetSuite refuses the login (401); it has one answer for many causes.",
-    (
-        ROLE_LACKS_LOGIN,
-        REST_FEATURE_OFF,
-        ROLE_OR_USER_INACTIVE,
-        REVOKED,
-        REFRESH_TOKEN_SPENT,
-        SCOPE_UNTICKED,
-        INTEGRATION_BLOCKED,
-        CODE_GRANT_UNTICKED,
-        MACHINE_GRANT_UNTICKED,
-        OAUTH2_FEATURE_OFF,
-        INTEGRATION_REMOVED,
-        ACCESS_TOKEN_EXPIRED,
-        CLOCK,
-        TOKENS_SWAPPED,
-    ),
-)
-
-
-def lacking(permission: str, needed_for: str) -> AnswerClass:
-    """Return the class of 403 for one permission of the role."""
-    cause = Cause(
-        f"lacks:{permission}", f"the role lacks '{permission}'", _ROLE, f"add '{permission}' to the role: {needed_for}"
-    )
-    return AnswerClass("permission_missing", f"The role may not do this: {needed_for}.", (cause,))

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
+from netsuite_plugin.contract import NodeError
 from netsuite_plugin.doctor.checks import (
     account_id,
     certificate,
@@ -28,6 +29,8 @@ from netsuite_plugin.doctor.checks import (
 )
 from netsuite_plugin.doctor.findings import Finding, Report, skipped
 from netsuite_plugin.doctor.patient import Patient
+from netsuite_plugin.doctor.unexpected import unexpected
+from netsuite_plugin.errors import ConfigurationError
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ async def examine(patient: Patient, told: Told) -> Report:
     try:
         for check in CHECKS:
             told(check, None)
-            finding = _hindered(check, findings) or await check.made(patient)
+            finding = _hindered(check, findings) or await _made(check, patient)
             findings[check.name] = replace(finding, check=check.name, title=check.title)
             told(check, findings[check.name])
     finally:
@@ -92,10 +95,22 @@ async def examine(patient: Patient, told: Told) -> Report:
     )
 
 
+async def _made(check: Check, patient: Patient) -> Finding:
+    """Make a check; a store that fails in the middle is a finding as well."""
+    try:
+        return await check.made(patient)
+    except ConfigurationError:
+        raise
+    except NodeError as error:
+        return unexpected(check.title, error)
+
+
 def _hindered(check: Check, findings: dict[str, Finding]) -> Finding | None:
     """Say why a check cannot be made, if it cannot."""
     for name in check.needs:
         before = findings[name]
         if before.blocks:
-            return skipped(f"{before.title}: a problem" if before.severity == "problem" else before.found)
+            return skipped(
+                f"not checked before this is mended: {before.title}" if before.severity == "problem" else before.found
+            )
     return None

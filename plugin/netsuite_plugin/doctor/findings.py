@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from netsuite_plugin.doctor.causes import AnswerClass, Cause
+from netsuite_plugin.doctor.causes import Cause
+from netsuite_plugin.doctor.classes import AnswerClass
 from netsuite_plugin.doctor.heard import Answer
 
 Severity: TypeAlias = Literal["ok", "warning", "problem", "skipped"]
@@ -60,9 +61,11 @@ def problem(
     return Finding("problem", tried, found, answered, kind, causes, blocks=True)
 
 
-def refused(tried: str, answered: Answer, of: AnswerClass, *, first: tuple[Cause, ...] = ()) -> Finding:
-    """NetSuite said no: the class of its answer, with the causes that other evidence speaks for put first."""
-    return problem(tried, of.says, answered, kind=of.name, causes=of.ordered(first))
+def refused(
+    tried: str, answered: Answer, of: AnswerClass, *, first: tuple[Cause, ...] = (), without: tuple[Cause, ...] = ()
+) -> Finding:
+    """NetSuite said no: the class of its answer, and its causes as other evidence orders them."""
+    return problem(tried, of.says, answered, kind=of.name, causes=of.ordered(first, without=without))
 
 
 def skipped(why: str) -> Finding:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 
 from netsuite_plugin.contract import Clock
-from netsuite_plugin.doctor.causes import (
+from netsuite_plugin.doctor.classes import (
     ASSERTION_REFUSED,
     AUTHORIZATION_REFUSED,
     CLIENT_NOT_ALLOWED,

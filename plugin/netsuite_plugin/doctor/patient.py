@@ -19,12 +19,24 @@ from netsuite_plugin.credentials.models import (
     tokens_of,
 )
 from netsuite_plugin.credentials.token_source import StoredTokenSource
-from netsuite_plugin.doctor.causes import STOPPED_ON_PAGE
+from netsuite_plugin.doctor.causes import (
+    ACCESS_TOKEN_EXPIRED,
+    CERTIFICATE_EXPIRED,
+    CLIENT_DIFFERS,
+    CLOCK,
+    CODE_GRANT_UNTICKED,
+    MACHINE_GRANT_UNTICKED,
+    REFRESH_TOKEN_EXPIRED,
+    TOKENS_SWAPPED,
+    Cause,
+)
+from netsuite_plugin.doctor.classes import STOPPED_ON_PAGE
 from netsuite_plugin.doctor.heard import Answer, Heard
 from netsuite_plugin.errors import TimedOut, TransportError
 from netsuite_plugin.oauth2.auth import BearerAuth
 from netsuite_plugin.oauth2.authorization import AuthorizationRequest
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
+from netsuite_plugin.oauth2.tokens import read_claims
 from netsuite_plugin.settings import Settings
 
 _LOGIN_FORM = 'type="password"'
@@ -64,7 +76,7 @@ class Patient:
     _step_one: StepOne | None = None
     _heard: Heard | None = None
     _http: httpx.AsyncClient | None = None
-    _auth: BearerAuth | None = None
+    _source: StoredTokenSource | None = None
     _authorization: AuthorizationRequest | None = None
 
     def now(self) -> datetime:
@@ -75,6 +87,15 @@ class Patient:
     def machine(self) -> bool:
         """Whether this is a service account."""
         return isinstance(self.grant, ClientCredentialsGrant)
+
+    @property
+    def decided_against(self) -> tuple[Cause, ...]:
+        """What a check on this machine has excluded, once the tokens' own words and the clock were found to be right."""
+        if self.machine:
+            return CERTIFICATE_EXPIRED, CLOCK, ACCESS_TOKEN_EXPIRED, TOKENS_SWAPPED, CODE_GRANT_UNTICKED
+        readable = "exp" in read_claims(self.known_row.secrets.get("refresh_token", ""))
+        told = (TOKENS_SWAPPED, REFRESH_TOKEN_EXPIRED) if readable else ()
+        return CLOCK, ACCESS_TOKEN_EXPIRED, CLIENT_DIFFERS, MACHINE_GRANT_UNTICKED, *told
 
     @property
     def known_account(self) -> AccountId:
@@ -139,22 +160,29 @@ class Patient:
         self, url: str, *, signed: bool = False, body: object = None, headers: dict[str, str] | None = None
     ) -> httpx.Response:
         """
-        Ask one harmless question, signed with the credential's access token if wanted; it is renewed as in any run.
+        Ask one harmless question, signed with the access token in force if wanted. A 401 is an answer here: nothing is renewed.
+
+        Raises:
+            TransportError: No answer came.
+            CredentialError: The access token had expired, and its renewal was refused.
+        """
+        sent = {"Accept": "application/json, text/html", **(headers or {})}
+        if signed:
+            sent["Authorization"] = f"Bearer {await self._token_source().current()}"
+        return await self._sent(
+            self.http.build_request("GET" if body is None else "POST", url, json=body, headers=sent)
+        )
+
+    async def log_in(self, url: str) -> httpx.Response:
+        """
+        Ask as any run does: an access token that is refused is renewed once.
 
         Raises:
             TransportError: No answer came.
             CredentialError: A renewal was needed and refused.
         """
-        method = "GET" if body is None else "POST"
-        sent = {"Accept": "application/json, text/html", **(headers or {})}
-        try:
-            return await self.http.request(
-                method, url, json=body, headers=sent, auth=self._signature() if signed else None
-            )
-        except httpx.TimeoutException:
-            raise TimedOut("no answer in time") from None
-        except httpx.TransportError as error:
-            raise TransportError(f"the connection failed ({type(error).__name__}: {error})") from None
+        request = self.http.build_request("GET", url, headers={"Accept": "application/json"})
+        return await self._sent(request, BearerAuth(self._token_source()))
 
     async def step_one(self) -> StepOne:
         """
@@ -180,17 +208,25 @@ class Patient:
         if self._http is not None:
             await self._http.aclose()
 
-    def _signature(self) -> BearerAuth:
-        if self._auth is None:
-            row, grant, config = self.known_row, self.known_grant, self.known_config
+    async def _sent(self, request: httpx.Request, auth: httpx.Auth | None = None) -> httpx.Response:
+        try:
+            return await self.http.send(request, auth=auth)
+        except httpx.TimeoutException:
+            raise TimedOut("no answer in time") from None
+        except httpx.TransportError as error:
+            raise TransportError(f"the connection failed ({type(error).__name__}: {error})") from None
+
+    def _token_source(self) -> StoredTokenSource:
+        if self._source is None:
+            row, grant = self.known_row, self.known_grant
             connection = Connection(
                 caller=self.caller,
                 row=row,
                 grant=grant,
-                config=config,
+                config=self.known_config,
                 config_name=grant.config_id,
                 reason="examined by the doctor",
                 tokens=tokens_of(row),
             )
-            self._auth = BearerAuth(StoredTokenSource(connection, self.endpoint, host=self.host, run="doctor"))
-        return self._auth
+            self._source = StoredTokenSource(connection, self.endpoint, host=self.host, run="doctor")
+        return self._source

@@ -1,6 +1,7 @@
 """What the role may do: one harmless read, and the permission that is missing where NetSuite refuses it."""
 
-from netsuite_plugin.doctor.causes import LOGIN_REFUSED, SCOPE_UNTICKED, AnswerClass
+from netsuite_plugin.doctor.causes import SCOPE_UNTICKED
+from netsuite_plugin.doctor.classes import LOGIN_REFUSED, AnswerClass
 from netsuite_plugin.doctor.findings import Finding, not_needed, ok, refused, warning
 from netsuite_plugin.doctor.patient import Patient
 from netsuite_plugin.doctor.unexpected import unexpected
@@ -25,13 +26,17 @@ async def permitted(patient: Patient, tried: str, url: str, lacking: AnswerClass
     answered = heard[-1] if heard else None
     if answered is None or error is not None:
         of = answered.refusal if answered else None
-        return refused(tried, answered, of) if answered and of else unexpected(tried, error, answered)
+        return (
+            refused(tried, answered, of, without=patient.decided_against)
+            if answered and of
+            else unexpected(tried, error, answered)
+        )
     if answered.status < 300:
         return ok(tried, "allowed", answered)
     if answered.status == 501:
         return not_needed(f"not asked: {answered.words}")
     if answered.status == 401:
-        return refused(tried, answered, LOGIN_REFUSED, first=(SCOPE_UNTICKED,))
+        return refused(tried, answered, LOGIN_REFUSED, first=(SCOPE_UNTICKED,), without=patient.decided_against)
     if answered.status == 403 or answered.code in {
         "INSUFFICIENT_PERMISSION",
         "USER_ERROR",

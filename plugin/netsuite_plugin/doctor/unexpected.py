@@ -3,6 +3,7 @@
 from netsuite_plugin.doctor.causes import Cause
 from netsuite_plugin.doctor.findings import Finding, problem
 from netsuite_plugin.doctor.heard import Answer
+from netsuite_plugin.errors import TransportError
 
 _BUSY = Cause(
     "pool_full",
@@ -23,6 +24,7 @@ _MOVED = Cause(
     "compare the host names",
 )
 _LOST = Cause("connection_lost", "the network ended the connection", "this machine", "run the doctor again")
+_HERE = Cause("as_said", "the message says it", "this machine", "do what the message says, then run the doctor again")
 _UNKNOWN = Cause(
     "unknown", "this answer is not known here", "the request ID, for NetSuite's support", "report it with this finding"
 )
@@ -30,8 +32,10 @@ _UNKNOWN = Cause(
 
 def unexpected(tried: str, error: Exception | None, answered: Answer | None = None) -> Finding:
     """Return the finding for an answer that is no refusal of a login, or for none at all."""
-    if answered is None:
+    if answered is None and isinstance(error, TransportError):
         return problem(tried, f"no answer: {error}", kind="unreached", causes=(_LOST, _DOWN))
+    if answered is None:
+        return problem(tried, str(error), kind="unexpected", causes=(_HERE,))
     if answered.status == 429 or answered.code == "SSS_REQUEST_LIMIT_EXCEEDED":
         return problem(tried, "the account's pool is full", answered, kind="busy", causes=(_BUSY,))
     if answered.status >= 500:

@@ -35,9 +35,18 @@ class Examined:
 def examined(world):
     """Examine as a person would, with the answers of this world's NetSuite."""
 
-    async def run(*, caller: Caller = MARIA, account: str | None = None, credential: str | None = None, **more: Any):
+    async def run(
+        *,
+        caller: Caller = MARIA,
+        account: str | None = None,
+        credential: str | None = None,
+        ask: Any = None,
+        **more: Any,
+    ):
         settings = Settings(domain=PRODUCTION_DOMAIN, **more)
-        patient = Patient(world.registry.host("netsuite"), settings, caller, typed_account=account, selector=credential)
+        patient = Patient(
+            world.registry.host("netsuite"), settings, caller, typed_account=account, selector=credential, ask=ask
+        )
         return Examined(await examine(patient, lambda check, finding: None))
 
     return run

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import httpx
 import pytest
 
 from conftest import MARIA
@@ -59,6 +60,48 @@ async def test_a_role_without_the_login_permission(world, examined):
     assert "login_refused" == found["login"].kind
     assert "role_lacks_login" == found.causes("login")[0]
     assert "skipped" == found["record_permission"].severity
+
+
+class RestletsLetIn(httpx.AsyncBaseTransport):
+    """The account's hosts, with RESTlets that accept the login and have no such script (section_4634920277)."""
+
+    def __init__(self, inner):
+        self._inner = inner
+
+    async def handle_async_request(self, request):
+        if ".restlets." not in request.url.host:
+            return await self._inner.handle_async_request(request)
+        return httpx.Response(404, json={"error": {"code": "SSS_INVALID_SCRIPTLET_ID", "message": "There is none."}})
+
+
+async def test_restlets_let_a_login_in_that_rest_refuses(world, examined):
+    """Then the login permission is there, and what is missing concerns REST Web Services."""
+    world.registry = world.with_wire(RestletsLetIn(world.wire))
+    await world.connect(config=await world.configure(), user="board@example.com")
+
+    found = await examined()
+
+    assert ["role_lacks_rest", "rest_feature_off"] == found.causes("login")[:2]
+
+
+async def test_a_refused_login_costs_one_renewal(world, examined):
+    """As in any run; the questions after it renew nothing."""
+    await world.connect(config=await world.configure(), user="board@example.com")
+
+    await examined()
+
+    assert 1 == [each["event"] for each in world.netsuite.token_log.entries].count("spent")
+
+
+async def test_what_is_decided_here_is_no_longer_a_likely_cause(world, examined):
+    """Clock, dates and the tokens' own words were looked at before."""
+    await world.connect(config=await world.configure(), user="board@example.com")
+
+    found = await examined()
+
+    assert [] == [
+        cause for cause in found.causes("login") if cause in {"clock", "access_token_expired", "tokens_swapped"}
+    ]
 
 
 async def test_a_revoked_grant(connected, examined):
@@ -171,3 +214,64 @@ async def test_a_full_pool_is_not_called_a_login_problem(connected, examined):
     found = await examined()
 
     assert "busy" == found["login"].kind
+
+
+@pytest.mark.parametrize("status", [400, 403])
+async def test_a_missing_permission_in_either_shape(world, examined, status):
+    """Accounts differ in how they say so."""
+    world.netsuite.choices.permission_missing_status = status
+    await world.connect(config=await world.configure(), user="clerk@example.com")
+
+    found = await examined()
+
+    assert "warning" == found["suiteql_permission"].severity
+    assert ["lacks:SuiteAnalytics Workbook"] == found.causes("suiteql_permission")
+
+
+async def test_a_credential_that_was_marked(connected, examined):
+    """Its reason is shown, its causes are those of the refusal, and NetSuite is not asked again."""
+    connected.netsuite.revoke_grants()
+    await examined()
+    asked = len([each for each in connected.netsuite.token_log.entries if each["event"] == "refused"])
+
+    found = await examined()
+
+    assert ["token_lives"] == found.problems
+    assert "invalid_grant" in found["token_lives"].found
+    assert "revoked" == found.causes("token_lives")[0]
+    # one more refusal: the invented code of the client check
+    assert asked + 1 == len([each for each in connected.netsuite.token_log.entries if each["event"] == "refused"])
+
+
+async def test_what_is_stored_as_maximum_rotation_is_too_short(connected, examined, world):
+    """NetSuite still lets the grant in: a warning that says what to correct."""
+    row = await world.store.get(MARIA, "nsc-both-northwind")
+    await world.store.put(replace(row, attributes={**row.attributes, "maximum_rotation": 1}))
+    credential = await connected.row()
+    past = connected.clock.now().isoformat()
+    await world.store.put(replace(credential, attributes={**credential.attributes, "reconnect_by": past}))
+
+    found = await examined()
+
+    assert [] == found.problems
+    assert "netsuite-nodes setup" in found["token_lives"].found
+
+
+async def test_a_client_without_a_secret_whose_record_is_not_public(world, examined):
+    """The record wants a secret, and none is stored."""
+    config = await world.configure("confidential")
+    await world.store.put(replace(config, secrets={}))
+
+    found = await examined(account="1234567")
+
+    assert "secret_missing" == found.causes("client")[0]
+
+
+async def test_an_unknown_client_id(world, examined):
+    """It does not get as far as the login page, so it is the ID before the secret."""
+    config = await world.configure()
+    await world.store.put(replace(config, attributes={**config.attributes, "client_id": "0" * 64}))
+
+    found = await examined(account="1234567")
+
+    assert "client_id_wrong" == found.causes("client")[0]

@@ -93,6 +93,32 @@ async def test_several_credentials_are_listed(world, examined):
     assert other.id == (await examined(credential="personal@1234567_SB1")).report.credential
 
 
+async def test_a_person_is_asked_which(world, examined):
+    """On a terminal; only what fits what was typed is offered."""
+    config = await world.configure()
+    await world.connect(config=config)
+    sandbox = await world.connect(config=config, account=world.emulator.account("1234567_SB1"))
+    offered = []
+
+    async def ask(rows):
+        offered.extend(row.id for row in rows)
+        return sandbox.id
+
+    found = await examined(ask=ask)
+
+    assert sandbox.id == found.report.credential
+    assert ["ns-maria-1234567", "ns-maria-1234567_SB1"] == sorted(offered)
+
+
+async def test_a_chosen_default_needs_no_question(world, examined):
+    config = await world.configure()
+    row = await world.connect(config=config)
+    await world.connect(config=config, account=world.emulator.account("1234567_SB1"))
+    await world.store.put(replace(row, attributes={**row.attributes, "chosen_default": True}))
+
+    assert row.id == (await examined()).report.credential
+
+
 async def test_a_credential_that_is_not_there_is_bad_input(connected, examined):
     with pytest.raises(ConfigurationError, match="ns-nobody"):
         await examined(credential="ns-nobody")
@@ -103,6 +129,29 @@ async def test_a_credential_that_is_not_there_is_bad_input(connected, examined):
 )
 async def test_an_account_in_any_spelling(examined, typed, account):
     assert account == (await examined(account=typed)).report.account
+
+
+async def test_a_workspace_name_is_no_account(examined, world):
+    """API hosts come from an account ID alone, which only a connection brings."""
+    found = await examined(account="acme")
+
+    assert "netsuite-nodes connect acme" in found["account"].found
+    assert [] == world.wire.requests
+
+
+async def test_a_workspace_name_beside_a_connection(connected, examined):
+    """The credential knows the account."""
+    assert "1234567" == (await examined(account="acme")).report.account
+
+
+@pytest.mark.parametrize("typed", ["https://example.com/", "12 34 x", "", "1234567.evil.example"])
+async def test_what_is_no_account_leads_nowhere(examined, world, typed):
+    """Bad input, and not one request."""
+    found = await examined(account=typed)
+
+    assert "looks like 1234567" in found["account"].found
+    assert 2 == found.report.exit_code
+    assert [] == world.wire.requests
 
 
 async def test_a_pasted_address(examined):

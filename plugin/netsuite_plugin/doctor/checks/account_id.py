@@ -15,25 +15,36 @@ _MEANT = re.compile(r"(tstdrv\d+|\d{4,})[^a-z0-9]*(?:(sb|rp)[^a-z0-9]*(\d*))?")
 
 async def check(patient: Patient) -> Finding:
     """Settle the account from what was typed, the credential, or the OAuth Config."""
-    typed, known = patient.typed_account, _known(patient)
-    if typed is not None:
-        return _typed(patient, typed, known)
+    typed, account = patient.typed_account, typed_account(patient)
+    if typed is not None and (account is not None or not _is_workspace(typed, patient)):
+        return _typed(patient, typed, account)
     named = patient.grant.account if patient.grant else patient.config.account if patient.config else None
+    if named is None and typed is not None:
+        return skipped(
+            f"{typed!r} is a workspace name; its account ID is known after netsuite-nodes connect {typed}, or give it with --account"
+        )
     if named is None:
         return skipped("no account is known before the first connection: give --account to check it")
     patient.account = AccountId.parse(named)
     return ok("Take the account from what is stored", _shown(patient.account))
 
 
-def typed_account(text: str | None) -> AccountId | None:
-    """Return the account of what was typed; None for nothing, or for what cannot be one."""
-    if text is None:
+def typed_account(patient: Patient) -> AccountId | None:
+    """Return the account that was typed; None for nothing, for what cannot be one, and for a workspace name, which leads to no API host."""
+    if patient.typed_account is None:
         return None
     try:
-        workspace = Workspace.parse(text)
-        return workspace.account or AccountId.parse(workspace.label)
+        workspace = Workspace.parse(patient.typed_account, domain=patient.settings.domain)
     except ConfigurationError:
         return None
+    if workspace.account is None and workspace.label.upper() in known_accounts(patient):
+        return AccountId.parse(workspace.label)  # accounts of letters exist; a stored one proves that this is one
+    return workspace.account
+
+
+def known_accounts(patient: Patient) -> list[str]:
+    """Return the accounts that something is stored for."""
+    return sorted({str(row.attributes["account"]) for row in patient.rows if row.attributes.get("account")})
 
 
 def meant(text: str, known: list[str]) -> str | None:
@@ -47,18 +58,22 @@ def meant(text: str, known: list[str]) -> str | None:
     return close[0] if close else None
 
 
-def _typed(patient: Patient, typed: str, known: list[str]) -> Finding:
-    tried, account = f"Read {typed!r} as an account ID", typed_account(typed)
-    instead = meant(typed, known)
-    # 1234567sb1 could be an ID of letters and digits; a number with a suffix is meant as a sandbox
-    if account is None or (instead not in {None, account.id} and account.id not in known and "_" in (instead or "")):
+def _is_workspace(typed: str, patient: Patient) -> bool:
+    try:
+        return meant(typed, []) is None and bool(Workspace.parse(typed, domain=patient.settings.domain).label)
+    except ConfigurationError:
+        return False
+
+
+def _typed(patient: Patient, typed: str, account: AccountId | None) -> Finding:
+    tried, known = f"Read {typed!r} as an account ID", known_accounts(patient)
+    if account is None:
+        instead = meant(typed, known)
         likely = f"it should be {instead}" if instead else "it looks like 1234567, 1234567_SB1 or TSTDRV123456"
         cause = Cause("account_id_mistyped", f"mistyped: {likely}", _SCREEN, f"use {instead or 'the ID shown there'}")
         return problem(tried, f"{typed!r} is not a NetSuite account ID: {likely}", kind="account_id", causes=(cause,))
     patient.account = account
-    if account.id in known or not known:
-        return ok(tried, _shown(account))
-    close = get_close_matches(account.id, known, n=1)
+    close = [] if account.id in known else get_close_matches(account.id, known, n=1)
     if not close:
         return ok(tried, _shown(account))
     cause = Cause("account_id_mistyped", f"mistyped: {close[0]} is stored here", _SCREEN, f"use {close[0]}")
@@ -69,7 +84,3 @@ def _typed(patient: Patient, typed: str, known: list[str]) -> Finding:
 
 def _shown(account: AccountId) -> str:
     return f"{account.id} (in host names {account.label})"
-
-
-def _known(patient: Patient) -> list[str]:
-    return sorted({str(row.attributes["account"]) for row in patient.rows if row.attributes.get("account")})

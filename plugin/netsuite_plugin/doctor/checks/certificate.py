@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from netsuite_plugin.credentials.models import ClientCredentialsGrant
-from netsuite_plugin.doctor.causes import ASSERTION_REFUSED, CERTIFICATE_EXPIRED, MAPPING_MISSING
+from netsuite_plugin.doctor.causes import CERTIFICATE_EXPIRED, MAPPING_MISSING
+from netsuite_plugin.doctor.classes import ASSERTION_REFUSED
 from netsuite_plugin.doctor.findings import Finding, not_needed, ok, problem, warning
 from netsuite_plugin.doctor.patient import Patient
 

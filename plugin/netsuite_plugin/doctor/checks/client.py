@@ -3,17 +3,15 @@
 from netsuite_plugin.credentials.models import ClientCredentialsGrant
 from netsuite_plugin.doctor.causes import (
     CLIENT_ID_WRONG,
-    CLIENT_NOT_ALLOWED,
-    CLIENT_REFUSED,
     CODE_GRANT_UNTICKED,
     INTEGRATION_BLOCKED,
     INTEGRATION_REMOVED,
     MACHINE_GRANT_UNTICKED,
     ROLE_OR_USER_INACTIVE,
     SECRET_MISSING,
-    AnswerClass,
     Cause,
 )
+from netsuite_plugin.doctor.classes import CLIENT_NOT_ALLOWED, CLIENT_REFUSED, AnswerClass
 from netsuite_plugin.doctor.findings import Finding, ok, problem, refused
 from netsuite_plugin.doctor.patient import Patient
 from netsuite_plugin.doctor.unexpected import unexpected
@@ -100,7 +98,7 @@ async def _signed(patient: Patient, grant: ClientCredentialsGrant) -> Finding:
         likely = (INTEGRATION_BLOCKED, MACHINE_GRANT_UNTICKED)
     elif answered.code == "invalid_grant":
         likely = (ROLE_OR_USER_INACTIVE,)
-    return refused(tried, answered, of, first=likely)
+    return refused(tried, answered, of, first=likely, without=patient.decided_against)
 
 
 def _short(client_id: str) -> str:

@@ -2,7 +2,8 @@
 
 import re
 
-from netsuite_plugin.doctor.causes import CLIENT_DIFFERS, GRANT_OVER, LOGIN_REFUSED, SCOPE_UNTICKED, TOKENS_SWAPPED
+from netsuite_plugin.doctor.causes import CLIENT_DIFFERS, SCOPE_UNTICKED, TOKENS_SWAPPED
+from netsuite_plugin.doctor.classes import GRANT_OVER, LOGIN_REFUSED
 from netsuite_plugin.doctor.findings import Finding, not_needed, ok, problem, skipped
 from netsuite_plugin.doctor.patient import Patient
 from netsuite_plugin.oauth2.tokens import read_claims

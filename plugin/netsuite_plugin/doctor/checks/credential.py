@@ -26,7 +26,7 @@ async def check(patient: Patient) -> Finding:
     Raises:
         ConfigurationError: What was typed names none, or several are there and nobody can be asked.
     """
-    account = typed_account(patient.typed_account)
+    account = typed_account(patient)
     row = await (_named(patient, account) if patient.selector else _found(patient, account))
     if row is None:
         others = ", ".join(f"{each.id} ({each.attributes.get('account')})" for each in _grants(patient))

@@ -1,6 +1,8 @@
 """The login: whether NetSuite lets this credential in, asked by its clock, which needs no other permission (`article_0528010158`)."""
 
-from netsuite_plugin.doctor.causes import ACCESS_TOKEN_EXPIRED, LOGIN_REFUSED, REVOKED
+from netsuite_plugin.doctor.causes import ACCESS_TOKEN_EXPIRED, REST_FEATURE_OFF, REVOKED, ROLE_LACKS_REST
+from netsuite_plugin.doctor.checks.restlet_permission import let_in
+from netsuite_plugin.doctor.classes import LOGIN_REFUSED
 from netsuite_plugin.doctor.findings import Finding, ok, refused, skipped, warning
 from netsuite_plugin.doctor.patient import Patient
 from netsuite_plugin.doctor.unexpected import unexpected
@@ -17,7 +19,7 @@ async def check(patient: Patient) -> Finding:
     expired = not patient.machine and patient.known_grant.access_expires_at <= patient.now()
     begun = len(patient.heard.answers)
     try:
-        await patient.get(patient.known_account.origin("suitetalk.api", patient.settings.domain) + _TIME, signed=True)
+        await patient.log_in(patient.known_account.origin("suitetalk.api", patient.settings.domain) + _TIME)
     except TransportError as error:
         return unexpected(tried, error)
     except NetSuiteError as error:
@@ -25,11 +27,15 @@ async def check(patient: Patient) -> Finding:
         if not heard:
             return unexpected(tried, error)
         of = heard[-1].refusal
-        return unexpected(tried, error, heard[-1]) if of is None else refused(tried, heard[-1], of)
+        if of is None:
+            return unexpected(tried, error, heard[-1])
+        return refused(tried, heard[-1], of, without=patient.decided_against)
     heard = patient.heard.answers[begun:]
     answered = heard[-1]
     if answered.status == 401:
-        return refused(tried, answered, LOGIN_REFUSED)
+        # RESTlets need no permission for REST Web Services: whoever is let in there has the login permission
+        likely = (ROLE_LACKS_REST, REST_FEATURE_OFF) if await let_in(patient) else ()
+        return refused(tried, answered, LOGIN_REFUSED, first=likely, without=patient.decided_against)
     if answered.status != 200:
         return unexpected(tried, None, answered)
     if len(heard) > 2:

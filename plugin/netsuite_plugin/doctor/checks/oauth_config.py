@@ -3,8 +3,9 @@
 from netsuite_plugin.contract import StoredCredential
 from netsuite_plugin.credentials.models import OAUTH_CONFIG, OAuthConfig
 from netsuite_plugin.credentials.resolve import choose_config, name_of
-from netsuite_plugin.doctor.causes import CLIENT_DIFFERS, GRANT_OVER, Cause
+from netsuite_plugin.doctor.causes import CLIENT_DIFFERS, Cause
 from netsuite_plugin.doctor.checks.account_id import typed_account
+from netsuite_plugin.doctor.classes import GRANT_OVER
 from netsuite_plugin.doctor.findings import Finding, ok, problem
 from netsuite_plugin.doctor.patient import Patient
 from netsuite_plugin.errors import ConfigurationError, CredentialNotFound, StoreError
@@ -47,7 +48,7 @@ async def check(patient: Patient) -> Finding:
 
 async def _row(patient: Patient) -> StoredCredential:
     if patient.grant is None:
-        account = typed_account(patient.typed_account)
+        account = typed_account(patient)
         return (await choose_config(patient.host.store, caller=patient.caller, account=account)).row
     row = await patient.host.store.get(patient.caller, patient.grant.config_id)
     if row is None or row.kind != OAUTH_CONFIG:

@@ -1,6 +1,6 @@
 """Records: whether the role may read one, by a list of one customer."""
 
-from netsuite_plugin.doctor.causes import lacking
+from netsuite_plugin.doctor.classes import lacking
 from netsuite_plugin.doctor.findings import Finding
 from netsuite_plugin.doctor.patient import Patient
 from netsuite_plugin.doctor.permission import permitted

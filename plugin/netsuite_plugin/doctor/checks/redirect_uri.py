@@ -1,6 +1,7 @@
 """The redirect URI: whether NetSuite would send the browser back to it (`subsect_158521823069`)."""
 
-from netsuite_plugin.doctor.causes import CLIENT_ID_WRONG, STOPPED_ON_PAGE
+from netsuite_plugin.doctor.causes import CLIENT_ID_WRONG
+from netsuite_plugin.doctor.classes import STOPPED_ON_PAGE
 from netsuite_plugin.doctor.findings import Finding, not_needed, ok, refused, warning
 from netsuite_plugin.doctor.patient import Patient
 from netsuite_plugin.doctor.unexpected import unexpected

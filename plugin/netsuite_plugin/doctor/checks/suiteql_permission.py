@@ -1,12 +1,12 @@
 """SuiteQL: whether the role may query (`article_5085602973`)."""
 
-from netsuite_plugin.doctor.causes import lacking
+from netsuite_plugin.doctor.classes import lacking
 from netsuite_plugin.doctor.findings import Finding
 from netsuite_plugin.doctor.patient import Patient
 from netsuite_plugin.doctor.permission import permitted
 
 _LACKING = lacking("SuiteAnalytics Workbook", "SuiteQL, and lists with a filter (tab Reports, level Edit)")
-_QUERY = {"q": "SELECT dummy FROM dual"}
+_QUERY = {"q": "SELECT 1 AS one FROM dual"}
 
 
 async def check(patient: Patient) -> Finding:

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from netsuite_plugin.credentials.models import AuthorizationCodeGrant, tokens_of, until
-from netsuite_plugin.doctor.causes import GRANT_OVER, REFRESH_TOKEN_EXPIRED, ROTATION_ENDED, Cause
+from netsuite_plugin.doctor.causes import REFRESH_TOKEN_EXPIRED, ROTATION_ENDED, Cause
+from netsuite_plugin.doctor.classes import GRANT_OVER
 from netsuite_plugin.doctor.findings import Finding, not_needed, ok, problem, skipped, warning
 from netsuite_plugin.doctor.patient import Patient
 from netsuite_plugin.oauth2.tokens import read_claims
@@ -50,7 +51,12 @@ def _ended(patient: Patient) -> Cause | None:
 
 def _soon(patient: Patient, grant: AuthorizationCodeGrant) -> str:
     now = patient.now()
-    if grant.ends_at is not None and (said := grant.warning(now)):
+    if grant.reconnect_by is not None and grant.reconnect_by <= now:
+        return (
+            f"by Maximum Time For Token Rotation as it is stored here ({patient.known_config.maximum_rotation} h) the grant is over; if the login "
+            "works all the same, store the record's own value: netsuite-nodes setup"
+        )
+    if said := grant.warning(now):
         return said
     idle = grant.refresh_expires_at
     if grant.rotates is not False and idle is not None and idle - now < timedelta(hours=12):

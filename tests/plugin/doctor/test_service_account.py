@@ -1,0 +1,103 @@
+"""Service accounts: certificate, signature and what does not concern them."""
+
+import pytest
+
+from conftest import INES
+from netsuite_plugin.account import AccountId
+from netsuite_plugin.credentials.certificates import new_certificate, use_certificate
+from netsuite_plugin.credentials.models import OAuthConfig
+from netsuite_plugin.credentials.resolve import ChosenConfig
+
+
+@pytest.fixture
+def make(world):
+    """Make a service account and map its certificate."""
+
+    async def run(*, use: bool = True):
+        config = await world.configure("service")
+        made = await new_certificate(
+            world.store,
+            caller=INES,
+            chosen=ChosenConfig(config, OAuthConfig.of(config), "test"),
+            account=AccountId("1234567"),
+            algorithm="ES256",
+            domain="netsuite.com",
+            now=world.clock.now(),
+        )
+        mapped = world.netsuite.map_certificate(
+            made.certificate.decode(), user="analyst@example.com", role="1001", integration="service"
+        )
+        if use:
+            await use_certificate(
+                world.store, made.row.id, certificate_id=mapped.certificate_id, caller=INES, now=world.clock.now()
+            )
+        return mapped
+
+    return run
+
+
+async def test_a_healthy_service_account(make, examined):
+    """No browser, no consent: those checks do not concern it and hold nothing up."""
+    await make()
+
+    found = await examined(caller=INES)
+
+    assert [] == found.problems
+    assert "ok" == found["client"].severity == found["certificate"].severity == found["login"].severity
+    assert "skipped" == found["redirect_uri"].severity == found["consent"].severity
+
+
+async def test_a_certificate_that_waits_for_its_id(make, examined):
+    """The upload is half of it; NetSuite is not asked."""
+    await make(use=False)
+
+    found = await examined(caller=INES)
+
+    assert ["certificate"] == found.problems
+    assert ["mapping_missing"] == found.causes("certificate")
+    assert "skipped" == found["client"].severity
+
+
+@pytest.mark.parametrize(("days", "severity"), [(669, "ok"), (671, "warning"), (729, "warning"), (731, "problem")])
+async def test_a_certificate_comes_to_its_end(make, examined, world, days, severity):
+    """Two years, and a word 60 days ahead."""
+    await make()
+    world.clock.move(days=days)
+
+    found = await examined(caller=INES)
+
+    assert severity == found["certificate"].severity
+    assert [] == found.causes("certificate") or ["certificate_expired"] == found.causes("certificate")
+
+
+async def test_a_revoked_certificate(make, examined):
+    """One of several causes; the dates are good, so they are none of them."""
+    (await make()).revoked = True
+
+    found = await examined(caller=INES)
+
+    assert ["client"] == found.problems
+    assert "assertion_refused" == found["client"].kind
+    assert ["mapping_missing", "certificate_revoked"] == found.causes("client")[:2]
+    assert "certificate_expired" not in found.causes("client")
+
+
+async def test_a_clock_a_little_ahead(make, examined, emulator):
+    """A person's tokens bear ten seconds; a signature from the future is refused."""
+    await make()
+    emulator.move(seconds=-10)
+
+    found = await examined(caller=INES)
+
+    assert "clock" == found.problems[0]
+    assert ["clock"] == found.causes("clock")
+    assert "skipped" == found["client"].severity
+
+
+async def test_no_private_key_is_in_a_report(make, examined, world):
+    await make()
+    (row,) = await world.store.find(INES, "netsuite.service_account")
+
+    report = (await examined(caller=INES)).report
+
+    assert row.secrets["private_key"].splitlines()[1] not in f"{report} {report.as_json()}"
