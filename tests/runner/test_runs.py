@@ -337,7 +337,7 @@ def test_interrupted_it_says_how_to_go_on(folder, monkeypatch):
 import counting, sys
 from netsuite_plugin import discovery
 from netsuite_runner.commands import run
-run.discover = lambda: discovery.discover(plugins=[counting.CountingPlugin()])
+run.current_registry = lambda: discovery.discover(plugins=[counting.CountingPlugin()])
 from netsuite_runner.cli import main
 main(["run", {str(folder / "graph.yaml")!r}, "--run-id", "run-1"])
 """

@@ -6,10 +6,13 @@ from typing import Any
 
 from netsuite_emulator.choices import Release
 from netsuite_emulator.record_types import Field, RecordType
-from netsuite_emulator.record_types.fields import LOWER
+from netsuite_emulator.record_types.fields import LOWER, Kind
 from netsuite_emulator.store import Record, RecordStore
 
 Json = dict[str, Any]
+
+# Fields of these kinds are on the wire what they are in the store; most fields are.
+_PLAIN: frozenset[Kind] = frozenset({"string", "boolean", "number", "integer", "date", "datetime"})
 
 
 def name_of(record_type: RecordType, record: Record) -> str:
@@ -87,7 +90,9 @@ class Renderer:
     def _fields(self, values: Record, named: Callable[[str], Field | None], path: str, href: str) -> Json:
         rendered: Json = {"links": [self.link(href)]}
         for name in sorted(values, key=LOWER.__getitem__):
-            rendered[name] = self._value(named(name), values[name], f"{path}/{name}")
+            field, value = named(name), values[name]
+            plain = field is not None and field.kind in _PLAIN
+            rendered[name] = value if plain else self._value(field, value, f"{path}/{name}")
         return rendered
 
     def _value(self, field: Field | None, value: Any, path: str) -> Any:

@@ -12,7 +12,7 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.table import Table
 
-from netsuite_plugin.discovery import Registry, discover
+from netsuite_plugin.discovery import Registry, current_registry
 from netsuite_runner.errors import RunRefused, StepFailed
 from netsuite_runner.graph import load
 from netsuite_runner.inputs import typed_words
@@ -43,7 +43,7 @@ def run(
     json_output
         Print one JSON object instead of progress and tables.
     """
-    registry = discover()
+    registry = current_registry()
     try:
         graph = load(file.read_text(encoding="utf-8"), file=str(file), registry=registry)
     except (OSError, UnicodeDecodeError) as error:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from netsuite_plugin.contract import NodeError
-from netsuite_plugin.discovery import discover
+from netsuite_plugin.discovery import current_registry
 from netsuite_runner.commands.run import execute, show_outputs
 from netsuite_runner.errors import RunRefused
 from netsuite_runner.record import RunRecord, Runs, Summary
@@ -104,7 +104,7 @@ def resume(run_id: str, *, done: tuple[str, ...] = (), again: tuple[str, ...] = 
     json_output
         Print one JSON object instead of progress and tables.
     """
-    registry = discover()
+    registry = current_registry()
     record = Runs(registry.state_folder).open(run_id)
     try:
         record.hold()
@@ -144,7 +144,7 @@ def delete(run_id: str, *, yes: Annotated[bool, Parameter(negative="")] = False)
 
 
 def _runs() -> Runs:
-    return Runs(discover().state_folder)
+    return Runs(current_registry().state_folder)
 
 
 def _item(record: RunRecord, name: str) -> tuple[str, str]:

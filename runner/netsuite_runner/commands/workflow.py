@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cyclopts import App
 
-from netsuite_plugin.discovery import discover
+from netsuite_plugin.discovery import current_registry
 from netsuite_runner.errors import RunRefused
 from netsuite_runner.graph import load
 from netsuite_runner.schema import schema as schema_of
@@ -25,7 +25,7 @@ def check(file: Path) -> None:
         The workflow, a YAML file.
     """
     try:
-        graph = load(file.read_text(encoding="utf-8"), file=str(file), registry=discover())
+        graph = load(file.read_text(encoding="utf-8"), file=str(file), registry=current_registry())
     except (OSError, UnicodeDecodeError) as error:
         raise RunRefused(f"{file} cannot be read: {error}") from None
     waves = " → ".join(" + ".join(wave) for wave in graph.waves)
@@ -35,4 +35,4 @@ def check(file: Path) -> None:
 @app.command
 def schema() -> None:
     """Print the JSON Schema of workflow files with the nodes installed here, for editors."""
-    sys.stdout.write(json.dumps(schema_of(discover()), indent=2) + "\n")
+    sys.stdout.write(json.dumps(schema_of(current_registry()), indent=2) + "\n")
