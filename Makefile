@@ -11,7 +11,7 @@ export PYTHONHASHSEED ?= 0
 	$(UV) pip install --quiet --no-build-isolation --no-deps -e .
 	touch $@
 
-.PHONY: demo test check record docs lock clean \
+.PHONY: demo test check record docs lock clean clean-install \
 	bench bench-runs bench-emulator bench-refresh chaos-runs chaos-refresh conformance clients fuzz-emulator doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
 	$(BIN)/python tools/demo.py $(SUITEQL)
@@ -25,6 +25,9 @@ check: .venv/.installed  ## format, lint, types, rooms
 	$(BIN)/mypy
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports
+
+clean-install: .venv/.installed  ## the wheel and its declared dependencies in an environment of their own
+	$(BIN)/python tools/clean_install.py
 
 bench: .venv/.installed  ## side by side with what it stands on
 	$(BIN)/python tools/bench.py
@@ -61,8 +64,9 @@ record: .venv/.installed  ## record the cassettes anew: from the emulator, or a 
 	$(BIN)/python tests/tapes.py
 	$(BIN)/pytest tests/nodes/test_cassettes.py tests/nodes/test_cassette_guard.py -q
 
-docs: .venv/.installed  ## write docs/nodes.md from the code
+docs: .venv/.installed  ## write docs/nodes.md and docs/emulator-coverage.md from the code
 	$(BIN)/python tools/nodes_page.py
+	$(BIN)/python tools/emulator_page.py
 
 lock: ## write the hash locks
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --all-extras --group dev pyproject.toml -o requirements/dev.txt
@@ -70,4 +74,4 @@ lock: ## write the hash locks
 	echo uv==$$($(UV) --version | cut -d' ' -f2) | $(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate - -o requirements/uv.txt
 
 clean:
-	rm -rf .venv .demo .bench dist
+	rm -rf .venv .demo .bench .clients dist

@@ -5,6 +5,8 @@ The emulator stands where the network would; discovery, credentials, token life,
 """
 
 import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -27,6 +29,7 @@ from netsuite_plugin.discovery import Registry, discover
 hypothesis_settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("steady")
 
+CHECKOUT = Path(__file__).parents[1]
 ACCOUNT = "1234567"
 MARIA = Caller(user="maria", organization="northwind")
 INES = Caller(user="ines", organization="northwind", role="administrator")
@@ -44,6 +47,7 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(name)
     (tmp_path / "settings.toml").touch()
     monkeypatch.setenv("NETSUITE_NODES_SETTINGS", str(tmp_path / "settings.toml"))
+    monkeypatch.setenv("NETSUITE_NODES_STATE", str(tmp_path / "state"))
 
 
 class MovableClock:
@@ -220,12 +224,45 @@ def run_node(connected: World) -> Callable[..., Awaitable[Any]]:
     return run
 
 
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is built from this checkout: built once."""
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "build",
+            "--wheel",
+            "--no-isolation",
+            "--outdir",
+            str(folder),
+            str(Path(__file__).parents[1]),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    return next(folder.glob("*.whl"))
+
+
 @pytest.fixture
 def workdir(tmp_path: Path) -> Iterator[Path]:
     before = Path.cwd()
     os.chdir(tmp_path)
     yield tmp_path
     os.chdir(before)
+
+
+@pytest.fixture(scope="session")
+def installed_third_party(tmp_path_factory):
+    """Build and install examples/third_party_node beside the checkout's own packages, without any index."""
+    target = tmp_path_factory.mktemp("third_party")
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-build-isolation", "--no-deps", "--no-index",
+         "--target", str(target), str(CHECKOUT / "examples" / "third_party_node")],
+        check=True,
+    )  # fmt: skip
+    return target
 
 
 @pytest.fixture(scope="session")

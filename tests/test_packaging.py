@@ -7,20 +7,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-import pytest
-
 CHECKOUT = Path(__file__).parents[1]
-
-
-@pytest.fixture(scope="session")
-def wheel(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(CHECKOUT)],
-        check=True,
-        capture_output=True,
-    )
-    return next(folder.glob("*.whl"))
 
 
 def test_the_wheel_has_every_root_and_its_manifest(wheel):

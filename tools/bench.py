@@ -7,21 +7,16 @@ missed; 2: something could not be measured. Everything it writes is in `.bench/`
 
 import argparse
 import asyncio
-import contextlib
 import sys
-import tempfile
 import traceback
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench import expired_token, importing, lost_answer, many_calls, one_call
 from bench.figures import Figure, closed
-from bench.ground import connected, ground
+from bench.ground import connected, ground, work_folder
 from bench.targets import TARGETS
-from local_netsuite import CHECKOUT
 
-WORK = CHECKOUT / ".bench"
 LONGEST = 300
 """Seconds all calls together may take."""
 
@@ -46,7 +41,7 @@ def main() -> int:
     arguments = _arguments()
     figures: list[Figure] = []
     try:
-        with _work_folder() as work:
+        with work_folder() as work:
             _measure(QUICK if arguments.quick else Sizes(), work, arguments.within, figures)
     except Exception:  # noqa: BLE001 - whatever went wrong, it is "not measured" and never "missed"
         traceback.print_exc()
@@ -66,18 +61,6 @@ def _measure(sizes: Sizes, work: Path, within: float, figures: list[Figure]) -> 
                 figures.extend(await lost_answer.measure(both))
 
         asyncio.run(calls())
-
-
-@contextlib.contextmanager
-def _work_folder() -> Iterator[Path]:
-    """Give an empty folder in `.bench/`; both are gone afterwards."""
-    WORK.mkdir(exist_ok=True)
-    try:
-        with tempfile.TemporaryDirectory(dir=WORK) as folder:
-            yield Path(folder)
-    finally:
-        with contextlib.suppress(OSError):  # another run is still in it
-            WORK.rmdir()
 
 
 def _arguments() -> argparse.Namespace:

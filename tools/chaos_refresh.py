@@ -110,7 +110,7 @@ def _bare_commits(where: Ground) -> str:
 
 
 def _killed(where: Ground, arguments: argparse.Namespace) -> list[Figure]:
-    chance = random.Random(arguments.seed)  # noqa: S311 - kills at random, keeps no secret
+    chance = random.Random(arguments.seed)
     tally = Tally()
     workers = [_warm(where) for _ in range(AT_ONCE)]
     while tally.rounds < arguments.rounds:

@@ -1,9 +1,10 @@
 """
-The main job from nothing: a local NetSuite, an organization's OAuth Config, a member who connects, and a host that runs three nodes.
+The main job from nothing: a local NetSuite, an organization's OAuth Config, a member who connects, and the workflow she runs.
 
 Everything it starts it stops, and everything it writes is in `.demo/` of the checkout, which is removed at the end.
 """
 
+import json
 import shutil
 import subprocess
 import sys
@@ -68,15 +69,21 @@ def run(netsuite: dict[str, Any], query: Path | None) -> str:
         member,
     )
     if query is not None:
-        printed = step(f"Her host runs {query.name}", [sys.executable, "examples/query.py", query], member)
+        last = step(f"Her host runs {query.name}", [sys.executable, "examples/query.py", query], member).splitlines()[
+            -1
+        ]
     else:
-        printed = step("Her host runs the job", [sys.executable, "examples/embed.py"], member)
+        run = [NODES, "run", "examples/overdue_invoices.yaml", "--run-id", "demo"]
+        step("She runs the workflow of overdue invoices", run, member)
+        shown = subprocess.check_output([NODES, "runs", "show", "demo", "--json"], env=member, text=True)
+        outputs = json.loads(shown)["outputs"]
+        last = f"{outputs['invoices']} invoices, {outputs['created']} tasks created"
     step(
         "She disconnects: revoked at NetSuite, wiped here",
         [NODES, "credentials", "disconnect", "personal"],
         member,
     )
-    return printed.splitlines()[-1]
+    return last
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ from netsuite_plugin.doctor.findings import Finding, Report
 from netsuite_plugin.doctor.heard import Heard, step_of
 from netsuite_plugin.doctor.patient import Patient
 from netsuite_plugin.settings import Settings
-from netsuite_plugin.transport.concurrency import InProcessSlotLimit
+from netsuite_plugin.transport.concurrency import FileSlotLimit
 from netsuite_plugin.transport.network import network
 
 INES = Caller("ines", "northwind", role="administrator")
@@ -165,7 +165,7 @@ class Case:
     def host(self) -> Host:
         """What the doctor is given; the clock may be ahead of NetSuite's."""
         clock = Shifted(self._of.passed + self.ahead)
-        return Host(self.store, clock, InProcessSlotLimit(4), transport=self.wire)
+        return Host(self.store, clock, FileSlotLimit(self._of.work / "slots", 4), transport=self.wire)
 
     async def configure(self, key: str = "both", **altered: Any) -> None:
         """Store client ID and secret of one of the account's integrations."""

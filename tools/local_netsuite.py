@@ -30,8 +30,8 @@ def served(state: Path, *options: str, within: float = 60) -> Iterator[dict[str,
     """
     command = [NODES, "emulator", "serve", "--port", "0", "--state", state, *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
     try:
-        assert process.stdout is not None
         ready, _, _ = select.select([process.stdout], [], [], within)
         if not ready:
             raise NotServed(f"the emulator said nothing within {within:g} s")
@@ -46,6 +46,7 @@ def served(state: Path, *options: str, within: float = 60) -> Iterator[dict[str,
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        process.stdout.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ def people(netsuite: dict[str, Any], work: Path) -> People:
         **{name: value for name, value in os.environ.items() if not name.startswith("NETSUITE_NODES_")},
         "NETSUITE_NODES_SETTINGS": str(work / "settings.toml"),
         "NETSUITE_NODES_STORE": str(work / "credentials.db"),
+        "NETSUITE_NODES_STATE": str(work / "state"),
         "NETSUITE_NODES_DOMAIN": netsuite["domain"],
         "NETSUITE_NODES_ORGANIZATION": "northwind",
         "SSL_CERT_FILE": netsuite["ca_file"],

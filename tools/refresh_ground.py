@@ -31,7 +31,7 @@ from netsuite_plugin.credentials.token_source import StoredTokenSource
 from netsuite_plugin.errors import StoreError
 from netsuite_plugin.oauth2.tokens import read_claims
 from netsuite_plugin.settings import Settings
-from netsuite_plugin.transport.concurrency import InProcessSlotLimit
+from netsuite_plugin.transport.concurrency import FileSlotLimit
 from netsuite_plugin.transport.network import network
 
 MARIA = Caller("maria", "northwind")
@@ -216,7 +216,7 @@ async def _rounds(pipe: Pipe, tasks: int, *, failing: bool) -> None:
     settings, clock, wire = Settings.load(os.environ), _ShiftedClock(), _Timed()
     folder = Path(os.environ["NETSUITE_NODES_SETTINGS"]).parent
     store = _Watched(SqlStore(settings.store_place, key=settings.master_key, folder=folder), failing=failing)
-    host = Host(store=store, clock=clock, slot_limit=InProcessSlotLimit(4), transport=wire)
+    host = Host(store=store, clock=clock, slot_limit=FileSlotLimit(folder / "slots", 4), transport=wire)
     try:
         connection = await resolve(store, caller=MARIA, selector=Selector.parse("personal"), domain=settings.domain)
     except NodeError as failed:

@@ -7,12 +7,12 @@ A local NetSuite for tests and demos: OAuth 2.0, REST records and SuiteQL of an 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from netsuite_emulator.faults import ConnectionDropped
+    from netsuite_emulator.faults import ConnectionDropped, Latency
     from netsuite_emulator.state import Account, Emulator
 
-__all__ = ["Account", "ConnectionDropped", "Emulator"]
+__all__ = ["Account", "ConnectionDropped", "Emulator", "Latency"]
 
-_HOMES = {"Account": "state", "ConnectionDropped": "faults", "Emulator": "state"}
+_HOMES = {"Account": "state", "ConnectionDropped": "faults", "Emulator": "state", "Latency": "faults"}
 
 
 def __getattr__(name: str) -> Any:

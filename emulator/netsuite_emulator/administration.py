@@ -1,6 +1,7 @@
 """What an administrator sets up in an account: features, roles, users, integrations, certificates; and the audit trail."""
 
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -20,9 +21,12 @@ class Features:
 
     oauth2: bool = True
     rest_web_services: bool = True
+    token_based_authentication: bool = True
+    one_world: bool = True
+    """Without it SuiteQL knows no subsidiaries (seen in a recorded refusal)."""
 
 
-class Administration:
+class Administration(ABC):
     """
     The setup of one account.
 
@@ -41,9 +45,9 @@ class Administration:
         self.certificates: dict[str, CertificateMapping] = {}
         self.audit: list[AuditEntry] = []
 
+    @abstractmethod
     def now(self) -> datetime:
         """Tell the account's time."""
-        raise NotImplementedError
 
     def add_integration(self, key: str, **settings: Any) -> Integration:
         """Save a new integration record; `settings` are fields of Integration. Raises ValueError for a wrong one."""
@@ -58,6 +62,10 @@ class Administration:
         """Find an integration by its client id."""
         return next((each for each in self.integrations.values() if each.client_id == client_id), None)
 
+    def rotates(self, integration: Integration, *, secret_sent: bool) -> bool:
+        """Tell whether refresh tokens are good for one use: for public clients, and by choice where a secret is sent."""
+        return integration.public and (not secret_sent or self.choices.secret_keeps_public_rules)
+
     def add_role(self, role_id: str, **settings: Any) -> Role:
         """Add a role; `settings` are fields of Role. Raises ValueError for a wrong one."""
         made = Role(role_id, str(settings.pop("name", role_id)))
@@ -65,11 +73,12 @@ class Administration:
         self.roles[role_id] = made
         return made
 
-    def add_user(self, email: str, *, roles: tuple[str, ...], **settings: Any) -> User:
+    def add_user(self, email: str, *, roles: Sequence[str], **settings: Any) -> User:
         """Add a user with these roles; `settings` are fields of User. Raises ValueError for a wrong one."""
         if not roles or not set(roles) <= self.roles.keys():
             raise ValueError("a user has one role at least, and the account must have it")
         entity = str(max(int(each.entity) for each in self.users.values()) + 1)
+        email = email.strip().lower()
         made = User(email, "password", email.partition("@")[0], "", entity, tuple(roles))
         change(made, settings)
         self.users[email] = made

@@ -3,17 +3,27 @@
 import logging
 import time
 import uuid
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 import anyio
 import anyio.to_thread
 
-from netsuite_emulator import control, discovery, login_audit_trail, suiteql_service, system_service
+from netsuite_emulator import (
+    async_jobs,
+    control,
+    dataset_service,
+    discovery,
+    login_audit_trail,
+    restlet_service,
+    suiteql_service,
+    system_service,
+)
 from netsuite_emulator.delivery import Receive, Scope, Send, deliver, drop
 from netsuite_emulator.exchange import Answer, Request, page, plain_json, refusal
-from netsuite_emulator.faults import ConnectionDropped, answer_instead, spoilt
+from netsuite_emulator.faults import ConnectionDropped, Fault, answer_instead, spoilt
 from netsuite_emulator.hosts import Destination, destination
-from netsuite_emulator.oauth2 import authorize, keys, token_endpoint
+from netsuite_emulator.oauth2 import authorize, certificates_service, keys, token_endpoint
 from netsuite_emulator.oauth2.bearer import role_of
 from netsuite_emulator.problems import (
     ErrorDetail,
@@ -32,6 +42,7 @@ if TYPE_CHECKING:
     from netsuite_emulator.state import Emulator
 
 OAUTH2_ROOT = "/services/rest/auth/oauth2/v1"
+
 _log = logging.getLogger(__name__)
 
 _KINDS = {"record": "record", "query": "suiteql", "system": "system", "async": "async"}
@@ -57,32 +68,34 @@ class App:
         method, path = scope["method"], scope["path"]
         kind = _kind(found, path)
         arrival = account.arrival(kind, method, path) if account else None
+        number = arrival.number if arrival else 0
         fault = None
         try:
             limit = account.choices.request_size_limit if account and kind not in {"token", "page"} else _FORM_LIMIT
             body = await _body(receive, headers, limit)
             query = scope["query_string"].decode("latin-1")
-            request = Request(method, scope["scheme"], host, path, query, headers, body)
+            raw_path = scope.get("raw_path", b"").decode("latin-1")
+            request = Request(method, scope["scheme"], host, path, query, headers, body, raw_path)
             if account is None or arrival is None:
                 answer = await self._answer(found, request, 0.0)
             elif fault := account.faults.before(arrival):
-                answer = answer_instead(fault, restlet=kind == "restlet", retry_after=account.choices.retry_after)
+                answer = _answer_instead(fault, account, request, kind)
             else:
                 due = time.monotonic() + account.faults.delay(arrival)
                 answer = await self._answer(found, request, due)
                 fault = account.faults.after(arrival, answer)
                 answer = spoilt(fault, answer) if fault else answer
         except Problem as problem:
-            answer = refusal(problem)
+            answer = refusal(problem, account.choices.release if account else "2026.1")
         except ConnectionDropped:
             if account is not None:
-                account.requests.append(RequestEntry(method, path, None, kind))
+                account.requests.append(RequestEntry(number, method, path, None, kind))
             await drop(scope, receive)
             return
         except Exception as bug:  # noqa: BLE001 - a fault of ours is answered as NetSuite answers its own
             answer = refusal(_logged(bug))
         if account is not None:
-            account.requests.append(RequestEntry(method, path, answer.status, kind))
+            account.requests.append(RequestEntry(number, method, path, answer.status, kind))
         answer = answer.compressed(headers.get("accept-encoding", ""))
         await deliver(scope, receive, send, answer, at=self._emulator.clock().timestamp(), fault=fault)
 
@@ -103,8 +116,10 @@ class App:
                 return answer
             case "api" if found.account is not None:
                 return await _api(found.account, request, due)
+            case "restlets" if found.account is not None:
+                return await _restlet(found.account, request, due)
             case _:
-                raise not_yet_implemented("RESTlets")
+                return page(_NO_SUCH_DOMAIN, status=404)
 
     def _page(self, account: Account | None, request: Request) -> Answer:
         match request.method, request.path:
@@ -130,13 +145,45 @@ def _oauth2(account: Account, request: Request) -> Answer:
             return plain_json(keys.key_set(account.now()))
         case "/keys":
             raise method_not_allowed(request.method)
+        case path if place := certificates_service.PATH.fullmatch(path):
+            return certificates_service.answer(account, request, place)
         case path:
             raise not_yet_implemented(f"the OAuth 2.0 service {path}")
 
 
+def _answer_instead(fault: Fault, account: Account, request: Request, kind: str) -> Answer:
+    """Answer with a fault, in the shape of whoever was asked."""
+    try:
+        return answer_instead(fault, account.choices.retry_after)
+    except Problem as problem:
+        return (
+            restlet_service.refused(request, problem)
+            if kind == "restlet"
+            else refusal(problem, account.choices.release)
+        )
+
+
 async def _api(account: Account, request: Request, due: float) -> Answer:
-    """Check the token, take a slot of the account's pool, work, and hold the slot until the answer is due."""
+    """Serve the REST services."""
     role = role_of(account, request, "rest_webservices")
+    return await _in_a_slot(account, due, lambda: _serve(account, role, request))
+
+
+async def _restlet(account: Account, request: Request, due: float) -> Answer:
+    """Serve a RESTlet, whose refusals have another shape."""
+    try:
+        if request.path.startswith("/rest/"):
+            raise not_yet_implemented(f"the service {request.path}")
+        role = role_of(account, request, "restlets")
+        return await _in_a_slot(
+            account, due, lambda: anyio.to_thread.run_sync(lambda: restlet_service.answer(account, role, request))
+        )
+    except Problem as problem:
+        return restlet_service.refused(request, problem)
+
+
+async def _in_a_slot(account: Account, due: float, work: Callable[[], Awaitable[Answer]]) -> Answer:
+    """Take a slot of the account's pool, work, and hold the slot until the answer is due."""
     if account.in_flight >= account.concurrency:
         raise concurrency_limit_exceeded(account.choices.retry_after)
     account.in_flight += 1
@@ -144,9 +191,14 @@ async def _api(account: Account, request: Request, due: float) -> Answer:
     try:
         if not account.opened:
             await anyio.to_thread.run_sync(lambda: account.records)
-        return await _serve(account, role, request)
-    finally:
+        try:
+            answer = await work()
+        except Problem:
+            await _wait_until(due)  # not in a finally: a caller who has left is not waited for
+            raise
         await _wait_until(due)
+        return answer
+    finally:
         account.in_flight -= 1
 
 
@@ -160,10 +212,14 @@ async def _serve(account: Account, role: "Role", request: Request) -> Answer:
     path = request.path
     if path.startswith(record_service.ROOT):
         return record_service.answer(account, role, request)
+    if path.startswith(dataset_service.ROOT):
+        return await dataset_service.answer(account, role, request)
     if path.startswith("/services/rest/query/v1/"):
         return await suiteql_service.answer(account, role, request)
     if path.startswith(system_service.ROOT):
-        return system_service.answer(account, request)
+        return system_service.answer(account, role, request)
+    if path.startswith(async_jobs.ROOT):
+        return account.jobs.answer(account, role, request)
     if path.startswith("/services/"):
         raise not_yet_implemented(f"the service {path}")
     raise nonexistent("There is no such service.")
@@ -188,10 +244,9 @@ def _logged(bug: Exception) -> Problem:
 
 async def _body(receive: Receive, headers: dict[str, str], limit: int) -> bytes:
     """Read the whole body, but not more than the limit."""
-    too_large = Problem(413, ErrorDetail("The request body is too large.", "REQUEST_ENTITY_TOO_LARGE"))
     declared = headers.get("content-length", "0")
     if declared.isdecimal() and int(declared) > limit:
-        raise too_large
+        raise _too_large()
     chunks: list[bytes] = []
     size = 0
     while True:
@@ -201,7 +256,11 @@ async def _body(receive: Receive, headers: dict[str, str], limit: int) -> bytes:
         chunk = message.get("body", b"")
         size += len(chunk)
         if size > limit:
-            raise too_large
+            raise _too_large()
         chunks.append(chunk)
         if not message.get("more_body", False):
             return b"".join(chunks)
+
+
+def _too_large() -> Problem:
+    return Problem(413, ErrorDetail("The request body is too large.", "REQUEST_ENTITY_TOO_LARGE"))

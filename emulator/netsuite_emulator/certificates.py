@@ -11,14 +11,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-_HOSTS = (
-    "*.app.netsuite.localhost",
-    "*.suitetalk.api.netsuite.localhost",
-    "*.restlets.api.netsuite.localhost",
-    "system.netsuite.localhost",
-    "rest.netsuite.localhost",
-    "localhost",
-)
+_DOMAINS = ("netsuite.localhost", "netsuite.com")
+_SITES = ("*.app", "*.suitetalk.api", "*.restlets.api", "system", "rest")
+_HOSTS = (*(f"{site}.{domain}" for domain in _DOMAINS for site in _SITES), "localhost")
 _VALID_FOR = timedelta(days=397)
 _DAY = timedelta(days=1)
 
@@ -34,7 +29,7 @@ class Certificates:
 
 def certificates(folder: Path) -> Certificates:
     """
-    Give the certificates of a state folder, made anew if they are missing or about to expire.
+    Give the certificates of a state folder, made anew if they are missing, lack a host or are about to expire.
 
     The CA's key is never written: nobody can sign anything else with it.
     """
@@ -60,7 +55,9 @@ def _good(found: Certificates) -> bool:
     if not (found.ca_file.exists() and found.server_chain.exists() and found.server_key.exists()):
         return False
     server = x509.load_pem_x509_certificate(found.server_chain.read_bytes())
-    return server.not_valid_after_utc > datetime.now(UTC) + 7 * _DAY
+    names = server.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    known = set(names.get_values_for_type(x509.DNSName))
+    return known.issuperset(_HOSTS) and server.not_valid_after_utc > datetime.now(UTC) + 7 * _DAY
 
 
 def _authority(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:

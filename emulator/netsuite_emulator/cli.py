@@ -1,5 +1,6 @@
 """The commands `netsuite-nodes emulator serve` and `netsuite-nodes emulator fault`."""
 
+import gc
 import json
 import os
 import signal
@@ -31,8 +32,11 @@ def serve(
     latency: float = 0.1,
     plain_http: Annotated[bool, Parameter(negative="")] = False,
     company: bool = True,
+    seed: int = 1,
     state: Path | None = None,
     log: Path | None = None,
+    load: Path | None = None,
+    save: Path | None = None,
 ) -> None:
     """
     Serve the emulator until it is told to stop, on 127.0.0.1 unless told otherwise.
@@ -55,10 +59,16 @@ def serve(
         Speak HTTP without TLS.
     company
         Fill the accounts with an invented company.
+    seed
+        What the company, the client IDs and the faults by chance follow from.
     state
         Folder for the CA file and the server's key; without it they are gone when the emulator stops.
     log
         File to which every token issued, spent or refused is appended, one line of JSON each; never the token itself.
+    load
+        File that --save wrote: accounts, records and tokens as they were, in the place of --accounts and --company.
+    save
+        File to which the state is written when the emulator stops. It holds secrets, and only you may read it.
     """
     try:
         from netsuite_emulator.serving import prepared
@@ -69,13 +79,15 @@ def serve(
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     code: object = 0
     try:
-        emulator = Emulator(
-            accounts=[each.strip() for each in accounts.split(",") if each.strip()],
-            company=company,
-            concurrency=concurrency,
-            latency=latency,
-            log=log,
-        )
+        if save is not None and not save.parent.is_dir():
+            raise NotADirectoryError(f"there is no folder {save.parent} to save to")
+        if load is not None:
+            emulator = Emulator.load(load, concurrency=concurrency, latency=latency, log=log)
+        else:
+            known = [each.strip() for each in accounts.split(",") if each.strip()]
+            emulator = Emulator(
+                accounts=known, company=company, seed=seed, concurrency=concurrency, latency=latency, log=log
+            )
         with prepared(emulator, host=host, port=port, plain_http=plain_http, state=state) as (
             server,
             listener,
@@ -92,7 +104,11 @@ def serve(
 
             threading.Thread(target=stop_with_parent, daemon=True).start()
             threading.Thread(target=_open, args=(emulator,), daemon=True).start()
-            server.run(sockets=[listener])
+            try:
+                server.run(sockets=[listener])
+            finally:
+                if save is not None:
+                    _save(emulator, save)
     except (OSError, OverflowError, ValueError) as fault:
         sys.exit(f"The emulator cannot start: {fault}")
     except (KeyboardInterrupt, SystemExit) as stop:
@@ -127,7 +143,7 @@ def fault(
     account
         The account ID.
     on
-        The kind of request it is limited to; all but the token endpoint unless told.
+        The kind of request it is limited to; unless told, all but the token endpoint, and record writes for lose_answer.
     times
         How many requests it strikes; one unless told.
     share
@@ -174,10 +190,18 @@ def _ask(url: str, body: dict[str, Any] | None = None) -> Any:
         sys.exit(f"No emulator answers at {url}: {fault}")
 
 
+def _save(emulator: "Emulator", path: Path) -> None:
+    try:
+        emulator.save(path)
+    except OSError as fault:
+        sys.exit(f"The state was not saved: {fault}")
+
+
 def _open(emulator: "Emulator") -> None:
     """Let the companies move in while the first callers are still signing in."""
     for account in emulator.accounts.values():
         account.suiteql.run("SELECT 1 AS one FROM dual", limit=1, offset=0)
+    gc.freeze()  # what is there now stays: the collector need not look through it again
 
 
 def _for_people(described: dict[str, Any]) -> str:

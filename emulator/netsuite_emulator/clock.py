@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+_YEARS = range(2000, 2200)
+
 
 class Clock:
     """The base clock (real time if there is none), moved by what was asked for; a negative move sets it back."""
@@ -15,6 +17,22 @@ class Clock:
         """Tell the time, in UTC."""
         return self._base() + self._moved
 
-    def move(self, by: timedelta) -> None:
-        """Move the clock for good. Tokens keep their dates, so they age, or come to lie in the future."""
+    @property
+    def moved(self) -> timedelta:
+        """How far it was moved in all."""
+        return self._moved
+
+    def move(self, **duration: float) -> None:
+        """
+        Move the clock for good, by timedelta's own names. Tokens keep their dates: they age, or come from the future.
+
+        Raises ValueError for a time outside 2000 to 2199.
+        """
+        try:
+            by = timedelta(**duration)
+            moment = self() + by
+        except OverflowError:
+            raise ValueError("there is no such time") from None
+        if moment.year not in _YEARS:
+            raise ValueError(f"the clock cannot be moved to {moment:%Y-%m-%d}")
         self._moved += by

@@ -80,7 +80,8 @@ class Connection(HttpToolsProtocol):
             self._watch = self.loop.call_later(left, self._look)
 
     def _reset(self) -> None:
-        """Send a TCP reset instead of an orderly end."""
-        connected: socket.socket = self.transport.get_extra_info("socket")
-        connected.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self.transport.abort()
+        """Send a TCP reset instead of an orderly end, unless the peer has gone already."""
+        if not self.transport.is_closing():
+            connected: socket.socket = self.transport.get_extra_info("socket")
+            connected.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.transport.abort()

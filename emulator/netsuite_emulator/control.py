@@ -1,6 +1,7 @@
 """`/__emulator__/…` on 127.0.0.1: what a test in another process may ask of the emulator itself."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from netsuite_emulator.administration import change
@@ -8,7 +9,6 @@ from netsuite_emulator.exchange import Answer, Request, plain_json
 from netsuite_emulator.faults import Latency
 from netsuite_emulator.integrations import Integration
 from netsuite_emulator.problems import invalid_content, method_not_allowed, nonexistent
-from netsuite_emulator.record_types import RECORD_TYPES
 
 if TYPE_CHECKING:
     from netsuite_emulator.state import Account, Emulator
@@ -53,17 +53,13 @@ def _faults(account: "Account", _: Body) -> Body:
 
 
 def _requests(account: "Account", _: Body) -> Body:
-    shown = (
-        {"method": each.method, "path": each.path, "status": each.status, "kind": each.kind}
-        for each in account.requests
-    )
-    return {"requests": list(shown)}
+    return {"requests": [asdict(each) for each in account.requests]}
 
 
 def _setup(account: "Account", _: Body) -> Body:
     """Show what an administrator set up; secrets and passwords stand in what `serve` printed."""
     return {
-        "features": {"oauth2": account.features.oauth2, "rest_web_services": account.features.rest_web_services},
+        "features": asdict(account.features),
         "integrations": [_integration(each) for each in account.integrations.values()],
         "users": [{"email": each.email, "roles": each.roles, "active": each.active} for each in account.users.values()],
         "roles": [{"id": each.id, "name": each.name, "active": each.active} for each in account.roles.values()],
@@ -104,7 +100,10 @@ def _change_role(account: "Account", body: Body) -> None:
 
 
 def _change_user(account: "Account", body: Body) -> None:
-    email, settings = str(body["email"]), {name: value for name, value in body.items() if name != "email"}
+    email, settings = (
+        str(body["email"]).strip().lower(),
+        {name: value for name, value in body.items() if name != "email"},
+    )
     if not set(settings.get("roles", ())) <= account.roles.keys():
         raise ValueError("the account has no such role")
     if email in account.users:
@@ -127,7 +126,7 @@ def _change_latency(account: "Account", body: Body) -> None:
 
 
 def _given(account: "Account", body: Body) -> Body:
-    if str(body["record_type"]).lower() not in RECORD_TYPES:
+    if str(body["record_type"]).lower() not in account.record_types:
         raise ValueError(body["record_type"])
     return {"id": account.given(body["record_type"], **body.get("fields", {}))}
 

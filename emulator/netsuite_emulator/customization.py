@@ -54,6 +54,7 @@ class Customization:
         self.fields: dict[str, CustomField] = {}
         self.record_types: dict[str, CustomRecordType] = {}
         self.lists: dict[str, dict[str, str]] = {}
+        self.hidden: dict[str, set[str]] = {}
 
     def add_field(
         self, script_id: str, kind: Kind = "string", *, target: str = "", label: str = "", on: str = ""
@@ -82,6 +83,11 @@ class Customization:
     def add_list(self, script_id: str, values: Mapping[str, str] | None = None) -> None:
         """Add a custom list: the texts of its values by their ids."""
         self.lists[script_id.lower()] = dict(values or {"1": "First", "2": "Second"})
+        self.revision += 1
+
+    def hide(self, record_type: str, *fields: str) -> None:
+        """Take fields or sublists off a record type, as a feature that is switched off or the form in use does."""
+        self.hidden.setdefault(record_type.lower(), set()).update(each.lower() for each in fields)
         self.revision += 1
 
 

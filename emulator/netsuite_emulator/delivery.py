@@ -37,11 +37,10 @@ async def deliver(
             await drop(scope, receive, how="close")
         case "drip":
             assert fault is not None
-            pause = fault.latency.draw(fault.chance) / _DRIPS
-            size = max(1, -(-len(body) // _DRIPS))
-            for start in range(0, len(body), size):
-                await anyio.sleep(pause)
-                await send({"type": "http.response.body", "body": body[start : start + size], "more_body": True})
+            starts = range(0, len(body), max(1, -(-len(body) // _DRIPS)))
+            for start in starts:
+                await anyio.sleep(fault.latency.draw(fault.chance) / len(starts))
+                await send({"type": "http.response.body", "body": body[start : start + starts.step], "more_body": True})
             await send({"type": "http.response.body", "body": b""})
         case _:
             await send({"type": "http.response.body", "body": body})

@@ -9,6 +9,9 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl
 
+from pydantic_core import to_json
+
+from netsuite_emulator.choices import Release
 from netsuite_emulator.problems import ErrorDetail, Problem, invalid_content
 
 _COMMON_HEADERS = (
@@ -32,6 +35,8 @@ class Request:
     query: str
     headers: Mapping[str, str]
     body: bytes = b""
+    raw_path: str = ""
+    """The path as it was sent, percent-encoded: what a signature covers."""
 
     @property
     def origin(self) -> str:
@@ -70,12 +75,24 @@ class Request:
         if self.content_type not in {"", "application/json", "application/vnd.oracle.resource+json"}:
             raise Problem(415, ErrorDetail(f"Unsupported media type '{self.content_type}'.", "UNSUPPORTED_MEDIA_TYPE"))
         try:
-            content = json.loads(self.body)
-        except ValueError:
+            content = json.loads(self.body, object_pairs_hook=_members, parse_constant=_no_number)
+        except (ValueError, RecursionError):
             raise invalid_content() from None
         if not isinstance(content, dict):
             raise invalid_content()
         return content
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object of its members; one that is there twice could mean either."""
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a member is there twice")
+    return members
+
+
+def _no_number(text: str) -> None:
+    raise ValueError(text)
 
 
 @dataclass
@@ -115,14 +132,14 @@ def resource(
 ) -> Answer:
     """Answer with one of NetSuite's own media types; `kind` is singular, collection or error."""
     media_type = f"application/vnd.oracle.resource+json; type={kind}; charset=UTF-8"
-    return Answer(status, json.dumps(content).encode(), media_type, list((headers or {}).items()))
+    return Answer(status, to_json(content), media_type, list((headers or {}).items()))
 
 
-def plain_json(content: Mapping[str, Any], *, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
+def plain_json(
+    content: Mapping[str, Any] | list[Any], *, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Answer:
     """Answer with ordinary JSON, as the token endpoint does."""
-    return Answer(
-        status, json.dumps(content).encode(), "application/json; charset=UTF-8", list((headers or {}).items())
-    )
+    return Answer(status, to_json(content), "application/json; charset=UTF-8", list((headers or {}).items()))
 
 
 def page(html: str, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
@@ -130,6 +147,6 @@ def page(html: str, *, status: int = 200, headers: Mapping[str, str] | None = No
     return Answer(status, html.encode(), "text/html; charset=UTF-8", list((headers or {}).items()))
 
 
-def refusal(problem: Problem) -> Answer:
-    """Answer with an error body."""
-    return resource(problem.as_json(), "error", status=problem.status, headers=problem.headers)
+def refusal(problem: Problem, release: Release = "2026.1") -> Answer:
+    """Answer with an error body, as the services of a release had it."""
+    return resource(problem.as_json(release), "error", status=problem.status, headers=problem.headers)

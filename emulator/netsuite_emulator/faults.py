@@ -6,11 +6,12 @@ success, so the record is written or the token spent, and the caller does not le
 """
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from netsuite_emulator.exchange import Answer, page, plain_json, refusal
+from netsuite_emulator.exchange import Answer, page
 from netsuite_emulator.problems import ErrorDetail, Problem, concurrency_limit_exceeded, unexpected_error
 
 Before = Literal["busy", "request_limit", "error", "unavailable", "reset"]
@@ -18,20 +19,18 @@ After = Literal["lose_answer", "truncate", "drip", "gateway_timeout"]
 Kind = Before | After | Literal["slow"]
 On = Literal["api", "record_read", "record_write", "query", "restlet", "token", "any"]
 
-KINDS: dict[str, str] = {
-    "busy": "429; from a RESTlet 400 SSS_REQUEST_LIMIT_EXCEEDED",
-    "request_limit": "400 SSS_REQUEST_LIMIT_EXCEEDED",
-    "error": "500 with an Error ID",
-    "unavailable": "503, a page",
-    "reset": "connection reset, nothing done",
-    "slow": "done, and answered after `seconds`",
-    "lose_answer": "done, connection reset",
-    "truncate": "done, connection closed in the middle of the body",
-    "drip": "done, the body comes in small pieces over `seconds`",
-    "gateway_timeout": "done, answered 504, a page",
-}
-_BEFORE, _AFTER = frozenset(get_args(Before)), frozenset(get_args(After))
+_BEFORE, _AFTER, _SLOW = frozenset(get_args(Before)), frozenset(get_args(After)), frozenset({"slow"})
+KINDS = _BEFORE | _AFTER | _SLOW
 _NEEDS_A_BODY = frozenset({"truncate", "drip"})
+
+_RECORD_READ, _RECORD_WRITE = frozenset({"record_read", "api", "any"}), frozenset({"record_write", "api", "any"})
+_OTHER = frozenset({"api", "any"})
+_KINDS: dict[str, frozenset[str]] = {
+    "page": frozenset(),
+    "token": frozenset({"token", "any"}),
+    "suiteql": frozenset({"query", "api", "any"}),
+    "restlet": frozenset({"restlet", "api", "any"}),
+}
 
 
 class ConnectionDropped(ConnectionResetError):
@@ -85,38 +84,39 @@ class Fault:
         return True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Arrival:
-    """One request as faults see it: its number in the account, from 1; what it counts as; when it came."""
+    """One request as faults see it: its number in the account, from 1, and what it counts as."""
 
     number: int
     method: str
     path: str
     kinds: frozenset[str]
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Injected:
-    """One fault that happened, and to which request."""
+    """One fault that happened: to which request, and when by the emulator's clock."""
 
     fault: Kind
     arrival: Arrival
+    at: datetime
 
     def as_json(self) -> dict[str, Any]:
         """Give the entry for another process."""
         came = self.arrival
-        at = came.at.isoformat()
-        return {"request": came.number, "fault": self.fault, "method": came.method, "path": came.path, "at": at}
+        shown = {"request": came.number, "fault": self.fault, "method": came.method, "path": came.path}
+        return {**shown, "at": self.at.isoformat()}
 
 
 class Faults:
     """The faults of one account. The same seed and the same order of requests give the same faults."""
 
-    def __init__(self, seed: str, latency: float | Latency = 0.0) -> None:
+    def __init__(self, seed: str, now: Callable[[], datetime], latency: float | Latency = 0.0) -> None:
         self.latency: float | Latency = latency
         self.armed: list[Fault] = []
         self.injected: list[Injected] = []
+        self._now = now
         self._seed = seed
         self._count = 0
         self._chance = random.Random(f"{seed}/latency")  # noqa: S311 - repeatable, not secret
@@ -140,7 +140,7 @@ class Faults:
         `sigma` belong to `slow` and `drip`, see Latency. Raises ValueError for anything else.
         """
         if kind not in KINDS or (on is not None and on not in get_args(On)):
-            raise ValueError(f"a fault is one of {', '.join(KINDS)}; on is one of {', '.join(get_args(On))}")
+            raise ValueError(f"a fault is one of {', '.join(sorted(KINDS))}; on is one of {', '.join(get_args(On))}")
         if times is not None and share is not None:
             raise ValueError("either times or share")
         if (times is not None and times < 1) or (share is not None and not 0 < share <= 1):
@@ -174,9 +174,9 @@ class Faults:
 
     def delay(self, arrival: Arrival) -> float:
         """Draw how long the answer takes at least, in seconds."""
-        latency = self.latency if isinstance(self.latency, Latency) else Latency(self.latency)
-        usual = latency.draw(self._chance) if "api" in arrival.kinds else 0.0
-        slow = self._take(arrival, frozenset({"slow"})) if self.armed else None
+        latency = self.latency if "api" in arrival.kinds else 0.0
+        usual = latency.draw(self._chance) if isinstance(latency, Latency) else latency
+        slow = self._take(arrival, _SLOW) if self.armed else None
         return max(usual, slow.latency.draw(slow.chance)) if slow else usual
 
     def _take(self, arrival: Arrival, wanted: frozenset[str]) -> Fault | None:
@@ -184,35 +184,27 @@ class Faults:
             if fault.kind in wanted and fault.strikes(arrival.kinds):
                 if fault.times == 0:
                     self.armed.remove(fault)
-                self.injected.append(Injected(fault.kind, arrival))
+                self.injected.append(Injected(fault.kind, arrival, self._now()))
                 return fault
         return None
 
 
 def kinds_of(kind: str, method: str) -> frozenset[str]:
     """Tell what a request counts as where faults are limited to some; pages are never struck."""
-    match kind:
-        case "page":
-            return frozenset()
-        case "token":
-            return frozenset({"token", "any"})
-        case "record":
-            return frozenset({"record_read" if method in {"GET", "HEAD"} else "record_write", "api", "any"})
-        case "suiteql":
-            return frozenset({"query", "api", "any"})
-        case _:
-            return frozenset({kind, "api", "any"})
+    if kind == "record":
+        return _RECORD_READ if method in {"GET", "HEAD"} else _RECORD_WRITE
+    return _KINDS.get(kind, _OTHER)
 
 
-def answer_instead(fault: Fault, *, restlet: bool, retry_after: int | None) -> Answer:
-    """Give the answer of a fault before the work; a reset raises ConnectionDropped."""
+def answer_instead(fault: Fault, retry_after: int | None) -> Answer:
+    """Give the page of a fault before the work; the others raise Problem, and a reset ConnectionDropped."""
     match fault.kind:
-        case "busy" if not restlet:
-            return refusal(concurrency_limit_exceeded(retry_after))
-        case "busy" | "request_limit":
-            return request_limit_exceeded(restlet=restlet)
+        case "busy":
+            raise concurrency_limit_exceeded(retry_after)
+        case "request_limit":
+            raise Problem(400, ErrorDetail("Concurrent request limit exceeded.", "SSS_REQUEST_LIMIT_EXCEEDED"))
         case "error":
-            return refusal(unexpected_error(f"{fault.chance.getrandbits(48):012x}"))
+            raise unexpected_error(f"{fault.chance.getrandbits(48):012x}")
         case "unavailable":
             return gateway_page(503)
         case _:
@@ -228,14 +220,6 @@ def spoilt(fault: Fault, answer: Answer) -> Answer:
             return gateway_page(504)
         case _:
             return answer
-
-
-def request_limit_exceeded(*, restlet: bool) -> Answer:
-    """Refuse as RESTlets do over the account's pool (bridgehead_1525252812), in the shape of whoever was asked."""
-    code, message = "SSS_REQUEST_LIMIT_EXCEEDED", "The maximum number of concurrent requests is exceeded."
-    if restlet:
-        return plain_json({"error": {"code": code, "message": message}}, status=400)
-    return refusal(Problem(400, ErrorDetail(message, code)))
 
 
 def gateway_page(status: Literal[503, 504]) -> Answer:

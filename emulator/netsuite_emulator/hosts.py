@@ -29,8 +29,9 @@ def destination(emulator: "Emulator", host: str) -> Destination | None:
     """
     Tell where a Host header leads, or nothing for a name that NetSuite does not have.
 
-    Names below the emulator's domain count, and below netsuite.localhost, with any port. A bare address leads to the
-    control endpoint: no page of another site can have its browser send one.
+    Names below the emulator's domain count, and below netsuite.localhost and netsuite.com, with any port: a client that
+    insists on NetSuite's own names may have been led here by its resolver. A bare address leads to the control endpoint:
+    no page of another site can have its browser send one.
 
     Pages also answer under a workspace label, because people type what stands in their browser; the API hosts exist
     for the account id alone.
@@ -38,7 +39,7 @@ def destination(emulator: "Emulator", host: str) -> Destination | None:
     name = host.lower().rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host.lower()
     if name == "localhost" or _ADDRESS.fullmatch(name):
         return Destination("control")
-    domains = (f".{emulator.domain.partition(':')[0]}", ".netsuite.localhost")
+    domains = (f".{emulator.domain.partition(':')[0]}", ".netsuite.localhost", ".netsuite.com")
     domain = next((each for each in domains if name.endswith(each)), None)
     if domain is None:
         return None

@@ -13,7 +13,7 @@ SCOPES = ("restlets", "rest_webservices")
 @dataclass(slots=True)
 class Integration:
     """
-    One integration record.
+    One integration record: client id and secret, which token-based authentication calls consumer key and secret.
 
     A secret and the Public Client tick may stand on one record: that is the usual case. The two lifetimes, in hours,
     matter to public clients only. `enabled` is its State in this account: False is Blocked, or waiting for approval.
@@ -33,6 +33,7 @@ class Integration:
     consent_policy: Literal["always_ask", "ask_first_time", "never_ask"] = "always_ask"
     enabled: bool = True
     authorization_code_grant: bool = True
+    token_based_authentication: bool = True
     client_credentials: bool = False
 
     def __post_init__(self) -> None:

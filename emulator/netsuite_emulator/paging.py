@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from netsuite_emulator.choices import Release
 from netsuite_emulator.exchange import Request
 from netsuite_emulator.problems import invalid_parameter
 
@@ -38,7 +39,9 @@ class Page:
         """The most rows a collection shows with this limit: 1000 pages, and never more than 100,000 rows."""
         return min(MAX_ROWS, MAX_PAGES * self.limit)
 
-    def envelope(self, request: Request, address: str, items: list[Any], total: int) -> dict[str, Any]:
+    def envelope(
+        self, request: Request, address: str, items: list[Any], total: int, *, release: Release = "2026.1"
+    ) -> dict[str, Any]:
         """
         Wrap the items of this page.
 
@@ -47,7 +50,8 @@ class Page:
         """
         total = min(total, self.cap)
         more = self.offset + len(items) < total and bool(items)
-        last = (total - 1) // self.limit // self.limit * self.limit
+        pages = (total - 1) // self.limit
+        last = pages * self.limit if release != "2026.1" else pages // self.limit * self.limit
         links: list[dict[str, str]] = []
         if more:
             links += [self._link(request, address, "next", self.offset + self.limit)]
@@ -56,7 +60,8 @@ class Page:
             links += [self._link(request, address, "previous", self.offset - self.limit)]
             links += [self._link(request, address, "first", 0)]
         query = f"?{request.query}" if request.query else ""
-        links.append({"rel": "self", "href": f"{request.origin}{request.path}{query}", "method": request.method})
+        own = {"rel": "self", "href": f"{request.origin}{request.path}{query}"}
+        links.append(own | {"method": request.method} if release == "2026.1" else own)
         return {
             "links": links,
             "count": len(items),

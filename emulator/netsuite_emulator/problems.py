@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+from netsuite_emulator.choices import Release
+
 _SECTIONS = {
     400: "15.5.1",
     401: "15.5.2",
@@ -63,8 +65,18 @@ class Problem(Exception):
         self.code = code
         self.headers = dict(headers or {})
 
-    def as_json(self) -> dict[str, Any]:
-        """Give the whole error body."""
+    def as_json(self, release: Release = "2026.1") -> dict[str, Any]:
+        """Give the whole error body; in 2020 it had no details: the text was its title, and the code stood beside it."""
+        if release == "2020.1" and self.details:
+            first = self.details[0]
+            places = {name: value for name, value in first.as_json().items() if name not in {"detail", "o:errorCode"}}
+            return {
+                "type": f"https://www.w3.org/Protocols/rfc2616/rfc2616-sec10.html#sec10.4.{self.status % 100 + 1}",
+                "title": first.detail,
+                "status": self.status,
+                "o:errorCode": first.code,
+                **places,
+            }
         body: dict[str, Any] = {
             "type": f"https://www.rfc-editor.org/rfc/rfc9110.html#section-{_SECTIONS[self.status]}",
             "title": self.title or HTTPStatus(self.status).phrase,
@@ -108,6 +120,8 @@ def unknown_record_type(name: str, url: str) -> Problem:
 
 def permission_missing(status: int) -> Problem:
     """Refuse what the role may not do; which status and code NetSuite uses differs between accounts."""
+    if status == 404:
+        return nonexistent()
     if status == 400:
         return Problem(
             400, ErrorDetail("Your current role does not have permission to perform this action.", "USER_ERROR")
@@ -121,14 +135,27 @@ def method_not_allowed(method: str) -> Problem:
     return Problem(405, ErrorDetail(f"The method {method} is not allowed for this resource.", "METHOD_NOT_ALLOWED"))
 
 
-def invalid_login(account_id: str) -> Problem:
-    """Refuse a token: the same words whatever is wrong with it; only the login audit trail tells (subsect_158521885412)."""
+def invalid_login(account_id: str, *, scheme: str = "Bearer", restlet: bool = False) -> Problem:
+    """
+    Refuse a login: the same words whatever is wrong with it; only the login audit trail tells (subsect_158521885412).
+
+    RESTlets have a code of their own (section_4634920277); the words for OAuth 1.0a were seen in public clients.
+    """
     detail = (
         "Invalid login attempt. For more details, see the Login Audit Trail in the NetSuite UI at Setup > Users/Roles > "
         "User Management > View Login Audit Trail."
     )
-    challenge = f'Bearer realm="{account_id}", error="invalid_token", error_description="Invalid login attempt."'
-    return Problem(401, ErrorDetail(detail, "INVALID_LOGIN"), headers={"WWW-Authenticate": challenge})
+    error = "invalid_token" if scheme == "Bearer" else "token_rejected"
+    challenge = f'{scheme} realm="{account_id}", error="{error}", error_description="Invalid login attempt."'
+    code = "INVALID_LOGIN_ATTEMPT" if restlet else "INVALID_LOGIN"
+    return Problem(401, ErrorDetail(detail, code), headers={"WWW-Authenticate": challenge})
+
+
+def malformed_login(account_id: str) -> Problem:
+    """Refuse an Authorization header that is no bearer token at all (subsect_158521885412)."""
+    description = "The request could not be understood by the server due to malformed syntax."
+    challenge = f'Bearer realm="{account_id}", error="invalid_request", error_description="{description}"'
+    return Problem(400, ErrorDetail(description, "INVALID_REQUEST"), headers={"WWW-Authenticate": challenge})
 
 
 def unexpected_error(error_id: str) -> Problem:

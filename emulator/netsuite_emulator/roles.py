@@ -19,9 +19,16 @@ class Level(IntEnum):
 
 REST_WEB_SERVICES = "ADMI_RESTWEBSERVICES"
 LOGIN_WITH_OAUTH2 = "ADMI_LOGIN_OAUTH2"
+LOGIN_WITH_ACCESS_TOKENS = "ADMI_LOGIN_OAUTH"
 ANALYTICS_WORKBOOK = "REPO_ANALYTICS"
+MANAGE_OAUTH2 = "ADMI_MANAGE_OAUTH2"
+# the id of "Manage own OAuth 2.0 Client Credentials certificates" is not published; this one is the emulator's own
+MANAGE_OWN_CERTIFICATES = "ADMI_MANAGE_OWN_OAUTH2_CERTIFICATES"
+SUITESCRIPT = "ADMI_SUITESCRIPT"
 
-_CALLS_THE_API = frozenset({REST_WEB_SERVICES, LOGIN_WITH_OAUTH2, ANALYTICS_WORKBOOK})
+_CALLS_THE_API = frozenset(
+    {REST_WEB_SERVICES, LOGIN_WITH_OAUTH2, LOGIN_WITH_ACCESS_TOKENS, ANALYTICS_WORKBOOK, SUITESCRIPT}
+)
 
 
 @dataclass(slots=True)
@@ -29,7 +36,7 @@ class Role:
     """
     One role: what it may see and do.
 
-    `everywhere` holds for every record type that `levels` (lower-case names) does not set apart; `permissions` are the
+    `everywhere` holds for every record type that `levels` does not set apart; `permissions` are the
     setup and report permissions an API client needs (article_5085602973, section_157771510070).
     """
 
@@ -40,6 +47,9 @@ class Role:
     permissions: frozenset[str] = _CALLS_THE_API
     administrator: bool = False
     active: bool = True
+
+    def __post_init__(self) -> None:
+        self.levels = {name.lower(): level for name, level in self.levels.items()}
 
     def level(self, record_type: str) -> Level:
         """Tell how much this role may do with a record type."""
@@ -53,7 +63,11 @@ class Role:
 
 @dataclass(slots=True)
 class User:
-    """A person who may sign in. `entity` is the employee's id, and may be negative (section_160855594402)."""
+    """
+    A person who may sign in. `entity` is the employee's id, and may be negative (section_160855594402).
+
+    Who is locked out cannot sign in to the pages; tokens go on working (section_158082518856).
+    """
 
     email: str
     password: str
@@ -62,6 +76,7 @@ class User:
     entity: str
     roles: tuple[str, ...]
     active: bool = True
+    locked_out: bool = False
 
 
 ADMINISTRATOR = "admin@example.com"
@@ -72,14 +87,15 @@ def is_active(user: User, role: Role) -> bool:
     return user.active and role.active and role.id in user.roles
 
 
-def may_log_in(user: User, role: Role) -> bool:
+def may_log_in(user: User, role: Role, scope: str) -> bool:
     """
     Tell whether the API accepts tokens of this user and role.
 
-    A role without the login or the REST permission is treated as a disabled one: a maintainer of a public client blames
-    such a role for INVALID_LOGIN, and no source says otherwise. Tokens are given out all the same.
+    A role without the login permission, or the one of REST Web Services, is treated as a disabled one: a maintainer of a
+    public client blames such a role for INVALID_LOGIN, and no source says otherwise. Tokens are given out all the same.
     """
-    return is_active(user, role) and (role.administrator or {LOGIN_WITH_OAUTH2, REST_WEB_SERVICES} <= role.permissions)
+    needed = {LOGIN_WITH_OAUTH2, REST_WEB_SERVICES} if scope == "rest_webservices" else {LOGIN_WITH_OAUTH2}
+    return is_active(user, role) and (role.administrator or needed <= role.permissions)
 
 
 def first_roles() -> dict[str, Role]:

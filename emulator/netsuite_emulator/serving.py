@@ -54,8 +54,10 @@ def prepared(
             lifespan="off",
             ws="none",
             log_config=None,
+            log_level="error",
             access_log=False,
             server_header=False,
+            proxy_headers=False,
             date_header=False,  # the emulator's clock dates the answers
             timeout_graceful_shutdown=2,
             **tls,
@@ -122,4 +124,5 @@ def _account(account: Account, scheme: str, domain: str) -> dict[str, Any]:
             }
             for each in account.users.values()
         ],
+        "access_tokens": [each.told() for each in account.tba.tokens.values()],
     }

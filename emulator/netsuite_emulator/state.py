@@ -4,12 +4,13 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from netsuite_emulator.account_types import AccountTypes
 from netsuite_emulator.administration import Administration
 from netsuite_emulator.clock import Clock
 from netsuite_emulator.customization import Customization
@@ -17,21 +18,26 @@ from netsuite_emulator.faults import Arrival, Faults, kinds_of
 from netsuite_emulator.integrations import SCOPES
 from netsuite_emulator.oauth2.token_log import TokenLog
 from netsuite_emulator.opening import add_employees, open_without_company
-from netsuite_emulator.record_types import RECORD_TYPES, Field
-from netsuite_emulator.roles import ADMINISTRATOR
-from netsuite_emulator.store import Record, RecordStore
+from netsuite_emulator.record_types import Field
+from netsuite_emulator.restlet_service import Handler, Restlet
+from netsuite_emulator.roles import ADMINISTRATOR, User
+from netsuite_emulator.store import Contents, Record, RecordStore
 
 if TYPE_CHECKING:
     from netsuite_emulator.app import App
+    from netsuite_emulator.async_jobs import Jobs
+    from netsuite_emulator.in_process import InProcess
     from netsuite_emulator.oauth2.grants import Grants
     from netsuite_emulator.oauth2.sessions import Sessions
     from netsuite_emulator.suiteql import SuiteQL
+    from netsuite_emulator.tba import AccessToken, TokenBasedAuthentication
 
 
 @dataclass(frozen=True, slots=True)
 class RequestEntry:
-    """One request an account has seen. The status is None where the answer was lost."""
+    """One request an account has seen, by its number from 1. The status is None where no answer was sent."""
 
+    number: int
     method: str
     path: str
     status: int | None
@@ -51,19 +57,23 @@ class Account(Administration):
         self.host_label = self.id.lower().replace("_", "-")
         self.label = f"demo-{self.host_label}"
         self.customization = Customization()
-        self.faults: Faults = Faults(f"{emulator.seed}/{self.id}", emulator.latency)
+        self.record_types = AccountTypes(self.customization)
+        self.faults: Faults = Faults(f"{emulator.seed}/{self.id}", self.now, emulator.latency)
+        self.restlets: dict[tuple[str, str], Restlet] = {}
+        self.datasets: dict[str, str] = {}
         self.requests: list[RequestEntry] = []
         self.concurrency = emulator.concurrency
+        self.integration_concurrency: int | None = None
         self.in_flight = 0
         self.peak_in_flight = 0
         self._arrived = 0
-        self._emulator = emulator
+        self.emulator = emulator
         self._opening = threading.Lock()
         self._records: RecordStore | None = None
 
     def now(self) -> datetime:
         """Tell the time by the emulator's clock."""
-        return self._emulator.clock()
+        return self.emulator.clock()
 
     def today(self) -> date:
         """Tell the date by the emulator's clock."""
@@ -79,40 +89,67 @@ class Account(Administration):
         """The account's records; the company moves in when they are first asked for."""
         with self._opening:
             if self._records is None:
-                store = RecordStore()
-                if self._emulator.company:
+                store = RecordStore(self.record_types)
+                if self.emulator.company:
                     from netsuite_emulator.company import populate
 
-                    populate(store, seed=self._emulator.seed, today=self.today())
+                    populate(store, seed=self.emulator.seed, today=self.today())
                 else:
                     open_without_company(store, self.today())
                 add_employees(store, self.users.values(), self.now())
                 self._records = store
             return self._records
 
+    def records_as_saved(self, contents: Contents) -> None:
+        """Open the account with these records in the place of the ones it would begin with."""
+        store = RecordStore(self.record_types)
+        store.fill(contents)
+        self._records = store
+
     @cached_property
     def suiteql(self) -> "SuiteQL":
         """The account's query engine."""
-        from netsuite_emulator.suiteql import SuiteQL
+        from netsuite_emulator.suiteql import SuiteQL, Surroundings
 
-        return SuiteQL(self.records, today=self.today)
+        return SuiteQL(self.records, today=self.today, surroundings=Surroundings(self))
+
+    @cached_property
+    def jobs(self) -> "Jobs":
+        """Asynchronous requests."""
+        from netsuite_emulator.async_jobs import Jobs
+
+        return Jobs()
 
     @cached_property
     def grants(self) -> "Grants":
         """Codes and tokens."""
         from netsuite_emulator.oauth2.grants import Grants
 
-        return Grants(self.id, lambda: f"https://system.{self._emulator.domain}", self.now, self.token_log)
+        return Grants(self.id, lambda: f"https://system.{self.emulator.domain}", self.now, self.token_log)
 
     @property
     def token_log(self) -> TokenLog:
         """What became of each token."""
-        return self._emulator.token_log
+        return self.emulator.token_log
+
+    @cached_property
+    def tba(self) -> "TokenBasedAuthentication":
+        """Access tokens of token-based authentication."""
+        from netsuite_emulator.tba import TokenBasedAuthentication
+
+        return TokenBasedAuthentication(self, self.emulator.seed)
+
+    @property
+    def transport(self) -> "InProcess":
+        """The emulator in the place of the network, for httpx.AsyncClient; it answers for every account."""
+        from netsuite_emulator.in_process import InProcess
+
+        return InProcess(self.emulator)
 
     @property
     def sessions(self) -> "Sessions":
         """Who is signed in: one browser session holds for every host of the emulator."""
-        return self._emulator.sessions
+        return self.emulator.sessions
 
     def given(self, record_type: str, **fields: Any) -> str:
         """
@@ -121,9 +158,28 @@ class Account(Administration):
         A plain value for a field that refers to another record becomes a reference; a list becomes the lines of a
         sublist.
         """
-        described = RECORD_TYPES[record_type]
+        described = self.record_types[record_type]
         record: Record = {name: _as_stored(described.named(name), value) for name, value in fields.items()}
         return self.records.put(record_type, record)
+
+    def restlet(
+        self, script: str, deploy: str, handler: Handler, *, methods: Sequence[str] = (), audience: Sequence[str] = ()
+    ) -> None:
+        """
+        Deploy a RESTlet: `handler` is given a `RestletCall` and returns what can be JSON, a text or nothing.
+
+        Without methods it takes GET, POST, PUT and DELETE; without an audience every role may call it.
+        """
+        deployed = Restlet(handler, audience=tuple(audience))
+        self.restlets[script, deploy] = replace(deployed, methods=tuple(methods)) if methods else deployed
+
+    def dataset(self, script_id: str, query: str) -> None:
+        """Save a SuiteQL query as a dataset."""
+        self.datasets[script_id] = query
+
+    def lock_record(self, record_type: str, record_id: str) -> None:
+        """Lock a record as a workflow may: it is still listed, but can no longer be loaded."""
+        self.records.locked.add((self.record_types[record_type].name, record_id))
 
     def grant(
         self,
@@ -135,10 +191,17 @@ class Account(Administration):
     ) -> dict[str, Any]:
         """Give the token response a user's consent would end in, without the browser."""
         chosen, person = self.integrations[integration], self.users[user]
+        rotates = self.rotates(chosen, secret_sent=chosen.client_secret is not None)
         access, refresh = self.grants.begin_chain(
-            chosen, person, self.roles[role or person.roles[0]], tuple(scopes), rotates=chosen.public
+            chosen, person, self.roles[role or person.roles[0]], tuple(scopes), rotates=rotates
         )
         return {"access_token": access, "refresh_token": refresh, "expires_in": 3600, "token_type": "bearer"}
+
+    def access_token(
+        self, *, user: str = ADMINISTRATOR, role: str | None = None, integration: str = "confidential"
+    ) -> "AccessToken":
+        """Create an access token for token-based authentication, as an administrator does."""
+        return self.tba.create(integration, user, role or self.users[user].roles[0])
 
     def busy(self, times: int = 1) -> None:
         """Refuse the next API requests with 429, however many are in flight."""
@@ -152,23 +215,32 @@ class Account(Administration):
         """Let every access token given out so far expire."""
         self.grants.expire_access_tokens()
 
+    def add_user(self, email: str, *, roles: Sequence[str], **settings: Any) -> User:
+        """Add a user with these roles, and their employee record; see Administration."""
+        made = super().add_user(email, roles=roles, **settings)
+        if self.opened:
+            add_employees(self.records, [made], self.now())
+        return made
+
     def take_away_refresh_tokens(self) -> None:
         """Let somebody else use every rotating refresh token first: whoever holds one holds a spent one."""
         self.grants.take_away_refresh_tokens()
 
     def revoke_grants(self, *, integration: str | None = None, user: str | None = None) -> None:
-        """Revoke tokens as an administrator does under OAuth 2.0 Authorized Applications (section_157771510070)."""
-        self.grants.revoke_all(self.integrations[integration] if integration else None, user)
+        """Revoke tokens as an administrator does under OAuth 2.0 Authorized Applications (section_157771510070): all, or one user's."""
+        person = self.users[user] if user else None
+        self.grants.revoke_all(self.integrations[integration] if integration else None, person)
 
     def arrival(self, kind: str, method: str, path: str) -> Arrival:
         """Number a request that has come."""
         self._arrived += 1
-        return Arrival(self._arrived, method, path, kinds_of(kind, method), self.now())
+        return Arrival(self._arrived, method, path, kinds_of(kind, method))
 
     def counts(self) -> dict[str, Any]:
         """Sum up what was asked of the account and what it holds."""
-        records = {each.name: len(self.records.all(each.name)) for each in RECORD_TYPES.values()}
+        records = {each.name: len(self.records.all(each.name)) for each in self.record_types.values()}
         return {
+            "in_flight": self.in_flight,
             "peak_in_flight": self.peak_in_flight,
             "requests": dict(Counter(entry.kind for entry in self.requests)),
             "statuses": dict(Counter(str(entry.status) for entry in self.requests)),
@@ -224,9 +296,27 @@ class Emulator:
 
         return Sessions(self.clock)
 
+    @classmethod
+    def load(cls, path: str | Path, **options: Any) -> "Emulator":
+        """
+        Make an emulator as `save` wrote it; `options` are its other ones, such as `latency`.
+
+        Raises:
+            ValueError: The file is no saved state, is of another version, or is damaged.
+        """
+        from netsuite_emulator.saving import load
+
+        return load(Path(path), **options)
+
+    def save(self, path: str | Path) -> None:
+        """Write accounts, records, tokens and the clock's offset to a file that only its owner may read."""
+        from netsuite_emulator.saving import save
+
+        save(self, Path(path))
+
     def move(self, **duration: float) -> None:
-        """Move the clock of all accounts: `move(hours=49)`, `move(minutes=-10)`. The names are timedelta's."""
-        self.clock.move(timedelta(**duration))
+        """Move the clock of all accounts: `move(hours=49)`, `move(minutes=-10)`; see Clock."""
+        self.clock.move(**duration)
 
     def account(self, account_id: str) -> Account:
         """Give an account by its id in any spelling; KeyError if the emulator has no such account."""

@@ -2,15 +2,31 @@
 
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from netsuite_emulator.record_types import RECORD_TYPES
+from netsuite_emulator.record_types import RECORD_TYPES, RecordType
 
 Record = dict[str, Any]
 
 # The first id given out in an empty account; the lists an account is born with stay below.
 FIRST_ID = 101
+
+
+@dataclass(slots=True)
+class Contents:
+    """Everything a store holds, for whoever keeps it elsewhere: records by type, the last id of each sequence, what is locked."""
+
+    records: dict[str, list[Record]]
+    last_ids: dict[str, int]
+    locked: set[tuple[str, str]]
+
+
+def lines_of(record: Record, sublist: str) -> list[Record]:
+    """Give the lines of a sublist; a record without it, or with another field of that name, has none."""
+    value = record.get(sublist)
+    return value.get("items", []) if isinstance(value, dict) else []
 
 
 class RecordStore:
@@ -19,28 +35,31 @@ class RecordStore:
 
     A stored record is never changed in place: a change puts a new one. `lock` is for whoever reads whole types from
     another thread than the one that writes. `changed` holds (type, id) of everything touched since its reader last
-    emptied it.
+    emptied it, `locked` of records which a workflow of the account has locked.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, record_types: Mapping[str, RecordType] = RECORD_TYPES) -> None:
+        self.record_types = record_types
         self.changed: set[tuple[str, str]] = set()
         self.lock = threading.RLock()
-        self._records: dict[str, dict[str, Record]] = {each.name: {} for each in RECORD_TYPES.values()}
-        self._external_ids: dict[str, dict[str, str]] = {each.name: {} for each in RECORD_TYPES.values()}
+        self.locked: set[tuple[str, str]] = set()
+        self._records: dict[str, dict[str, Record]] = {}
+        self._external_ids: dict[str, dict[str, str]] = {}
         self._last_ids: dict[str, int] = {}
 
     def all(self, record_type: str) -> Mapping[str, Record]:
         """Give every record of a type by its id, in the order they were made; KeyError for an unknown type."""
-        return MappingProxyType(self._records[RECORD_TYPES[record_type].name])
+        return MappingProxyType(self._of(self.record_types[record_type]))
 
     def get(self, record_type: str, record_id: str) -> Record | None:
         """Give one record, or nothing."""
-        return self._records[RECORD_TYPES[record_type].name].get(record_id)
+        return self._of(self.record_types[record_type]).get(record_id)
 
     def put(self, record_type: str, record: Record) -> str:
         """Insert or replace a record and give its id, taken from the sequence of its family if it has none."""
-        described = RECORD_TYPES[record_type]
+        described = self.record_types[record_type]
         with self.lock:
+            records = self._of(described)
             record_id = str(record.get("id") or self._last_ids.get(described.sequence, FIRST_ID - 1) + 1)
             record["id"] = record_id
             if record_id.isdecimal():
@@ -50,24 +69,57 @@ class RecordStore:
             self._forget_external_id(described.name, record_id)
             if "externalId" in record:
                 self._external_ids[described.name][record["externalId"]] = record_id
-            self._records[described.name][record_id] = record
+            records[record_id] = record
             self.changed.add((described.name, record_id))
         return record_id
 
     def remove(self, record_type: str, record_id: str) -> bool:
         """Remove a record; False if there was none."""
-        name = RECORD_TYPES[record_type].name
+        described = self.record_types[record_type]
+        name = described.name
         with self.lock:
-            if record_id not in self._records[name]:
+            records = self._of(described)
+            if record_id not in records:
                 return False
             self._forget_external_id(name, record_id)
-            del self._records[name][record_id]
+            del records[record_id]
             self.changed.add((name, record_id))
         return True
 
     def by_external_id(self, record_type: str, external_id: str) -> str | None:
         """Give the internal id of the record with this external id: unique per record type (section_156334828635)."""
-        return self._external_ids[RECORD_TYPES[record_type].name].get(external_id)
+        described = self.record_types[record_type]
+        self._of(described)
+        return self._external_ids[described.name].get(external_id)
+
+    def contents(self) -> Contents:
+        """Give everything in it."""
+        with self.lock:
+            records = {name: list(each.values()) for name, each in self._records.items()}
+            return Contents(records, dict(self._last_ids), set(self.locked))
+
+    def fill(self, contents: Contents) -> None:
+        """Hold these contents and nothing else."""
+        with self.lock:
+            self._records = {name: {each["id"]: each for each in found} for name, found in contents.records.items()}
+            self._external_ids = {
+                name: {each["externalId"]: each["id"] for each in found if "externalId" in each}
+                for name, found in contents.records.items()
+            }
+            self._last_ids, self.locked = dict(contents.last_ids), set(contents.locked)
+            self.changed = {(name, each["id"]) for name, found in contents.records.items() for each in found}
+
+    def _of(self, described: RecordType) -> dict[str, Record]:
+        """Give the records of a type; the first time these are the ones an account is born with."""
+        found = self._records.get(described.name)
+        if found is None:
+            with self.lock:
+                found = self._records.setdefault(described.name, {})
+                self._external_ids.setdefault(described.name, {})
+                for record_id, name in described.starts_with.items():
+                    found.setdefault(record_id, {"id": record_id, "name": name, "isInactive": False})
+                    self.changed.add((described.name, record_id))
+        return found
 
     def _forget_external_id(self, name: str, record_id: str) -> None:
         earlier = self._records[name].get(record_id)

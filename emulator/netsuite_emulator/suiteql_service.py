@@ -35,16 +35,18 @@ async def answer(account: Account, role: Role, request: Request) -> Answer:
     page = Page.asked(request)
     wanted = max(0, min(page.limit, page.cap - page.offset))
     engine = account.suiteql
+    seed = "" if account.choices.suiteql_pages_agree else f"{account.seed} {account.id}"
     try:
         found = await anyio.to_thread.run_sync(
-            lambda: engine.run(text, limit=page.limit, offset=min(page.offset, page.cap))
+            lambda: engine.run(text, limit=page.limit, offset=min(page.offset, page.cap), seed=seed)
         )
     except SuiteQLRefused as refused:
         raise invalid_parameter("q", _REFUSED + str(refused)) from None
     except NotYetBuilt as unbuilt:
         raise not_yet_implemented(f"SuiteQL: {unbuilt}") from None
     items = [{"links": [], **row} for row in found.rows[:wanted]]
-    envelope = page.envelope(request, request.origin + PATH, items, found.total)
+    release = account.choices.release
+    envelope = page.envelope(request, request.origin + PATH, items, found.total, release=release)
     return resource(envelope, "collection", headers={"Preference-Applied": "transient"})
 
 

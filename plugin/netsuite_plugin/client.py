@@ -44,8 +44,9 @@ async def open_client(
     account = connection.account
     wire = Log(wire_of(host, connections=settings.concurrency + 1))
     stack = Retry(
-        Concurrency(host.slot_limit, account.id, wire),
+        Concurrency(host.slot_limit, account.id, wire, traffic=host.traffic),
         clock=host.clock,
+        traffic=host.traffic,
         attempts=settings.attempts,
         seconds=settings.retry_seconds,
     )

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, ClassVar, Generic, Literal, Protocol, TypeAlias, TypeVar
 
 import pluggy
@@ -62,11 +63,13 @@ class NodeError(Exception):
 
     `remedy` says who can mend it: the author (`fix_input`), the person (`reconnect`), an administrator, time (`wait`), or the
     service's support (`report`). `retryable` says whether the same call may succeed later *and* is safe to repeat.
-    `request_id` is the service's own id of the refused request, for its support.
+    `request_id` is the service's own id of the refused request, for its support. `unsettled` says that a write may have
+    happened although the call failed: whoever repeats it must know that a repetition is safe.
     """
 
     remedy: Remedy = "fix_input"
     retryable: bool = False
+    unsettled: bool = False
 
     def __init__(
         self,
@@ -84,6 +87,13 @@ class NodeError(Exception):
         self.request_id = request_id
 
 
+class OutcomeUnknown(NodeError):
+    """A write was sent, its answer was lost, and nothing settled it. Look before sending it again."""
+
+    remedy: Remedy = "report"
+    unsettled = True
+
+
 @dataclass(frozen=True)
 class ActsAs:
     """In whose name a run touches the service, and why that login was chosen. Belongs in every run's record."""
@@ -95,10 +105,11 @@ class ActsAs:
     config: str
     credential: str
     reason: str
+    emulated: bool = False
 
     def __str__(self) -> str:
         return (
-            f"{self.connector} account {self.account}, role {self.role}, user {self.user}, "
+            f"{'EMULATOR of ' if self.emulated else ''}{self.connector} account {self.account}, role {self.role}, user {self.user}, "
             f"OAuth Config {self.config}, credential {self.credential} ({self.reason})"
         )
 
@@ -133,6 +144,16 @@ class Checkpoint(Protocol):
     async def save(self, value: Any) -> None:
         """Keep a JSON value."""
         ...
+
+
+@dataclass
+class Traffic:
+    """What the requests of a process are at, counted by whoever sends them, so that a host can show it."""
+
+    waiting: int = 0
+    """Requests that wait for a slot now."""
+    retries: int = 0
+    """Requests sent again so far."""
 
 
 class SlotLimit(Protocol):
@@ -170,6 +191,7 @@ class Host:
     clock: Clock
     slot_limit: SlotLimit
     transport: Any = None
+    traffic: Traffic = field(default_factory=Traffic)
     notify: Notify = unheard
 
 
@@ -182,15 +204,19 @@ def silent(done: int, total: int | None) -> None:
     """Nobody listens to this progress."""
 
 
-def _never() -> bool:
+def never() -> bool:
+    """Nobody cancels."""
     return False
 
 
-class _Forgetful:
+class Forgetful:
+    """A checkpoint nothing comes back from: the host does not resume."""
+
     async def load(self) -> None:
-        return None
+        """Return nothing: nothing was kept."""
 
     async def save(self, value: Any) -> None:
+        """Keep nothing."""
         del value
 
 
@@ -209,8 +235,8 @@ class NodeContext(Generic[Service]):
     acts_as: ActsAs
     clock: Clock
     progress: Progress = silent
-    checkpoint: Checkpoint = field(default_factory=_Forgetful)
-    cancelled: Callable[[], bool] = _never
+    checkpoint: Checkpoint = field(default_factory=Forgetful)
+    cancelled: Callable[[], bool] = never
     dry_run: bool = False
 
 
@@ -379,6 +405,14 @@ class Hooks:
     @hookspec(firstresult=True)
     def provide_slot_limit(self) -> SlotLimit | None:
         """Return the limit that all connections of this process share."""
+
+    @hookspec(firstresult=True)
+    def provide_caller(self) -> Caller | None:
+        """Return who the command line acts for."""
+
+    @hookspec(firstresult=True)
+    def provide_state_folder(self) -> Path | None:
+        """Return the folder, on a local disk, where the command line keeps what it must not forget: its runs."""
 
     @hookspec
     def credential_expiring(self, notice: CredentialNotice) -> None:

@@ -7,7 +7,7 @@ Imports nothing heavy: neither a database nor cryptography nor a web framework i
 import importlib
 import importlib.metadata
 import uuid
-from collections.abc import AsyncGenerator, Generator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -21,9 +21,11 @@ from netsuite_plugin.contract import (
     GROUP,
     ActsAs,
     Caller,
+    Checkpoint,
     Clock,
     CredentialNotice,
     CredentialProvider,
+    Forgetful,
     Hooks,
     Host,
     Node,
@@ -32,7 +34,9 @@ from netsuite_plugin.contract import (
     Page,
     Progress,
     ServiceProvider,
+    Traffic,
     idempotency_key,
+    never,
     silent,
 )
 from netsuite_plugin.errors import ConfigurationError
@@ -61,7 +65,9 @@ class Session:
         *,
         step: str = "",
         item: str = "",
-        progress: Progress | None = None,
+        progress: Progress = silent,
+        checkpoint: Checkpoint | None = None,
+        cancelled: Callable[[], bool] = never,
         dry_run: bool = False,
     ) -> Any:
         """
@@ -91,7 +97,9 @@ class Session:
             caller=self.caller,
             acts_as=self.opened.acts_as,
             clock=self.registry.clock,
-            progress=progress or silent,
+            progress=progress,
+            checkpoint=checkpoint or Forgetful(),
+            cancelled=cancelled,
             dry_run=dry_run,
         )
         return await node().run(parsed, ctx)
@@ -143,6 +151,29 @@ class Registry:
         hook = self._plugins.hook
         return {"store": hook.provide_store(), "clock": hook.provide_clock(), "slot_limit": hook.provide_slot_limit()}
 
+    @cached_property
+    def traffic(self) -> Traffic:
+        """What the requests of all connections opened here are at."""
+        return Traffic()
+
+    @property
+    def caller(self) -> Caller:
+        """Who the command line acts for."""
+        caller: Caller = self._provided("provide_caller")
+        return caller
+
+    @property
+    def state_folder(self) -> Path:
+        """Where the command line keeps its runs."""
+        folder: Path = self._provided("provide_state_folder")
+        return folder
+
+    def _provided(self, hook: str) -> Any:
+        answer = getattr(self._plugins.hook, hook)()
+        if answer is None:
+            raise ConfigurationError(f"No plugin answers {hook}.")
+        return answer
+
     @property
     def clock(self) -> Clock:
         """The host's clock, or this machine's."""
@@ -155,7 +186,7 @@ class Registry:
         if missing:
             raise ConfigurationError(f"No plugin answers {' or '.join(f'provide_{name}' for name in missing)}.")
         transport = self._plugins.hook.provide_transport(connector=connector)
-        return Host(**self._shared, transport=transport, notify=self._notify)
+        return Host(**self._shared, transport=transport, traffic=self.traffic, notify=self._notify)
 
     @asynccontextmanager
     async def open(
@@ -305,6 +336,16 @@ def _check_manifests(registry: Registry, found: Iterable[tuple[importlib.metadat
         told = {node.name: node for node in manifest.nodes}
         _compare(where, file, "node", set(nodes), set(told))
         _compare(where, file, "credential kind", set(providers), {c.kind for c in manifest.credentials})
+        pages = {page.path: page.title for page in registry.pages.values() if _package_of_app(page.app) in packages}
+        _compare(where, file, "page", set(pages), {page.path for page in manifest.pages})
+        connectors = {provider.connector for provider in providers.values()}
+        _compare(where, file, "connector", connectors, {connector.name for connector in manifest.connectors})
+        for credential in manifest.credentials:
+            provider = providers[credential.kind]
+            if (credential.title, tuple(credential.levels)) != (provider.title, provider.levels):
+                raise ConfigurationError(
+                    f"{where}: {file} says another title or other levels of {credential.kind} than the code does."
+                )
         for name, node in nodes.items():
             if (told[name].effect, told[name].summary) != (node.effect, node.summary()):
                 raise ConfigurationError(
@@ -325,6 +366,10 @@ def _manifest_of(modules: Sequence[tuple[str, object]]) -> tuple[Manifest | None
         if package.__file__ and (file := find_manifest(Path(package.__file__).parent)):
             return read_manifest(file), file
     return None, None
+
+
+def _package_of_app(app: str) -> str:
+    return app.partition(":")[0].partition(".")[0]
 
 
 def _package(thing: object) -> str:

@@ -24,6 +24,7 @@ NodeError (contract)
 
 from dataclasses import dataclass
 
+from netsuite_plugin import contract
 from netsuite_plugin.contract import NodeError, Remedy
 
 
@@ -90,7 +91,7 @@ class TransportError(NetSuiteError):
 
     def __init__(self, message: str, *, sent: bool = False) -> None:
         super().__init__(message)
-        self.sent = sent
+        self.sent = self.unsettled = sent
 
 
 class TimedOut(TransportError):
@@ -101,7 +102,7 @@ class TokenEndpointBusy(TransportError):
     """The token endpoint refused for concurrency, before any work."""
 
 
-class OutcomeUnknown(TransportError):
+class OutcomeUnknown(TransportError, contract.OutcomeUnknown):
     """A write was sent, its answer was lost, and asking NetSuite did not settle it. Look before sending it again."""
 
     remedy: Remedy = "report"
@@ -167,3 +168,4 @@ class NetSuiteUnavailable(ResponseError):
 
     remedy: Remedy = "wait"
     retryable = True
+    unsettled = True

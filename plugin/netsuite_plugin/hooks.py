@@ -1,14 +1,15 @@
 """What this package offers to a host: three credential providers, its commands, and defaults for what the host does not bring."""
 
 import os
+from pathlib import Path
 
 from netsuite_plugin.clock import SystemClock
-from netsuite_plugin.contract import Clock, CredentialProvider, CredentialStore, SlotLimit, hookimpl
+from netsuite_plugin.contract import Caller, Clock, CredentialProvider, CredentialStore, SlotLimit, hookimpl
 from netsuite_plugin.providers.netsuite import NetSuiteProvider
 from netsuite_plugin.providers.oauth_config import OAuthConfigProvider
 from netsuite_plugin.providers.service_account import ServiceAccountProvider
 from netsuite_plugin.settings import Settings
-from netsuite_plugin.transport.concurrency import InProcessSlotLimit
+from netsuite_plugin.transport.concurrency import FileSlotLimit
 
 
 @hookimpl
@@ -46,5 +47,18 @@ def provide_clock() -> Clock:
 
 @hookimpl(trylast=True)
 def provide_slot_limit() -> SlotLimit:
-    """Share the configured number of slots per account in this process."""
-    return InProcessSlotLimit(Settings.load(os.environ).concurrency)
+    """Share the configured number of slots per account among all processes of this user on this machine."""
+    settings = Settings.load(os.environ)
+    return FileSlotLimit(settings.state_folder / "slots", settings.concurrency)
+
+
+@hookimpl(trylast=True)
+def provide_caller() -> Caller:
+    """Act for whom the settings name."""
+    return Settings.load(os.environ).caller()
+
+
+@hookimpl(trylast=True)
+def provide_state_folder() -> Path:
+    """Keep runs where the settings say."""
+    return Settings.load(os.environ).state_folder

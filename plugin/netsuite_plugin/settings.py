@@ -41,6 +41,9 @@ class Settings(BaseModel):
         default=None,
         description="Base64 of the 32 bytes that seal the store; NEW,FORMER while it is rotated; or the word keyring.",
     )
+    state: Path | None = Field(
+        default=None, description="Folder of runs and slots, on a local disk; the data folder when not set."
+    )
     concurrency: int = Field(default=4, ge=1, le=500, description="Requests in flight at once per account.")
     attempts: int = Field(default=5, ge=1, le=20, description="Tries per request, the first included.")
     retry_seconds: float = Field(default=120, ge=0, description="No retry begins later than this after the first try.")
@@ -104,6 +107,11 @@ class Settings(BaseModel):
     def store_place(self) -> str | Path:
         """Where the credential store is: a path or a URL."""
         return self.store or self.data_folder / "credentials.db"
+
+    @property
+    def state_folder(self) -> Path:
+        """Where runs and slots are kept."""
+        return self.state or self.data_folder
 
     def caller(self) -> Caller:
         """Return the person the command line acts for."""

@@ -5,5 +5,10 @@ from netsuite_plugin.contract import hookimpl
 
 @hookimpl
 def register_commands() -> dict[str, str]:
-    """Offer the commands about nodes; the module is imported when one is called."""
-    return {"nodes": "netsuite_runner.nodes:app"}
+    """Offer the commands about nodes, workflows and runs; a module is imported when its command is called."""
+    return {
+        "nodes": "netsuite_runner.commands.nodes:app",
+        "run": "netsuite_runner.commands.run:run",
+        "runs": "netsuite_runner.commands.runs:app",
+        "workflow": "netsuite_runner.commands.workflow:app",
+    }

@@ -258,8 +258,38 @@ def test_the_first_call_of_the_readme_works_as_printed(configured):
     assert 0 == run(["connect", "1234567", "--timeout", "30"])
     [block] = re.findall(r"```python\n(.*?)```", (TOOLS.parent / "README.md").read_text(), re.DOTALL)
     done = subprocess.run([sys.executable, "-c", block], capture_output=True, text=True, check=True)
-    assert "acting as netsuite account 1234567, role 1001" in done.stdout
+    assert "acting as EMULATOR of netsuite account 1234567, role 1001" in done.stdout
     assert "Parent Company" in done.stdout
+
+
+@pytest.mark.parametrize("how", ["workflow", "host"])
+def test_the_main_job_by_workflow_and_by_host(configured, netsuite, how):
+    """The shipped workflow and the host in forty lines do the same: one follow-up task for each customer with overdue invoices."""
+    import subprocess
+
+    examples = TOOLS.parent / "examples"
+    assert 0 == run(["connect", "1234567", "--timeout", "30"])
+    customer = netsuite.given("customer", entityId="Fjord Supply", companyName="Fjord Supply")
+    item = netsuite.given("nonInventorySaleItem", itemId="Rope")
+    for number in ("INV1", "INV2"):
+        line = {"item": item, "quantity": 1, "rate": 100, "amount": 100}
+        netsuite.given(
+            "invoice",
+            entity=customer,
+            tranDate="2026-01-05",
+            dueDate="2026-02-04",
+            tranId=number,
+            item=[line],
+            total=100,
+        )
+    host = [sys.executable, str(examples / "embed.py")]
+    workflow = [str(Path(sys.executable).parent / "netsuite-nodes"), "run", str(examples / "overdue_invoices.yaml")]
+
+    done = subprocess.run(workflow if how == "workflow" else host, capture_output=True, text=True, check=False)
+
+    assert 0 == done.returncode, done.stderr
+    assert "Fjord Supply" in done.stdout
+    assert ["Call Fjord Supply about INV1, INV2"] == [task["title"] for task in netsuite.records.all("task").values()]
 
 
 def test_an_empty_secret_on_standard_input_is_refused(configured, monkeypatch, netsuite, capsys):

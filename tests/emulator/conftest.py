@@ -6,6 +6,8 @@ import httpx
 import pytest
 
 from netsuite_emulator import Emulator
+from netsuite_emulator.suiteql import SuiteQL, SuiteQLRefused
+from suiteql_account import TODAY, asking, small_account
 
 RECORDS = "https://1234567.suitetalk.api.netsuite.com/services/rest/record/v1"
 
@@ -53,3 +55,35 @@ async def api(emulator, account):
     transport = httpx.ASGITransport(emulator.app)
     async with httpx.AsyncClient(transport=transport, base_url=RECORDS, headers=headers) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def service():
+    """The service of an account that nobody writes to."""
+    return SuiteQL(small_account(), today=lambda: TODAY)
+
+
+@pytest.fixture
+def ask(service):
+    return asking(service)
+
+
+@pytest.fixture
+def refusal(service):
+    def run(text):
+        with pytest.raises(SuiteQLRefused) as refused:
+            service.run(text, limit=1000, offset=0)
+        return refused.value.detail
+
+    return run
+
+
+@pytest.fixture
+def store():
+    """The records of an account that the test may change."""
+    return small_account()
+
+
+@pytest.fixture
+def ask_store(store):
+    return asking(SuiteQL(store, today=lambda: TODAY))

@@ -2,7 +2,19 @@
 
 import pytest
 
-from code_grant import AUTHORIZE, TIME, TOKEN, basic, calls, consented, exchange, refresh, sent_back, step_one
+from code_grant import (
+    AUTHORIZE,
+    TIME,
+    TOKEN,
+    basic,
+    calls,
+    consented,
+    exchange,
+    refresh,
+    sent_back,
+    signed_in,
+    step_one,
+)
 
 
 @pytest.fixture
@@ -96,6 +108,15 @@ async def test_a_role_without_a_permission_gets_tokens_that_are_refused(account,
     assert "EntityOrRoleDisabled" == account.audit[-1].detail
 
 
+async def test_a_user_who_is_locked_out_keeps_their_tokens(account, browser, both):
+    """The pages refuse them; the API does not notice."""
+    tokens = account.grant(user="analyst@example.com")
+    account.users["analyst@example.com"].locked_out = True
+    assert 'id="wrong"' in (await signed_in(browser, both)).text
+    assert 200 == await calls(browser, tokens["access_token"])
+    assert 200 == (await browser.post(TOKEN, data=refresh(tokens["refresh_token"]), auth=basic(both))).status_code
+
+
 async def test_without_the_rest_feature_every_call_is_refused(account, browser):
     """Tokens are given out, and good for nothing here."""
     account.features.rest_web_services = False
@@ -133,13 +154,24 @@ async def test_a_role_inactivated_between_the_steps_ends_the_exchange(account, b
     assert ({"error": "invalid_grant"}, "EntityOrRoleDisabled") == (reply.json(), account.audit[-1].detail)
 
 
+async def test_a_scope_unticked_between_the_steps_ends_the_exchange(account, browser, both):
+    """The user granted what the record no longer allows."""
+    back = await consented(browser, both)
+    untick_scope(account)
+    reply = await browser.post(TOKEN, data=exchange(both, back["code"]), auth=basic(both))
+    assert ({"error": "invalid_scope"}, "ScopeMismatched") == (reply.json(), account.audit[-1].detail)
+
+
 @pytest.mark.parametrize(("minutes", "word"), [(-10, "TokenNotAcceptable"), (61, "AccessTokenExpired")])
 async def test_a_wrong_clock_makes_tokens_come_from_the_future_or_grow_old(emulator, account, browser, minutes, word):
     """Set back, the account refuses what it issued a moment ago; set on, it finds it expired."""
-    token = account.grant()["access_token"]
+    tokens = account.grant()
     emulator.move(minutes=minutes)
-    assert 401 == await calls(browser, token)
+    assert 401 == await calls(browser, tokens["access_token"])
     assert word == account.audit[-1].detail
+    reply = await browser.post(TOKEN, data=refresh(tokens["refresh_token"]), auth=basic(account.integrations["both"]))
+    assert (400 if minutes < 0 else 200) == reply.status_code
+    assert ("TokenNotAcceptable" if minutes < 0 else "") == account.audit[-1].detail
 
 
 async def test_forty_nine_hours_end_an_idle_public_token(emulator, account, browser, both):
@@ -170,6 +202,9 @@ async def test_more_can_be_set_up(account, browser):
     reply = await browser.post(TOKEN, data=exchange(added, back["code"]), auth=basic(added))
     headers = {"Authorization": f"Bearer {reply.json()['access_token']}"}
     assert 200 == (await browser.get(TIME, headers=headers)).status_code
+    assert account.users["new@example.com"].entity in account.records.all("employee")
+    account.add_user("late@example.com", roles=["2001"])
+    assert account.users["late@example.com"].entity in account.records.all("employee")
 
 
 @pytest.mark.parametrize(
@@ -188,3 +223,13 @@ async def test_a_record_that_could_not_be_saved_is_refused(account, settings):
     with pytest.raises(ValueError):
         account.add_integration("crm", **settings)
     assert "crm" not in account.integrations
+
+
+async def test_what_is_there_is_not_added_twice_and_nobody_is_added_without_a_role(account):
+    """A second record under the same key, a person in a role the account lacks."""
+    with pytest.raises(ValueError):
+        account.add_integration("both")
+    for roles in ([], ["77"]):
+        with pytest.raises(ValueError):
+            account.add_user("new@example.com", roles=roles)
+    assert "new@example.com" not in account.users

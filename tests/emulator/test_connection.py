@@ -1,6 +1,7 @@
 """What a peer may do to a connection, and what the emulator does to one on purpose: on real sockets."""
 
 import socket
+import ssl
 import time
 
 import httpx
@@ -110,6 +111,24 @@ def test_a_slow_peer_that_goes_on_talking_is_heard(emulator, monkeypatch, accoun
     with start(emulator, plain_http=True) as info:
         answer = said(info["port"], head, then=b"Authorization: Bearer " + token + b"\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize("plain_http", [True, False])
+def test_a_caller_who_leaves_in_the_middle_is_nobodys_fault(emulator, caplog, plain_http):
+    """In the middle of a body, or before the answer: no stack trace, and the next caller is served."""
+    host = HOST.split(b":")[1].strip()
+    begun = b"POST /services/rest/auth/oauth2/v1/token HTTP/1.1\r\n" + HOST + b"Content-Length: 50\r\n\r\nhalf"
+    with start(emulator, plain_http=plain_http) as info:
+        for content in (begun, begun[:60], b"GET / HTTP/1.1\r\n" + HOST + b"\r\n"):
+            peer = socket.create_connection(("127.0.0.1", info["port"]), timeout=5)
+            if not plain_http:
+                context = ssl.create_default_context(cafile=info["ca_file"])
+                peer = context.wrap_socket(peer, server_hostname=host.decode())
+            peer.sendall(content)
+            time.sleep(0.05)
+            peer.close()
+        time.sleep(0.2)
+    assert [] == [each.getMessage() for each in caplog.records if each.levelname == "ERROR"]
 
 
 @pytest.mark.parametrize(("fault", "written"), [("reset", 0), ("lose_answer", 1)])

@@ -1,9 +1,17 @@
 """`/__emulator__/…`: everything a test may stage from another process."""
 
+import re
+from pathlib import Path
+from typing import get_args
+
 import httpx
 import pytest
 
 from code_grant import TIME, TOKEN, basic, calls, refresh
+from netsuite_emulator.control import _ACTIONS, _VIEWS
+from netsuite_emulator.faults import KINDS, On
+
+PAGE = Path(__file__).parents[2] / "docs/emulator.md"
 
 
 @pytest.fixture
@@ -110,7 +118,9 @@ async def test_the_clock_is_moved_for_every_account(emulator, account, control, 
     assert 401 == await calls(browser, token)
     fresh = {"Authorization": f"Bearer {account.grant()['access_token']}"}
     assert "2026-03-14T09:30:00.000Z" == (await browser.get(TIME, headers=fresh)).json()["serverTime"]
-    assert 400 == (await control.post("/clock", json={"fortnights": 1})).status_code
+    for nonsense in ({"fortnights": 1}, {"days": 1e12}, {"days": -80_000}, {"hours": "many"}):
+        assert 400 == (await control.post("/clock", json=nonsense)).status_code
+    assert moved.json() == (await control.get("/clock")).json()
 
 
 async def test_faults_are_armed_listed_and_cleared(account, browser, post, get):
@@ -149,6 +159,7 @@ async def test_choices_are_staged(account, post):
         ("map_certificate", {"user": "analyst@example.com"}),
         ("revoke_certificate", {"certificate_id": "none"}),
         ("features", {"coffee": True}),
+        ("revoke_grants", {"user": "nobody@example.com"}),
         ("fault", {"kind": "explode"}),
         ("fault", {"kind": "busy", "times": "2"}),
         ("latency", {}),
@@ -173,3 +184,18 @@ async def test_there_are_no_other_places(control):
     assert 404 == (await control.post("/1234567/explode", json={})).status_code
     assert 405 == (await control.delete("/1234567/state")).status_code
     assert 400 == (await control.post("/1234567/busy", content=b"{}")).status_code
+
+
+def test_the_page_names_everything_that_can_be_asked():
+    """Every action, view, kind of fault and kind of request stands in docs/emulator.md."""
+    text = PAGE.read_text()
+    words = {*_ACTIONS, *_VIEWS, *KINDS, *get_args(On)}
+    assert set() == {word for word in words if f"`{word}" not in text}
+
+
+def test_the_pages_example_runs():
+    """Word for word."""
+    (example,) = re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    known = {}
+    exec(example, known)
+    assert not known["account"].integrations["both"].enabled

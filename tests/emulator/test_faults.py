@@ -1,5 +1,6 @@
 """What goes wrong on purpose: a busy account, lost answers, slowness."""
 
+import asyncio
 import random
 import time
 
@@ -8,11 +9,15 @@ import httpx
 import pytest
 
 from code_grant import TOKEN, basic, refresh
-from netsuite_emulator import ConnectionDropped, Emulator
-from netsuite_emulator.faults import Latency
+from netsuite_emulator import ConnectionDropped, Emulator, Latency
 
 TIME = "https://1234567.suitetalk.api.netsuite.com/services/rest/system/v1/serverTime"
 SUITEQL = "https://1234567.suitetalk.api.netsuite.com/services/rest/query/v1/suiteql"
+
+
+async def in_pieces(body):
+    for each in body:
+        yield each
 
 
 async def test_a_busy_account_refuses_as_often_as_told(account, api):
@@ -45,6 +50,22 @@ async def test_more_requests_than_slots_are_refused():
     assert sorted(statuses) == [200] * 3 + [429] * 5
     assert account.peak_in_flight == 3
     assert account.in_flight == 0
+
+
+async def test_a_caller_who_gives_up_frees_the_slot_at_once(account, api):
+    """A timeout in the caller's own process neither waits for the latency nor keeps the pool full."""
+    account.faults.latency = 5.0
+    begun = time.monotonic()
+    for _ in range(account.concurrency + 1):
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.02):
+                await api.get("/subsidiary/1")
+        with anyio.move_on_after(0.02):
+            await api.get("/subsidiary/1")
+    assert time.monotonic() - begun < 2
+    assert 0 == account.in_flight
+    account.faults.latency = 0.0
+    assert 200 == (await api.get("/subsidiary/1")).status_code
 
 
 async def test_a_lost_answer_leaves_the_record_behind(account, api):
@@ -105,6 +126,25 @@ async def test_an_answer_can_be_replaced_before_the_work(account, api, fault, st
     assert 204 == (await api.post("/customer", json={"companyName": "Acorn", "externalId": "nsn-1"})).status_code
 
 
+@pytest.mark.parametrize("fault", ["busy", "request_limit"])
+async def test_a_restlet_over_the_limit_is_refused_in_its_own_shape(account, browser, fault):
+    """400, and the code inside `error`."""
+    account.faults.add(fault, on="restlet")
+    reply = await browser.get("https://1234567.restlets.api.netsuite.com/app/site/hosting/restlet.nl?script=1&deploy=1")
+    assert (400, "SSS_REQUEST_LIMIT_EXCEEDED") == (reply.status_code, reply.json()["error"]["code"])
+    account.faults.add(fault, on="restlet")
+    reply = await browser.post(str(reply.url), content="<a/>", headers={"Content-Type": "application/xml"})
+    assert reply.text.startswith("<error><code>SSS_REQUEST_LIMIT_EXCEEDED</code>")
+
+
+async def test_a_token_request_over_a_megabyte_is_not_read(account, browser):
+    """The token endpoint takes forms, whether or not they say how long they are."""
+    for body in (b"x" * 1_000_001, (b"x" * 100_000 for _ in range(11))):
+        assert (
+            413 == (await browser.post(TOKEN, content=body if isinstance(body, bytes) else in_pieces(body))).status_code
+        )
+
+
 @pytest.mark.parametrize(("fault", "status"), [("reset", None), ("gateway_timeout", 504), ("lose_answer", None)])
 async def test_a_write_may_be_done_or_not_when_no_good_answer_comes(account, api, fault, status):
     """Reset before the work: nothing. A lost answer or a gateway's 504: the record is there."""
@@ -159,7 +199,7 @@ async def test_what_was_injected_is_written_down(account, api, clock):
     for _ in range(3):
         await api.get("/subsidiary/1")
     await api.post(SUITEQL, json={"q": "SELECT 1 FROM dual"}, headers={"Prefer": "transient"})
-    told = [(each.arrival.number, each.fault, each.arrival.at) for each in account.faults.injected]
+    told = [(each.arrival.number, each.fault, each.at) for each in account.faults.injected]
     assert [(1, "busy", clock()), (2, "busy", clock()), (4, "error", clock())] == told
     assert [] == account.faults.armed
 

@@ -158,6 +158,17 @@ async def test_a_milder_account_keeps_the_chain(account, browser, both):
     assert (await browser.post(TOKEN, data=refresh(second), auth=basic(both))).status_code == 200
 
 
+async def test_a_milder_account_lets_the_secret_decide(account, browser, both):
+    """With the Public Client tick, who sends the secret may be treated as a confidential client."""
+    account.choices.secret_keeps_public_rules = False
+    back = await consented(browser, both)
+    exchanged = await browser.post(TOKEN, data=exchange(both, back["code"]), auth=basic(both))
+    for token in (account.grant()["refresh_token"], exchanged.json()["refresh_token"]):
+        for _ in range(2):
+            reply = await browser.post(TOKEN, data=refresh(token), auth=basic(both))
+            assert reply.json().keys() == {"access_token", "expires_in", "token_type"}
+
+
 async def test_a_confidential_refresh_token_stays_for_seven_days(account, browser, clock):
     """The same token until its end, and no new one in the reply."""
     confidential = account.integrations["confidential"]
@@ -244,6 +255,21 @@ async def test_every_refused_token_is_answered_alike(account, emulator, browser,
     assert account.audit[-1].detail == "IntegrationBlocked"
 
 
+async def test_a_code_belongs_to_the_client_that_asked_for_it(account, browser, both):
+    """Another client cannot exchange it, whatever it knows."""
+    back = await consented(browser, both)
+    other = account.integrations["confidential"]
+    reply = await browser.post(TOKEN, data=exchange(both, back["code"]), auth=basic(other))
+    assert ({"error": "invalid_grant"}, "ClientIdMismatch") == (reply.json(), account.audit[-1].detail)
+
+
+@pytest.mark.parametrize("header", ["Basic %%%", "Basic /w==", "Bearer abc", "Digest x"])
+async def test_a_header_that_is_no_basic_is_an_invalid_request(browser, both, header):
+    """Not a wrong client: nobody has said who they are."""
+    reply = await browser.post(TOKEN, data=refresh("any"), headers={"Authorization": header})
+    assert (400, {"error": "invalid_request"}) == (reply.status_code, reply.json())
+
+
 async def test_a_verifier_has_the_form_of_one(browser, both):
     """43 to 128 characters of a small alphabet."""
     for verifier in ("v" * 42, "v" * 129, "v" * 43 + "!"):
@@ -274,8 +300,25 @@ async def test_the_keys_change_every_ninety_days_and_are_announced(emulator, acc
     assert today == jwt.get_unverified_header(account.grant()["access_token"])["kid"]
 
 
-async def test_what_is_not_built_is_said_aloud(browser):
-    """Token-based authentication is not here yet."""
-    reply = await browser.get(TIME, headers={"Authorization": 'OAuth realm="1234567"'})
-    assert reply.status_code == 501
-    assert reply.json()["o:errorDetails"][0]["detail"].startswith("NotYetImplemented:")
+async def test_an_account_may_take_the_secret_in_the_form(account, browser, both):
+    """Oracle documents only Basic, so it is refused unless told otherwise."""
+    form = refresh(account.grant()["refresh_token"]) | {
+        "client_id": both.client_id,
+        "client_secret": both.client_secret,
+    }
+    assert 401 == (await browser.post(TOKEN, data=form)).status_code
+    account.choices.secret_in_body = True
+    assert 401 == (await browser.post(TOKEN, data=form | {"client_secret": "wrong"})).status_code
+    assert 200 == (await browser.post(TOKEN, data=form)).status_code
+
+
+@pytest.mark.parametrize(
+    ("header", "status"),
+    [("Bearer", 400), ("Bearer two words", 400), ("Bearer not-a-token", 401), ("Basic dTpw", 401), (None, 401)],
+)
+async def test_what_is_no_token_is_malformed_and_a_bad_token_is_not(account, browser, header, status):
+    """The two challenges of the documentation."""
+    response = await browser.get(TIME, headers={"Authorization": header} if header else {})
+    assert status == response.status_code
+    error = {400: "invalid_request", 401: "invalid_token"}[status]
+    assert response.headers["www-authenticate"].startswith(f'Bearer realm="1234567", error="{error}"')

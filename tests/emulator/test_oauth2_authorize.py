@@ -228,6 +228,13 @@ async def test_a_confidential_client_may_leave_out_the_challenge_for_now(account
     assert "invalid_request" == sent_back(await browser.get(AUTHORIZE, params=without))["error"]
 
 
+async def test_an_account_may_take_commas_between_scopes(account, browser, both):
+    """A public client sends them so; no source says whether they are taken."""
+    account.choices.commas_between_scopes = True
+    page = await browser.get(AUTHORIZE, params=step_one(both, scope="rest_webservices,restlets"))
+    assert 'id="sign-in"' in page.text
+
+
 async def test_a_parameter_that_comes_twice_is_refused(browser, both):
     """Nobody can say which of the two is meant."""
     query = [*step_one(both).items(), ("state", "x" * 30)]

@@ -1,6 +1,7 @@
 """Records as an application reads, lists and writes them."""
 
 import gzip
+import json
 
 import httpx
 import pytest
@@ -134,7 +135,7 @@ async def test_answers_are_compressed_when_asked(api):
     async with api.stream("GET", "/subsidiary/1", headers={"Accept-Encoding": "gzip"}) as response:
         raw = b"".join([chunk async for chunk in response.aiter_raw()])
     assert response.headers["content-encoding"] == "gzip"
-    assert b'"name": "Parent Company"' in gzip.decompress(raw)
+    assert "Parent Company" == json.loads(gzip.decompress(raw))["name"]
     plain = await api.get("/subsidiary/1", headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in plain.headers
 
@@ -352,14 +353,6 @@ async def test_a_misspelt_field_is_accepted_with_a_warning(api, customer):
     assert "x-netsuite-propertyvalidation" not in response.headers
 
 
-async def test_custom_fields_are_taken_on_any_type(api, account, customer):
-    """A name of a custom field is never misspelt."""
-    strict = {"X-NetSuite-PropertyNameValidation": "Error"}
-    response = await api.patch(f"/customer/{customer}", json={"custentity_region": "North"}, headers=strict)
-    assert response.status_code == 204
-    assert account.records.get("customer", customer)["custentity_region"] == "North"
-
-
 async def test_an_update_changes_what_it_names_and_null_clears(api, clock, customer):
     """Omitted fields stay; the time of the change moves."""
     assert (await api.patch(f"/customer/{customer}", json={"phone": "555-0100", "fax": "555-0101"})).status_code == 204
@@ -509,19 +502,3 @@ async def test_a_role_without_the_permission_is_refused(emulator, account):
         refused(await clerk.get("/customer", params={"q": "isInactive IS false"}), 403, "INSUFFICIENT_PERMISSION")
         account.choices.permission_missing_status = 400
         refused(await clerk.get("/vendorBill"), 400, "USER_ERROR")
-
-
-async def test_what_is_not_built_is_said_aloud(api, order):
-    """Transform, metadata, batches and asynchronous requests answer 501 and say so."""
-    answers = [
-        await api.post(f"/salesOrder/{order}/!transform/invoice"),
-        await api.get("/metadata-catalog"),
-        await api.get("/customer", headers={"Prefer": "respond-async"}),
-        await api.post(
-            "/customer",
-            content=b"{}",
-            headers={"Content-Type": "application/vnd.oracle.resource+json; type=collection"},
-        ),
-    ]
-    for response in answers:
-        assert refused(response, 501, "NOT_YET_IMPLEMENTED")["detail"].startswith("NotYetImplemented:")

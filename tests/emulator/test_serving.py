@@ -12,9 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from netsuite_emulator import Emulator
+from netsuite_emulator import Emulator, Latency
 from netsuite_emulator.certificates import certificates
-from netsuite_emulator.faults import Latency
 from netsuite_emulator.serving import start
 
 COMMAND = [

@@ -96,6 +96,7 @@ async def test_refusals_come_through_in_netsuites_words(connected, run_node):
         ("SELECT 1 FROM dual; SELECT 2 FROM dual", "one SELECT"),
         ("WITH a AS (SELECT 1 FROM dual) DELETE FROM customer", "one SELECT"),
         ("SELECT 1 FROM dual DELETE FROM customer", "one SELECT"),
+        ("SELECT id FROM customer SELECT id FROM vendor", "another one begins"),
         ("SELECT 'open FROM customer", "not closed"),
         ("SELECT id FROM customer WHERE id = ?", "by name"),
         ("SELECT id FROM customer WHERE id = :1", "no name follows"),

@@ -229,18 +229,6 @@ print(json.dumps([name for name in {heavy} if name in sys.modules and name not i
     assert [] == json.loads(done.stdout)
 
 
-@pytest.fixture(scope="session")
-def installed_third_party(tmp_path_factory):
-    """Build and install examples/third_party_node beside the checkout's own packages, without any index."""
-    target = tmp_path_factory.mktemp("third_party")
-    subprocess.run(
-        [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-build-isolation", "--no-deps", "--no-index",
-         "--target", str(target), str(CHECKOUT / "examples" / "third_party_node")],
-        check=True,
-    )  # fmt: skip
-    return target
-
-
 async def test_a_third_partys_node_is_found_and_runs(installed_third_party, monkeypatch):
     """Another distribution adds a node with one class, one hook and one manifest."""
     monkeypatch.syspath_prepend(str(installed_third_party))
@@ -254,7 +242,7 @@ async def test_a_host_brings_its_own_vault_clock_and_limit(world):
     host = world.registry.host("netsuite")
 
     assert (world.store, world.clock, world.wire) == (host.store, host.clock, host.transport)
-    assert "InProcessSlotLimit" == type(host.slot_limit).__name__
+    assert "FileSlotLimit" == type(host.slot_limit).__name__
 
 
 async def test_a_node_needs_its_own_connector(world):

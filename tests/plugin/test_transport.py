@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import os
 import socket
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import httpx
 import pytest
@@ -20,7 +22,7 @@ from netsuite_plugin.errors import (
     TransportError,
 )
 from netsuite_plugin.settings import Settings
-from netsuite_plugin.transport.concurrency import Concurrency, InProcessSlotLimit
+from netsuite_plugin.transport.concurrency import Concurrency, FileSlotLimit
 from netsuite_plugin.transport.network import network
 from netsuite_plugin.transport.pin import OnlyTo
 from netsuite_plugin.transport.redact import redact
@@ -47,7 +49,7 @@ class Scripted(httpx.AsyncBaseTransport):
 @asynccontextmanager
 async def client_over(world, wire, **settings):
     connection = await resolve(world.store, caller=MARIA, selector=Selector.parse("personal"), domain="netsuite.com")
-    host = Host(store=world.store, clock=world.clock, slot_limit=InProcessSlotLimit(4), transport=wire)
+    host = Host(store=world.store, clock=world.clock, slot_limit=limit(4), transport=wire)
     async with open_client(connection, host=host, settings=Settings(**settings)) as client:
         yield client
 
@@ -147,8 +149,12 @@ async def test_an_outage_is_not_answered_with_a_storm(clock):
     assert len(wire.sent) <= 100 + 20 + 100 * 0.2
 
 
+def limit(slots):
+    return FileSlotLimit(Path(os.environ["NETSUITE_NODES_STATE"]) / "slots", slots)
+
+
 def _read_through(wire):
-    return Concurrency(InProcessSlotLimit(4), "t", wire)
+    return Concurrency(limit(4), "t", wire)
 
 
 def _request(effect):
@@ -248,7 +254,7 @@ async def test_slots_are_shared_by_the_accounts_connections():
             now -= 1
             return httpx.Response(200)
 
-    stacks = [Concurrency(InProcessSlotLimit(3), "one-account", Counting()) for _ in range(2)]
+    stacks = [Concurrency(limit(3), "one-account", Counting()) for _ in range(2)]
     await asyncio.gather(*[stack.handle_async_request(_request("read")) for stack in stacks * 20])
 
     assert 3 == peak
@@ -285,7 +291,7 @@ async def test_a_real_socket_with_a_pool_of_one_survives_401_429_and_a_refresh()
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     wire = network(connections=1)
-    stack = Retry(Concurrency(InProcessSlotLimit(1), "socket", wire), clock=SystemClock(), attempts=3, seconds=10)
+    stack = Retry(Concurrency(limit(1), "socket", wire), clock=SystemClock(), attempts=3, seconds=10)
     async with (
         server,
         httpx.AsyncClient(transport=wire, timeout=2) as token_http,

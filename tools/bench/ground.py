@@ -3,9 +3,10 @@
 import asyncio
 import os
 import subprocess
+import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from bench.figures import NotMeasured
 from netsuite_plugin.contract import Caller
 from netsuite_plugin.discovery import Session, discover
 
+WORK = CHECKOUT / ".bench"
 SLOTS = 10
 SERVER_SLOTS = 20
 CALLER = Caller(user="maria", organization="northwind")
@@ -86,6 +88,18 @@ class Ground:
         response = await self.control.get(f"/__emulator__/{self.account}/state")
         counts: dict[str, Any] = response.raise_for_status().json()
         return counts
+
+
+@contextmanager
+def work_folder() -> Iterator[Path]:
+    """Give an empty folder of one's own in `.bench/`; both are gone afterwards."""
+    WORK.mkdir(exist_ok=True)
+    try:
+        with tempfile.TemporaryDirectory(dir=WORK) as folder:
+            yield Path(folder)
+    finally:
+        with suppress(OSError):  # another run is still in it
+            WORK.rmdir()
 
 
 @contextmanager

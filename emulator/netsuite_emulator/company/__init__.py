@@ -7,6 +7,7 @@ Everything follows from the seed and the day: the same two give the same company
 from datetime import date
 from random import Random
 
+from netsuite_emulator.bulk import collection_paused
 from netsuite_emulator.company.activities import get_busy
 from netsuite_emulator.company.books import Books
 from netsuite_emulator.company.catalogue import stock_up
@@ -20,12 +21,22 @@ from netsuite_emulator.store import RecordStore
 __all__ = ["populate"]
 
 
-def populate(store: RecordStore, *, seed: int = 1, today: date) -> None:
+# What the company does when nobody says how busy it is.
+_USUAL_TRANSACTIONS = 13_500
+
+
+def populate(store: RecordStore, *, seed: int = 1, today: date, transactions: int = _USUAL_TRANSACTIONS) -> None:
     """
     Fill an empty account with the company: its lists, its people, and its trade from the first day of last year on.
 
-    Some dozens of invoices are overdue by more than a month; customers owe what their open invoices say.
+    Some dozens of invoices are overdue by more than a month; customers owe what their open invoices say. The number of
+    transactions is met to within a few in a hundred.
     """
+    with collection_paused():
+        _populate(store, seed, today, transactions / _USUAL_TRANSACTIONS)
+
+
+def _populate(store: RecordStore, seed: int, today: date, busyness: float) -> None:
     random = Random(seed)  # noqa: S311 - a company, not a secret
     first_day = date(today.year - 1, 1, 1)
     organisation = set_up(store, first_day.year, today)
@@ -33,8 +44,8 @@ def populate(store: RecordStore, *, seed: int = 1, today: date) -> None:
     items = stock_up(store, random, organisation, parties.vendors, today)
     books = Books(store, random, organisation, today)
     keep_journals(books, first_day)
-    sell(books, parties.customers, items, first_day)
-    buy(books, parties.vendors, items, first_day)
+    sell(books, parties.customers, items, first_day, busyness)
+    buy(books, parties.vendors, items, first_day, busyness)
     books.enter_all()
     _put_customers_and_vendors(store, parties)
     get_busy(store, random, parties, today)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
-from netsuite_emulator.company.organisation import Organisation
+from netsuite_emulator.company.organisation import Organisation, reference
 from netsuite_emulator.store import Record, RecordStore
 
 _PREFIXES = {
@@ -62,8 +62,8 @@ class Books:
                 "lastModifiedDate": written,
                 "postingPeriod": self.organisation.period(day),
                 "exchangeRate": 1.0,
-                "currency": {"id": "1"},
-                "subsidiary": {"id": "1"},
+                "currency": reference("1"),
+                "subsidiary": reference("1"),
                 **record,
             },
         )

@@ -4,7 +4,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from netsuite_emulator.company.books import Books
-from netsuite_emulator.company.organisation import FINANCE
+from netsuite_emulator.company.organisation import FINANCE, reference
 from netsuite_emulator.store import Record
 
 _OPENING = (
@@ -50,10 +50,10 @@ def _enter(books: Books, day: date, memo: str, lines: tuple[tuple[str, float], .
     written: list[Record] = [
         {
             "line": number,
-            "account": {"id": books.organisation.accounts[account]},
+            "account": reference(books.organisation.accounts[account]),
             ("debit" if amount > 0 else "credit"): abs(amount),
             "memo": memo,
-            "department": {"id": FINANCE},
+            "department": reference(FINANCE),
         }
         for number, (account, amount) in enumerate(lines)
     ]
@@ -64,8 +64,8 @@ def _enter(books: Books, day: date, memo: str, lines: tuple[tuple[str, float], .
             "memo": memo,
             "line": {"items": written},
             "approved": True,
-            "approvalStatus": {"id": "2"},
-            "status": {"id": "B"},
+            "approvalStatus": reference("2"),
+            "status": reference("B"),
             "isReversal": False,
         },
     )

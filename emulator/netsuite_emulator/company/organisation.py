@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from netsuite_emulator.company.names import FAMILIES
 from netsuite_emulator.store import Record, RecordStore
@@ -75,6 +76,14 @@ _CHART = """
 9000 NonPosting      Sales Orders
 9010 NonPosting      Purchase Orders
 """
+
+
+@lru_cache(maxsize=4096)
+def reference(record_id: str) -> Record:
+    """Give the reference to a record; one object for all who refer to it, since stored records never change."""
+    return {"id": record_id}
+
+
 _CLOSED_AFTER = timedelta(days=40)
 
 
@@ -114,7 +123,7 @@ class Organisation:
 
     def period(self, day: date) -> Record:
         """Give the reference to the posting period of a day."""
-        return {"id": self.periods[day.year, day.month]}
+        return reference(self.periods[day.year, day.month])
 
 
 def set_up(store: RecordStore, first_year: int, today: date) -> Organisation:

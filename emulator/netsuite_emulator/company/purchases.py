@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from netsuite_emulator.company.books import Books
 from netsuite_emulator.company.catalogue import Item
-from netsuite_emulator.company.organisation import PURCHASING
+from netsuite_emulator.company.organisation import PURCHASING, reference
 from netsuite_emulator.company.parties import Vendor
 from netsuite_emulator.store import Record
 
@@ -41,7 +41,7 @@ class Purchase:
     bill_id: str = ""
 
 
-def buy(books: Books, vendors: list[Vendor], items: list[Item], first_day: date) -> None:
+def buy(books: Books, vendors: list[Vendor], items: list[Item], first_day: date, busyness: float) -> None:
     """Plan all purchases from the first day to today."""
     random = books.random
     by_id = {vendor.id: vendor for vendor in vendors}
@@ -50,7 +50,7 @@ def buy(books: Books, vendors: list[Vendor], items: list[Item], first_day: date)
         if item.vendor:
             supplied[item.vendor].append(item)
     span = (books.today - first_day).days
-    for _ in range(_ORDERS):
+    for _ in range(round(_ORDERS * busyness)):
         day = first_day + timedelta(days=random.randint(0, span))
         vendor_id = random.choice([*supplied])
         _plan_order(books, _purchase(books, by_id[vendor_id], supplied[vendor_id], day))
@@ -71,12 +71,12 @@ def _purchase(books: Books, vendor: Vendor, items: list[Item], day: date) -> Pur
         lines.append(
             {
                 "line": number,
-                "item": {"id": item.id},
+                "item": reference(item.id),
                 "description": item.description,
                 "quantity": quantity,
                 "rate": item.cost,
                 "amount": round(quantity * item.cost, 2),
-                "class": {"id": item.family},
+                "class": reference(item.family),
             }
         )
     return _on_its_way(books, vendor, lines, day, day + timedelta(days=random.randint(4, 25)))
@@ -102,10 +102,10 @@ def _plan_order(books: Books, purchase: Purchase) -> None:
             {
                 **_common(purchase),
                 "item": {"items": lines},
-                "employee": {"id": "20"},
+                "employee": reference("20"),
                 "dueDate": purchase.billed.isoformat(),
-                "status": {"id": letter},
-                "approvalStatus": {"id": "1" if letter == "A" else "2"},
+                "status": reference(letter),
+                "approvalStatus": reference("1" if letter == "A" else "2"),
             },
         )
 
@@ -114,7 +114,7 @@ def _plan_order(books: Books, purchase: Purchase) -> None:
 
 
 def _plan_expense(books: Books, vendor: Vendor, account: str, amount: float, day: date) -> None:
-    line: Record = {"line": 1, "account": {"id": books.organisation.accounts[account]}, "amount": amount}
+    line: Record = {"line": 1, "account": reference(books.organisation.accounts[account]), "amount": amount}
     _plan_bill(books, _on_its_way(books, vendor, [line], day, day), "expense")
 
 
@@ -126,7 +126,7 @@ def _plan_bill(books: Books, purchase: Purchase, sublist: str) -> None:
         purchase.vendor.owed += remaining
         record: Record = {
             **_common(purchase),
-            "account": {"id": books.organisation.accounts["2000"]},
+            "account": reference(books.organisation.accounts["2000"]),
             sublist: {
                 "items": [line | ({"orderLine": line["line"]} if purchase.order_id else {}) for line in purchase.lines]
             },
@@ -134,11 +134,11 @@ def _plan_bill(books: Books, purchase: Purchase, sublist: str) -> None:
             "dueDate": purchase.due.isoformat(),
             "amountPaid": purchase.total - remaining,
             "amountRemaining": remaining,
-            "status": {"id": "B" if paid else "A"},
-            "approvalStatus": {"id": "2"},
+            "status": reference("B" if paid else "A"),
+            "approvalStatus": reference("2"),
         }
         if purchase.order_id:
-            record["createdFrom"] = {"id": purchase.order_id}
+            record["createdFrom"] = reference(purchase.order_id)
         purchase.bill_id = books.enter("vendorBill", purchase.billed, record)
 
     books.plan(purchase.billed, bill)
@@ -146,16 +146,16 @@ def _plan_bill(books: Books, purchase: Purchase, sublist: str) -> None:
 
 
 def _pay(books: Books, purchase: Purchase) -> None:
-    applied = {"line": 1, "doc": {"id": purchase.bill_id}, "apply": True, "amount": purchase.total}
+    applied = {"line": 1, "doc": reference(purchase.bill_id), "apply": True, "amount": purchase.total}
     books.enter(
         "vendorPayment",
         purchase.paid,
         {
-            "entity": {"id": purchase.vendor.id},
-            "account": {"id": books.organisation.accounts["1000"]},
-            "apAcct": {"id": books.organisation.accounts["2000"]},
+            "entity": reference(purchase.vendor.id),
+            "account": reference(books.organisation.accounts["1000"]),
+            "apAcct": reference(books.organisation.accounts["2000"]),
             "total": purchase.total,
-            "status": {"id": "F"},
+            "status": reference("F"),
             "apply": {"items": [applied]},
         },
     )
@@ -163,10 +163,10 @@ def _pay(books: Books, purchase: Purchase) -> None:
 
 def _common(purchase: Purchase) -> Record:
     return {
-        "entity": {"id": purchase.vendor.id},
+        "entity": reference(purchase.vendor.id),
         "terms": purchase.vendor.record["terms"],
-        "department": {"id": PURCHASING},
-        "location": {"id": "1"},
+        "department": reference(PURCHASING),
+        "location": reference("1"),
         "total": purchase.total,
         "taxTotal": 0.0,
     }

@@ -7,7 +7,7 @@ from random import Random
 
 from netsuite_emulator.company.books import Books
 from netsuite_emulator.company.catalogue import Item
-from netsuite_emulator.company.organisation import SALES
+from netsuite_emulator.company.organisation import SALES, reference
 from netsuite_emulator.company.parties import Customer
 from netsuite_emulator.store import Record
 
@@ -48,7 +48,7 @@ class Sale:
         self.total = _money(self.subtotal + self.tax + self.shipping)
 
 
-def sell(books: Books, customers: list[Customer], items: list[Item], first_day: date) -> None:
+def sell(books: Books, customers: list[Customer], items: list[Item], first_day: date, busyness: float) -> None:
     """Plan all sales from the first day to today."""
     random = books.random
     active = random.sample([each for each in customers if not each.record["isInactive"]], 700)
@@ -56,7 +56,7 @@ def sell(books: Books, customers: list[Customer], items: list[Item], first_day: 
     days = _working_days(first_day, books.today)
     on_sale = [item for item in items if item.price > 2]
     sales: list[Sale] = []
-    for day in sorted(random.choices(days, k=_ORDERS)):
+    for day in sorted(random.choices(days, k=round(_ORDERS * busyness))):
         customer = random.choices(active, weights)[0]
         sales.append(_sale(random, customer, on_sale, day))
     # One customer rarely leaves more than one invoice unpaid; spread them.
@@ -68,12 +68,12 @@ def sell(books: Books, customers: list[Customer], items: list[Item], first_day: 
             sale.paid_in_part = _money(sale.total / 2)
     for sale in sales:
         _plan(books, sale)
-    for day in random.choices(days, k=_CASH_SALES):
+    for day in random.choices(days, k=round(_CASH_SALES * busyness)):
         _plan_cash_sale(books, random.choices(active, weights)[0], on_sale, day)
     recent = [day for day in days if books.today - day < timedelta(days=120)]
-    for day in random.choices(recent, k=_ESTIMATES):
+    for day in random.choices(recent, k=round(_ESTIMATES * busyness)):
         _plan_estimate(books, random.choice(active), on_sale, day)
-    for day in random.choices(recent, k=_OPPORTUNITIES):
+    for day in random.choices(recent, k=round(_OPPORTUNITIES * busyness)):
         _plan_opportunity(books, random.choice(active), day)
 
 
@@ -105,13 +105,13 @@ def _lines(random: Random, items: list[Item]) -> Iterator[Record]:
         rate = item.price if random.random() < 0.7 else _money(item.price * 0.88)
         yield {
             "line": number,
-            "item": {"id": item.id},
+            "item": reference(item.id),
             "description": item.description,
             "quantity": float(quantity),
             "rate": rate,
             "amount": _money(quantity * rate),
-            "class": {"id": item.family},
-            "price": {"id": "1" if rate == item.price else "2"},
+            "class": reference(item.family),
+            "price": reference("1" if rate == item.price else "2"),
             "isClosed": False,
         }
 
@@ -131,13 +131,13 @@ def _plan(books: Books, sale: Sale) -> None:
 def _common(sale: Sale) -> Record:
     customer = sale.customer
     return {
-        "entity": {"id": customer.id},
-        "subsidiary": {"id": customer.subsidiary.id},
+        "entity": reference(customer.id),
+        "subsidiary": reference(customer.subsidiary.id),
         "currency": customer.record["currency"],
         "exchangeRate": customer.rate,
-        "department": {"id": SALES},
-        "location": {"id": customer.subsidiary.location},
-        "salesRep": {"id": customer.sales_rep},
+        "department": reference(SALES),
+        "location": reference(customer.subsidiary.location),
+        "salesRep": reference(customer.sales_rep),
         "terms": customer.record["terms"],
     }
 
@@ -167,8 +167,8 @@ def _order(books: Books, sale: Sale) -> None:
             **_common(sale),
             **_amounts(sale),
             "item": {"items": lines},
-            "status": {"id": letter},
-            "orderStatus": {"id": letter},
+            "status": reference(letter),
+            "orderStatus": reference(letter),
             "shipDate": sale.shipped.isoformat(),
             "otherRefNum": f"PO-{books.random.randint(10000, 99999)}",
             "custbody_sales_channel": books.random.choice(_CHANNELS),
@@ -183,9 +183,9 @@ def _fulfil(books: Books, sale: Sale) -> None:
         sale.shipped,
         {
             **{name: common[name] for name in ("entity", "subsidiary", "currency", "department", "location")},
-            "createdFrom": {"id": sale.order_id},
-            "shipStatus": {"id": "C"},
-            "status": {"id": "C"},
+            "createdFrom": reference(sale.order_id),
+            "shipStatus": reference("C"),
+            "status": reference("C"),
             "shippedDate": sale.shipped.isoformat(),
             "item": {
                 "items": [
@@ -215,27 +215,27 @@ def _invoice(books: Books, sale: Sale) -> None:
         {
             **_common(sale),
             **_amounts(sale),
-            "account": {"id": books.organisation.accounts["1100"]},
-            "createdFrom": {"id": sale.order_id},
+            "account": reference(books.organisation.accounts["1100"]),
+            "createdFrom": reference(sale.order_id),
             "dueDate": sale.due.isoformat(),
             "item": {"items": [line | {"orderLine": line["line"]} for line in sale.lines]},
             "amountPaid": _money(sale.total - remaining),
             "amountRemaining": remaining,
-            "status": {"id": "A" if remaining else "B"},
-            "approvalStatus": {"id": "2"},
+            "status": reference("A" if remaining else "B"),
+            "approvalStatus": reference("2"),
         },
     )
 
 
 def _credit(books: Books, sale: Sale) -> None:
-    line = {**sale.lines[0], "quantity": 1.0, "rate": sale.credited, "amount": sale.credited, "price": {"id": "-1"}}
+    line = {**sale.lines[0], "quantity": 1.0, "rate": sale.credited, "amount": sale.credited, "price": reference("-1")}
     books.enter(
         "creditMemo",
         sale.paid,
         {
             **_common(sale),
-            "account": {"id": books.organisation.accounts["1100"]},
-            "createdFrom": {"id": sale.invoice_id},
+            "account": reference(books.organisation.accounts["1100"]),
+            "createdFrom": reference(sale.invoice_id),
             "memo": "Goods damaged in transit",
             "item": {"items": [line]},
             "subtotal": sale.credited,
@@ -244,7 +244,7 @@ def _credit(books: Books, sale: Sale) -> None:
             "applied": sale.credited,
             "unapplied": 0.0,
             "amountRemaining": 0.0,
-            "status": {"id": "B"},
+            "status": reference("B"),
             "apply": _applied(sale, sale.credited),
         },
     )
@@ -257,18 +257,18 @@ def _receive(books: Books, sale: Sale) -> None:
         "customerPayment",
         sale.paid,
         {
-            "customer": {"id": customer.id},
-            "subsidiary": {"id": customer.subsidiary.id},
+            "customer": reference(customer.id),
+            "subsidiary": reference(customer.subsidiary.id),
             "currency": customer.record["currency"],
             "exchangeRate": customer.rate,
-            "arAcct": {"id": books.organisation.accounts["1100"]},
-            "account": {"id": books.organisation.accounts[customer.subsidiary.bank]},
-            "paymentMethod": {"id": books.random.choice(("1", "2", "2", "3"))},
+            "arAcct": reference(books.organisation.accounts["1100"]),
+            "account": reference(books.organisation.accounts[customer.subsidiary.bank]),
+            "paymentMethod": reference(books.random.choice(("1", "2", "2", "3"))),
             "payment": amount,
             "total": amount,
             "applied": amount,
             "unapplied": 0.0,
-            "status": {"id": "C"},
+            "status": reference("C"),
             "apply": _applied(sale, amount),
         },
     )
@@ -276,7 +276,7 @@ def _receive(books: Books, sale: Sale) -> None:
 
 def _applied(sale: Sale, amount: float) -> Record:
     return {
-        "items": [{"line": 1, "doc": {"id": sale.invoice_id}, "apply": True, "amount": amount, "total": sale.total}]
+        "items": [{"line": 1, "doc": reference(sale.invoice_id), "apply": True, "amount": amount, "total": sale.total}]
     }
 
 
@@ -290,10 +290,10 @@ def _plan_cash_sale(books: Books, customer: Customer, items: list[Item], day: da
             {
                 **_common(sale),
                 **_amounts(sale),
-                "account": {"id": books.organisation.accounts[customer.subsidiary.bank]},
+                "account": reference(books.organisation.accounts[customer.subsidiary.bank]),
                 "item": {"items": sale.lines},
-                "paymentMethod": {"id": "3"},
-                "status": {"id": "C"},
+                "paymentMethod": reference("3"),
+                "status": reference("C"),
             },
         )
 
@@ -313,11 +313,11 @@ def _plan_estimate(books: Books, customer: Customer, items: list[Item], day: dat
                 **_common(sale),
                 **_amounts(sale),
                 "item": {"items": sale.lines},
-                "status": {"id": letter},
+                "status": reference(letter),
                 "dueDate": expires.isoformat(),
                 "expectedCloseDate": expires.isoformat(),
                 "probability": 60.0,
-                "entityStatus": {"id": "10"},
+                "entityStatus": reference("10"),
                 "title": f"Quote for {customer.record['entityId']}",
             },
         )
@@ -334,17 +334,17 @@ def _plan_opportunity(books: Books, customer: Customer, day: date) -> None:
             "opportunity",
             day,
             {
-                "entity": {"id": customer.id},
-                "subsidiary": {"id": customer.subsidiary.id},
+                "entity": reference(customer.id),
+                "subsidiary": reference(customer.subsidiary.id),
                 "currency": customer.record["currency"],
                 "exchangeRate": customer.rate,
-                "salesRep": {"id": customer.sales_rep},
+                "salesRep": reference(customer.sales_rep),
                 "title": f"New branch for {customer.record['entityId']}",
                 "projectedTotal": projected,
                 "total": projected,
                 "probability": {"A": 30.0, "B": 60.0, "C": 100.0, "D": 0.0}[letter],
                 "expectedCloseDate": (day + timedelta(days=60)).isoformat(),
-                "status": {"id": letter},
+                "status": reference(letter),
                 "entityStatus": {"id": {"A": "8", "B": "10", "C": "13", "D": "14"}[letter]},
             },
         )

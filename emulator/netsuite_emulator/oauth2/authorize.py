@@ -72,7 +72,7 @@ def sign_in(emulator: "Emulator", request: Request) -> Answer:
     email = _field(request, "email").strip().lower()
     user = account.users.get(email)
     right = secrets.compare_digest(_field(request, "password").encode(), user.password.encode()) if user else False
-    if user is None or not right or not user.active:
+    if user is None or not right or not user.active or user.locked_out:
         account.note_login(success=False, detail="InvalidLogin", user=email)
         return session.set_cookie(pages.sign_in(account, session.wait(wanted), wrong=True), request)
     emulator.sessions.end(session)
@@ -90,7 +90,12 @@ def consent(emulator: "Emulator", request: Request) -> Answer:
     if not isinstance(wanted, AuthorizationRequest) or user is None or session.account is not wanted.account:
         return pages.refusal("invalid_request", "This form is not yours or is out of date. Start again.", status=403)
     if _field(request, "decision") != "allow":
-        wanted.account.note_login(success=False, detail="AuthorizationExplicitlyDenied", user=user.email)
+        wanted.account.note_login(
+            success=False,
+            detail="AuthorizationExplicitlyDenied",
+            user=user.email,
+            application=wanted.integration.name,
+        )
         return _redirect(wanted.redirect_uri, _callback(wanted, user, None) | {"error": "access_denied"})
     chosen = _field(request, "role")
     if chosen not in user.roles or not is_active(user, wanted.account.roles[chosen]):
@@ -126,11 +131,10 @@ def _checked(
         raise _SentBack("invalid_request", "AuthorizationCodeGrantRequired")
     if not _STATE.fullmatch(parameters.get("state", "")):
         raise _SentBack("invalid_request", "InvalidState")
-    scopes = tuple(parameters.get("scope", "").split(" "))
+    scope = parameters.get("scope", "")
+    scopes = tuple((scope.replace(",", " ") if account.choices.commas_between_scopes else scope).split(" "))
     if len(set(scopes)) != len(scopes) or not set(scopes) <= set(integration.scopes):
         raise _SentBack("invalid_scope", "ScopeMismatched")
-    if "mcp" in scopes and len(scopes) > 1:
-        raise _SentBack("invalid_scope", "InvalidRequest")
     challenge, method = parameters.get("code_challenge", ""), parameters.get("code_challenge_method", "")
     if (challenge or method) and not (method == "S256" and _CHALLENGE.fullmatch(challenge)):
         raise _SentBack("invalid_request", "InvalidRequest")

@@ -1,25 +1,37 @@
 """The check of every API call: whose token it is, and whether it is still good."""
 
+import re
+
 from netsuite_emulator.exchange import Request
-from netsuite_emulator.oauth2.grants import Token
-from netsuite_emulator.problems import Problem, invalid_login, not_yet_implemented
+from netsuite_emulator.oauth2.grants import Chain, Token
+from netsuite_emulator.problems import Problem, invalid_login, malformed_login
 from netsuite_emulator.roles import Role, may_log_in
 from netsuite_emulator.state import Account
 
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
+
 
 def role_of(account: Account, request: Request, scope: str) -> Role:
+    """Give the role the call acts under, whichever way it is authenticated; raises what `holder_of` raises."""
+    if request.headers.get("authorization", "").partition(" ")[0].lower() == "oauth":
+        return account.tba.role_of(request, restlet=scope == "restlets")
+    return holder_of(account, request, scope).role
+
+
+def holder_of(account: Account, request: Request, scope: str) -> Chain:
     """
-    Give the role the call acts under.
+    Give the consent, or the machine's mapping, that the call's bearer token stands for.
 
     Raises the one 401 that NetSuite has for every fault; the word for it goes to the login audit trail
-    (subsect_158324637123).
+    (subsect_158324637123). Only what is no token at all gets a 400.
     """
     scheme, _, text = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "oauth":
-        raise not_yet_implemented("token-based authentication")
-    if scheme.lower() != "bearer" or not text.strip():
-        raise _refused(account, "InvalidRequest", None)
     text = text.strip()
+    if scheme.lower() != "bearer":
+        raise _refused(account, "InvalidRequest", None)
+    if not _TOKEN.fullmatch(text):
+        account.note_login(success=False, detail="InvalidRequest")
+        raise malformed_login(account.id)
     token = account.grants.access_tokens.get(text)
     if token is None:
         detail = "InvalidTokenType" if text in account.grants.refresh_tokens else "TokenRejected"
@@ -27,17 +39,17 @@ def role_of(account: Account, request: Request, scope: str) -> Role:
     detail = _fault(account, token, scope)
     if detail:
         raise _refused(account, detail, token)
-    return token.chain.role
+    return token.chain
 
 
 def _fault(account: Account, token: Token, scope: str) -> str:
     """Name what is wrong with a token, in the audit trail's words; nothing if it is good."""
-    chain, integration = token.chain, token.chain.integration
-    if not (account.features.oauth2 and account.features.rest_web_services):
+    chain, integration, now = token.chain, token.chain.integration, account.now()
+    if not (account.features.oauth2 and (account.features.rest_web_services or scope != "rest_webservices")):
         return "FeatureDisabled"
-    if token.issued_at > account.now() + account.choices.clock_leeway:
+    if token.issued_at > now + account.choices.clock_leeway:
         return "TokenNotAcceptable"
-    if token.expires_at <= account.now():
+    if token.expires_at <= now:
         return "AccessTokenExpired"
     if chain.revoked:
         return "TokenBlocked"
@@ -49,7 +61,7 @@ def _fault(account: Account, token: Token, scope: str) -> str:
         return "AuthorizationCodeGrantRequired"
     if scope not in chain.scopes or scope not in integration.scopes:
         return "ScopeMismatched"
-    return "" if may_log_in(chain.user, chain.role) else "EntityOrRoleDisabled"
+    return "" if may_log_in(chain.user, chain.role, scope) else "EntityOrRoleDisabled"
 
 
 def _refused(account: Account, detail: str, token: Token | None) -> Problem:

@@ -50,14 +50,16 @@ def client_of(account: Account, request: Request) -> tuple[Integration, bool]:
     Find out which client asks, and whether it proved itself by its secret.
 
     A confidential client sends Basic; a public one its client_id in the body or Basic with an empty secret. Two ways
-    at once are refused; a secret in the body is no documented way.
+    at once are refused; a secret in the body is no documented way (`Choices.secret_in_body`).
     """
     check_form(request)
     header = request.headers.get("authorization")
     if header is None:
         client_id, secret = form_field(request, "client_id"), ""
         if "client_secret" in request.form:
-            raise TokenRefused("invalid_client", "ClientAuthenticationFailed")
+            secret = form_field(request, "client_secret")
+            if not account.choices.secret_in_body:
+                raise TokenRefused("invalid_client", "ClientAuthenticationFailed")
     else:
         if "client_id" in request.form or "client_secret" in request.form:
             raise TokenRefused("invalid_request", "InvalidRequest")

@@ -32,6 +32,7 @@ class CertificateMapping:
     integration: "Integration"
     user: "User"
     role: "Role"
+    created: datetime
     valid_from: datetime
     valid_until: datetime
     revoked: bool = False
@@ -82,6 +83,7 @@ def mapped(
         integration,
         user,
         role,
+        account.now(),
         valid_from,
         valid_until,
     )

@@ -135,11 +135,11 @@ class Grants:
                 self.spend(token)
                 self.issue_refresh_token(token.chain)
 
-    def revoke_all(self, integration: Integration | None, user: str | None) -> None:
+    def revoke_all(self, integration: Integration | None, user: User | None) -> None:
         """Revoke every chain, or those of one integration, one user, or both."""
         for token in [*self.refresh_tokens.values(), *self.access_tokens.values()]:
             chain = token.chain
-            if integration in (None, chain.integration) and user in (None, chain.user.email):
+            if integration in (None, chain.integration) and user in (None, chain.user):
                 self.end_chain(token)
 
     def _issue(self, chain: Chain, kind: str, expires_at: datetime, issued: dict[str, Token]) -> str:

@@ -63,7 +63,7 @@ def _exchange_code(account: Account, request: Request, integration: Integration,
         raise TokenRefused("invalid_scope", "ScopeMismatched")
     if not is_active(code.user, code.role):
         raise TokenRefused("invalid_grant", "EntityOrRoleDisabled")
-    rotates = integration.public and (not secret_sent or account.choices.secret_keeps_public_rules)
+    rotates = account.rotates(integration, secret_sent=secret_sent)
     access, refresh = account.grants.begin_chain(integration, code.user, code.role, code.scopes, rotates=rotates)
     account.note_login(success=True, detail="", user=code.user.email, role=code.role.id, application=integration.name)
     return _tokens(access, refresh)

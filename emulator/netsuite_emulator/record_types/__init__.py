@@ -1,9 +1,21 @@
-"""The record types an emulated account serves. Any other name is an unknown record type."""
+"""The record types every account serves. Any other name is an unknown record type, unless an account adds it."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
-from netsuite_emulator.record_types import crm, entities, items, lists, transactions
-from netsuite_emulator.record_types.fields import Family, Field, Kind, RecordType
+from netsuite_emulator.record_types import (
+    banking,
+    billing,
+    crm,
+    entities,
+    items,
+    lists,
+    others,
+    purchasing,
+    sales,
+    stock,
+)
+from netsuite_emulator.record_types.fields import Family, Field, Kind, RecordType, many
 
 __all__ = ["RECORD_TYPES", "Family", "Field", "Kind", "RecordType"]
 
@@ -24,6 +36,49 @@ class _Registry(Mapping[str, RecordType]):
         return len(self._record_types)
 
 
-RECORD_TYPES: Mapping[str, RecordType] = _Registry(
-    (*entities.TYPES, *lists.TYPES, *items.TYPES, *transactions.TYPES, *crm.TYPES)
+_DESCRIBED = (
+    *entities.TYPES,
+    *lists.TYPES,
+    *items.TYPES,
+    *sales.TYPES,
+    *purchasing.TYPES,
+    *stock.TYPES,
+    *banking.TYPES,
+    *billing.TYPES,
+    *crm.TYPES,
+    *others.TYPES,
 )
+
+
+def _with_lists(described: Iterable[RecordType]) -> Iterator[RecordType]:
+    """
+    Give every type its first records: the options that references into it name.
+
+    A list known from such options alone is served with ids and names. What is pointed to without options and is no
+    type of its own (files, addresses) is not served as records: the service then takes any id for it.
+    """
+    known = {each.name: each for each in described}
+    options: dict[str, dict[str, str]] = {}
+    for target, named in _options(each.fields for each in known.values()):
+        options.setdefault(target, {}).update(named)
+    for name, record_type in known.items():
+        yield replace(record_type, starts_with=options[name]) if name in options else record_type
+    for name in sorted(options.keys() - known.keys()):
+        fields = (
+            *many("string", "id", read_only=True),
+            *many("string", "externalId"),
+            Field("name", "string", mandatory=True),
+            Field("isInactive", "boolean"),
+        )
+        yield RecordType(name, "list", fields, starts_with=options[name])
+
+
+def _options(groups: Iterable[tuple[Field, ...]]) -> Iterator[tuple[str, Mapping[str, str]]]:
+    for fields in groups:
+        for field in fields:
+            if field.options is not None:
+                yield from ((target, field.options) for target in field.targets[:1])
+            yield from _options([field.fields])
+
+
+RECORD_TYPES: Mapping[str, RecordType] = _Registry(_with_lists(_DESCRIBED))

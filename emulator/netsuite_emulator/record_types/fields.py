@@ -2,13 +2,28 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 Kind = Literal[
     "string", "boolean", "number", "integer", "date", "datetime", "reference", "enumeration", "sublist", "subrecord"
 ]
 Family = Literal["entity", "transaction", "item", "list", "crm"]
+
+
+class _LowerCase(dict[str, str]):
+    """Names in lower case, remembered while there are not too many: few names are asked for again and again."""
+
+    def __missing__(self, name: str) -> str:
+        lower = name.lower()
+        if len(self) < _REMEMBERED:
+            self[name] = lower
+        return lower
+
+
+_REMEMBERED = 20_000
+LOWER = _LowerCase()
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +33,7 @@ class Field:
 
     `target` names the record types a reference may point to, separated by blanks; with `options` the reference points
     into a fixed list which the account does not serve as records. A sublist with a target and without fields is a
-    multiselect. `key` is the field that tells the lines of a keyed sublist apart (section_1545297048).
+    multiselect; `targets` are its single names. A `bare` reference is shown as its id alone. `key` is the field that tells the lines of a keyed sublist apart (section_1545297048).
     """
 
     name: str
@@ -30,40 +45,50 @@ class Field:
     options: Mapping[str, str] | None = None
     fields: tuple["Field", ...] = ()
     key: str = ""
-
-    @property
-    def targets(self) -> tuple[str, ...]:
-        """The record types a reference may point to."""
-        return tuple(self.target.split())
+    bare: bool = False
+    targets: tuple[str, ...] = field(init=False, compare=False)
+    _by_name: dict[str, "Field"] = field(default_factory=dict[str, "Field"], init=False, repr=False, compare=False)
 
     def named(self, name: str) -> "Field | None":
         """Find a column of this sublist or subrecord, whatever the case of the name."""
-        return _find(self.fields, name)
+        return self._by_name.get(LOWER[name])
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "targets", tuple(self.target.split()))
+        self._by_name.update((LOWER[each.name], each) for each in self.fields)
         if not self.label:
             object.__setattr__(self, "label", spelled_out(self.name))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecordType:
     """
     One record type of the REST record service.
 
     The family decides the id sequence (entities, transactions, items and activities each share one, every list has
-    its own) and the answer to a wrong id: 400 for a transaction, 404 for all others.
+    its own) and the answer to a wrong id: 400 for a transaction, 404 for all others. `number_prefix` begins the
+    document numbers of a transaction that has them, `first_status` is the status a new one gets. `starts_with` are
+    the records every account is born with, their names by their ids.
     """
 
     name: str
     family: Family
     fields: tuple[Field, ...]
     label: str = ""
+    number_prefix: str = ""
+    first_status: str = ""
+    starts_with: Mapping[str, str] = field(default_factory=dict[str, str])
     _by_name: dict[str, Field] = field(default_factory=dict[str, Field], init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.label:
             object.__setattr__(self, "label", spelled_out(self.name))
-        self._by_name.update((each.name.lower(), each) for each in self.fields)
+        self._by_name.update((LOWER[each.name], each) for each in self.fields)
+
+    @cached_property
+    def empty_sublists(self) -> Mapping[str, dict[str, list[dict[str, object]]]]:
+        """What a record shows of the sublists it has no lines in; a multiselect without values is not shown."""
+        return {each.name: {"items": []} for each in self.fields if each.kind == "sublist" and each.fields}
 
     @property
     def sequence(self) -> str:
@@ -72,7 +97,7 @@ class RecordType:
 
     def named(self, name: str) -> Field | None:
         """Find a field, whatever the case of the name: body names are case-insensitive (section_1545141395)."""
-        return self._by_name.get(name.lower())
+        return self._by_name.get(LOWER[name])
 
 
 def spelled_out(name: str) -> str:
@@ -86,11 +111,27 @@ def many(kind: Kind, names: str, *, read_only: bool = False) -> tuple[Field, ...
     return tuple(Field(name, kind, read_only=read_only) for name in names.split())
 
 
+def enumerations(names: str) -> tuple[Field, ...]:
+    """Describe several fields whose values are codes of a list that differs between accounts."""
+    return tuple(Field(name, "enumeration") for name in names.split())
+
+
+def references(names: str) -> tuple[Field, ...]:
+    """Describe several references, written `name` or `name=target+target`; the name alone is its own target."""
+    split = (each.partition("=") for each in names.split())
+    return tuple(Field(name, "reference", targets.replace("+", " ") or name) for name, _, targets in split)
+
+
+def sublists(names: str) -> tuple[Field, ...]:
+    """Describe sublists of which no more is known than that some records have them; their lines cannot be written."""
+    return tuple(Field(name, "sublist", read_only=True) for name in names.split())
+
+
+def bare_references(names: str) -> tuple[Field, ...]:
+    """Describe references, written as in `references`, which answers show as their bare ids."""
+    return tuple(replace(each, bare=True) for each in references(names))
+
+
 def reference(name: str, target: str = "", *, label: str = "", mandatory: bool = False) -> Field:
     """Describe a field that points to a record; the target is the field's own name if none is given."""
     return Field(name, "reference", target or name, label=label, mandatory=mandatory)
-
-
-def _find(fields: tuple[Field, ...], name: str) -> Field | None:
-    wanted = name.lower()
-    return next((each for each in fields if each.name.lower() == wanted), None)

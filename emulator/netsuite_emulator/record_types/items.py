@@ -1,24 +1,88 @@
-"""What the company sells: stocked items, items it does not stock, and services. They share one id sequence."""
+"""What the company sells, buys and builds: stocked items, services, charges, kits. They share one id sequence."""
 
-from netsuite_emulator.record_types.fields import Field, RecordType, many, reference
+from netsuite_emulator.record_types.fields import (
+    Field,
+    RecordType,
+    bare_references,
+    enumerations,
+    many,
+    reference,
+    references,
+    sublists,
+)
+
+_STOCKED = "inventoryItem lotNumberedInventoryItem serializedInventoryItem"
+_BUILT = "assemblyItem lotNumberedAssemblyItem serializedAssemblyItem"
+_UNSTOCKED = "nonInventorySaleItem nonInventoryPurchaseItem nonInventoryResaleItem"
+_SERVICES = "serviceSaleItem servicePurchaseItem serviceResaleItem"
+_CHARGES = "otherChargeSaleItem otherChargePurchaseItem otherChargeResaleItem"
+_OTHERS = "giftCertificateItem downloadItem discountItem markupItem subtotalItem descriptionItem paymentItem itemGroup"
+ITEMS = f"{_STOCKED} {_UNSTOCKED} {_SERVICES} {_CHARGES} {_BUILT} kitItem {_OTHERS} salesTaxItem"
 
 _PRICE_LEVELS = {"1": "Base Price", "2": "Wholesale", "3": "Alternate Price", "5": "Online Price"}
 
 _EVERY_ITEM = (
     *many("string", "id", read_only=True),
-    *many("string", "externalId displayName upcCode mpn manufacturer vendorName"),
+    *many("string", "externalId displayName upcCode mpn manufacturer vendorName description pageTitle urlComponent"),
     Field("itemId", "string", label="Item Name/Number", mandatory=True),
-    *many("string", "salesDescription purchaseDescription storeDescription"),
-    *many("boolean", "isInactive isOnline isFulfillable isTaxable isDropShipItem"),
+    *many(
+        "string", "salesDescription purchaseDescription storeDescription storeDetailedDescription featuredDescription"
+    ),
+    *many("string", "storeDisplayName searchKeywords metaTagHtml manufacturerAddr1 manufacturerCity manufacturerState"),
+    *many(
+        "string", "manufacturerZip scheduleBNumber stockDescription outOfStockMessage specialsDescription internalId"
+    ),
+    *many(
+        "boolean", "isInactive isOnline isFulfillable isTaxable isDropShipItem isSpecialOrderItem availableToPartners"
+    ),
+    *many(
+        "boolean",
+        "generateAccruals dontShowPrice showDefaultDonationAmount isGcoCompliant offerSupport useMarginalRates",
+    ),
+    *many(
+        "boolean", "onSpecial vsoeDelivered isDonationItem excludeFromSiteMap isPriceTaxInclusive directRevenuePosting"
+    ),
+    *many("boolean", "deferRevRec contingentRevenueHandling isHazmatItem includeChildren"),
+    *many("string", "matrixItemNameTemplate"),
     *many("datetime", "createdDate lastModifiedDate", read_only=True),
-    reference("parent", "inventoryItem nonInventorySaleItem serviceSaleItem"),
-    reference("department"),
-    reference("class", "classification"),
-    reference("location"),
-    reference("incomeAccount", "account"),
-    reference("deferredRevenueAccount", "account"),
+    *references(
+        f"parent={(_STOCKED + ' ' + _UNSTOCKED + ' ' + _SERVICES + ' ' + _CHARGES + ' ' + _BUILT).replace(' ', '+')}"
+    ),
+    *references(
+        "department class=classification location incomeAccount=account deferredRevenueAccount=account"
+        " expenseAccount=account intercoIncomeAccount=account intercoExpenseAccount=account"
+        " deferralAccount=account amortizationTemplate createRevenuePlansOn revenueRecognitionRule=revRecTemplate"
+        " revRecSchedule revenueAllocationGroup issueProduct billingSchedule pricingGroup quantityPricingSchedule"
+        " liabilityAccount=account account costCategory itemRevenueCategory revRecForecastRule=revRecTemplate"
+        " purchaseTaxCode=salesTaxItem salesTaxCode=salesTaxItem vendor shipPackage"
+        " defaultItemShipMethod=shipItem createExpensePlansOn storeDisplayImage=file storeDisplayThumbnail=file"
+        " interCoDefRevAccount=account currency defaultAllocationStrategy=allocationStrategy"
+    ),
+    *enumerations("customForm countryOfManufacture preferenceCriterion itemType outOfStockBehavior siteMapPriority"),
+    *enumerations("overallQuantityPricingType softDescriptor vsoePermitDiscount vsoeSopGroup vsoeDeferral matrixType"),
+    *many("number", "maxDonationAmount vsoePrice shippingCost handlingCost amortizationPeriod weight cost"),
+    *many("integer", "minimumQuantity maximumQuantity parcelCount"),
+    *many("string", "weightUnits minimumQuantityUnits manufacturerTariff manufacturerTaxId noPriceMessage"),
+    *many("string", "relatedItemsDescription hazmatId hazmatShippingName hazmatHazardClass hazmatItemUnits"),
+    *enumerations("hazmatPackingGroup fraudRisk itemCarrier insertItemAttribute storeItemTemplate scheduleBCode"),
+    *many("boolean", "shipIndividually pricesIncludeTax parentOnly producer multManufactureAddr trackSaasMetrics"),
+    *many("boolean", "nonPosting isPreTax isStorePickupAllowed updateExistingTranAccounts enforceMinQtyInternally"),
+    *many("number", "rateIncludingTax purchaseOrderAmount purchaseOrderQuantity purchaseOrderQuantityDiff residual"),
+    *many("number", "receiptAmount receiptQuantity receiptQuantityDiff scheduleBQuantity hazmatItemUnitsQty"),
+    *sublists("presentationItem correlatedItems hierarchyVersions accountingBookDetail consignedLocations"),
+    Field("itemOptions", "sublist", "itemOption"),
+    Field("itemShipMethod", "sublist", "shipItem"),
+    Field("siteCategory", "sublist", fields=references("category=siteCategory webSite=webSite")),
+    Field(
+        "translations",
+        "sublist",
+        fields=(
+            *many("string", "displayName salesDescription storeDescription storeDetailedDescription storeDisplayName"),
+            *many("string", "featuredDescription language pageTitle outOfStockMessage noPriceMessage"),
+            *enumerations("locale"),
+        ),
+    ),
     Field("subsidiary", "sublist", "subsidiary"),
-    *many("boolean", "includeChildren"),
     *many("number", "basePrice rate"),
     Field(
         "price",
@@ -26,38 +90,64 @@ _EVERY_ITEM = (
         key="priceLevel",
         fields=(
             Field("priceLevel", "reference", "priceLevel", options=_PRICE_LEVELS),
-            reference("currencyPage", "currency"),
-            *many("number", "price quantity discount"),
+            *references("currencyPage=currency currency"),
+            *many("number", "price quantity discount discountDisplay"),
+            *many("integer", "priceQty"),
+            Field("isInactive", "boolean"),
             *many("string", "priceLevelName"),
         ),
     ),
-    Field("unitsType", "reference", "unitsType", options={"1": "Each", "2": "Weight", "3": "Length"}),
-    Field("saleUnit", "reference", "unitsType", options={"1": "Each", "2": "Box"}),
-    Field("taxSchedule", "reference", "taxSchedule", options={"1": "Taxable", "2": "Not taxable"}),
-)
-
-_STOCK = (
-    *many("number", "cost averageCost lastPurchasePrice", read_only=False),
-    *many("number", "totalQuantityOnHand quantityOnHand quantityAvailable quantityOnOrder totalValue", read_only=True),
-    *many("number", "reorderPoint preferredStockLevel safetyStockLevel leadTime weight"),
-    Field("costingMethod", "enumeration", options={"AVG": "Average", "FIFO": "FIFO", "STANDARD": "Standard"}),
-    Field("weightUnit", "enumeration", options={"1": "lb", "2": "oz", "3": "kg", "4": "g"}),
-    reference("cogsAccount", "account"),
-    reference("assetAccount", "account"),
-    reference("preferredLocation", "location"),
-    reference("vendor"),
     Field(
         "itemVendor",
         "sublist",
         key="vendor",
         fields=(
-            reference("vendor"),
-            reference("subsidiary"),
-            *many("string", "vendorCode"),
+            *references("vendor subsidiary schedule"),
+            *many("string", "vendorCode vendorCurrencyName"),
             *many("number", "purchasePrice"),
             *many("boolean", "preferredVendor"),
         ),
     ),
+    Field("unitsType", "reference", "unitsType", options={"1": "Each", "2": "Weight", "3": "Length"}),
+    *bare_references("saleUnit=unitsType stockUnit=unitsType purchaseUnit=unitsType consumptionUnit=unitsType"),
+    *bare_references("baseUnit=unitsType secondarySaleUnit=unitsType secondaryStockUnit=unitsType"),
+    *bare_references("secondaryPurchaseUnit=unitsType secondaryConsumptionUnit=unitsType secondaryBaseUnit=unitsType"),
+    Field("taxSchedule", "reference", "taxSchedule", options={"1": "Taxable", "2": "Not taxable"}),
+)
+
+_STOCK = (
+    *many("number", "averageCost lastPurchasePrice transferPrice shopperPrice onlinePrice cogsAmount"),
+    *many("number", "totalQuantityOnHand quantityOnHand quantityAvailable quantityOnOrder totalValue", read_only=True),
+    *many("number", "quantityBackOrdered quantityCommitted", read_only=True),
+    *many("number", "reorderPoint preferredStockLevel safetyStockLevel leadTime reorderMultiple demandModifier"),
+    *many("number", "buildTime averageCostPeriod futureHorizon lowerWarningLimit upperWarningLimit"),
+    *many("number", "safetyStockLevelDays preferredStockLevelDays fixedLotSize periodicLotSizeDays standardCost"),
+    *many("boolean", "trackLandedCost useBins matchBillToReceipt roundUpAsComponent autoReorderPoint autoLeadTime"),
+    *many(
+        "boolean",
+        "autoPreferredStockLevel costEstimateTypeUsed copyDescription enableCatchWeight isLotItem isSerialItem",
+    ),
+    *many("boolean", "effectiveBomControl buildEntireAssembly printItems isPhantom"),
+    Field("costingMethod", "enumeration", options={"AVG": "Average", "FIFO": "FIFO", "STANDARD": "Standard"}),
+    Field("weightUnit", "enumeration", options={"1": "lb", "2": "oz", "3": "kg", "4": "g"}),
+    *enumerations("costEstimateType demandSource supplyReplenishmentMethod supplyLotSizingMethod supplyType atpMethod"),
+    *references(
+        "cogsAccount=account assetAccount=account preferredLocation=location gainLossAccount=account"
+        " billExchRateVarianceAcct=account billPriceVarianceAcct=account billQtyVarianceAcct=account"
+        " dropShipExpenseAccount=account custReturnVarianceAccount=account vendReturnVarianceAccount=account planningItemCategory alternateDemandSourceItem=inventoryItem wipAcct=account wipVarianceAcct=account scrapAcct=account"
+        " prodQtyVarianceAcct=account prodPriceVarianceAcct=account purchasePriceVarianceAcct=account"
+        " customerReturnVarianceAcct=account vendorReturnVarianceAcct=account unbuildVarianceAccount=account"
+        " secondaryUnitsType=unitsType distributionNetwork"
+    ),
+    *many("number", "costEstimate defaultReturnCost costForPricing conversionRate"),
+    *many("boolean", "seasonalDemand allowConsignment"),
+    *many("date", "lastInvtCountDate nextInvtCountDate"),
+    *many(
+        "integer", "invtCountInterval supplyTimeFence demandTimeFence rescheduleInDays rescheduleOutDays atpLeadTime"
+    ),
+    *many("integer", "forwardConsumptionDays backwardConsumptionDays"),
+    *many("string", "quantityOnHandUnits reorderPointUnits preferredStockLevelUnits serialNumbers costEstimateUnits"),
+    *enumerations("invtClassification rotationType periodicLotSizeType"),
     Field(
         "locations",
         "sublist",
@@ -65,13 +155,56 @@ _STOCK = (
         fields=(
             reference("location"),
             *many("number", "quantityOnHand quantityAvailable quantityOnOrder quantityBackOrdered", read_only=True),
-            *many("number", "reorderPoint preferredStockLevel averageCostMli lastPurchasePriceMli"),
+            *many("number", "reorderPoint preferredStockLevel averageCostMli lastPurchasePriceMli leadTime"),
+        ),
+    ),
+    Field(
+        "binNumber",
+        "sublist",
+        fields=(
+            *references("binNumber=bin location"),
+            *many("number", "onHand onHandAvail"),
+            *many("boolean", "preferredBin"),
         ),
     ),
 )
 
+_MEMBERS = Field(
+    "member",
+    "sublist",
+    fields=(
+        reference("item", ITEMS),
+        *many("number", "quantity componentYield bomQuantity"),
+        *many("string", "memberDescr"),
+        *references("itemSource memberUnit=unitsType"),
+        *many("integer", "lineNumber"),
+    ),
+)
+
+_ASSEMBLY = (
+    *_EVERY_ITEM,
+    *_STOCK,
+    _MEMBERS,
+    Field(
+        "billOfMaterials",
+        "sublist",
+        fields=(*references("billOfMaterials currentRevision=bomRevision"), *many("boolean", "masterDefault")),
+    ),
+)
+
+_LABELS = {
+    "nonInventorySaleItem": "Non-inventory Item for Sale",
+    "serviceSaleItem": "Service for Sale",
+}
+
+
+def _items(names: str, *fields: Field) -> tuple[RecordType, ...]:
+    return tuple(RecordType(name, "item", fields, label=_LABELS.get(name, "")) for name in names.split())
+
+
 TYPES = (
-    RecordType("inventoryItem", "item", (*_EVERY_ITEM, *_STOCK)),
-    RecordType("nonInventorySaleItem", "item", _EVERY_ITEM, label="Non-inventory Item for Sale"),
-    RecordType("serviceSaleItem", "item", _EVERY_ITEM, label="Service for Sale"),
+    *_items(_STOCKED, *_EVERY_ITEM, *_STOCK),
+    *_items(_BUILT, *_ASSEMBLY),
+    *_items(f"{_UNSTOCKED} {_SERVICES} {_CHARGES} {_OTHERS}", *_EVERY_ITEM),
+    *_items("kitItem", *_EVERY_ITEM, _MEMBERS),
 )

@@ -1,7 +1,7 @@
 """The lists every account has: subsidiaries, departments, currencies, accounts, periods, terms. Each numbers its own ids."""
 
 from netsuite_emulator.record_types.entities import ADDRESS
-from netsuite_emulator.record_types.fields import Field, RecordType, many, reference
+from netsuite_emulator.record_types.fields import Field, RecordType, enumerations, many, reference, references
 
 _ID = many("string", "id", read_only=True)
 _NAME = Field("name", "string", mandatory=True)
@@ -46,8 +46,12 @@ def _segment(name: str) -> RecordType:
             *(
                 (
                     Field("mainAddress", "subrecord", fields=ADDRESS),
-                    *many("boolean", "makeInventoryAvailable"),
-                    *many("string", "tranPrefix"),
+                    Field("returnAddress", "subrecord", fields=ADDRESS),
+                    *many("boolean", "makeInventoryAvailable makeInventoryAvailableStore useBins"),
+                    *many("boolean", "includeInControlTower allowStorePickup includeLocationRegions"),
+                    *many("string", "tranPrefix geolocationMethod autoAssignmentRegionSetting"),
+                    *many("number", "latitude longitude storePickupBufferStock dailyShippingCapacity"),
+                    *references("timeZone logo=file returnLocation=location nexus"),
                     Field(
                         "locationType",
                         "reference",
@@ -67,12 +71,14 @@ SUBSIDIARY = RecordType(
     "list",
     (
         *_ID,
-        *many("string", "externalId fullName legalName email fax phone url state federalIdNumber tranPrefix"),
+        *many("string", "externalId fullName legalName email fax phone url state federalIdNumber tranPrefix edition"),
+        *many("string", "ssnOrTin dropdownState internalId taxFiscalCalendar"),
+        *references("fiscalCalendar logo=file pageLogo=file purchaseOrderIntercompanyAccount=account"),
         _NAME,
         reference("parent", "subsidiary"),
         reference("currency"),
         Field("country", "enumeration"),
-        *many("boolean", "isInactive isElimination"),
+        *many("boolean", "isInactive isElimination showSubsidiaryName allowPayroll"),
         *many("datetime", "lastModifiedDate", read_only=True),
         Field("mainAddress", "subrecord", fields=ADDRESS),
         Field("returnAddress", "subrecord", fields=ADDRESS),
@@ -99,7 +105,17 @@ ACCOUNT = RecordType(
     "list",
     (
         *_ID,
-        *many("string", "externalId acctNumber description displayNameWithHierarchy"),
+        *many("string", "externalId acctNumber description displayNameWithHierarchy legalName tranDate"),
+        *references(
+            "department class=classification location unitsType unit category1099misc restrictToAccountingBook"
+        ),
+        *references("deferralAcct=account billableExpensesAcct=account"),
+        *many("number", "openingBalance exchangeRate curDocNum"),
+        Field(
+            "localizations",
+            "sublist",
+            fields=(*enumerations("accountingContext locale"), *many("string", "acctNumber")),
+        ),
         Field("acctName", "string", label="Name", mandatory=True),
         Field("acctType", "enumeration", label="Account Type", mandatory=True, options=ACCOUNT_TYPES),
         reference("parent", "account"),
@@ -131,6 +147,7 @@ ACCOUNTING_PERIOD = RecordType(
         reference("parent", "accountingPeriod"),
         *many("boolean", "isQuarter isYear isAdjust isPosting isInactive"),
         *many("boolean", "closed allLocked arLocked apLocked payrollLocked allowNonGlChanges"),
+        *references("fiscalCalendar"),
         *many("datetime", "closedOnDate lastModifiedDate", read_only=True),
     ),
 )
@@ -148,21 +165,63 @@ TERM = RecordType(
     ),
 )
 
-CUSTOMER_CATEGORY = RecordType(
-    "customerCategory", "list", (*_ID, *many("string", "externalId"), _NAME, *many("boolean", "isInactive"))
+
+def _named(names: str, *fields: Field) -> tuple[RecordType, ...]:
+    """Describe lists whose records are little more than a name."""
+    core = (*_ID, *many("string", "externalId description"), _NAME, *many("boolean", "isInactive"))
+    return tuple(RecordType(name, "list", (*core, *fields)) for name in names.split())
+
+
+_PAYMENT_METHOD = (
+    reference("account"),
+    *many("boolean", "creditCard undepFunds isDebitCard expressCheckoutArrangement isOnline useExternalLink"),
 )
 
-PAYMENT_METHOD = RecordType(
-    "paymentMethod",
-    "list",
-    (
-        *_ID,
-        *many("string", "externalId"),
-        _NAME,
-        reference("account"),
-        *many("boolean", "isInactive creditCard undepFunds isDebitCard"),
+_TAX = (
+    *many("string", "itemId displayName rate available taxAgencyText"),
+    *many("boolean", "includeChildren isDefault exclude exempt export"),
+    *references(
+        "taxAgency=vendor taxAccount=account purchaseAccount=account saleAccount=account taxType parent=salesTaxItem"
+    ),
+    *many("string", "state county city zip"),
+    Field("subsidiary", "sublist", "subsidiary"),
+    *many("date", "effectiveFrom validUntil"),
+)
+
+_BIN = (
+    *many("string", "binNumber memo"),
+    *references("location zone"),
+    *many("integer", "sequenceNumber"),
+)
+
+_INVENTORY_NUMBER = (
+    *many("string", "inventoryNumber memo"),
+    *references("item=lotNumberedInventoryItem+serializedInventoryItem+lotNumberedAssemblyItem+serializedAssemblyItem"),
+    *many("date", "expirationDate"),
+    *many("string", "units"),
+    Field(
+        "locations",
+        "sublist",
+        fields=(reference("location"), *many("number", "quantityOnHand quantityAvailable quantityInTransit")),
     ),
 )
+
+
+def _subsidiary_relationship(entity: str) -> RecordType:
+    return RecordType(
+        f"{entity}SubsidiaryRelationship",
+        "list",
+        (
+            *many("string", "id", read_only=True),
+            *many("string", "externalId name"),
+            Field("entity", "reference", entity, mandatory=True),
+            Field("subsidiary", "reference", "subsidiary", mandatory=True),
+            *references("primaryCurrency=currency taxItem=salesTaxItem defaultAccount=account"),
+            *many("number", "balance creditLimit"),
+            *many("boolean", "isPrimarySub isInactive"),
+        ),
+    )
+
 
 TYPES = (
     SUBSIDIARY,
@@ -173,6 +232,73 @@ TYPES = (
     ACCOUNT,
     ACCOUNTING_PERIOD,
     TERM,
-    CUSTOMER_CATEGORY,
-    PAYMENT_METHOD,
+    *_named("customerCategory"),
+    *_named("paymentMethod", *_PAYMENT_METHOD),
+    *_named("salesTaxItem taxGroup taxType taxPeriod", *_TAX),
+    RecordType(
+        "bin",
+        "list",
+        (*many("string", "id", read_only=True), *many("string", "externalId"), *_BIN, *many("boolean", "isInactive")),
+    ),
+    RecordType(
+        "inventoryNumber",
+        "list",
+        (*many("string", "id", read_only=True), *many("string", "externalId"), *_INVENTORY_NUMBER),
+    ),
+    _subsidiary_relationship("customer"),
+    _subsidiary_relationship("vendor"),
+    *_named(
+        "unitsType",
+        Field(
+            "uom",
+            "sublist",
+            key="internalId",
+            fields=(
+                *many("string", "internalId unitName pluralName abbreviation pluralAbbreviation"),
+                *many("number", "conversionRate"),
+                *many("boolean", "baseUnit"),
+            ),
+        ),
+    ),
+    *_named("priceLevel", *many("number", "discountPct"), *many("boolean", "isOnline updateExistingPrices")),
+    *_named("expenseCategory", *references("expenseAcct=account account subsidiary"), *many("number", "defaultRate")),
+    *_named(
+        "billingSchedule",
+        *many("string", "initialAmount"),
+        *enumerations("scheduleType frequency repeatEvery recurrencePattern yearMode"),
+        *references("initialTerms=term recurrenceTerms=term project=job"),
+        *many("number", "numberRemaining"),
+        *many("boolean", "inArrears isPublic applyToSubtotal"),
+    ),
+    *_named("customerMessage nexus", *enumerations("country state"), *many("string", "message")),
+    *_named(
+        "currencyRate",
+        *references("baseCurrency=currency transactionCurrency=currency"),
+        *many("number", "exchangeRate"),
+        *many("date", "effectiveDate"),
+    ),
+    *_named(
+        "customerStatus jobStatus",
+        *many("number", "probability"),
+        *enumerations("stage"),
+        *many("boolean", "includeInLeadReports"),
+    ),
+    *_named("pricingGroup vendorCategory contactCategory partnerCategory otherNameCategory jobType salesRole jobTitle"),
+    *_named("salesTerritory fiscalCalendar supportCaseStatus supportCasePriority supportCaseType supportCaseOrigin"),
+    *_named("supportCaseIssue leadSource campaignCategory employeeType contactRole costCategory winLossReason"),
+    *_named("shipItem", *many("string", "itemId displayName"), *references("account"), *many("number", "shippingCost")),
+    *_named("taxSchedule locationType role webSite allocationStrategy workCalendar inventoryStatus incoterm"),
+    *_named("revRecTemplate revRecSchedule jobBillingType projectExpenseType billingClass serviceItemType zone"),
+    *_named("campaignAudience campaignChannel campaignOffer campaignVertical campaignSearchEngine paymentCard"),
+    *_named(
+        "bom",
+        *many("string", "memo"),
+        *many("boolean", "availableForAllAssemblies usedOnAssembly"),
+        Field("subsidiary", "sublist", "subsidiary"),
+    ),
+    *_named(
+        "manufacturingRouting manufacturingCostTemplate",
+        *references("item=assemblyItem"),
+        Field("subsidiary", "sublist", "subsidiary"),
+    ),
 )

@@ -1,12 +1,20 @@
-"""Orders, invoices, bills, payments and journals: one id sequence, item lines numbered from 1, journal lines from 0."""
+"""What every transaction has, the lines it is made of, and its statuses: the parts all transactions are put together from."""
 
-from netsuite_emulator.record_types.entities import ADDRESS, ENTITY_STATUS
-from netsuite_emulator.record_types.fields import Field, RecordType, many, reference
+from netsuite_emulator.record_types.entities import ADDRESS, ANYBODY
+from netsuite_emulator.record_types.fields import (
+    Field,
+    RecordType,
+    bare_references,
+    enumerations,
+    many,
+    reference,
+    references,
+    sublists,
+)
+from netsuite_emulator.record_types.items import ITEMS
 
-ITEMS = "inventoryItem nonInventorySaleItem serviceSaleItem"
-ANYBODY = "customer vendor employee contact partner"
-
-# Status codes by type: the letter that REST gives as id and SuiteQL as transaction.status.
+# Status codes by type: the letter that REST gives as id and SuiteQL as transaction.status. A type that is not here is
+# entered once and for all: it has the one status "A".
 STATUSES = {
     "salesOrder": {
         "A": "Pending Approval",
@@ -45,233 +53,335 @@ STATUSES = {
     "estimate": {"A": "Open", "B": "Processed", "C": "Closed", "V": "Voided", "X": "Expired"},
     "opportunity": {"A": "In Progress", "B": "Issued Estimate", "C": "Closed - Won", "D": "Closed - Lost"},
     "itemFulfillment": {"A": "Picked", "B": "Packed", "C": "Shipped"},
+    "returnAuthorization": {
+        "A": "Pending Approval",
+        "B": "Pending Receipt",
+        "C": "Cancelled",
+        "D": "Partially Received",
+        "E": "Pending Refund/Partially Received",
+        "F": "Pending Refund",
+        "G": "Refunded",
+        "H": "Closed",
+    },
+    "vendorReturnAuthorization": {
+        "A": "Pending Approval",
+        "B": "Pending Return",
+        "C": "Cancelled",
+        "D": "Partially Returned",
+        "E": "Pending Credit/Partially Returned",
+        "F": "Pending Credit",
+        "G": "Credited",
+        "H": "Closed",
+    },
+    "transferOrder": {
+        "A": "Pending Approval",
+        "B": "Pending Fulfillment",
+        "C": "Rejected",
+        "D": "Partially Fulfilled",
+        "E": "Pending Receipt/Partially Fulfilled",
+        "F": "Pending Receipt",
+        "G": "Received",
+        "H": "Closed",
+    },
+    "workOrder": {
+        "A": "Planned",
+        "B": "Released",
+        "C": "Cancelled",
+        "D": "In Process",
+        "G": "Built",
+        "H": "Closed",
+    },
+    "cashRefund": {"A": "Undefined", "B": "Deposited", "V": "Voided"},
+    "customerDeposit": {"A": "Not Deposited", "B": "Deposited", "C": "Fully Applied", "V": "Voided"},
+    "customerRefund": {"A": "Undefined", "V": "Voided"},
+    "vendorCredit": {"A": "Open", "B": "Fully Applied", "V": "Voided"},
+    "vendorPrepayment": {
+        "A": "Pending Approval",
+        "B": "Paid",
+        "C": "Partially Applied",
+        "D": "Fully Applied",
+        "V": "Voided",
+    },
+    "expenseReport": {
+        "A": "In Progress",
+        "B": "Pending Supervisor Approval",
+        "C": "Pending Accounting Approval",
+        "D": "Rejected by Supervisor",
+        "E": "Rejected by Accounting",
+        "F": "Approved by Accounting",
+        "I": "Paid In Full",
+    },
+    "purchaseRequisition": {
+        "A": "Pending Approval",
+        "B": "Pending Order",
+        "C": "Cancelled",
+        "F": "Fully Ordered",
+        "H": "Closed",
+    },
 }
 
-_APPROVAL = Field(
+# The letters before the document numbers an account gives out; a type that is not here is numbered by whoever enters it.
+_PREFIXES = {
+    "salesOrder": "SO",
+    "invoice": "INV",
+    "customerPayment": "PYMT",
+    "creditMemo": "CM",
+    "cashSale": "CS",
+    "cashRefund": "CR",
+    "customerDeposit": "CD",
+    "customerRefund": "REF",
+    "purchaseOrder": "PO",
+    "vendorPayment": "BP",
+    "vendorCredit": "VC",
+    "journalEntry": "JE",
+    "estimate": "EST",
+    "opportunity": "OPP",
+    "itemFulfillment": "IF",
+    "itemReceipt": "IR",
+    "returnAuthorization": "RMA",
+    "vendorReturnAuthorization": "VRMA",
+    "transferOrder": "TO",
+    "inventoryAdjustment": "IA",
+    "inventoryTransfer": "IT",
+    "binTransfer": "BT",
+    "workOrder": "WO",
+    "assemblyBuild": "AB",
+    "expenseReport": "ER",
+    "purchaseRequisition": "PR",
+}
+_FIRST_STATUSES = {
+    "customerPayment": "C",
+    "cashSale": "C",
+    "purchaseOrder": "B",
+    "vendorPayment": "F",
+    "journalEntry": "B",
+    "itemFulfillment": "C",
+    "workOrder": "B",
+    "expenseReport": "B",
+}
+
+APPROVAL = Field(
     "approvalStatus",
     "enumeration",
     options={"1": "Pending Approval", "2": "Approved", "3": "Rejected"},
 )
 
-_SEGMENTS = (reference("department"), reference("class", "classification"), reference("location"))
-
-_EVERY_TRANSACTION = (
-    *many("string", "id transactionNumber", read_only=True),
-    *many("string", "externalId tranId memo"),
-    Field("tranDate", "date", label="Date"),
-    *many("datetime", "createdDate lastModifiedDate", read_only=True),
-    reference("postingPeriod", "accountingPeriod"),
-    reference("subsidiary"),
-    reference("currency"),
-    *many("number", "exchangeRate"),
-    *_SEGMENTS,
-    reference("createdFrom", "estimate opportunity salesOrder invoice purchaseOrder vendorBill cashSale"),
+_SOURCES = (
+    "estimate opportunity salesOrder invoice purchaseOrder vendorBill cashSale creditMemo returnAuthorization"
+    " vendorReturnAuthorization transferOrder workOrder purchaseRequisition blanketPurchaseOrder assemblyBuild"
 )
 
-_ITEM_LINES = Field(
+SEGMENTS = references("department class=classification location")
+
+_EVERY_TRANSACTION = (
+    *many("string", "id transactionNumber currencyName currencySymbol", read_only=True),
+    *many("string", "externalId tranId memo source originator entityTaxRegNum subsidiaryTaxRegNum deletionReasonMemo"),
+    Field("tranDate", "date", label="Date"),
+    *many("datetime", "createdDate lastModifiedDate", read_only=True),
+    *references("postingPeriod=accountingPeriod subsidiary currency nexus entityNexus=nexus"),
+    *references("nextApprover=employee createdBy=employee primaryBookBaseCurrency=currency deletionReason"),
+    *enumerations("customForm intercoStatus"),
+    *many("number", "exchangeRate"),
+    *many("boolean", "isBaseCurrency taxRegOverride taxDetailsOverride taxPointDateOverride void"),
+    *many("date", "taxPointDate prevDate"),
+    *SEGMENTS,
+    *sublists("appliedRules installment purchaseOrders paymentEvent userEvents contacts billingSchedules"),
+    reference("createdFrom", _SOURCES),
+    *references("intercoTransaction=salesOrder+purchaseOrder+journalEntry"),
+)
+
+INVENTORY_DETAIL = Field(
+    "inventoryDetail",
+    "subrecord",
+    fields=(
+        *many("string", "id unit itemDescription", read_only=True),
+        *many("string", "externalId"),
+        *many("number", "quantity"),
+        *references("location toLocation=location"),
+        Field("item", "reference", ITEMS),
+        *enumerations("customForm"),
+        Field(
+            "inventoryAssignment",
+            "sublist",
+            fields=(
+                *references("binNumber=bin toBinNumber=bin issueInventoryNumber=inventoryNumber inventoryStatus"),
+                *references("toInventoryStatus=inventoryStatus licensePlateNumber"),
+                *many("string", "receiptInventoryNumber packCarton pickCarton"),
+                *many("integer", "internalId inventoryDetail"),
+                *many("number", "quantity quantityAvailable secondaryQuantity"),
+                *many("date", "expirationDate"),
+            ),
+        ),
+    ),
+)
+
+LINE_SEGMENTS = (*SEGMENTS, reference("customer", "customer job lead prospect"), *references("project=job"))
+
+ITEM_LINES = Field(
     "item",
     "sublist",
     key="line",
     fields=(
-        *many("integer", "line orderLine"),
+        *many("integer", "line orderLine lineNumber billingLine"),
         Field("item", "reference", ITEMS, mandatory=True),
-        *many("string", "description"),
-        *many("number", "quantity rate amount grossAmt tax1Amt taxRate1 costEstimate"),
+        *many("string", "description memo vendorName serialNumbers itemName displayName unitsDisplay poVendorName"),
+        *many("string", "lineUniqueKey itemDescription binNumbers giftCertFrom giftCertMessage giftCertRecipientEmail"),
+        *many("string", "giftCertRecipientName giftCertNumber"),
+        *many("number", "quantity rate amount grossAmt tax1Amt taxAmount taxRate taxRate1 taxRate2 costEstimate"),
+        *many("number", "costEstimateRate estGrossProfit estGrossProfitPercent percentComplete origRate altSalesAmt"),
         *many("number", "quantityFulfilled quantityBilled quantityReceived quantityAvailable quantityBackOrdered"),
-        *_SEGMENTS,
-        reference("customer"),
+        *many("number", "quantityCommitted quantityRemaining quantityOnHand quantityPacked quantityPicked onHand"),
+        *many(
+            "number",
+            "quantityOrdered quantityAllocated initQuantity unitCost poRate estimatedRate estimatedAmount discountTotal expectedQuantity",
+        ),
+        *LINE_SEGMENTS,
         Field("price", "reference", "priceLevel", options={"-1": "Custom", "1": "Base Price", "2": "Wholesale"}),
-        Field("units", "reference", "unitsType", options={"1": "Each", "2": "Box"}),
-        Field("taxCode", "reference", "salesTaxItem", options={"-7": "Not taxable", "-8": "Taxable"}),
-        *many("boolean", "isClosed isBillable isTaxable itemReceive"),
-        *many("date", "expectedReceiptDate expectedShipDate"),
-        reference("orderDoc", "salesOrder purchaseOrder"),
+        *bare_references("units=unitsType secondaryUnits=unitsType"),
+        Field("taxCode", "reference", "salesTaxItem taxGroup", options={"-7": "Not taxable", "-8": "Taxable"}),
+        *references(
+            "poVendor=vendor createdPo=purchaseOrder createPoFrom=purchaseOrder linkedOrder=purchaseOrder+salesOrder"
+            " billVarianceStatus revRecSchedule chargeType chargeRule subscription subscriptionLine"
+            " billingSchedule inventorylocation=location inventorysubsidiary=subsidiary subsidiary catchUpPeriod=accountingPeriod"
+            " amortizationSched landedCostCategory=costCategory toLocation=location bomRevision"
+            " billOfMaterials=bom vendor receiveLocation=location revenueElement orderAllocationStrategy"
+            " charge=charge timeBill job projectTask"
+        ),
+        reference("orderDoc", "salesOrder purchaseOrder transferOrder returnAuthorization"),
+        *enumerations(
+            "costEstimateType createPo commitInventory itemType itemSubtype shipCarrier itemFulfillmentChoice"
+        ),
+        *many(
+            "boolean",
+            "isClosed isBillable isTaxable itemReceive isOpen isDropShipment fulfillable noAutoAssignLocation",
+        ),
+        *many(
+            "boolean",
+            "excludeFromRateRequest isEstimate isNumbered isSerial matchBillToReceipt returnFromGroup marginal",
+        ),
+        *many("boolean", "excludePromotions locationAutoAssigned restock taxable billable"),
+        *many(
+            "date",
+            "expectedReceiptDate expectedShipDate requestedDate shipDate revRecStartDate revRecEndDate startDate",
+        ),
+        *many("date", "endDate orderDate cancelDate amortizStartDate amortizationEndDate giftCertDate"),
+        *many(
+            "boolean", "createWo itemIsFulfilled deferRevRec printItems commitmentFirm linked fromJob isCatchWeightItem"
+        ),
+        *many("boolean", "doNotCreateRevenueElement hasOrdBillLink processedByRevCommit vsoeDelivered vsoeIsEstimate"),
+        *many(
+            "number", "orderPriority baseAmount baseGrossAmt baseNetAmount lastPurchasePrice rateIncludingTax minQty"
+        ),
+        *many("number", "netAltSalesAmt requiredDepositAmount secondaryQuantity quantityDemandAllocated vsoePrice"),
+        *many("number", "vsoeAllocation vsoeAmount subscriptionLineRate subscriptionLinePeriodAmount"),
+        *many("string", "options taxDetailsReference licenseCode matrixType poCurrency rateSchedule woId"),
+        *many("date", "closeDate expirationDate"),
+        *many("integer", "shipGroup revRecTermInMonths daysLate"),
+        reference("shipAddress", "address"),
+        reference("shipMethod", "shipItem"),
+        INVENTORY_DETAIL,
     ),
 )
 
-_EXPENSE_LINES = Field(
+EXPENSE_LINES = Field(
     "expense",
     "sublist",
     key="line",
     fields=(
-        *many("integer", "line"),
-        Field("account", "reference", "account", mandatory=True),
-        *many("number", "amount grossAmt tax1Amt"),
-        *many("string", "memo"),
-        *_SEGMENTS,
-        reference("customer"),
-        *many("boolean", "isBillable"),
+        *many("integer", "line orderLine"),
+        reference("account"),
+        reference("category", "expenseCategory"),
+        *many("number", "amount grossAmt tax1Amt taxAmount taxRate1 foreignAmount exchangeRate quantity rate"),
+        *many("string", "memo refNumber"),
+        *LINE_SEGMENTS,
+        *references(
+            "taxCode=salesTaxItem+taxGroup currency amortizationSched projectTask expMediaItem=file linkedOrder=purchaseOrder"
+        ),
+        *many("boolean", "isBillable isClosed isNonReimbursable corporateCreditCard receipt"),
+        *many("date", "expenseDate amortizStartDate amortizationEndDate"),
     ),
 )
 
-_TOTALS = many("number", "subtotal taxTotal discountTotal total", read_only=True)
+TOTALS = many(
+    "number", "subtotal taxTotal tax2Total discountTotal total altShippingCost altHandlingCost", read_only=True
+)
 
-_SALE = (
-    _ITEM_LINES,
-    *_TOTALS,
-    *many("number", "shippingCost handlingCost taxRate"),
-    *many("number", "estGrossProfit estGrossProfitPercent totalCostEstimate", read_only=True),
-    *many("string", "otherRefNum email message source"),
-    reference("salesRep", "employee"),
-    reference("partner"),
-    reference("terms", "term"),
-    Field(
-        "shipMethod", "reference", "shipItem", options={"1": "Ground", "2": "Two-day", "3": "Pick-up", "37": "Freight"}
+TAX_DETAILS = Field(
+    "taxDetails",
+    "sublist",
+    fields=(
+        *many("string", "taxDetailsReference lineName lineType calcDetail"),
+        *references("taxType taxCode=salesTaxItem+taxGroup"),
+        *many("number", "netAmount grossAmount taxBasis taxRate taxAmount"),
     ),
-    *many("date", "shipDate startDate endDate"),
-    *many("boolean", "toBeEmailed toBeFaxed toBePrinted isTaxable shipIsResidential"),
-    Field("billingAddress", "subrecord", fields=ADDRESS),
-    Field("shippingAddress", "subrecord", fields=ADDRESS),
 )
 
-_BUY = (
-    _ITEM_LINES,
-    _EXPENSE_LINES,
-    *many("number", "total taxTotal userTotal", read_only=True),
-    reference("terms", "term"),
-    *many("date", "dueDate"),
-    *many("string", "otherRefNum message"),
-    Field("billingAddress", "subrecord", fields=ADDRESS),
-    _APPROVAL,
+ACCOUNTING_BOOKS = Field(
+    "accountingBookDetail",
+    "sublist",
+    fields=(
+        *references("accountingBook currency subsidiary"),
+        *many("number", "exchangeRate"),
+        *many("boolean", "revRecOnRevCommitment tranIsVsoeBundle"),
+    ),
+)
+
+LANDED_COST = Field(
+    "landedCost",
+    "subrecord",
+    fields=(
+        Field(
+            "landedCostData",
+            "sublist",
+            fields=(*references("costCategory"), *many("number", "amount"), *enumerations("source")),
+        ),
+    ),
+)
+
+APPLICABLE = (
+    "invoice creditMemo journalEntry cashSale customerRefund customerDeposit customerPayment vendorBill vendorCredit"
+    " vendorPayment expenseReport vendorPrepayment purchaseOrder"
 )
 
 
-def _apply(target: str) -> Field:
+def apply_lines(name: str, target: str) -> Field:
     """Describe the sublist by which payments and credits are applied; a line is known by the document it applies to."""
     return Field(
-        "apply",
+        name,
         "sublist",
         key="doc",
         fields=(
-            Field("doc", "reference", target, mandatory=True),
+            Field("doc", "reference", f"{target} {APPLICABLE}", mandatory=True),
             *many("integer", "line"),
             *many("boolean", "apply"),
-            *many("number", "amount total due disc"),
-            *many("date", "applyDate dueDate"),
-            *many("string", "refNum type"),
+            *many("number", "amount total due disc discAmt discAmount"),
+            *many("date", "applyDate dueDate discDate"),
+            *many("string", "refNum type createdFrom url internalId"),
+            reference("currency"),
         ),
     )
 
 
-def _transaction(name: str, *fields: Field, label: str = "") -> RecordType:
-    status = Field("status", "enumeration", read_only=True, options=STATUSES[name])
-    return RecordType(name, "transaction", (*_EVERY_TRANSACTION, status, *fields), label=label)
+def address(name: str) -> Field:
+    """Describe an address that belongs to one transaction alone."""
+    return Field(name, "subrecord", fields=ADDRESS)
 
 
-_CUSTOMER = Field("entity", "reference", "customer", label="Customer", mandatory=True)
-_VENDOR = Field("entity", "reference", "vendor", label="Vendor", mandatory=True)
-_CUSTOMER_TITLE = (*many("string", "title"), *many("number", "probability"), *many("date", "expectedCloseDate dueDate"))
-_ENTITY_STATUS = Field("entityStatus", "reference", "customerStatus", options=ENTITY_STATUS)
+def transaction(name: str, *fields: Field, label: str = "") -> RecordType:
+    """Describe a transaction: what each has, and what this one has besides; of two fields of one name the later counts."""
+    statuses = STATUSES.get(name, {"A": "Entered"})
+    status = Field("status", "enumeration", read_only=True, options=statuses)
+    own = {each.name: each for each in (*_EVERY_TRANSACTION, status, *fields)}
+    return RecordType(
+        name,
+        "transaction",
+        tuple(own.values()),
+        label=label,
+        number_prefix=_PREFIXES.get(name, ""),
+        first_status=_FIRST_STATUSES.get(name, "A"),
+    )
 
-TYPES = (
-    _transaction(
-        "salesOrder",
-        _CUSTOMER,
-        *_SALE,
-        Field("orderStatus", "enumeration", options=STATUSES["salesOrder"]),
-        *many("boolean", "shipComplete"),
-    ),
-    _transaction(
-        "invoice",
-        _CUSTOMER,
-        *_SALE,
-        reference("account"),
-        *many("date", "dueDate discountDate"),
-        *many("number", "amountPaid amountRemaining amountRemainingTotalBox", read_only=True),
-        _APPROVAL,
-    ),
-    _transaction(
-        "customerPayment",
-        Field("customer", "reference", "customer", mandatory=True),
-        reference("arAcct", "account"),
-        reference("account"),
-        reference("paymentMethod"),
-        *many("number", "payment"),
-        *many("number", "applied unapplied total", read_only=True),
-        *many("string", "checkNum"),
-        *many("boolean", "undepFunds autoApply"),
-        _apply("invoice"),
-        label="Payment",
-    ),
-    _transaction(
-        "creditMemo",
-        _CUSTOMER,
-        *_SALE,
-        reference("account"),
-        *many("number", "applied unapplied amountRemaining", read_only=True),
-        _apply("invoice"),
-    ),
-    _transaction(
-        "cashSale", _CUSTOMER, *_SALE, reference("account"), reference("paymentMethod"), *many("boolean", "undepFunds")
-    ),
-    _transaction(
-        "purchaseOrder",
-        _VENDOR,
-        *_BUY,
-        reference("employee"),
-        reference("shipTo", "customer"),
-        *many("boolean", "toBeEmailed toBePrinted"),
-    ),
-    _transaction(
-        "vendorBill",
-        _VENDOR,
-        *_BUY,
-        reference("account"),
-        *many("number", "amountPaid amountRemaining", read_only=True),
-        *many("boolean", "paymentHold"),
-        label="Bill",
-    ),
-    _transaction(
-        "vendorPayment",
-        _VENDOR,
-        Field("account", "reference", "account", mandatory=True),
-        reference("apAcct", "account"),
-        *many("number", "total", read_only=True),
-        *many("boolean", "toBePrinted"),
-        _apply("vendorBill"),
-        label="Bill Payment",
-    ),
-    _transaction(
-        "journalEntry",
-        Field(
-            "line",
-            "sublist",
-            key="line",
-            mandatory=True,
-            fields=(
-                *many("integer", "line"),
-                Field("account", "reference", "account", mandatory=True),
-                *many("number", "debit credit"),
-                *many("string", "memo"),
-                reference("entity", ANYBODY),
-                *_SEGMENTS,
-                *many("boolean", "cleared eliminate"),
-            ),
-        ),
-        *many("boolean", "approved isReversal reversalDefer void"),
-        *many("date", "reversalDate"),
-        _APPROVAL,
-    ),
-    _transaction("estimate", _CUSTOMER, *_SALE, *_CUSTOMER_TITLE, _ENTITY_STATUS),
-    _transaction(
-        "opportunity",
-        _CUSTOMER,
-        _ITEM_LINES,
-        *many("number", "projectedTotal rangeLow rangeHigh"),
-        *many("number", "total", read_only=True),
-        reference("salesRep", "employee"),
-        reference("partner"),
-        *_CUSTOMER_TITLE,
-        _ENTITY_STATUS,
-    ),
-    _transaction(
-        "itemFulfillment",
-        Field("entity", "reference", "customer", label="Customer"),
-        _ITEM_LINES,
-        Field("shipStatus", "enumeration", options=STATUSES["itemFulfillment"]),
-        Field("shipMethod", "reference", "shipItem", options={"1": "Ground", "2": "Two-day", "3": "Pick-up"}),
-        *many("number", "shippingCost handlingCost"),
-        *many("date", "shippedDate"),
-        Field("shippingAddress", "subrecord", fields=ADDRESS),
-    ),
-)
+
+CUSTOMER = Field("entity", "reference", "customer job lead prospect", label="Customer", mandatory=True)
+VENDOR = Field("entity", "reference", "vendor", label="Vendor", mandatory=True)
+ENTITY = reference("entity", ANYBODY)

@@ -10,7 +10,8 @@ from netsuite_emulator.problems import ACCESSING, ErrorDetail, Problem
 from netsuite_emulator.record_types import Field
 from netsuite_emulator.store import Record, RecordStore
 
-_CUSTOM_FIELD = re.compile(r"cust(entity|body|item|col|record)\w+", re.IGNORECASE)
+_TOO_LARGE = 1e15
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
 # What a GET shows and a body may repeat without meaning anything by it.
 _NO_CHANGE = {"links", "refname"}
 
@@ -25,12 +26,14 @@ class BodyReader:
     Reads request bodies for one request.
 
     `names` and `values` are Error, Warning or Ignore: what to do about unknown names and about values of the wrong
-    shape (section_156570709583). A reference to nothing fails in any case.
+    shape (section_156570709583). A reference to nothing fails in any case. Without `scalars_must_fit` a number is as good
+    as its text, and a text that is a number as good as the number.
     """
 
     store: RecordStore
     names: str = "Warning"
     values: str = "Error"
+    scalars_must_fit: bool = True
     warnings: list[str] = field(default_factory=list[str])
     faults: list[ErrorDetail] = field(default_factory=list[ErrorDetail])
 
@@ -45,9 +48,7 @@ class BodyReader:
         changes: Record = {}
         for name, raw in body.items():
             found, place = named(name), f"{path}{name}"
-            if found is None and _CUSTOM_FIELD.fullmatch(name):
-                changes[name.lower()] = raw
-            elif found is None:
+            if found is None:
                 self._unknown(name, place)
             elif raw is None and found.kind != "sublist":
                 changes[found.name] = None
@@ -74,15 +75,17 @@ class BodyReader:
                 self.warnings.append(place)
 
     def _value(self, found: Field, raw: Any, place: str) -> Any:
+        if not self.scalars_must_fit:
+            raw = _fitted(found.kind, raw)
         match found.kind:
             case "string":
                 return _checked(raw, isinstance(raw, str))
             case "boolean":
                 return _checked(raw, isinstance(raw, bool))
             case "number":
-                return _checked(raw, isinstance(raw, int | float) and not isinstance(raw, bool))
+                return _number(raw)
             case "integer":
-                return _checked(raw, isinstance(raw, int) and not isinstance(raw, bool))
+                return _checked(_number(raw), isinstance(raw, int))
             case "date":
                 return _date(raw)
             case "datetime":
@@ -110,17 +113,22 @@ class BodyReader:
         return {"items": items}
 
     def _reference(self, found: Field, raw: Any, place: str) -> Record:
-        """Look a reference up by id, bare id or external id; one without fixed options not by its name."""
+        """
+        Look a reference up by id, bare id or external id, not by its name; an inactive record is none to refer to.
+
+        What a field points to that is served as no record (a file, an address) is taken as it is.
+        """
         wanted = _id_in(raw)
+        targets = [each for each in found.targets if each in self.store.record_types]
         record_id: str | None = None
-        if found.options is not None:
-            record_id = _option(found, raw)["id"] if wanted is None else wanted if wanted in found.options else None
-        elif wanted is not None:
-            record_id = wanted if any(self.store.get(each, wanted) for each in found.targets) else None
+        if wanted is not None:
+            record_id = wanted if not targets or any(self._active(each, wanted) for each in targets) else None
         elif isinstance(raw, dict) and isinstance(raw.get("externalId"), str):
             wanted = raw["externalId"]
-            matches = (self.store.by_external_id(each, raw["externalId"]) for each in found.targets)
-            record_id = next((each for each in matches if each), None)
+            matches = ((each, self.store.by_external_id(each, wanted)) for each in targets)
+            record_id = next((each for kind, each in matches if each and self._active(kind, each)), None)
+        elif found.options is not None:
+            record_id = _option(found, raw)["id"]
         else:
             raise _Unfit
         if record_id is None:
@@ -128,6 +136,33 @@ class BodyReader:
             said = f"You have entered an Invalid Field Value {wanted} for the following field: {found.name}"
             self.faults.append(ErrorDetail(ACCESSING + said, "INVALID_CONTENT", path=place))
         return {"id": record_id}
+
+    def _active(self, record_type: str, record_id: str) -> bool:
+        found = self.store.get(record_type, record_id)
+        return found is not None and not found.get("isInactive")
+
+
+def _fitted(kind: str, raw: Any) -> Any:
+    """Turn a number into its text, and a text into its number, where the field holds the other; a choice into its id."""
+    if (
+        kind in {"string", "number", "integer"}
+        and isinstance(raw, dict)
+        and raw.keys() <= {"id", "refName"}
+        and "id" in raw
+    ):
+        raw = raw["id"]
+    if kind == "string" and isinstance(raw, int | float) and not isinstance(raw, bool):
+        return str(raw)
+    if kind in {"number", "integer"} and isinstance(raw, str) and _NUMBER.fullmatch(raw):
+        return int(raw) if raw.lstrip("-").isdecimal() else float(raw)
+    if kind == "boolean" and isinstance(raw, str) and raw.lower() in {"true", "false", "t", "f"}:
+        return raw.lower() in {"true", "t"}
+    return raw
+
+
+def _number(raw: Any) -> Any:
+    """Take a number that is one, and of a size that sums can be made of."""
+    return _checked(raw, isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) < _TOO_LARGE)
 
 
 def _checked(raw: Any, fits: bool) -> Any:  # noqa: FBT001 - the one thing it is told

@@ -42,6 +42,8 @@ _COMPARISONS: dict[str, dict[str, Callable[[Any, Any], bool]]] = {
         "ON_OR_BEFORE": operator.le,
     },
     "reference": {"ANY_OF": lambda value, many: value in many},
+    # Many records, of which a condition asks for some.
+    "multiselect": {"ANY_OF": lambda value, many: not value.isdisjoint(many)},
 }
 _KINDS = {"integer": "number", "datetime": "date", "enumeration": "reference"}
 _LISTS = {"ANY_OF": None, "BETWEEN": 2, "WITHIN": 2}
@@ -96,16 +98,23 @@ class _Reader:
         field, word = self._field(), self._next("word").upper()
         if word in {"EMPTY", "EMPTY_NOT"}:
             return lambda record: (field.name not in record) is (word == "EMPTY")
-        kind = _KINDS.get(field.kind, field.kind)
+        kind = "multiselect" if field.kind == "sublist" else _KINDS.get(field.kind, field.kind)
         plain = word.removesuffix("_NOT")
         compare = _COMPARISONS.get(kind, {}).get(plain)
+        if compare is None and field.name == "id":
+            # Ids are numbers to conditions, though answers give them as strings.
+            kind = "number"
+            compare = _COMPARISONS[kind].get(plain)
         if compare is None:
             raise _invalid()
         wanted = self._list(kind, _LISTS[plain]) if plain in _LISTS else _typed(kind, self._next("word", "quoted"))
         negated = word != plain
 
         def holds(record: Record) -> bool:
-            value = _comparable(kind, record.get(field.name))
+            try:
+                value = _comparable(kind, record.get(field.name))
+            except ValueError:
+                return False
             return value is not None and compare(value, wanted) is not negated
 
         return holds
@@ -113,9 +122,7 @@ class _Reader:
     def _field(self) -> Field:
         name = self._next("word")
         found = self._record_type.named(name)
-        if found is None and name.lower().startswith("cust"):
-            return Field(name.lower(), "string")
-        if found is None or found.kind in {"sublist", "subrecord"}:
+        if found is None or found.kind == "subrecord" or (found.kind == "sublist" and found.fields):
             raise _invalid(f"Invalid search query. Search error occurred: Unknown field '{name}'.")
         return found
 
@@ -157,14 +164,22 @@ def _typed(kind: str, text: str) -> Any:
                 f'Invalid search query. Search error occurred: Parse of date/time "{text}" failed with date format '
                 '"M/d/yy" in time zone America/Los_Angeles'
             ) from None
-    if kind in {"string", "reference"}:
+    if kind in {"string", "reference", "multiselect"}:
         return text
     raise _invalid()
 
 
 def _comparable(kind: str, value: Any) -> Any:
-    if value is None:
-        return None
-    if kind == "date":
-        return datetime.fromisoformat(value).date()
-    return value["id"] if kind == "reference" else value
+    match kind:
+        case _ if value is None:
+            return None
+        case "date":
+            return datetime.fromisoformat(value).date()
+        case "number":
+            return float(value)
+        case "reference":
+            return value["id"]
+        case "multiselect":
+            return {each["id"] for each in value["items"]}
+        case _:
+            return value

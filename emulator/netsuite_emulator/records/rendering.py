@@ -1,18 +1,15 @@
 """A stored record as JSON on the wire: links, references with their names, sublists as links or in full."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from netsuite_emulator.record_types import RECORD_TYPES, Field, RecordType
+from netsuite_emulator.choices import Release
+from netsuite_emulator.record_types import Field, RecordType
+from netsuite_emulator.record_types.fields import LOWER
 from netsuite_emulator.store import Record, RecordStore
 
 Json = dict[str, Any]
-
-
-def link(href: str) -> Json:
-    """Make a `self` link as live answers have it."""
-    return {"rel": "self", "href": href, "method": "GET"}
 
 
 def name_of(record_type: RecordType, record: Record) -> str:
@@ -29,7 +26,8 @@ def name_of(record_type: RecordType, record: Record) -> str:
             name = record.get("title")
         case "list":
             number = f"{record.get('acctNumber', '')} {record.get('acctName', '')}".strip()
-            name = number or record.get("periodName") or record.get("name")
+            named = ("periodName", "binNumber", "inventoryNumber", "itemId", "name", "displayName")
+            name = number or next((record[each] for each in named if record.get(each)), None)
     return str(name or record["id"])
 
 
@@ -38,46 +36,57 @@ class Renderer:
     """
     Renders the records of one store below `base`, the address of the record service.
 
-    `expand` gives sublists and subrecords in full (section_1545141947), `simple_enums` enumerations as bare ids
-    (section_1545142146).
+    `expand` gives sublists and subrecords in full (section_1545141947), `expanded` only those it names, in lower case;
+    `simple_enums` gives enumerations as bare ids (section_1545142146). `release` is whose answers these are.
     """
 
     store: RecordStore
     base: str
+    release: Release = "2026.1"
     expand: bool = False
+    expanded: frozenset[str] = frozenset()
     simple_enums: bool = False
+
+    def link(self, href: str, rel: str = "self") -> Json:
+        """Make a link; live answers of 2026 have the method in it, earlier ones have not."""
+        return {"rel": rel, "href": href, "method": "GET"} if self.release == "2026.1" else {"rel": rel, "href": href}
 
     def record(self, record_type: RecordType, record: Record, href: str, only: Collection[str] = ()) -> Json:
         """Render a record. `only` names body fields, lower-case; the answer then holds links and these, no id."""
-        path = f"{self.base}/{record_type.name.lower()}/{record['id']}"
+        path = f"{self.base}/{record_type.name.lower()}/{record['id']}".rstrip("/")
         if only:
             chosen = {name: value for name, value in record.items() if name.lower() in only}
             return self._fields(chosen, record_type.named, path, href)
-        sublists: Record = {each.name: {"items": []} for each in record_type.fields if each.kind == "sublist"}
-        return self._fields(sublists | record, record_type.named, path, href)
+        return self._fields({**record_type.empty_sublists, **record}, record_type.named, path, href)
 
     def line(self, sublist: Field, line: Record, path: str) -> Json:
         """Render one line of a sublist, or a subrecord."""
-        return self._fields(line, sublist.named, path, path)
+        return self._whole()._fields(line, sublist.named, path, path)
+
+    def _whole(self) -> "Renderer":
+        """Below what is expanded everything is."""
+        return self if self.expand or not self.expanded else replace(self, expand=True)
 
     def lines(self, sublist: Field, lines: list[Record], path: str) -> Json:
-        """Render a whole sublist: its lines in full if expanded, else as links."""
+        """Render a whole sublist: its lines in full if expanded, else as links; a multiselect always in full."""
         if not lines:
-            return {"links": [link(path)], "count": 0, "hasMore": False, "items": [], "offset": 0, "totalResults": 0}
+            empty: Json = {"links": [self.link(path)], "items": [], "totalResults": 0}
+            return empty if self.release == "2020.1" else empty | {"count": 0, "hasMore": False, "offset": 0}
         items: list[Json] = []
         for number, line in enumerate(lines, start=1):
             if sublist.target and not sublist.fields:
                 items.append(self._reference(sublist, line))
                 continue
             key = line_key(sublist, line, number)
-            items.append(
-                self.line(sublist, line, f"{path}/{key}") if self.expand else {"links": [link(f"{path}/{key}")]}
+            shown = (
+                self.line(sublist, line, f"{path}/{key}") if self.expand else {"links": [self.link(f"{path}/{key}")]}
             )
-        return {"links": [link(path)], "items": items, "totalResults": len(items)}
+            items.append(shown)
+        return {"links": [self.link(path)], "items": items, "totalResults": len(items)}
 
     def _fields(self, values: Record, named: Callable[[str], Field | None], path: str, href: str) -> Json:
-        rendered: Json = {"links": [link(href)]}
-        for name in sorted(values, key=str.lower):
+        rendered: Json = {"links": [self.link(href)]}
+        for name in sorted(values, key=LOWER.__getitem__):
             rendered[name] = self._value(named(name), values[name], f"{path}/{name}")
         return rendered
 
@@ -87,32 +96,41 @@ class Renderer:
             return {"links": [], "refName": value["id"], **value} if custom_select else value
         match field.kind:
             case "reference":
-                return self._reference(field, value)
+                return value["id"] if field.bare else self._reference(field, value)
             case "enumeration":
                 return self._enumeration(field, value)
             case "sublist":
-                return self.lines(field, value["items"], path) if self.expand else {"links": [link(path)]}
+                expanded = self.expand or field.name.lower() in self.expanded
+                return self._whole().lines(field, value["items"], path) if expanded else {"links": [self.link(path)]}
             case "subrecord":
-                return self.line(field, value, path) if self.expand else {"links": [link(path)]}
+                expanded = self.expand or field.name.lower() in self.expanded
+                return self.line(field, value, path) if expanded else {"links": [self.link(path)]}
             case _:
                 return value
 
-    def _reference(self, field: Field, value: Record) -> Json:
+    def _reference(self, field: Field, value: Any) -> Json:
         record_id = value["id"]
-        if field.options is not None:
-            href = f"{self.base}/{field.target.lower()}/{record_id}"
-            return {"links": [link(href)], "id": record_id, "refName": field.options.get(record_id, record_id)}
+        types = self.store.record_types
         for target in field.targets:
-            found = self.store.get(target, record_id)
+            found = self.store.get(target, record_id) if target in types else None
             if found is not None:
                 href = f"{self.base}/{target.lower()}/{record_id}"
-                return {"links": [link(href)], "id": record_id, "refName": name_of(RECORD_TYPES[target], found)}
-        return {"links": [], "id": record_id, "refName": record_id}
+                return {"links": [self.link(href)], "id": record_id, "refName": name_of(types[target], found)}
+        name = (field.options or {}).get(record_id) or value.get("refName", record_id)
+        if len(field.targets) == 1 and field.target not in types:
+            return {
+                "links": [self.link(f"{self.base}/{field.target.lower()}/{record_id}")],
+                "id": record_id,
+                "refName": name,
+            }
+        return {"links": [], "id": record_id, "refName": name}
 
-    def _enumeration(self, field: Field, value: Record) -> Any:
-        if self.simple_enums:
+    def _enumeration(self, field: Field, value: Any) -> Any:
+        if self.simple_enums or self.release == "2020.1":
             return value["id"]
-        return {"links": [], "id": value["id"], "refName": (field.options or {}).get(value["id"], value["id"])}
+        name = (field.options or {}).get(value["id"]) or value.get("refName", value["id"])
+        shown = {"id": value["id"], "refName": name}
+        return {"links": [], **shown} if self.release == "2026.1" else shown
 
 
 def line_key(sublist: Field, line: Record, number: int) -> str:

@@ -5,38 +5,51 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from netsuite_emulator.problems import user_error
-from netsuite_emulator.record_types import RECORD_TYPES, RecordType
-from netsuite_emulator.store import Record, RecordStore
+from netsuite_emulator.record_types import RecordType
+from netsuite_emulator.record_types.items import ITEMS
+from netsuite_emulator.records.balances import party
+from netsuite_emulator.store import Record, RecordStore, lines_of
 
-_PREFIXES = {
-    "salesOrder": "SO",
-    "invoice": "INV",
-    "customerPayment": "PYMT",
-    "creditMemo": "CM",
-    "cashSale": "CS",
-    "purchaseOrder": "PO",
-    "vendorPayment": "BP",
-    "journalEntry": "JE",
-    "estimate": "EST",
-    "opportunity": "OPP",
-    "itemFulfillment": "IF",
+_NEEDS_LINES = {
+    "salesOrder",
+    "invoice",
+    "creditMemo",
+    "cashSale",
+    "cashRefund",
+    "purchaseOrder",
+    "purchaseRequisition",
+    "vendorBill",
+    "vendorCredit",
+    "estimate",
+    "returnAuthorization",
+    "vendorReturnAuthorization",
+    "transferOrder",
+    "expenseReport",
+    "inventoryAdjustment",
+    "inventoryTransfer",
+    "binTransfer",
 }
-_FIRST_STATUS = {
-    "salesOrder": "A",
-    "invoice": "A",
-    "customerPayment": "C",
-    "creditMemo": "A",
-    "cashSale": "C",
-    "purchaseOrder": "B",
-    "vendorBill": "A",
-    "vendorPayment": "F",
-    "journalEntry": "B",
-    "estimate": "A",
-    "opportunity": "A",
-    "itemFulfillment": "C",
+# A payment of bills that pays none is no payment.
+_NEEDS_APPLIED = {"vendorPayment"}
+_LINES = ("item", "expense", "inventory")
+_PERSON_OR_FIRM = {"customer", "lead", "prospect", "vendor", "partner", "otherName"}
+# What stands in no ledger may be dated into a closed period.
+_NON_POSTING = {
+    "salesOrder",
+    "purchaseOrder",
+    "purchaseRequisition",
+    "blanketPurchaseOrder",
+    "estimate",
+    "opportunity",
+    "returnAuthorization",
+    "vendorReturnAuthorization",
+    "transferOrder",
+    "workOrder",
+    "inventoryCount",
+    "inboundShipment",
+    "charge",
 }
-_NEEDS_LINES = {"salesOrder", "invoice", "creditMemo", "cashSale", "purchaseOrder", "vendorBill", "estimate"}
-_PERSON_OR_FIRM = {"customer", "vendor", "partner"}
+_BALANCED = {"journalEntry", "intercompanyJournalEntry", "advIntercompanyJournalEntry"}
 _AMOUNTS = {"item", "expense", "apply", "shippingCost", "handlingCost", "payment"}
 
 
@@ -66,6 +79,7 @@ def complete(
         record["status"] = record["orderStatus"]
     _require(record_type, record)
     _refuse_duplicate(store, record_type, record)
+    refuse_closed_period(store, record_type, record)
 
 
 def _fill_in(store: RecordStore, record_type: RecordType, record: Record, now: datetime) -> None:
@@ -88,7 +102,7 @@ def _fill_in(store: RecordStore, record_type: RecordType, record: Record, now: d
 def _name_entity(record_type: RecordType, record: Record) -> None:
     person = " ".join(record[name] for name in ("firstName", "lastName") if name in record)
     if record_type.name in _PERSON_OR_FIRM:
-        record.setdefault("isPerson", False)
+        record.setdefault("isPerson", "lastName" in record and "companyName" not in record)
         person = person if record["isPerson"] else record.get("companyName", "")
     if person:
         record.setdefault("entityId", person)
@@ -97,12 +111,12 @@ def _name_entity(record_type: RecordType, record: Record) -> None:
 def _source(store: RecordStore, record_type: RecordType, record: Record, today: date) -> None:
     """Take from the entity, the calendar and the number sequence what the body leaves out."""
     record.setdefault("tranDate", today.isoformat())
-    record["status"] = {"id": _FIRST_STATUS[record_type.name]}
-    if record_type.name == "salesOrder":
+    record["status"] = {"id": record_type.first_status}
+    if record_type.named("orderStatus") is not None:
         record.setdefault("orderStatus", record["status"])
-    if record_type.name in _PREFIXES:
-        record.setdefault("tranId", _next_number(store, record_type.name))
-    entity = _entity_of(store, record_type, record)
+    if record_type.number_prefix:
+        record.setdefault("tranId", _next_number(store, record_type))
+    _, entity = party(store, record_type, record) or ("", {})
     for name in ("subsidiary", "currency", "terms", "salesRep"):
         if name in entity and record_type.named(name) is not None:
             record.setdefault(name, entity[name])
@@ -119,23 +133,15 @@ def _source(store: RecordStore, record_type: RecordType, record: Record, today: 
         record.setdefault("dueDate", (date.fromisoformat(record["tranDate"]) + timedelta(days=days)).isoformat())
 
 
-def _entity_of(store: RecordStore, record_type: RecordType, record: Record) -> Record:
-    name = "customer" if record_type.name == "customerPayment" else "entity"
-    field = record_type.named(name)
-    if field is None or name not in record:
-        return {}
-    return next((found for each in field.targets if (found := store.get(each, record[name]["id"]))), {})
-
-
-def _next_number(store: RecordStore, name: str) -> str:
-    prefix = _PREFIXES[name]
-    pattern = re.compile(re.escape(prefix) + r"-?(\d+)")
-    numbers = (pattern.fullmatch(each.get("tranId", "")) for each in store.all(name).values())
+def _next_number(store: RecordStore, record_type: RecordType) -> str:
+    prefix = record_type.number_prefix
+    pattern = re.compile(re.escape(prefix) + r"-?(\d{1,15})")
+    numbers = (pattern.fullmatch(each.get("tranId", "")) for each in store.all(record_type.name).values())
     return f"{prefix}{max((int(found[1]) for found in numbers if found), default=1000) + 1}"
 
 
 def _work_out_lines(store: RecordStore, record: Record) -> None:
-    for line in record.get("item", {"items": []})["items"]:
+    for line in lines_of(record, "item"):
         item = _item_of(store, line)
         line.setdefault("quantity", 1)
         if "salesDescription" in item:
@@ -147,22 +153,20 @@ def _work_out_lines(store: RecordStore, record: Record) -> None:
 
 
 def _item_of(store: RecordStore, line: Record) -> Record:
-    targets = ("inventoryItem", "nonInventorySaleItem", "serviceSaleItem")
     wanted = line.get("item", {}).get("id", "")
-    return next((found for each in targets if (found := store.get(each, wanted))), {})
+    return next((found for each in ITEMS.split() if (found := store.get(each, wanted))), {})
 
 
 def _total(record_type: RecordType, record: Record) -> None:
     """Sum the lines up: the totals of a transaction are never written, only worked out."""
-    lines = [line for name in ("item", "expense") for line in record.get(name, {"items": []})["items"]]
+    lines = [line for name in ("item", "expense") for line in lines_of(record, name)]
     subtotal = round(sum(line.get("amount", 0) for line in lines), 2)
     taxes = [line["tax1Amt"] for line in lines if "tax1Amt" in line]
     tax = round(sum(taxes), 2) if taxes else record.get("taxTotal", 0)
     total = round(subtotal + tax + record.get("shippingCost", 0) + record.get("handlingCost", 0), 2)
-    applied = round(
-        sum(line.get("amount", 0) for line in record.get("apply", {"items": []})["items"] if line.get("apply", True)), 2
-    )
-    if record_type.name == "customerPayment":
+    applied = round(sum(line.get("amount", 0) for line in lines_of(record, "apply") if line.get("apply", True)), 2)
+    payment = record_type.named("payment")
+    if payment is not None and payment.kind == "number":
         record.setdefault("payment", applied)
         total = record["payment"]
     elif record_type.name == "vendorPayment":
@@ -178,6 +182,7 @@ def _total(record_type: RecordType, record: Record) -> None:
 
 
 def _require(record_type: RecordType, record: Record) -> None:
+    """Name everything that is missing by its label, all at once."""
     wanted = [field for field in record_type.fields if field.mandatory]
     missing = [field.label for field in wanted if not record.get(field.name)]
     if record_type.name in _PERSON_OR_FIRM:
@@ -187,16 +192,17 @@ def _require(record_type: RecordType, record: Record) -> None:
     if record_type.name == "contact" and not record.get("entityId"):
         missing.insert(0, "Contact Name")
     for sublist in (field for field in record_type.fields if field.kind == "sublist" and field.fields):
-        for line in record.get(sublist.name, {"items": []})["items"]:
+        for line in lines_of(record, sublist.name):
             missing += [column.label for column in sublist.fields if column.mandatory and column.name not in line]
     if missing:
         raise user_error(f"Please enter value(s) for: {', '.join(dict.fromkeys(missing))}.")
-    lines = [line for name in ("item", "expense") for line in record.get(name, {"items": []})["items"]]
-    if record_type.name in _NEEDS_LINES and not lines:
+    lines = [line for name in _LINES for line in lines_of(record, name)]
+    applied = [line for line in lines_of(record, "apply") if line.get("apply", True)]
+    if (record_type.name in _NEEDS_LINES and not lines) or (record_type.name in _NEEDS_APPLIED and not applied):
         raise user_error("You must enter at least one line item for this transaction.")
-    if record_type.name == "journalEntry":
-        sides = [sum(line.get(side, 0) for line in record["line"]["items"]) for side in ("debit", "credit")]
-        if not record["line"]["items"] or round(sides[0] - sides[1], 2):
+    if record_type.name in _BALANCED:
+        sides = [sum(line.get(side, 0) for line in lines_of(record, "line")) for side in ("debit", "credit")]
+        if not lines_of(record, "line") or round(sides[0] - sides[1], 2):
             raise user_error("The amounts in the debit and credit columns must balance.")
 
 
@@ -204,24 +210,37 @@ def _refuse_duplicate(store: RecordStore, record_type: RecordType, record: Recor
     """Refuse an external id that is taken, and a name that another entity of the type has."""
     record_id = record.get("id")
     holder = store.by_external_id(record_type.name, record.get("externalId", ""))
-    named_alike = record_type.family == "entity" and any(
-        each["id"] != record_id and each.get("entityId") == record["entityId"]
-        for each in store.all(record_type.name).values()
+    named_alike = (
+        record_type.family == "entity"
+        and "entityId" in record
+        and any(
+            each["id"] != record_id and each.get("entityId") == record["entityId"]
+            for each in store.all(record_type.name).values()
+        )
     )
     if named_alike or holder not in {None, record_id}:
-        raise user_error("This entity already exists.")
+        raise user_error(f"This {'entity' if record_type.family == 'entity' else 'record'} already exists.")
+
+
+def refuse_closed_period(store: RecordStore, record_type: RecordType, record: Record) -> None:
+    """Refuse to enter, change or delete what stands in the ledger of a closed period."""
+    if record_type.family != "transaction" or record_type.name in _NON_POSTING or "postingPeriod" not in record:
+        return
+    period = store.get("accountingPeriod", record["postingPeriod"]["id"]) or {}
+    if period.get("closed") and not period.get("allowNonGlChanges"):
+        raise user_error("The posting period of this transaction is closed.")
 
 
 def refuse_if_needed(store: RecordStore, record_type: RecordType, record_id: str) -> None:
     """Refuse to delete a record that transactions depend on."""
     if record_type.family not in {"entity", "item"}:
         return
-    for each in RECORD_TYPES.values():
+    for each in store.record_types.values():
         fields = [field.name for field in each.fields if record_type.name in field.targets]
         if each.family != "transaction":
             continue
         for record in store.all(each.name).values():
             direct = any(record.get(name, {}).get("id") == record_id for name in fields)
-            lines = record.get("item", {"items": []})["items"] if record_type.family == "item" else ()
+            lines = lines_of(record, "item") if record_type.family == "item" else ()
             if direct or any(line.get("item", {}).get("id") == record_id for line in lines):
                 raise user_error("This record cannot be deleted because it has dependent records.")

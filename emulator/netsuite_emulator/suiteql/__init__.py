@@ -2,5 +2,6 @@
 
 from netsuite_emulator.suiteql.engine import Page, SuiteQL
 from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
+from netsuite_emulator.suiteql.surroundings import Surroundings
 
-__all__ = ["NotYetBuilt", "Page", "SuiteQL", "SuiteQLRefused"]
+__all__ = ["NotYetBuilt", "Page", "SuiteQL", "SuiteQLRefused", "Surroundings"]

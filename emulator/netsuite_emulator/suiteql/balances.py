@@ -8,7 +8,7 @@ _OPEN = "CAST(t.foreignamountunpaid * t.exchangerate AS DECIMAL(18,2))"
 
 # Open invoices, less what is left on payments and credits, in the currency of the customer's subsidiary.
 _CUSTOMERS = f"""
-UPDATE customer SET
+UPDATE "customer#" AS written SET
   balancesearch = b.balance, consolbalancesearch = b.balance,
   overduebalancesearch = b.overdue, consoloverduebalancesearch = b.overdue,
   daysoverduesearch = b.days, consoldaysoverduesearch = b.days,
@@ -28,19 +28,32 @@ FROM (
     MAX(t.trandate) FILTER (t.type = 'CustInvc') AS last_sale
   FROM customer AS c LEFT JOIN "transaction" AS t ON t.entity = c.id
   GROUP BY c.id
-) AS b WHERE customer.id = b.id
+) AS b WHERE written.id = b.id
 """  # noqa: S608 - our own text
 
 _VENDORS = f"""
-UPDATE vendor SET balance = b.balance, unbilledorders = b.unbilled
+UPDATE "vendor#" AS written SET balance = b.balance, unbilledorders = b.unbilled
 FROM (
   SELECT v.id,
     COALESCE(SUM({_OPEN}) FILTER (t.type = 'VendBill'), 0) AS balance,
     COALESCE(SUM(-t.total) FILTER (t.type = 'PurchOrd' AND t.status IN ('A', 'B', 'D', 'E', 'F')), 0) AS unbilled
   FROM vendor AS v LEFT JOIN "transaction" AS t ON t.entity = v.id
   GROUP BY v.id
-) AS b WHERE vendor.id = b.id
+) AS b WHERE written.id = b.id
 """  # noqa: S608 - our own text
+
+
+# The columns that are written here, by table.
+BALANCES = {
+    "customer": frozenset(
+        str.split("""
+        id balancesearch consolbalancesearch overduebalancesearch consoloverduebalancesearch daysoverduesearch
+        consoldaysoverduesearch unbilledorderssearch consolunbilledorderssearch firstorderdate lastorderdate
+        firstsaledate lastsaledate
+        """)
+    ),
+    "vendor": frozenset({"id", "balance", "unbilledorders"}),
+}
 
 
 def draw_balances(database: duckdb.DuckDBPyConnection, today: date) -> None:

@@ -13,6 +13,8 @@ from netsuite_emulator.store import RecordStore
 from netsuite_emulator.suiteql.mirror import Mirror
 from netsuite_emulator.suiteql.periods import relative_range
 from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
+from netsuite_emulator.suiteql.surroundings import Surroundings
+from netsuite_emulator.suiteql.ties import shuffled
 from netsuite_emulator.suiteql.translation import Translated, translate
 from netsuite_emulator.suiteql.values import written
 
@@ -80,18 +82,27 @@ class SuiteQL:
     It follows the store by itself and may be asked from several threads at once; it blocks. `time_limit` is in seconds.
     """
 
-    def __init__(self, store: RecordStore, *, today: Callable[[], date], time_limit: float = 60.0) -> None:
-        self._mirror = Mirror(store)
+    def __init__(
+        self,
+        store: RecordStore,
+        *,
+        today: Callable[[], date],
+        surroundings: Surroundings | None = None,
+        time_limit: float = 60.0,
+    ) -> None:
+        self._mirror = Mirror(store, surroundings or Surroundings())
         self._today = today
         self._time_limit = time_limit
         self._translations = _Recent[tuple[str, int], Translated](_KEPT_TRANSLATIONS, lambda _: 1)
         self._results = _Recent[tuple[str, int, date], _Result](_KEPT_VALUES, _values_in)
+        self._ties = _Recent[tuple[str, int, date], list[int]](_KEPT_VALUES, len)
 
-    def run(self, text: str, *, limit: int, offset: int) -> Page:
+    def run(self, text: str, *, limit: int, offset: int, seed: str = "") -> Page:
         """
         Run a query and give the rows from `offset` on, at most `limit`.
 
-        Pages of one text are cut from one execution until a record changes. Keys are lower-case and sorted, null
+        Pages of one text are cut from one execution until a record changes. With a seed, rows that sort alike stand in
+        another order on each page but the first. Keys are lower-case and sorted, null
         columns are left out, every value is text (seen in recorded exchanges).
 
         Raises:
@@ -102,11 +113,24 @@ class SuiteQL:
         key = (text, self._mirror.follow(today), today)
         result = self._results.get(key) or self._results.put(key, self._execute(self._translated(text), today))
         order = sorted(range(len(result.names)), key=result.names.__getitem__)
-        rows = [
-            {result.names[at]: value for at in order if (value := written(row[at])) is not None}
-            for row in result.rows[offset : offset + limit]
-        ]
+        found = result.rows[offset : offset + limit]
+        if seed and offset and found:
+            sizes = self._ties.get(key) or self._ties.put(key, self._count_ties(text, result, today))
+            places = shuffled(offset, offset + len(found), sizes, f"{seed} {text} {offset}")
+            found = [result.rows[at] for at in places]
+        rows = [{result.names[at]: value for at in order if (value := written(row[at])) is not None} for row in found]
         return Page(rows, result.total)
+
+    def _count_ties(self, text: str, result: _Result, today: date) -> list[int]:
+        """Count the rows that sort alike, as far as rows are held at all."""
+        query = self._translated(text)
+        counted = [int(str(row[0])) for row in self._fetch(query.ties, query, today)[1]] if query.ties else []
+        held = len(result.rows)
+        sizes: list[int] = []
+        for each in counted or [held]:
+            sizes.append(min(each, held))
+            held -= sizes[-1]
+        return sizes
 
     def _translated(self, text: str) -> Translated:
         columns = self._mirror.columns
@@ -114,6 +138,15 @@ class SuiteQL:
         return self._translations.get(key) or self._translations.put(key, translate(text, columns))
 
     def _execute(self, query: Translated, today: date) -> _Result:
+        names, rows = self._fetch(query.sql, query, today)
+        total = len(rows)
+        if total == _MOST_ROWS:
+            counted = f"SELECT COUNT(*) FROM ({query.sql})"  # noqa: S608 - our own translation
+            total = int(str(self._fetch(counted, query, today)[1][0][0]))
+        return _Result(names, rows, total)
+
+    def _fetch(self, sql: str, query: Translated, today: date) -> tuple[list[str], list[tuple[object, ...]]]:
+        """Run the SQL of a query, or some about it, within the time limit."""
         parameters: dict[str, object] = {
             parameter: relative_range(name, edge, today) for parameter, name, edge in query.ranges
         }
@@ -124,13 +157,8 @@ class SuiteQL:
         timer.daemon = True
         timer.start()
         try:
-            cursor.execute(query.sql, parameters)
-            names = [column[0] for column in cursor.description or ()]
-            rows = cursor.fetchmany(_MOST_ROWS)
-            total = len(rows)
-            if total == _MOST_ROWS:
-                counted = cursor.execute(f"SELECT COUNT(*) FROM ({query.sql})", parameters).fetchone()  # noqa: S608 - our own translation
-                total = counted[0] if counted else total
+            cursor.execute(sql, parameters)
+            return [column[0] for column in cursor.description or ()], cursor.fetchmany(_MOST_ROWS)
         except duckdb.CatalogException as error:
             raise NotYetBuilt(f"a function of this query ({str(error).splitlines()[0]})") from error
         except duckdb.Error as error:
@@ -139,4 +167,3 @@ class SuiteQL:
             timer.cancel()
             timer.join()
             cursor.close()
-        return _Result(names, rows, total)

@@ -1,19 +1,43 @@
 """The fields of a record, read as text and as numbers, whatever a client wrote into them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, cast
+
+# A row maps column sources to text; a column that is not in the row is null.
+Row = Mapping[str, str]
+Rows = Iterator[tuple[str, Row]]
 
 
 def text(value: Any) -> str:
-    """Give a value as the mirror reads it: a reference as its id; sublists and subrecords have no text."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
+    """
+    Give a value as the mirror reads it: a reference as its id, several as ids with commas.
+
+    Sublists and subrecords have no text.
+    """
+    # By class, and the usual ones first: there are millions of fields.
+    kind = value.__class__
+    if kind is str:
+        return cast("str", value)
+    if kind is float or kind is int:
+        return str(value)
+    if kind is bool:
         return "T" if value else "F"
     if isinstance(value, dict):
-        return text(value.get("id"))
+        found = value.get("id")
+        return _several(value) if found is None else text(found)
     return "" if value is None or isinstance(value, list) else str(value)
+
+
+def _several(value: Mapping[str, Any]) -> str:
+    """Give the ids of a multiselect, whose lines are nothing but references."""
+    items = value.get("items")
+    chosen = items if isinstance(items, list) and all(_is_reference(each) for each in items) else []
+    return ", ".join(text(each) for each in chosen)
+
+
+def _is_reference(value: Any) -> bool:
+    return isinstance(value, dict) and "id" in value and value.keys() <= {"id", "refName", "links"}
 
 
 def number(value: Any) -> Decimal:
@@ -43,4 +67,9 @@ _LOWER = _LowerCase()
 
 def flat(record: Mapping[str, Any]) -> dict[str, str]:
     """Give the body fields of a record by their lower-case names."""
-    return {_LOWER[name]: text(value) for name, value in record.items()}
+    return {_LOWER[name]: value if value.__class__ is str else text(value) for name, value in record.items()}
+
+
+def display(kind: str, key: str, name: str) -> Rows:
+    """Give the row that says what a key is shown as."""
+    yield "display", {"kind": kind, "key": key, "name": name}

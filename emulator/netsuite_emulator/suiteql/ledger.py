@@ -10,37 +10,33 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from netsuite_emulator.record_types import RECORD_TYPES
 from netsuite_emulator.store import Record, RecordStore
+from netsuite_emulator.suiteql.codes import ITEM_TYPE_CODES, STOCKED
 from netsuite_emulator.suiteql.fields import lines_of, number, text
 
 CENT = Decimal("0.01")
-ITEM_TYPES = ("inventoryItem", "nonInventorySaleItem", "serviceSaleItem")
 
 # Types that reach the ledger; orders and quotes have lines and accounts too, but do not post.
 POSTING = frozenset(
     {
-        "invoice",
-        "customerPayment",
-        "creditMemo",
-        "cashSale",
-        "vendorBill",
-        "vendorPayment",
-        "journalEntry",
-        "itemFulfillment",
+        *("invoice", "customerPayment", "creditMemo", "cashSale", "cashRefund", "customerDeposit", "customerRefund"),
+        *("vendorBill", "vendorPayment", "vendorCredit", "vendorPrepayment", "check", "expenseReport"),
+        *("journalEntry", "intercompanyJournalEntry", "advIntercompanyJournalEntry", "deposit", "depositApplication"),
+        *("itemFulfillment", "itemReceipt", "inventoryAdjustment", "inventoryTransfer", "assemblyBuild"),
+        *("assemblyUnbuild", "creditCardCharge", "creditCardRefund", "transfer", "workOrderCompletion"),
     }
 )
 
-# +1 where the main line is a debit, -1 where it is a credit.
-_MAIN_SIGN = {
-    "salesOrder": 1,
-    "invoice": 1,
-    "cashSale": 1,
-    "estimate": 1,
-    "opportunity": 1,
-    "creditMemo": -1,
-    "purchaseOrder": -1,
-    "vendorBill": -1,
-}
+# Types whose main line is a debit; of all others it is a credit.
+_DEBITS = frozenset(
+    {"salesOrder", "invoice", "cashSale", "estimate", "opportunity", "vendorCredit", "itemReceipt", "customerDeposit"}
+)
+# Types that deal with a vendor, or with oneself.
+_BUYS = frozenset(
+    {"purchaseOrder", "vendorBill", "vendorCredit", "vendorReturnAuthorization", "purchaseRequisition", "itemReceipt"}
+    | {"check", "expenseReport", "creditCardCharge", "blanketPurchaseOrder", "purchaseContract", "requestForQuote"}
+)
 
 
 @dataclass(slots=True)
@@ -87,7 +83,7 @@ class Chart:
         self.expense = _first(accounts, "Expense")
         self.tax = _first(accounts, "OthCurrLiab", "sales tax")
         self._items: dict[str, Stocked] = {}
-        for record_type in ITEM_TYPES:
+        for record_type in ITEM_TYPE_CODES.keys() & {each.name for each in RECORD_TYPES.values()}:
             for record_id, record in store.all(record_type).items():
                 self._items[record_id] = Stocked(
                     ITEM_TYPE_CODES[record_type],
@@ -102,12 +98,9 @@ class Chart:
         return self._items.get(record_id) or Stocked("", self.income, self.cogs, self.asset, Decimal(0))
 
 
-ITEM_TYPE_CODES = {"inventoryItem": "InvtPart", "nonInventorySaleItem": "NonInvtPart", "serviceSaleItem": "Service"}
-
-
 def lines(record_type: str, record: Record, chart: Chart) -> list[Line]:
     """Derive the lines; their base amounts add up to nothing wherever the transaction has a main line."""
-    if record_type == "journalEntry":
+    if record_type.lower().endswith("journalentry"):
         drawn = [*_journal(record)]
     elif record_type in {"customerPayment", "vendorPayment"}:
         drawn = _payment(record_type, record, chart)
@@ -124,17 +117,17 @@ def lines(record_type: str, record: Record, chart: Chart) -> list[Line]:
 
 
 def _document(record_type: str, record: Record, chart: Chart) -> list[Line]:
-    sign = _MAIN_SIGN[record_type]
-    sells = record_type not in {"purchaseOrder", "vendorBill"}
+    sign = 1 if record_type in _DEBITS else -1
+    sells = record_type not in _BUYS
     main_account = chart.receivable if sells else chart.payable
     if record_type == "cashSale":
         main_account = chart.undeposited
     main = Line(0, Decimal(0), text(record.get("account")) or main_account, mainline=True)
     drawn = [main]
-    for each in lines_of(record, "item"):
+    for each in (*lines_of(record, "item"), *lines_of(record, "inventory")):
         item_id = text(each.get("item"))
         stocked = chart.item(item_id)
-        goods = stocked.asset if stocked.itemtype == "InvtPart" else chart.expense
+        goods = stocked.asset if stocked.itemtype in STOCKED else chart.expense
         drawn.append(
             Line(
                 len(drawn),
@@ -142,7 +135,7 @@ def _document(record_type: str, record: Record, chart: Chart) -> list[Line]:
                 stocked.income if sells else goods,
                 item=item_id,
                 itemtype=stocked.itemtype,
-                quantity=-sign * number(each.get("quantity", 1)),
+                quantity=-sign * number(each.get("quantity", each.get("adjustQtyBy", 1))),
                 source=each,
             )
         )
@@ -177,7 +170,7 @@ def _fulfillment(record: Record, chart: Chart) -> list[Line]:
         item_id = text(each.get("item"))
         stocked = chart.item(item_id)
         quantity = number(each.get("quantity", 1))
-        cost = (quantity * stocked.cost).quantize(CENT) if stocked.itemtype == "InvtPart" else Decimal(0)
+        cost = (quantity * stocked.cost).quantize(CENT) if stocked.itemtype in STOCKED else Decimal(0)
         goods = Line(
             len(drawn), -cost, stocked.asset, item=item_id, itemtype=stocked.itemtype, quantity=-quantity, source=each
         )

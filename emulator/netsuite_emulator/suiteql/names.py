@@ -1,44 +1,17 @@
-"""Which table and column every name in a query means, decided as the service decides it."""
+"""What each name in a query means, decided as the service decides it."""
 
+from collections import ChainMap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
-from sqlglot import exp
+from sqlglot import exp, parse_one
 
-from netsuite_emulator.suiteql.catalog import DISPLAYABLE, NOT_BUILT, TABLES, Column
+from netsuite_emulator.suiteql.catalog import TABLES, Column
 from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
-
-# Where a Column node keeps what it means, for the translation.
-MEANING = "suiteql"
+from netsuite_emulator.suiteql.scopes import MEANING, Scope, Source, beside, bind, is_bound, source_of, unknown
 
 _STATIC_FIELD = (
     "Search error occurred: Cannot build builtin function DF. Static field is not supported for Builtin.DF function"
 )
-
-
-@dataclass(slots=True)
-class Source:
-    """
-    One table or derived table of a FROM clause, under its alias.
-
-    `displayed` and `computed` collect the columns whose display text or formula the query needs.
-    """
-
-    alias: str
-    name: str
-    columns: Mapping[str, Column | None]
-    node: exp.Table | exp.Subquery
-    displayed: dict[str, Column] = field(default_factory=dict[str, Column])
-    computed: dict[str, Column] = field(default_factory=dict[str, Column])
-
-
-@dataclass(slots=True)
-class Scope:
-    """One SELECT: what it reads from and what it gives."""
-
-    select: exp.Select
-    sources: list[Source]
-    outputs: dict[str, Column | None] = field(default_factory=dict[str, Column | None])
 
 
 def resolve(query: exp.Query, columns: Mapping[str, Mapping[str, Column]]) -> list[Scope]:
@@ -47,7 +20,7 @@ def resolve(query: exp.Query, columns: Mapping[str, Mapping[str, Column]]) -> li
 
     Raises:
         SuiteQLRefused: A table or a column does not exist.
-        NotYetBuilt: NetSuite has the table, the emulator has not.
+        NotYetBuilt: It names something in a way that the emulator lacks.
     """
     scopes: list[Scope] = []
     _Resolver(columns, scopes).query(query, ())
@@ -58,9 +31,34 @@ class _Resolver:
     def __init__(self, columns: Mapping[str, Mapping[str, Column]], scopes: list[Scope]) -> None:
         self._columns = columns
         self._scopes = scopes
+        # What WITH has named so far; an inner WITH is left behind with its query.
+        self._named: ChainMap[str, tuple[Mapping[str, Column | None], Scope | None]] = ChainMap()
 
     def query(self, query: exp.Expr, outer: tuple[Scope, ...]) -> Mapping[str, Column | None]:
-        """Resolve a SELECT or a combination of them; give the columns it yields."""
+        """Resolve a SELECT or a combination of them, and what WITH puts before it; give the columns it yields."""
+        if named := query.args.get("with_"):
+            self._named = self._named.new_child()
+            for each in named.expressions:
+                self._name(each, outer)
+            outputs = self._query(query, outer)
+            self._named = self._named.parents
+            return outputs
+        return self._query(query, outer)
+
+    def _name(self, named: exp.CTE, outer: tuple[Scope, ...]) -> None:
+        """Resolve one query of a WITH clause; names given after its own replace those of its columns."""
+        name = named.alias.lower()
+        outputs = self.query(named.this, outer)
+        renamed = [each.name.lower() for each in named.args["alias"].columns]
+        if renamed and len(renamed) != len(outputs):
+            raise SuiteQLRefused
+        if renamed:
+            outputs = dict(zip(renamed, outputs.values(), strict=True))
+        columns = [exp.to_identifier(each, quoted=True) for each in renamed]
+        named.set("alias", exp.TableAlias(this=exp.to_identifier(name, quoted=True), columns=columns))
+        self._named[name] = outputs, None if renamed else self._maker(named.this)
+
+    def _query(self, query: exp.Expr, outer: tuple[Scope, ...]) -> Mapping[str, Column | None]:
         if isinstance(query, exp.Subquery):
             return self.query(query.this, outer)
         if isinstance(query, exp.SetOperation):
@@ -69,7 +67,7 @@ class _Resolver:
             for ordered in _ordering(query):
                 if isinstance(ordered, exp.Column) and not ordered.table:
                     if ordered.name.lower() not in outputs:
-                        raise _unknown(ordered.name, ())
+                        raise unknown(ordered.name, ())
                     ordered.replace(exp.column(ordered.name.lower(), quoted=True))
             return outputs
         if isinstance(query, exp.Select):
@@ -92,13 +90,13 @@ class _Resolver:
         own, inner = _contents(select)
         for node in own:
             if isinstance(node, exp.Dot) and isinstance(node.expression, exp.Anonymous):
-                self._display(node, scope, outer)
+                self._builtin(node, scope, outer)
         for node in own:
-            if isinstance(node, exp.Column) and not _bound(node):
+            if isinstance(node, exp.Column) and not is_bound(node):
                 if id(node) in aliases:
                     node.replace(exp.column(aliases[id(node)], quoted=True))
                 else:
-                    _bind(node, (scope, *outer))
+                    bind(node, (scope, *outer))
         for each in inner:
             self.query(each, (scope, *outer))
         scope.outputs = {
@@ -113,13 +111,14 @@ class _Resolver:
             outputs = self.query(node.this, outer)
             alias = (node.alias or f"derived{id(node)}").lower()
             node.set("alias", exp.TableAlias(this=exp.to_identifier(alias, quoted=True)))
-            return Source(alias, alias, outputs, node)
+            return Source(alias, alias, outputs, node, derived=True, maker=self._maker(node.this))
         if not isinstance(node, exp.Table) or not isinstance(node.this, exp.Identifier) or node.args.get("db"):
             raise SuiteQLRefused
         name = node.name.lower()
-        if name in NOT_BUILT or name.startswith(("customrecord_", "customlist_", "map_")):
-            raise NotYetBuilt(f"the SuiteQL table {name}")
-        if name not in TABLES:
+        columns, maker = self._named.get(name, (self._columns.get(name), None))
+        if columns is None and name in TABLES:
+            raise SuiteQLRefused(f"Search error occurred: Record '{name}' was not found.")
+        if columns is None:
             raise SuiteQLRefused(f"Invalid search type: {node.name}.")
         alias = (node.alias or node.name).lower()
         replacement = exp.Table(
@@ -127,29 +126,82 @@ class _Resolver:
             alias=exp.TableAlias(this=exp.to_identifier(alias, quoted=True)),
         )
         node.replace(replacement)
-        return Source(alias, name, self._columns[name], replacement)
+        return Source(alias, name, columns, replacement, derived=name in self._named, maker=maker)
 
-    def _display(self, call: exp.Dot, scope: Scope, outer: tuple[Scope, ...]) -> None:
+    def _maker(self, query: exp.Expr) -> Scope | None:
+        """Give the scope of the SELECT that was resolved last, if that is what this query is."""
+        bare = query.unnest() if isinstance(query, exp.Subquery) else query
+        return self._scopes[-1] if self._scopes and self._scopes[-1].select is bare else None
+
+    def _builtin(self, call: exp.Dot, scope: Scope, outer: tuple[Scope, ...]) -> None:
+        """Give a BUILTIN function what it needs to know of the row that its argument comes from."""
+        function: exp.Anonymous = call.expression
+        name = function.name.upper()
+        scopes = (scope, *outer)
+        if call.this.name.upper() != "BUILTIN" or not function.expressions:
+            return
+        argument: exp.Expr = function.expressions[0]
+        if name == "DF":
+            if len(function.expressions) != 1:
+                raise SuiteQLRefused
+            self._display(call, argument, scopes)
+        elif name == "HIERARCHY" and len(function.expressions) == 2:
+            self._hierarchy(call, argument, function.expressions[1].name.upper(), scopes)
+        elif name in {"CONSOLIDATE", "CURRENCY", "CURRENCY_CONVERT"}:
+            owner = "currency" if name == "CURRENCY_CONVERT" else "subsidiary"
+            function.append("expressions", beside(argument, owner, scopes))
+
+    def _display(self, call: exp.Dot, argument: exp.Expr, scopes: tuple[Scope, ...]) -> None:
         """Replace BUILTIN.DF(column) by the column of display texts that its source will carry."""
-        function = call.expression
-        if call.this.name.upper() != "BUILTIN" or function.name.upper() != "DF":
-            return
-        if len(function.expressions) != 1 or not isinstance(argument := function.expressions[0], exp.Column):
+        if not isinstance(argument, exp.Column):
             raise SuiteQLRefused
-        source = _bind(argument, (scope, *outer))
+        source = bind(argument, scopes)
         column: Column | None = argument.meta.get(MEANING)
-        if column is not None and column.name.startswith("cust"):
-            call.replace(argument)
-            return
-        if column is None or column.kind not in DISPLAYABLE:
+        if column is not None and column.kind == "static":
             raise SuiteQLRefused(_STATIC_FIELD)
-        if isinstance(source.node, exp.Subquery) and column.display == "transaction.status":
-            raise NotYetBuilt("BUILTIN.DF of a status that comes out of a sub-select")
+        if column is None or not column.display:
+            call.replace(exp.DPipe(this=argument, expression=exp.Null()))
+            return
         shown = argument.this.name
+        if source.derived and column.display == "transaction.status":
+            _carry_type(source, shown)
         source.displayed[shown] = column
         display = exp.column(f"{shown}#df", source.alias, quoted=True)
         display.meta[MEANING] = Column(f"{shown}#df", "text")
         call.replace(display)
+
+    def _hierarchy(self, call: exp.Dot, argument: exp.Expr, shape: str, scopes: tuple[Scope, ...]) -> None:
+        """Replace BUILTIN.HIERARCHY by the display text, by the names of all its ancestors too, or by the id."""
+        if not isinstance(argument, exp.Column):
+            raise SuiteQLRefused
+        bind(argument, scopes)
+        column: Column | None = argument.meta.get(MEANING)
+        if shape.startswith("IDENTIFIER"):
+            call.replace(argument)
+        elif shape.startswith("DISPLAY_JOINED") and column and "fullname" in self._columns.get(column.display, {}):
+            path = f'SELECT h.fullname FROM "{column.display}" AS h WHERE h.id = {argument.sql("duckdb")}'  # noqa: S608
+            joined = parse_one(f"({path})", read="duckdb")
+            for each in joined.find_all(exp.Column):
+                each.meta[MEANING] = None
+            call.replace(joined)
+        else:
+            self._display(call, argument, scopes)
+
+
+def _carry_type(source: Source, status: str) -> str:
+    """Let the SELECT that makes a source give the transaction type beside a status; give the name it has there."""
+    hidden = f"{status}#type"
+    maker = source.maker
+    made = next((each for each in maker.select.expressions if each.alias == status), None) if maker else None
+    if maker is None or made is None or not isinstance(made.this, exp.Column):
+        raise NotYetBuilt("BUILTIN.DF of a status out of this sub-select")
+    if all(each.alias != hidden for each in maker.select.expressions):
+        inner = source_of(made.this, (maker,))
+        typed = exp.column(_carry_type(inner, made.this.name) if inner.derived else "type", inner.alias, quoted=True)
+        typed.meta[MEANING] = None
+        grouped = exp.AnyValue(this=typed) if maker.select.args.get("group") else typed
+        maker.select.append("expressions", exp.alias_(grouped, hidden, quoted=True))
+    return hidden
 
 
 def _expand_stars(scope: Scope) -> None:
@@ -160,7 +212,7 @@ def _expand_stars(scope: Scope) -> None:
         elif isinstance(each, exp.Column) and isinstance(each.this, exp.Star):
             chosen = [source for source in scope.sources if source.alias == each.table.lower()]
             if not chosen:
-                raise _unknown(each.table, scope.sources)
+                raise unknown(each.table, scope.sources)
         else:
             expanded.append(each)
             continue
@@ -220,44 +272,3 @@ def _own_nodes(part: exp.Expr, inner: list[exp.Query]) -> Iterator[exp.Expr]:
             inner.append(node)
         else:
             yield node
-
-
-def _bound(node: exp.Column) -> bool:
-    return MEANING in node.meta
-
-
-def _bind(node: exp.Column, scopes: tuple[Scope, ...]) -> Source:
-    """Find the source of a column, from the innermost scope outwards, and spell the column in full."""
-    name, table = node.name.lower(), node.table.lower()
-    if name == "rownum" and not table:
-        node.set("this", exp.to_identifier("rownum", quoted=True))
-        node.meta[MEANING] = Column("rownum", "integer")
-        return scopes[0].sources[0]
-    for scope in scopes:
-        found = [source for source in scope.sources if (not table or source.alias == table) and name in source.columns]
-        if len(found) > 1:
-            raise SuiteQLRefused
-        if found:
-            source = found[0]
-            column = source.columns[name]
-            if column is not None and column.computed and isinstance(source.node, exp.Table):
-                source.computed[name] = column
-            node.set("this", exp.to_identifier(name, quoted=True))
-            node.set("table", exp.to_identifier(source.alias, quoted=True))
-            node.meta[MEANING] = column
-            return source
-        if table and any(source.alias == table for source in scope.sources):
-            break
-    raise _unknown(f"{node.table}.{node.name}" if table and not _known(table, scopes) else node.name, scopes[0].sources)
-
-
-def _known(alias: str, scopes: tuple[Scope, ...]) -> bool:
-    return any(source.alias == alias for scope in scopes for source in scope.sources)
-
-
-def _unknown(name: str, sources: "list[Source] | tuple[Source, ...]") -> SuiteQLRefused:
-    """Word the refusal as a live account does: the name as written, then what is in scope."""
-    available = ", ".join(f"{source.alias}={source.name}" for source in sources)
-    return SuiteQLRefused(
-        f"Search error occurred: Unknown identifier '{name}'. Available identifiers are: {{{available}}}."
-    )

@@ -2,8 +2,9 @@
 
 from sqlglot import exp
 
-from netsuite_emulator.suiteql.names import Scope
+from netsuite_emulator.suiteql.conditions import conjuncts
 from netsuite_emulator.suiteql.refusals import SuiteQLRefused
+from netsuite_emulator.suiteql.scopes import Scope
 
 
 def spell_out_joins(scope: Scope) -> None:
@@ -15,10 +16,9 @@ def spell_out_joins(scope: Scope) -> None:
     """
     select = scope.select
     where = select.args.get("where")
-    conditions = [*where.this.flatten()] if where and isinstance(where.this, exp.And) else [where.this] if where else []
     joining: dict[str, list[exp.Expr]] = {}
     kept: list[exp.Expr] = []
-    for condition in conditions:
+    for condition in conjuncts(where):
         marked = {column.table for column in condition.find_all(exp.Column) if column.args.get("join_mark")}
         if len(marked) > 1:
             raise SuiteQLRefused

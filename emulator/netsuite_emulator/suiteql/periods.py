@@ -1,113 +1,105 @@
-"""BUILTIN.RELATIVE_RANGES: the first and the last day of ranges like "this month", seen from the account's date."""
+"""
+BUILTIN.RELATIVE_RANGES: the first and the last day of ranges like "this month", seen from the account's date.
 
+The names are built from few parts (article_161950565221 and published queries): L, P, T, N for last, previous, this and
+next; W, BW, M, FQ, FH, FY for what is meant; BL, before last, and AN, after next; TD, to date; LFQ and LFY, a fiscal
+quarter or year earlier. Weeks begin on Sunday and the fiscal year in January, NetSuite's defaults.
+"""
+
+import re
 from calendar import monthrange
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-from netsuite_emulator.suiteql.refusals import NotYetBuilt
+from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
 
 _Range = tuple[date, date]
-_MONTHS_IN_QUARTER = 3
 _MONTHS_IN_YEAR = 12
+_MONTHS = {"M": 1, "P": 1, "FQ": 3, "Q": 3, "FH": 6, "H": 6, "FY": 12, "Y": 12}
+_DAYS = {"D": 1, "W": 7}
+_OFFSETS = {"L": -1, "P": -1, "T": 0, "S": 0, "N": 1}
+_NAMED_DAYS = {"YESTERDAY": -1, "TODAY": 0, "TODAYTTM": 0, "TOMORROW": 1}
+
+_COUNTED = re.compile(r"(?P<unit>[DWMQY])(?P<way>AGO|FN)(?P<count>\d+)")
+_SAME_DAY = re.compile(r"SD(?:L(?P<last>W|M|FQ|FH|FY)|(?P<before>W|M|FQ|FH|FY)BL)")
+_ROLLING = re.compile(r"(?P<way>[LPT]R|O|NO)(?P<unit>[DWMQHY])")
+_SPAN = re.compile(
+    r"(?:(?P<when>[LPTSN])(?P<unit>BW|W|M|P|FQ|FH|FY|Q|H|Y)|(?P<far>W|M|P|FQ|FH|FY|Y)(?P<beyond>BL|AN))"
+    r"(?P<earlier>LFQ|LFH|LFY)?(?P<to_date>TD)?"
+)
 
 
 def relative_range(name: str, edge: str, today: date) -> datetime:
     """
     Give the START or the END of a range: midnight of its first day, or the last second of its last.
 
-    The names are those of article_161950565221 and of published queries: TODAY, TW, LM, TFY, DAGO30 …
-
     Raises:
+        SuiteQLRefused: The range lies beyond all calendars.
         NotYetBuilt: NetSuite has more ranges than these.
     """
-    first, last = _range(name.upper(), today)
+    try:
+        first, last = _range(name.upper(), today)
+    except (OverflowError, ValueError) as fault:
+        raise SuiteQLRefused from fault
     if edge.upper() == "END":
         return datetime.combine(last, time(23, 59, 59))
     return datetime.combine(first, time())
 
 
 def _range(name: str, today: date) -> _Range:
-    if name in _NAMED:
-        return _NAMED[name](today)
-    for prefix, unit in (("DAGO", 1), ("WAGO", 7)):
-        if name.startswith(prefix) and name[len(prefix) :].isdecimal():
-            day = today - timedelta(days=unit * int(name[len(prefix) :]))
-            return day, day
+    if name in _NAMED_DAYS:
+        return _day(today + timedelta(days=_NAMED_DAYS[name]))
+    if found := _COUNTED.fullmatch(name):
+        count = int(found["count"]) * (-1 if found["way"] == "AGO" else 1)
+        return _day(_moved(today, found["unit"], count))
+    if found := _SAME_DAY.fullmatch(name):
+        return _day(_moved(today, found["last"] or found["before"], -1 if found["last"] else -2))
+    if found := _ROLLING.fullmatch(name):
+        if found["way"] == "NO":
+            return today, _moved(today, found["unit"], 1)
+        return _moved(today, found["unit"], -1), today
+    if found := _SPAN.fullmatch(name):
+        return _span(found, today)
     raise NotYetBuilt(f"BUILTIN.RELATIVE_RANGES('{name}')")
 
 
-def _day(offset: int) -> Callable[[date], _Range]:
-    def of(today: date) -> _Range:
-        day = today + timedelta(days=offset)
-        return day, day
+def _span(found: re.Match[str], today: date) -> _Range:
+    unit = found["unit"] or found["far"]
+    offset = _OFFSETS[found["when"]] if found["when"] else {"BL": -2, "AN": 2}[found["beyond"]]
+    seen_from = _moved(today, found["earlier"][1:], -1) if found["earlier"] else today
+    first, last = _whole(unit, offset, seen_from)
+    if found["to_date"]:
+        passed = seen_from - _whole(unit, 0, seen_from)[0]
+        last = min(last, first + passed)
+    return first, last
 
-    return of
 
-
-def _week(offset: int) -> Callable[[date], _Range]:
-    """Weeks begin on Sunday, NetSuite's default."""
-
-    def of(today: date) -> _Range:
+def _whole(unit: str, offset: int, today: date) -> _Range:
+    """Give a whole week, month, quarter, half or year, so many after the current one."""
+    if unit in {"W", "BW"}:
         sunday = today - timedelta(days=(today.weekday() + 1) % 7) + timedelta(weeks=offset)
-        return sunday, sunday + timedelta(days=6)
-
-    return of
-
-
-def _months(count: int, offset: int) -> Callable[[date], _Range]:
-    """Spans of so many months, counted from January: months, quarters, half-years, years."""
-
-    def of(today: date) -> _Range:
-        span = (today.year * _MONTHS_IN_YEAR + today.month - 1) // count + offset
-        year, month = divmod(span * count, _MONTHS_IN_YEAR)
-        last_year, last_month = divmod((span + 1) * count - 1, _MONTHS_IN_YEAR)
-        last_day = monthrange(last_year, last_month + 1)[1]
-        return date(year, month + 1, 1), date(last_year, last_month + 1, last_day)
-
-    return of
+        return (
+            (sunday, sunday + timedelta(days=6))
+            if unit == "W"
+            else (sunday + timedelta(days=1), sunday + timedelta(days=5))
+        )
+    months = _MONTHS[unit]
+    begins = ((today.year * _MONTHS_IN_YEAR + today.month - 1) // months + offset) * months
+    return _first_of(begins), _first_of(begins + months) - timedelta(days=1)
 
 
-def _to_date(whole: Callable[[date], _Range]) -> Callable[[date], _Range]:
-    return lambda today: (whole(today)[0], today)
+def _first_of(months: int) -> date:
+    """Give the first day of a month, counted from the year 0."""
+    year, month = divmod(months, _MONTHS_IN_YEAR)
+    return date(year, month + 1, 1)
 
 
-def _rolling(months: int) -> Callable[[date], _Range]:
-    """The last so many months up to today."""
-
-    def of(today: date) -> _Range:
-        year, month = divmod(today.year * _MONTHS_IN_YEAR + today.month - 1 - months, _MONTHS_IN_YEAR)
-        day = min(today.day, monthrange(year, month + 1)[1])
-        return date(year, month + 1, day), today
-
-    return of
+def _moved(day: date, unit: str, count: int) -> date:
+    """Give the day so many units later; the last of a month where there is no such day."""
+    if unit in _DAYS:
+        return day + timedelta(days=_DAYS[unit] * count)
+    first = _first_of(day.year * _MONTHS_IN_YEAR + day.month - 1 + _MONTHS[unit] * count)
+    return first.replace(day=min(day.day, monthrange(first.year, first.month)[1]))
 
 
-_MONTH, _QUARTER, _YEAR = 1, _MONTHS_IN_QUARTER, _MONTHS_IN_YEAR
-
-_NAMED: dict[str, Callable[[date], _Range]] = {
-    "TODAY": _day(0),
-    "YESTERDAY": _day(-1),
-    "TOMORROW": _day(1),
-    "TW": _week(0),
-    "LW": _week(-1),
-    "NW": _week(1),
-    "TWTD": _to_date(_week(0)),
-    "TM": _months(_MONTH, 0),
-    "LM": _months(_MONTH, -1),
-    "NM": _months(_MONTH, 1),
-    "TMTD": _to_date(_months(_MONTH, 0)),
-    "TFQ": _months(_QUARTER, 0),
-    "LFQ": _months(_QUARTER, -1),
-    "NFQ": _months(_QUARTER, 1),
-    "TFQTD": _to_date(_months(_QUARTER, 0)),
-    "TY": _months(_YEAR, 0),
-    "LY": _months(_YEAR, -1),
-    "TFY": _months(_YEAR, 0),
-    "LFY": _months(_YEAR, -1),
-    "NFY": _months(_YEAR, 1),
-    "TFYTD": _to_date(_months(_YEAR, 0)),
-    "LRM": _rolling(1),
-    "LRQ": _rolling(3),
-    "LRH": _rolling(6),
-    "LRY": _rolling(12),
-}
+def _day(day: date) -> _Range:
+    return day, day

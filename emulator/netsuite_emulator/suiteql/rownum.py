@@ -2,8 +2,9 @@
 
 from sqlglot import exp
 
-from netsuite_emulator.suiteql.names import Scope
+from netsuite_emulator.suiteql.conditions import conjuncts
 from netsuite_emulator.suiteql.refusals import NotYetBuilt
+from netsuite_emulator.suiteql.scopes import Scope
 
 _COUNTED = "rownum"
 _ALIAS = "counted"
@@ -22,9 +23,7 @@ def apply_rownum(scope: Scope) -> None:
     where = select.args.get("where")
     most: int | None = None
     kept: list[exp.Expr] = []
-    for condition in (
-        where.this.flatten() if where and isinstance(where.this, exp.And) else [where.this] if where else []
-    ):
+    for condition in conjuncts(where):
         if any(_is_rownum(node) for node in condition.walk()):
             limit = _limit(condition)
             most = limit if most is None else min(most, limit)

@@ -5,7 +5,7 @@ from typing import Literal, cast
 from sqlglot import exp
 
 from netsuite_emulator.suiteql.catalog import Column
-from netsuite_emulator.suiteql.names import MEANING
+from netsuite_emulator.suiteql.scopes import MEANING
 
 # "moment" is a date with a time.
 Sort = Literal["date", "moment", "number", "text", ""]
@@ -20,8 +20,14 @@ _OF_KIND: dict[str, Sort] = {
     "date": "date",
     "time": "moment",
 }
-_NUMBERS = (exp.Count, exp.Sum, exp.Avg, exp.Abs, exp.Round, exp.Mul, exp.Div, exp.Neg, exp.Length, exp.Floor, exp.Ceil)
-_AS_FIRST = (exp.Paren, exp.Max, exp.Min, exp.Coalesce, exp.Alias, exp.Subquery)
+_NUMBERS = (
+    *(exp.Count, exp.Sum, exp.Avg, exp.Abs, exp.Round, exp.Mul, exp.Div, exp.Neg, exp.Length, exp.Floor, exp.Ceil),
+    *(exp.Sign, exp.Pow, exp.Mod, exp.Sqrt, exp.Extract, exp.RowNumber, exp.Stddev, exp.Variance, exp.Median),
+)
+_AS_FIRST = (
+    *(exp.Paren, exp.Max, exp.Min, exp.Coalesce, exp.Alias, exp.Subquery, exp.Nullif, exp.Greatest, exp.Least),
+    *(exp.Window, exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue, exp.NthValue, exp.IgnoreNulls),
+)
 
 
 def sort_of(node: exp.Expr | None) -> Sort:

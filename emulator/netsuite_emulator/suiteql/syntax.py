@@ -24,12 +24,17 @@ _LISTED = frozenset(
     TO_NUMBER TO_SINGLE_BYTE TO_TIMESTAMP TO_TIMESTAMP_TZ TRANSLATE TRUNC TZ_OFFSET UNISTR UPPER VSIZE WIDTH_BUCKET
     """)
 )
-_PUBLISHED = frozenset({"CAST", "EXTRACT", "LISTAGG", "REGEXP_LIKE", "TRIM"})
+_PUBLISHED = frozenset(
+    str.split("""
+    CAST CUBE CUME_DIST EXTRACT FIRST_VALUE GROUPING LAG LAST_VALUE LEAD LISTAGG NTILE NTH_VALUE PERCENTILE_CONT
+    PERCENTILE_DISC PERCENT_RANK RATIO_TO_REPORT REGEXP_COUNT REGEXP_LIKE ROLLUP SETS STDDEV STDDEV_POP STDDEV_SAMP
+    SYSTIMESTAMP TRIM VARIANCE VAR_POP VAR_SAMP
+    """)
+)
 _LISTED_NOT_BUILT = frozenset(
     str.split("""
-    ASCIISTR BFILENAME CHARTOROWID COMPOSE CORR_K CORR_S DECOMPOSE EMPTY_BLOB EMPTY_CLOB FROM_TZ NANVL NEW_TIME NEXT_DAY
-    NLSSORT NLS_INITCAP NLS_LOWER NLS_UPPER ORA_HASH REMAINDER SOUNDEX SYS_EXTRACT_UTC TO_BINARY_DOUBLE TO_BINARY_FLOAT
-    TO_MULTI_BYTE TO_NCHAR TO_NCLOB TO_SINGLE_BYTE TO_TIMESTAMP_TZ TZ_OFFSET UNISTR VSIZE WIDTH_BUCKET
+    BFILENAME CHARTOROWID COMPOSE CORR_K CORR_S DECOMPOSE EMPTY_BLOB EMPTY_CLOB FROM_TZ NANVL NEW_TIME ORA_HASH SOUNDEX
+    SYS_EXTRACT_UTC TO_TIMESTAMP_TZ TZ_OFFSET UNISTR WIDTH_BUCKET
     """)
 )
 
@@ -37,7 +42,7 @@ _LISTED_NOT_BUILT = frozenset(
 _WORDS = frozenset(
     str.split("""
     ALL AND ANY AS BETWEEN BY CASE DISTINCT ELSE EXISTS FROM GROUP HAVING IN INTERSECT JOIN LIKE MINUS NOT NUMBER ON OR
-    OVER SELECT SOME THEN UNION USING VARCHAR VARCHAR2 CHAR DECIMAL WHEN WHERE
+    OVER SELECT SOME THEN TOP UNION USING VARCHAR VARCHAR2 NVARCHAR2 CHAR DECIMAL WHEN WHERE WITHIN KEEP AS RETURNING
     """)
 )
 
@@ -62,12 +67,11 @@ _REFUSED_TOKENS = frozenset(
         TokenType.RLIKE,
         TokenType.SEMICOLON,
         TokenType.UNPIVOT,
-        TokenType.WITH,
     }
 )
 
 _CLAUSES = frozenset(
-    {"kind", "expressions", "from_", "joins", "where", "group", "having", "order", "limit", "distinct"}
+    {"kind", "expressions", "from_", "joins", "where", "group", "having", "order", "limit", "distinct", "with_"}
 )
 _MOST_VALUES_IN_A_LIST = 1000
 
@@ -93,17 +97,19 @@ def parse(text: str) -> exp.Query:
     """
     try:
         tokens = sqlglot.tokenize(text, read="oracle")
-        _check_words(tokens)
+        if tokens and tokens[-1].token_type == TokenType.SEMICOLON:
+            text = text[: tokens.pop().start]
         query = sqlglot.parse_one(text, read=_Dialect)
     except SqlglotError as error:
         raise SuiteQLRefused from error
     if not isinstance(query, exp.Query):
         raise SuiteQLRefused
+    _check_words(tokens, {each.alias.upper() for each in query.find_all(exp.CTE)})
     _check_shape(query)
     return query
 
 
-def _check_words(tokens: list[Token]) -> None:
+def _check_words(tokens: list[Token], named: set[str]) -> None:
     if any(token.token_type in _REFUSED_TOKENS for token in tokens):
         raise SuiteQLRefused
     for token, following in pairwise(tokens):
@@ -112,7 +118,7 @@ def _check_words(tokens: list[Token]) -> None:
     for at, (token, following) in enumerate(pairwise(tokens)):
         called = following.token_type == TokenType.L_PAREN and token.text[:1].isalpha()
         method = at > 0 and tokens[at - 1].token_type == TokenType.DOT
-        if called and not method:
+        if called and not method and token.text.upper() not in named:
             _check_function(token.text.upper())
 
 
@@ -127,6 +133,7 @@ def _check_function(name: str) -> None:
 
 def _check_shape(query: exp.Query) -> None:
     for select in query.find_all(exp.Select):
+        select.set("hint", None)
         if select.args.get("from_") is None or {name for name, value in select.args.items() if value} - _CLAUSES:
             raise SuiteQLRefused
     for choice in query.find_all(exp.In):

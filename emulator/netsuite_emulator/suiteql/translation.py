@@ -6,21 +6,31 @@ from dataclasses import dataclass
 from sqlglot import exp
 from sqlglot.errors import ErrorLevel, SqlglotError
 
+from netsuite_emulator.suiteql.builtin_functions import builtin, call
 from netsuite_emulator.suiteql.catalog import Column
-from netsuite_emulator.suiteql.functions import RULES, criteria_field, moment, sql
-from netsuite_emulator.suiteql.names import Source, resolve
+from netsuite_emulator.suiteql.dates import moment
+from netsuite_emulator.suiteql.functions import RULES
+from netsuite_emulator.suiteql.names import resolve
 from netsuite_emulator.suiteql.outer_joins import spell_out_joins
 from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
 from netsuite_emulator.suiteql.rownum import apply_rownum
+from netsuite_emulator.suiteql.scopes import Source
 from netsuite_emulator.suiteql.sorts import noted, sort_of
 from netsuite_emulator.suiteql.syntax import parse
+from netsuite_emulator.suiteql.ties import ties_of
+from netsuite_emulator.suiteql.writing import sql
 
 
 @dataclass(frozen=True, slots=True)
 class Translated:
-    """DuckDB SQL with `$now` where the account's clock is asked, and the ranges it mentions as (parameter, name, edge)."""
+    """
+    DuckDB SQL with `$now` where the account's clock is asked, and the ranges it mentions as (parameter, name, edge).
+
+    `ties` counts the rows that sort alike; it is empty where all do.
+    """
 
     sql: str
+    ties: str
     asks_now: bool
     ranges: tuple[tuple[str, str, str], ...]
 
@@ -30,9 +40,16 @@ def translate(text: str, columns: Mapping[str, Mapping[str, Column]]) -> Transla
     Translate a query text.
 
     Raises:
-        SuiteQLRefused: NetSuite would refuse it.
+        SuiteQLRefused: NetSuite would refuse it, or it is nested too deeply for anyone.
         NotYetBuilt: It needs something the emulator lacks.
     """
+    try:
+        return _translated(text, columns)
+    except (RecursionError, SqlglotError) as error:
+        raise SuiteQLRefused from error
+
+
+def _translated(text: str, columns: Mapping[str, Mapping[str, Column]]) -> Translated:
     query = parse(text)
     scopes = resolve(query, columns)
     for scope in scopes:
@@ -45,11 +62,12 @@ def translate(text: str, columns: Mapping[str, Mapping[str, Column]]) -> Transla
             _carry(source)
     try:
         written = query.sql("duckdb", identify=True, unsupported_level=ErrorLevel.RAISE)
+        ties = ties_of(query)
     except SqlglotError as error:
         raise NotYetBuilt(f"the translation of this query ({error})") from error
     asks_now = any(asked.name == "now" for asked in query.find_all(exp.Placeholder))
     ranges = tuple((parameter, *key) for key, parameter in translation.ranges.items())
-    return Translated(written, asks_now, ranges)
+    return Translated(written, ties, asks_now, ranges)
 
 
 def _carry(source: Source) -> None:
@@ -58,11 +76,13 @@ def _carry(source: Source) -> None:
         return
     inner = source.node.copy()
     inner.set("alias", exp.TableAlias(this=exp.to_identifier("b", quoted=True)))
-    derived = isinstance(source.node, exp.Subquery)
     added = [f'{_in_row(column.computed)} AS "{column.name}"' for column in source.computed.values()]
     joined = ""
     for number, (shown, column) in enumerate(source.displayed.items()):
-        key = f'CAST(b."{shown}" AS VARCHAR)' if derived else _in_row(column.display_key)
+        key = _in_row(column.display_key)
+        if source.derived:
+            typed = f"b.\"{shown}#type\" || ':' || " if column.display == "transaction.status" else ""
+            key = f'{typed}CAST(b."{shown}" AS VARCHAR)'
         added.append(f'd{number}.name AS "{shown}#df"')
         joined += f" LEFT JOIN display AS d{number} ON d{number}.kind = '{column.display}' AND d{number}.key = {key}"
     written = f"SELECT b.*, {', '.join(added)} FROM {inner.sql('duckdb', identify=True)}{joined}"  # noqa: S608 - our own catalog
@@ -106,10 +126,8 @@ class _Translation:
             return arguments[0]
         if namespace != "BUILTIN":
             raise SuiteQLRefused
-        if name == "CF" and len(arguments) == 1:
-            return criteria_field(arguments[0])
-        if name == "RELATIVE_RANGES" and len(arguments) in {1, 2}:
-            edge = arguments[1].name if len(arguments) == 2 else "START"
+        if name in {"RELATIVE_RANGES", "PERIOD"} and arguments:
+            edge = arguments[1].name if len(arguments) > 1 else "START"
             parameter = self.ranges.setdefault((arguments[0].name, edge), f"range{len(self.ranges)}")
-            return moment(parameter)
-        raise NotYetBuilt(f"BUILTIN.{name}")
+            return moment(parameter) if name == "RELATIVE_RANGES" else call("number", "period_of", moment(parameter))
+        return builtin(name, arguments)

@@ -2,6 +2,9 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from math import isfinite
+
+from netsuite_emulator.suiteql.refusals import SuiteQLRefused
 
 # NetSuite computes with decimals; fifteen digits hide what is only an artefact of binary division.
 _DIGITS = 15
@@ -12,6 +15,9 @@ def written(value: object) -> str | None:
     Write a value as NetSuite sends it: numbers without trailing zeros, booleans T and F, dates as M/D/YYYY.
 
     A date with a time loses the time; an empty text is null.
+
+    Raises:
+        SuiteQLRefused: It is a number that Oracle has no place for.
     """
     if value is None or value == "":
         return None
@@ -24,6 +30,8 @@ def written(value: object) -> str | None:
     if isinstance(value, Decimal):
         return _plain(value)
     if isinstance(value, float):
+        if not isfinite(value):
+            raise SuiteQLRefused
         return _plain(Decimal(f"{value:.{_DIGITS}g}"))
     if isinstance(value, datetime | date):
         return f"{value.month}/{value.day}/{value.year}"

@@ -25,6 +25,16 @@ MOST_IN_A_LIST = 1000
 """Values in one IN (`article_0824094533`)."""
 
 
+_BEFORE_SELECT = {
+    TokenType.L_PAREN,
+    TokenType.R_PAREN,  # of WITH
+    TokenType.COLON,  # of a parameter named select
+    TokenType.UNION,
+    TokenType.INTERSECT,
+    TokenType.EXCEPT,
+    TokenType.ALL,
+    TokenType.DISTINCT,
+}
 _WRITES = {TokenType.DELETE, TokenType.UPDATE, TokenType.INSERT, TokenType.MERGE, TokenType.INTO}
 
 
@@ -114,6 +124,8 @@ def _check_one_select(tokens: Sequence[Token]) -> None:
             raise ConfigurationError(f"SuiteQL reads only: the query must be one SELECT, and has {token.text!r} in it.")
         if token.token_type is TokenType.SEMICOLON and i + 1 < len(tokens):
             raise ConfigurationError("The query must be one SELECT: more text follows a ';'.")
+        if token.token_type is TokenType.SELECT and i and tokens[i - 1].token_type not in _BEFORE_SELECT:
+            raise ConfigurationError("The query must be one SELECT: another one begins in the middle of it.")
 
 
 def _adjacent_name(text: str, colon: Token, following: Token | None) -> str | None:

@@ -1,1 +1,1 @@
-"""What packages that build on this one test themselves with."""
+"""What tests of workflows, nodes and stores stand on."""

@@ -1,64 +1,129 @@
-"""A slot of the account's pool for every request in flight."""
+"""A slot of the account's pool for every request in flight, counted over all processes of one user on one machine."""
 
+import os
+import random
+import weakref
 from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from urllib.parse import quote
 
 import anyio
 import anyio.lowlevel
 import httpx
 
-from netsuite_plugin.contract import SlotLimit
+from netsuite_plugin.contract import SlotLimit, Traffic
+
+try:
+    import fcntl
+except ImportError as error:  # pragma: no cover - Windows
+    raise ImportError(
+        "netsuite-nodes counts slots with flock, which Linux and macOS have and Windows has not."
+    ) from error
+
+_PATIENCE = (0.002, 0.05)
+"""Seconds between two looks for a slot that another process may have left, drawn anew each time."""
 
 
 class Concurrency(httpx.AsyncBaseTransport):
     """Holds a slot from before a request is sent until its body is read."""
 
-    def __init__(self, limit: SlotLimit, pool: str, inner: httpx.AsyncBaseTransport) -> None:
-        self._limit, self._pool, self._inner = limit, pool, inner
+    def __init__(
+        self, limit: SlotLimit, pool: str, inner: httpx.AsyncBaseTransport, *, traffic: Traffic | None = None
+    ) -> None:
+        self._limit, self._pool, self._inner, self._traffic = limit, pool, inner, traffic or Traffic()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Wait for a slot, pass the request on, and read the whole answer before the slot is given back."""
-        async with self._limit.slot(self._pool):
-            response = await self._inner.handle_async_request(request)
-            try:
-                await response.aread()
-            finally:
-                await response.aclose()
-            return response
+        waits = True
+        self._traffic.waiting += 1
+        try:
+            async with self._limit.slot(self._pool):
+                waits = False
+                self._traffic.waiting -= 1
+                response = await self._inner.handle_async_request(request)
+                try:
+                    await response.aread()
+                finally:
+                    await response.aclose()
+                return response
+        finally:
+            self._traffic.waiting -= waits
 
     async def aclose(self) -> None:
         """Close what lies below."""
         await self._inner.aclose()
 
 
-_limiters: anyio.lowlevel.RunVar[dict[str, anyio.CapacityLimiter]] = anyio.lowlevel.RunVar("netsuite_nodes_slots")
-
-
-class InProcessSlotLimit:
+class FileSlotLimit:
     """
-    At most `slots` requests in flight per pool in this process's event loop, however many connections share it.
+    At most `slots` requests in flight per pool, over all processes that use the same folder.
 
-    NetSuite counts all integrations of an account together, and the smallest pool is 5 (`bridgehead_1500275603`), so the default of
-    the settings leaves room for others.
+    A slot is a file, held by flock while a request is in flight: the kernel gives it back the moment its holder dies. The folder must
+    be on a local disk. NetSuite counts all integrations of an account together, and the smallest pool is 5 (`bridgehead_1500275603`),
+    so the default of the settings leaves room for others.
     """
 
-    def __init__(self, slots: int) -> None:
-        self._slots = slots
+    def __init__(self, folder: Path, slots: int) -> None:
+        self._folder, self._slots = folder, slots
+        self._pools: anyio.lowlevel.RunVar[dict[str, _Pool]] = anyio.lowlevel.RunVar(f"slots-{id(self)}")
 
     def slot(self, pool: str) -> AbstractAsyncContextManager[None]:
         """Wait for a free slot and hold it until the context ends."""
         return self._held(pool)
 
     @asynccontextmanager
-    async def _held(self, pool: str) -> AsyncGenerator[None]:
-        limiters = _limiters.get({})
-        _limiters.set(limiters)
-        limiter = limiters.get(pool)
-        if limiter is None:
-            limiter = limiters[pool] = anyio.CapacityLimiter(self._slots)
-        borrower = object()
-        await limiter.acquire_on_behalf_of(borrower)
+    async def _held(self, name: str) -> AsyncGenerator[None]:
+        pools = self._pools.get({})
+        self._pools.set(pools)
+        pool = pools.get(name)
+        if pool is None:
+            pool = pools[name] = _Pool(self._folder / quote(name, safe=""), self._slots)
+        slot = await pool.take()
         try:
             yield
         finally:
-            limiter.release_on_behalf_of(borrower)
+            pool.give(slot)
+
+
+class _Pool:
+    """The slots of one pool as one event loop sees them. Its open files are its own, so other loops and processes are all strangers to it."""
+
+    def __init__(self, folder: Path, slots: int) -> None:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._files = [os.open(folder / str(number), os.O_CREAT | os.O_RDWR, 0o600) for number in range(slots)]
+        weakref.finalize(self, _close, self._files)
+        self._free = list(range(slots))
+        self._line = anyio.Lock()
+        self._given = anyio.Event()
+
+    async def take(self) -> int:
+        """Take a slot: first come, first served within this loop; from other processes, by asking again."""
+        async with self._line:
+            while (slot := self._try()) is None:
+                self._given = anyio.Event()
+                with anyio.move_on_after(random.uniform(*_PATIENCE)):  # noqa: S311 - spreads processes, keeps no secret
+                    await self._given.wait()
+            return slot
+
+    def give(self, slot: int) -> None:
+        """Give a slot back."""
+        fcntl.flock(self._files[slot], fcntl.LOCK_UN)
+        self._free.append(slot)
+        self._given.set()
+
+    def _try(self) -> int | None:
+        random.shuffle(self._free)
+        for slot in self._free:
+            try:
+                fcntl.flock(self._files[slot], fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            self._free.remove(slot)
+            return slot
+        return None
+
+
+def _close(files: list[int]) -> None:
+    for file in files:
+        os.close(file)

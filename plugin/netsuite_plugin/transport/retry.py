@@ -16,7 +16,7 @@ import tenacity
 from tenacity.stop import stop_base
 from tenacity.wait import wait_base
 
-from netsuite_plugin.contract import Clock, Effect
+from netsuite_plugin.contract import Clock, Effect, Traffic
 from netsuite_plugin.errors import TimedOut, TransportError
 
 _REPEATABLE: frozenset[Effect] = frozenset({"read", "idempotent"})
@@ -48,8 +48,16 @@ class RetryBudget(stop_base):
 class Retry(httpx.AsyncBaseTransport):
     """Sends a request again as the rules above allow, waiting as long as NetSuite says, else ever longer with jitter."""
 
-    def __init__(self, inner: httpx.AsyncBaseTransport, *, clock: Clock, attempts: int, seconds: float) -> None:
-        self._inner, self._clock = inner, clock
+    def __init__(
+        self,
+        inner: httpx.AsyncBaseTransport,
+        *,
+        clock: Clock,
+        attempts: int,
+        seconds: float,
+        traffic: Traffic | None = None,
+    ) -> None:
+        self._inner, self._clock, self._traffic = inner, clock, traffic or Traffic()
         self._budget = RetryBudget()
         self._policy = tenacity.AsyncRetrying(
             sleep=clock.sleep,
@@ -84,7 +92,10 @@ class Retry(httpx.AsyncBaseTransport):
             first = [attempt]
 
             async def next_attempt() -> _Attempt:
-                return first.pop() if first else await send()
+                if first:
+                    return first.pop()
+                self._traffic.retries += 1
+                return await send()
 
             sending: Callable[[], Awaitable[_Attempt]] = next_attempt
             attempt = await self._policy.copy()(sending)

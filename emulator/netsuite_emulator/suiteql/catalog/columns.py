@@ -1,9 +1,13 @@
 """What a table of the analytics data source and its columns are, and the short form they are written down in."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, cast, get_args
 
-ColumnKind = Literal["id", "ref", "list", "code", "text", "flag", "integer", "number", "money", "date", "time"]
+ColumnKind = Literal[
+    "id", "ref", "list", "code", "static", "text", "flag", "integer", "number", "money", "date", "time"
+]
 
 # How the mirror stores each kind. Money is exact, so that debits equal credits.
 SQL_TYPES: dict[ColumnKind, str] = {
@@ -11,6 +15,7 @@ SQL_TYPES: dict[ColumnKind, str] = {
     "ref": "BIGINT",
     "list": "VARCHAR",
     "code": "VARCHAR",
+    "static": "VARCHAR",
     "text": "VARCHAR",
     "flag": "VARCHAR",
     "integer": "BIGINT",
@@ -20,15 +25,14 @@ SQL_TYPES: dict[ColumnKind, str] = {
     "time": "TIMESTAMP",
 }
 
-DISPLAYABLE: frozenset[ColumnKind] = frozenset({"id", "ref", "list"})
-
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """
     One column.
 
-    `display` names the set of display texts that BUILTIN.DF looks in; only ids, references and lists have one.
+    `display` names the set of display texts that BUILTIN.DF looks in; without one it gives the value itself, but for
+    static fields, which it refuses.
     `source` is the lower-case name of the record field it mirrors. A column with `computed` is not stored: the SQL is
     put into the query, where `{row}` stands for the row and `{today}` for the account's date.
     """
@@ -58,7 +62,7 @@ class Table:
     One table. `key` is the column that holds the id of the record its rows come from.
 
     Columns whose names begin with an underscore are the mirror's own. A table with a `view` stores nothing: the SQL
-    draws its rows from other tables.
+    draws its rows from other tables, and what it does not give is null.
     """
 
     name: str
@@ -69,12 +73,33 @@ class Table:
 
 def table(name: str, dictionary: str, *, key: str = "id", view: str = "") -> Table:
     """
-    Read a table from its data dictionary: one column a line, `name kind [display] [< field] [= SQL]`.
+    Read a table from its data dictionary: a line is `name kind [display] [< field] [= SQL]`, or for several columns of
+    one kind `kind [display]: name name …`.
 
     Raises:
         ValueError: A line names no known kind.
     """
-    return Table(name, key, tuple(_column(line) for line in dictionary.strip().splitlines()), view)
+    columns = tuple(column for line in dictionary.strip().splitlines() for column in _columns(line))
+    return Table(name, key, columns, view)
+
+
+def tables(dictionaries: str, views: Mapping[str, str] = MappingProxyType({})) -> tuple[Table, ...]:
+    """Read several tables, each under its name in brackets, followed by its key if that is not `id`."""
+    read: list[Table] = []
+    for block in dictionaries.strip().split("[")[1:]:
+        heading, _, dictionary = block.partition("]")
+        name, *key = heading.split()
+        read.append(table(name, dictionary, key=key[0] if key else "id", view=views.get(name, "").strip()))
+    return tuple(read)
+
+
+def _columns(line: str) -> Iterator[Column]:
+    described, colon, names = line.partition(": ")
+    if colon and described.split()[0] in get_args(ColumnKind):
+        for name in names.split():
+            yield _column(f"{name} {described}")
+    else:
+        yield _column(line)
 
 
 def _column(line: str) -> Column:

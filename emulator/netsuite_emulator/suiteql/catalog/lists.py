@@ -1,17 +1,14 @@
-"""The lists of an account: how it is organised, what it counts in, and the chart of accounts."""
+"""The lists of an account: how it is organised, what it counts in, and the small lists that records choose from."""
 
-from netsuite_emulator.suiteql.catalog.columns import table
+from netsuite_emulator.suiteql.catalog.columns import table, tables
 
 _SEGMENT = """
 id id {name}
-name text
-fullname text
-externalid text
-parent ref {name}
-includechildren flag
-isinactive flag
-subsidiary text < subsidiaries
-lastmodifieddate time
+text: name fullname externalid
+ref {name}: parent
+flag: includechildren isinactive
+subsidiary text
+time: lastmodifieddate
 """
 
 TABLES = (
@@ -19,23 +16,18 @@ TABLES = (
         "subsidiary",
         """
 id id subsidiary
-name text
-fullname text
-legalname text
-externalid text
-parent ref subsidiary
-currency ref currency
-country code
-email text
-fax text
-phone text
-url text
-state text
-federalidnumber text
-tranprefix text
-iselimination flag
-isinactive flag
-lastmodifieddate time
+text: name fullname legalname externalid email fax phone url state federalidnumber tranprefix tranid dropdownstate
+text: purchaseorderamount languagelocale edition ssnortin state1taxnumber returnaddress checklayout taxidnum
+ref subsidiary: parent representingsubsidiary
+ref currency: currency
+list subsidiary.country: country
+ref address: mainaddress shippingaddress
+flag: iselimination isinactive showsubsidiaryname intercoaccount glimpactlocking usedefaulttranprefix
+ref fiscalcalendar: fiscalcalendar taxfiscalcalendar
+ref nexus: nexus
+ref accountingbook: accountingbook
+ref entity: representingcustomer representingvendor
+time: lastmodifieddate
 """,
     ),
     table("department", _SEGMENT.format(name="department")),
@@ -43,118 +35,190 @@ lastmodifieddate time
     table(
         "location",
         _SEGMENT.format(name="location")
-        + """locationtype list location.locationtype
-makeinventoryavailable flag
-tranprefix text
-""",
+        + """
+list location.locationtype: locationtype
+flag: makeinventoryavailable makeinventoryavailablestore usebins usewarehousemanagement allowstorepickup
+flag: includeinsupplyplanning includeincontroltower
+text: tranprefix tranid timezone latitude longitude
+ref address: mainaddress returnaddress
+integer: defaultallocationpriority bufferstock dailyshippingcapacity totalshippingcapacity
+ref nexus: geolocationmethod
+""".lstrip(),
     ),
-    table(
-        "currency",
+    *tables(
         """
+[currency]
 id id currency
-name text
-symbol text
-displaysymbol text
-externalid text
-exchangerate number
-currencyprecision integer
-isbasecurrency flag
-isinactive flag
-lastmodifieddate time
-""",
-    ),
-    table(
-        "currencyrate",
-        """
+text: name symbol displaysymbol externalid
+number: exchangerate
+integer: currencyprecision
+flag: isbasecurrency isinactive includeinfxrateupdates overridecurrencyformat
+code: symbolplacement fxrateupdatetimezone
+time: lastmodifieddate
+
+[currencyrate transactioncurrency]
 id id
-basecurrency ref currency
-transactioncurrency ref currency
-exchangerate number
+ref currency: basecurrency transactioncurrency
+number: exchangerate
 effectivedate date = {today}
 lastmodifieddate time = CAST({today} AS TIMESTAMP)
-""",
-        key="transactioncurrency",
-    ),
-    table(
-        "account",
-        """
-id id account
-acctnumber text
-acctname text
-accountsearchdisplayname text
-accountsearchdisplaynamecopy text < acctname
-accttype list account.accttype
-balance money = (SELECT COALESCE(SUM(x.amount), 0) FROM transactionaccountingline AS x\
- WHERE x.account = {row}.id AND x.posting = 'T')
-cashflowrate code
-currency ref currency
-description text
-displaynamewithhierarchy text
-eliminate flag
-externalid text
-fullname text
-generalrate code
-includechildren flag
-inventory flag
-isinactive flag
-issummary flag
-lastmodifieddate time
-parent ref account
-reconcilewithmatching flag
-revalue flag
-subsidiary text < subsidiaries
-""",
-    ),
-    table("accountsubsidiarymap", "account ref account\nsubsidiary ref subsidiary", key="account"),
-    table(
-        "accountingbook",
-        "id id accountingbook\nname text\nisprimary flag\nisinactive flag\nbasebook ref accountingbook",
-    ),
-    table(
-        "accountingperiod",
-        """
-id id accountingperiod
-periodname text
-startdate date
-enddate date
-parent ref accountingperiod
-isquarter flag
-isyear flag
-isadjust flag
-isposting flag
-isinactive flag
-closed flag
-closedondate time
-alllocked flag
-arlocked flag
-aplocked flag
-payrolllocked flag
-allownonglchanges flag
-lastmodifieddate time
-""",
-    ),
-    table(
-        "term",
-        """
+source text = 'Currency Rate Provider'
+
+[term]
 id id term
-name text
-externalid text
-daysuntilnetdue integer
-daysuntilexpiry integer
-discountpercent number
-datedriven flag
-dayofmonthnetdue integer
-duenextmonthifwithindays integer
-installment flag
-preferred flag
-isinactive flag
+text: name externalid
+integer: daysuntilnetdue daysuntilexpiry dayofmonthnetdue duenextmonthifwithindays dayofmonthexpires
+integer: dayofmonthdiscountexpires daydiscountexpires recurrencecount repeatevery
+number: discountpercent discountpercentdatedriven
+flag: datedriven installment preferred isinactive splitevenly
+code: recurrencefrequency
+
+[paymentmethod]
+id id paymentmethod
+text: name externalid paypalemail
+ref account: account
+flag: creditcard isdebitcard undepfunds isinactive isonline useforexpensecategories
+code: methodtype
+
+[shipitem]
+id id shipitem
+text: itemid displayname description externalid servicecode
+name text < name
+ref account: account
+ref shippingpartner: shippingpartner
+money: costfieldsamount flatrateamount handlingcost
+flag: isinactive isonline needsallfreeshippingitems
+
+[shippackage]
+id id shippackage
+text: packagename
+flag: isinactive
+
+[shippingpartner]
+id id shippingpartner
+text: name
+flag: isinactive
+
+[country]
+id text
+text: name
+uniquekey integer
+text: edition
+
+[state]
+id text
+text: shortname fullname
+code: country
+
+[language]
+id text
+text: name
+
+[incoterm]
+id id incoterm
+text: name description
+flag: isinactive
+
+[paymentoption]
+id id
+text: name
+code: type
+
+[nexus]
+id id nexus
+text: description
+code: country
+list nexus.state: state
+ref entity: taxagency
+flag: isinactive
+
+[workcalendar]
+id id workcalendar
+text: name comments
+number: workhoursperday
+text: starthour
+flag: isdefault sunday monday tuesday wednesday thursday friday saturday isinactive
+
+[workplace]
+id id workplace
+text: name
+ref location: location
+flag: isinactive
+
+[terminationreason]
+id id terminationreason
+text: name terminationcategory
+flag: isinactive
+
+[gender]
+id id
+text: name
+
+[salesrole]
+id id salesrole
+text: name description
+flag: isinactive issalesrep
+
+[partnerrole]
+id id
+text: name
+flag: isinactive
+
+[salesterritory]
+id id salesterritory
+text: name description
+ref entity: salesteam
+flag: isinactive
+
+[winlossreason]
+id id winlossreason
+text: name description
+flag: isinactive
+
+[buyingreason]
+id id
+text: name
+flag: isinactive
+
+[buyingtimeframe]
+id id
+text: name
+flag: isinactive
+
+[holiday]
+id id
+text: name
+date: date
+
+[website]
+id id
+text: displayname internalname
+flag: isinactive
+
+[transactiontype]
+id text
+text: name
+
+[accounttype]
+id text
+text: longname name
+flag: balancesheet eliminationalgo defaultcashflowratetype defaultgeneralratetype includeinrevaldefault left
+flag: seqnum usercanchangerevaloption
+integer: internalid
+
+[dual dummy]
+text: dummy
 """,
+        {
+            "transactiontype": "SELECT key AS id, name FROM display WHERE kind = 'transaction.type'",
+            "accounttype": """
+SELECT key AS id, name AS longname, name, CAST(row_number() OVER (ORDER BY key) AS BIGINT) AS internalid,
+  CASE WHEN key IN ('Income', 'OthIncome', 'COGS', 'Expense', 'OthExpense', 'NonPosting', 'Stat')
+    THEN 'F' ELSE 'T' END AS balancesheet,
+  CASE WHEN key IN ('Bank', 'AcctRec', 'OthCurrAsset', 'FixedAsset', 'OthAsset', 'COGS', 'Expense', 'OthExpense',
+    'UnbilledRec', 'DeferExpense') THEN 'T' ELSE 'F' END AS "left"
+FROM display WHERE kind = 'account.accttype'
+""",
+        },
     ),
-    table("customercategory", "id id customercategory\nname text\nexternalid text\nisinactive flag"),
-    table(
-        "paymentmethod",
-        "id id paymentmethod\nname text\nexternalid text\naccount ref account\ncreditcard flag\nisdebitcard flag\n"
-        "undepfunds flag\nisinactive flag",
-    ),
-    table("dual", "dummy text", key="dummy"),
 )

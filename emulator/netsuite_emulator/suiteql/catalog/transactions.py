@@ -1,73 +1,69 @@
 """Transactions, their lines, their impact on the ledger and the links between them."""
 
-from netsuite_emulator.suiteql.catalog.columns import table
+from netsuite_emulator.suiteql.catalog.addresses import BILLING, SHIPPING, address_of_transaction
+from netsuite_emulator.suiteql.catalog.columns import table, tables
 
 TRANSACTION = table(
     "transaction",
-    """
+    f"""
 id id transaction
-type list transaction.type
-recordtype text
-tranid text
-transactionnumber text
-number integer
-trandisplayname text
+list transaction.type: type
+text: recordtype tranid transactionnumber trandisplayname externalid memo message email title otherrefnum
+text: abbrevtype custtype customtype customform billingstatus shipcarrier incoterm nextapprovername trackingnumberlist
+text: entitytaxregnum subsidiarytaxregnum linkedtrackingnumberlist actionitem
+text: purchaseorderinstructions authcode ccnumber paymentoption pnrefnum fob tobeemailed
+text: transferinstructions printedpickingticket ordpicked ordreceived source memdoc balsegstatus landedcostmethod
+text: messagesel billcountry shipcountry invoicegroupnumber confirmationnumber lasteventdetails documentstatus
+text: intercostatus wonby chargeit linkedir forecasttype schedulingmethod accountbasednumber
 typebaseddocumentnumber text < tranid
-externalid text
-trandate date
-duedate date
-shipdate date
-startdate date
-enddate date
-expectedclosedate date
-closedate date
-createddate time
-createdby ref entity
-lastmodifieddate time
-lastmodifiedby ref entity
-status list transaction.status
-approvalstatus list invoice.approvalstatus
-posting flag
-postingperiod ref accountingperiod
-void flag
-voided flag
-entity ref entity
-employee ref entity
-partner ref entity
-department ref department
-subsidiary ref subsidiary
-currency ref currency
-exchangerate number
-foreigntotal money
-total money
-foreignamountpaid money
-foreignamountunpaid money
+number: number exchangerate probability estgrossprofitpercent buildable built altexchangerate
+date: trandate duedate shipdate startdate enddate expectedclosedate closedate reversaldate actualshipdate
+date: taxpointdate nextbilldate saleseffectivedate actualproductionenddate actualproductionstartdate asofdate
+date: prevdate billeddate deferredrevenuedate revcommitdate contractcostaccrualdate requesteddate memdate
+date: shippeddate discountdate canceldate bidclosedate bidopendate lastbilldate
+time: createddate lastmodifieddate
+ref entity: createdby lastmodifiedby entity employee partner nextapprover contact companycontact vendor buyer
+list transaction.status: status
+list invoice.approvalstatus: approvalstatus
+list estimate.entitystatus: entitystatus
+flag: posting void voided paymenthold shipcomplete tobeprinted isreversal reversaldefer iswip firmed
+flag: isbookspecific intercoadj isfinchrg includeinforecast isactualproductionenddateenteredmanually
+flag: isactualproductionstartdateenteredmanually visibletocustomer recurringbill undepfunds autocalculatelag
+flag: ismultishipto taxdetailsoverride taxregoverride toach committed balsegstatusflag userevenuearrangement
+flag: useitemcostastransfercost tranisvsoebundle excludefromglnumbering onetime overrideinstallments
+flag: iscompliant legacytax isinventoryaffecting emailsent memorized supervisorapproval accountingapproval
+ref accountingperiod: postingperiod
+ref department: department
+ref subsidiary: subsidiary tosubsidiary basesubsidiary
+ref currency: currency altcurrency
+ref job: job
+ref leadsource: leadsource
+ref paymentmethod: paymentmethod
+ref promotioncode: promotioncode promotioncodes
+ref term: terms
+ref transaction: createdfrom reversal intercotransaction linkedpo opportunity sourcetransaction intercocompanytransaction
+ref transaction: purchasecontract blanketpo matchedtransaction
+ref location: transferlocation
+ref billingaccount: billingaccount
+ref billingschedule: billingschedule
+ref nexus: nexus
+ref website: website
+ref winlossreason: winlossreason
+ref manufacturingrouting: manufacturingrouting
+ref bom: billofmaterials
+ref bomrevision: billofmaterialsrevision
+ref shipitem: shippingitem
+ref salesterritory: territory
+money: foreigntotal total foreignamountpaid foreignamountunpaid projectedtotal rangehigh rangelow
+money: estgrossprofit totalcostestimate taxtotal tax2total altsalestotal weightedtotal totalaftertaxes netaftertaxes
+money: foreignpaymentamountunused foreignpaymentamountused amountunbilled deferredrevenue recognizedrevenue
+money: discounttotal giftcertapplied shippingcost handlingcost usertotal subtotal
 foreignamountremaining money < foreignamountunpaid
-daysopen integer = CASE WHEN {row}.foreignamountunpaid > 0 THEN {today} - {row}.trandate END
-daysoverduesearch integer = CASE WHEN {row}.foreignamountunpaid > 0 AND {row}.duedate < {today}\
- THEN {today} - {row}.duedate END
-terms ref term
-paymentmethod ref paymentmethod
-paymenthold flag
-memo text
-message text
-email text
-title text
-otherrefnum text
-source code
-shipcomplete flag
-tobeprinted flag
-isreversal flag
-reversaldate date
-reversaldefer flag
-probability number
-projectedtotal money
-rangehigh money
-rangelow money
-entitystatus list estimate.entitystatus
-estgrossprofit money
-estgrossprofitpercent number
-totalcostestimate money
+billingaddress ref address = {address_of_transaction(BILLING)}
+shippingaddress ref address = {address_of_transaction(SHIPPING)}
+daysopen integer = CASE WHEN {{row}}.foreignamountunpaid > 0 THEN {{today}} - {{row}}.trandate END
+daysoverduesearch integer = CASE WHEN {{row}}.foreignamountunpaid > 0 AND {{row}}.duedate < {{today}}\
+ THEN {{today}} - {{row}}.duedate END
 """,
 )
 
@@ -75,52 +71,59 @@ TRANSACTION_LINE = table(
     "transactionline",
     """
 id integer
-_account ref account
-transaction ref transaction
-uniquekey integer
-linesequencenumber integer
-mainline flag
-taxline flag
-iscogs flag
-accountinglinetype code
-transactionlinetype code
-item ref item
-itemtype code
-quantity number
-rate number
-netamount money
+ref account: _account
+ref transaction: transaction createdfrom transferorderitemline
+integer: uniquekey linesequencenumber dayslate leadtime revrecterminmonths subscriptionline orderpriority
+integer: catchupperiod groupsetup
+flag: mainline taxline iscogs assemblycomponent cleared donotdisplayline donotprintline dropship isbillable isclosed
+flag: isfullyshipped isinventoryaffecting specialorder kitcomponent eliminate periodclosed processedbyrevcommit
+flag: matchbilltoreceipt hasfulfillableitems fulfillable isallocation iscustomglline isfxvariance isnonreimbursable
+flag: isrevrectransaction isscrap isvsoebundle commitmentfirm oldcommitmentfirm transactiondiscount hascostline
+flag: excludefrompredictiverisk isdisplayedinpaycheck landedcostperline includechildren istaxable hasinventorydetail
+flag: linkedtransactions excludefromraterequest isvsoeallocationline isreimbursable
+code: accountinglinetype transactionlinetype itemtype costestimatetype itemsource billvariancestatus
+code: commitinventory allocationalert revreconrevcommitment vsoesopgroup vsoedelivered createwo createpo
+ref item: item assembly
+number: quantity rate quantitybilled quantityshiprecv quantitycommitted quantitybackordered quantityallocated
+number: quantitydemandallocated quantitypacked quantitypicked quantityrejected ratepercent costestimaterate
+number: estgrossprofitpercent componentyield bomquantity scheduledquantity quantityonshipments percentcomplete
+number: fxrate unitcost
+money: netamount foreignamount debitforeignamount creditforeignamount foreignamountpaid foreignamountunpaid
+money: costestimate estgrossprofit rateamount estimatedamount foreignpaymentamountunused foreignpaymentamountused
+money: fxamountlinked amortizationresidual vsoeamount vsoeprice vsoeallocation blandedcost altsalesamt taxamount
+money: grossamt tax1amt foreigntaxamount
+number: taxrate
 amount money < netamount
-foreignamount money
-debitforeignamount money
-creditforeignamount money
-foreignamountpaid money
-foreignamountunpaid money
-entity ref entity
-expenseaccount ref account
-department ref department
-class ref classification
-location ref location
-subsidiary ref subsidiary
-memo text
-createdfrom ref transaction
-price list invoice.item.price
-units list invoice.item.units
-quantitybilled number
-quantityshiprecv number
-quantitycommitted number
-quantitybackordered number
-costestimate money
-expectedreceiptdate date
-expectedshipdate date
-assemblycomponent flag
-cleared flag
-donotdisplayline flag
-dropship flag
-isbillable flag
-isclosed flag
-isfullyshipped flag
-isinventoryaffecting flag
-linelastmodifieddate time
+ref entity: entity vendor requestedby
+ref account: expenseaccount
+ref department: department
+ref classification: class
+ref location: location inventoryreportinglocation
+ref subsidiary: subsidiary
+text: memo documentnumber requestnote description vendorname atpnote orderallocationtext lineid nextlineid
+list invoice.item.price: price
+ref unitstypeuom: units
+ref expensecategory: category
+ref shipitem: shipmethod
+ref salestaxitem: taxcode
+ref billingschedule: billingschedule
+ref amortizationschedule: amortizationsched
+ref amortizationtemplate: amortizationtemplate
+ref revenueelement: revenueelement
+ref subscription: subscription
+ref paymentmethod: paymentmethod
+ref projecttask: projecttask
+ref costcategory: landedcostcategory
+ref orderallocationstrategy: orderallocationstrategy
+ref promotioncode: promotioncode
+ref incoterm: incoterm
+ref timebill: timebill
+ref job: charge
+ref address: shippingaddress
+date: expectedreceiptdate expectedshipdate actualshipdate billeddate cleareddate closedate amortizstartdate
+date: amortizationenddate revrecstartdate revrecenddate requesteddate promisedate supplyrequireddate
+date: latedate servicedate expensedate
+time: linelastmodifieddate linecreateddate
 """,
     key="transaction",
 )
@@ -128,26 +131,27 @@ linelastmodifieddate time
 TRANSACTION_ACCOUNTING_LINE = table(
     "transactionaccountingline",
     """
-transaction ref transaction
-transactionline integer
-account ref account
-accounttype list account.accttype
-accountingbook ref accountingbook
-department ref department
-amount money
-debit money
-credit money
-netamount money
-amountpaid money
-amountunpaid money
-exchangerate number
-posting flag
-lastmodifieddate time
+ref transaction: transaction revcommittingtransaction
+integer: transactionline overheadparentitem
+ref account: account
+list account.accttype: accounttype
+ref accountingbook: accountingbook
+ref department: department
+ref classification: class
+ref location: location
+ref subsidiary: subsidiary
+money: amount debit credit netamount amountpaid amountunpaid amountlinked paymentamountunused paymentamountused
+number: exchangerate
+flag: posting processedbyrevcommit
+text: glauditnumber glauditnumbersequence
+date: glauditnumberdate
+ref entity: glauditnumbersetby
+time: lastmodifieddate
 """,
     key="transaction",
     view="""
 SELECT l."transaction", l.id AS transactionline, l._account AS account, a.accttype AS accounttype,
-  CAST(1 AS BIGINT) AS accountingbook, l.department, l.netamount AS amount,
+  CAST(1 AS BIGINT) AS accountingbook, l.department, l."class", l."location", l.subsidiary, l.netamount AS amount,
   CASE WHEN l.netamount > 0 THEN l.netamount END AS debit, CASE WHEN l.netamount < 0 THEN -l.netamount END AS credit,
   l.netamount, l.foreignamountpaid AS amountpaid, l.foreignamountunpaid AS amountunpaid, t.exchangerate, t.posting,
   l.linelastmodifieddate AS lastmodifieddate
@@ -157,18 +161,21 @@ WHERE l._account IS NOT NULL
 )
 
 _PREVIOUS_TYPE = '(SELECT x.type FROM "transaction" AS x WHERE x.id = {row}.previousdoc)'
+_PREVIOUS_DATE = '(SELECT x.trandate FROM "transaction" AS x WHERE x.id = {row}.previousdoc)'
+_NEXT_DATE = '(SELECT x.trandate FROM "transaction" AS x WHERE x.id = {row}.nextdoc)'
 
 _LINK = f"""
-previousdoc ref transaction
+ref transaction: previousdoc nextdoc
 previoustype list transaction.type = {_PREVIOUS_TYPE}
-nextdoc ref transaction
-nexttype list transaction.type
-linktype code
-foreignamount money
-lastmodifieddate time
+list transaction.type: nexttype
+previousdate date = {_PREVIOUS_DATE}
+nextdate date = {_NEXT_DATE}
+code: linktype
+money: foreignamount
+time: lastmodifieddate
 """
 
-_LINE_LINK = f"{_LINK}previousline integer\nnextline integer\n"
+_LINE_LINK = f"{_LINK}integer: previousline nextline\nflag: discount\n"
 
 TABLES = (
     TRANSACTION,
@@ -178,5 +185,189 @@ TABLES = (
     table("previoustransactionlink", _LINK, key="nextdoc", view="SELECT * FROM nexttransactionlink"),
     table("nexttransactionlinelink", _LINE_LINK, key="nextdoc"),
     table("previoustransactionlinelink", _LINE_LINK, key="nextdoc", view="SELECT * FROM nexttransactionlinelink"),
-    table("transactionstatus", "id text\ntrantype list transaction.type\nname text\nfullname text"),
+    *tables(
+        """
+[transactionstatus]
+id text
+list transaction.type: trantype
+text: name fullname
+
+[transactionsalesteam transaction]
+ref transaction: transaction
+ref entity: employee
+number: contribution
+flag: isprimary
+list salesrole: salesrole
+
+[transactionpartner transaction]
+ref transaction: transaction
+ref entity: partner
+number: contribution
+flag: isprimary
+
+[transactionhistory]
+id id
+ref transaction: transaction
+time: date
+ref entity: user
+text: event
+
+[transactionnumberingauditlog]
+id id
+ref transaction: transaction
+time: lastmodifieddate
+text: transactionnumber
+
+[transactionshipment doc]
+id id
+ref transaction: doc
+ref shipitem: shippingmethod
+ref address: sourceaddress destinationaddress
+money: shippingrate handlingrate
+number: weight
+shippingcost money < shippingrate
+
+[trackingnumber]
+id id trackingnumber
+text: trackingnumber
+
+[trackingnumbermap transaction]
+ref transaction: transaction
+ref trackingnumber: trackingnumber
+
+[transactiontrackingnumber transaction]
+ref transaction: transaction
+text: trackingnumber
+ref trackingnumber: trackingnumberid
+
+[itemfulfillmentpackage itemfulfillment]
+ref transaction: itemfulfillment
+text: packagedescr packagetrackingnumber
+number: packageweight
+
+[transactionpayment transaction]
+ref transaction: transaction
+money: amount
+ref paymentmethod: paymentmethod
+
+[paymentevent]
+id id
+ref transaction: transaction
+text: type result reason
+money: amount
+time: date
+ref paymentmethod: paymentmethod
+
+[paymentinstrument]
+id id
+ref entity: entity
+text: memo mask
+ref paymentmethod: paymentmethod
+date: expirationdate
+flag: isdefault isinactive
+
+[deposit]
+id id transaction
+ref account: account
+date: trandate
+
+[installment transaction]
+ref transaction: transaction
+integer: installmentnumber seqnum
+date: duedate
+money: amount due foreignamount
+text: status
+
+[expensereport]
+id id transaction
+text: tranid memo
+date: trandate duedate
+ref entity: entity employee
+money: total amount
+ref currency: currency
+ref subsidiary: subsidiary
+list transaction.status: status
+list invoice.approvalstatus: approvalstatus
+
+[promotioncode]
+id id promotioncode
+text: code name description externalid
+date: startdate enddate
+number: rate
+ref item: item discount
+flag: isinactive ispublic excludeitems combine
+code: discounttype usetype codepattern applydiscountto
+ref customercategory: customercategory
+
+[couponcode]
+id id
+text: code
+ref promotioncode: promotion
+ref entity: recipient
+flag: used
+date: datesent
+
+[transactioncostcomponent transaction]
+ref transaction: transaction
+integer: transactionline
+ref costcategory: costcategory
+ref item: item
+money: amount cost
+number: quantity
+
+[costcomponent]
+id id
+ref transaction: transaction
+ref item: item
+money: cost
+
+[inventorytransfer]
+id id transaction
+date: trandate
+
+[customtransactiontype]
+id id
+text: name scriptid
+flag: isinactive
+
+[recentrecord]
+id id
+text: name type url
+time: lastviewed
+
+[invoicegroup]
+id id invoicegroup
+text: invoicegroupnumber tranid memo
+ref entity: customer
+date: trandate duedate
+money: total amountdue
+ref currency: currency
+ref subsidiary: subsidiary
+
+[purchasecontractitem purchasecontract]
+ref transaction: purchasecontract
+ref item: item
+money: rate
+number: quantity
+""",
+        {
+            "transactionsalesteam": """
+SELECT t.id AS "transaction", t.employee, CAST(1 AS DECIMAL(18, 6)) AS contribution, 'T' AS isprimary
+FROM "transaction" AS t WHERE t.employee IS NOT NULL AND t.type IN ('SalesOrd', 'CustInvc', 'CashSale', 'CustCred')
+""",
+            "transactionshipment": """
+SELECT t.id * 10 AS id, t.id AS doc, CAST(1 AS BIGINT) AS shippingmethod,
+  (SELECT a.nkey FROM transactionshippingaddress AS a WHERE a.recordowner = t.id) AS destinationaddress
+FROM "transaction" AS t WHERE t.type = 'ItemShip'
+""",
+            "transactionhistory": """
+SELECT t.id * 10 AS id, t.id AS "transaction", t.createddate AS date, t.createdby AS "user", 'Create' AS event
+FROM "transaction" AS t
+""",
+            "transactionnumberingauditlog": """
+SELECT t.id * 10 AS id, t.id AS "transaction", t.createddate AS lastmodifieddate, t.transactionnumber
+FROM "transaction" AS t
+""",
+        },
+    ),
 )

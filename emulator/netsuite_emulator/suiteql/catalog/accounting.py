@@ -1,0 +1,314 @@
+"""The ledger's own lists: accounts, books, periods, rates between subsidiaries, budgets, taxes and allocations."""
+
+from netsuite_emulator.suiteql.catalog.columns import tables
+
+_RATES = "SELECT id, currency FROM subsidiary WHERE iselimination = 'F'"
+
+TABLES = tables(
+    """
+[account]
+id id account
+text: acctnumber acctname accountsearchdisplayname description displaynamewithhierarchy externalid fullname
+text: sbankname sbankroutingnumber sbankcompanyid sspecacct localizationsacctname legalname
+accountsearchdisplaynamecopy text < acctname
+list account.accttype: accttype
+balance money = (SELECT COALESCE(SUM(x.amount), 0) FROM transactionaccountingline AS x\
+ WHERE x.account = {row}.id AND x.posting = 'T')
+availablebalance money = (SELECT COALESCE(SUM(x.amount), 0) FROM transactionaccountingline AS x\
+ WHERE x.account = {row}.id AND x.posting = 'T')
+code: cashflowrate generalrate billableexpensesacct category1099misc
+ref currency: currency
+flag: eliminate includechildren inventory isinactive issummary reconcilewithmatching revalue
+time: lastmodifieddate
+ref account: parent deferralacct
+subsidiary text
+ref department: department
+ref classification: class
+ref location: location
+ref unitstype: unitstype
+ref unitstypeuom: unit
+date: openingbalancedate
+ref accountingperiod: restricttoaccountingbook
+
+[accountsubsidiarymap account]
+ref account: account
+ref subsidiary: subsidiary
+
+[accountcontextsearch]
+id id
+ref account: account
+text: acctname acctnumber
+ref accountingbook: accountingbook
+flag: isinactive
+
+[accountingbook]
+id id accountingbook
+text: name externalid effectiveperiod
+flag: isprimary isadjustmentonly isconsolidated isinactive contingentrevenuehandling twosteprevenueallocation
+flag: includechildren
+ref accountingbook: basebook
+ref subsidiary: subsidiary
+code: unbilledreceivablegrouping
+
+[accountingbooksubsidiaries accountingbook]
+ref accountingbook: accountingbook
+ref subsidiary: subsidiary
+status code
+
+[accountingbookmap]
+id id
+ref accountingbook: accountingbook
+
+[accountingperiod]
+id id accountingperiod
+text: periodname externalid fullname
+date: startdate enddate
+ref accountingperiod: parent
+flag: isquarter isyear isadjust isposting isinactive closed alllocked arlocked aplocked payrolllocked
+flag: allownonglchanges
+time: closedondate lastmodifieddate
+
+[accountingperiodfiscalcalendars accountingperiod]
+ref accountingperiod: accountingperiod parent
+ref fiscalcalendar: fiscalcalendar
+text: fullname
+
+[fiscalcalendar]
+id id fiscalcalendar
+text: name externalid
+flag: isdefault isinactive
+code: fiscalmonth
+
+[periodendjournal]
+id id
+text: tranid
+date: trandate
+
+[taxperiod]
+id id taxperiod
+text: periodname
+date: startdate enddate
+ref taxperiod: parent
+flag: isquarter isyear isadjust isinactive isposting closed alllocked
+time: closedondate
+
+[consolidatedexchangerate postingperiod]
+id id
+internalid integer
+ref accountingbook: accountingbook
+ref accountingperiod: postingperiod
+ref subsidiary: fromsubsidiary tosubsidiary
+ref currency: fromcurrency tocurrency
+number: averagerate currentrate historicalrate
+code: periodstartdate isderived iselimination
+closed flag
+enddate date
+externalid text
+
+[budgets]
+id id
+ref account: account
+ref accountingbook: accountingbook
+ref budgetcategory: category
+ref classification: class
+ref currency: currency
+ref entity: customer
+ref department: department
+ref item: item
+ref location: location
+ref subsidiary: subsidiary
+ref accountingperiod: year
+text: externalid
+money: total
+date: lastmodifieddate
+
+[budget]
+id id
+ref account: account
+ref accountingperiod: accountingperiod period
+ref budgetcategory: category
+ref classification: class
+ref department: department
+ref location: location
+ref subsidiary: subsidiary
+money: amount
+ref accountingperiod: year
+
+[budgetsmachine budget]
+ref budgets: budget
+ref accountingperiod: period
+money: amount
+
+[budgetlegacy]
+id id
+ref account: account
+ref accountingperiod: accountingperiod
+ref budgetcategory: category
+ref classification: class
+ref department: department
+ref location: location
+ref subsidiary: subsidiary
+money: amount
+
+[budgetcategory]
+id id budgetcategory
+text: name externalid
+code: budgettype
+flag: isinactive isglobal
+
+[salestaxitem]
+id id salestaxitem
+text: itemid name fullname description externalid
+text: displayname state county city zip
+number: rate
+ref taxtype: taxtype
+ref entity: taxagency
+ref account: saleaccount purchaseaccount taxaccount
+ref nexus: nexuscountry
+ref salestaxitem: parent
+ref subsidiary: subsidiary
+flag: isinactive isdefault iseccode eccode excludefromtaxreports exempt export available includechildren
+flag: reversecharge reversechargealt service nottaxable
+date: effectivefrom validuntil
+time: lastmodifieddate
+
+[taxtype]
+id id taxtype
+text: name description country
+ref account: payablesaccount receivablesaccount
+code: doesnotaddtototal
+flag: isinactive
+ref nexus: nexus
+
+[taxgroup]
+id id salestaxitem
+text: itemid description state county city zip
+number: rate unitprice1 unitprice2
+ref nexus: nexuscountry
+flag: isinactive isdefault piggyback
+ref subsidiary: subsidiary
+
+[taxgrouptaxitem taxgroup]
+ref salestaxitem: taxgroup taxitem
+number: rate basis
+
+[taxschedule]
+id id taxschedule
+text: name description externalid
+flag: isinactive isdefault
+
+[taxacct]
+id id account
+text: acctname description
+ref taxtype: taxtype
+flag: isinactive
+
+[taxcontrolaccount]
+id id account
+text: acctname
+flag: isinactive
+
+[transactiontaxdetail transaction]
+ref transaction: transaction
+integer: transactionline linenumber uniquekey
+details text
+ref taxtype: taxtype
+ref salestaxitem: taxcode
+number: taxrate
+money: taxamount taxbasis foreigntaxamount foreigntaxbasis nettaxamount basetaxamount
+text: taxdetailsreference description calculationdetail
+ref nexus: nexus
+
+[generalallocationschedule]
+id id
+text: name allocationmode
+ref subsidiary: subsidiary
+date: nextdate
+flag: inactive
+
+[expenseallocation]
+id id
+text: name
+ref subsidiary: subsidiary
+
+[bankaccount]
+id id
+text: name
+ref account: account
+
+[bankstatementtransaction]
+id id
+date: transactiondate
+money: amount
+text: memo
+ref account: account
+
+[bankreconciliation]
+id id
+ref account: account
+date: statementdate
+money: endingbalance
+
+[paymentitem]
+id id
+text: itemid
+ref account: account
+
+[discountitem]
+id id item
+text: itemid
+money: rate
+flag: isinactive
+
+[expensecategory]
+id id expensecategory
+text: name description externalid
+ref account: expenseacct account
+ref item: expenseitem
+flag: isinactive personalcorpcard ratenotrequired raterequired
+money: defaultrate
+ref subsidiary: subsidiary
+
+[globalaccountmapping]
+id id
+text: externalid
+ref accountingbook: accountingbook
+ref account: sourceaccount destinationaccount
+ref subsidiary: subsidiary
+ref department: department
+ref classification: class
+ref location: location
+date: effectivedate enddate
+flag: isinactive
+
+[unlockedtimeperiod]
+id id
+date: startdate enddate
+""",
+    {
+        "accountingbooksubsidiaries": "SELECT CAST(1 AS BIGINT) AS accountingbook, id AS subsidiary FROM subsidiary",
+        "fiscalcalendar": "SELECT CAST(1 AS BIGINT) AS id, 'Standard Fiscal Calendar' AS name, 'T' AS isdefault",
+        "accountingperiodfiscalcalendars": (
+            "SELECT id AS accountingperiod, parent, CAST(1 AS BIGINT) AS fiscalcalendar, periodname AS fullname"
+            " FROM accountingperiod"
+        ),
+        "consolidatedexchangerate": f"""
+SELECT p.id * 10000 + f.id * 100 + t.id AS id, p.id * 10000 + f.id * 100 + t.id AS internalid,
+  CAST(1 AS BIGINT) AS accountingbook, p.id AS postingperiod, f.id AS fromsubsidiary, t.id AS tosubsidiary,
+  f.currency AS fromcurrency, t.currency AS tocurrency, p.closed, p.enddate,
+  r.rate AS averagerate, r.rate AS currentrate, r.rate AS historicalrate
+FROM accountingperiod AS p CROSS JOIN ({_RATES}) AS f CROSS JOIN ({_RATES}) AS t
+JOIN (SELECT a.id AS f, b.id AS t,
+  CAST(round(COALESCE(a.exchangerate, 1) / COALESCE(NULLIF(b.exchangerate, 0), 1), 8) AS DECIMAL(18, 6)) AS rate
+  FROM currency AS a CROSS JOIN currency AS b) AS r ON r.f = f.currency AND r.t = t.currency
+WHERE p.isposting = 'T'
+""",  # noqa: S608 - our own text
+        "transactiontaxdetail": """
+SELECT l."transaction", l.id AS transactionline, l.id AS linenumber, l.uniquekey, -l.netamount AS taxamount,
+  -l.foreignamount AS foreigntaxamount, -l.netamount AS nettaxamount,
+  (SELECT -SUM(x.netamount) FROM transactionline AS x
+    WHERE x."transaction" = l."transaction" AND x.taxline = 'F' AND x.mainline = 'F') AS taxbasis
+FROM transactionline AS l WHERE l.taxline = 'T'
+""",
+    },
+)

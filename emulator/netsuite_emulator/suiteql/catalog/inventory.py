@@ -1,0 +1,308 @@
+"""What lies where: stock by location, bin, lot and status, and how it moves."""
+
+from netsuite_emulator.suiteql.catalog.columns import table, tables
+
+_STOCK = """
+ref item: item
+ref location: location
+number: quantityonhand quantityavailable quantitycommitted quantityonorder quantitybackordered quantityintransit
+number: quantityintransitexternal reorderpoint preferredstocklevel safetystocklevel leadtime onhandvaluemli
+number: atpleadtime demandtimefence supplytimefence qtyintransitexternal fixedlotsize buildtime costaccountingstatus
+money: averagecostmli lastpurchasepricemli currentstandardcost costmli defaultreturncost
+flag: iswip isfulfillable
+code: supplyreplenishmentmethod supplylotsizingmethod supplytype
+date: lastinvtcountdate nextinvtcountdate
+integer: invtcountinterval invtclassification
+locationquantityavailable number < quantityavailable
+"""
+
+_BALANCE = """
+ref item: item
+ref location: location
+ref bin: binnumber
+ref inventorynumber: inventorynumber
+ref inventorystatus: inventorystatus
+ref unitstype: unitstype
+number: quantityonhand quantityavailable quantitypicked committedqtyperlocation committedqtyperseriallotnumber
+number: committedqtyperseriallotnumberlocation quantityintransit quantityonorder
+"""
+
+TABLES = (
+    table("inventoryitemlocations", _STOCK, key="item"),
+    table("aggregateitemlocation", _STOCK, key="item", view="SELECT * FROM inventoryitemlocations"),
+    *(
+        table(
+            name,
+            _BALANCE,
+            key="item",
+            view="""
+SELECT l.item, l.location, CAST(1 AS BIGINT) AS inventorystatus, l.quantityonhand, l.quantityavailable,
+  l.quantityonhand - l.quantityavailable AS committedqtyperlocation
+FROM inventoryitemlocations AS l
+""",
+        )
+        for name in ("inventorybalance", "iteminventorybalance")
+    ),
+    *tables(
+        """
+[inventorynumber]
+id id inventorynumber
+text: inventorynumber memo externalid
+ref item: item
+date: expirationdate
+time: datecreated lastmodifieddate
+number: quantityonhand quantityavailable quantityintransit quantityonorder
+units text
+flag: isinactive
+
+[inventorynumberlocation inventorynumber]
+ref inventorynumber: inventorynumber
+ref location: location
+ref item: item
+number: quantityonhand quantityavailable quantityintransit quantityintransitexternal quantityonorder
+
+[inventorynumberinventorybalance inventorynumber]
+ref inventorynumber: inventorynumber
+ref item: item
+ref location: location
+ref bin: binnumber
+ref inventorystatus: inventorystatus
+number: quantityonhand quantityavailable quantitypicked
+
+[inventoryassignment]
+id id
+ref transaction: transaction
+integer: transactionline
+ref inventorynumber: inventorynumber
+ref bin: bin binnumber
+ref inventorystatus: inventorystatus
+ref item: item
+number: quantity quantityavailable pickquantity packcarton
+date: expirationdate
+text: receiptinventorynumber issueinventorynumber
+
+[inventorydetail]
+id id
+ref transaction: transaction
+ref item: item
+ref location: location
+number: quantity
+
+[inventorystatus]
+id id inventorystatus
+text: name description
+flag: isinactive inventoryavailable makeinventoryavailable
+
+[inventorystatuslocation status]
+ref inventorystatus: status
+ref location: location
+number: quantityonhand quantityavailable
+
+[bin]
+id id bin
+text: binnumber memo externalid
+ref location: location
+flag: isinactive
+code: type
+ref zone: zone
+integer: sequencenumber
+time: lastmodifieddate
+
+[binitembalance item]
+ref item: item
+ref bin: bin
+ref location: location
+number: quantityonhand quantityavailable
+flag: preferredbin
+
+[itembinnumber item]
+ref item: item
+ref bin: bin binnumber
+ref location: location
+flag: preferredbin
+number: onhand onhandavail
+
+[itembinquantity item]
+ref item: item
+ref bin: bin
+ref location: location
+number: onhand onhandavail available quantityonhand quantityavailable
+flag: preferredbin
+
+[zone]
+id id zone
+text: name
+ref location: location
+flag: isinactive
+
+[inventorycostrevaluation]
+id id
+ref item: item
+ref location: location
+ref account: account
+money: standardcost
+date: effectivedate
+
+[inventorycosttemplate]
+id id
+text: name
+flag: isinactive
+
+[inventoryworksheet]
+id id
+text: tranid memo
+date: trandate
+ref location: location
+
+[inboundshipment]
+id id inboundshipment
+text: shipmentnumber externaldocumentnumber billoflading vesselnumber shipmentmemo shipmentcreateddate externalid
+list inboundshipment.shipmentstatus: shipmentstatus
+date: expecteddeliverydate actualdeliverydate expectedshippingdate actualshippingdate
+time: createddate lastmodifieddate
+code: customform
+
+[inboundshipmentitem inboundshipment]
+id id
+ref inboundshipment: inboundshipment
+ref item: shipmentitem itemid
+ref transaction: purchaseordertransaction
+integer: purchaseorderline shipmentitemtransaction
+ref entity: vendorid
+ref location: receivinglocation
+number: quantityexpected quantityreceived quantitybilled quantityremaining
+money: porate expectedrate shipmentitemamount
+ref currency: pocurrency
+ref unitstypeuom: unit
+incoterm text
+description text < shipmentitemdescription
+text: shipmentitemdescription
+
+[landedcost transaction]
+ref transaction: transaction
+ref costcategory: costcategory landedcostcategory
+money: amount
+code: source
+ref transaction: sourcetransaction
+
+[wave]
+id id wave
+text: name
+ref location: location
+list wave.status: status
+date: trandate
+
+[picktask]
+id id picktask
+text: name
+ref location: location
+ref entity: picker
+ref wave: wavename
+ref item: item
+list picktask.status: status
+
+[picktasklineitem picktask]
+ref picktask: picktask
+ref item: item
+number: pickquantity quantity
+ref bin: bin
+
+[pickstrategy]
+id id
+text: name
+ref location: location
+flag: isinactive
+
+[putawaystrategy]
+id id
+text: name
+flag: isinactive
+
+[itemdemandplan]
+id id
+ref item: item
+ref location: location
+ref subsidiary: subsidiary
+number: calculatedquantity quantity
+date: demanddate startdate enddate
+text: memo
+
+[itemsupplyplan]
+id id
+ref item: item
+ref location: location
+ref subsidiary: subsidiary
+number: quantity
+date: orderdate receiptdate
+code: ordertype
+
+[demandplan]
+id id
+ref item: item
+ref location: location
+date: startdate enddate
+number: quantity
+
+[supplychainsnapshot]
+id id
+ref item: item
+ref location: location
+date: date
+number: quantityonhand quantityavailable demand supply
+
+[supplychainsnapshotsimulation]
+id id
+ref item: item
+number: quantity
+
+[planningitemgroup]
+id id
+text: name
+flag: isinactive
+
+[planningrulegroup]
+id id
+text: name
+flag: isinactive
+
+[ordertype]
+id id ordertype
+text: name
+flag: isinactive
+
+[orderreservation]
+id id
+ref item: item
+ref location: location
+number: quantity
+date: startdate enddate
+
+[orderallocationstrategy]
+id id orderallocationstrategy
+text: name
+flag: isinactive
+
+[fulfillmentexceptiontype]
+id id
+text: name
+flag: isinactive
+
+[storepickupfulfillment]
+id id
+text: tranid
+date: trandate
+ref entity: entity
+
+[distributionnetwork]
+id id distributionnetwork
+text: name externalid
+flag: isinactive
+
+[supplyplandefinition]
+id id
+text: name description
+list supplyplandefinition.status: status
+time: lastrun
+"""
+    ),
+)

@@ -1,0 +1,49 @@
+"""What queries call by name in DuckDB: how values are written, and how amounts change currency."""
+
+import duckdb
+
+_TEXTS = """
+CREATE MACRO number_text(x) AS
+  CASE WHEN contains(CAST(x AS VARCHAR), '.') THEN rtrim(rtrim(CAST(x AS VARCHAR), '0'), '.') ELSE CAST(x AS VARCHAR) END;
+CREATE MACRO date_text(x) AS strftime(x, '%-m/%-d/%Y');
+CREATE MACRO days_between(a, b) AS
+  (epoch_us(CAST(a AS TIMESTAMP)) - epoch_us(CAST(b AS TIMESTAMP))) / 86400000000.0;
+CREATE MACRO plus_days(t, n) AS CAST(t AS TIMESTAMP) + to_microseconds(CAST(round(n * 86400000000) AS BIGINT));
+CREATE MACRO months_apart(a, b) AS
+  CASE WHEN day(a) = day(b) OR (CAST(a AS DATE) = last_day(a) AND CAST(b AS DATE) = last_day(b))
+    THEN CAST((year(a) - year(b)) * 12 + month(a) - month(b) AS DOUBLE)
+    ELSE (year(a) - year(b)) * 12 + month(a) - month(b) + (day(a) - day(b)) / 31.0 END;
+CREATE MACRO next_weekday(t, name) AS
+  CAST(t AS DATE) + CAST((list_position(['SUN','MON','TUE','WED','THU','FRI','SAT'], upper(substr(name, 1, 3)))
+    - 1 - dayofweek(t) + 6) % 7 + 1 AS INTEGER);
+CREATE MACRO remainder_of(a, b) AS a - b * round_even(a / b, 0);
+CREATE MACRO divisor(x) AS CASE WHEN x = 0 THEN error('divisor is equal to zero') ELSE x END;
+CREATE MACRO position_of(t, part, start, nth) AS
+  CASE WHEN start < 0
+    THEN COALESCE(list_reverse(list_filter(range(1, length(t) + start + 2), lambda i: substr(t, i, length(part)) = part))[nth], 0)
+    ELSE COALESCE(list_filter(range(start, length(t) + 1), lambda i: substr(t, i, length(part)) = part)[nth], 0) END;
+CREATE MACRO ids_in(x) AS string_split(regexp_replace(CAST(x AS VARCHAR), '\\s', '', 'g'), ',');
+"""
+
+# Rates are those of the currency list: one unit in the base currency. Without a rate an amount stays as it is.
+_AMOUNTS = """
+CREATE MACRO rate_between(f, t) AS (
+  SELECT CAST(COALESCE(a.exchangerate, 1) AS DOUBLE) / CAST(NULLIF(COALESCE(b.exchangerate, 1), 0) AS DOUBLE)
+  FROM currency AS a, currency AS b WHERE a.id = f AND b.id = t AND a.id <> b.id);
+CREATE MACRO converted(amount, f, t) AS amount * COALESCE(rate_between(f, t), 1);
+CREATE MACRO currency_of(owner) AS (SELECT s.currency FROM subsidiary AS s WHERE s.id = owner);
+CREATE MACRO consolidated(amount, owner, target) AS amount * COALESCE((
+  SELECT CAST(COALESCE(a.exchangerate, 1) AS DOUBLE) / CAST(NULLIF(COALESCE(b.exchangerate, 1), 0) AS DOUBLE)
+  FROM subsidiary AS f, subsidiary AS t, currency AS a, currency AS b
+  WHERE f.id = owner AND t.id = target AND a.id = f.currency AND b.id = t.currency AND a.id <> b.id), 1);
+CREATE MACRO period_of(moment) AS (
+  SELECT MIN(p.id) FROM accountingperiod AS p
+  WHERE p.isposting = 'T' AND p.isquarter = 'F' AND p.isyear = 'F'
+    AND p.startdate <= CAST(moment AS DATE) AND p.enddate >= CAST(moment AS DATE));
+"""
+
+
+def create_macros(database: duckdb.DuckDBPyConnection) -> None:
+    """Create them in a database that has the tables of the catalog."""
+    database.execute(_TEXTS)
+    database.execute(_AMOUNTS)

@@ -1,0 +1,1 @@
+"""The commands of a host, one file a command."""

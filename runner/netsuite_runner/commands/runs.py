@@ -1,0 +1,155 @@
+"""`netsuite-nodes runs`: the runs of this machine: list, show, go on with, delete."""
+
+import json
+import re
+import sys
+from contextlib import closing
+from typing import Annotated
+
+from cyclopts import App, Parameter
+from rich.console import Console
+from rich.table import Table
+
+from netsuite_plugin.contract import NodeError
+from netsuite_plugin.discovery import discover
+from netsuite_runner.commands.run import execute, show_outputs
+from netsuite_runner.errors import RunRefused
+from netsuite_runner.record import RunRecord, Runs, Summary
+
+app = App(name="runs", help="Runs of workflows on this machine.")
+_Json = Annotated[bool, Parameter(name="--json", negative="")]
+_ITEM = re.compile(r"([a-zA-Z][a-zA-Z0-9_]*)(?:\[(\d+)\])?")
+
+
+@app.command(name="list")
+def list_runs(*, json_output: _Json = False) -> None:
+    """
+    List runs, the newest first.
+
+    Parameters
+    ----------
+    json_output
+        Print JSON.
+    """
+    found = list(_runs().all())
+    summaries = [each for each in found if isinstance(each, Summary)]
+    for each in found:
+        if isinstance(each, NodeError):
+            sys.stderr.write(f"netsuite-nodes: {each}\n")
+    if json_output:
+        sys.stdout.write(json.dumps({"runs": [each.told() for each in summaries]}, indent=2) + "\n")
+        return
+    if not summaries:
+        sys.stderr.write("There are no runs yet. Begin with: netsuite-nodes run FILE\n")
+        return
+    table = Table(box=None, header_style="bold")
+    for column in ("run", "workflow", "state", "begun", "by"):
+        table.add_column(column, no_wrap=column == "run", overflow="fold")
+    for each in summaries:
+        table.add_row(each.id, each.workflow, each.state, each.begun.replace("T", " "), each.user)
+    Console().print(table)
+
+
+@app.command
+def show(run_id: str, *, json_output: _Json = False) -> None:
+    """
+    Show one run: in whose name it acts, its steps, what it failed with, what it answered.
+
+    Parameters
+    ----------
+    run_id
+        The run.
+    json_output
+        Print JSON, the outputs of all steps among it.
+    """
+    # DBOS is imported when there is something to read
+    from netsuite_runner.interpreter import recorded_steps
+
+    with closing(_runs().open(run_id)) as record:
+        summary, steps = record.summary(), recorded_steps(record)
+    if json_output:
+        sys.stdout.write(json.dumps({**summary.told(), "steps": steps}, indent=2) + "\n")
+        return
+    console = Console(soft_wrap=True, highlight=False)
+    console.print(
+        f"{summary.id}  {summary.workflow}  {summary.state}  begun {summary.begun} by {summary.user}", markup=False
+    )
+    for line in summary.acts_as:
+        console.print(f"acting as {line}", markup=False)
+    table = Table("step", "recorded", box=None, header_style="bold")
+    for name, outputs in steps.items():
+        table.add_row(name, str(len(outputs)))
+    console.print(table)
+    if summary.error is not None:
+        console.print(f"{summary.error['step']}: {summary.error['message']}", markup=False)
+    if summary.state == "finished":
+        show_outputs(summary.outputs)
+    elif summary.state != "running":
+        console.print(f"Go on: netsuite-nodes runs resume {summary.id}", markup=False)
+
+
+@app.command
+def resume(run_id: str, *, done: tuple[str, ...] = (), again: tuple[str, ...] = (), json_output: _Json = False) -> int:
+    """
+    Go on with a run that was interrupted or failed. What is recorded is not done again.
+
+    Parameters
+    ----------
+    run_id
+        The run.
+    done
+        A write whose outcome was unknown, as step or step[item]: you have seen that it happened. Its output is null.
+    again
+        A write whose outcome was unknown: you have seen that it did not happen, and it is sent again.
+    json_output
+        Print one JSON object instead of progress and tables.
+    """
+    registry = discover()
+    record = Runs(registry.state_folder).open(run_id)
+    try:
+        record.hold()
+        owner, caller = record.get("plan")["caller"], registry.caller
+        if (owner["user"], owner["organization"]) != (caller.user, caller.organization):
+            raise RunRefused(
+                f"Run {run_id} is {owner['user']}'s: it acts with their login, and {caller.user} cannot go on with it."
+            )
+        for name in done:
+            record.settle(*_item(record, name))
+        for name in again:
+            record.note_not_sent(*_item(record, name))
+        return execute(registry, record, json_output=json_output)
+    finally:
+        record.close()
+
+
+@app.command
+def delete(run_id: str, *, yes: Annotated[bool, Parameter(negative="")] = False) -> None:
+    """
+    Delete everything kept of a run: its inputs, outputs and the way to go on with it.
+
+    Parameters
+    ----------
+    run_id
+        The run.
+    yes
+        Delete it although it has not finished.
+    """
+    runs = _runs()
+    with closing(runs.open(run_id)) as record:
+        state = record.summary().state
+    if state != "finished" and not yes:
+        raise RunRefused(f"Run {run_id} is {state}: deleted, it can never go on. If that is meant: --yes.")
+    runs.delete(run_id)
+    sys.stderr.write(f"Deleted run {run_id}.\n")
+
+
+def _runs() -> Runs:
+    return Runs(discover().state_folder)
+
+
+def _item(record: RunRecord, name: str) -> tuple[str, str]:
+    matched = _ITEM.fullmatch(name)
+    step, item = (matched.group(1), matched.group(2) or "") if matched else ("", "")
+    if record.sent(step, item) is None:
+        raise RunRefused(f"{name!r}: no outcome of that step or item is unknown.")
+    return step, item

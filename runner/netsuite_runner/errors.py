@@ -1,0 +1,71 @@
+"""
+What a runner itself fails with. What a node fails with passes through unchanged.
+
+NodeError (contract)
+├─ GraphRefused       a workflow file or its inputs; nothing was sent
+├─ RunRefused         a run that cannot be begun or gone on with as asked; nothing was sent
+├─ ExtraMissing       `netsuite-nodes[run]` is not installed
+└─ StepFailed         one step or item of a run: which, and what the node said
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from netsuite_plugin.contract import NodeError, Remedy
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong with a workflow file, and where (lines count from 1)."""
+
+    line: int
+    text: str
+
+
+class GraphRefused(NodeError):
+    """A workflow file that cannot run; every problem with its file and line."""
+
+    def __init__(self, file: str, problems: Sequence[Problem]) -> None:
+        self.file, self.problems = file, tuple(sorted(set(problems)))
+        super().__init__("\n".join(f"{file}:{problem.line}: {problem.text}" for problem in self.problems))
+
+
+class RunRefused(NodeError):
+    """A run that cannot be begun, or gone on with, as asked; nothing was sent and nothing changed."""
+
+
+class ExtraMissing(NodeError):
+    """A part of the package that was not installed."""
+
+
+class StepFailed(NodeError):
+    """One step (and item) of a run failed; the run can be resumed when the cause is mended."""
+
+    def __init__(self, step: str, item: str, cause: NodeError) -> None:
+        self.step, self.item, self.cause = step, item, cause
+        remedy: Remedy = cause.remedy
+        super().__init__(
+            f"{where(step, item)}: {cause}",
+            remedy=remedy,
+            retryable=cause.retryable,
+            request_id=cause.request_id,
+        )
+        self.unsettled = cause.unsettled
+
+    def told(self) -> dict[str, Any]:
+        """Return it as JSON."""
+        return {
+            "step": self.step,
+            "item": self.item,
+            "type": type(self.cause).__name__,
+            "message": str(self.cause),
+            "remedy": self.remedy,
+            "retryable": self.retryable,
+            "request_id": self.request_id,
+        }
+
+
+def where(step: str, item: str) -> str:
+    """Name a step or one of its items as it is written everywhere: `follow_up[3]`."""
+    return f"{step}[{item}]" if item else step

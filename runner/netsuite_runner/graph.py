@@ -1,0 +1,317 @@
+"""
+From a workflow file to a graph that can run: the language, and every check that needs no request.
+
+The graph is plain JSON once it is checked: it is recorded with the run, so that a file edited between a crash and a resumption does
+no harm.
+"""
+
+import difflib
+import graphlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from netsuite_plugin.contract import Node, NodeError
+from netsuite_plugin.discovery import Registry
+from netsuite_runner.document import Document, Path, read
+from netsuite_runner.errors import GraphRefused, Problem
+from netsuite_runner.expressions import ExpressionError, references, template
+from netsuite_runner.inputs import Input, as_input
+
+_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9_]{0,63}")
+_WORDS = {"extra_forbidden": "is not known here", "missing": "is missing"}
+_IN_ITEMS = frozenset({"item", "index"})
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Retry(_Part):
+    """How often a step is tried when it fails in a way that may pass and is safe to repeat."""
+
+    attempts: Annotated[int, Field(ge=1, le=20, description="Tries, the first included.")] = 3
+    wait: Annotated[
+        float,
+        Field(ge=0, le=3600, strict=False, description="Seconds before the second try; then twice as long each time."),
+    ] = 5
+
+
+class Step(_Part):
+    """One node, run once or for each of many items."""
+
+    node: str = Field(description="Name of an installed node; `netsuite-nodes nodes list` shows them.")
+    params: dict[str, Any] = Field(default={}, description="What the node takes; values may hold ${{ expressions }}.")
+    needs: list[str] = Field(
+        default=[], description="Steps that must come before, besides those its expressions speak of."
+    )
+    for_each: str | list[Any] | None = Field(
+        default=None, description="A list: the step runs once an item, as ${{ item }} and ${{ index }}."
+    )
+    at_once: Annotated[int, Field(ge=1, le=100, description="Items under way at once.")] = 5
+    when: str | bool = Field(
+        default=True, description="An expression; the step (or item) is skipped where it is false."
+    )
+    retry: Retry = Field(default=Retry(attempts=1, wait=0), description="Whether to try again; once when not given.")
+    credential: str = Field(
+        default="personal",
+        description="Selector of the login: personal, or a credential's id, each with an optional @ACCOUNT.",
+    )
+
+
+class Workflow(_Part):
+    """A workflow file."""
+
+    workflow: str = Field(description="Its name.")
+    description: str = Field(default="", description="What it is for.")
+    inputs: dict[str, Input] = Field(default={}, description="Values a run is given, by name.")
+    steps: Annotated[
+        dict[str, Step], Field(min_length=1, description="Steps by name. Their order follows from what they speak of.")
+    ]
+    outputs: dict[str, Any] = Field(default={}, description="What a run answers, by name.")
+
+
+class Graph:
+    """A checked workflow. `waves` are its steps in the order they can run: all of one wave at once."""
+
+    def __init__(self, workflow: Workflow, *, file: str, lines: Mapping[str, int]) -> None:
+        self.workflow, self.file, self.lines = workflow, file, dict(lines)
+        self.needs = {name: _needs(step) for name, step in workflow.steps.items()}
+
+    @property
+    def waves(self) -> Iterator[list[str]]:
+        """Steps that can run together, in the order of the file."""
+        sorter = graphlib.TopologicalSorter(self.needs)
+        sorter.prepare()
+        while sorter.is_active():
+            ready = sorter.get_ready()
+            yield [name for name in self.workflow.steps if name in ready]
+            sorter.done(*ready)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as JSON, for the run's record."""
+        return {
+            "workflow": self.workflow.model_dump(mode="json", exclude_unset=True),
+            "file": self.file,
+            "lines": self.lines,
+        }
+
+    @classmethod
+    def of_json(cls, kept: Mapping[str, Any]) -> "Graph":
+        """Read a run's record."""
+        return cls(Workflow.model_validate(kept["workflow"]), file=kept["file"], lines=kept["lines"])
+
+
+def load(text: str, *, file: str, registry: Registry) -> Graph:
+    """
+    Read and check a workflow file.
+
+    Raises:
+        GraphRefused: With every problem, its file and line. Nothing was sent.
+    """
+    document = read(text, file=file)
+    data = {
+        key: _dates(value, "{}" if key == "inputs" else "${{{{ date('{}') }}}}") for key, value in document.data.items()
+    }
+    try:
+        workflow = Workflow.model_validate(data)
+    except ValidationError as error:
+        raise GraphRefused(file, [_of_model(document, each) for each in error.errors(include_url=False)]) from None
+    problems = [*_names(workflow, document), *_expressions(workflow, document), *_inputs(workflow, document)]
+    if not problems:
+        problems = [*_cycles(workflow, document), *_nodes(workflow, document, registry)]
+    if problems:
+        raise GraphRefused(file, problems)
+    return Graph(workflow, file=file, lines={name: document.line(("steps", name)) for name in workflow.steps})
+
+
+def _of_model(document: Document, error: Any) -> Problem:
+    path: Path = tuple(part for part in error["loc"] if not (isinstance(part, str) and "[" in part))
+    known = [part for part in path if part not in {"str", "bool", "list"}]
+    return Problem(document.line(path), f"{'.'.join(map(str, known))}: {_WORDS.get(error['type'], error['msg'])}")
+
+
+def _names(workflow: Workflow, document: Document) -> Iterator[Problem]:
+    for kind, named in (("steps", workflow.steps), ("inputs", workflow.inputs), ("outputs", workflow.outputs)):
+        for name in named:
+            if _NAME.fullmatch(name) is None:
+                yield Problem(document.line((kind, name)), f"{name!r} is no name: letters, digits and _, at most 64")
+    for name, step in workflow.steps.items():
+        for need in step.needs:
+            if need not in workflow.steps:
+                yield Problem(document.line(("steps", name, "needs")), f"steps.{name}.needs: there is no step {need!r}")
+
+
+def _expressions(workflow: Workflow, document: Document) -> Iterator[Problem]:
+    for path, value, names in _places(workflow):
+        try:
+            found = references(value)
+        except ExpressionError as error:
+            yield Problem(document.line(path), f"{_dotted(path)}: {error}")
+            continue
+        yield from (
+            Problem(document.line(path), f"{_dotted(path)}: there is no {kind} {name!r}{_near(name, known)}")
+            for kind, spoken, known in (
+                ("step", found.steps, workflow.steps),
+                ("input", found.inputs, workflow.inputs),
+            )
+            for name in sorted(spoken)
+            if name not in known
+        )
+        if out_of_place := sorted(found.names - names):
+            yield Problem(document.line(path), f"{_dotted(path)}: {', '.join(out_of_place)} cannot be spoken of here")
+
+
+def _places(workflow: Workflow) -> Iterator[tuple[Path, Any, frozenset[str]]]:
+    """Give every value that may hold expressions, and what they may speak of."""
+    everywhere = frozenset({"steps", "inputs", "run"})
+    for name, step in workflow.steps.items():
+        inside = everywhere | _IN_ITEMS if step.for_each is not None else everywhere
+        for path, value in _leaves(step.params, ("steps", name, "params")):
+            yield path, value, inside
+        yield ("steps", name, "when"), step.when, inside
+        yield ("steps", name, "for_each"), step.for_each, everywhere
+        yield ("steps", name, "credential"), step.credential, frozenset({"inputs"})
+    for path, value in _leaves(workflow.outputs, ("outputs",)):
+        yield path, value, everywhere
+
+
+def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield from _leaves(each, (*path, key))
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            yield from _leaves(each, (*path, number))
+    else:
+        yield path, value
+
+
+def _inputs(workflow: Workflow, document: Document) -> Iterator[Problem]:
+    for name, spec in workflow.inputs.items():
+        if not spec.required and spec.default is not None:
+            try:
+                as_input(spec.type, spec.default)
+            except ValueError as error:
+                yield Problem(document.line(("inputs", name, "default")), f"inputs.{name}.default: {error}")
+    for name, step in workflow.steps.items():
+        if isinstance(step.for_each, str) and not _is_expression(step.for_each):
+            yield Problem(
+                document.line(("steps", name, "for_each")),
+                f"steps.{name}.for_each: a list, or one ${{{{ expression }}}}",
+            )
+        if isinstance(step.when, str) and not _is_expression(step.when):
+            yield Problem(
+                document.line(("steps", name, "when")), f"steps.{name}.when: one ${{{{ expression }}}}, true or false"
+            )
+
+
+def _is_expression(text: str) -> bool:
+    try:
+        return template(text.strip()).is_expression
+    except ExpressionError:
+        return True  # said elsewhere
+
+
+def _cycles(workflow: Workflow, document: Document) -> Iterator[Problem]:
+    try:
+        graphlib.TopologicalSorter({name: _needs(step) for name, step in workflow.steps.items()}).prepare()
+    except graphlib.CycleError as error:
+        circle = [str(name) for name in reversed(error.args[1])]
+        yield Problem(
+            document.line(("steps", circle[0])), f"the steps wait for each other in a circle: {' → '.join(circle)}"
+        )
+
+
+def _needs(step: Step) -> frozenset[str]:
+    spoken = references([step.params, step.for_each, step.when])
+    return spoken.steps | frozenset(step.needs)
+
+
+def _nodes(workflow: Workflow, document: Document, registry: Registry) -> Iterator[Problem]:
+    for name, step in workflow.steps.items():
+        try:
+            node = registry.node(step.node)
+        except NodeError as error:
+            yield Problem(document.line(("steps", name, "node")), f"steps.{name}.node: {error}")
+            continue
+        for path, words in _wrong_params(node, step.params):
+            at: Path = ("steps", name, "params", *path)
+            yield Problem(document.line(at), f"{_dotted(at)}: {words}")
+
+
+def _wrong_params(node: type[Node[Any, Any, Any]], params: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Check what is already known of a node's params; a value that is an expression may become anything."""
+    open_places = [path for path, value in _leaves(params, ()) if isinstance(value, str) and not template(value).plain]
+    try:
+        node.Params.model_validate(_masked(params))
+    except ValidationError as error:
+        told: set[Path] = set()
+        for each in error.errors(include_url=False):
+            path = _existing(params, each["loc"])
+            if each["type"] == "missing":
+                path = tuple(each["loc"])
+            elif each["type"] != "extra_forbidden" and any(_overlap(path, place) for place in open_places):
+                continue
+            if path not in told:
+                told.add(path)
+                yield path, _WORDS.get(each["type"], each["msg"].removeprefix("Value error, "))
+    except Exception:  # noqa: BLE001, S110 - a validator that cannot stand a value not known yet speaks when it is known
+        pass
+
+
+def _existing(params: Any, location: tuple[str | int, ...]) -> Path:
+    """Cut the names of alternatives off a place: they stand for types."""
+    path: Path = ()
+    for part in location:
+        inside: Any = None
+        if isinstance(params, dict):
+            inside = params.get(part)
+        elif isinstance(params, list) and isinstance(part, int):
+            inside = params[part]
+        if inside is None:
+            break
+        params, path = inside, (*path, part)
+    return path
+
+
+class _NotKnownYet:
+    """Stands for the value of an expression while a graph is checked."""
+
+
+def _masked(value: Any) -> Any:
+    if isinstance(value, str) and not template(value).plain:
+        return _NotKnownYet()
+    if isinstance(value, dict):
+        return {key: _masked(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_masked(each) for each in value]
+    return value
+
+
+def _overlap(one: Path, other: Path) -> bool:
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]
+
+
+def _dates(value: Any, written: str) -> Any:
+    """Write dates as text (of inputs), or as expressions, so that the graph is JSON and a node still gets a date."""
+    if isinstance(value, date):
+        return written.format(value.isoformat())
+    if isinstance(value, dict):
+        return {key: _dates(each, written) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_dates(each, written) for each in value]
+    return value
+
+
+def _dotted(path: Path) -> str:
+    return ".".join(map(str, path))
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, list(known), n=1)
+    return f"; did you mean {near[0]}?" if near else ""

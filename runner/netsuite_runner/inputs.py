@@ -1,0 +1,115 @@
+"""The values a run is given: their types, their spelling on the command line, and what expressions see of them."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from netsuite_runner.errors import RunRefused
+
+InputType: TypeAlias = Literal["string", "integer", "number", "boolean", "date", "list", "object"]
+
+_PYTHON: Mapping[InputType, Any] = {
+    "string": str,
+    "integer": int,
+    "number": int | float,
+    "boolean": bool,
+    "date": date,
+    "list": list[Any],
+    "object": dict[str, Any],
+}
+
+
+class Input(BaseModel):
+    """One value a run is given. Without a default it must be."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    type: InputType = Field(description="What the value is; a date is written 2026-01-31.")
+    default: Any = Field(default=None, description="The value when none is given; without it, one must be given.")
+    description: str = Field(default="", description="What it is for.")
+
+    @property
+    def required(self) -> bool:
+        """Whether a run must be given a value."""
+        return "default" not in self.model_fields_set
+
+
+def as_input(kind: InputType, value: Any) -> Any:
+    """
+    Check a value and return it as JSON, as it is recorded with the run.
+
+    Raises:
+        ValueError: It is of another type.
+    """
+    if kind == "date":
+        if not isinstance(value, str):
+            raise ValueError(f"{value!r} is no date: write 2026-01-31")
+        return date.fromisoformat(value).isoformat()
+    try:
+        TypeAdapter(_PYTHON[kind]).validate_python(value, strict=True)
+    except ValidationError:
+        raise ValueError(f"{value!r} is no {kind}") from None
+    json.dumps(value)
+    return value
+
+
+def given_inputs(specs: Mapping[str, Input], given: Mapping[str, Any]) -> dict[str, Any]:
+    """
+    Return every input of a run as JSON: what is given, else the default.
+
+    Raises:
+        RunRefused: One is unknown, missing or of another type.
+    """
+    if unknown := sorted(set(given) - set(specs)):
+        known = f"there is {', '.join(specs)}" if specs else "this workflow takes none"
+        raise RunRefused(f"There is no input {', '.join(unknown)}; {known}.")
+    if missing := [name for name, spec in specs.items() if spec.required and name not in given]:
+        raise RunRefused(f"The run needs {' and '.join(f'--param {name}=…' for name in missing)}.")
+    found: dict[str, Any] = {}
+    for name, spec in specs.items():
+        value = given.get(name, spec.default)
+        try:
+            found[name] = None if value is None else as_input(spec.type, value)
+        except ValueError as error:
+            raise RunRefused(f"Input {name}: {error}.") from None
+    return found
+
+
+def typed_words(specs: Mapping[str, Input], words: Mapping[str, str]) -> dict[str, Any]:
+    """
+    Read what was typed as `name=value` by the types of the inputs; lists and objects are JSON.
+
+    Raises:
+        RunRefused: A value cannot be read as its type. Unknown names are left to `given_inputs`.
+    """
+    read: Mapping[InputType, Callable[[str], Any]] = {
+        "string": str,
+        "date": str,
+        "integer": int,
+        "number": _number,
+        "boolean": lambda word: {"true": True, "false": False}[word],
+        "list": json.loads,
+        "object": json.loads,
+    }
+    found: dict[str, Any] = {}
+    for name, word in words.items():
+        try:
+            found[name] = read[specs[name].type](word) if name in specs else word
+        except (ValueError, KeyError):
+            raise RunRefused(f"Input {name}: {word!r} is no {specs[name].type}.") from None
+    return found
+
+
+def spoken(specs: Mapping[str, Input], recorded: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the recorded inputs as expressions see them: a date is a date."""
+    return {
+        name: date.fromisoformat(value) if specs[name].type == "date" and value is not None else value
+        for name, value in recorded.items()
+    }
+
+
+def _number(word: str) -> int | float:
+    return int(word) if word.lstrip("-").isdecimal() else float(word)

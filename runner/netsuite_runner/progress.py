@@ -1,0 +1,157 @@
+"""How far a run is, for people: a live table on a terminal, a line for each step elsewhere."""
+
+import time
+from typing import Protocol
+
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from netsuite_plugin.contract import Traffic
+from netsuite_runner.interpreter import Execution
+from netsuite_runner.steps import StepProgress
+
+_TICK = 0.1
+"""Seconds between two looks."""
+
+_MARKS = {
+    "waiting": "[dim]·[/]",
+    "running": "[cyan]▸[/]",
+    "done": "[green]✓[/]",
+    "skipped": "[dim]-[/]",
+    "failed": "[red]✗[/]",
+}
+
+
+class Display(Protocol):
+    """Shows how far a run is."""
+
+    def show(self, execution: Execution) -> None:
+        """Show it as it is now."""
+        ...
+
+    def say(self, line: str) -> None:
+        """Say something once."""
+        ...
+
+    def close(self) -> None:
+        """Leave the screen as it is."""
+        ...
+
+
+class Silent:
+    """Shows nothing: the output is for a program."""
+
+    def show(self, execution: Execution) -> None:
+        """Show nothing."""
+
+    def say(self, line: str) -> None:
+        """Say nothing."""
+
+    def close(self) -> None:
+        """Nothing to leave."""
+
+
+class Lines:
+    """One line for each connector opened and each step ended."""
+
+    def __init__(self, console: Console) -> None:
+        self._console, self._told = console, set[str]()
+
+    def show(self, execution: Execution) -> None:
+        """Say what is new."""
+        self.show_acts_as(execution)
+        for name, step in list(execution.watch.steps.items()):
+            if step.state in {"done", "skipped", "failed"}:
+                self.say(f"{name}: {step.state}{_counted(step)}")
+
+    def show_acts_as(self, execution: Execution) -> None:
+        """Say in whose name the run acts, once."""
+        for acts_as in list(execution.watch.acts_as):
+            self.say(f"acting as {acts_as}")
+
+    def close(self) -> None:
+        """Nothing to leave."""
+
+    def say(self, line: str) -> None:
+        """Print a line that was not printed before."""
+        if line not in self._told:
+            self._told.add(line)
+            self._console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+class LiveTable:
+    """A table that stays in place."""
+
+    def __init__(self, console: Console) -> None:
+        self._live = Live(console=console, auto_refresh=False, transient=False)
+        self._lines, self._begun = Lines(console), time.monotonic()
+        self._live.start()
+
+    def show(self, execution: Execution) -> None:
+        """Draw the table anew."""
+        self._lines.show_acts_as(execution)
+        self._live.update(_table(execution, time.monotonic() - self._begun), refresh=True)
+
+    def say(self, line: str) -> None:
+        """Say something above the table."""
+        self._lines.say(line)
+
+    def close(self) -> None:
+        """Leave the last table."""
+        self._live.stop()
+
+
+def display_for(console: Console, *, silent: bool) -> Display:
+    """Choose by who reads: a program, a terminal, or a log."""
+    if silent:
+        return Silent()
+    return LiveTable(console) if console.is_terminal else Lines(console)
+
+
+def watch(execution: Execution, display: Display) -> None:
+    """Show the run until it ends. Ctrl-C ends it in order, a second one at once."""
+    try:
+        _until_over(execution, display)
+    except KeyboardInterrupt:
+        execution.stop(now=False)
+        display.say("Ending: what is under way is finished first. Ctrl-C again cuts it off.")
+        try:
+            _until_over(execution, display)
+        except KeyboardInterrupt:
+            execution.stop(now=True)
+            _until_over(execution, display)
+    finally:
+        display.show(execution)
+        display.close()
+
+
+def _until_over(execution: Execution, display: Display) -> None:
+    while not execution.wait(_TICK):
+        display.show(execution)
+
+
+def _table(execution: Execution, seconds: float) -> Table:
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for name, step in list(execution.watch.steps.items()):
+        table.add_row(_MARKS[step.state], name, _bar(step), f"{_counted(step).strip()} {step.part}".strip())
+    table.add_row("", f"[dim]{seconds:.0f} s[/]", "", f"[dim]{_traffic(execution.registry.traffic)}[/]")
+    return table
+
+
+def _bar(step: StepProgress) -> str:
+    if step.total <= 1 or step.state in {"waiting", "skipped"}:
+        return ""
+    filled = 20 * step.done // step.total
+    return f"[green]{'━' * filled}[/][dim]{'━' * (20 - filled)}[/]"
+
+
+def _counted(step: StepProgress) -> str:
+    counted = f" {step.done}/{step.total}" if step.total != 1 and step.state != "skipped" else ""
+    return counted + (f", {step.retries} tried again" if step.retries else "")
+
+
+def _traffic(traffic: Traffic) -> str:
+    told = [f"{traffic.waiting} waiting for a slot"] if traffic.waiting else []
+    told += [f"{traffic.retries} requests sent again"] if traffic.retries else []
+    return ", ".join(told)

@@ -1,0 +1,108 @@
+"""A node package without a word of NetSuite, and a host that runs one workflow with it: `counting.py FOLDER FILE RUN_ID [STOP_AFTER]`."""
+
+import asyncio
+import json
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from netsuite_plugin.contract import Caller, Node, NodeContext, NodeError, hookimpl
+from netsuite_plugin.discovery import discover
+from netsuite_runner.errors import StepFailed
+from netsuite_runner.graph import load
+from netsuite_runner.in_process import run_to_end
+from netsuite_runner.plan import plan_of
+
+
+class CountParams(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    value: Any = None
+    seconds: float = 0
+    fails: str = ""
+    """Name of a file: while it is there, the call fails."""
+    passing: bool = False
+    unsettled: bool = False
+
+
+class _Counting(Node[CountParams, Any, None]):
+    """Writes a line for every call, before and after."""
+
+    connector: ClassVar[str] = ""
+
+    async def run(self, params: CountParams, ctx: NodeContext[None]) -> Any:
+        note(f"{self.name} {params.value} {ctx.idempotency_key}".strip())
+        await asyncio.sleep(params.seconds)
+        if params.fails and (Path(os.environ["COUNTED"]).parent / params.fails).exists():
+            error = NodeError(f"{params.fails} is in the way", retryable=params.passing)
+            error.unsettled = params.unsettled
+            raise error
+        return {"value": params.value}
+
+
+class CountRead(_Counting):
+    name: ClassVar[str] = "count.number.read"
+    effect: ClassVar[Any] = "read"
+    Params, Output = CountParams, Any
+
+
+class CountKeyed(_Counting):
+    name: ClassVar[str] = "count.number.create"
+    effect: ClassVar[Any] = "keyed"
+    Params, Output = CountParams, Any
+
+
+class CountOnce(_Counting):
+    name: ClassVar[str] = "count.number.append"
+    effect: ClassVar[Any] = "once"
+    Params, Output = CountParams, Any
+
+
+class CountNoted(_Counting):
+    """Counts to three, and leaves a note after each."""
+
+    name: ClassVar[str] = "count.number.resume"
+    effect: ClassVar[Any] = "read"
+    Params, Output = CountParams, Any
+
+    async def run(self, params: CountParams, ctx: NodeContext[None]) -> Any:
+        reached = await ctx.checkpoint.load() or 0
+        for number in range(reached, 3):
+            note(f"{self.name} {number}")
+            await ctx.checkpoint.save(number + 1)
+            await asyncio.sleep(params.seconds)
+        return {"reached": 3}
+
+
+def note(line: str) -> None:
+    with Path(os.environ["COUNTED"]).open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+
+
+class CountingPlugin:
+    @hookimpl
+    def register_nodes(self) -> list[type[Node[Any, Any, Any]]]:
+        return [CountRead, CountKeyed, CountOnce, CountNoted]
+
+    @hookimpl
+    def provide_caller(self) -> Caller:
+        return Caller(user=os.environ.get("COUNTER", "maria"))
+
+
+def execute(folder: Path, text: str, run_id: str, inputs: dict[str, Any] | None = None) -> Any:
+    """Run a workflow to its end in this process and return its outputs."""
+    registry = discover(plugins=[CountingPlugin()])
+    graph = load(text, file="graph.yaml", registry=registry)
+    begun = datetime.fromisoformat("2026-03-02T09:00:00+01:00")
+    return run_to_end(registry, folder, run_id, plan_of(graph, inputs or {}, registry.caller, begun=begun))
+
+
+if __name__ == "__main__":
+    try:
+        sys.stdout.write(json.dumps(execute(Path(sys.argv[1]), Path(sys.argv[2]).read_text(), sys.argv[3])))
+    except StepFailed as failure:
+        sys.exit(str(failure))

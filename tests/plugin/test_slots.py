@@ -1,0 +1,92 @@
+"""Slots of an account's pool, counted over processes."""
+
+import asyncio
+import signal
+import subprocess
+import sys
+
+import anyio
+import pytest
+
+from netsuite_plugin.transport.concurrency import FileSlotLimit
+
+HOLD = """
+import asyncio, pathlib, sys
+from netsuite_plugin.transport.concurrency import FileSlotLimit
+
+async def main():
+    limit = FileSlotLimit(pathlib.Path(sys.argv[1]), 2)
+    async with limit.slot("1234567"), limit.slot("1234567"):
+        print("held", flush=True)
+        await asyncio.sleep(60)
+
+asyncio.run(main())
+"""
+
+
+@pytest.fixture
+def holder(tmp_path):
+    """Another process that holds both slots of the pool."""
+    process = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert "held\n" == process.stdout.readline()
+    yield process
+    process.kill()
+    process.wait()
+    process.stdout.close()
+
+
+async def test_another_process_counts(tmp_path, holder):
+    """A pool is the account's: what another process holds is not free here."""
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.3), FileSlotLimit(tmp_path, 2).slot("1234567"):
+            pytest.fail("a third request in a pool of two")
+
+
+async def test_a_killed_process_gives_its_slots_back(tmp_path, holder):
+    """kill -9 leaves nothing to clean up."""
+    holder.send_signal(signal.SIGKILL)
+    holder.wait()
+
+    async with asyncio.timeout(2):
+        limit = FileSlotLimit(tmp_path, 2)
+        async with limit.slot("1234567"), limit.slot("1234567"):
+            pass
+
+
+async def test_pools_do_not_know_each_other(tmp_path, holder):
+    """One account's traffic is nothing to another account."""
+    async with asyncio.timeout(2), FileSlotLimit(tmp_path, 2).slot("1234567_SB1"):
+        pass
+
+
+async def test_who_came_first_is_served_first(tmp_path):
+    """A burst is served in its order, and a slot given back is used at once."""
+    limit, served = FileSlotLimit(tmp_path, 1), []
+
+    async def ask(number):
+        async with limit.slot("1234567"):
+            served.append(number)
+            await anyio.sleep(0.001)
+
+    async with asyncio.timeout(5):
+        await asyncio.gather(*[ask(number) for number in range(50)])
+
+    assert list(range(50)) == served
+
+
+async def test_someone_who_gives_up_leaves_the_slot(tmp_path):
+    """A cancelled waiter takes nothing with it."""
+    limit = FileSlotLimit(tmp_path, 1)
+    async with limit.slot("1234567"):
+        waiter = asyncio.create_task(_once(limit))
+        await asyncio.sleep(0.02)
+        waiter.cancel()
+
+    async with asyncio.timeout(2):
+        await _once(limit)
+
+
+async def _once(limit):
+    async with limit.slot("1234567"):
+        pass

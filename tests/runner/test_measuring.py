@@ -1,0 +1,30 @@
+"""The commands that measure runs, at sizes that only show that they do."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+TOOLS = Path(__file__).parents[2] / "tools"
+
+
+def measured(name, *options):
+    done = subprocess.run(
+        [sys.executable, TOOLS / name, *options], capture_output=True, text=True, check=False, timeout=300
+    )
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert set(told["targets"]) <= set(told["figures"]), done.stderr
+    assert (0 if told["ok"] else 1) == done.returncode
+    return told["figures"]
+
+
+def test_chaos_counts_every_record():
+    """One small round: whatever is killed, nothing is missing and nothing is there twice."""
+    figures = measured("chaos_runs.py", "--rounds", "1", "--creates", "60")
+
+    assert (0, 0, 0) == (figures["records_missing"], figures["records_doubled"], figures["repeats_beyond_in_flight"])
+    assert figures["peak_in_flight"] <= 5
+
+
+def test_the_benchmark_measures_everything():
+    assert measured("bench_runs.py", "--quick")["items_peak_mb"] > 0

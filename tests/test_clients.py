@@ -1,0 +1,54 @@
+"""`make clients`: a client counts only for what the local NetSuite served it and what it then gave its caller."""
+
+import json
+
+import clients
+import pytest
+from peers.homes import Client
+from peers.judging import Account, Expected, judged
+
+EXPECTED = Expected(customer="7", company_name="Acorn", customers=1500)
+LIST, QUERY = "/services/rest/record/v1/customer", "/services/rest/query/v1/suiteql"
+
+
+def account(*seen, made=""):
+    return Account([{"method": method, "path": path, "status": status} for method, path, status in seen], made)
+
+
+@pytest.mark.parametrize(
+    ("action", "told", "seen", "done"),
+    [
+        ("get", {"gave": "Acorn"}, [("GET", f"{LIST}/7", 200)], True),
+        ("get", {"gave": "Another"}, [("GET", f"{LIST}/7", 200)], False),
+        ("get", {"gave": "Acorn"}, [], False),
+        ("get", {"raised": "KeyError"}, [("GET", f"{LIST}/7", 200)], False),
+        ("list", {"gave": 1500}, [("GET", LIST, 200)], False),
+        ("suiteql", {"gave": 1500}, [("POST", QUERY, 200)] * 2, True),
+        ("suiteql", {"gave": 1000}, [("POST", QUERY, 200)] * 2, False),
+        ("suiteql", {"not_offered": "no call"}, [], False),
+        ("sign_in", {"gave": "now"}, [("GET", f"{LIST}/7", 401), ("GET", f"{LIST}/7", 200)], False),
+        ("create", {}, [("POST", LIST, 204)], False),
+    ],
+)
+def test_an_action_is_done_when_both_sides_say_so(action, told, seen, done):
+    """What the client claims must have been served, and what was served must have reached its caller."""
+    assert done is judged("some-client", action, told, EXPECTED, account(*seen)).done
+
+
+def test_a_bug_of_the_clients_own_is_told_and_still_needs_the_record():
+    """The library drops the new id; the record must be there all the same."""
+    told = {"gave": None}
+    kept = judged("netsuite", "create", told, EXPECTED, account(("POST", LIST, 204), made="9"))
+    assert (True, True) == (kept.done, kept.words.startswith("its own bug"))
+    assert not judged("netsuite", "create", told, EXPECTED, account(("POST", LIST, 204))).done
+    assert not judged("another", "create", told, EXPECTED, account(("POST", LIST, 204), made="9")).done
+
+
+def test_a_client_that_cannot_be_installed_is_no_pass(monkeypatch, capsys, tmp_path):
+    """Exit code 2, and the line of JSON has no figure for it."""
+    monkeypatch.setattr("peers.homes.HOMES", tmp_path)
+    monkeypatch.setattr(clients, "HOMES", tmp_path)
+    monkeypatch.setattr(clients, "CLIENTS", (Client("npm", "a-client", "1.0.0", "use_none.cjs"),))
+    monkeypatch.setenv("PATH", "")
+    assert 2 == clients.main()
+    assert {} == json.loads(capsys.readouterr().out.splitlines()[-1])["figures"]

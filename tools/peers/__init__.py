@@ -1,0 +1,1 @@
+"""Other people's NetSuite clients, unmodified, led to the local NetSuite: what `make clients` runs."""

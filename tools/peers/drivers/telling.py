@@ -1,0 +1,43 @@
+"""What every Python driver does: read what to work with, do one action after another, tell each in a line of JSON."""
+
+import inspect
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+GIVEN = json.loads(sys.stdin.readline())
+"""Account, keys, the id of a customer to get, the query, the fields of the customer to create."""
+
+KEYS = {name: GIVEN.get(name) for name in ("consumer_key", "consumer_secret", "token_id", "token_secret")}
+REST = f"https://{GIVEN['account']}.suitetalk.api.netsuite.com/services/rest"
+
+
+async def done(**actions: Callable[[], Any]) -> None:
+    """Do the actions in their order and tell of each what the client gave back, or how it failed."""
+    for name, act in actions.items():
+        try:
+            told = {"gave": await _value(act())}
+        except Exception as fault:  # noqa: BLE001 - whatever a stranger's client raises is what it did
+            told = {"raised": f"{type(fault).__name__}: {fault}"[:300]}
+        print(json.dumps({"action": name, **told}), flush=True)
+
+
+def not_offered(action: str, why: str) -> None:
+    """Tell that the client has no such call."""
+    print(json.dumps({"action": action, "not_offered": why}), flush=True)
+
+
+async def counted(page: Callable[[int], Any]) -> int:
+    """Give how many different ids the pages have; `page(offset)` gets one."""
+    ids: list[str] = []
+    more = True
+    while more:
+        got = await _value(page(len(ids)))
+        ids += [each["id"] for each in got["items"]]
+        more = got["hasMore"]
+    return len(set(ids))
+
+
+async def _value(given: Any) -> Any:
+    return await given if inspect.isawaitable(given) else given

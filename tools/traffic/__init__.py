@@ -1,0 +1,1 @@
+"""Recorded traffic of real accounts, replayed against the local NetSuite."""
