@@ -107,13 +107,13 @@ def test_on_a_terminal_it_asks_which(served, world, emulator):
         os.close(theirs)
         seen = until("Which credential?", ours)
         assert "1  ns-maria-1234567  account 1234567" in seen
-        os.write(ours, b"2\n")
+        os.write(ours, b"1\n")
         seen += until("Requests at once", ours)
         out = process.stdout.read()
         os.close(ours)
 
     assert "NetSuite credential …" in seen
-    assert "ns-maria-1234567_SB1" in " ".join(out.split())
+    assert "ns-maria-1234567: account 1234567," in " ".join(out.split())
     assert 0 == process.returncode
 
 

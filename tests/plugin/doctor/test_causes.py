@@ -201,11 +201,23 @@ async def test_an_old_secret(world, examined):
     assert ["secret_old"] == found.causes("secret_age")
 
 
-async def test_more_requests_than_the_smallest_account_takes(connected, examined):
+async def test_more_requests_than_the_account_takes(connected, examined):
+    """Administrators are told the limits."""
     found = await examined(concurrency=40)
 
     assert "warning" == found["concurrency"].severity
-    assert "40" in found["concurrency"].found
+    assert "40 requests at once are set here; 5 are left" in found["concurrency"].found
+    assert "ok" == (await examined(concurrency=4))["concurrency"].severity
+
+
+async def test_more_requests_than_the_smallest_account_takes(world, examined):
+    """Everybody else gets a comparison with the smallest pool there is."""
+    await world.connect(config=await world.configure(), user="clerk@example.com")
+
+    found = await examined(concurrency=6)
+
+    assert "warning" == found["concurrency"].severity
+    assert "smallest account has 5" in found["concurrency"].found
 
 
 async def test_a_full_pool_is_not_called_a_login_problem(connected, examined):
