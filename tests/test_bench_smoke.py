@@ -2,26 +2,17 @@
 
 import json
 import math
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from bench.figures import Figure, Target, judged, last_line, measured
 from bench.targets import TARGETS
 
-BENCH = Path(__file__).parents[1] / "tools" / "bench.py"
+from measuring import told_by
+
 MISSED = {
     name: target.at_most + 1 if target.at_most is not None else target.exactly + 1 for name, target in TARGETS.items()
 }
 MET = {name: target.at_most if target.at_most is not None else target.exactly for name, target in TARGETS.items()}
-
-
-def run(*options):
-    done = subprocess.run(
-        [sys.executable, BENCH, "--quick", *options], capture_output=True, text=True, check=False, timeout=300
-    )
-    return done.returncode, json.loads(done.stdout.splitlines()[-1]), done.stderr
 
 
 def figures(values):
@@ -30,7 +21,7 @@ def figures(values):
 
 def test_a_quick_run_measures_everything():
     """The sizes are too small for the ratios to mean anything; what is counted holds at any size."""
-    code, told, said = run()
+    code, told, said = told_by("bench.py", "--quick")
 
     assert {"name", "figures", "targets", "ok"} == set(told)
     assert set(told["targets"]) <= set(told["figures"]), said
@@ -42,7 +33,7 @@ def test_a_quick_run_measures_everything():
 
 def test_without_a_server_it_could_not_measure():
     """A server that is not there in time is exit code 2, with the figures there are and never ok."""
-    code, told, said = run("--within", "0")
+    code, told, said = told_by("bench.py", "--quick", "--within", "0")
 
     assert 2 == code
     assert told["ok"] is False

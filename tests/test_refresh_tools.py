@@ -1,26 +1,11 @@
 """`make bench-refresh` and `make chaos-refresh` at tiny sizes: do they run, and do they count what they say?"""
 
-import json
-import subprocess
-import sys
-from pathlib import Path
-
-TOOLS = Path(__file__).parents[1] / "tools"
-
-
-def run(tool, *options):
-    done = subprocess.run(
-        [sys.executable, TOOLS / tool, *options], capture_output=True, text=True, check=False, timeout=300
-    )
-    told = json.loads(done.stdout.splitlines()[-1])
-    assert set(told["targets"]) <= set(told["figures"]), done.stderr
-    assert (0 if told["ok"] else 1) == done.returncode
-    return told["figures"]
+from measuring import measured
 
 
 def test_two_processes_make_one_token_request_on_both_databases():
     """What is counted holds at any size; the waits of so few mean little."""
-    figures = run("bench_refresh.py", "--processes", "2", "--tasks", "3", "--rounds", "1")
+    figures = measured("bench_refresh.py", "--processes", "2", "--tasks", "3", "--rounds", "1")
 
     for database in ("sqlite", "postgresql"):
         assert 1 == figures[f"{database}_token_requests_most"] == figures[f"{database}_token_requests_least"]
@@ -29,7 +14,7 @@ def test_two_processes_make_one_token_request_on_both_databases():
 
 def test_what_is_killed_in_a_refresh_is_lost_only_where_it_had_to_be():
     """The two counts are equal, whatever they are in so few rounds."""
-    figures = run("chaos_refresh.py", "--rounds", "3", "--spills", "1", "--refreshes", "3")
+    figures = measured("chaos_refresh.py", "--rounds", "3", "--spills", "1", "--refreshes", "3")
 
     assert 3 == figures["rounds"]
     assert figures["lost"] == figures["unavoidable"]

@@ -7,7 +7,6 @@ import json
 import multiprocessing
 import os
 import ssl
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +18,8 @@ from typing import Any
 
 import httpx
 from bench.figures import NotMeasured
-from local_netsuite import CHECKOUT, NODES, People, people, served
+from bench.ground import command
+from local_netsuite import People, people, served
 from pydantic import SecretStr
 
 import netsuite_plugin.credentials.refresh  # noqa: F401 - long-lived workers have it loaded
@@ -251,28 +251,3 @@ async def _ask(source: StoredTokenSource, start: float) -> tuple[str, float, str
         token, error = "", type(failed).__name__
     seconds = time.monotonic() - start
     return token and hashlib.sha256(token.encode()).hexdigest(), seconds, error
-
-
-def command(words: list[str], environment: dict[str, str], *, typed: str | None = None, tries: int = 1) -> None:
-    """
-    Run one command a person would type; after a failure again, if there are tries left.
-
-    Raises:
-        NotMeasured: It failed to the last try.
-    """
-    for left in reversed(range(tries)):
-        done = subprocess.run(
-            [NODES, *words],
-            env=environment,
-            cwd=CHECKOUT,
-            input=typed,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-        if done.returncode == 0:
-            return
-        if left:
-            time.sleep(3)
-    raise NotMeasured(f"netsuite-nodes {words[0]} ended with exit code {done.returncode}: {done.stderr.strip()[-400:]}")

@@ -1,21 +1,6 @@
 """The commands that measure runs, at sizes that only show that they do."""
 
-import json
-import subprocess
-import sys
-from pathlib import Path
-
-TOOLS = Path(__file__).parents[2] / "tools"
-
-
-def measured(name, *options):
-    done = subprocess.run(
-        [sys.executable, TOOLS / name, *options], capture_output=True, text=True, check=False, timeout=300
-    )
-    told = json.loads(done.stdout.splitlines()[-1])
-    assert set(told["targets"]) <= set(told["figures"]), done.stderr
-    assert (0 if told["ok"] else 1) == done.returncode
-    return told["figures"]
+from measuring import measured
 
 
 def test_chaos_counts_every_record():

@@ -108,13 +108,13 @@ def connected(work: Path, *, within: float) -> Iterator[tuple[dict[str, Any], Pe
     options = ("--latency", "0", "--concurrency", str(SERVER_SLOTS), "--no-company")
     with served(work / "emulator", *options, within=within) as netsuite:
         northwind = people(netsuite, work)
-        _command(
+        command(
             ["setup", "--organization", "--client-id", northwind.client_id, "--client-secret-stdin"],
             northwind.administrator,
             typed=northwind.client_secret + "\n",
         )
         # the redirect URI has one port, and somebody else's `connect` may hold it for a few seconds
-        _command(["connect", northwind.account, "--timeout", "60"], northwind.member, tries=5)
+        command(["connect", northwind.account, "--timeout", "60"], northwind.member, tries=5)
         yield netsuite, northwind
 
 
@@ -153,8 +153,13 @@ def _plain(**options: Any) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=transport, timeout=60, **options)
 
 
-def _command(words: list[str], environment: dict[str, str], *, typed: str | None = None, tries: int = 1) -> None:
-    """Run one command a person would type; after a failure again, if there are tries left."""
+def command(words: list[str], environment: dict[str, str], *, typed: str | None = None, tries: int = 1) -> None:
+    """
+    Run one command a person would type; after a failure again, if there are tries left.
+
+    Raises:
+        NotMeasured: It failed to the last try.
+    """
     for left in reversed(range(tries)):
         done = subprocess.run(
             [NODES, *words],
