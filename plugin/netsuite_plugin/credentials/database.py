@@ -49,7 +49,8 @@ class Database:
         """
         Do what `run` does with `write`, or nothing at all (None) where another process is writing to the SQLite file just now.
 
-        SQLite lets a writer sleep longer and longer; whoever may look again instead is back much sooner.
+        SQLite lets a writer sleep longer and longer; whoever may look again instead is back much sooner. For what may be lost with the
+        power (a lease): on SQLite it is not waited for until it is on the disk.
 
         Raises:
             StoreError: The database cannot be used; nothing was changed.
@@ -108,7 +109,8 @@ class Database:
         if not self.sqlite:
             return self._write(work)
         with self._engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+            for pragma in ("busy_timeout = 0", "synchronous = NORMAL"):
+                connection.exec_driver_sql(f"PRAGMA {pragma}")
             try:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
                 done = work(connection)
@@ -119,7 +121,8 @@ class Database:
                     raise
                 return None
             finally:
-                connection.exec_driver_sql(f"PRAGMA busy_timeout = {_PATIENCE_SECONDS * 1000}")
+                for pragma in (f"busy_timeout = {_PATIENCE_SECONDS * 1000}", "synchronous = FULL"):
+                    connection.exec_driver_sql(f"PRAGMA {pragma}")
             return done
 
     async def prepare(self) -> None:
