@@ -5,7 +5,9 @@ Each piece of work runs whole in a worker thread: one hop, whatever event loop a
 """
 
 import os
+import random
 import sqlite3
+import time
 import weakref
 from collections.abc import Callable
 from pathlib import Path
@@ -49,7 +51,7 @@ class Database:
         """
         Do what `run` does with `write`, or nothing at all (None) where another process is writing to the SQLite file just now.
 
-        SQLite lets a writer sleep longer and longer; whoever may look again instead is back much sooner. For what may be lost with the
+        For what may be lost with the
         power (a lease): on SQLite it is not waited for until it is on the disk.
 
         Raises:
@@ -96,7 +98,7 @@ class Database:
             _create_private(self.file)
         with self._engine.connect() as connection:
             if self.sqlite:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                _begin(connection, patience=_PATIENCE_SECONDS)
             try:
                 done = work(connection)
                 connection.commit()
@@ -109,20 +111,17 @@ class Database:
         if not self.sqlite:
             return self._write(work)
         with self._engine.connect() as connection:
-            for pragma in ("busy_timeout = 0", "synchronous = NORMAL"):
-                connection.exec_driver_sql(f"PRAGMA {pragma}")
+            connection.exec_driver_sql("PRAGMA synchronous = NORMAL")
             try:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                if not _begin(connection, patience=0):
+                    return None
                 done = work(connection)
                 connection.commit()
-            except OperationalError as error:
+            except (NodeError, SQLAlchemyError):
                 connection.rollback()
-                if "locked" not in str(error.orig):
-                    raise
-                return None
+                raise
             finally:
-                for pragma in (f"busy_timeout = {_PATIENCE_SECONDS * 1000}", "synchronous = FULL"):
-                    connection.exec_driver_sql(f"PRAGMA {pragma}")
+                connection.exec_driver_sql("PRAGMA synchronous = FULL")
             return done
 
     async def prepare(self) -> None:
@@ -189,6 +188,33 @@ class Database:
             f"The store {self.name} is at migration {found}, which is later than {schema.HEAD}, the last this version knows. "
             "Nothing was changed: install a newer netsuite-nodes."
         )
+
+
+def _begin(connection: sa.Connection, *, patience: float) -> bool:
+    """
+    Begin to write a SQLite file, within so many seconds; with none, False where another process writes just now.
+
+    SQLite itself lets whoever waits sleep longer and longer, up to a tenth of a second: here the lock is tried every few milliseconds.
+    """
+    deadline = time.monotonic() + patience
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            except OperationalError as error:
+                connection.rollback()
+                if "locked" not in str(error.orig):
+                    raise
+                if not patience:
+                    return False
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(random.uniform(0.001, 0.004))  # noqa: S311 - spreads those who wait
+            else:
+                return True
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {_PATIENCE_SECONDS * 1000}")
 
 
 def _engine(url: sa.URL) -> sa.Engine:
