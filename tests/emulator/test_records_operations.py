@@ -248,3 +248,15 @@ async def test_a_number_may_pass_for_its_text_where_the_account_takes_it(api, ac
     record = (await api.get(f"/customer/{customer}")).json()
     assert ("5550100", 12.5, True) == (record["fax"], record["creditLimit"], record["taxable"])
     refused(await api.patch(f"/customer/{customer}", json={"creditLimit": "twelve"}), 400, "INVALID_CONTENT")
+
+
+async def test_a_key_a_client_made_up_numbers_no_line(api):
+    """A line with a key that is no number stands beside lines that are counted."""
+    book = {"items": [{"id": "mine", "label": "Quay"}, {"label": "Yard"}, {"label": "Shop"}]}
+    made = await api.post(
+        "/customer", json={"companyName": "Fjord Supply", "subsidiary": {"id": "1"}, "addressBook": book}
+    )
+    assert 204 == made.status_code, made.text
+
+    lines = (await whole(api, f"/customer/{id_of(made)}"))["addressBook"]["items"]
+    assert ["mine", "1", "2"] == [line["id"] for line in lines]

@@ -54,6 +54,7 @@ def _number(sublist: Field, line: Record, others: list[Record]) -> None:
     if sublist.key not in {"line", "id"} or sublist.key in line:
         return
     first = 0 if sublist.name == "line" else 1
-    taken = [int(each[sublist.key]) for each in others if sublist.key in each]
+    keys = [str(each[sublist.key]) for each in others if sublist.key in each]
+    taken = [int(key) for key in keys if key.isdecimal()]  # a client may have made one up
     number = max(taken, default=first - 1) + 1
     line[sublist.key] = number if sublist.key == "line" else str(number)
