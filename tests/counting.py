@@ -4,13 +4,24 @@ import asyncio
 import json
 import os
 import sys
+from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from netsuite_plugin.contract import Caller, Node, NodeContext, NodeError, hookimpl
+from netsuite_plugin.contract import (
+    ActsAs,
+    Caller,
+    Host,
+    Node,
+    NodeContext,
+    NodeError,
+    Opened,
+    ServiceProvider,
+    hookimpl,
+)
 from netsuite_plugin.discovery import discover
 from netsuite_runner.errors import StepFailed
 from netsuite_runner.graph import load
@@ -93,9 +104,42 @@ class CountingPlugin:
         return Caller(user=os.environ.get("COUNTER", "maria"))
 
 
-def execute(folder: Path, text: str, run_id: str, inputs: dict[str, Any] | None = None) -> Any:
+class Box(ServiceProvider):
+    """A connector whose account is what the environment says, as a chosen default may be."""
+
+    kind = connector = "box"
+    title = "Box"
+    levels = ("personal",)
+    Fields = CountParams
+
+    @asynccontextmanager
+    async def open(self, *, caller: Caller, selector: str, host: Host, run: str = "") -> Any:
+        account = os.environ["BOX_ACCOUNT"]
+        yield Opened(
+            None, ActsAs("box", account, "role", caller.user, "config", "credential", "reason", domain="box.example")
+        )
+
+
+class BoxFill(_Counting):
+    name: ClassVar[str] = "box.thing.create"
+    connector: ClassVar[str] = "box"
+    effect: ClassVar[Any] = "keyed"
+    Params, Output = CountParams, Any
+
+
+class BoxPlugin(CountingPlugin):
+    @hookimpl
+    def register_nodes(self) -> list[type[Node[Any, Any, Any]]]:
+        return [*super().register_nodes(), BoxFill]
+
+    @hookimpl
+    def register_credential_providers(self) -> list[Box]:
+        return [Box()]
+
+
+def execute(folder: Path, text: str, run_id: str, inputs: dict[str, Any] | None = None, plugin: Any = None) -> Any:
     """Run a workflow to its end in this process and return its outputs."""
-    registry = discover(plugins=[CountingPlugin()])
+    registry = discover(plugins=[plugin or CountingPlugin()])
     graph = load(text, file="graph.yaml", registry=registry)
     begun = datetime.fromisoformat("2026-03-02T09:00:00+01:00")
     return run_to_end(registry, folder, run_id, plan_of(graph, inputs or {}, registry.caller, begun=begun))

@@ -105,7 +105,13 @@ class ActsAs:
     config: str
     credential: str
     reason: str
+    domain: str = ""
     emulated: bool = False
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """Whom the service sees, whatever the login is called here: domain, account and user."""
+        return self.domain, self.account, self.user
 
     def __str__(self) -> str:
         return (

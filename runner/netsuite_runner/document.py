@@ -28,6 +28,8 @@ class Document:
     file: str
     data: dict[str, Any]
     lines: dict[Path, int] = field(default_factory=dict[Path, int])
+    problems: list[Problem] = field(default_factory=list[Problem])
+    """Keys that stand twice, and values that would be read as something they do not look like; such a value is its text here."""
 
     def line(self, path: Path) -> int:
         """Return the line of a value, or of the nearest thing around it."""
@@ -41,7 +43,7 @@ def read(text: str, *, file: str) -> Document:
     Read one YAML document.
 
     Raises:
-        GraphRefused: It is no YAML mapping, a key stands twice, or values would be read as something they do not look like.
+        GraphRefused: It is no YAML mapping.
     """
     if len(text.encode()) > LARGEST:
         raise GraphRefused(file, [Problem(1, f"the file is larger than {LARGEST} bytes")])
@@ -60,9 +62,7 @@ def read(text: str, *, file: str) -> Document:
         raise GraphRefused(file, [Problem(1, "a workflow is a mapping: workflow, inputs, steps, outputs")])
     reading = _Reading()
     data = reading.value(root, ())
-    if reading.problems:
-        raise GraphRefused(file, reading.problems)
-    return Document(file, data, reading.lines)
+    return Document(file, data, reading.lines, reading.problems)
 
 
 class _Reading:
@@ -102,6 +102,7 @@ class _Reading:
             if text not in {"true", "false"}:
                 read_as = "true" if text.lower() in {"yes", "on", "true"} else "false"
                 self._refuse(node, f"{text} would be read as {read_as}: write {quoted} for text, or {read_as}")
+                return text
             return text == "true"
         if kind == "int" and text == str(_number(text)):
             return int(text)

@@ -44,6 +44,8 @@ class StepFailed(NodeError):
 
     def __init__(self, step: str, item: str, cause: NodeError) -> None:
         self.step, self.item, self.cause = step, item, cause
+        self.others: tuple[StepFailed, ...] = ()
+        """What else failed before the run had ended."""
         remedy: Remedy = cause.remedy
         super().__init__(
             f"{where(step, item)}: {cause}",
@@ -63,6 +65,7 @@ class StepFailed(NodeError):
             "remedy": self.remedy,
             "retryable": self.retryable,
             "request_id": self.request_id,
+            "others": [each.told() for each in self.others],
         }
 
 

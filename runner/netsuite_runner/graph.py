@@ -58,7 +58,7 @@ class Step(_Part):
     retry: Retry = Field(default=Retry(attempts=1, wait=0), description="Whether to try again; once when not given.")
     credential: str = Field(
         default="personal",
-        description="Selector of the login: personal, or a credential's id, each with an optional @ACCOUNT.",
+        description="Selector of the login: personal, team:NAME, or a credential's id, each with an optional @ACCOUNT.",
     )
 
 
@@ -116,22 +116,52 @@ def load(text: str, *, file: str, registry: Registry) -> Graph:
     data = {
         key: _dates(value, "{}" if key == "inputs" else "${{{{ date('{}') }}}}") for key, value in document.data.items()
     }
-    try:
-        workflow = Workflow.model_validate(data)
-    except ValidationError as error:
-        raise GraphRefused(file, [_of_model(document, each) for each in error.errors(include_url=False)]) from None
-    problems = [*_names(workflow, document), *_expressions(workflow, document), *_inputs(workflow, document)]
+    workflow, problems = _modelled(data, document)
+    problems += [
+        *document.problems,
+        *_names(workflow, document),
+        *_expressions(workflow, document),
+        *_inputs(workflow, document),
+        *_nodes(workflow, document, registry),
+    ]
     if not problems:
-        problems = [*_cycles(workflow, document), *_nodes(workflow, document, registry)]
+        problems += _cycles(workflow, document)
     if problems:
         raise GraphRefused(file, problems)
     return Graph(workflow, file=file, lines={name: document.line(("steps", name)) for name in workflow.steps})
 
 
+def _modelled(data: dict[str, Any], document: Document) -> tuple[Workflow, list[Problem]]:
+    """
+    Read the parts of a workflow; a part that is wrong is named and left out, so that the others are checked too.
+
+    Raises:
+        GraphRefused: So little is left that it is no workflow.
+    """
+    problems: list[Problem] = []
+    for _ in range(4):
+        try:
+            return Workflow.model_validate(data), problems
+        except ValidationError as error:
+            wrong = error.errors(include_url=False)
+        if not problems:
+            problems = [_of_model(document, each) for each in wrong]
+        for path in {_existing(data, each["loc"]) for each in wrong}:
+            _leave_out(data, path)
+    raise GraphRefused(document.file, problems)
+
+
+def _leave_out(data: Any, path: Path) -> None:
+    for part in path[:-1]:
+        data = data.get(part) if isinstance(data, dict) else None
+    if path and isinstance(data, dict):
+        data.pop(path[-1], None)
+
+
 def _of_model(document: Document, error: Any) -> Problem:
     path: Path = tuple(part for part in error["loc"] if not (isinstance(part, str) and "[" in part))
-    known = [part for part in path if part not in {"str", "bool", "list"}]
-    return Problem(document.line(path), f"{'.'.join(map(str, known))}: {_WORDS.get(error['type'], error['msg'])}")
+    known = [str(part)[:60] for part in path if part not in {"str", "bool", "list"}]
+    return Problem(document.line(path), f"{'.'.join(known)}: {_WORDS.get(error['type'], error['msg'])}")
 
 
 def _names(workflow: Workflow, document: Document) -> Iterator[Problem]:
@@ -141,8 +171,14 @@ def _names(workflow: Workflow, document: Document) -> Iterator[Problem]:
                 yield Problem(document.line((kind, name)), f"{name!r} is no name: letters, digits and _, at most 64")
     for name, step in workflow.steps.items():
         for need in step.needs:
-            if need not in workflow.steps:
+            if need not in _known(document, "steps"):
                 yield Problem(document.line(("steps", name, "needs")), f"steps.{name}.needs: there is no step {need!r}")
+
+
+def _known(document: Document, kind: str) -> list[str]:
+    """Name all steps or inputs of the file, those that could not be read among them."""
+    named = document.data.get(kind)
+    return list(named) if isinstance(named, dict) else []
 
 
 def _expressions(workflow: Workflow, document: Document) -> Iterator[Problem]:
@@ -155,8 +191,8 @@ def _expressions(workflow: Workflow, document: Document) -> Iterator[Problem]:
         yield from (
             Problem(document.line(path), f"{_dotted(path)}: there is no {kind} {name!r}{_near(name, known)}")
             for kind, spoken, known in (
-                ("step", found.steps, workflow.steps),
-                ("input", found.inputs, workflow.inputs),
+                ("step", found.steps, _known(document, "steps")),
+                ("input", found.inputs, _known(document, "inputs")),
             )
             for name in sorted(spoken)
             if name not in known
@@ -245,6 +281,10 @@ def _nodes(workflow: Workflow, document: Document, registry: Registry) -> Iterat
 
 def _wrong_params(node: type[Node[Any, Any, Any]], params: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     """Check what is already known of a node's params; a value that is an expression may become anything."""
+    try:
+        references(dict(params))
+    except ExpressionError:
+        return  # said elsewhere
     open_places = [path for path, value in _leaves(params, ()) if isinstance(value, str) and not template(value).plain]
     try:
         node.Params.model_validate(_masked(params))

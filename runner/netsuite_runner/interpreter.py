@@ -21,7 +21,7 @@ from netsuite_runner.graph import Graph
 from netsuite_runner.inputs import spoken
 from netsuite_runner.record import RunRecord
 from netsuite_runner.sessions import Sessions
-from netsuite_runner.steps import Halted, StepRun, Walk, Watch, not_recorded
+from netsuite_runner.steps import Halted, StepRun, Walk, Watch, not_recorded, raise_first
 
 try:
     from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, SetWorkflowID
@@ -155,10 +155,8 @@ class Execution:
         for wave in self.graph.waves:
             parts = [StepRun(self._walk, name, sessions, DBOS.reserve_step) for name in wave]
             outcomes = await asyncio.gather(*[part.run() for part in parts], return_exceptions=True)
-            for name, outcome in zip(wave, outcomes, strict=True):
-                if isinstance(outcome, BaseException):
-                    raise outcome
-                steps[name] = outcome
+            raise_first(outcomes)
+            steps.update(zip(wave, outcomes, strict=True))
             if self._walk.stopping:
                 raise Halted(None)
         try:

@@ -221,40 +221,48 @@ class Runs:
         Raises:
             RunRefused: There is no such run.
         """
-        file = self._folder / f"{run_id}.db"
-        if _RUN_ID.fullmatch(run_id) is None or not file.is_file():
-            raise RunRefused(f"There is no run {run_id!r} in {self._folder}. `netsuite-nodes runs list` shows them.")
+        file = self._file(run_id)
         record = RunRecord(file)
         try:
             if record.get("plan") is None:
                 raise RunRefused(f"Run {run_id} was never begun: {file} holds nothing.")
         except sqlite3.DatabaseError as error:
             record.close()
-            raise RunRefused(f"{file} is no run's file: {error}") from None
+            raise RunRefused(
+                f"{file} is no run's file: {error}. To remove it: netsuite-nodes runs delete {run_id} --yes"
+            ) from None
         return record
 
     def all(self) -> Iterator[Summary | NodeError]:
-        """Give every run, the newest first; an error in the place of one that cannot be read."""
-        files = sorted(self._folder.glob("*.db"), key=lambda file: file.stat().st_mtime, reverse=True)
-        for file in files:
+        """Give an error for every file that cannot be read, then every run, the one begun last first."""
+        found: list[Summary] = []
+        for file in sorted(self._folder.glob("*.db")):
             try:
                 with closing(self.open(file.stem)) as record:
-                    yield record.summary()
+                    found.append(record.summary())
             except NodeError as error:
                 yield error
+        yield from sorted(found, key=lambda each: each.begun, reverse=True)
 
     def delete(self, run_id: str) -> None:
         """
-        Remove everything kept of a run.
+        Remove everything kept of a run, or a file of that name that is no run's.
 
         Raises:
-            RunRefused: There is no such run, or a process is executing it.
+            RunRefused: There is no such file, or a process is executing the run.
         """
-        with closing(self.open(run_id)) as record:
+        file = self._file(run_id)
+        with closing(RunRecord(file)) as record:
             record.hold()
             for suffix in ("", "-wal", "-shm"):
-                Path(f"{record.file}{suffix}").unlink(missing_ok=True)
-            _lock_of(record.file).unlink(missing_ok=True)
+                Path(f"{file}{suffix}").unlink(missing_ok=True)
+            _lock_of(file).unlink(missing_ok=True)
+
+    def _file(self, run_id: str) -> Path:
+        file = self._folder / f"{run_id}.db"
+        if _RUN_ID.fullmatch(run_id) is None or not file.is_file():
+            raise RunRefused(f"There is no run {run_id!r} in {self._folder}. `netsuite-nodes runs list` shows them.")
+        return file
 
 
 def digest(plan: dict[str, Any]) -> str:

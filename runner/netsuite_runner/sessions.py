@@ -10,7 +10,7 @@ from netsuite_plugin.discovery import Registry, Session
 class Sessions:
     """Sessions by connector and selector. Each lives in a task of its own, so that it is closed where it was opened."""
 
-    def __init__(self, registry: Registry, *, caller: Caller, run: str, opened: Callable[[ActsAs], None]) -> None:
+    def __init__(self, registry: Registry, *, caller: Caller, run: str, opened: Callable[[str, ActsAs], None]) -> None:
         self._registry, self._caller, self._run, self._opened = registry, caller, run, opened
         self._ready: dict[tuple[str, str], asyncio.Future[Session]] = {}
         self._tasks: list[asyncio.Task[None]] = []
@@ -21,7 +21,7 @@ class Sessions:
         Return the open session of a connector.
 
         Raises:
-            NodeError: The credential cannot be resolved. The next call tries again.
+            NodeError: The credential cannot be resolved, or leads elsewhere than when the run began. The next call tries again.
         """
         key = (connector, selector if connector else "")
         ready = self._ready.get(key)
@@ -43,7 +43,7 @@ class Sessions:
             )
             async with opening as session:
                 if connector:
-                    self._opened(session.acts_as)
+                    self._opened(selector, session.acts_as)
                 ready.set_result(session)
                 await self._over.wait()
         except BaseException as error:

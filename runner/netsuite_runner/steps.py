@@ -6,7 +6,7 @@ No word of DBOS: a step is given the places its calls are recorded at.
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
@@ -49,6 +49,22 @@ class Halted(BaseException):
         self.failure = failure
 
 
+def raise_first(outcomes: Sequence[Any]) -> None:
+    """
+    Raise what went wrong, if anything did.
+
+    Raises:
+        Halted: The first failure, with all others in it.
+    """
+    errors = [each for each in outcomes if isinstance(each, BaseException)]
+    failures = [each.failure for each in errors if isinstance(each, Halted) and each.failure is not None]
+    if failures:
+        first, *others = failures
+        first.others += tuple(each for other in others for each in (other, *other.others))
+    if errors:
+        raise next((each for each in errors if isinstance(each, Halted) and each.failure is not None), errors[0])
+
+
 class Reservation(Protocol):
     """A place in the run's record, drawn before anything runs."""
 
@@ -72,8 +88,21 @@ class Walk:
         """Tell whether one of these steps was skipped."""
         return any(self.watch.steps[name].state == "skipped" for name in names)
 
-    def opened(self, acts_as: ActsAs) -> None:
-        """Note in whose name the run acts."""
+    def opened(self, selector: str, acts_as: ActsAs) -> None:
+        """
+        Note in whose name the run acts.
+
+        Raises:
+            NodeError: The run began with another account or user: half of it would be there, half here.
+        """
+        name = f"identity of {acts_as.connector} by {selector}"
+        began, now = self.record.get(name), list(acts_as.identity)
+        if began is not None and began != now:
+            raise NodeError(
+                f"{selector!r} leads to {_told(now)} now; this run began with {_told(began)}, and goes on there alone. Nothing was sent. "
+                "Let the selector lead there again (a chosen default, an environment), or begin another run."
+            )
+        self.record.keep(**{name: now})
         self.watch.acts_as.append(acts_as)
         self.record.note_acts_as(str(acts_as))
 
@@ -122,10 +151,7 @@ class StepRun:
                 worker.cancel()
             await asyncio.gather(*workers, return_exceptions=True)
             raise
-        for outcome in outcomes:
-            if isinstance(outcome, BaseException):
-                self.progress.state = "failed"
-                raise outcome
+        raise_first(outcomes)
         if self.progress.done == len(self._items):
             self.progress.state = "done"
         return results if self._step.for_each is not None else results[0]
@@ -218,6 +244,11 @@ class _Checkpoint:
     async def save(self, value: Any) -> None:
         """Keep a JSON value."""
         await asyncio.to_thread(self._record.save_checkpoint, self._step, self._item, value)
+
+
+def _told(identity: list[str]) -> str:
+    domain, account, user = identity
+    return f"account {account}, user {user} at {domain}"
 
 
 def _outcome_unknown(

@@ -38,16 +38,22 @@ def test_a_bad_graph_is_refused_with_file_and_line(file, with_words, capsys):
 
 
 def test_every_problem_is_said_at_once():
-    """Nobody mends a file one error a run."""
+    """Nobody mends a file one error a run, whatever kinds of errors they are."""
     text = """workflow: x
+inputs:
+  n: {type: whole}
 steps:
-  first: {node: count.number.read, params: {wrong: 1, other: 2}}
+  first: {node: count.number.read, params: {wrong: 1, other: NO}}
   second: {node: count.nothing, params: {}}
+  third: {node: count.number.read, at_once: 5000, params: {value: "${{ steps.frist.value }}"}}
+  fourth: {nod: count.number.read}
+  fifth: {node: count.number.read, params: {value: "${{ inputs.n + steps.fourth.value }}", seconds: 0x10}}
+outputs: {a: "${{ 1 + }}"}
 """
     with pytest.raises(GraphRefused) as refused:
         load(text, file="x.yaml", registry=discover(plugins=[CountingPlugin()]))
 
-    assert [3, 3, 4] == [problem.line for problem in refused.value.problems]
+    assert [3, 5, 5, 5, 6, 7, 7, 8, 8, 9, 9, 10] == [problem.line for problem in refused.value.problems]
 
 
 def test_steps_are_ordered_by_what_they_speak_of():

@@ -242,6 +242,44 @@ def test_the_same_id_is_the_same_run(folder):
     assert calls == counted(folder)
 
 
+def test_a_run_goes_on_in_the_account_it_began_in(folder, monkeypatch):
+    """A default chosen meanwhile, or another environment, must not put half of a run into another account."""
+    text = step("create", for_each=[{"f": ""}, {"f": "mended_later"}], at_once=1, params={"fails": "${{ item.f }}"})
+    text = text.replace("count.number.create", "box.thing.create")
+    monkeypatch.setenv("BOX_ACCOUNT", "sandbox")
+    (folder / "mended_later").touch()
+    with pytest.raises(StepFailed, match="in the way"):
+        counting.execute(folder, text, "run-1", plugin=counting.BoxPlugin())
+    (folder / "mended_later").unlink()
+    calls = counted(folder)
+
+    monkeypatch.setenv("BOX_ACCOUNT", "production")
+    with pytest.raises(StepFailed, match="leads to account production.*began with account sandbox"):
+        counting.execute(folder, text, "run-1", plugin=counting.BoxPlugin())
+    assert calls == counted(folder)
+
+    monkeypatch.setenv("BOX_ACCOUNT", "sandbox")
+    counting.execute(folder, text, "run-1", plugin=counting.BoxPlugin())
+    assert len(calls) + 1 == len(counted(folder))
+
+
+def test_every_failure_is_told(folder, capfd):
+    """Two steps that fail together are both in the error, in the record and on the screen."""
+    text = """workflow: x
+steps:
+  first: {node: count.number.read, params: {fails: here}}
+  second: {node: count.number.read, params: {fails: there}}
+"""
+    for name in ("here", "there"):
+        (folder / name).touch()
+    with pytest.raises(StepFailed, match="here is in the way") as failed:
+        counting.execute(folder, text, "run-1")
+
+    assert ["there is in the way"] == [each["message"] for each in failed.value.told()["others"]]
+    assert 0 == command_line(["runs", "show", "run-1"])
+    assert "second: there is in the way" in capfd.readouterr().out
+
+
 def test_a_living_run_is_left_alone(folder):
     """A second process with the same id is told who executes it."""
     (folder / "graph.yaml").write_text(step("read", params={"seconds": 5}))
@@ -280,6 +318,8 @@ def test_what_cannot_be_a_run_is_refused(folder):
     (folder / "runs").mkdir()
     (folder / "runs" / "broken.db").write_text("no database at all, only text")
     assert isinstance(next(iter(Runs(folder).all())), NodeError)
+    Runs(folder).delete("broken")
+    assert [] == list(Runs(folder).all())
 
 
 def test_the_third_partys_graph_runs_from_the_command_line(folder, installed_third_party, monkeypatch, capfd):

@@ -320,6 +320,7 @@ class Connection:
             config=self.config_name,
             credential=self.row.id,
             reason=self.reason,
+            domain=self.grant.domain,
             emulated=self.grant.domain != PRODUCTION_DOMAIN,
         )
 

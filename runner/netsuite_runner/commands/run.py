@@ -19,6 +19,9 @@ from netsuite_runner.inputs import typed_words
 from netsuite_runner.plan import plan_of
 from netsuite_runner.record import RunRecord, Runs
 
+_COLUMNS = 7
+"""Columns of a table that a person can read."""
+
 
 def run(
     file: Path,
@@ -79,7 +82,8 @@ def execute(registry: Registry, record: RunRecord, *, json_output: bool) -> int:
         if json_output:
             _show(record, json_output=True)
         else:
-            console.print(f"\n{failure}", markup=False, highlight=False, soft_wrap=True)
+            for each in (failure, *failure.others):
+                console.print(f"\n{each}", markup=False, highlight=False, soft_wrap=True)
             console.print(f"Go on when it is mended: netsuite-nodes runs resume {record.id}", highlight=False)
         return 1
     except Halted:
@@ -113,10 +117,14 @@ def show_outputs(outputs: dict[str, Any]) -> None:
 
 
 def _table(name: str, rows: list[dict[str, Any]]) -> Table:
+    """Lay rows out: plain columns, as many as can be read; the rest is in the JSON."""
     columns = list(dict.fromkeys(key for row in rows for key in row))
-    table = Table(*columns, title=name, title_justify="left", box=None, header_style="bold")
+    plain = [each for each in columns if not any(isinstance(row.get(each), (dict, list)) for row in rows)]
+    shown = (plain or columns)[:_COLUMNS]
+    left_out = f"  (and {len(columns) - len(shown)} more columns: --json)" if len(columns) > len(shown) else ""
+    table = Table(*shown, title=name + left_out, title_justify="left", box=None, header_style="bold")
     for row in rows:
-        cells = [row.get(column) for column in columns]
+        cells = [row.get(column) for column in shown]
         table.add_row(*["" if cell is None else cell if isinstance(cell, str) else json.dumps(cell) for cell in cells])
     return table
 

@@ -13,7 +13,7 @@ from rich.table import Table
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.discovery import current_registry
 from netsuite_runner.commands.run import execute, show_outputs
-from netsuite_runner.errors import RunRefused
+from netsuite_runner.errors import RunRefused, where
 from netsuite_runner.record import RunRecord, Runs, Summary
 
 app = App(name="runs", help="Runs of workflows on this machine.")
@@ -44,9 +44,9 @@ def list_runs(*, json_output: _Json = False) -> None:
         return
     table = Table(box=None, header_style="bold")
     for column in ("run", "workflow", "state", "begun", "by"):
-        table.add_column(column, no_wrap=column == "run", overflow="fold")
+        table.add_column(column, no_wrap=column in {"run", "begun"}, overflow="fold")
     for each in summaries:
-        table.add_row(each.id, each.workflow, each.state, each.begun.replace("T", " "), each.user)
+        table.add_row(each.id, each.workflow, each.state, f"{each.begun[:16].replace('T', ' ')} UTC", each.user)
     Console().print(table)
 
 
@@ -76,12 +76,13 @@ def show(run_id: str, *, json_output: _Json = False) -> None:
     )
     for line in summary.acts_as:
         console.print(f"acting as {line}", markup=False)
-    table = Table("step", "recorded", box=None, header_style="bold")
-    for name, outputs in steps.items():
-        table.add_row(name, str(len(outputs)))
-    console.print(table)
-    if summary.error is not None:
-        console.print(f"{summary.error['step']}: {summary.error['message']}", markup=False)
+    if steps:
+        table = Table("step", "recorded", box=None, header_style="bold")
+        for name, outputs in steps.items():
+            table.add_row(name, str(len(outputs)))
+        console.print(table)
+    for error in [summary.error, *summary.error.get("others", ())] if summary.error else ():
+        console.print(f"{where(error['step'], error['item'])}: {error['message']}", markup=False)
     if summary.state == "finished":
         show_outputs(summary.outputs)
     elif summary.state != "running":
@@ -132,13 +133,14 @@ def delete(run_id: str, *, yes: Annotated[bool, Parameter(negative="")] = False)
     run_id
         The run.
     yes
-        Delete it although it has not finished.
+        Delete it although it has not finished, or cannot be read.
     """
     runs = _runs()
-    with closing(runs.open(run_id)) as record:
-        state = record.summary().state
-    if state != "finished" and not yes:
-        raise RunRefused(f"Run {run_id} is {state}: deleted, it can never go on. If that is meant: --yes.")
+    if not yes:
+        with closing(runs.open(run_id)) as record:
+            state = record.summary().state
+        if state != "finished":
+            raise RunRefused(f"Run {run_id} is {state}: deleted, it can never go on. If that is meant: --yes.")
     runs.delete(run_id)
     sys.stderr.write(f"Deleted run {run_id}.\n")
 
