@@ -5,6 +5,7 @@ The emulator stands where the network would; discovery, credentials, token life,
 """
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -25,6 +26,9 @@ from netsuite_plugin.contract import Caller, StoredCredential, hookimpl
 from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, AuthorizationCodeGrant, OAuthConfig, lifetimes
 from netsuite_plugin.credentials.store import SqlStore
 from netsuite_plugin.discovery import Registry, discover
+
+# a shell's background job ignores Ctrl-C, and so would every command a test starts
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 hypothesis_settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("steady")
