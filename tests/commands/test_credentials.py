@@ -177,6 +177,55 @@ def test_a_service_account_from_certificate_to_first_call(
     assert "Only an administrator" in said(capsys, "credentials", "new-certificate", "1234567", code=2)
 
 
+@pytest.mark.parametrize("flags", [[], ["--only-here"]])
+def test_a_service_account_is_wiped_and_its_certificate_named(
+    configured, netsuite, monkeypatch, capsys, workdir, flags
+):
+    """Nothing here can revoke a certificate: neither the words nor the audit claim it."""
+    name, mapped = service_account(netsuite, monkeypatch, capsys, workdir)
+
+    told = said(capsys, "credentials", "disconnect", name, *flags)
+
+    assert f"Wiped here: {name}." in told
+    assert "revoke it in Setup > Integration > OAuth 2.0 Client Credentials (M2M) Setup" in told
+    assert "Authorized Applications" not in told
+    assert mapped.revoked is False
+    assert 0 == run(["credentials", "audit", "--json"])
+    last = json.loads(capsys.readouterr().out)["events"][-1]
+    assert ("wiped", name, "wiped here, not revoked at NetSuite") == (last["event"], last["credential"], last["reason"])
+
+
+def test_a_service_account_that_was_never_mapped_is_wiped(configured, monkeypatch, capsys, workdir):
+    """Nobody knows here whether the file was uploaded."""
+    become(monkeypatch, "ines", "administrator")
+    assert 0 == run(["credentials", "new-certificate", "1234567"])
+    [pem] = workdir.glob("*.pem")
+
+    told = said(capsys, "credentials", "disconnect", pem.stem)
+
+    assert "If its certificate was uploaded" in told
+    assert "revoked at NetSuite" not in told
+
+
+def test_a_certificate_id_may_begin_with_a_hyphen(configured, capsys):
+    """NetSuite makes them of letters, digits, `_` and `-`: it is no option."""
+    assert "no NetSuite service account 'nss-nobody'" in said(
+        capsys, "credentials", "use-certificate", "nss-nobody", "-fYW6XvLEm", code=2
+    )
+
+
+def service_account(netsuite, monkeypatch, capsys, workdir):
+    """Make one as Ines does, from the key pair to its first call."""
+    netsuite.integrations["both"].client_credentials = True
+    become(monkeypatch, "ines", "administrator")
+    assert 0 == run(["credentials", "new-certificate", "1234567"])
+    [pem] = workdir.glob("*.pem")
+    mapped = netsuite.map_certificate(pem.read_text(), integration="both", user="admin@example.com", role="3")
+    assert 0 == run(["credentials", "use-certificate", pem.stem, mapped.certificate_id])
+    capsys.readouterr()
+    return pem.stem, mapped
+
+
 def test_token_based_authentication_is_said_not_to_be_there(capsys):
     """Where a user looks for another way in."""
     assert 0 == run(["credentials", "new-certificate", "--help"])

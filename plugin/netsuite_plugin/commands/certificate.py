@@ -1,7 +1,9 @@
 """`netsuite-nodes credentials new-certificate` and `use-certificate`: an organization's service account."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
 
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.client import open_client
@@ -72,7 +74,9 @@ async def new_certificate(
     tell(f"  netsuite-nodes credentials use-certificate {made.row.id} CERTIFICATE_ID")
 
 
-async def use_certificate(service_account: str, certificate_id: str) -> None:
+async def use_certificate(
+    service_account: str, certificate_id: Annotated[str, Parameter(allow_leading_hyphen=True)]
+) -> None:
     """
     Note the Certificate ID that NetSuite showed, and try the service account.
 
