@@ -41,7 +41,7 @@ def test_from_setup_to_disconnect(configured, netsuite, capsys, monkeypatch):
 
     become(monkeypatch, "ines", "administrator")
     assert ["netsuite.oauth_config"] == [row["kind"] for row in listed(capsys)]
-    assert 1 == run(["credentials", "disconnect", credential["id"]])
+    assert 2 == run(["credentials", "disconnect", credential["id"]])
 
     become(monkeypatch, "maria")
     assert 0 == run(["credentials", "disconnect", credential["id"]])
@@ -188,6 +188,11 @@ def test_members_cannot_store_the_organizations_config(served, netsuite, monkeyp
         (["connect", "me@acme"], "not a workspace name"),
         (["connect", "acme:8443"], "not a NetSuite address"),
         (["credentials", "why", "team:"], "not a selector"),
+        (["connect", "1234567", "--timeout", "-1"], "--timeout takes seconds"),
+        (["connect", "1234567", "--timeout", "nan"], "--timeout takes seconds"),
+        (["credentials", "keep-alive", "--every", "0"], "--every takes minutes"),
+        (["credentials", "keep-alive", "--every", "-5"], "--every takes minutes"),
+        (["credentials", "keep-alive", "--every", "inf"], "--every takes minutes"),
         (["no-such-command"], "no-such-command"),
         (["connect", "1234567", "--no-such-flag"], "no-such-flag"),
     ],

@@ -42,7 +42,7 @@ def test_a_team_connects_and_its_people_choose_it_by_name(configured, monkeypatc
     assert "credential of team finance" in said(capsys, "credentials", "why", "team:finance")
     assert "missing" in said(capsys, "credentials", "why", code=1)
     monkeypatch.delenv("NETSUITE_NODES_TEAMS")
-    assert "is not in team" in said(capsys, "credentials", "why", "team:finance", code=1)
+    assert "is not in team" in said(capsys, "credentials", "why", "team:finance", code=2)
 
 
 def test_a_default_is_chosen_and_shown(connected, monkeypatch, capsys):
@@ -73,6 +73,33 @@ def test_an_administrator_ends_a_members_connection(connected, netsuite, monkeyp
     assert [entry for entry in netsuite.requests if entry.path.endswith("/revoke")]
     become(monkeypatch, "maria")
     assert ["netsuite.oauth_config"] == [row["kind"] for row in listed(capsys)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["credentials", "why", "ns-nobody"],
+        ["credentials", "why", "personal@7654321"],
+        ["credentials", "default", "ns-nobody"],
+        ["credentials", "disconnect", "ns-nobody"],
+        ["credentials", "disconnect", "team:finance"],
+        ["credentials", "remove", "nsc-nobody"],
+        ["credentials", "use-certificate", "nss-nobody", "x"],
+        ["doctor", "--credential", "ns-nobody"],
+        ["doctor", "--credential", "personal@7654321"],
+    ],
+)
+def test_what_names_nothing_is_a_mistyped_word_everywhere(connected, netsuite, capsys, words):
+    """Exit code 2, whichever command hears it, and nothing is sent."""
+    before = len(netsuite.requests)
+    said(capsys, *words, code=2)
+    assert before == len(netsuite.requests)
+
+
+def test_a_member_without_connections_is_said(connected, monkeypatch, capsys):
+    """Nothing was ended: a mistyped name must not look like a success."""
+    become(monkeypatch, "ines", "administrator")
+    assert "Nothing was ended" in said(capsys, "credentials", "disconnect", "--member", "nobody", code=1)
 
 
 def test_an_oauth_config_is_removed_when_nobody_needs_it(connected, monkeypatch, capsys):
@@ -125,6 +152,65 @@ def test_keep_alive_for_cron(connected, emulator, capsys):
     assert 0 == run(["credentials", "keep-alive", "--json"])
     kept = json.loads(capsys.readouterr().out)["credentials"]
     assert [{"credential": credential, "outcome": "not due", "words": ""}] == kept
+
+
+ELSEWHERE = "netsuite.localhost:9"
+
+
+def test_credentials_of_another_domain_are_told_apart(connected, monkeypatch, capsys):
+    """The list says whose they are, and whoever misses one hears where it belongs."""
+    credential, home = listed(capsys)[1]["id"], connected["domain"]
+    monkeypatch.setenv("NETSUITE_NODES_DOMAIN", ELSEWHERE)
+
+    shown = " ".join(said(capsys, "credentials", "list").split())
+    assert f"Of the EMULATOR {home}, not used: NETSUITE_NODES_DOMAIN is {ELSEWHERE}" in shown
+    for selector in ("personal", "personal@1234567", credential):
+        told = said(capsys, "credentials", "why", selector, code=1 if selector.startswith("personal") else 2)
+        assert f"{credential} (belongs to the EMULATOR {home})" in told
+
+
+def test_keep_alive_leaves_other_domains_alone(connected, netsuite, monkeypatch, capsys):
+    """Their servers are not asked; their number is said."""
+    monkeypatch.setenv("NETSUITE_NODES_DOMAIN", ELSEWHERE)
+    before = len(netsuite.requests)
+
+    assert f"1 of other domains than {ELSEWHERE} left out" in said(capsys, "credentials", "keep-alive")
+    assert 0 == run(["credentials", "keep-alive", "--json"])
+    assert {"credentials": [], "of_other_domains": 1} == json.loads(capsys.readouterr().out)
+    assert before == len(netsuite.requests)
+
+
+def test_an_empty_store_says_where_it_would_be(monkeypatch, tmp_path, capsys):
+    """A misspelt NETSUITE_NODES_STORE is seen at once."""
+    monkeypatch.setenv("NETSUITE_NODES_STORE", str(tmp_path / "elsewhere.db"))
+    assert str(tmp_path / "elsewhere.db") in said(capsys, "credentials", "list")
+
+
+def test_tables_are_whole_on_a_narrow_terminal(connected, monkeypatch, capsys):
+    """Eighty columns: ids, accounts and dates stand in one piece, and reasons can be read."""
+    monkeypatch.setenv("COLUMNS", "80")
+    _, credential = listed(capsys)
+    row = next(
+        line for line in said(capsys, "credentials", "list").splitlines() if line.startswith(f" {credential['id']}")
+    )
+    assert credential["reconnect_by"][:10] in row
+    assert "1234567" in row
+
+    told = said(capsys, "credentials", "audit")
+    assert (
+        f"maria: connected {credential['id']}\n    granted under the NetSuite OAuth Config of organization northwind\n"
+        in told
+    )
+    assert 80 >= max(len(line) for line in told.splitlines())
+
+
+def test_a_replaced_secret_asks_nobody_to_connect(connected, netsuite, monkeypatch, port, capsys):
+    """Everybody stays connected."""
+    become(monkeypatch, "ines", "administrator")
+    assert 0 == setup(monkeypatch, netsuite, port, "--organization")
+    told = capsys.readouterr().err
+    assert "connections made under it go on" in told
+    assert "netsuite-nodes connect" not in told
 
 
 def test_a_key_is_rotated_and_the_database_checked(connected, capsys, tmp_path):

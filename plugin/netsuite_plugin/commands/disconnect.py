@@ -12,7 +12,7 @@ from netsuite_plugin.credentials.grants import of_member, wipe
 from netsuite_plugin.credentials.models import SERVICE_ACCOUNT
 from netsuite_plugin.credentials.oauth_configs import remove_config
 from netsuite_plugin.credentials.resolve import Selector, of_grant, select
-from netsuite_plugin.errors import CredentialError, TransportError
+from netsuite_plugin.errors import CredentialError, CredentialNotFound, TransportError
 
 _GRANTS = "Setup > Users/Roles > OAuth 2.0 Authorized Applications"
 _CERTIFICATES = "Setup > Integration > OAuth 2.0 Client Credentials (M2M) Setup"
@@ -41,6 +41,10 @@ async def disconnect(
     command = command_host()
     if member is not None:
         rows = await of_member(command.host.store, member, administrator=command.caller)
+        if not rows:
+            raise CredentialNotFound(
+                f"{member} has no connection under the OAuth Config of {command.caller.organization}. Nothing was ended."
+            )
         for row in rows:
             await _end(command, row, Caller(member, command.caller.organization), only_here=only_here)
         tell(f"{len(rows)} connection{'' if len(rows) == 1 else 's'} of {member} ended.")

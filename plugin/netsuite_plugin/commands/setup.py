@@ -103,10 +103,11 @@ async def setup(
         }
         sys.stdout.write(json.dumps(shown) + "\n")
         return
-    who = "Members now" if organization else "Now"
-    tell(
-        f"{'Stored' if event == 'stored' else 'Replaced'} the NetSuite OAuth Config {name_of(row)} ({row.id}). {who} run: netsuite-nodes connect WORKSPACE"
-    )
+    done = f"{'Stored' if event == 'stored' else 'Replaced'} the NetSuite OAuth Config {name_of(row)} ({row.id})."
+    if event == "secret_replaced":
+        tell(f"{done} The client ID is the same: connections made under it go on.")
+        return
+    tell(f"{done} {'Members now' if organization else 'Now'} run: netsuite-nodes connect WORKSPACE")
 
 
 def _check_level(caller: Caller, level: Level) -> None:

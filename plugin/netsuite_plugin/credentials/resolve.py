@@ -8,7 +8,7 @@ granted under, because a refresh token belongs to the client ID that obtained it
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from netsuite_plugin.account import AccountId
+from netsuite_plugin.account import AccountId, shown_domain
 from netsuite_plugin.contract import Caller, CredentialStore, Level, StoredCredential
 from netsuite_plugin.credentials.models import (
     NETSUITE,
@@ -19,7 +19,13 @@ from netsuite_plugin.credentials.models import (
     OAuthConfig,
     tokens_of,
 )
-from netsuite_plugin.errors import ConfigurationError, CredentialNotFound, ReconnectRequired, StoreError
+from netsuite_plugin.errors import (
+    ConfigurationError,
+    CredentialNotFound,
+    ReconnectRequired,
+    StoreError,
+    UnknownSelector,
+)
 
 CONFIG_LEVELS: tuple[Level, ...] = ("organization", "personal")
 """Where the OAuth Config of a new connection is looked for, in this order."""
@@ -117,6 +123,7 @@ async def resolve(store: CredentialStore, *, caller: Caller, selector: Selector,
 
     Raises:
         CredentialNotFound: One of the two is missing: which, and who can add it.
+        UnknownSelector: The selector names nothing that the caller may use.
         ConfigurationError: Several credentials match and none is the chosen default; they are listed.
         ReconnectRequired: The grant is over, or its OAuth Config has another client ID now.
     """
@@ -137,12 +144,13 @@ async def select(
     Find the one NetSuite credential that a selector means, alive or not, and say why it is that one.
 
     Raises:
-        CredentialNotFound: There is none.
+        CredentialNotFound: There is none; UnknownSelector: and there will be none of that name.
         ConfigurationError: Several match; they are listed.
         StoreError: The one it means is damaged.
     """
     matching: list[tuple[StoredCredential, Grant]] = []
     others: list[StoredCredential] = []
+    elsewhere: list[str] = []
     broken: list[StoreError] = []
     for row in await _candidates(store, caller, selector):
         wanted = selector.account is None or row.attributes.get("account") == selector.account.id
@@ -151,14 +159,21 @@ async def select(
         except StoreError as error:
             broken += [error] if wanted else []
             continue
-        if grant.domain == domain:
-            others.append(row)
-            matching += [(row, grant)] if wanted else []
+        if grant.domain != domain:
+            elsewhere.append(f"{row.id} (belongs to {shown_domain(grant.domain)})")
+            continue
+        others.append(row)
+        matching += [(row, grant)] if wanted else []
     chosen = [row for row, grant in matching if grant.chosen_default]
     if broken and len(chosen) != 1:
         raise broken[0]  # it may be the one that is meant
     if not matching:
-        raise await _missing(store, caller, selector, others)
+        missing = await _missing(store, caller, selector, others)
+        if not elsewhere:
+            raise missing
+        raise type(missing)(
+            f"{str(missing).rstrip('.')}. Not counted, because NETSUITE_NODES_DOMAIN is {domain}: {', '.join(elsewhere)}."
+        )
     whose = f"the credential of team {selector.team}" if selector.team else f"{caller.user}'s personal credential"
     if selector.credential_id:
         return matching[0][0], f"chosen by id {selector.credential_id}"
@@ -181,9 +196,7 @@ async def _candidates(store: CredentialStore, caller: Caller, selector: Selector
         row = await store.get(caller, selector.credential_id)
         return [row] if row is not None and row.kind in {NETSUITE, SERVICE_ACCOUNT} else []
     if selector.team is not None and selector.team not in caller.teams:
-        raise CredentialNotFound(
-            f"{caller.user} is not in team {selector.team!r}; nobody else's login is used instead."
-        )
+        raise UnknownSelector(f"{caller.user} is not in team {selector.team!r}; nobody else's login is used instead.")
     rows = await store.find(caller, NETSUITE)
     if selector.team is not None:
         return [row for row in rows if row.level == "team" and row.owner == selector.team]
@@ -229,12 +242,12 @@ async def _missing(
 ) -> CredentialNotFound:
     named = await store.get(caller, selector.credential_id) if selector.credential_id else None
     if named is not None and named.kind == OAUTH_CONFIG:
-        return CredentialNotFound(f"{named.id} is a NetSuite OAuth Config, not a person's NetSuite credential.")
+        return UnknownSelector(f"{named.id} is a NetSuite OAuth Config, not a person's NetSuite credential.")
     if rows:
         have = ", ".join(f"{row.id} (account {Grant.of(row).account})" for row in rows)
-        return CredentialNotFound(f"{caller.user} has no NetSuite credential {str(selector)!r}; there is: {have}.")
+        return UnknownSelector(f"{caller.user} has no NetSuite credential {str(selector)!r}; there is: {have}.")
     if selector.credential_id:
-        return CredentialNotFound(
+        return UnknownSelector(
             f"There is no NetSuite credential {selector.credential_id!r} that {caller.user} may use."
         )
     where = str(selector.account or "WORKSPACE")
