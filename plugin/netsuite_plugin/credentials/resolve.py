@@ -17,6 +17,7 @@ from netsuite_plugin.credentials.models import (
     Connection,
     Grant,
     OAuthConfig,
+    name_of,
     tokens_of,
 )
 from netsuite_plugin.errors import (
@@ -77,11 +78,6 @@ class ChosenConfig:
     def name(self) -> str:
         """How people call it: whose it is."""
         return name_of(self.row)
-
-
-def name_of(config_row: StoredCredential) -> str:
-    """Return how people call an OAuth Config: whose it is."""
-    return f"of organization {config_row.owner}" if config_row.level == "organization" else f"of {config_row.owner}"
 
 
 async def choose_config(
@@ -231,7 +227,7 @@ async def of_grant(
         row=row,
         grant=grant,
         config=config,
-        config_name=name_of(config_row),
+        config_row=config_row,
         reason=f"{chosen}; granted under the NetSuite OAuth Config {name_of(config_row)}",
         tokens=tokens_of(row),
     )

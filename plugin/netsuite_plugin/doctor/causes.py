@@ -5,8 +5,10 @@ A cause names the screen that decides and what would fix it; `detail` is what th
 (`subsect_158324637123`), for whoever may open that screen. This package never reads the trail.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from netsuite_plugin.credentials.models import SETUP
 
 _RECORD = "Setup > Integration > Manage Integrations > (the record)"
 ROLE_SCREEN = "Setup > Users/Roles > Manage Roles > (the role) > Permissions"
@@ -26,6 +28,10 @@ class Cause:
     screen: str
     fix: str
     detail: str = ""
+
+    def fitting(self, setup: str) -> "Cause":
+        """Return it with the `setup` command of the OAuth Config that was examined."""
+        return replace(self, fix=self.fix.replace(SETUP, setup))
 
     def as_json(self) -> dict[str, Any]:
         """Return it for programs."""
