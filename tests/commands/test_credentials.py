@@ -252,7 +252,10 @@ def test_a_service_account_from_certificate_to_first_call(
     [pem] = workdir.glob("*.pem")
     assert "PRIVATE" not in pem.read_text()
     name = pem.stem
-    assert "waits for the Certificate ID" in said(capsys, "credentials", "why", name, code=1)
+    why = said(capsys, "credentials", "why", name, code=1)
+    assert "waits for the Certificate ID" in why
+    assert f"Run: netsuite-nodes credentials use-certificate {name} CERTIFICATE_ID" in why
+    assert ";" not in said(capsys, "credentials", "list").partition(name)[2].splitlines()[0]
 
     mapped = netsuite.map_certificate(pem.read_text(), integration="both", user="admin@example.com", role="3")
     told = said(capsys, "credentials", "use-certificate", name, mapped.certificate_id)
@@ -261,6 +264,26 @@ def test_a_service_account_from_certificate_to_first_call(
     become(monkeypatch, "maria")
     assert f"chosen by id {name}" in said(capsys, "credentials", "why", name)
     assert "Only an administrator" in said(capsys, "credentials", "new-certificate", "1234567", code=2)
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_certificate_that_cannot_be_written_changes_nothing(
+    configured, netsuite, monkeypatch, capsys, workdir, replaced
+):
+    """No row of a key pair whose certificate nobody has; one that is replaced goes on as before."""
+    flags = []
+    if replaced:
+        name, _ = service_account(netsuite, monkeypatch, capsys, workdir)
+        flags = ["--replace", name]
+    become(monkeypatch, "ines", "administrator")
+    before = listed(capsys)
+
+    (workdir / "folder").mkdir()
+    told = said(capsys, "credentials", "new-certificate", "1234567", "--out", "folder", *flags, code=2)
+
+    assert "cannot be written to folder" in told
+    assert "Nothing was stored" in told
+    assert before == listed(capsys)
 
 
 @pytest.mark.parametrize("flags", [[], ["--only-here"]])

@@ -26,6 +26,8 @@ SCOPES = ("restlets", "rest_webservices")
 COMMAND_LINE_REDIRECT_URI = "https://127.0.0.1:8765/auth/callback"
 SECRET_SINCE = "secret_since"  # noqa: S105 - the name of a date
 """Attribute of an OAuth Config's row: when its secret was stored, as ISO 8601."""
+UNMAPPED = "its certificate waits for the Certificate ID NetSuite shows"
+"""Why a service account cannot be used between `new-certificate` and `use-certificate`."""
 SETUP = "netsuite-nodes setup"
 OLD_SECRET = timedelta(days=180)
 _PRINTABLE = re.compile(r"[\x21-\x7e]{1,512}")
@@ -283,6 +285,16 @@ def lifetimes(refresh_token: str, config: OAuthConfig) -> dict[str, datetime]:
         if rotating and isinstance(began, (int, float)):
             found["reconnect_by"] = datetime.fromtimestamp(began, UTC) + timedelta(hours=config.maximum_rotation)
     return found
+
+
+def mending_command(row: StoredCredential) -> str:
+    """Return the command that makes a grant good again."""
+    account = row.attributes.get("account")
+    if row.kind != SERVICE_ACCOUNT:
+        return f"netsuite-nodes connect {account}{f' --team {row.owner}' if row.level == 'team' else ''}"
+    if str(row.attributes.get("status_reason", "")).startswith(UNMAPPED):
+        return f"netsuite-nodes credentials use-certificate {row.id} CERTIFICATE_ID"
+    return f"netsuite-nodes credentials new-certificate {account} --replace {row.id}"
 
 
 def name_of(config_row: StoredCredential) -> str:

@@ -17,6 +17,7 @@ from netsuite_plugin.credentials.models import (
     ClientCredentialsGrant,
     Connection,
     Grant,
+    mending_command,
     name_of,
     secrets_of,
     setup_command,
@@ -256,7 +257,7 @@ class Renewal:
 
     @property
     def _again(self) -> str:
-        return f"Connect again: netsuite-nodes connect {self.connection.account}"
+        return f"Run: {mending_command(self.connection.row)}"
 
 
 def _continues(kept: StoredCredential, row: StoredCredential) -> bool:

@@ -17,6 +17,7 @@ from netsuite_plugin.credentials.models import (
     Connection,
     Grant,
     OAuthConfig,
+    mending_command,
     name_of,
     tokens_of,
 )
@@ -127,8 +128,9 @@ async def resolve(store: CredentialStore, *, caller: Caller, selector: Selector,
     connection = await of_grant(store, caller, row, chosen=how)
     # what was set aside on this machine may heal what others had to give up
     if connection.grant.status == "reconnect_required" and await store.aside(row.id) is None:
+        over = "cannot be used" if row.kind == SERVICE_ACCOUNT else "must be connected again"
         raise ReconnectRequired(
-            f"Credential {row.id} must be connected again: {connection.grant.status_reason}. {_connect_again(row)}"
+            f"Credential {row.id} {over}: {connection.grant.status_reason}. Run: {mending_command(row)}"
         )
     return connection
 
@@ -220,7 +222,7 @@ async def of_grant(
     if config.client_id != grant.client_id:
         raise ReconnectRequired(
             f"The client ID of the NetSuite OAuth Config {name_of(config_row)} was replaced: credential {row.id} belongs to the former one. "
-            f"{_connect_again(row)}"
+            f"Run: {mending_command(row)}"
         )
     return Connection(
         caller=caller,
@@ -268,8 +270,3 @@ def _who_adds_config(caller: Caller) -> str:
     if caller.organization is None:
         return personal
     return f"An administrator of {caller.organization} adds it for everybody: netsuite-nodes setup --organization. Or {personal}"
-
-
-def _connect_again(row: StoredCredential) -> str:
-    team = f" --team {row.owner}" if row.level == "team" else ""
-    return f"Run: netsuite-nodes connect {row.attributes['account']}{team}"

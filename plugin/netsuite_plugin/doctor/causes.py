@@ -238,6 +238,12 @@ CERTIFICATE_EXPIRED = Cause(
 CERTIFICATE_REVOKED = Cause(
     "certificate_revoked", "the certificate was revoked", _MACHINES, "upload a new certificate", "MissingKey"
 )
+CERTIFICATE_ID_MISSING = Cause(
+    "certificate_id_missing",
+    "the certificate has not been uploaded yet, or what NetSuite showed after the upload has not been stored here",
+    _MACHINES,
+    "upload the file of new-certificate there, then: netsuite-nodes credentials use-certificate ID CERTIFICATE_ID",
+)
 MAPPING_MISSING = Cause(
     "mapping_missing",
     "there is no mapping with the Certificate ID stored here (a refreshed sandbox loses its mappings)",

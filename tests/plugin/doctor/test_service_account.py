@@ -65,7 +65,8 @@ async def test_a_certificate_that_waits_for_its_id(make, examined):
     found = await examined()
 
     assert ["certificate"] == found.problems
-    assert ["mapping_missing"] == found.causes("certificate")
+    assert ["certificate_id_missing"] == found.causes("certificate")
+    assert "use-certificate" in found["certificate"].causes[0].fix
     assert "skipped" == found["client"].severity
 
 
