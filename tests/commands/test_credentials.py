@@ -377,6 +377,26 @@ def test_ctrl_c_at_a_prompt_ends_at_once(configured, words, wait_for):
         os.close(theirs)
 
 
+def test_help_says_what_each_command_is_for(capsys):
+    """A newcomer chooses from the list; the page of one command says more."""
+    shown = said(capsys, "credentials", "--help")
+    listed_commands = [line.strip("│ ") for line in shown.splitlines() if line.startswith("│ ") and line[2] != " "]
+    assert 13 == len(listed_commands)
+    assert [] == [line for line in listed_commands if len(line.split()) < 3]
+    assert "is not offered" in " ".join(said(capsys, "credentials", "new-certificate", "--help").split())
+
+
+def test_a_command_loads_no_other(connected):
+    """Keys and certificates cost half a second to load, and listing needs neither."""
+    words = (
+        "import sys; from netsuite_runner.cli import run; run(['credentials', 'list']); print('loaded', *sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
+    loaded = done.stdout.partition("loaded ")[2].split()
+    assert "netsuite_plugin.commands.credentials" in loaded
+    assert "netsuite_plugin.commands.rotate_key" not in loaded
+
+
 def test_a_command_discovers_once(configured, monkeypatch, capsys):
     """What it found, the command uses."""
     from netsuite_plugin import discovery
