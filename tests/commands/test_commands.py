@@ -297,6 +297,25 @@ def test_the_main_job_by_workflow_and_by_host(configured, netsuite, how):
     assert ["Call Fjord Supply about INV1, INV2"] == [task["title"] for task in netsuite.records.all("task").values()]
 
 
+@pytest.mark.parametrize("example", [["embed.py"], ["query.py", "one.sql"]])
+def test_the_examples_act_for_whoever_the_settings_name(configured, monkeypatch, workdir, example):
+    """After the README's steps they work under anybody's name, and what is missing is a sentence."""
+    import subprocess
+
+    (workdir / "one.sql").write_text("SELECT id FROM subsidiary")
+    command = [sys.executable, str(TOOLS.parent / "examples" / example[0]), *example[1:]]
+    become(monkeypatch, "noor")
+    missing = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert 1 == missing.returncode
+    assert "NetSuite credential of noor is missing" in missing.stderr
+    assert "Traceback" not in missing.stderr
+
+    assert 0 == run(["connect", "1234567", "--timeout", "30"])
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert 0 == done.returncode, done.stderr
+    assert "noor's personal credential" in done.stdout
+
+
 def test_an_empty_secret_on_standard_input_is_refused(configured, monkeypatch, netsuite, capsys):
     """A failing password manager must not turn a client with a secret into one without."""
     become(monkeypatch, "ines", "administrator")
