@@ -1,14 +1,14 @@
-"""A host in forty lines: its own Caller, discovery, three nodes, no workflow engine."""
+"""A host in forty lines: whoever the settings name, discovery, three nodes, no workflow engine."""
 
 import asyncio
+import os
+import sys
 from datetime import date, timedelta
 from itertools import groupby
 
-from rich.console import Console
-from rich.table import Table
-
-from netsuite_plugin.contract import Caller
+from netsuite_plugin.contract import NodeError
 from netsuite_plugin.discovery import Session, discover
+from netsuite_plugin.settings import Settings
 
 OVERDUE = """SELECT t.id, t.tranid, t.entity, t.duedate, t.foreignamountunpaid AS unpaid FROM transaction t
 WHERE t.type = 'CustInvc' AND t.foreignamountunpaid > 0 AND t.duedate < :before ORDER BY t.entity, t.id"""
@@ -24,17 +24,17 @@ async def follow_up(session: Session, number: str, invoices: list[dict[str, str]
 
 
 async def main() -> None:
-    async with discover().open("netsuite", caller=Caller(user="maria", organization="northwind")) as session:
+    async with discover().open("netsuite", caller=Settings.load(os.environ).caller()) as session:
         print(f"acting as {session.acts_as}")
         query = {"query": OVERDUE, "parameters": {"before": date.today() - timedelta(days=30)}}
         overdue = await session.call("netsuite.suiteql.query", query)
         by_customer = groupby(overdue["rows"], key=lambda invoice: invoice["entity"])
         done = await asyncio.gather(*[follow_up(session, number, list(rows)) for number, rows in by_customer])
-    table = Table("customer", "name", "invoices", "unpaid", "task", title="Follow-up tasks", box=None)
-    for row in done:
-        table.add_row(*row)
-    Console().print(table)
+    print(*("\t".join(row) for row in done), sep="\n")
     print(f"{overdue['row_count']} invoices, {len(done)} tasks created")
 
 
-asyncio.run(main())
+try:
+    asyncio.run(main())
+except NodeError as error:
+    sys.exit(f"embed.py: {error}")

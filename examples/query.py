@@ -2,18 +2,20 @@
 
 import asyncio
 import json
+import os
 import sys
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from netsuite_plugin.contract import Caller, NodeError
+from netsuite_plugin.contract import NodeError
 from netsuite_plugin.discovery import discover
+from netsuite_plugin.settings import Settings
 
 
 async def main(query: str) -> None:
-    async with discover().open("netsuite", caller=Caller(user="maria", organization="northwind")) as session:
+    async with discover().open("netsuite", caller=Settings.load(os.environ).caller()) as session:
         print(f"acting as {session.acts_as}")
         result = await session.call("netsuite.suiteql.query", {"query": query})
     table = Table(*result["columns"], box=None)

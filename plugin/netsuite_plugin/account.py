@@ -33,6 +33,11 @@ def check_domain(domain: str) -> str:
     return domain
 
 
+def shown_domain(domain: str) -> str:
+    """Return a domain as people are told it: an emulator's never passes for NetSuite's."""
+    return domain if domain == PRODUCTION_DOMAIN else f"the EMULATOR {domain}"
+
+
 @dataclass(frozen=True)
 class AccountId:
     """

@@ -7,6 +7,7 @@ NodeError (contract)
    │  └─ HostRefused                 a request would have left the account's own hosts
    ├─ CredentialError
    │  ├─ CredentialNotFound          which of the two is missing, and who can add it
+   │  │  └─ UnknownSelector          a selector that means nothing here: mistyped, or another person's
    │  ├─ StoreError                  the credential store cannot be read or written
    │  ├─ AuthorizationDenied         the person or NetSuite said no on the way in
    │  ├─ ReconnectRequired           the grant is over (invalid_grant)
@@ -50,6 +51,12 @@ class CredentialError(NetSuiteError):
 
 class CredentialNotFound(CredentialError):
     """One of the two credentials is missing; the message names it and who can add it."""
+
+
+class UnknownSelector(CredentialNotFound):
+    """What was typed names no credential that the caller may use."""
+
+    remedy: Remedy = "fix_input"
 
 
 class StoreError(CredentialError):

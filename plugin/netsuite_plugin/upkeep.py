@@ -35,7 +35,7 @@ class Kept:
     """What keep-alive found of one credential and did about it."""
 
     credential: str
-    outcome: Literal["rotated", "not due", "failed", "reconnect required"]
+    outcome: Literal["rotated", "not due", "failed", "reconnect required", "of another domain"]
     words: str = ""
 
 
@@ -43,7 +43,7 @@ async def keep_alive(host: Host, settings: Settings) -> list[Kept]:
     """
     Rotate every refresh token of the store that has lived half its validity, whoever's it is, and warn the host of what ends soon.
 
-    One that fails does not keep the others from being rotated.
+    One that fails does not keep the others from being rotated. Those of another domain than the settings name are told, and left alone.
 
     Raises:
         StoreError: The store cannot be read.
@@ -76,9 +76,11 @@ async def keep_alive_for_ever(host: Host, settings: Settings, *, every: timedelt
 
 async def _kept(row: StoredCredential, host: Host, settings: Settings) -> Kept:
     grant, now = Grant.of(row), host.clock.now()
+    if grant.domain != settings.domain:
+        return Kept(row.id, "of another domain", grant.domain)
     if grant.status == "reconnect_required":
         return Kept(row.id, "reconnect required", grant.status_reason)
-    if grant.domain == settings.domain and _due(row, grant, now):
+    if _due(row, grant, now):
         caller = caller_of(row)
         connection = await of_grant(host.store, caller, row, chosen="keep-alive")
         async with pinned_http(connection.account, host=host, settings=settings) as http:

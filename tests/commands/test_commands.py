@@ -41,7 +41,7 @@ def test_from_setup_to_disconnect(configured, netsuite, capsys, monkeypatch):
 
     become(monkeypatch, "ines", "administrator")
     assert ["netsuite.oauth_config"] == [row["kind"] for row in listed(capsys)]
-    assert 1 == run(["credentials", "disconnect", credential["id"]])
+    assert 2 == run(["credentials", "disconnect", credential["id"]])
 
     become(monkeypatch, "maria")
     assert 0 == run(["credentials", "disconnect", credential["id"]])
@@ -188,6 +188,11 @@ def test_members_cannot_store_the_organizations_config(served, netsuite, monkeyp
         (["connect", "me@acme"], "not a workspace name"),
         (["connect", "acme:8443"], "not a NetSuite address"),
         (["credentials", "why", "team:"], "not a selector"),
+        (["connect", "1234567", "--timeout", "-1"], "--timeout takes seconds"),
+        (["connect", "1234567", "--timeout", "nan"], "--timeout takes seconds"),
+        (["credentials", "keep-alive", "--every", "0"], "--every takes minutes"),
+        (["credentials", "keep-alive", "--every", "-5"], "--every takes minutes"),
+        (["credentials", "keep-alive", "--every", "inf"], "--every takes minutes"),
         (["no-such-command"], "no-such-command"),
         (["connect", "1234567", "--no-such-flag"], "no-such-flag"),
     ],
@@ -290,6 +295,25 @@ def test_the_main_job_by_workflow_and_by_host(configured, netsuite, how):
     assert 0 == done.returncode, done.stderr
     assert "Fjord Supply" in done.stdout
     assert ["Call Fjord Supply about INV1, INV2"] == [task["title"] for task in netsuite.records.all("task").values()]
+
+
+@pytest.mark.parametrize("example", [["embed.py"], ["query.py", "one.sql"]])
+def test_the_examples_act_for_whoever_the_settings_name(configured, monkeypatch, workdir, example):
+    """After the README's steps they work under anybody's name, and what is missing is a sentence."""
+    import subprocess
+
+    (workdir / "one.sql").write_text("SELECT id FROM subsidiary")
+    command = [sys.executable, str(TOOLS.parent / "examples" / example[0]), *example[1:]]
+    become(monkeypatch, "noor")
+    missing = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert 1 == missing.returncode
+    assert "NetSuite credential of noor is missing" in missing.stderr
+    assert "Traceback" not in missing.stderr
+
+    assert 0 == run(["connect", "1234567", "--timeout", "30"])
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert 0 == done.returncode, done.stderr
+    assert "noor's personal credential" in done.stdout
 
 
 def test_an_empty_secret_on_standard_input_is_refused(configured, monkeypatch, netsuite, capsys):

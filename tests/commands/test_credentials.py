@@ -42,7 +42,7 @@ def test_a_team_connects_and_its_people_choose_it_by_name(configured, monkeypatc
     assert "credential of team finance" in said(capsys, "credentials", "why", "team:finance")
     assert "missing" in said(capsys, "credentials", "why", code=1)
     monkeypatch.delenv("NETSUITE_NODES_TEAMS")
-    assert "is not in team" in said(capsys, "credentials", "why", "team:finance", code=1)
+    assert "is not in team" in said(capsys, "credentials", "why", "team:finance", code=2)
 
 
 def test_a_default_is_chosen_and_shown(connected, monkeypatch, capsys):
@@ -73,6 +73,33 @@ def test_an_administrator_ends_a_members_connection(connected, netsuite, monkeyp
     assert [entry for entry in netsuite.requests if entry.path.endswith("/revoke")]
     become(monkeypatch, "maria")
     assert ["netsuite.oauth_config"] == [row["kind"] for row in listed(capsys)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["credentials", "why", "ns-nobody"],
+        ["credentials", "why", "personal@7654321"],
+        ["credentials", "default", "ns-nobody"],
+        ["credentials", "disconnect", "ns-nobody"],
+        ["credentials", "disconnect", "team:finance"],
+        ["credentials", "remove", "nsc-nobody"],
+        ["credentials", "use-certificate", "nss-nobody", "x"],
+        ["doctor", "--credential", "ns-nobody"],
+        ["doctor", "--credential", "personal@7654321"],
+    ],
+)
+def test_what_names_nothing_is_a_mistyped_word_everywhere(connected, netsuite, capsys, words):
+    """Exit code 2, whichever command hears it, and nothing is sent."""
+    before = len(netsuite.requests)
+    said(capsys, *words, code=2)
+    assert before == len(netsuite.requests)
+
+
+def test_a_member_without_connections_is_said(connected, monkeypatch, capsys):
+    """Nothing was ended: a mistyped name must not look like a success."""
+    become(monkeypatch, "ines", "administrator")
+    assert "Nothing was ended" in said(capsys, "credentials", "disconnect", "--member", "nobody", code=1)
 
 
 def test_an_oauth_config_is_removed_when_nobody_needs_it(connected, monkeypatch, capsys):
@@ -127,6 +154,65 @@ def test_keep_alive_for_cron(connected, emulator, capsys):
     assert [{"credential": credential, "outcome": "not due", "words": ""}] == kept
 
 
+ELSEWHERE = "netsuite.localhost:9"
+
+
+def test_credentials_of_another_domain_are_told_apart(connected, monkeypatch, capsys):
+    """The list says whose they are, and whoever misses one hears where it belongs."""
+    credential, home = listed(capsys)[1]["id"], connected["domain"]
+    monkeypatch.setenv("NETSUITE_NODES_DOMAIN", ELSEWHERE)
+
+    shown = " ".join(said(capsys, "credentials", "list").split())
+    assert f"Of the EMULATOR {home}, not used: NETSUITE_NODES_DOMAIN is {ELSEWHERE}" in shown
+    for selector in ("personal", "personal@1234567", credential):
+        told = said(capsys, "credentials", "why", selector, code=1 if selector.startswith("personal") else 2)
+        assert f"{credential} (belongs to the EMULATOR {home})" in told
+
+
+def test_keep_alive_leaves_other_domains_alone(connected, netsuite, monkeypatch, capsys):
+    """Their servers are not asked; their number is said."""
+    monkeypatch.setenv("NETSUITE_NODES_DOMAIN", ELSEWHERE)
+    before = len(netsuite.requests)
+
+    assert f"1 of other domains than {ELSEWHERE} left out" in said(capsys, "credentials", "keep-alive")
+    assert 0 == run(["credentials", "keep-alive", "--json"])
+    assert {"credentials": [], "of_other_domains": 1} == json.loads(capsys.readouterr().out)
+    assert before == len(netsuite.requests)
+
+
+def test_an_empty_store_says_where_it_would_be(monkeypatch, tmp_path, capsys):
+    """A misspelt NETSUITE_NODES_STORE is seen at once."""
+    monkeypatch.setenv("NETSUITE_NODES_STORE", str(tmp_path / "elsewhere.db"))
+    assert str(tmp_path / "elsewhere.db") in said(capsys, "credentials", "list")
+
+
+def test_tables_are_whole_on_a_narrow_terminal(connected, monkeypatch, capsys):
+    """Eighty columns: ids, accounts and dates stand in one piece, and reasons can be read."""
+    monkeypatch.setenv("COLUMNS", "80")
+    _, credential = listed(capsys)
+    row = next(
+        line for line in said(capsys, "credentials", "list").splitlines() if line.startswith(f" {credential['id']}")
+    )
+    assert credential["reconnect_by"][:10] in row
+    assert "1234567" in row
+
+    told = said(capsys, "credentials", "audit")
+    assert (
+        f"maria: connected {credential['id']}\n    granted under the NetSuite OAuth Config of organization northwind\n"
+        in told
+    )
+    assert 80 >= max(len(line) for line in told.splitlines())
+
+
+def test_a_replaced_secret_asks_nobody_to_connect(connected, netsuite, monkeypatch, port, capsys):
+    """Everybody stays connected."""
+    become(monkeypatch, "ines", "administrator")
+    assert 0 == setup(monkeypatch, netsuite, port, "--organization")
+    told = capsys.readouterr().err
+    assert "connections made under it go on" in told
+    assert "netsuite-nodes connect" not in told
+
+
 def test_a_key_is_rotated_and_the_database_checked(connected, capsys, tmp_path):
     """Everything works as before, under another key."""
     before = (tmp_path / "store" / "credentials.key").read_text()
@@ -166,7 +252,10 @@ def test_a_service_account_from_certificate_to_first_call(
     [pem] = workdir.glob("*.pem")
     assert "PRIVATE" not in pem.read_text()
     name = pem.stem
-    assert "waits for the Certificate ID" in said(capsys, "credentials", "why", name, code=1)
+    why = said(capsys, "credentials", "why", name, code=1)
+    assert "waits for the Certificate ID" in why
+    assert f"Run: netsuite-nodes credentials use-certificate {name} CERTIFICATE_ID" in why
+    assert ";" not in said(capsys, "credentials", "list").partition(name)[2].splitlines()[0]
 
     mapped = netsuite.map_certificate(pem.read_text(), integration="both", user="admin@example.com", role="3")
     told = said(capsys, "credentials", "use-certificate", name, mapped.certificate_id)
@@ -175,6 +264,75 @@ def test_a_service_account_from_certificate_to_first_call(
     become(monkeypatch, "maria")
     assert f"chosen by id {name}" in said(capsys, "credentials", "why", name)
     assert "Only an administrator" in said(capsys, "credentials", "new-certificate", "1234567", code=2)
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_certificate_that_cannot_be_written_changes_nothing(
+    configured, netsuite, monkeypatch, capsys, workdir, replaced
+):
+    """No row of a key pair whose certificate nobody has; one that is replaced goes on as before."""
+    flags = []
+    if replaced:
+        name, _ = service_account(netsuite, monkeypatch, capsys, workdir)
+        flags = ["--replace", name]
+    become(monkeypatch, "ines", "administrator")
+    before = listed(capsys)
+
+    (workdir / "folder").mkdir()
+    told = said(capsys, "credentials", "new-certificate", "1234567", "--out", "folder", *flags, code=2)
+
+    assert "cannot be written to folder" in told
+    assert "Nothing was stored" in told
+    assert before == listed(capsys)
+
+
+@pytest.mark.parametrize("flags", [[], ["--only-here"]])
+def test_a_service_account_is_wiped_and_its_certificate_named(
+    configured, netsuite, monkeypatch, capsys, workdir, flags
+):
+    """Nothing here can revoke a certificate: neither the words nor the audit claim it."""
+    name, mapped = service_account(netsuite, monkeypatch, capsys, workdir)
+
+    told = said(capsys, "credentials", "disconnect", name, *flags)
+
+    assert f"Wiped here: {name}." in told
+    assert "revoke it in Setup > Integration > OAuth 2.0 Client Credentials (M2M) Setup" in told
+    assert "Authorized Applications" not in told
+    assert mapped.revoked is False
+    assert 0 == run(["credentials", "audit", "--json"])
+    last = json.loads(capsys.readouterr().out)["events"][-1]
+    assert ("wiped", name, "wiped here, not revoked at NetSuite") == (last["event"], last["credential"], last["reason"])
+
+
+def test_a_service_account_that_was_never_mapped_is_wiped(configured, monkeypatch, capsys, workdir):
+    """Nobody knows here whether the file was uploaded."""
+    become(monkeypatch, "ines", "administrator")
+    assert 0 == run(["credentials", "new-certificate", "1234567"])
+    [pem] = workdir.glob("*.pem")
+
+    told = said(capsys, "credentials", "disconnect", pem.stem)
+
+    assert "If its certificate was uploaded" in told
+    assert "revoked at NetSuite" not in told
+
+
+def test_a_certificate_id_may_begin_with_a_hyphen(configured, capsys):
+    """NetSuite makes them of letters, digits, `_` and `-`: it is no option."""
+    assert "no NetSuite service account 'nss-nobody'" in said(
+        capsys, "credentials", "use-certificate", "nss-nobody", "-fYW6XvLEm", code=2
+    )
+
+
+def service_account(netsuite, monkeypatch, capsys, workdir):
+    """Make one as Ines does, from the key pair to its first call."""
+    netsuite.integrations["both"].client_credentials = True
+    become(monkeypatch, "ines", "administrator")
+    assert 0 == run(["credentials", "new-certificate", "1234567"])
+    [pem] = workdir.glob("*.pem")
+    mapped = netsuite.map_certificate(pem.read_text(), integration="both", user="admin@example.com", role="3")
+    assert 0 == run(["credentials", "use-certificate", pem.stem, mapped.certificate_id])
+    capsys.readouterr()
+    return pem.stem, mapped
 
 
 def test_token_based_authentication_is_said_not_to_be_there(capsys):
@@ -217,6 +375,26 @@ def test_ctrl_c_at_a_prompt_ends_at_once(configured, words, wait_for):
         process.wait()
         os.close(ours)
         os.close(theirs)
+
+
+def test_help_says_what_each_command_is_for(capsys):
+    """A newcomer chooses from the list; the page of one command says more."""
+    shown = said(capsys, "credentials", "--help")
+    listed_commands = [line.strip("│ ") for line in shown.splitlines() if line.startswith("│ ") and line[2] != " "]
+    assert 13 == len(listed_commands)
+    assert [] == [line for line in listed_commands if len(line.split()) < 3]
+    assert "is not offered" in " ".join(said(capsys, "credentials", "new-certificate", "--help").split())
+
+
+def test_a_command_loads_no_other(connected):
+    """Keys and certificates cost half a second to load, and listing needs neither."""
+    words = (
+        "import sys; from netsuite_runner.cli import run; run(['credentials', 'list']); print('loaded', *sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
+    loaded = done.stdout.partition("loaded ")[2].split()
+    assert "netsuite_plugin.commands.credentials" in loaded
+    assert "netsuite_plugin.commands.rotate_key" not in loaded
 
 
 def test_a_command_discovers_once(configured, monkeypatch, capsys):

@@ -94,7 +94,7 @@ async def test_a_credential_keeps_the_config_it_was_granted_under(world):
     await world.connect(config=config, integration="public")
     await world.configure("both")
 
-    assert (await resolved(world)).config_name == "of maria"
+    assert "of maria" == (await resolved(world)).acts_as.config
 
 
 async def test_a_replaced_secret_keeps_grants_a_replaced_client_id_does_not(connected):

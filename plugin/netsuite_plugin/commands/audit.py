@@ -6,7 +6,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
 from rich.console import Console
-from rich.table import Table
+from rich.padding import Padding
+from rich.text import Text
 
 from netsuite_plugin.commands.credentials import Json
 from netsuite_plugin.commands.host import command_host, tell
@@ -34,11 +35,14 @@ async def audit(*, since: str = "30d", json_output: Json = False) -> None:
     if not events:
         tell(f"Nothing since {begin:%Y-%m-%d %H:%M} UTC.")
         return
-    table = Table("at (UTC)", "who", "event", "credential", "outcome", "why", "run", box=None, header_style="bold")
+    console = Console(highlight=False, markup=False)
     for each in events:
-        at = f"{each.at:%Y-%m-%d %H:%M:%S}"
-        table.add_row(at, each.actor, each.event, each.credential, each.outcome, each.reason, each.run)
-    Console().print(table)
+        outcome = "" if each.outcome == "done" else f", {each.outcome}"
+        console.print(f"{each.at:%Y-%m-%d %H:%M:%S}Z  {each.actor}: {each.event} {each.credential}{outcome}")
+        if each.reason:
+            console.print(Padding(Text(each.reason), (0, 0, 0, 4), expand=False))
+        if each.run:
+            console.print(Padding(Text(f"run {each.run}"), (0, 0, 0, 4), expand=False))
 
 
 def _moment(text: str, now: datetime) -> datetime:

@@ -1,7 +1,9 @@
 """`netsuite-nodes credentials new-certificate` and `use-certificate`: an organization's service account."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
 
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.client import open_client
@@ -53,14 +55,9 @@ async def new_certificate(
         domain=command.settings.domain,
         now=command.host.clock.now(),
         replacing=replace,
+        hand_over=lambda credential_id, certificate: _write(_file(out, credential_id), certificate),
     )
-    file = out or Path(f"{made.row.id}.pem")
-    try:
-        file.write_bytes(made.certificate)
-    except OSError as error:
-        raise ConfigurationError(
-            f"The certificate cannot be written to {file}: {error.strerror}. Run this again with --replace {made.row.id} --out FILE."
-        ) from None
+    file = _file(out, made.row.id)
     tell(
         f"The certificate is in {file}, good until {made.expires_at:%Y-%m-%d}; the private key is sealed in the store."
     )
@@ -72,7 +69,22 @@ async def new_certificate(
     tell(f"  netsuite-nodes credentials use-certificate {made.row.id} CERTIFICATE_ID")
 
 
-async def use_certificate(service_account: str, certificate_id: str) -> None:
+def _file(out: Path | None, credential_id: str) -> Path:
+    return out or Path(f"{credential_id}.pem")
+
+
+def _write(file: Path, certificate: bytes) -> None:
+    try:
+        file.write_bytes(certificate)
+    except OSError as error:
+        raise ConfigurationError(
+            f"The certificate cannot be written to {file}: {error.strerror}. Nothing was stored: run this again with --out FILE."
+        ) from None
+
+
+async def use_certificate(
+    service_account: str, certificate_id: Annotated[str, Parameter(allow_leading_hyphen=True)]
+) -> None:
     """
     Note the Certificate ID that NetSuite showed, and try the service account.
 

@@ -21,6 +21,7 @@ from netsuite_plugin.credentials.resolve import CONFIG_LEVELS, Selector, choose_
 from netsuite_plugin.errors import AuthorizationDenied, ConfigurationError
 
 _Flag = Parameter(negative="")
+_LONGEST_WAIT = 24 * 60 * 60
 
 
 async def connect(
@@ -50,6 +51,10 @@ async def connect(
     json_output
         Print the connection as JSON.
     """
+    if not 0 < wait <= _LONGEST_WAIT:
+        raise ConfigurationError(
+            f"--timeout takes seconds, more than 0 and at most {_LONGEST_WAIT}. Nothing was opened."
+        )
     command = command_host()
     domain = command.settings.domain
     target = Workspace.parse(workspace, domain=domain)

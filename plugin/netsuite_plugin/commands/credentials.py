@@ -8,13 +8,30 @@ from cyclopts import App, Parameter
 from rich.console import Console
 from rich.table import Table
 
-from netsuite_plugin.commands.host import command_host, tell
+from netsuite_plugin.account import PRODUCTION_DOMAIN, shown_domain
+from netsuite_plugin.commands.host import CommandHost, command_host, tell
 from netsuite_plugin.contract import StoredCredential
-from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, SERVICE_ACCOUNT, Grant, secret_warning, until
+from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, SERVICE_ACCOUNT, Grant, secret_warning
 from netsuite_plugin.credentials.resolve import Selector, resolve
 from netsuite_plugin.errors import StoreError
 
-app = App(name="credentials", help="NetSuite OAuth Configs and NetSuite credentials that you may use.")
+
+class _Described(App):
+    """Loads a command when it is called, and all of them where help lists them: what each is for stands in its own docstring."""
+
+    @property
+    def help(self) -> str:
+        """What this group is for."""
+        for name in self:
+            _ = self[name]
+        return super().help
+
+    @help.setter  # noqa: A003 - the name is cyclopts'
+    def help(self, value: str) -> None:
+        self._help = value
+
+
+app = _Described(name="credentials", help="NetSuite OAuth Configs and NetSuite credentials that you may use.")
 Json = Annotated[bool, Parameter(name="--json", negative="")]
 
 _COMMANDS = "netsuite_plugin.commands"
@@ -48,22 +65,21 @@ async def list_credentials(*, json_output: Json = False) -> None:
         sys.stdout.write(json.dumps({"credentials": [_shown(row) for row in rows]}, indent=2) + "\n")
         return
     if not rows:
-        tell("Nothing is stored yet. Begin with: netsuite-nodes setup")
+        tell(f"Nothing that {command.caller.user} may use is in {_place(command)}. Begin with: netsuite-nodes setup")
         return
-    configs = Table(title="NetSuite OAuth Configs", title_justify="left", box=None, header_style="bold")
-    grants = Table(title="NetSuite credentials", title_justify="left", box=None, header_style="bold")
-    for table, names in (
-        (configs, ("id", "of", "account", "client ID", "")),
-        (grants, ("id", "of", "account", "role; user", "state", "connect again")),
-    ):
-        for name in names:
-            table.add_column(name, no_wrap=name in {"id", "account"}, overflow="fold")
+    configs = _table("NetSuite OAuth Configs", "id", "of", "account", "client ID", "")
+    grants: dict[str, Table] = {}
     for row in rows:
         if row.kind == OAUTH_CONFIG:
             configs.add_row(*_config_cells(row, secret_warning(row, command.host.clock.now())))
-        else:
-            grants.add_row(*_grant_cells(row))
-    for table in (configs, grants):
+            continue
+        domain = str(row.attributes.get("domain", PRODUCTION_DOMAIN))
+        if domain not in grants:
+            grants[domain] = _table(
+                _grants_title(domain, command.settings.domain), "id", "of", "account", "role; user", "state", "until"
+            )
+        grants[domain].add_row(*_grant_cells(row))
+    for table in (configs, *grants.values()):
         if table.row_count:
             Console().print(table)
     for row in rows:
@@ -102,6 +118,26 @@ async def why(selector: str = "personal", *, json_output: Json = False) -> None:
     sys.stdout.write("".join(f"{name.replace('_', ' '):<13} {value}\n" for name, value in shown.items()))
 
 
+def _place(command: CommandHost) -> str:
+    from netsuite_plugin.credentials.store import SqlStore
+
+    store = command.host.store
+    return f"the store {store.database.name}" if isinstance(store, SqlStore) else f"the store {type(store).__name__}"
+
+
+def _table(title: str, *names: str) -> Table:
+    table = Table(title=title, title_justify="left", box=None, header_style="bold")
+    for name in names:
+        table.add_column(name, no_wrap=name in {"id", "account", "until"}, overflow="fold")
+    return table
+
+
+def _grants_title(domain: str, wanted: str) -> str:
+    if domain == wanted:
+        return "NetSuite credentials"
+    return f"Of {shown_domain(domain)}, not used: NETSUITE_NODES_DOMAIN is {wanted}"
+
+
 def _config_cells(row: StoredCredential, warning: str) -> tuple[str, ...]:
     client_id = str(row.attributes.get("client_id", ""))
     shown_id = client_id if len(client_id) < 20 else f"{client_id[:16]}…"
@@ -116,7 +152,8 @@ def _grant_cells(row: StoredCredential) -> tuple[str, ...]:
     except StoreError:
         return row.id, whose, str(row.attributes.get("account", "")), "", "damaged", ""
     state = grant.status.replace("_", " ") + (", default" if grant.chosen_default else "")
-    return row.id, whose, grant.account, f"{grant.role}; {grant.user}", state, until(grant)
+    acts = f"{grant.role}; {grant.user}" if grant.role else ""
+    return row.id, whose, grant.account, acts, state, f"{grant.ends_at:%Y-%m-%d}" if grant.ends_at else ""
 
 
 def _shown(row: StoredCredential) -> dict[str, Any]:

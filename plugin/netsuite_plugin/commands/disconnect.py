@@ -9,11 +9,13 @@ from netsuite_plugin.commands.host import CommandHost, command_host, tell
 from netsuite_plugin.contract import Caller, StoredCredential
 from netsuite_plugin.credentials.grants import disconnect as end_grant
 from netsuite_plugin.credentials.grants import of_member, wipe
+from netsuite_plugin.credentials.models import SERVICE_ACCOUNT
 from netsuite_plugin.credentials.oauth_configs import remove_config
 from netsuite_plugin.credentials.resolve import Selector, of_grant, select
-from netsuite_plugin.errors import CredentialError, TransportError
+from netsuite_plugin.errors import CredentialError, CredentialNotFound, TransportError
 
-_BY_HAND = "Setup > Users/Roles > OAuth 2.0 Authorized Applications"
+_GRANTS = "Setup > Users/Roles > OAuth 2.0 Authorized Applications"
+_CERTIFICATES = "Setup > Integration > OAuth 2.0 Client Credentials (M2M) Setup"
 
 
 async def disconnect(
@@ -24,6 +26,8 @@ async def disconnect(
 ) -> None:
     """
     End a connection: revoke it at NetSuite, then wipe it here.
+
+    A service account is wiped alone: its certificate is revoked by hand in NetSuite.
 
     Parameters
     ----------
@@ -37,6 +41,10 @@ async def disconnect(
     command = command_host()
     if member is not None:
         rows = await of_member(command.host.store, member, administrator=command.caller)
+        if not rows:
+            raise CredentialNotFound(
+                f"{member} has no connection under the OAuth Config of {command.caller.organization}. Nothing was ended."
+            )
         for row in rows:
             await _end(command, row, Caller(member, command.caller.organization), only_here=only_here)
         tell(f"{len(rows)} connection{'' if len(rows) == 1 else 's'} of {member} ended.")
@@ -66,11 +74,9 @@ async def remove(config_id: str) -> None:
 async def _end(command: CommandHost, row: StoredCredential, caller: Caller, *, only_here: bool) -> None:
     host, settings, now = command.host, command.settings, command.host.clock.now()
     actor = command.caller.user
-    if only_here:
+    if only_here or row.kind == SERVICE_ACCOUNT:
         await wipe(host.store, row, caller=caller, actor=actor, now=now)
-        tell(
-            f"Wiped here: {row.id}. Its grant lives on in NetSuite account {row.attributes.get('account')} until it is revoked by hand: {_BY_HAND}."
-        )
+        tell(f"Wiped here: {row.id}. {_left_over(row)}")
         return
     connection = await of_grant(host.store, caller, row)
     async with pinned_http(connection.account, host=host, settings=settings) as http:
@@ -83,6 +89,16 @@ async def _end(command: CommandHost, row: StoredCredential, caller: Caller, *, o
             ) from error
         except CredentialError as error:
             raise CredentialError(
-                f"{error} Credential {row.id} was not wiped. An administrator can revoke it in {_BY_HAND}; --only-here then wipes it."
+                f"{error} Credential {row.id} was not wiped. An administrator can revoke it in {_GRANTS}; --only-here then wipes it."
             ) from error
     tell(f"Disconnected: {row.id} was revoked at NetSuite account {connection.account} and wiped here.")
+
+
+def _left_over(row: StoredCredential) -> str:
+    """Say what is as it was in NetSuite, and where it ends."""
+    account = row.attributes.get("account")
+    if row.kind != SERVICE_ACCOUNT:
+        return f"Its grant lives on in NetSuite account {account} until it is revoked by hand: {_GRANTS}."
+    if not row.attributes.get("certificate_id"):
+        return f"If its certificate was uploaded to NetSuite account {account}, revoke it there: {_CERTIFICATES}."
+    return f"Its certificate is still good in NetSuite account {account}: revoke it in {_CERTIFICATES}."

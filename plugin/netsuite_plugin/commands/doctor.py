@@ -36,7 +36,7 @@ async def doctor(
     Parameters
     ----------
     credential
-        personal, team:NAME, or a credential's id, each with an optional @ACCOUNT; the only one there is when not given.
+        personal (as in a run, when not given), team:NAME, or a credential's id, each with an optional @ACCOUNT.
     account
         Account ID in any spelling; the credential's when not given.
     json_output

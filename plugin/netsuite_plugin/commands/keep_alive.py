@@ -9,8 +9,12 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from netsuite_plugin.commands.host import command_host, tell
+from netsuite_plugin.errors import ConfigurationError
 from netsuite_plugin.upkeep import keep_alive as keep_all_alive
 from netsuite_plugin.upkeep import keep_alive_for_ever
+
+_LONGEST = 60 * 24 * 30
+"""Minutes: a grant whose rounds lie further apart is dead long before (720 hours at most)."""
 
 
 async def keep_alive(
@@ -28,14 +32,21 @@ async def keep_alive(
     json_output
         Print what was found and done as JSON.
     """
+    if every is not None and not 0 < every <= _LONGEST:
+        raise ConfigurationError(f"--every takes minutes, more than 0 and at most {_LONGEST}.")
     command = command_host()
     if every is not None:
         tell(f"Keeping credentials alive every {every:g} minutes. End with Ctrl-C.")
         await keep_alive_for_ever(command.host, command.settings, every=timedelta(minutes=every))
-    kept = await keep_all_alive(command.host, command.settings)
+    found = await keep_all_alive(command.host, command.settings)
+    kept = [each for each in found if each.outcome != "of another domain"]
+    elsewhere = len(found) - len(kept)
     if json_output:
-        sys.stdout.write(json.dumps({"credentials": [asdict(each) for each in kept]}) + "\n")
+        told = {"credentials": [asdict(each) for each in kept], "of_other_domains": elsewhere}
+        sys.stdout.write(json.dumps(told) + "\n")
     else:
         for each in kept:
             tell(f"{each.credential}: {each.outcome}{f' ({each.words})' if each.words else ''}")
+        if elsewhere:
+            tell(f"{elsewhere} of other domains than {command.settings.domain} left out (NETSUITE_NODES_DOMAIN).")
     return int(any(each.outcome in {"failed", "reconnect required"} for each in kept))

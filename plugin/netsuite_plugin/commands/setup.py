@@ -12,9 +12,8 @@ from rich.table import Table
 from netsuite_plugin.commands.host import command_host, tell
 from netsuite_plugin.commands.prompt import line
 from netsuite_plugin.contract import Caller, Level, describe
-from netsuite_plugin.credentials.models import COMMAND_LINE_REDIRECT_URI, SCOPES, OAuthConfig
+from netsuite_plugin.credentials.models import COMMAND_LINE_REDIRECT_URI, SCOPES, OAuthConfig, name_of
 from netsuite_plugin.credentials.oauth_configs import store_config
-from netsuite_plugin.credentials.resolve import name_of
 from netsuite_plugin.errors import ConfigurationError
 
 _Flag = Parameter(negative="")
@@ -103,10 +102,11 @@ async def setup(
         }
         sys.stdout.write(json.dumps(shown) + "\n")
         return
-    who = "Members now" if organization else "Now"
-    tell(
-        f"{'Stored' if event == 'stored' else 'Replaced'} the NetSuite OAuth Config {name_of(row)} ({row.id}). {who} run: netsuite-nodes connect WORKSPACE"
-    )
+    done = f"{'Stored' if event == 'stored' else 'Replaced'} the NetSuite OAuth Config {name_of(row)} ({row.id})."
+    if event == "secret_replaced":
+        tell(f"{done} The client ID is the same: connections made under it go on.")
+        return
+    tell(f"{done} {'Members now' if organization else 'Now'} run: netsuite-nodes connect WORKSPACE")
 
 
 def _check_level(caller: Caller, level: Level) -> None:

@@ -5,6 +5,7 @@ RSA 3072 or EC P-256, at most two years (`subsect_162755332391`); the mapping na
 """
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -17,7 +18,7 @@ from cryptography.x509.oid import NameOID
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.contract import Caller, CredentialStore, StoredCredential
 from netsuite_plugin.credentials.grants import require_changeable
-from netsuite_plugin.credentials.models import SERVICE_ACCOUNT, ClientCredentialsGrant, Grant
+from netsuite_plugin.credentials.models import SERVICE_ACCOUNT, UNMAPPED, ClientCredentialsGrant, Grant
 from netsuite_plugin.credentials.resolve import ChosenConfig
 from netsuite_plugin.credentials.resolved import forget
 from netsuite_plugin.credentials.trail import note
@@ -46,9 +47,12 @@ async def new_certificate(
     domain: str,
     now: datetime,
     replacing: str | None = None,
+    hand_over: Callable[[str, bytes], None] | None = None,
 ) -> NewCertificate:
     """
     Make a key pair and keep the private key, sealed; of an existing service account (`replacing`) it becomes the next one.
+
+    `hand_over` is given the id and the certificate before anything is stored: where it fails, everything is as it was.
 
     Raises:
         ConfigurationError: The caller is no administrator of an organization, or there is no such service account.
@@ -67,7 +71,7 @@ async def new_certificate(
         algorithm=algorithm,
         certificate_expires_at=expires_at,
         status="reconnect_required",
-        status_reason="its certificate waits for the Certificate ID NetSuite shows: netsuite-nodes credentials use-certificate",
+        status_reason=UNMAPPED,
     )
     row = StoredCredential(
         id=f"nss-{secrets.token_hex(4)}",
@@ -82,6 +86,8 @@ async def new_certificate(
     if replacing is not None:
         held = await service_account(store, replacing, caller=caller)
         row = replace(row, id=held.id, revision=held.revision)
+    if hand_over is not None:
+        hand_over(row.id, certificate)
     saved = await store.put(row)
     forget(store)
     await note(

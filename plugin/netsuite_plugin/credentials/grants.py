@@ -15,7 +15,7 @@ async def disconnect(
     store: CredentialStore, connection: Connection, endpoint: TokenEndpoint, *, actor: str, domain: str, now: datetime
 ) -> None:
     """
-    Revoke the grant at NetSuite, then wipe the row.
+    Revoke the grant at NetSuite, then wipe the row. What has no refresh token cannot be revoked by one, and is only wiped.
 
     Raises:
         TransportError: NetSuite was not reached; nothing was wiped.
@@ -24,9 +24,11 @@ async def disconnect(
     row = connection.row
     require_changeable(row, connection.caller)
     refresh_token = row.secrets.get("refresh_token")
+    if refresh_token is None:
+        await wipe(store, row, caller=connection.caller, actor=actor, now=now)
+        return
     try:
-        if refresh_token is not None:
-            await endpoint.revoke(connection.account.revocation_endpoint(domain), refresh_token)
+        await endpoint.revoke(connection.account.revocation_endpoint(domain), refresh_token)
     except (TransportError, CredentialError) as error:
         await note_if_possible(store, row, "disconnect", actor=actor, at=now, outcome="refused", reason=str(error))
         raise

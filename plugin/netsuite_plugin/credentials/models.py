@@ -26,6 +26,9 @@ SCOPES = ("restlets", "rest_webservices")
 COMMAND_LINE_REDIRECT_URI = "https://127.0.0.1:8765/auth/callback"
 SECRET_SINCE = "secret_since"  # noqa: S105 - the name of a date
 """Attribute of an OAuth Config's row: when its secret was stored, as ISO 8601."""
+UNMAPPED = "its certificate waits for the Certificate ID NetSuite shows"
+"""Why a service account cannot be used between `new-certificate` and `use-certificate`."""
+SETUP = "netsuite-nodes setup"
 OLD_SECRET = timedelta(days=180)
 _PRINTABLE = re.compile(r"[\x21-\x7e]{1,512}")
 
@@ -284,12 +287,36 @@ def lifetimes(refresh_token: str, config: OAuthConfig) -> dict[str, datetime]:
     return found
 
 
+def mending_command(row: StoredCredential) -> str:
+    """Return the command that makes a grant good again."""
+    account = row.attributes.get("account")
+    if row.kind != SERVICE_ACCOUNT:
+        return f"netsuite-nodes connect {account}{f' --team {row.owner}' if row.level == 'team' else ''}"
+    if str(row.attributes.get("status_reason", "")).startswith(UNMAPPED):
+        return f"netsuite-nodes credentials use-certificate {row.id} CERTIFICATE_ID"
+    return f"netsuite-nodes credentials new-certificate {account} --replace {row.id}"
+
+
+def name_of(config_row: StoredCredential) -> str:
+    """Return how people call an OAuth Config: whose it is."""
+    return f"of organization {config_row.owner}" if config_row.level == "organization" else f"of {config_row.owner}"
+
+
+def setup_command(config_row: StoredCredential | None) -> str:
+    """Return the command that replaces this very OAuth Config; without one, the command that makes one."""
+    if config_row is None:
+        return SETUP
+    account = config_row.attributes.get("account")
+    organization = " --organization" if config_row.level == "organization" else ""
+    return f"{SETUP}{organization}{f' --account {account}' if account else ''}"
+
+
 def secret_warning(row: StoredCredential, now: datetime) -> str:
     """Say that the secret of an OAuth Config is old enough to be replaced; empty when it is not."""
     since = row.attributes.get(SECRET_SINCE)
     if not since or now - datetime.fromisoformat(since) < OLD_SECRET:
         return ""
-    return f"the client secret is older than {OLD_SECRET.days} days: reset it in NetSuite and store it anew with netsuite-nodes setup"
+    return f"the client secret is older than {OLD_SECRET.days} days: reset it in NetSuite and store it anew with {setup_command(row)}"
 
 
 @dataclass(frozen=True)
@@ -300,7 +327,7 @@ class Connection:
     row: StoredCredential
     grant: AuthorizationCodeGrant | ClientCredentialsGrant
     config: OAuthConfig
-    config_name: str
+    config_row: StoredCredential
     reason: str
     tokens: Tokens = field(repr=False)
 
@@ -317,7 +344,7 @@ class Connection:
             account=self.grant.account,
             role=self.grant.role,
             user=self.grant.user,
-            config=self.config_name,
+            config=name_of(self.config_row),
             credential=self.row.id,
             reason=self.reason,
             domain=self.grant.domain,

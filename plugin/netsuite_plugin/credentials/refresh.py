@@ -13,7 +13,16 @@ from dataclasses import dataclass, replace
 import anyio
 
 from netsuite_plugin.contract import Host, Lease, StaleRevision, StoredCredential
-from netsuite_plugin.credentials.models import ClientCredentialsGrant, Connection, Grant, secrets_of, tokens_of
+from netsuite_plugin.credentials.models import (
+    ClientCredentialsGrant,
+    Connection,
+    Grant,
+    mending_command,
+    name_of,
+    secrets_of,
+    setup_command,
+    tokens_of,
+)
 from netsuite_plugin.credentials.owner import new_owner
 from netsuite_plugin.credentials.trail import note_if_possible, tell_host
 from netsuite_plugin.errors import (
@@ -234,10 +243,11 @@ class Renewal:
                 "(a refreshed sandbox loses its mappings), and that the clock of this machine is right.",
                 request_id=error.request_id,
             )
+        config = self.connection.config_row
         return ClientRejected(
-            f"NetSuite refused the client of the NetSuite OAuth Config {self.connection.config_name} ({error}). An administrator checks client ID "
+            f"NetSuite refused the client of the NetSuite OAuth Config {name_of(config)} ({error}). An administrator checks client ID "
             "and secret and that the record is Enabled: Setup > Integration > Manage Integrations; a reset secret is stored anew with "
-            "netsuite-nodes setup.",
+            f"{setup_command(config)}.",
             request_id=error.request_id,
         )
 
@@ -247,7 +257,7 @@ class Renewal:
 
     @property
     def _again(self) -> str:
-        return f"Connect again: netsuite-nodes connect {self.connection.account}"
+        return f"Run: {mending_command(self.connection.row)}"
 
 
 def _continues(kept: StoredCredential, row: StoredCredential) -> bool:

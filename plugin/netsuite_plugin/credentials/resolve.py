@@ -8,7 +8,7 @@ granted under, because a refresh token belongs to the client ID that obtained it
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from netsuite_plugin.account import AccountId
+from netsuite_plugin.account import AccountId, shown_domain
 from netsuite_plugin.contract import Caller, CredentialStore, Level, StoredCredential
 from netsuite_plugin.credentials.models import (
     NETSUITE,
@@ -17,9 +17,17 @@ from netsuite_plugin.credentials.models import (
     Connection,
     Grant,
     OAuthConfig,
+    mending_command,
+    name_of,
     tokens_of,
 )
-from netsuite_plugin.errors import ConfigurationError, CredentialNotFound, ReconnectRequired, StoreError
+from netsuite_plugin.errors import (
+    ConfigurationError,
+    CredentialNotFound,
+    ReconnectRequired,
+    StoreError,
+    UnknownSelector,
+)
 
 CONFIG_LEVELS: tuple[Level, ...] = ("organization", "personal")
 """Where the OAuth Config of a new connection is looked for, in this order."""
@@ -73,11 +81,6 @@ class ChosenConfig:
         return name_of(self.row)
 
 
-def name_of(config_row: StoredCredential) -> str:
-    """Return how people call an OAuth Config: whose it is."""
-    return f"of organization {config_row.owner}" if config_row.level == "organization" else f"of {config_row.owner}"
-
-
 async def choose_config(
     store: CredentialStore, *, caller: Caller, account: AccountId | None, levels: Sequence[Level] = CONFIG_LEVELS
 ) -> ChosenConfig:
@@ -117,6 +120,7 @@ async def resolve(store: CredentialStore, *, caller: Caller, selector: Selector,
 
     Raises:
         CredentialNotFound: One of the two is missing: which, and who can add it.
+        UnknownSelector: The selector names nothing that the caller may use.
         ConfigurationError: Several credentials match and none is the chosen default; they are listed.
         ReconnectRequired: The grant is over, or its OAuth Config has another client ID now.
     """
@@ -124,8 +128,9 @@ async def resolve(store: CredentialStore, *, caller: Caller, selector: Selector,
     connection = await of_grant(store, caller, row, chosen=how)
     # what was set aside on this machine may heal what others had to give up
     if connection.grant.status == "reconnect_required" and await store.aside(row.id) is None:
+        over = "cannot be used" if row.kind == SERVICE_ACCOUNT else "must be connected again"
         raise ReconnectRequired(
-            f"Credential {row.id} must be connected again: {connection.grant.status_reason}. {_connect_again(row)}"
+            f"Credential {row.id} {over}: {connection.grant.status_reason}. Run: {mending_command(row)}"
         )
     return connection
 
@@ -137,12 +142,13 @@ async def select(
     Find the one NetSuite credential that a selector means, alive or not, and say why it is that one.
 
     Raises:
-        CredentialNotFound: There is none.
+        CredentialNotFound: There is none; UnknownSelector: and there will be none of that name.
         ConfigurationError: Several match; they are listed.
         StoreError: The one it means is damaged.
     """
     matching: list[tuple[StoredCredential, Grant]] = []
     others: list[StoredCredential] = []
+    elsewhere: list[str] = []
     broken: list[StoreError] = []
     for row in await _candidates(store, caller, selector):
         wanted = selector.account is None or row.attributes.get("account") == selector.account.id
@@ -151,14 +157,21 @@ async def select(
         except StoreError as error:
             broken += [error] if wanted else []
             continue
-        if grant.domain == domain:
-            others.append(row)
-            matching += [(row, grant)] if wanted else []
+        if grant.domain != domain:
+            elsewhere.append(f"{row.id} (belongs to {shown_domain(grant.domain)})")
+            continue
+        others.append(row)
+        matching += [(row, grant)] if wanted else []
     chosen = [row for row, grant in matching if grant.chosen_default]
     if broken and len(chosen) != 1:
         raise broken[0]  # it may be the one that is meant
     if not matching:
-        raise await _missing(store, caller, selector, others)
+        missing = await _missing(store, caller, selector, others)
+        if not elsewhere:
+            raise missing
+        raise type(missing)(
+            f"{str(missing).rstrip('.')}. Not counted, because NETSUITE_NODES_DOMAIN is {domain}: {', '.join(elsewhere)}."
+        )
     whose = f"the credential of team {selector.team}" if selector.team else f"{caller.user}'s personal credential"
     if selector.credential_id:
         return matching[0][0], f"chosen by id {selector.credential_id}"
@@ -181,9 +194,7 @@ async def _candidates(store: CredentialStore, caller: Caller, selector: Selector
         row = await store.get(caller, selector.credential_id)
         return [row] if row is not None and row.kind in {NETSUITE, SERVICE_ACCOUNT} else []
     if selector.team is not None and selector.team not in caller.teams:
-        raise CredentialNotFound(
-            f"{caller.user} is not in team {selector.team!r}; nobody else's login is used instead."
-        )
+        raise UnknownSelector(f"{caller.user} is not in team {selector.team!r}; nobody else's login is used instead.")
     rows = await store.find(caller, NETSUITE)
     if selector.team is not None:
         return [row for row in rows if row.level == "team" and row.owner == selector.team]
@@ -211,14 +222,14 @@ async def of_grant(
     if config.client_id != grant.client_id:
         raise ReconnectRequired(
             f"The client ID of the NetSuite OAuth Config {name_of(config_row)} was replaced: credential {row.id} belongs to the former one. "
-            f"{_connect_again(row)}"
+            f"Run: {mending_command(row)}"
         )
     return Connection(
         caller=caller,
         row=row,
         grant=grant,
         config=config,
-        config_name=name_of(config_row),
+        config_row=config_row,
         reason=f"{chosen}; granted under the NetSuite OAuth Config {name_of(config_row)}",
         tokens=tokens_of(row),
     )
@@ -229,12 +240,12 @@ async def _missing(
 ) -> CredentialNotFound:
     named = await store.get(caller, selector.credential_id) if selector.credential_id else None
     if named is not None and named.kind == OAUTH_CONFIG:
-        return CredentialNotFound(f"{named.id} is a NetSuite OAuth Config, not a person's NetSuite credential.")
+        return UnknownSelector(f"{named.id} is a NetSuite OAuth Config, not a person's NetSuite credential.")
     if rows:
         have = ", ".join(f"{row.id} (account {Grant.of(row).account})" for row in rows)
-        return CredentialNotFound(f"{caller.user} has no NetSuite credential {str(selector)!r}; there is: {have}.")
+        return UnknownSelector(f"{caller.user} has no NetSuite credential {str(selector)!r}; there is: {have}.")
     if selector.credential_id:
-        return CredentialNotFound(
+        return UnknownSelector(
             f"There is no NetSuite credential {selector.credential_id!r} that {caller.user} may use."
         )
     where = str(selector.account or "WORKSPACE")
@@ -259,8 +270,3 @@ def _who_adds_config(caller: Caller) -> str:
     if caller.organization is None:
         return personal
     return f"An administrator of {caller.organization} adds it for everybody: netsuite-nodes setup --organization. Or {personal}"
-
-
-def _connect_again(row: StoredCredential) -> str:
-    team = f" --team {row.owner}" if row.level == "team" else ""
-    return f"Run: netsuite-nodes connect {row.attributes['account']}{team}"

@@ -5,8 +5,10 @@ A cause names the screen that decides and what would fix it; `detail` is what th
 (`subsect_158324637123`), for whoever may open that screen. This package never reads the trail.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from netsuite_plugin.credentials.models import SETUP
 
 _RECORD = "Setup > Integration > Manage Integrations > (the record)"
 ROLE_SCREEN = "Setup > Users/Roles > Manage Roles > (the role) > Permissions"
@@ -26,6 +28,10 @@ class Cause:
     screen: str
     fix: str
     detail: str = ""
+
+    def fitting(self, setup: str) -> "Cause":
+        """Return it with the `setup` command of the OAuth Config that was examined."""
+        return replace(self, fix=self.fix.replace(SETUP, setup))
 
     def as_json(self) -> dict[str, Any]:
         """Return it for programs."""
@@ -231,6 +237,12 @@ CERTIFICATE_EXPIRED = Cause(
 )
 CERTIFICATE_REVOKED = Cause(
     "certificate_revoked", "the certificate was revoked", _MACHINES, "upload a new certificate", "MissingKey"
+)
+CERTIFICATE_ID_MISSING = Cause(
+    "certificate_id_missing",
+    "the certificate has not been uploaded yet, or what NetSuite showed after the upload has not been stored here",
+    _MACHINES,
+    "upload the file of new-certificate there, then: netsuite-nodes credentials use-certificate ID CERTIFICATE_ID",
 )
 MAPPING_MISSING = Cause(
     "mapping_missing",

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from netsuite_plugin.contract import NodeError
+from netsuite_plugin.credentials.models import setup_command
 from netsuite_plugin.doctor.checks import (
     account_id,
     certificate,
@@ -83,7 +84,8 @@ async def examine(patient: Patient, told: Told) -> Report:
         for check in CHECKS:
             told(check, None)
             finding = _hindered(check, findings) or await _made(check, patient)
-            findings[check.name] = replace(finding, check=check.name, title=check.title)
+            causes = tuple(cause.fitting(setup_command(patient.config_row)) for cause in finding.causes)
+            findings[check.name] = replace(finding, check=check.name, title=check.title, causes=causes)
             told(check, findings[check.name])
     finally:
         await patient.aclose()

@@ -110,6 +110,12 @@ class Patient:
         return self.config
 
     @property
+    def known_config_row(self) -> StoredCredential:
+        """The OAuth Config's row, for checks that need it."""
+        assert self.config_row is not None
+        return self.config_row
+
+    @property
     def known_row(self) -> StoredCredential:
         """The credential's row, for checks that need it."""
         assert self.row is not None
@@ -224,7 +230,7 @@ class Patient:
                 row=row,
                 grant=grant,
                 config=self.known_config,
-                config_name=grant.config_id,
+                config_row=self.known_config_row,
                 reason="examined by the doctor",
                 tokens=tokens_of(row),
             )

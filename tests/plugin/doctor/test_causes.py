@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from conftest import MARIA
+from netsuite_plugin.errors import ClientRejected
 
 
 async def test_a_reset_secret(connected, examined):
@@ -18,6 +19,32 @@ async def test_a_reset_secret(connected, examined):
     assert "secret_wrong" == found.causes("client")[0]
     assert (401, "invalid_client") == (found["client"].answered.status, found["client"].answered.code)
     assert "Client ID and secret" in found["login"].found
+
+
+@pytest.mark.parametrize(
+    ("level", "bound", "command"),
+    [
+        ("organization", "1234567", "netsuite-nodes setup --organization --account 1234567"),
+        ("organization", None, "netsuite-nodes setup --organization"),
+        ("personal", None, "netsuite-nodes setup"),
+    ],
+)
+async def test_the_remedy_stores_the_secret_where_it_was(world, examined, level, bound, command):
+    """The doctor's words and the run's own: another level or account would make a second OAuth Config that nobody uses."""
+    config = await world.configure(caller=MARIA, level=level)
+    if bound:
+        config = await world.store.put(replace(config, attributes={**config.attributes, "account": bound}))
+    await world.connect(config=config)
+    world.netsuite.integrations["both"].reset_secret()
+    world.netsuite.expire_access_tokens()
+
+    fix = (await examined())["client"].causes[0].fix
+    with pytest.raises(ClientRejected) as caught:
+        async with world.session() as session:
+            await session.call("netsuite.record.get", {"record_type": "customer", "record_id": "1"})
+
+    assert fix.endswith(f"store it: {command}")
+    assert f"stored anew with {command}." in str(caught.value)
 
 
 async def test_a_blocked_integration(connected, examined):

@@ -94,6 +94,43 @@ async def test_several_credentials_are_listed(world, examined):
     assert other.id == (await examined(credential="personal@1234567_SB1")).report.credential
 
 
+async def test_what_is_not_ones_own_is_examined_by_name(world, examined):
+    """As in a run: a team's login stands aside, and is listed by its selector where there is no own one."""
+    caller = replace(MARIA, teams=frozenset({"finance"}))
+    config = await world.configure()
+    team = await world.connect(caller, config=config, owner="finance")
+
+    found = await examined(caller=caller)
+    assert "" == found.report.credential
+    assert "maria is missing" in found["credential"].found
+    assert "--credential team:finance@1234567" in found["credential"].found
+    assert team.id == (await examined(caller=caller, credential="team:finance")).report.credential
+
+    own = await world.connect(caller, config=config)
+    assert own.id == (await examined(caller=caller)).report.credential
+
+
+async def test_a_named_login_that_is_missing_is_a_problem(world, examined):
+    """A run that names it fails, so the doctor does not call it healthy."""
+    await world.configure()
+
+    found = await examined(credential="personal")
+
+    assert ["credential"] == found.problems
+    assert 1 == found.report.exit_code
+
+
+async def test_a_login_of_another_domain_is_told_apart(connected, examined, world):
+    """The emulator it belongs to is named; a run would not use it either."""
+    row = await connected.row()
+    await world.store.put(replace(row, attributes={**row.attributes, "domain": "netsuite.localhost:45117"}))
+
+    found = await examined()
+
+    assert "" == found.report.credential
+    assert f"{row.id} (belongs to the EMULATOR netsuite.localhost:45117)" in found["credential"].found
+
+
 async def test_a_person_is_asked_which(world, examined):
     """On a terminal; only what fits what was typed is offered."""
     config = await world.configure()

@@ -5,7 +5,7 @@ import pytest
 from conftest import INES
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.credentials.certificates import new_certificate, use_certificate
-from netsuite_plugin.credentials.models import OAuthConfig
+from netsuite_plugin.credentials.models import SERVICE_ACCOUNT, OAuthConfig
 from netsuite_plugin.credentials.resolve import ChosenConfig
 
 
@@ -36,11 +36,22 @@ def make(world):
     return run
 
 
+@pytest.fixture
+def examined(examined, world):
+    """Examine it by its id: it is nobody's own, so it is never taken unnamed."""
+
+    async def run():
+        (row,) = await world.store.find(INES, SERVICE_ACCOUNT)
+        return await examined(caller=INES, credential=row.id)
+
+    return run
+
+
 async def test_a_healthy_service_account(make, examined):
     """No browser, no consent: those checks do not concern it and hold nothing up."""
     await make()
 
-    found = await examined(caller=INES)
+    found = await examined()
 
     assert [] == found.problems
     assert "ok" == found["client"].severity == found["certificate"].severity == found["login"].severity
@@ -51,10 +62,11 @@ async def test_a_certificate_that_waits_for_its_id(make, examined):
     """The upload is half of it; NetSuite is not asked."""
     await make(use=False)
 
-    found = await examined(caller=INES)
+    found = await examined()
 
     assert ["certificate"] == found.problems
-    assert ["mapping_missing"] == found.causes("certificate")
+    assert ["certificate_id_missing"] == found.causes("certificate")
+    assert "use-certificate" in found["certificate"].causes[0].fix
     assert "skipped" == found["client"].severity
 
 
@@ -64,7 +76,7 @@ async def test_a_certificate_comes_to_its_end(make, examined, world, days, sever
     await make()
     world.clock.move(days=days)
 
-    found = await examined(caller=INES)
+    found = await examined()
 
     assert severity == found["certificate"].severity
     assert [] == found.causes("certificate") or ["certificate_expired"] == found.causes("certificate")
@@ -74,7 +86,7 @@ async def test_a_revoked_certificate(make, examined):
     """One of several causes; the dates are good, so they are none of them."""
     (await make()).revoked = True
 
-    found = await examined(caller=INES)
+    found = await examined()
 
     assert ["client"] == found.problems
     assert "assertion_refused" == found["client"].kind
@@ -87,7 +99,7 @@ async def test_a_clock_a_little_ahead(make, examined, emulator):
     await make()
     emulator.move(seconds=-10)
 
-    found = await examined(caller=INES)
+    found = await examined()
 
     assert "clock" == found.problems[0]
     assert ["clock"] == found.causes("clock")
@@ -98,6 +110,6 @@ async def test_no_private_key_is_in_a_report(make, examined, world):
     await make()
     (row,) = await world.store.find(INES, "netsuite.service_account")
 
-    report = (await examined(caller=INES)).report
+    report = (await examined()).report
 
     assert row.secrets["private_key"].splitlines()[1] not in f"{report} {report.as_json()}"

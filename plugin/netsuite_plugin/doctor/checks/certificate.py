@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from netsuite_plugin.credentials.models import ClientCredentialsGrant
-from netsuite_plugin.doctor.causes import CERTIFICATE_EXPIRED, MAPPING_MISSING
+from netsuite_plugin.doctor.causes import CERTIFICATE_EXPIRED, CERTIFICATE_ID_MISSING
 from netsuite_plugin.doctor.classes import ASSERTION_REFUSED
 from netsuite_plugin.doctor.findings import Finding, not_needed, ok, problem, warning
 from netsuite_plugin.doctor.patient import Patient
@@ -21,7 +21,7 @@ async def check(patient: Patient) -> Finding:
     left, until = grant.certificate_expires_at - patient.now(), f"{grant.certificate_expires_at:%Y-%m-%d}"
     if not grant.certificate_id:
         found = "the Certificate ID that NetSuite shows after the upload has not been stored yet"
-        return problem(tried, found, kind=ASSERTION_REFUSED.name, causes=(MAPPING_MISSING,))
+        return problem(tried, found, kind=ASSERTION_REFUSED.name, causes=(CERTIFICATE_ID_MISSING,))
     if left <= timedelta():
         return problem(tried, f"it expired on {until}", kind=ASSERTION_REFUSED.name, causes=(CERTIFICATE_EXPIRED,))
     if left <= WARNED:

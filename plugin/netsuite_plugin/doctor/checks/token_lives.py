@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from netsuite_plugin.credentials.models import AuthorizationCodeGrant, tokens_of, until
+from netsuite_plugin.credentials.models import AuthorizationCodeGrant, setup_command, tokens_of, until
 from netsuite_plugin.doctor.causes import REFRESH_TOKEN_EXPIRED, ROTATION_ENDED, Cause
 from netsuite_plugin.doctor.classes import GRANT_OVER
 from netsuite_plugin.doctor.findings import Finding, not_needed, ok, problem, skipped, warning
@@ -54,7 +54,7 @@ def _soon(patient: Patient, grant: AuthorizationCodeGrant) -> str:
     if grant.reconnect_by is not None and grant.reconnect_by <= now:
         return (
             f"by Maximum Time For Token Rotation as it is stored here ({patient.known_config.maximum_rotation} h) the grant is over; if the login "
-            "works all the same, store the record's own value: netsuite-nodes setup"
+            f"works all the same, store the record's own value: {setup_command(patient.known_config_row)}"
         )
     if said := grant.warning(now):
         return said
