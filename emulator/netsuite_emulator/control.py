@@ -1,5 +1,6 @@
 """`/__emulator__/…` on 127.0.0.1: what a test in another process may ask of the emulator itself."""
 
+import inspect
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -35,7 +36,9 @@ def answer(emulator: "Emulator", request: Request) -> Answer:
         if found is None:
             raise nonexistent("There is no such view." if request.method == "GET" else "There is no such action.")
         return plain_json(found(emulator.accounts[place], body) or {})
-    except (KeyError, TypeError, ValueError) as fault:
+    except KeyError as missing:
+        raise invalid_content(f"Not understood: there is no {missing}") from None
+    except (TypeError, ValueError) as fault:
         raise invalid_content(f"Not understood: {fault}") from None
 
 
@@ -49,7 +52,12 @@ def _faults(account: "Account", _: Body) -> Body:
     armed = [
         {"fault": each.kind, "on": each.on, "times": each.times, "share": each.share} for each in account.faults.armed
     ]
-    return {"armed": armed, "injected": [each.as_json() for each in account.faults.injected]}
+    latency = account.faults.latency
+    return {
+        "latency": asdict(latency if isinstance(latency, Latency) else Latency(latency)),
+        "armed": armed,
+        "injected": [each.as_json() for each in account.faults.injected],
+    }
 
 
 def _requests(account: "Account", _: Body) -> Body:
@@ -74,8 +82,27 @@ def _integration(record: Integration) -> Body:
     return {"key": record.key, "client_id": record.client_id, "enabled": record.enabled, "scopes": record.scopes}
 
 
+def _parted(body: Body, name: str) -> tuple[str, Body]:
+    """Part the field that names a thing from the ones that describe it."""
+    if name not in body:
+        raise ValueError(f"{name} is missing")
+    return str(body[name]), {other: value for other, value in body.items() if other != name}
+
+
+def _called(function: Callable[..., Any], body: Body) -> Any:
+    """Call with the body's fields; one that is missing or not known is said by its name."""
+    inspect.signature(function).bind(**body)
+    return function(**body)
+
+
+def _integration_of(account: "Account", key: str) -> Integration:
+    if key not in account.integrations:
+        raise ValueError(f"there is no integration {key!r}; the account has {', '.join(account.integrations)}")
+    return account.integrations[key]
+
+
 def _change_integration(account: "Account", body: Body) -> Body:
-    key, settings = str(body["key"]), {name: value for name, value in body.items() if name != "key"}
+    key, settings = _parted(body, "key")
     if key not in account.integrations:
         record = account.add_integration(key, **settings)
         return {"client_id": record.client_id, "client_secret": record.client_secret}
@@ -84,51 +111,62 @@ def _change_integration(account: "Account", body: Body) -> Body:
 
 
 def _remove_integration(account: "Account", body: Body) -> None:
-    del account.integrations[body["key"]]
+    key, _ = _parted(body, "key")
+    del account.integrations[_integration_of(account, key).key]
 
 
 def _reset_secret(account: "Account", body: Body) -> Body:
-    return {"client_secret": account.integrations[body["key"]].reset_secret()}
+    key, _ = _parted(body, "key")
+    return {"client_secret": _integration_of(account, key).reset_secret()}
 
 
 def _change_role(account: "Account", body: Body) -> None:
-    role_id, settings = str(body["id"]), {name: value for name, value in body.items() if name != "id"}
+    role_id, settings = _parted(body, "id")
     if role_id in account.roles:
         change(account.roles[role_id], settings)
-    else:
+    elif "name" in settings:
         account.add_role(role_id, **settings)
+    else:
+        known = ", ".join(account.roles)
+        raise ValueError(f"there is no role {role_id!r}; the account has {known}. To add one, give its name")
 
 
 def _change_user(account: "Account", body: Body) -> None:
-    email, settings = (
-        str(body["email"]).strip().lower(),
-        {name: value for name, value in body.items() if name != "email"},
-    )
-    if not set(settings.get("roles", ())) <= account.roles.keys():
-        raise ValueError("the account has no such role")
+    email, settings = _parted(body, "email")
+    email = email.strip().lower()
+    unknown = set(settings.get("roles", ())) - account.roles.keys()
+    if unknown:
+        raise ValueError(
+            f"there is no role {', '.join(map(repr, unknown))}; the account has {', '.join(account.roles)}"
+        )
     if email in account.users:
         change(account.users[email], settings)
-    else:
+    elif "roles" in settings:
         account.add_user(email, **settings)
+    else:
+        known = ", ".join(account.users)
+        raise ValueError(f"there is no user {email!r}; the account has {known}. To add one, give roles")
 
 
 def _map_certificate(account: "Account", body: Body) -> Body:
-    made = account.map_certificate(**body)
+    made = _called(account.map_certificate, body)
     return {"certificate_id": made.certificate_id, "valid_until": made.valid_until.isoformat()}
 
 
 def _revoke_certificate(account: "Account", body: Body) -> None:
-    account.certificates[body["certificate_id"]].revoked = True
+    certificate_id, _ = _parted(body, "certificate_id")
+    account.certificates[certificate_id].revoked = True
 
 
 def _change_latency(account: "Account", body: Body) -> None:
-    account.faults.latency = Latency(**body)
+    account.faults.latency = _called(Latency, body)
 
 
 def _given(account: "Account", body: Body) -> Body:
-    if str(body["record_type"]).lower() not in account.record_types:
-        raise ValueError(body["record_type"])
-    return {"id": account.given(body["record_type"], **body.get("fields", {}))}
+    record_type, rest = _parted(body, "record_type")
+    if record_type.lower() not in account.record_types:
+        raise ValueError(f"there is no record type {record_type!r}")
+    return {"id": account.given(record_type, **rest.get("fields", {}))}
 
 
 _VIEWS: dict[str, Callable[["Account", Body], Body]] = {
@@ -145,8 +183,8 @@ _ACTIONS: dict[str, Callable[["Account", Body], Body | None]] = {
     "lose_answer": lambda account, body: account.lose_answer(int(body.get("times", 1))),
     "expire_access_tokens": lambda account, _: account.expire_access_tokens(),
     "take_away_refresh_tokens": lambda account, _: account.take_away_refresh_tokens(),
-    "revoke_grants": lambda account, body: account.revoke_grants(**body),
-    "fault": lambda account, body: account.faults.add(**body),
+    "revoke_grants": lambda account, body: _called(account.revoke_grants, body),
+    "fault": lambda account, body: _called(account.faults.add, body),
     "clear_faults": lambda account, _: account.faults.clear(),
     "latency": _change_latency,
     "given": _given,

@@ -5,6 +5,7 @@ A fault before the work replaces the answer, and nothing is done. A fault after 
 success, so the record is written or the token spent, and the caller does not learn it.
 """
 
+import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,11 +17,11 @@ from netsuite_emulator.problems import ErrorDetail, Problem, concurrency_limit_e
 
 Before = Literal["busy", "request_limit", "error", "unavailable", "reset"]
 After = Literal["lose_answer", "truncate", "drip", "gateway_timeout"]
-Kind = Before | After | Literal["slow"]
+Kind = Literal[Before, After, "slow"]
 On = Literal["api", "record_read", "record_write", "query", "restlet", "token", "any"]
 
 _BEFORE, _AFTER, _SLOW = frozenset(get_args(Before)), frozenset(get_args(After)), frozenset({"slow"})
-KINDS = _BEFORE | _AFTER | _SLOW
+KINDS = frozenset(get_args(Kind))
 _NEEDS_A_BODY = frozenset({"truncate", "drip"})
 
 _RECORD_READ, _RECORD_WRITE = frozenset({"record_read", "api", "any"}), frozenset({"record_write", "api", "any"})
@@ -50,7 +51,8 @@ class Latency:
     sigma: float = 0.0
 
     def __post_init__(self) -> None:
-        if self.seconds < 0 or self.sigma < 0 or (self.to is not None and self.to < self.seconds):
+        longest = self.seconds if self.to is None else self.to
+        if not (0 <= self.seconds <= longest < math.inf and 0 <= self.sigma < math.inf):
             raise ValueError("latency: 0 ≤ seconds ≤ to, 0 ≤ sigma")
         if self.to is not None and self.sigma:
             raise ValueError("latency: either `to` or `sigma`")

@@ -1,5 +1,6 @@
 """The emulator and its accounts: everything that is remembered between two requests."""
 
+import math
 import re
 import threading
 from collections import Counter
@@ -254,7 +255,8 @@ class Emulator:
 
     `company=False` gives accounts with only the lists every account has. `latency` is in seconds, `concurrency` the
     number of API requests an account takes at once, `domain` what host names end in, with a port where there is one.
-    `log` is a file for what became of each token.
+    `log` is a file for what became of each token. Raises ValueError for an account ID, a number of requests or a latency
+    that no account can have.
     """
 
     def __init__(
@@ -269,6 +271,12 @@ class Emulator:
         clock: Callable[[], datetime] | None = None,
         log: Path | None = None,
     ) -> None:
+        if not accounts:
+            raise ValueError("an emulator has one account at least")
+        if concurrency < 1:
+            raise ValueError(f"concurrency is 1 or more, not {concurrency}")
+        if not 0 <= latency < math.inf:
+            raise ValueError(f"latency is 0 seconds or more, not {latency:g}")
         self.company = company
         self.seed = seed
         self.concurrency = concurrency

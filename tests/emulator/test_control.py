@@ -134,6 +134,7 @@ async def test_faults_are_armed_listed_and_cleared(account, browser, post, get):
     assert [(1, "error"), (2, "busy"), (3, "busy")] == [(each["request"], each["fault"]) for each in shown["injected"]]
     await post("clear_faults")
     await post("latency", seconds=0.01, to=0.02)
+    assert {"seconds": 0.01, "to": 0.02, "sigma": 0.0} == (await get("faults"))["latency"]
     assert 200 == (await browser.get(TIME, headers=headers)).status_code
 
 
@@ -175,6 +176,39 @@ async def test_what_cannot_be_understood_is_refused_and_changes_nothing(control,
     assert 400 == reply.status_code
     assert reply.json()["o:errorDetails"][0]["detail"].startswith("Not understood:")
     assert before == await get("setup")
+
+
+@pytest.mark.parametrize(
+    ("action", "body", "said"),
+    [
+        ("user", {}, "email is missing"),
+        ("user", {"email": "new@example.com"}, "there is no user 'new@example.com'; the account has admin@example.com"),
+        ("user", {"email": "new@example.com", "roles": ["77"]}, "there is no role '77'; the account has 3, 1001"),
+        ("role", {"active": False}, "id is missing"),
+        ("role", {"id": "77"}, "there is no role '77'; the account has 3, 1001"),
+        ("reset_secret", {"key": "none"}, "there is no integration 'none'; the account has confidential, public"),
+        ("given", {"record_type": "spaceship"}, "there is no record type 'spaceship'"),
+        ("revoke_grants", {"user": "nobody@example.com"}, "there is no 'nobody@example.com'"),
+        ("latency", {}, "missing a required argument: 'seconds'"),
+        ("fault", {"kind": "busy", "colour": "blue"}, "got an unexpected keyword argument 'colour'"),
+    ],
+)
+async def test_what_is_missing_or_not_known_is_named(control, get, action, body, said):
+    """And where there are few, the ones that are known; nothing is added by a slip of the keyboard."""
+    before = await get("setup")
+    reply = await control.post(f"/1234567/{action}", json=body)
+    assert 400 == reply.status_code
+    assert reply.json()["o:errorDetails"][0]["detail"].startswith(f"Not understood: {said}")
+    assert before == await get("setup")
+
+
+async def test_roles_and_users_are_added_by_all_they_need(post, get):
+    """A name for a role, roles for a user."""
+    await post("role", id="2001", name="Integrator", everywhere=4)
+    await post("user", email="robot@example.com", roles=["2001"])
+    shown = await get("setup")
+    assert {"id": "2001", "name": "Integrator", "active": True} == shown["roles"][-1]
+    assert {"email": "robot@example.com", "roles": ["2001"], "active": True} == shown["users"][-1]
 
 
 async def test_there_are_no_other_places(control):

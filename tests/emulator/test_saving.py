@@ -149,17 +149,3 @@ def test_the_command_saves_when_it_stops_and_loads_when_it_starts(tmp_path):
     first, tokens = served("--no-company", "--accounts", "7654321", "--save", file)
     second, same = served("--load", file)
     assert (first + 1, tokens) == (second, same)
-
-
-def test_the_command_says_in_one_line_what_it_cannot_load(tmp_path):
-    """And that it cannot save where there is no folder."""
-    command = [sys.executable, "-c", "from netsuite_emulator.cli import app; app()", "serve"]
-    (tmp_path / "state.json").write_text("{}")
-    for options in (
-        ["--load", tmp_path / "state.json"],
-        ["--load", tmp_path / "none"],
-        ["--save", tmp_path / "a" / "b"],
-    ):
-        done = subprocess.run([*command, *options], capture_output=True, text=True, check=False, timeout=30)
-        assert (1, 1) == (done.returncode, len(done.stderr.splitlines())), done.stderr
-        assert done.stderr.startswith("The emulator cannot start:")

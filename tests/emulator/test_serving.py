@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import signal
 import ssl
 import stat
@@ -136,9 +137,69 @@ def test_the_command_tells_where_it_listens_and_stops_when_told(tmp_path, how):
         process.send_signal(how)
         rest, said = process.communicate(timeout=10)
     assert process.returncode == 0
-    assert rest == b""
-    assert b"Traceback" not in said
+    assert (b"", b"") == (rest, said)
     assert not list(folder.iterdir())
+
+
+def on_a_terminal(words, environment=None):
+    """Serve on a terminal until it says how to stop it, stop it so, and give all it said, its errors, its exit code."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen([*COMMAND, *words], stdout=theirs, stderr=subprocess.PIPE, env=environment) as process:
+        os.close(theirs)
+        said = b""
+        try:
+            while piece := os.read(ours, 65536):
+                if b"Ctrl-C" in piece:
+                    process.send_signal(signal.SIGINT)
+                said += piece
+        except OSError:
+            pass  # how Linux says that nobody writes to a terminal any more
+        os.close(ours)
+        _, errors = process.communicate(timeout=60)
+    return said.decode().replace("\r\n", "\n"), errors.decode(), process.returncode
+
+
+def test_on_a_terminal_the_command_speaks_to_people(tmp_path):
+    """What to type, who may log in, where the state is kept, and that it has stopped; no JSON."""
+    file = tmp_path / "state.json"
+    said, errors, code = on_a_terminal(["--save", str(file), "--accounts", "1234567,1234567_SB1"])
+    assert (0, "") == (code, errors)
+    for wanted in (
+        "\n  export NETSUITE_NODES_DOMAIN=netsuite.localhost:",
+        "\n  netsuite-nodes connect 1234567\n",
+        "\n  netsuite-nodes connect 1234567_SB1\n",
+        "\n    analyst@example.com  password analyst-password  (A/R Analyst, Sales Operations)\n",
+        f"\nKept in memory, and written to {file} at the end.\n",
+    ):
+        assert wanted in said
+    assert "{" not in said
+    assert said.endswith(f"\nStopped. The state is in {file}.\n")
+    assert file.is_file()
+
+
+def test_on_a_terminal_without_tls_nothing_is_told_to_type_that_cannot_work():
+    """The package's own commands speak TLS only."""
+    said, errors, code = on_a_terminal(["--plain-http"])
+    assert (0, "") == (code, errors)
+    assert "NETSUITE_NODES_DOMAIN" not in said
+    assert "netsuite-nodes connect" not in said
+    assert "speak TLS only" in said
+    assert "\nKept in memory only; " in said
+    assert said.endswith("\nStopped.\n")
+
+
+def test_a_state_that_cannot_be_saved_is_a_failure(tmp_path):
+    """The folder went away while the emulator ran."""
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    command = [*COMMAND, "--plain-http", "--save", str(folder / "state.json")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.readline()
+        folder.rmdir()
+        process.terminate()
+        _, said = process.communicate(timeout=60)
+    assert (1, 1) == (process.returncode, len(said.splitlines()))
+    assert said.startswith(b"netsuite-nodes: the state was not saved: ")
 
 
 def test_the_command_goes_with_its_parent():
@@ -149,9 +210,9 @@ def test_the_command_goes_with_its_parent():
         "child.stdout.readline()\n"
         "print(child.pid, flush=True)\n"
     )
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, timeout=20)
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, timeout=120)
     pid = int(run.stdout)
-    deadline = 50
+    deadline = 600
     while deadline and Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes():
         deadline -= 1
         subprocess.run(["sleep", "0.1"], check=True)
@@ -165,7 +226,7 @@ def test_a_taken_port_is_one_line(emulator):
         run = subprocess.run(command, capture_output=True, check=False, timeout=20)
     assert run.returncode == 1
     assert run.stdout == b""
-    assert run.stderr.decode().startswith("The emulator cannot start:")
+    assert run.stderr.decode().startswith("netsuite-nodes: the emulator cannot start:")
     assert len(run.stderr.decode().splitlines()) == 1
 
 

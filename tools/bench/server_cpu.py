@@ -172,6 +172,10 @@ class Caller:
         return 1000 * (self.cpu_seconds() - before)
 
     def cpu_seconds(self) -> float:
-        """Give the CPU the server spent since it began."""
-        spent = self._server.cpu_times()
-        return float(spent.user + spent.system)
+        """
+        Give the CPU the server spent since it began.
+
+        Its clock counts nanoseconds (clock_getcpuclockid(3); Linux makes the clock's id of the process's so). The times in
+        /proc are counted by ticks of 10 ms, and a process that never runs while the clock ticks seems to spend nothing.
+        """
+        return time.clock_gettime(~self._server.pid << 3 | 2)
