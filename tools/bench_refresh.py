@@ -51,7 +51,7 @@ def _measured(backend: str, where: Ground, arguments: argparse.Namespace) -> lis
     requests: list[int] = []
     seen: list[int] = []
     beyond: list[float] = []
-    cold = 0.0
+    cold = collecting = 0.0
     before: set[str] = set()
     for number in range(arguments.rounds + 1):
         where.an_hour_passes()
@@ -74,6 +74,7 @@ def _measured(backend: str, where: Ground, arguments: argparse.Namespace) -> lis
         waits = [seconds - call for answer in answers for seconds in answer["seconds"]]
         if number:
             beyond += waits
+            collecting = max(collecting, *(answer["collecting"] for answer in answers))
         else:  # everybody's first: statements are compiled and connections opened
             cold = max(waits)
     for worker in workers:
@@ -90,7 +91,8 @@ def _measured(backend: str, where: Ground, arguments: argparse.Namespace) -> lis
             f"{backend}_wait_p99_ms",
             round(p99, 1),
             f"{backend}: wait beyond the token call itself, p99, ms",
-            f"median {beyond[len(beyond) // 2] * 1000:.0f}, longest {beyond[-1] * 1000:.0f}; in a first round before these {cold * 1000:.0f}",
+            f"median {beyond[len(beyond) // 2] * 1000:.0f}, longest {beyond[-1] * 1000:.0f}; in a first round before these {cold * 1000:.0f}; "
+            f"garbage collection held a process up for {collecting * 1000:.0f} at most",
         ),
     ]
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import gc
 import hashlib
 import json
 import multiprocessing
@@ -122,6 +123,7 @@ class Worker:
         self._process = _FORK.Process(
             target=_work, args=(theirs, where.environment("member"), tasks, failing_store), daemon=True
         )
+        gc.freeze()  # as docs/hosting.md tells hosts: workers that count alike would walk all that was loaded in the same round
         self._process.start()
         theirs.close()
         self.pid = self._process.pid or 0
@@ -206,6 +208,20 @@ class _Watched:
         return saved
 
 
+class _Collector:
+    """Python's garbage collector, with the seconds for which it held the process up longest."""
+
+    def __init__(self) -> None:
+        self.longest = self._began = 0.0
+        gc.callbacks.append(self._heard)
+
+    def _heard(self, phase: str, _: dict[str, int]) -> None:
+        if phase == "start":
+            self._began = time.monotonic()
+        else:
+            self.longest = max(self.longest, time.monotonic() - self._began)
+
+
 def _work(pipe: Pipe, environment: dict[str, str], tasks: int, failing: bool) -> None:  # noqa: FBT001 - a process target
     os.environ.clear()
     os.environ.update(environment)
@@ -214,6 +230,7 @@ def _work(pipe: Pipe, environment: dict[str, str], tasks: int, failing: bool) ->
 
 async def _rounds(pipe: Pipe, tasks: int, *, failing: bool) -> None:
     settings, clock, wire = Settings.load(os.environ), _ShiftedClock(), _Timed()
+    collector = _Collector()
     folder = Path(os.environ["NETSUITE_NODES_SETTINGS"]).parent
     store = _Watched(SqlStore(settings.store_place, key=settings.master_key, folder=folder), failing=failing)
     host = Host(store=store, clock=clock, slot_limit=FileSlotLimit(folder / "slots", 4), transport=wire)
@@ -230,6 +247,7 @@ async def _rounds(pipe: Pipe, tasks: int, *, failing: bool) -> None:
             start, clock.passed = pipe.recv()
             wire.calls.clear()
             store.durable.clear()
+            collector.longest = 0.0
             await asyncio.sleep(max(0.0, start - time.monotonic()))
             results = await asyncio.gather(*[_ask(source, start) for source in sources])
             pipe.send(
@@ -239,6 +257,7 @@ async def _rounds(pipe: Pipe, tasks: int, *, failing: bool) -> None:
                     "seconds": [seconds for _, seconds, _ in results],
                     "calls": list(wire.calls),
                     "durable": list(store.durable),
+                    "collecting": collector.longest,
                 }
             )
 
