@@ -95,8 +95,10 @@ def read_manifest(file: Path) -> Manifest:
     """
     try:
         text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{file}: {error}") from None
+    except OSError as error:
+        raise ConfigurationError(f"{file} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{file} is not UTF-8 text.") from None
     try:
         return Manifest.model_validate(yaml.load(text, _Loader))  # noqa: S506 - a SafeLoader made stricter
     except yaml.MarkedYAMLError as error:

@@ -79,8 +79,12 @@ class Settings(BaseModel):
         if named or file.is_file():
             try:
                 values = tomllib.loads(file.read_text(encoding="utf-8"))
-            except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-                raise ConfigurationError(f"The settings file {file} cannot be read: {error}") from None
+            except OSError as error:
+                raise ConfigurationError(f"The settings file {file} cannot be read: {error.strerror}.") from None
+            except UnicodeDecodeError:
+                raise ConfigurationError(f"The settings file {file} is not UTF-8 text.") from None
+            except tomllib.TOMLDecodeError as error:
+                raise ConfigurationError(f"The settings file {file} is not TOML: {error}.") from None
         from_environment = {
             name.removeprefix(PREFIX).lower(): value
             for name, value in environment.items()

@@ -1,14 +1,17 @@
 """The command line as an administrator and a member use it, against the real server process's stack: TLS, login pages, loopback."""
 
 import asyncio
+import io
 import json
 import socket
+import subprocess
 import sys
 import threading
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import certifi
 import httpx
 import pytest
 from browser import browse
@@ -213,6 +216,49 @@ def test_a_misspelt_setting_is_named(monkeypatch, capsys):
     assert "concurency" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(None, "No such file or directory"), (b"\xff", "is not UTF-8 text"), (b"user =", "is not TOML")],
+)
+def test_a_settings_file_that_cannot_be_read_is_said_in_words(monkeypatch, tmp_path, capsys, content, said):
+    """No numbers of the operating system, no codec's terms."""
+    file = tmp_path / "mine.toml"
+    if content is not None:
+        file.write_bytes(content)
+    monkeypatch.setenv("NETSUITE_NODES_SETTINGS", str(file))
+
+    assert 2 == run(["credentials", "list"])
+
+    told = capsys.readouterr().err
+    assert said in told
+    assert str(file) in told
+    assert "[Errno" not in told
+    assert "codec" not in told
+
+
+def test_a_secret_that_is_no_text_is_refused(served, monkeypatch, capsys):
+    """Standard input was something else's."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xff\xfe\n"), encoding="utf-8"))
+    assert 2 == run(["setup", "--client-id", "x", "--client-secret-stdin"])
+    assert "not UTF-8 text" in capsys.readouterr().err
+
+
+def test_a_certificate_that_is_not_trusted_says_where_trust_is_set(configured, monkeypatch, capsys):
+    """As the doctor does; whether a token or a record is asked for."""
+    assert 0 == run(["connect", "1234567", "--timeout", "30"])
+    monkeypatch.setenv("SSL_CERT_FILE", certifi.where())
+    monkeypatch.setenv("NETSUITE_NODES_RETRY_SECONDS", "0")
+    capsys.readouterr()
+
+    assert 1 == run(["credentials", "disconnect"])
+    assert "SSL_CERT_FILE" in capsys.readouterr().err
+    block = TOOLS.parent / "examples" / "embed.py"
+    done = subprocess.run([sys.executable, str(block)], capture_output=True, text=True, check=False)
+    assert 1 == done.returncode
+    assert "its certificate is not trusted here" in done.stderr
+    assert "SSL_CERT_FILE" in done.stderr
+
+
 def test_setup_shows_what_to_enter_in_netsuite(served, monkeypatch, capsys):
     """The exact values, the redirect URI among them, before it asks for anything."""
     typed(monkeypatch, "")
@@ -258,7 +304,6 @@ def test_the_loopback_url_is_https_on_this_machine():
 def test_the_first_call_of_the_readme_works_as_printed(configured):
     """A newcomer pastes it."""
     import re
-    import subprocess
 
     assert 0 == run(["connect", "1234567", "--timeout", "30"])
     [block] = re.findall(r"```python\n(.*?)```", (TOOLS.parent / "README.md").read_text(), re.DOTALL)
@@ -270,8 +315,6 @@ def test_the_first_call_of_the_readme_works_as_printed(configured):
 @pytest.mark.parametrize("how", ["workflow", "host"])
 def test_the_main_job_by_workflow_and_by_host(configured, netsuite, how):
     """The shipped workflow and the host in forty lines do the same: one follow-up task for each customer with overdue invoices."""
-    import subprocess
-
     examples = TOOLS.parent / "examples"
     assert 0 == run(["connect", "1234567", "--timeout", "30"])
     customer = netsuite.given("customer", entityId="Fjord Supply", companyName="Fjord Supply")
@@ -300,8 +343,6 @@ def test_the_main_job_by_workflow_and_by_host(configured, netsuite, how):
 @pytest.mark.parametrize("example", [["embed.py"], ["query.py", "one.sql"]])
 def test_the_examples_act_for_whoever_the_settings_name(configured, monkeypatch, workdir, example):
     """After the README's steps they work under anybody's name, and what is missing is a sentence."""
-    import subprocess
-
     (workdir / "one.sql").write_text("SELECT id FROM subsidiary")
     command = [sys.executable, str(TOOLS.parent / "examples" / example[0]), *example[1:]]
     become(monkeypatch, "noor")

@@ -219,13 +219,17 @@ async def test_a_pool_that_stays_full_is_said_with_what_to_do(connected):
 
 async def test_a_page_of_html_is_an_error_like_any_other(connected):
     """A gateway's 503 has no JSON, and its text is quoted without secrets."""
-    body = "<html><body>Scheduled maintenance. Bearer eyJhbGciOi.abcdefgh.sig</body></html>"
+    body = (
+        "<html><head><title>503</title><style>p {color: red}</style></head>"
+        "<body><p>Scheduled&nbsp;maintenance. Bearer eyJhbGciOi.abcdefgh.sig</body></html>"
+    )
     wire = Scripted(*[httpx.Response(503, text=body, headers={"Content-Type": "text/html"}) for _ in range(9)])
     async with client_over(connected, wire) as client:
         with pytest.raises(NetSuiteUnavailable, match="Scheduled maintenance") as caught:
             await client.records.get("customer", "1")
 
     assert "eyJ" not in str(caught.value)
+    assert not any(each in str(caught.value) for each in ("<p", "<html", "color", "&nbsp;"))
 
 
 async def test_the_log_has_method_path_status_and_seconds_alone(connected, netsuite, caplog):

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 
+from netsuite_plugin.errors import ConfigurationError
+
 
 async def line(question: str = "", *, hidden: bool = False) -> str:
     """
@@ -16,6 +18,7 @@ async def line(question: str = "", *, hidden: bool = False) -> str:
 
     Raises:
         EOFError: There is none.
+        ConfigurationError: It is no text.
     """
     if question:
         sys.stderr.write(question)
@@ -23,14 +26,21 @@ async def line(question: str = "", *, hidden: bool = False) -> str:
     if sys.stdin.isatty():
         with _silent(sys.stdin.fileno()) if hidden else _as_it_is():
             await _readable(sys.stdin.fileno())
-            answer = sys.stdin.readline()
+            answer = _typed()
         if hidden:
             sys.stderr.write("\n")
     else:
-        answer = sys.stdin.readline()
+        answer = _typed()
     if not answer:
         raise EOFError
     return answer.strip()
+
+
+def _typed() -> str:
+    try:
+        return sys.stdin.readline()
+    except UnicodeDecodeError:
+        raise ConfigurationError("What came on standard input is not UTF-8 text. Nothing was stored.") from None
 
 
 async def _readable(descriptor: int) -> None:

@@ -67,8 +67,8 @@ async def setup(
             _show_record(redirect_uri, refresh_token_validity, maximum_rotation)
             client_id = await line("Client ID: ")
         if client_secret_stdin:
-            secret = sys.stdin.readline()
-            if not secret.strip():
+            secret = await line()
+            if not secret:
                 raise ConfigurationError(
                     "Standard input held no client secret; nothing was stored. For a client without one: --no-secret."
                 )

@@ -82,7 +82,7 @@ class Database:
         except IntegrityError:
             raise
         except (SQLAlchemyError, sqlite3.Error, OSError, ValueError) as error:
-            reason = error.orig if isinstance(error, DBAPIError) else error
+            reason = error.orig if isinstance(error, DBAPIError) else getattr(error, "strerror", None) or error
             raise StoreError(
                 f"The credential store {self.name} cannot be used: {' '.join(str(reason).split()).rstrip('.')}. Nothing was changed."
             ) from error

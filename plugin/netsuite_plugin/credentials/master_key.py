@@ -150,7 +150,7 @@ class KeyPlace:
             _write_private(beside, keys)
             beside.replace(self._file)
         except OSError as error:
-            raise StoreError(f"The master key file {self._file} cannot be written: {error}") from None
+            raise StoreError(f"The master key file {self._file} cannot be written: {error.strerror}.") from None
 
     def _read_file(self, *, may_create: bool) -> str | None:
         try:
@@ -168,7 +168,7 @@ class KeyPlace:
         except UnicodeDecodeError:
             raise _malformed(self.source) from None
         except OSError as error:
-            raise StoreError(f"The master key file {self._file} cannot be read: {error}") from None
+            raise StoreError(f"The master key file {self._file} cannot be read: {error.strerror}.") from None
         if mode & 0o077:
             raise StoreError(
                 f"The master key file {self._file} can be read by others (mode {mode:o}): run chmod 600 on it."

@@ -37,7 +37,7 @@ class Spill:
                 os.fsync(opened.fileno())
             beside.replace(file)
         except OSError as error:
-            raise StoreError(f"Nor could it be set aside in {self._folder}: {error}.") from None
+            raise StoreError(f"Nor could it be set aside in {self._folder}: {error.strerror}.") from None
 
     def has(self, credential_id: str) -> bool:
         """Tell whether something was set aside."""

@@ -38,6 +38,7 @@ from netsuite_plugin.oauth2.authorization import AuthorizationRequest
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 from netsuite_plugin.oauth2.tokens import read_claims
 from netsuite_plugin.settings import Settings
+from netsuite_plugin.transport.network import why_unreached
 
 _LOGIN_FORM = 'type="password"'
 Ask = Callable[[Sequence[StoredCredential]], Awaitable[str]]
@@ -220,7 +221,7 @@ class Patient:
         except httpx.TimeoutException:
             raise TimedOut("no answer in time") from None
         except httpx.TransportError as error:
-            raise TransportError(f"the connection failed ({type(error).__name__}: {error})") from None
+            raise TransportError(f"the connection failed ({why_unreached(error)})") from None
 
     def _token_source(self) -> StoredTokenSource:
         if self._source is None:

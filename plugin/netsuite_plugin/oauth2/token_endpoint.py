@@ -24,6 +24,7 @@ from netsuite_plugin.errors import (
 )
 from netsuite_plugin.oauth2.authorization import AuthorizationRequest
 from netsuite_plugin.oauth2.tokens import Tokens
+from netsuite_plugin.transport.network import why_unreached
 
 _JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -128,7 +129,7 @@ class TokenEndpoint:
             raise TimedOut(f"The token endpoint did not answer within {self.seconds:g} s.", sent=sent) from error
         except httpx.TransportError as error:
             sent = not isinstance(error, _NEVER_SENT)
-            raise TransportError(f"The token endpoint was not reached ({type(error).__name__}).", sent=sent) from error
+            raise TransportError(f"The token endpoint was not reached ({why_unreached(error)}).", sent=sent) from error
 
     def _tokens(self, response: httpx.Response) -> Tokens:
         request_id = response.headers.get("x-n-operationid")

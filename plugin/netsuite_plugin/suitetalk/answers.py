@@ -1,5 +1,7 @@
 """From what NetSuite answered to an error a person can act on. Codes decide, then the status; never the (localised) text."""
 
+import html
+import re
 from typing import Any
 
 import httpx
@@ -18,6 +20,9 @@ from netsuite_plugin.transport.redact import redact
 
 NOTHING_CHANGED = "Correct the request; nothing was changed."
 """What to do about a refused request, unless a service knows better."""
+
+_MARKUP = re.compile(r"<(script|style|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*(?:>|$)", re.IGNORECASE | re.DOTALL)
+"""Tags, and what no browser shows on the page itself (a title mostly repeats its heading)."""
 
 _BY_CODE: dict[str, type[ResponseError]] = {
     "NONEXISTENT_ID": RecordNotFound,
@@ -85,7 +90,7 @@ def body_of(response: httpx.Response, tried: str) -> dict[str, Any]:
     if isinstance(body, dict):
         return body
     raise NetSuiteUnavailable(
-        f"{tried}: NetSuite answered {response.status_code} with no JSON object: {redact(response.text, length=120)!r}. Try again later.",
+        f"{tried}: NetSuite answered {response.status_code} with no JSON object: {redact(_words(response.text), length=120)!r}. Try again later.",
         status=response.status_code,
         title=response.reason_phrase,
         request_id=response.headers.get("x-n-operationid"),
@@ -107,7 +112,7 @@ def _read(response: httpx.Response) -> tuple[str, tuple[ErrorDetail, ...]]:
     if not isinstance(body, dict):
         if 300 <= response.status_code < 400:
             return "a redirection to another address, which is never followed with a token", ()
-        return redact(response.text) or response.reason_phrase, ()
+        return redact(_words(response.text)) or response.reason_phrase, ()
     title = str(body.get("title") or response.reason_phrase)
     found = body.get("o:errorDetails")
     details = [_detail(each) for each in found if isinstance(each, dict)] if isinstance(found, list) else []
@@ -119,6 +124,11 @@ def _read(response: httpx.Response) -> tuple[str, tuple[ErrorDetail, ...]]:
     if not details and (body.get("o:errorCode") or body.get("detail")):
         details.append(ErrorDetail(str(body.get("o:errorCode", "")), str(body.get("detail") or title)))
     return title, tuple(details)
+
+
+def _words(page: str) -> str:
+    """Return what a gateway's page says, without its markup; other text as it is."""
+    return html.unescape(_MARKUP.sub(" ", page)) if page.lstrip().startswith("<") else page
 
 
 def _detail(each: dict[str, Any]) -> ErrorDetail:

@@ -97,6 +97,17 @@ def trust() -> ssl.SSLContext:
     try:
         return httpx.create_ssl_context()
     except (OSError, ssl.SSLError) as error:
+        why = "no certificates are in it" if isinstance(error, ssl.SSLError) else error.strerror
         raise ConfigurationError(
-            f"SSL_CERT_FILE or SSL_CERT_DIR name certificates that cannot be read ({error}). Is the emulator they belong to still running?"
+            f"SSL_CERT_FILE or SSL_CERT_DIR name certificates that cannot be read ({why}). Is the emulator they belong to still running?"
         ) from None
+
+
+def why_unreached(error: httpx.RequestError) -> str:
+    """Say what ended a connection; of a certificate that is not trusted also where trust is set."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"its certificate is not trusted here, {cause.verify_message}: see SSL_CERT_FILE and SSL_CERT_DIR"
+        cause = cause.__cause__ or cause.__context__
+    return f"{type(error).__name__}: {error}"

@@ -18,6 +18,7 @@ from tenacity.wait import wait_base
 
 from netsuite_plugin.contract import Clock, Effect, Traffic
 from netsuite_plugin.errors import TimedOut, TransportError
+from netsuite_plugin.transport.network import why_unreached
 
 _REPEATABLE: frozenset[Effect] = frozenset({"read", "idempotent"})
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
@@ -133,12 +134,13 @@ class _Attempt:
         return self.refused_before_work or (self.effect in _REPEATABLE and self.lost)
 
     def as_error(self, request: httpx.Request) -> TransportError:
+        assert self.error is not None
         sent = not isinstance(self.error, _NEVER_SENT)
         what = f"{request.method} {request.url.path}"
         if isinstance(self.error, httpx.TimeoutException):
             return TimedOut(f"{what}: no answer in time ({type(self.error).__name__}). Try again later.", sent=sent)
         state = "the connection was lost before the answer came" if sent else "the connection could not be opened"
-        return TransportError(f"{what}: {state} ({type(self.error).__name__}: {self.error}).", sent=sent)
+        return TransportError(f"{what}: {state} ({why_unreached(self.error)}).", sent=sent)
 
 
 def _worth_another_try(state: tenacity.RetryCallState) -> bool:
