@@ -35,7 +35,8 @@ class RecordStore:
 
     A stored record is never changed in place: a change puts a new one. `lock` is for whoever reads whole types from
     another thread than the one that writes. `changed` holds (type, id) of everything touched since its reader last
-    emptied it, `locked` of records which a workflow of the account has locked.
+    emptied it, `locked` of records which a workflow of the account has locked. `shown` keeps how references to a record
+    look, beside the record they were drawn from.
     """
 
     def __init__(self, record_types: Mapping[str, RecordType] = RECORD_TYPES) -> None:
@@ -43,6 +44,7 @@ class RecordStore:
         self.changed: set[tuple[str, str]] = set()
         self.lock = threading.RLock()
         self.locked: set[tuple[str, str]] = set()
+        self.shown: dict[tuple[str, ...], tuple[Record, Record]] = {}
         self._records: dict[str, dict[str, Record]] = {}
         self._external_ids: dict[str, dict[str, str]] = {}
         self._last_ids: dict[str, int] = {}

@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 import time
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -81,6 +82,8 @@ def serve(
         failed(f"{missing.name} is missing: install netsuite-nodes[emulator]")
     # uvicorn passes the signal on once it has stopped: leave in good order, so that the temporary folder goes too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # a signal may come in the moment before the server's loop runs
+    warnings.filterwarnings("ignore", message="coroutine 'Server.serve' was never awaited")
     on_a_terminal = sys.stdout.isatty()
     code: object = 0
     try:

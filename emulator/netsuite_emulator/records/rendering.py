@@ -119,8 +119,7 @@ class Renderer:
         for target in field.targets:
             found = self.store.get(target, record_id) if target in types else None
             if found is not None:
-                href = f"{self.base}/{target.lower()}/{record_id}"
-                return {"links": [self.link(href)], "id": record_id, "refName": name_of(types[target], found)}
+                return self._shown(target, types[target], found)
         name = (field.options or {}).get(record_id) or value.get("refName", record_id)
         if len(field.targets) == 1 and field.target not in types:
             return {
@@ -129,6 +128,16 @@ class Renderer:
                 "refName": name,
             }
         return {"links": [], "id": record_id, "refName": name}
+
+    def _shown(self, target: str, record_type: RecordType, found: Record) -> Json:
+        """Render a reference to a record, once for as long as it is the same: a change puts another one in its place."""
+        key = (target, found["id"], self.base, self.release)
+        kept = self.store.shown.get(key)
+        if kept is None or kept[0] is not found:
+            links = [self.link(f"{self.base}/{target.lower()}/{found['id']}")]
+            kept = (found, {"links": links, "id": found["id"], "refName": name_of(record_type, found)})
+            self.store.shown[key] = kept
+        return kept[1]
 
     def _enumeration(self, field: Field, value: Any) -> Any:
         if self.simple_enums or self.release == "2020.1":
