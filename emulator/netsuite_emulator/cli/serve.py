@@ -7,7 +7,6 @@ import signal
 import sys
 import threading
 import time
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -80,10 +79,8 @@ def serve(
         from netsuite_emulator.state import Emulator
     except ModuleNotFoundError as missing:
         failed(f"{missing.name} is missing: install netsuite-nodes[emulator]")
-    # uvicorn passes the signal on once it has stopped: leave in good order, so that the temporary folder goes too.
+    # leave in good order, so that the temporary folder goes too
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    # a signal may come in the moment before the server's loop runs
-    warnings.filterwarnings("ignore", message="coroutine 'Server.serve' was never awaited")
     on_a_terminal = sys.stdout.isatty()
     code: object = 0
     try:
@@ -103,6 +100,13 @@ def serve(
             listener,
             described,
         ):
+
+            def stop(*_: object) -> None:
+                server.should_exit = True
+
+            # an exception that a signal raises before the server's loop runs may be lost; a flag is not
+            signal.signal(signal.SIGTERM, stop)
+            signal.signal(signal.SIGINT, stop)
             try:
                 # who reads this may stop the emulator at once
                 said = for_people(described, save) if on_a_terminal else json.dumps(described)
@@ -112,7 +116,7 @@ def serve(
                 def stop_with_parent() -> None:
                     while os.getppid() == parent:
                         time.sleep(0.5)
-                    server.should_exit = True
+                    stop()
 
                 threading.Thread(target=stop_with_parent, daemon=True).start()
                 threading.Thread(target=_open, args=(emulator,), daemon=True).start()
@@ -127,8 +131,8 @@ def serve(
         wrong(f"the emulator cannot start: {fault}")
     except OSError as fault:
         failed(f"the emulator cannot start: {fault}")
-    except (KeyboardInterrupt, SystemExit) as stop:
-        code = stop.code if isinstance(stop, SystemExit) else 0
+    except (KeyboardInterrupt, SystemExit) as end:
+        code = end.code if isinstance(end, SystemExit) else 0
     # everything is closed by now; taking the interpreter down would only let DuckDB report its own objects as leaks
     sys.stderr.flush()
     os._exit(code if isinstance(code, int) else 0)
