@@ -16,16 +16,16 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import local_postgres
 import pytest
 from hypothesis import settings as hypothesis_settings
-from local_postgres import LocalPostgres
 
 from netsuite_emulator import Account, ConnectionDropped, Emulator
 from netsuite_plugin.contract import Caller, StoredCredential, hookimpl
 from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, AuthorizationCodeGrant, OAuthConfig, lifetimes
 from netsuite_plugin.credentials.store import SqlStore
 from netsuite_plugin.discovery import Registry, discover
+from tools import local_postgres
+from tools.local_postgres import LocalPostgres
 
 # a shell's background job ignores Ctrl-C, and so would every command a test starts
 signal.signal(signal.SIGINT, signal.default_int_handler)

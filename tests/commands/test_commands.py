@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 import certifi
 import httpx
 import pytest
-from browser import browse
 
 from netsuite_plugin.transport.network import Loopback
 from netsuite_runner.cli import run
 from terminal import become, listed, setup, typed
+from tools.browser import browse
 
 TOOLS = Path(__file__).parents[2] / "tools"
 

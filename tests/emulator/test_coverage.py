@@ -2,17 +2,17 @@
 
 import json
 
-import emulator_page
 import httpx
 import pytest
-from peers.certificate import self_signed
 
+from conformance.peers.certificate import self_signed
 from netsuite_emulator import Emulator, async_jobs, dataset_service, discovery, restlet_service, system_service
 from netsuite_emulator.app import OAUTH2_ROOT
 from netsuite_emulator.coverage import OPERATIONS
 from netsuite_emulator.oauth2 import authorize
 from netsuite_emulator.records.call import ROOT as RECORDS
 from netsuite_emulator.suiteql_service import PATH as SUITEQL
+from tools import emulator_page
 
 HOSTS = {
     "api": "1234567.suitetalk.api.netsuite.com",
