@@ -5,7 +5,7 @@ import statistics
 import subprocess
 import sys
 
-from benchmarks.figures import Figure
+from benchmarks.figures import Figure, beside
 
 OURS = "import netsuite_plugin.discovery, netsuite_plugin.hooks, netsuite_nodes.hooks"
 # pydantic is lazy: the names every node needs are part of importing it
@@ -22,12 +22,7 @@ print(time.process_time() - cpu, time.perf_counter() - wall)
 
 
 def measure(processes: int) -> list[Figure]:
-    """
-    Import both in that many fresh processes each, in turn; the interpreter's own start is left out.
-
-    The figure is the median of the ratios of neighbours: a machine that others use slows both of a pair, while the fastest of
-    each side come from different moments, and their ratio was seen to go from 1.00 to 1.49 on one and the same code.
-    """
+    """Import both in that many fresh processes each, in turn; the interpreter's own start is left out."""
     # both sides with byte code, as installed packages have it: the first pair writes it and does not count
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     pairs = [(_fresh(OURS, environment), _fresh(CORE, environment)) for _ in range(processes + 1)][1:]
@@ -41,8 +36,7 @@ def measure(processes: int) -> list[Figure]:
 
 def _compared(name: str, words: str, pairs: list[tuple[float, float]]) -> Figure:
     ours, core = (1000 * statistics.median(pair[side] for pair in pairs) for side in (0, 1))
-    ratio = statistics.median(mine / theirs for mine, theirs in pairs)
-    return Figure(name, round(ratio, 3), words, f"{ours:.0f} ms / core libraries {core:.0f} ms")
+    return Figure(name, beside(pairs), words, f"{ours:.0f} ms / core libraries {core:.0f} ms")
 
 
 def _fresh(imports: str, environment: dict[str, str]) -> tuple[float, float]:

@@ -25,6 +25,7 @@ from benchmarks.figures import NotMeasured
 from benchmarks.ground import command
 from netsuite_plugin.client import pinned_http, token_endpoint_of
 from netsuite_plugin.contract import Caller, Host, NodeError
+from netsuite_plugin.credentials.models import OAuthConfig
 from netsuite_plugin.credentials.resolve import Selector, resolve
 from netsuite_plugin.credentials.store import SqlStore
 from netsuite_plugin.credentials.token_source import StoredTokenSource
@@ -134,7 +135,11 @@ class Worker:
 
     def go(self, where: Ground, start: float) -> None:
         """Let every task ask for a token at that moment of the monotonic clock."""
-        self._pipe.send((start, where.passed))
+        self._pipe.send((start, where.passed, False))
+
+    def call_bare(self, where: Ground, start: float) -> None:
+        """Let the process send one token request of its own at that moment, with httpx alone and nobody to wait for."""
+        self._pipe.send((start, where.passed, True))
 
     def told(self, within: float = 120) -> dict[str, Any]:
         """
@@ -244,7 +249,11 @@ async def _rounds(pipe: Pipe, tasks: int, *, failing: bool) -> None:
         sources = [StoredTokenSource(connection, endpoint, host=host) for _ in range(tasks)]
         pipe.send({"error": ""})
         while True:
-            start, clock.passed = pipe.recv()
+            start, clock.passed, bare = pipe.recv()
+            if bare:
+                await asyncio.sleep(max(0.0, start - time.monotonic()))
+                pipe.send({"seconds": await _bare_call(wire, endpoint.url, connection.config, start)})
+                continue
             wire.calls.clear()
             store.durable.clear()
             collector.longest = 0.0
@@ -260,6 +269,18 @@ async def _rounds(pipe: Pipe, tasks: int, *, failing: bool) -> None:
                     "collecting": collector.longest,
                 }
             )
+
+
+async def _bare_call(wire: _Timed, url: str, config: OAuthConfig, start: float) -> float:
+    """Ask the token endpoint for what it must refuse, so that no token is spent, and return the seconds since the start."""
+    form = {"grant_type": "refresh_token", "refresh_token": "made up"}
+    client = httpx.BasicAuth(config.client_id, config.secret() or "")
+    answer = await wire.handle_async_request(next(client.auth_flow(httpx.Request("POST", url, data=form))))
+    await answer.aread()
+    await answer.aclose()
+    if answer.status_code != 400:
+        raise NotMeasured(f"a made-up refresh token was answered {answer.status_code}")
+    return time.monotonic() - start
 
 
 async def _ask(source: StoredTokenSource, start: float) -> tuple[str, float, str]:
