@@ -24,10 +24,10 @@ from netsuite_plugin.credentials.certificates import new_certificate, use_certif
 from netsuite_plugin.credentials.models import OAUTH_CONFIG, OAuthConfig
 from netsuite_plugin.credentials.resolve import ChosenConfig
 from netsuite_plugin.credentials.store import SqlStore
-from netsuite_plugin.doctor.checkup import Check, examine
+from netsuite_plugin.doctor.answers import RecordedAnswers, step_of
+from netsuite_plugin.doctor.checklist import Check, examine
+from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, Report
-from netsuite_plugin.doctor.heard import Heard, step_of
-from netsuite_plugin.doctor.patient import Patient
 from netsuite_plugin.settings import Settings
 from netsuite_plugin.transport.concurrency import FileSlotLimit
 from netsuite_plugin.transport.network import network
@@ -82,7 +82,7 @@ def _is_refusal(step: str, answer: bytes) -> bool:
     return answer[:1] in {b"4", b"5"} and not (step == "code" and b"invalid_grant" in answer)
 
 
-def _unheard(check: Check, finding: Finding | None) -> None:
+def _ignored(check: Check, finding: Finding | None) -> None:
     """Nobody waits for the progress of these."""
 
 
@@ -102,7 +102,7 @@ class Shifted:
 
 
 @dataclass
-class Patients:
+class Cases:
     """The server's accounts, handed out one a mistake."""
 
     netsuite: dict[str, Any]
@@ -125,7 +125,7 @@ class Patients:
 
 
 @contextmanager
-def patients(work: Path, count: int, *, within: float) -> Iterator[Patients]:
+def cases(work: Path, count: int, *, within: float) -> Iterator[Cases]:
     """Start the server with so many accounts."""
     ids = ",".join(str(7000001 + number) for number in range(count))
     options = ("--accounts", ids, "--latency", "0", "--no-company")
@@ -133,7 +133,7 @@ def patients(work: Path, count: int, *, within: float) -> Iterator[Patients]:
         before = os.environ.get("SSL_CERT_FILE")
         os.environ["SSL_CERT_FILE"] = netsuite["ca_file"]
         try:
-            yield Patients(netsuite, work, Settings(domain=netsuite["domain"], user="ines", organization="northwind"))
+            yield Cases(netsuite, work, Settings(domain=netsuite["domain"], user="ines", organization="northwind"))
         finally:
             os.environ.pop("SSL_CERT_FILE")
             os.environ |= {"SSL_CERT_FILE": before} if before else {}
@@ -142,7 +142,7 @@ def patients(work: Path, count: int, *, within: float) -> Iterator[Patients]:
 class Case:
     """One account, one store, one mistake."""
 
-    def __init__(self, of: Patients, account: dict[str, Any], place: Path) -> None:
+    def __init__(self, of: Cases, account: dict[str, Any], place: Path) -> None:
         self._of, self._described = of, account
         self.account = AccountId(account["account"])
         self.ahead = timedelta()
@@ -185,7 +185,7 @@ class Case:
         workspace = Workspace(self.account.label, self.account)
         authorization = Authorization.begin(workspace, self.chosen, domain=self._of.settings.domain)
         person = next(each for each in self._described["users"] if each["email"].startswith(user))
-        async with httpx.AsyncClient(transport=self._heard(), timeout=30) as http:
+        async with httpx.AsyncClient(transport=self._recorded(), timeout=30) as http:
             url = await browse(
                 http, authorization.request.url, email=person["email"], password=person["password"], decision=decision
             )
@@ -236,18 +236,18 @@ class Case:
     async def examined(self) -> Report:
         """Let the doctor look; from here on the wire counts."""
         self.wire.answers.clear()
-        patient = Patient(
+        examination = Examination(
             self.host,
             self._of.settings,
             INES,
             typed_account=self.account.id,
             selector=self.row.id if self.row else None,
         )
-        return await examine(patient, _unheard)
+        return await examine(examination, _ignored)
 
-    def _heard(self) -> Heard:
-        self.heard = Heard(self.wire, self.host.clock)
-        return self.heard
+    def _recorded(self) -> RecordedAnswers:
+        self.recorded = RecordedAnswers(self.wire, self.host.clock)
+        return self.recorded
 
     async def asked_raw(self, **changed: str | None) -> None:
         """Send step one with altered parameters."""
@@ -258,7 +258,7 @@ class Case:
         url = httpx.URL(authorization.request.url)
         kept = {name: values[0] for name, values in parse_qs(urlsplit(str(url)).query).items()}
         wanted = {name: value for name, value in {**kept, **changed}.items() if value is not None}
-        async with httpx.AsyncClient(transport=self._heard(), timeout=30) as http:
+        async with httpx.AsyncClient(transport=self._recorded(), timeout=30) as http:
             await http.get(url.copy_with(params=wanted))
 
     async def exchanged_raw(self, client_key: str, **changed: str) -> None:
@@ -273,7 +273,7 @@ class Case:
             "code_verifier": authorization.request.code_verifier,
             **changed,
         }
-        async with httpx.AsyncClient(transport=self._heard(), timeout=30) as http:
+        async with httpx.AsyncClient(transport=self._recorded(), timeout=30) as http:
             await http.post(
                 self.account.token_endpoint(self._of.settings.domain),
                 data=form,

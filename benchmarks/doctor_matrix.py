@@ -19,7 +19,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.doctor_ground import Case, Patients, patients
+from benchmarks.doctor_ground import Case, Cases, cases
 from benchmarks.doctor_mistakes import MISTAKES, Mistake
 from benchmarks.figures import Figure, Target, closed
 from netsuite_plugin.doctor.causes import Cause
@@ -55,7 +55,7 @@ def main() -> int:
     figures: list[Figure] = []
     try:
         with tempfile.TemporaryDirectory(prefix="nsn-doctor-") as folder:
-            with patients(Path(folder), len(chosen), within=arguments.within) as where:
+            with cases(Path(folder), len(chosen), within=arguments.within) as where:
                 rows = asyncio.run(_all(chosen, where))
             figures = _judged(rows)
     except Exception:  # noqa: BLE001 - whatever went wrong, it is "not measured" and never "missed"
@@ -63,7 +63,7 @@ def main() -> int:
     return closed("doctor-matrix", figures, TARGETS)
 
 
-async def _all(chosen: list[Mistake], where: Patients) -> list[Row]:
+async def _all(chosen: list[Mistake], where: Cases) -> list[Row]:
     return [await _row(mistake, where.admit()) for mistake in chosen]
 
 
@@ -71,7 +71,7 @@ async def _row(mistake: Mistake, case: Case) -> Row:
     await mistake.stage(case)
     if mistake.answer:
         step, answer = case.wire.answers[-1]
-        of = case.heard.answers[-1].refusal
+        of = case.recorded.answers[-1].refusal
         causes: tuple[Cause, ...] = of.causes if of else ()
         return Row(mistake, {(step, answer)}, step, of.name if of else "", tuple(cause.key for cause in causes))
     report = await case.examined()

@@ -218,9 +218,9 @@ class _Collector:
 
     def __init__(self) -> None:
         self.longest = self._began = 0.0
-        gc.callbacks.append(self._heard)
+        gc.callbacks.append(self._noted)
 
-    def _heard(self, phase: str, _: dict[str, int]) -> None:
+    def _noted(self, phase: str, _: dict[str, int]) -> None:
         if phase == "start":
             self._began = time.monotonic()
         else:

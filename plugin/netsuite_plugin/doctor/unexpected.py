@@ -1,8 +1,8 @@
 """Answers that say nothing about a login: a full pool, NetSuite down, a lost connection, or what nobody has seen before."""
 
+from netsuite_plugin.doctor.answers import Answer
 from netsuite_plugin.doctor.causes import Cause
 from netsuite_plugin.doctor.findings import Finding, problem
-from netsuite_plugin.doctor.heard import Answer
 from netsuite_plugin.errors import TransportError
 
 _BUSY = Cause(

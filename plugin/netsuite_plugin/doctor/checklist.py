@@ -28,8 +28,8 @@ from netsuite_plugin.doctor.checks import (
     suiteql_permission,
     token_lives,
 )
+from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, Report, skipped
-from netsuite_plugin.doctor.patient import Patient
 from netsuite_plugin.doctor.unexpected import unexpected
 from netsuite_plugin.errors import ConfigurationError
 
@@ -40,7 +40,7 @@ class Check:
 
     name: str
     title: str
-    made: Callable[[Patient], Awaitable[Finding]]
+    made: Callable[[Examination], Awaitable[Finding]]
     needs: tuple[str, ...] = ()
 
 
@@ -72,7 +72,7 @@ Told = Callable[[Check, Finding | None], None]
 """Hears each check as it begins (None) and as it ends."""
 
 
-async def examine(patient: Patient, told: Told) -> Report:
+async def examine(examination: Examination, told: Told) -> Report:
     """
     Make every check that can be made, in order.
 
@@ -83,24 +83,24 @@ async def examine(patient: Patient, told: Told) -> Report:
     try:
         for check in CHECKS:
             told(check, None)
-            finding = _hindered(check, findings) or await _made(check, patient)
-            causes = tuple(cause.fitting(setup_command(patient.config_row)) for cause in finding.causes)
+            finding = _hindered(check, findings) or await _made(check, examination)
+            causes = tuple(cause.fitting(setup_command(examination.config_row)) for cause in finding.causes)
             findings[check.name] = replace(finding, check=check.name, title=check.title, causes=causes)
             told(check, findings[check.name])
     finally:
-        await patient.aclose()
+        await examination.aclose()
     return Report(
-        account=str(patient.account or ""),
-        credential=patient.row.id if patient.row else "",
-        oauth_config=patient.config_row.id if patient.config_row else "",
+        account=str(examination.account or ""),
+        credential=examination.row.id if examination.row else "",
+        oauth_config=examination.config_row.id if examination.config_row else "",
         findings=tuple(findings.values()),
     )
 
 
-async def _made(check: Check, patient: Patient) -> Finding:
+async def _made(check: Check, examination: Examination) -> Finding:
     """Make a check; a store that fails in the middle is a finding as well."""
     try:
-        return await check.made(patient)
+        return await check.made(examination)
     except ConfigurationError:
         raise
     except NodeError as error:

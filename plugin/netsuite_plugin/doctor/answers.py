@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 
 from netsuite_plugin.contract import Clock
-from netsuite_plugin.doctor.classes import (
+from netsuite_plugin.doctor.answer_classes import (
     ASSERTION_REFUSED,
     AUTHORIZATION_REFUSED,
     CLIENT_NOT_ALLOWED,
@@ -92,7 +92,7 @@ class Answer:
         return _BY_CODE.get((self.step, self.code))
 
 
-class Heard(httpx.AsyncBaseTransport):
+class RecordedAnswers(httpx.AsyncBaseTransport):
     """Passes requests on and remembers the answers."""
 
     def __init__(self, inner: httpx.AsyncBaseTransport, clock: Clock) -> None:

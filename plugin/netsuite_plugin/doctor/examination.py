@@ -19,6 +19,8 @@ from netsuite_plugin.credentials.models import (
     tokens_of,
 )
 from netsuite_plugin.credentials.token_source import StoredTokenSource
+from netsuite_plugin.doctor.answer_classes import STOPPED_ON_PAGE
+from netsuite_plugin.doctor.answers import Answer, RecordedAnswers
 from netsuite_plugin.doctor.causes import (
     ACCESS_TOKEN_EXPIRED,
     CERTIFICATE_EXPIRED,
@@ -30,8 +32,6 @@ from netsuite_plugin.doctor.causes import (
     TOKENS_SWAPPED,
     Cause,
 )
-from netsuite_plugin.doctor.classes import STOPPED_ON_PAGE
-from netsuite_plugin.doctor.heard import Answer, Heard
 from netsuite_plugin.errors import TimedOut, TransportError
 from netsuite_plugin.oauth2.auth import BearerAuth
 from netsuite_plugin.oauth2.authorization import AuthorizationRequest
@@ -57,7 +57,7 @@ class StepOne:
 
 
 @dataclass
-class Patient:
+class Examination:
     """What was typed, and what the checks have learned about it. Closed by `aclose`."""
 
     host: Host
@@ -75,7 +75,7 @@ class Patient:
     ahead: float = 0.0
     """Seconds that NetSuite's clock is before this machine's."""
     _step_one: StepOne | None = None
-    _heard: Heard | None = None
+    _recorded: RecordedAnswers | None = None
     _http: httpx.AsyncClient | None = None
     _source: StoredTokenSource | None = None
     _authorization: AuthorizationRequest | None = None
@@ -129,12 +129,12 @@ class Patient:
         return self.grant
 
     @property
-    def heard(self) -> Heard:
+    def recorded(self) -> RecordedAnswers:
         """What NetSuite has answered so far."""
-        if self._heard is None:
-            self._heard = Heard(wire_of(self.host, connections=1), self.host.clock)
-            self._http = account_http(self.known_account, self._heard, self.settings, pages=True)
-        return self._heard
+        if self._recorded is None:
+            self._recorded = RecordedAnswers(wire_of(self.host, connections=1), self.host.clock)
+            self._http = account_http(self.known_account, self._recorded, self.settings, pages=True)
+        return self._recorded
 
     @property
     def endpoint(self) -> TokenEndpoint:
@@ -146,7 +146,7 @@ class Patient:
     @property
     def http(self) -> httpx.AsyncClient:
         """The way to the account's own hosts, and to no others."""
-        _ = self.heard
+        _ = self.recorded
         assert self._http is not None
         return self._http
 
@@ -200,7 +200,7 @@ class Patient:
         """
         if self._step_one is None:
             response = await self.get(self.authorization.url)
-            answered = self.heard.last("step one")
+            answered = self.recorded.last("step one")
             if answered.refusal is STOPPED_ON_PAGE:
                 self._step_one = StepOne(answered, "stopped")
             elif response.is_redirect:

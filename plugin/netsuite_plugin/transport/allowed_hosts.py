@@ -1,11 +1,11 @@
-"""The last door before the wire: requests go to the named origins or nowhere."""
+"""Requests go to the allowed hosts or nowhere."""
 
 import httpx
 
 from netsuite_plugin.errors import HostRefused
 
 
-class OnlyTo(httpx.AsyncBaseTransport):
+class AllowedHosts(httpx.AsyncBaseTransport):
     """Refuses every request to another origin (scheme, host and port), whatever URL it came in by."""
 
     def __init__(self, origins: frozenset[str], inner: httpx.AsyncBaseTransport) -> None:
