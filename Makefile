@@ -19,12 +19,13 @@ demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE r
 test: .venv/.installed  ## the tests: no root, no browser, no network
 	$(BIN)/pytest -n auto
 
-check: .venv/.installed  ## format, lint, types, rooms
+check: .venv/.installed  ## format, lint, types, rooms, words
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports
+	$(BIN)/python -m tools.words
 
 clean-install: .venv/.installed  ## the wheel and its declared dependencies in an environment of their own
 	$(BIN)/python -m tools.clean_install

@@ -98,7 +98,7 @@ def _judged(rows: list[Row]) -> list[Figure]:
     right: dict[str, bool] = {}
     for row in rows:
         alike = {cause for answer in row.answers for cause in classes[answer]} - decided
-        # equal answers have one class, and a class has one answer: naming everything every time would be no diagnosis
+        # equal answers have one class, and a class has one answer: naming everything every time would not be a diagnosis
         one_kind = all(len(kinds[each]) == 1 == len(answers[each[0], row.kind]) for each in row.answers)
         found = row.mistake.cause in row.said
         right[row.mistake.name] = found and (row.mistake.decided or (alike <= set(row.said) and one_kind))

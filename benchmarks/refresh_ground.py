@@ -116,7 +116,7 @@ def ground(work: Path, place: str, *, within: float) -> Iterator[Ground]:
 
 
 class Worker:
-    """A process of its own, warm: its store is open and its connection resolved before it is told to go."""
+    """A process of its own, warm: its store is open and its connection resolved before `go`."""
 
     def __init__(self, where: Ground, *, tasks: int, failing_store: bool = False) -> None:
         ours, theirs = _FORK.Pipe()

@@ -30,7 +30,7 @@ TARGETS = {
     "lost_minus_unavoidable": Target(exactly=0),
     "double_requests": Target(exactly=0),
     "own_share_ratio": Target(at_most=10),
-    "recovered_from_spill": Target(exactly=1),
+    "recovered_unsaved": Target(exactly=1),
 }
 AT_ONCE = 4
 ROW = 3000
@@ -159,7 +159,7 @@ def _round(where: Ground, workers: list[Worker], chance: random.Random, tally: T
         workers[each].gone()
     answers = [workers[each].told() for each in range(AT_ONCE) if each not in victims]
     saved = where.stored_refresh_token() != old
-    # whoever replaces the dead asks too: it is they who find the credential alive or lost
+    # the workers that replace the dead ask too: they find the credential alive or lost
     dead_on_arrival = False
     for each in victims:
         workers[each] = Worker(where, tasks=3)
@@ -192,7 +192,7 @@ def _round(where: Ground, workers: list[Worker], chance: random.Random, tally: T
 def _failing_store(where: Ground, arguments: argparse.Namespace) -> list[Figure]:
     """Let the disk be full when the pair comes back, kill the worker, and let another start."""
     recovered = 0
-    for _ in range(arguments.spills):
+    for _ in range(arguments.full_disks):
         where.an_hour_passes()
         failing = Worker(where, tasks=1, failing_store=True)
         failing.ready()
@@ -209,7 +209,7 @@ def _failing_store(where: Ground, arguments: argparse.Namespace) -> list[Figure]
         after.kill()
         after.gone()
     words = "share of pairs that a full disk kept from the store, adopted by the next process without asking again"
-    return [Figure("recovered_from_spill", recovered / arguments.spills, words, f"{arguments.spills} times")]
+    return [Figure("recovered_unsaved", recovered / arguments.full_disks, words, f"{arguments.full_disks} times")]
 
 
 def _spent(where: Ground, noted: int, token: str) -> bool:
@@ -228,7 +228,7 @@ def _arguments() -> Any:
     parser = argparse.ArgumentParser(description="kill -9 in the middle of refreshes.")
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--refreshes", type=int, default=200, help="refreshes that nobody disturbs")
-    parser.add_argument("--spills", type=int, default=10)
+    parser.add_argument("--full-disks", type=int, default=10, help="refreshes whose pair finds no room on the disk")
     parser.add_argument("--seed", type=int, default=20260302)
     parser.add_argument("--within", type=float, default=60, help="seconds the server may take to start")
     return parser.parse_args()

@@ -24,7 +24,7 @@ _EQUAL = (
 _PRESENT = ("x-n-operationid", "x-netsuite-jobid")
 # Made anew for every answer.
 _OWN = {"access_token", "refresh_token", "id_token"}
-# Sent by NetSuite's own, whoever it is that asks; where a record was quoted in part, these may be missing from it.
+# NetSuite sends these with every answer; where a record was quoted in part, these may be missing from it.
 _OF_AN_ERROR = {"type", "title", "status"}
 
 
@@ -76,7 +76,7 @@ def _of_bodies(recorded: Recorded, answered: httpx.Response, compare: "_Comparis
     try:
         ours = answered.json()
     except json.JSONDecodeError:
-        yield f"the body is no JSON: {answered.text[:80]}"
+        yield f"the body is not JSON: {answered.text[:80]}"
         return
     if recorded.status >= 400:
         yield from _of_errors(recorded.body, ours)

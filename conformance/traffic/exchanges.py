@@ -25,7 +25,7 @@ _HOSTS = {
     "/app/": f"https://{ACCOUNT}.app.netsuite.com",
     "/rest/": "https://rest.netsuite.com",
 }
-# A recorded request says these of itself; the others belong to whoever sent it.
+# A recorded request says these of itself; the others belong to the client that sent it.
 _SENT = {"accept", "content-type", "prefer"}
 
 

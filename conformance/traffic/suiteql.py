@@ -100,7 +100,7 @@ def _difference(case: dict[str, Any], answered: httpx.Response) -> str:
     named = _outputs(case["request"]["body"]["q"])
     for item in body["items"]:
         if not all(isinstance(value, str) for name, value in item.items() if name != "links"):
-            return "a value is no text"
+            return "a value is not text"
         if named and (unasked := item.keys() - {"links"} - named):
             return f"columns that the text does not name: {', '.join(sorted(unasked))}"
     return ""

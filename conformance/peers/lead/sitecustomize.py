@@ -5,7 +5,7 @@ import socket
 from typing import Any
 
 _PORT = int(os.environ["LOCAL_NETSUITE_PORT"])
-# an address of the loopback network that nobody listens on: whoever connects to it meant a host of NetSuite
+# an address of the loopback network that nobody listens on: a client that connects to it meant a host of NetSuite
 _ELSEWHERE = "127.86.84.83"
 _resolve, _connect = socket.getaddrinfo, socket.socket.connect
 

@@ -120,7 +120,7 @@ def _explain(console: Console, finding: Finding) -> None:
     if several:
         told.append(("likely", "one of these, the likeliest first:"))
     for number, cause in enumerate(finding.causes, 1):
-        told += [(f"{number}." if several else "cause", cause.words), ("  open", cause.screen), ("  mend", cause.fix)]
+        told += [(f"{number}." if several else "cause", cause.words), ("  open", cause.screen), ("  fix", cause.fix)]
         if several and cause.detail:
             told.append(("  proof", f"the audit trail says {cause.detail}"))
     if several and any(cause.detail for cause in finding.causes):

@@ -113,6 +113,6 @@ def _hindered(check: Check, findings: dict[str, Finding]) -> Finding | None:
         before = findings[name]
         if before.blocks:
             return skipped(
-                f"not checked before this is mended: {before.title}" if before.severity == "problem" else before.found
+                f"not checked until this is fixed: {before.title}" if before.severity == "problem" else before.found
             )
     return None

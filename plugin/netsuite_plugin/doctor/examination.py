@@ -49,7 +49,7 @@ Ask = Callable[[Sequence[StoredCredential]], Awaitable[str]]
 class StepOne:
     """
     Where the authorization page leads a browser without a session: to a `login`, `back` with an error, `stopped` on a page of NetSuite's
-    own (`subsect_158521823069`), or to a page that cannot be told from outside.
+    own (`subsect_158521823069`), or to a page that cannot be recognised from outside.
     """
 
     answered: Answer

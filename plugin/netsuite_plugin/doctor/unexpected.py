@@ -31,7 +31,7 @@ _UNKNOWN = Cause(
 
 
 def unexpected(tried: str, error: Exception | None, answered: Answer | None = None) -> Finding:
-    """Return the finding for an answer that is no refusal of a login, or for none at all."""
+    """Return the finding for an answer that is not a refusal of a login, or for none at all."""
     if answered is None and isinstance(error, TransportError):
         return problem(tried, f"no answer: {error}", kind="unreached", causes=(_LOST, _DOWN))
     if answered is None:

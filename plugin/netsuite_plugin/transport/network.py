@@ -18,7 +18,7 @@ class Loopback(httpx.AsyncBaseTransport):
         """Pass the request on, with the address replaced where it must be."""
         host = request.url.host
         if host.endswith(".localhost"):
-            # a new request: whoever sent this one still needs the name it was for
+            # a new request: the sender of this one still needs the name it was for
             request = httpx.Request(
                 request.method,
                 request.url.copy_with(host="127.0.0.1"),

@@ -22,7 +22,7 @@ _INVENTED = "invented-by-netsuite-nodes-doctor"
 
 
 async def check(examination: Examination) -> Finding:
-    """Present the client with an invented code, which costs nothing: a known client is told that the code is no good."""
+    """Present the client with an invented code, which costs nothing: to a known client NetSuite says that the code is invalid."""
     grant = examination.grant
     if isinstance(grant, ClientCredentialsGrant):
         return await _signed(examination, grant)

@@ -19,7 +19,7 @@ _TOO_MANY = Cause(
 
 
 async def check(examination: Examination) -> Finding:
-    """Ask for the limits, which only administrators are told; everybody else gets a comparison with the smallest pool."""
+    """Ask for the limits, which only administrators may see; everybody else gets a comparison with the smallest pool."""
     if examination.row is None:
         return skipped("nobody has connected yet: netsuite-nodes connect")
     tried, ours = "Compare NETSUITE_NODES_CONCURRENCY with the account's limits", examination.settings.concurrency

@@ -33,7 +33,7 @@ async def check(examination: Examination) -> Finding:
     answers = examination.recorded.answers[begun:]
     answered = answers[-1]
     if answered.status == 401:
-        # RESTlets need no permission for REST Web Services: whoever is let in there has the login permission
+        # RESTlets need no permission for REST Web Services: a login that is let in there has the login permission
         likely = (ROLE_LACKS_REST, REST_FEATURE_OFF) if await let_in(examination) else ()
         return refused(tried, answered, LOGIN_REFUSED, first=likely, without=examination.decided_against)
     if answered.status != 200:

@@ -12,7 +12,7 @@ _NO_SUCH_SCRIPT = "SSS_INVALID_SCRIPTLET_ID"
 
 
 async def check(examination: Examination) -> Finding:
-    """Call a script that does not exist: whoever is told so was let in."""
+    """Call a script that does not exist: the answer that there is none shows that the login was let in."""
     tried = "Call a RESTlet that does not exist"
     finding = await permitted(examination, tried, _url(examination), _LACKING)
     if finding.answered is not None and finding.answered.code == _NO_SUCH_SCRIPT:
