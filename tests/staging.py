@@ -20,8 +20,9 @@ from netsuite_plugin.contract import Caller, StoredCredential, idempotency_key
 from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, AuthorizationCodeGrant, OAuthConfig
 from netsuite_plugin.credentials.resolve import Selector
 from netsuite_plugin.credentials.store import SqlStore
-from netsuite_plugin.discovery import Registry, discover
+from netsuite_plugin.discovery import discover
 from netsuite_plugin.errors import CredentialError
+from netsuite_plugin.registry import Registry
 from netsuite_plugin.settings import Settings
 from recording import ACCOUNT, Recording, statuses
 

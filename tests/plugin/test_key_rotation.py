@@ -10,10 +10,10 @@ from dataclasses import replace
 import pytest
 from pydantic import SecretStr
 
-from netsuite_plugin.contract import Caller, StoredCredential
+from netsuite_plugin.contract import Caller, ConfigurationError, StoredCredential
 from netsuite_plugin.credentials.key_rotation import rotate
 from netsuite_plugin.credentials.store import SqlStore
-from netsuite_plugin.errors import ConfigurationError, StoreError
+from netsuite_plugin.errors import StoreError
 
 MARIA = Caller("maria")
 ROW = StoredCredential("r1", "k", "personal", "maria", {"a": 1}, {"token": "s3cr3t-value"})

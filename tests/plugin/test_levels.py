@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from conftest import INES, MARIA
 from netsuite_plugin.account import AccountId
-from netsuite_plugin.contract import Caller
+from netsuite_plugin.contract import Caller, ConfigurationError
 from netsuite_plugin.credentials import certificates
 from netsuite_plugin.credentials.claiming import check_claim, claim, give_up_claim
 from netsuite_plugin.credentials.grants import choose_default, of_member, wipe
@@ -17,12 +17,7 @@ from netsuite_plugin.credentials.oauth_configs import remove_config, store_confi
 from netsuite_plugin.credentials.resolve import Selector, choose_config, resolve
 from netsuite_plugin.credentials.resolved import resolved as kept
 from netsuite_plugin.credentials.store import SqlStore
-from netsuite_plugin.errors import (
-    ClientRejected,
-    ConfigurationError,
-    CredentialNotFound,
-    ReconnectRequired,
-)
+from netsuite_plugin.errors import ClientRejected, CredentialNotFound, ReconnectRequired
 from netsuite_plugin.settings import Settings
 from netsuite_plugin.upkeep import keep_alive
 

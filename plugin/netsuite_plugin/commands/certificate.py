@@ -8,10 +8,10 @@ from cyclopts import Parameter
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.client import open_client
 from netsuite_plugin.commands.host import command_host, tell
+from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.credentials.claiming import check_claim
 from netsuite_plugin.credentials.models import Grant, until
 from netsuite_plugin.credentials.resolve import Selector, choose_config, resolve
-from netsuite_plugin.errors import ConfigurationError
 
 _SCREEN = "Setup > Integration > OAuth 2.0 Client Credentials (M2M) Setup > Create New"
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from cyclopts import App
 
 from netsuite_plugin.commands.host import CommandHost, command_host, tell
-from netsuite_plugin.errors import ConfigurationError
+from netsuite_plugin.contract import ConfigurationError
 
 if TYPE_CHECKING:
     from netsuite_plugin.credentials.store import SqlStore

@@ -9,7 +9,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from netsuite_plugin.commands.host import command_host, tell
-from netsuite_plugin.errors import ConfigurationError
+from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.upkeep import keep_alive as keep_all_alive
 from netsuite_plugin.upkeep import keep_alive_for_ever
 

@@ -16,13 +16,12 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
 from netsuite_plugin.account import AccountId
-from netsuite_plugin.contract import Caller, CredentialStore, StoredCredential
+from netsuite_plugin.contract import Caller, ConfigurationError, CredentialStore, StoredCredential
 from netsuite_plugin.credentials.grants import require_changeable
 from netsuite_plugin.credentials.models import SERVICE_ACCOUNT, UNMAPPED, ClientCredentialsGrant, Grant
 from netsuite_plugin.credentials.resolve import ChosenConfig
 from netsuite_plugin.credentials.resolved import forget
 from netsuite_plugin.credentials.trail import note
-from netsuite_plugin.errors import ConfigurationError
 
 LONGEST = timedelta(days=730)
 """NetSuite cuts what is longer than two years."""

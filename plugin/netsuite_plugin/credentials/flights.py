@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 import anyio
 
-from netsuite_plugin.stored import StoredCredential
+from netsuite_plugin.contract import StoredCredential
 
 _Key: TypeAlias = tuple[int, str]
 _flights: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[_Key, "_Flight"]] = WeakKeyDictionary()

@@ -11,11 +11,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.credentials.master_key import VARIABLE, KeyRing, MasterKey
 from netsuite_plugin.credentials.schema import credentials, data_keys
 from netsuite_plugin.credentials.sealing import DataKey, Seal
 from netsuite_plugin.credentials.store import SqlStore
-from netsuite_plugin.errors import ConfigurationError, StoreError
+from netsuite_plugin.errors import StoreError
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, TypeAdapter, ValidationError, field_validator
 
 from netsuite_plugin.account import PRODUCTION_DOMAIN, AccountId
-from netsuite_plugin.contract import ActsAs, Caller, StoredCredential, describe
-from netsuite_plugin.errors import ConfigurationError, StoreError
+from netsuite_plugin.contract import ActsAs, Caller, ConfigurationError, StoredCredential, describe
+from netsuite_plugin.errors import StoreError
 from netsuite_plugin.oauth2.tokens import Tokens, read_claims
 
 OAUTH_CONFIG = "netsuite.oauth_config"

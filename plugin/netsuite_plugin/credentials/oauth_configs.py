@@ -5,12 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from netsuite_plugin.contract import Caller, CredentialStore, Host, Level, StoredCredential
+from netsuite_plugin.contract import Caller, ConfigurationError, CredentialStore, Host, Level, StoredCredential
 from netsuite_plugin.credentials.grants import require_changeable
 from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, SECRET_SINCE, SERVICE_ACCOUNT, Grant, OAuthConfig
 from netsuite_plugin.credentials.resolved import forget
 from netsuite_plugin.credentials.trail import note, note_if_possible, tell_host
-from netsuite_plugin.errors import ConfigurationError
 
 
 async def store_config(

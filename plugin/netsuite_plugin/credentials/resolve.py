@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from netsuite_plugin.account import AccountId, shown_domain
-from netsuite_plugin.contract import Caller, CredentialStore, Level, StoredCredential
+from netsuite_plugin.contract import Caller, ConfigurationError, CredentialStore, Level, StoredCredential
 from netsuite_plugin.credentials.models import (
     NETSUITE,
     OAUTH_CONFIG,
@@ -21,13 +21,7 @@ from netsuite_plugin.credentials.models import (
     name_of,
     tokens_of,
 )
-from netsuite_plugin.errors import (
-    ConfigurationError,
-    CredentialNotFound,
-    ReconnectRequired,
-    StoreError,
-    UnknownSelector,
-)
+from netsuite_plugin.errors import CredentialNotFound, ReconnectRequired, StoreError, UnknownSelector
 
 CONFIG_LEVELS: tuple[Level, ...] = ("organization", "personal")
 """Where the OAuth Config of a new connection is looked for, in this order."""

@@ -14,8 +14,8 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from netsuite_plugin.contract import StoredCredential
 from netsuite_plugin.errors import StoreError
-from netsuite_plugin.stored import StoredCredential
 
 _VERSION = b"\x02"
 _NONCE = 12

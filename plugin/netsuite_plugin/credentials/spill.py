@@ -7,9 +7,9 @@ from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from netsuite_plugin.contract import StoredCredential
 from netsuite_plugin.credentials.sealing import Seal, UnknownDataKey
 from netsuite_plugin.errors import StoreError
-from netsuite_plugin.stored import StoredCredential
 
 
 class Spill:

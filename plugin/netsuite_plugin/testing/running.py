@@ -12,7 +12,8 @@ import pytest
 from netsuite_plugin.contract import Caller, StoredCredential, hookimpl
 from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, Grant, OAuthConfig, lifetimes
 from netsuite_plugin.credentials.store import SqlStore
-from netsuite_plugin.discovery import Registry, discover
+from netsuite_plugin.discovery import discover
+from netsuite_plugin.registry import Registry
 
 
 class NetSuiteAccount(Protocol):

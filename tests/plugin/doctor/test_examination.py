@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from conftest import MARIA
-from netsuite_plugin.errors import ConfigurationError
+from netsuite_plugin.contract import ConfigurationError
 
 
 async def test_a_healthy_connection(connected, examined):

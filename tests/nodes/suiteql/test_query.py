@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from conftest import MARIA
-from netsuite_plugin.contract import InvalidParams
-from netsuite_plugin.errors import ConfigurationError, RequestRejected
+from netsuite_plugin.contract import ConfigurationError, InvalidParams
+from netsuite_plugin.errors import RequestRejected
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from conftest import MARIA
-from netsuite_plugin.contract import InvalidParams
-from netsuite_plugin.errors import ConfigurationError, OutcomeUnknown, RequestRejected
+from netsuite_plugin.contract import ConfigurationError, InvalidParams, OutcomeUnknown
+from netsuite_plugin.errors import RequestRejected
 
 TASK = {"record_type": "task", "values": {"title": "Call about INV1001"}}
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from netsuite_plugin.errors import ConfigurationError, PermissionMissing, RecordNotFound, Unauthenticated
+from netsuite_plugin.contract import ConfigurationError
+from netsuite_plugin.errors import PermissionMissing, RecordNotFound, Unauthenticated
 
 
 async def test_returns_the_record_as_netsuite_sent_it(netsuite, run_node):
