@@ -14,9 +14,9 @@ from netsuite_plugin.commands.host import CommandHost, command_host, tell
 from netsuite_plugin.commands.loopback import Loopback
 from netsuite_plugin.commands.prompt import line
 from netsuite_plugin.contract import ConfigurationError, Level, StoredCredential
+from netsuite_plugin.credentials.account_claims import check_claim
 from netsuite_plugin.credentials.authorize import Authorization, store_grant
-from netsuite_plugin.credentials.claiming import check_claim
-from netsuite_plugin.credentials.models import NETSUITE, Grant, until
+from netsuite_plugin.credentials.model.grant import NETSUITE, Grant, until
 from netsuite_plugin.credentials.resolve import CONFIG_LEVELS, Selector, choose_config, resolve
 from netsuite_plugin.errors import AuthorizationDenied
 

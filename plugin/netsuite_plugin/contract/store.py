@@ -112,11 +112,11 @@ class CredentialStore(Protocol):
         """Remove a row, its secrets and what was set aside for it. A row that is already gone is no error."""
         ...
 
-    async def set_aside(self, row: StoredCredential) -> None:
+    async def keep_unsaved(self, row: StoredCredential) -> None:
         """Keep, sealed and outside the store itself, a row that `put` could not write."""
         ...
 
-    async def aside(self, credential_id: str) -> StoredCredential | None:
+    async def unsaved(self, credential_id: str) -> StoredCredential | None:
         """Return the row that was set aside on this machine, if there is one."""
         ...
 

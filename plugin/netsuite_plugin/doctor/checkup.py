@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from netsuite_plugin.contract import ConfigurationError, NodeError
-from netsuite_plugin.credentials.models import setup_command
+from netsuite_plugin.credentials.model.oauth_config import setup_command
 from netsuite_plugin.doctor.checks import (
     account_id,
     certificate,

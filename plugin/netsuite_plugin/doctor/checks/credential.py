@@ -2,7 +2,8 @@
 
 from netsuite_plugin.account import PRODUCTION_DOMAIN, AccountId
 from netsuite_plugin.contract import ConfigurationError, StoredCredential
-from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, Grant
+from netsuite_plugin.credentials.model.grant import NETSUITE, Grant
+from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG
 from netsuite_plugin.credentials.resolve import Selector, select
 from netsuite_plugin.doctor.causes import Cause
 from netsuite_plugin.doctor.checks.account_id import typed_account

@@ -1,7 +1,7 @@
 """The NetSuite OAuth Config: the one the credential was granted under, or the one a new connection would use."""
 
 from netsuite_plugin.contract import ConfigurationError, StoredCredential
-from netsuite_plugin.credentials.models import OAUTH_CONFIG, OAuthConfig, name_of
+from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, OAuthConfig, name_of
 from netsuite_plugin.credentials.resolve import choose_config
 from netsuite_plugin.doctor.causes import CLIENT_DIFFERS, Cause
 from netsuite_plugin.doctor.checks.account_id import typed_account

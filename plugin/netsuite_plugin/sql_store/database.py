@@ -19,8 +19,8 @@ from sqlalchemy import event
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 
 from netsuite_plugin.contract import NodeError
-from netsuite_plugin.credentials import schema
 from netsuite_plugin.errors import StoreError
+from netsuite_plugin.sql_store import schema
 
 T = TypeVar("T")
 R = TypeVar("R")

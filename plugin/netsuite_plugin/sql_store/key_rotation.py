@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from netsuite_plugin.contract import ConfigurationError
-from netsuite_plugin.credentials.master_key import VARIABLE, KeyRing, MasterKey
-from netsuite_plugin.credentials.schema import credentials, data_keys
-from netsuite_plugin.credentials.sealing import DataKey, Seal
-from netsuite_plugin.credentials.store import SqlStore
 from netsuite_plugin.errors import StoreError
+from netsuite_plugin.sql_store.master_key import VARIABLE, KeyRing, MasterKey
+from netsuite_plugin.sql_store.schema import credentials, data_keys
+from netsuite_plugin.sql_store.sealing import DataKey, Seal
+from netsuite_plugin.sql_store.store import SqlStore
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ async def rotate(store: SqlStore) -> Rotated:
                 rows += await _sealed_anew(store, seal, found)
             except StoreError:
                 damaged.add(found["id"])
-        await store.seal_aside_anew()
+        await store.seal_unsaved_again()
         if not left and (damaged or await _dropped_others(store, current)):
             break
     if damaged:

@@ -13,9 +13,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 
-from netsuite_plugin.credentials import schema
-from netsuite_plugin.credentials.database import Database
 from netsuite_plugin.errors import StoreError
+from netsuite_plugin.sql_store import schema
+from netsuite_plugin.sql_store.database import Database
 
 
 async def upgrade(database: Database, *, to: str = "head") -> str:

@@ -17,11 +17,11 @@ from cryptography.x509.oid import NameOID
 
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.contract import Caller, ConfigurationError, CredentialStore, StoredCredential
+from netsuite_plugin.credentials.audit_events import note
+from netsuite_plugin.credentials.connection_cache import forget
 from netsuite_plugin.credentials.grants import require_changeable
-from netsuite_plugin.credentials.models import SERVICE_ACCOUNT, UNMAPPED, ClientCredentialsGrant, Grant
+from netsuite_plugin.credentials.model.grant import SERVICE_ACCOUNT, UNMAPPED, ClientCredentialsGrant, Grant
 from netsuite_plugin.credentials.resolve import ChosenConfig
-from netsuite_plugin.credentials.resolved import forget
-from netsuite_plugin.credentials.trail import note
 
 LONGEST = timedelta(days=730)
 """NetSuite cuts what is longer than two years."""

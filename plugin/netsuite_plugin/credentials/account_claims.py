@@ -4,8 +4,8 @@ from datetime import datetime
 
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.contract import Caller, ConfigurationError, CredentialStore
-from netsuite_plugin.credentials.models import NETSUITE, SERVICE_ACCOUNT
-from netsuite_plugin.credentials.trail import note
+from netsuite_plugin.credentials.audit_events import note
+from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT
 
 
 async def claim(store: CredentialStore, account: AccountId, *, caller: Caller, now: datetime) -> None:

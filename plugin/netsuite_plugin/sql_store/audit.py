@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from netsuite_plugin.contract import Caller, CredentialEvent, readable
-from netsuite_plugin.credentials.database import Database
-from netsuite_plugin.credentials.schema import events
+from netsuite_plugin.sql_store.database import Database
+from netsuite_plugin.sql_store.schema import events
 
 
 class Audit:

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from netsuite_plugin.contract import Lease, StoredCredential
-from netsuite_plugin.credentials.database import Database
-from netsuite_plugin.credentials.owner import gone
-from netsuite_plugin.credentials.schema import credentials, leases
+from netsuite_plugin.lease_holder import gone
+from netsuite_plugin.sql_store.database import Database
+from netsuite_plugin.sql_store.schema import credentials, leases
 
 
 class Leases:

@@ -15,16 +15,16 @@ from pydantic import SecretStr
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from netsuite_plugin.contract import Caller, StaleRevision, StoredCredential
-from netsuite_plugin.credentials.audit import Audit
-from netsuite_plugin.credentials.claims import Claims
-from netsuite_plugin.credentials.database import Database
-from netsuite_plugin.credentials.leases import Leases
-from netsuite_plugin.credentials.master_key import KeyPlace
-from netsuite_plugin.credentials.resolved import forget
-from netsuite_plugin.credentials.schema import credentials, data_keys, version
-from netsuite_plugin.credentials.sealing import DataKey, Seal, UnknownDataKey
-from netsuite_plugin.credentials.spill import Spill
+from netsuite_plugin.credentials.connection_cache import forget
 from netsuite_plugin.errors import StoreError
+from netsuite_plugin.sql_store.audit import Audit
+from netsuite_plugin.sql_store.claims import Claims
+from netsuite_plugin.sql_store.database import Database
+from netsuite_plugin.sql_store.leases import Leases
+from netsuite_plugin.sql_store.master_key import KeyPlace
+from netsuite_plugin.sql_store.schema import credentials, data_keys, version
+from netsuite_plugin.sql_store.sealing import DataKey, Seal, UnknownDataKey
+from netsuite_plugin.sql_store.unsaved import UnsavedRows
 
 
 class SqlStore(Leases, Audit, Claims):
@@ -38,7 +38,7 @@ class SqlStore(Leases, Audit, Claims):
         self._database = Database(where)
         beside = self._database.file or (folder or Path.cwd()) / "credentials"
         self.key_place = KeyPlace(key, beside.with_suffix(".key"))
-        self._spill = Spill(beside.with_suffix(".unsaved"))
+        self._unsaved = UnsavedRows(beside.with_suffix(".unsaved"))
         self._seal: Seal | None = None
 
     @property
@@ -82,7 +82,7 @@ class SqlStore(Leases, Audit, Claims):
                 if attempt:
                     raise StaleRevision(f"Credential {row.id} was stored by somebody else meanwhile.") from None
                 seal = await self.load_keys()  # the key was rotated away
-        self._spill.forget(row.id)
+        self._unsaved.forget(row.id)
         forget(self)
         return saved
 
@@ -91,26 +91,26 @@ class SqlStore(Leases, Audit, Claims):
         await self._database.run(
             lambda connection: connection.execute(sa.delete(credentials).where(credentials.c.id == row.id)), write=True
         )
-        self._spill.forget(row.id)
+        self._unsaved.forget(row.id)
         forget(self)
 
-    async def set_aside(self, row: StoredCredential) -> None:
+    async def keep_unsaved(self, row: StoredCredential) -> None:
         """Keep, sealed in a file of this machine, a row that could not be written."""
         seal = self._seal or await self._first_seal()
-        self._spill.keep(row, seal)
+        self._unsaved.keep(row, seal)
 
-    async def aside(self, credential_id: str) -> StoredCredential | None:
+    async def unsaved(self, credential_id: str) -> StoredCredential | None:
         """Return the row that was set aside on this machine, if there is one."""
-        if not self._spill.has(credential_id):
+        if not self._unsaved.has(credential_id):
             return None
-        return self._spill.read(credential_id, self._seal or await self._first_seal())
+        return self._unsaved.read(credential_id, self._seal or await self._first_seal())
 
-    async def seal_aside_anew(self) -> None:
+    async def seal_unsaved_again(self) -> None:
         """Seal what is set aside on this machine under the current data key."""
         seal = self._seal or await self.load_keys()
-        for credential_id in self._spill.ids():
-            if row := self._spill.read(credential_id, seal):
-                self._spill.keep(row, seal)
+        for credential_id in self._unsaved.ids():
+            if row := self._unsaved.read(credential_id, seal):
+                self._unsaved.keep(row, seal)
 
     async def opened(self, found: Mapping[Any, Any]) -> StoredCredential:
         """

@@ -8,11 +8,11 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from netsuite_plugin.contract import StoredCredential
-from netsuite_plugin.credentials.sealing import Seal, UnknownDataKey
 from netsuite_plugin.errors import StoreError
+from netsuite_plugin.sql_store.sealing import Seal, UnknownDataKey
 
 
-class Spill:
+class UnsavedRows:
     """A folder with one file a credential. It is there only while something is in it."""
 
     def __init__(self, folder: Path) -> None:

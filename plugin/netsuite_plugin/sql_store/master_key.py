@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 from pydantic import SecretStr
 
-from netsuite_plugin.credentials.sealing import DataKey
 from netsuite_plugin.errors import StoreError
+from netsuite_plugin.sql_store.sealing import DataKey
 
 VARIABLE = "NETSUITE_NODES_MASTER_KEY"
 KEYRING = "keyring"

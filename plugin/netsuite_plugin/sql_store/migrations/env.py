@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from netsuite_plugin.credentials.schema import metadata
+from netsuite_plugin.sql_store.schema import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=metadata, render_as_batch=True, transactional_ddl=False)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from netsuite_plugin.contract import Caller, CredentialStore
-from netsuite_plugin.credentials.models import Connection
+from netsuite_plugin.credentials.model.connection import Connection
 from netsuite_plugin.credentials.resolve import Selector, resolve
 
 KEPT = timedelta(seconds=30)

@@ -12,17 +12,11 @@ from typing import Any, Literal
 
 from netsuite_plugin.client import pinned_http, token_endpoint_of
 from netsuite_plugin.contract import Caller, Host, NodeError, StoredCredential
-from netsuite_plugin.credentials.models import (
-    NETSUITE,
-    OAUTH_CONFIG,
-    SERVICE_ACCOUNT,
-    AuthorizationCodeGrant,
-    Grant,
-    secret_warning,
-)
+from netsuite_plugin.credentials.audit_events import tell_host
+from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT, AuthorizationCodeGrant, Grant
+from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, secret_warning
 from netsuite_plugin.credentials.resolve import of_grant
 from netsuite_plugin.credentials.token_source import StoredTokenSource
-from netsuite_plugin.credentials.trail import tell_host
 from netsuite_plugin.errors import ReconnectRequired
 from netsuite_plugin.oauth2.tokens import read_claims
 from netsuite_plugin.settings import Settings

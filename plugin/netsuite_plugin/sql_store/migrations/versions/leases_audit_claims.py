@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from netsuite_plugin.credentials.schema import APPEND_ONLY
+from netsuite_plugin.sql_store.schema import APPEND_ONLY
 
 revision = "0002"
 down_revision = "0001"

@@ -13,7 +13,7 @@ from pathlib import Path
 _numbers = itertools.count(1)
 
 
-def new_owner() -> str:
+def new_lease_holder() -> str:
     """Return a name nobody else has: machine, process, its start, and a number."""
     return f"{_place()}/{os.getpid()}/{_started(os.getpid())}/{next(_numbers)}"
 

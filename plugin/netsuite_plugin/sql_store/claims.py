@@ -2,8 +2,8 @@
 
 import sqlalchemy as sa
 
-from netsuite_plugin.credentials.database import Database
-from netsuite_plugin.credentials.schema import claims
+from netsuite_plugin.sql_store.database import Database
+from netsuite_plugin.sql_store.schema import claims
 
 
 class Claims:
