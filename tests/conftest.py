@@ -289,3 +289,9 @@ def store_place(request: pytest.FixtureRequest, tmp_path: Path) -> str | Path:
     if request.param == "sqlite":
         return tmp_path / "credentials.db"
     return request.getfixturevalue("postgres").new_database()
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The root of this checkout."""
+    return CHECKOUT

@@ -26,6 +26,8 @@ from netsuite_plugin.transport.network import Borrowed, network
 from netsuite_plugin.transport.pin import OnlyTo
 from netsuite_plugin.transport.retry import Retry
 
+__all__ = ["NetSuiteClient", "open_client"]
+
 
 @dataclass(frozen=True)
 class NetSuiteClient:

@@ -28,6 +28,31 @@ from dataclasses import dataclass
 
 from netsuite_plugin.contract import ConfigurationError, NodeError, Remedy
 
+__all__ = [
+    "AuthorizationDenied",
+    "ClientRejected",
+    "ConcurrencyLimitReached",
+    "CoolingDown",
+    "CredentialError",
+    "CredentialNotFound",
+    "ErrorDetail",
+    "HostRefused",
+    "NetSuiteError",
+    "NetSuiteUnavailable",
+    "NotRevoked",
+    "PermissionMissing",
+    "ReconnectRequired",
+    "RecordNotFound",
+    "RequestRejected",
+    "ResponseError",
+    "StoreError",
+    "TimedOut",
+    "TokenEndpointBusy",
+    "TransportError",
+    "Unauthenticated",
+    "UnknownSelector",
+]
+
 
 class NetSuiteError(NodeError):
     """Anything that went wrong on the way to NetSuite, there, or back."""

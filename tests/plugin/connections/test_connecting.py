@@ -4,8 +4,8 @@ from dataclasses import asdict, replace
 
 import httpx
 import pytest
-
 from browser import browse
+
 from conftest import ACCOUNT, INES, MARIA
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.connections import (
