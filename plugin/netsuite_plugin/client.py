@@ -90,7 +90,7 @@ def wire_of(host: Host, *, connections: int) -> httpx.AsyncBaseTransport:
     Return the host's transport, or the network.
 
     Raises:
-        ConfigurationError: What the host provides is no `httpx.AsyncBaseTransport`.
+        ConfigurationError: What the host provides is not an `httpx.AsyncBaseTransport`.
     """
     if host.transport is None:
         return network(connections=connections)
@@ -112,7 +112,7 @@ def account_http(
 
 
 class _NoCookies(CookieJar):
-    """Keeps nothing: who asks is told by the access token alone."""
+    """Keeps nothing: the access token alone says who asks."""
 
     def extract_cookies(self, response: object, request: object) -> None:
         """Leave what NetSuite sets."""
