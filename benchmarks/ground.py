@@ -15,7 +15,8 @@ import httpx
 
 from benchmarks.figures import NotMeasured
 from netsuite_plugin.contract import Caller
-from netsuite_plugin.discovery import Session, discover
+from netsuite_plugin.discovery import discover
+from netsuite_plugin.registry import Session
 from tools.local_netsuite import CHECKOUT, NODES, People, people, served
 
 WORK = CHECKOUT / ".bench"

@@ -25,13 +25,14 @@ from benchmarks.figures import NotMeasured
 from benchmarks.ground import command
 from netsuite_plugin.client import pinned_http, token_endpoint_of
 from netsuite_plugin.contract import Caller, Host, NodeError
-from netsuite_plugin.credentials.models import OAuthConfig
+from netsuite_plugin.credentials.host_credentials import HostCredentials
+from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
 from netsuite_plugin.credentials.resolve import Selector, resolve
-from netsuite_plugin.credentials.store import SqlStore
 from netsuite_plugin.credentials.token_source import StoredTokenSource
 from netsuite_plugin.errors import StoreError
 from netsuite_plugin.oauth2.tokens import read_claims
 from netsuite_plugin.settings import Settings
+from netsuite_plugin.sql_store.store import SqlStore
 from netsuite_plugin.transport.concurrency import FileSlotLimit
 from netsuite_plugin.transport.network import network
 from tools.local_netsuite import People, people, served
@@ -246,7 +247,8 @@ async def _rounds(pipe: Pipe, tasks: int, *, failing: bool) -> None:
         return
     async with pinned_http(connection.account, host=host, settings=settings) as http:
         endpoint = token_endpoint_of(connection.account, connection.config, http, host=host, settings=settings)
-        sources = [StoredTokenSource(connection, endpoint, host=host) for _ in range(tasks)]
+        credentials = HostCredentials.of(host)
+        sources = [StoredTokenSource(connection, endpoint, credentials=credentials) for _ in range(tasks)]
         pipe.send({"error": ""})
         while True:
             start, clock.passed, bare = pipe.recv()

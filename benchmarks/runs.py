@@ -22,7 +22,8 @@ import httpx
 
 from benchmarks.figures import Figure, NotMeasured, Target, beside, closed
 from benchmarks.ground import CALLER, connected, work_folder
-from netsuite_plugin.discovery import Registry, discover
+from netsuite_plugin.discovery import discover
+from netsuite_plugin.registry import Registry
 from netsuite_runner.graph import load
 from netsuite_runner.interpreter import Execution, shut_down
 from netsuite_runner.plan import plan_of

@@ -9,12 +9,12 @@ from pydantic import SecretStr
 
 from conftest import INES
 from netsuite_plugin.account import AccountId
-from netsuite_plugin.credentials import certificates
+from netsuite_plugin.connections.keep_alive import keep_alive
+from netsuite_plugin.credentials import service_accounts
 from netsuite_plugin.credentials.resolve import choose_config
-from netsuite_plugin.credentials.store import SqlStore
 from netsuite_plugin.errors import CredentialError, StoreError
 from netsuite_plugin.settings import Settings
-from netsuite_plugin.upkeep import keep_alive
+from netsuite_plugin.sql_store.store import SqlStore
 
 CASSETTES = Path(__file__).parents[1] / "cassettes"
 CUSTOMER = {"record_type": "customer", "record_id": "107"}
@@ -64,18 +64,17 @@ async def test_nothing_written_down_holds_a_secret(world, netsuite, clock, caplo
     await read()
 
     netsuite.integrations["both"].client_credentials = True
-    made = await certificates.new_certificate(
-        store,
+    made = await service_accounts.new_certificate(
+        world.credentials,
         caller=INES,
         chosen=await choose_config(store, caller=INES, account=None),
         account=AccountId("1234567"),
         algorithm="ES256",
         domain="netsuite.com",
-        now=clock.now(),
     )
     mapped = netsuite.map_certificate(made.certificate.decode(), integration="both", user="admin@example.com", role="3")
-    await certificates.use_certificate(
-        store, made.row.id, certificate_id=mapped.certificate_id, caller=INES, now=clock.now()
+    await service_accounts.use_certificate(
+        world.credentials, made.row.id, certificate_id=mapped.certificate_id, caller=INES
     )
     await read(made.row.id)
     clock.move(hours=25)
@@ -89,7 +88,7 @@ async def test_nothing_written_down_holds_a_secret(world, netsuite, clock, caplo
         repr([each for kind in ("netsuite", "netsuite.oauth_config") for each in await store.everything(kind)])
     )
     audit = repr(await store.events(INES, since=clock.now().replace(year=2020)))
-    await store.set_aside(await world.row())
+    await store.keep_unsaved(await world.row())
 
     kept = b"".join(file.read_bytes() for file in (tmp_path / "store").rglob("*") if file.is_file())
     taped = b"".join(file.read_bytes() for file in CASSETTES.rglob("*.yaml"))

@@ -1,10 +1,11 @@
 """
 Every error of the NetSuite connector.
 
-NodeError (contract)
-└─ NetSuiteError                     .remedy  .retryable  .request_id
-   ├─ ConfigurationError             manifest, settings, account ID or query wrong, before any request
-   │  └─ HostRefused                 a request would have left the account's own hosts
+NodeError (contract)                 .remedy  .retryable  .request_id
+├─ ConfigurationError (contract)     manifest, settings, account ID or query wrong, before any request
+├─ OutcomeUnknown (contract)         a write whose answer was lost and could not be settled
+└─ NetSuiteError
+   ├─ HostRefused                    a request would have left the account's own hosts; also a ConfigurationError
    ├─ CredentialError
    │  ├─ CredentialNotFound          which of the two is missing, and who can add it
    │  │  └─ UnknownSelector          a selector that means nothing here: mistyped, or another person's
@@ -12,11 +13,11 @@ NodeError (contract)
    │  ├─ AuthorizationDenied         the person or NetSuite said no on the way in
    │  ├─ ReconnectRequired           the grant is over (invalid_grant)
    │  ├─ ClientRejected              client ID, secret or certificate refused (invalid_client)
+   │  ├─ NotRevoked                  a grant that NetSuite did not end: its credential was not wiped
    │  └─ CoolingDown                 refused a moment ago: nobody asks again for a while
    ├─ TransportError                 NetSuite was not reached
    │  ├─ TimedOut
-   │  ├─ TokenEndpointBusy 429
-   │  └─ OutcomeUnknown              a write whose answer was lost and could not be settled
+   │  └─ TokenEndpointBusy 429
    └─ ResponseError                  .status  .title  .details: tuple[ErrorDetail, ...]
       ├─ RequestRejected 400         ├─ Unauthenticated 401      ├─ PermissionMissing 403
       ├─ RecordNotFound 404 (and 400 for a wrong transaction ID)
@@ -25,19 +26,39 @@ NodeError (contract)
 
 from dataclasses import dataclass
 
-from netsuite_plugin import contract
-from netsuite_plugin.contract import NodeError, Remedy
+from netsuite_plugin.contract import ConfigurationError, NodeError, Remedy
+
+__all__ = [
+    "AuthorizationDenied",
+    "ClientRejected",
+    "ConcurrencyLimitReached",
+    "CoolingDown",
+    "CredentialError",
+    "CredentialNotFound",
+    "ErrorDetail",
+    "HostRefused",
+    "NetSuiteError",
+    "NetSuiteUnavailable",
+    "NotRevoked",
+    "PermissionMissing",
+    "ReconnectRequired",
+    "RecordNotFound",
+    "RequestRejected",
+    "ResponseError",
+    "StoreError",
+    "TimedOut",
+    "TokenEndpointBusy",
+    "TransportError",
+    "Unauthenticated",
+    "UnknownSelector",
+]
 
 
 class NetSuiteError(NodeError):
     """Anything that went wrong on the way to NetSuite, there, or back."""
 
 
-class ConfigurationError(NetSuiteError):
-    """Something typed by a person or a host is wrong; no request was sent."""
-
-
-class HostRefused(ConfigurationError):
+class HostRefused(NetSuiteError, ConfigurationError):
     """A URL led away from the account's own hosts; nothing was sent there."""
 
     remedy: Remedy = "report"
@@ -79,6 +100,10 @@ class ClientRejected(CredentialError):
     remedy: Remedy = "ask_administrator"
 
 
+class NotRevoked(CredentialError):
+    """NetSuite was not reached, or refused to end a grant; its credential was not wiped."""
+
+
 class CoolingDown(CredentialError):
     """NetSuite refused this credential's client a moment ago; no worker asks again before the pause is over."""
 
@@ -107,13 +132,6 @@ class TimedOut(TransportError):
 
 class TokenEndpointBusy(TransportError):
     """The token endpoint refused for concurrency, before any work."""
-
-
-class OutcomeUnknown(TransportError, contract.OutcomeUnknown):
-    """A write was sent, its answer was lost, and asking NetSuite did not settle it. Look before sending it again."""
-
-    remedy: Remedy = "report"
-    retryable = False
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from netsuite_plugin.transport.concurrency import FileSlotLimit
 @hookimpl
 def register_credential_providers() -> list[CredentialProvider]:
     """Offer the three kinds of credential."""
-    return [OAuthConfigProvider(), NetSuiteProvider(), ServiceAccountProvider()]
+    return [OAuthConfigProvider(), NetSuiteProvider(lambda: Settings.load(os.environ)), ServiceAccountProvider()]
 
 
 @hookimpl
@@ -33,7 +33,7 @@ def register_commands() -> dict[str, str]:
 def provide_store() -> CredentialStore:
     """Keep credentials in a SQLite file of this user, or in the PostgreSQL that NETSUITE_NODES_STORE names."""
     # SQLAlchemy and cryptography are loaded with the first credential, not with discovery
-    from netsuite_plugin.credentials.store import SqlStore
+    from netsuite_plugin.sql_store.store import SqlStore
 
     settings = Settings.load(os.environ)
     return SqlStore(settings.store_place, key=settings.master_key, folder=settings.data_folder)

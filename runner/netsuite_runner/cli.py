@@ -12,7 +12,8 @@ from cyclopts import App
 
 from netsuite_plugin import __version__
 from netsuite_plugin.contract import NodeError
-from netsuite_plugin.discovery import Registry, as_current, discover
+from netsuite_plugin.discovery import as_current, discover
+from netsuite_plugin.registry import Registry
 
 
 def application(registry: Registry) -> App:

@@ -2,8 +2,8 @@
 
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.commands.host import command_host, tell
-from netsuite_plugin.credentials.claiming import claim as claim_account
-from netsuite_plugin.credentials.claiming import give_up_claim
+from netsuite_plugin.credentials.account_claims import claim as claim_account
+from netsuite_plugin.credentials.account_claims import give_up_claim
 
 
 async def claim(account: str) -> None:
@@ -17,7 +17,7 @@ async def claim(account: str) -> None:
     """
     command = command_host()
     claimed = AccountId.parse(account)
-    await claim_account(command.host.store, claimed, caller=command.caller, now=command.host.clock.now())
+    await claim_account(command.credentials, claimed, caller=command.caller)
     tell(f"Account {claimed} is claimed by {command.caller.organization}: only its members connect it.")
 
 

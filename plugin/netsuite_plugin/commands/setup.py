@@ -11,10 +11,10 @@ from rich.table import Table
 
 from netsuite_plugin.commands.host import command_host, tell
 from netsuite_plugin.commands.prompt import line
-from netsuite_plugin.contract import Caller, Level, describe
-from netsuite_plugin.credentials.models import COMMAND_LINE_REDIRECT_URI, SCOPES, OAuthConfig, name_of
+from netsuite_plugin.contract import Caller, ConfigurationError, Level, describe
+from netsuite_plugin.credentials.model.grant import SCOPES
+from netsuite_plugin.credentials.model.oauth_config import COMMAND_LINE_REDIRECT_URI, OAuthConfig, name_of
 from netsuite_plugin.credentials.oauth_configs import store_config
-from netsuite_plugin.errors import ConfigurationError
 
 _Flag = Parameter(negative="")
 
@@ -89,7 +89,7 @@ async def setup(
         )
     except ValidationError as error:
         raise ConfigurationError(f"This cannot be an OAuth Config: {describe(error)}.") from None
-    row, event = await store_config(command.host, caller=caller, level=level, config=config)
+    row, event = await store_config(command.credentials, caller=caller, level=level, config=config)
     if event == "client_id_replaced":
         tell("The client ID is another one: connections made under the former one must be made again.")
     if json_output:

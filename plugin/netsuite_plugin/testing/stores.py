@@ -28,6 +28,8 @@ from netsuite_plugin.contract import (
     visible,
 )
 
+__all__ = ["CredentialStoreSuite"]
+
 MARIA = Caller("maria", "northwind", frozenset({"finance"}))
 INES = Caller("ines", "northwind", role="administrator")
 EVE = Caller("eve", "rivals", frozenset({"finance"}), "administrator")
@@ -55,7 +57,7 @@ class CredentialStoreSuite:
         assert await store.find(MARIA, "k") == []
         assert await store.everything("k") == []
         assert await store.get(MARIA, "r1") is None
-        assert await store.aside("r1") is None
+        assert await store.unsaved("r1") is None
         assert await store.claimant("1234567") is None
         assert await store.events(MARIA, since=BEGIN) == []
 
@@ -159,15 +161,15 @@ class CredentialStoreSuite:
         """A row that could not be written is kept, until it or its credential is written or gone."""
         saved = await store.put(ROW)
         wanted = replace(saved, secrets={"token": "n3w-s3cr3t"})
-        await store.set_aside(wanted)
+        await store.keep_unsaved(wanted)
 
-        assert wanted == await open_store().aside("r1")
+        assert wanted == await open_store().unsaved("r1")
         saved = await open_store().put(wanted)
-        assert await store.aside("r1") is None
+        assert await store.unsaved("r1") is None
 
-        await store.set_aside(saved)
+        await store.keep_unsaved(saved)
         await store.delete(saved)
-        assert await store.aside("r1") is None
+        assert await store.unsaved("r1") is None
 
     async def test_a_lease_has_one_owner(
         self, store: CredentialStore, open_store: Callable[[], CredentialStore]
@@ -185,7 +187,7 @@ class CredentialStoreSuite:
         assert Lease(granted=True) == await open_store().lease(one, owner="b", seconds=60)
 
     async def test_a_lease_is_for_the_row_as_it_was_read(self, store: CredentialStore) -> None:
-        """A writer that has read an earlier revision, or a row that is gone, reads again; a lease does not keep its owner from writing."""
+        """A process that read an earlier revision, or a row that is gone, reads again; a lease does not keep its owner from writing."""
         first = await store.put(ROW)
         await store.lease(first, owner="a", seconds=60)
         second = await store.put(first)
@@ -203,7 +205,7 @@ class CredentialStoreSuite:
         assert sum(lease.granted for lease in await asyncio.gather(*asked)) == 1
 
     async def test_a_lease_runs_out(self, store: CredentialStore) -> None:
-        """The process that takes it over learns that somebody may still be at work, and the former owner cannot give it back."""
+        """The process that takes it over learns that another may still be at work, and the former owner cannot give it back."""
         row = await store.put(ROW)
         await store.lease(row, owner="a", seconds=0.05)
         await asyncio.sleep(0.1)

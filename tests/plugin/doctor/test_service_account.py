@@ -4,9 +4,10 @@ import pytest
 
 from conftest import INES
 from netsuite_plugin.account import AccountId
-from netsuite_plugin.credentials.certificates import new_certificate, use_certificate
-from netsuite_plugin.credentials.models import SERVICE_ACCOUNT, OAuthConfig
+from netsuite_plugin.credentials.model.grant import SERVICE_ACCOUNT
+from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
 from netsuite_plugin.credentials.resolve import ChosenConfig
+from netsuite_plugin.credentials.service_accounts import new_certificate, use_certificate
 
 
 @pytest.fixture
@@ -16,21 +17,18 @@ def make(world):
     async def run(*, use: bool = True):
         config = await world.configure("service")
         made = await new_certificate(
-            world.store,
+            world.credentials,
             caller=INES,
             chosen=ChosenConfig(config, OAuthConfig.of(config), "test"),
             account=AccountId("1234567"),
             algorithm="ES256",
             domain="netsuite.com",
-            now=world.clock.now(),
         )
         mapped = world.netsuite.map_certificate(
             made.certificate.decode(), user="analyst@example.com", role="1001", integration="service"
         )
         if use:
-            await use_certificate(
-                world.store, made.row.id, certificate_id=mapped.certificate_id, caller=INES, now=world.clock.now()
-            )
+            await use_certificate(world.credentials, made.row.id, certificate_id=mapped.certificate_id, caller=INES)
         return mapped
 
     return run

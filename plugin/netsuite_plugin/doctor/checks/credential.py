@@ -1,14 +1,15 @@
 """Which NetSuite credential is examined: the one a run would use."""
 
 from netsuite_plugin.account import PRODUCTION_DOMAIN, AccountId
-from netsuite_plugin.contract import StoredCredential
-from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, Grant
+from netsuite_plugin.contract import ConfigurationError, StoredCredential
+from netsuite_plugin.credentials.model.grant import NETSUITE, Grant
+from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG
 from netsuite_plugin.credentials.resolve import Selector, select
 from netsuite_plugin.doctor.causes import Cause
 from netsuite_plugin.doctor.checks.account_id import typed_account
 from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, ok, problem, warning
-from netsuite_plugin.errors import ConfigurationError, CredentialNotFound, StoreError, UnknownSelector
+from netsuite_plugin.errors import CredentialNotFound, StoreError, UnknownSelector
 
 _TRIED = "Look for the NetSuite credential"
 _DAMAGED = Cause(
@@ -48,7 +49,7 @@ async def _selected(examination: Examination, account: AccountId | None) -> Stor
     selector = Selector.parse(text if account is None or "@" in text else f"{text}@{account}")
     store, caller, domain = examination.host.store, examination.caller, examination.settings.domain
     try:
-        row, _ = await select(store, caller=caller, selector=selector, domain=domain)
+        held, _ = await select(store, caller=caller, selector=selector, domain=domain)
     except ConfigurationError as several:
         if examination.selector or examination.ask is None:
             raise ConfigurationError(f"{several} With the doctor: --credential ID.") from None
@@ -56,8 +57,8 @@ async def _selected(examination: Examination, account: AccountId | None) -> Stor
         named = await examination.ask(
             [row for row in own if account is None or row.attributes.get("account") == account.id]
         )
-        row = next(row for row in own if row.id == named)
-    return row
+        return next(row for row in own if row.id == named)
+    return held.row
 
 
 def _used_here(examination: Examination) -> list[StoredCredential]:

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from netsuite_plugin.credentials.models import AuthorizationCodeGrant, setup_command, tokens_of, until
+from netsuite_plugin.credentials.model.grant import AuthorizationCodeGrant, StoredGrant, until
+from netsuite_plugin.credentials.model.oauth_config import setup_command
 from netsuite_plugin.doctor.answer_classes import GRANT_OVER
 from netsuite_plugin.doctor.causes import REFRESH_TOKEN_EXPIRED, ROTATION_ENDED, Cause
 from netsuite_plugin.doctor.examination import Examination
@@ -30,7 +31,7 @@ async def check(examination: Examination) -> Finding:
     said = f"connect again {until(grant) or 'at a time the tokens do not tell'}"
     if soon := _soon(examination, grant):
         return warning(_TRIED, f"{soon}; {said}", kind="expiring")
-    fresh = tokens_of(examination.row).good_at(examination.now())
+    fresh = StoredGrant(examination.known_row, grant).tokens.good_at(examination.now())
     return ok(
         _TRIED, f"{said}; the access token {'is fresh' if fresh else 'has expired and is renewed when it is needed'}"
     )

@@ -1,0 +1,29 @@
+"""What is written into the audit log when something happens to a credential, and what a host is notified of."""
+
+from datetime import datetime
+
+from netsuite_plugin.contract import CredentialEvent, CredentialNotice, StoredCredential
+
+
+def event_of(
+    row: StoredCredential, event: str, *, at: datetime, actor: str, outcome: str, reason: str, run: str
+) -> CredentialEvent:
+    """Return the line of the audit log for something that happened to a row. Never a secret."""
+    return CredentialEvent(
+        at=at,
+        actor=actor,
+        event=event,
+        credential=row.id,
+        level=row.level,
+        owner=row.owner,
+        organization=row.owner if row.level == "organization" else row.organization,
+        outcome=outcome,
+        reason=reason,
+        run=run,
+    )
+
+
+def notice_of(row: StoredCredential, *, reason: str, reconnect_by: datetime | None) -> CredentialNotice:
+    """Return what a host is notified of about a row. Never a secret."""
+    account = str(row.attributes.get("account", ""))
+    return CredentialNotice(row.id, row.kind, row.level, row.owner, row.organization, account, reason, reconnect_by)
