@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from netsuite_emulator import Account, Emulator
+    from netsuite_emulator.account import Account
+    from netsuite_emulator.emulator import Emulator
 
 _ACCOUNT = "1234567"
 
@@ -35,9 +36,12 @@ def netsuite_server(netsuite: "Account") -> "Iterator[dict[str, Any]]":
 
     Gives what a client must know: `base_url`, `ca_file`, `domain`, and for each account its hosts, integrations, users and tokens.
     """
-    from netsuite_emulator.serving import start
+    from netsuite_emulator.emulator import Emulator
+    from netsuite_emulator.server.serving import start
 
-    with start(netsuite.emulator) as described:
+    emulator = netsuite.emulator
+    assert isinstance(emulator, Emulator)
+    with start(emulator) as described:
         yield described
 
 
@@ -46,10 +50,10 @@ def _emulator() -> "Emulator":
 
     try:
         # what is missing is told before the test begins, not in the middle of it
-        for name in ("app", "serving", "suiteql"):
+        for name in ("asgi.app", "server.serving", "suiteql"):
             import_module(f"netsuite_emulator.{name}")
     except ModuleNotFoundError as missing:
         pytest.fail(f"{missing.name} is missing: install netsuite-nodes[emulator]", pytrace=False)
-    from netsuite_emulator import Emulator
+    from netsuite_emulator.emulator import Emulator
 
     return Emulator(accounts=(_ACCOUNT,), company=False)

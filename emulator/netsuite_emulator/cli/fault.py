@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Any, Literal
 
 from netsuite_emulator.cli.endings import failed, wrong
-from netsuite_emulator.faults import Kind, On
+from netsuite_emulator.http.faults import Kind, On
 
 _HOW_LONG = frozenset({"seconds", "to", "sigma"})
 _HOW_OFTEN = frozenset({"on", "times", "share"})

@@ -16,7 +16,7 @@ from netsuite_emulator.cli.endings import failed, wrong
 from netsuite_emulator.cli.for_people import for_people
 
 if TYPE_CHECKING:
-    from netsuite_emulator.state import Emulator
+    from netsuite_emulator.emulator import Emulator
 
 
 def serve(
@@ -75,8 +75,8 @@ def serve(
     if save is not None and (save.is_dir() or not save.parent.is_dir()):
         wrong(f"--save: {save} is a folder" if save.is_dir() else f"--save: there is no folder {save.parent}")
     try:
-        from netsuite_emulator.serving import prepared
-        from netsuite_emulator.state import Emulator
+        from netsuite_emulator.emulator import Emulator
+        from netsuite_emulator.server.serving import prepared
     except ModuleNotFoundError as missing:
         failed(f"{missing.name} is missing: install netsuite-nodes[emulator]")
     # leave in good order, so that the temporary folder goes too

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from netsuite_emulator.problems import ACCESSING, ErrorDetail, Problem
+from netsuite_emulator.http.problems import ACCESSING, ErrorDetail, Problem
 from netsuite_emulator.record_types import Field
 from netsuite_emulator.store import Record, RecordStore
 

@@ -3,15 +3,15 @@
 import re
 from typing import Any
 
-from netsuite_emulator.exchange import Answer, Request, resource
-from netsuite_emulator.paging import Page
-from netsuite_emulator.problems import Problem, invalid_parameter, method_not_allowed
+from netsuite_emulator.http.exchange import Answer, Request, resource
+from netsuite_emulator.http.paging import Page
+from netsuite_emulator.http.problems import Problem, invalid_parameter, method_not_allowed
 from netsuite_emulator.record_types import Field
 from netsuite_emulator.records.call import Call
 from netsuite_emulator.records.changes import changed
 from netsuite_emulator.records.rendering import name_of
 from netsuite_emulator.records.rules import complete
-from netsuite_emulator.roles import Level
+from netsuite_emulator.setup.roles import Level
 from netsuite_emulator.store import Record
 
 _FORM = re.compile(r"type=(select-options|create-form|edit-form)")

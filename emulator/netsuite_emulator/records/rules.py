@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from netsuite_emulator.problems import user_error
+from netsuite_emulator.http.problems import user_error
 from netsuite_emulator.record_types import RecordType
 from netsuite_emulator.record_types.items import ITEMS
 from netsuite_emulator.records.balances import party
