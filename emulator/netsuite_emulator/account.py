@@ -225,7 +225,7 @@ class Account(Administration):
         return made
 
     def take_away_refresh_tokens(self) -> None:
-        """Let somebody else use every rotating refresh token first: whoever holds one holds a spent one."""
+        """Let somebody else use every rotating refresh token first: the ones that clients hold are spent."""
         self.grants.take_away_refresh_tokens()
 
     def revoke_grants(self, *, integration: str | None = None, user: str | None = None) -> None:

@@ -34,7 +34,7 @@ class Emulator(DataCenter):
         Make an emulator as `save` wrote it; `options` are its other ones, such as `latency`.
 
         Raises:
-            ValueError: The file is no saved state, is of another version, or is damaged.
+            ValueError: The file is not a saved state, is of another version, or is damaged.
         """
         from netsuite_emulator.saving import load
 

@@ -1,5 +1,5 @@
 """
-Fixtures for the tests of whoever calls NetSuite: a NetSuite account of one's own, in this process or on a port.
+Fixtures for tests of programs that call NetSuite: an account of their own, in this process or on a port.
 
 pytest loads this module for every user of the package, whatever extras they have: it imports pytest and nothing else.
 """
@@ -49,7 +49,7 @@ def _emulator() -> "Emulator":
     from importlib import import_module
 
     try:
-        # what is missing is told before the test begins, not in the middle of it
+        # say what is missing before the test begins, not in the middle of it
         for name in ("asgi.app", "server.serving", "suiteql"):
             import_module(f"netsuite_emulator.{name}")
     except ModuleNotFoundError as missing:

@@ -139,7 +139,7 @@ def load(path: Path, begin: Callable[..., _Center]) -> _Center:
     Make an emulator as it was saved: `begin` makes one with these accounts and seed, and no company.
 
     Raises:
-        ValueError: The file is no saved state, is of another version, or is damaged.
+        ValueError: The file is not a saved state, is of another version, or is damaged.
     """
     collecting = gc.isenabled()
     gc.disable()  # none of many thousand new records is garbage, and looking through them takes longer than reading them
@@ -156,7 +156,7 @@ def _read(path: Path) -> dict[str, Any]:
     except ValueError:
         content = None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise ValueError(f"{path} is no saved state of the emulator")
+        raise ValueError(f"{path} is not a saved state of the emulator")
     if content.get("version") != VERSION:
         raise ValueError(f"{path} has version {content.get('version')} of the format; this emulator reads {VERSION}")
     return content

@@ -114,9 +114,9 @@ def test_the_file_is_for_its_owner_alone(emulator, tmp_path):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("no json", "is no saved state"),
-        ("[]", "is no saved state"),
-        ('{"format": "another"}', "is no saved state"),
+        ("no json", "is not a saved state"),
+        ("[]", "is not a saved state"),
+        ('{"format": "another"}', "is not a saved state"),
         ('{"format": "netsuite-emulator", "version": 99}', "has version 99"),
         ('{"format": "netsuite-emulator", "version": 1, "seed": 1}', "is damaged at"),
     ],

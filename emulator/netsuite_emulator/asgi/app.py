@@ -154,7 +154,7 @@ def _oauth2(account: Account, request: Request) -> Answer:
 
 
 def _answer_instead(fault: Fault, account: Account, request: Request, kind: str) -> Answer:
-    """Answer with a fault, in the shape of whoever was asked."""
+    """Answer with a fault, in the shape of the service that was asked."""
     try:
         return answer_instead(fault, account.undocumented.retry_after)
     except Problem as problem:

@@ -138,7 +138,7 @@ class Faults:
         Arm a fault for the next `times` requests (one, if nothing is said), or for a `share` of all of them.
 
         `on` limits it to a kind of request: `record_read`, `record_write`, `query`, `restlet`, `token`, `api` (all but
-        the token endpoint; the default) or `any`. A lost answer is for record writes unless told. `seconds`, `to` and
+        the token endpoint; the default) or `any`. A lost answer is for record writes by default. `seconds`, `to` and
         `sigma` belong to `slow` and `drip`, see Latency. Raises ValueError for anything else.
         """
         if kind not in KINDS or (on is not None and on not in get_args(On)):

@@ -94,7 +94,7 @@ def not_yet_implemented(what: str) -> Problem:
 
 
 def invalid_content(detail: str = "Invalid content in the request body.", path: str = "") -> Problem:
-    """Refuse a body that is no JSON object, or a value that does not fit its field."""
+    """Refuse a body that is not a JSON object, or a value that does not fit its field."""
     return Problem(400, ErrorDetail(detail, "INVALID_CONTENT", path=path))
 
 
@@ -152,7 +152,7 @@ def invalid_login(account_id: str, *, scheme: str = "Bearer", restlet: bool = Fa
 
 
 def malformed_login(account_id: str) -> Problem:
-    """Refuse an Authorization header that is no bearer token at all (subsect_158521885412)."""
+    """Refuse an Authorization header that holds no bearer token at all (subsect_158521885412)."""
     description = "The request could not be understood by the server due to malformed syntax."
     challenge = f'Bearer realm="{account_id}", error="invalid_request", error_description="{description}"'
     return Problem(400, ErrorDetail(description, "INVALID_REQUEST"), headers={"WWW-Authenticate": challenge})

@@ -101,7 +101,7 @@ def consent(sessions: Sessions, request: Request) -> Answer:
 
 
 def _integration(center: DataCenter, asked: Account | None, client_id: str) -> tuple[Account, Integration] | None:
-    """Find the client; one that is unknown, blocked, or where the feature is off, is told to the user alone."""
+    """Find the client; one that is unknown, blocked, or where the feature is off, is shown to the user alone."""
     for account in [asked] if asked else center.accounts.values():
         found = account.integration_of(client_id)
         if found is None:

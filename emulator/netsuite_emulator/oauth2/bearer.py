@@ -23,7 +23,7 @@ def holder_of(account: Account, request: Request, scope: str) -> Chain:
     Give the consent, or the machine's mapping, that the call's bearer token stands for.
 
     Raises the one 401 that NetSuite has for every fault; the word for it goes to the login audit trail
-    (subsect_158324637123). Only what is no token at all gets a 400.
+    (subsect_158324637123). Only what does not look like a token gets a 400.
     """
     scheme, _, text = request.headers.get("authorization", "").partition(" ")
     text = text.strip()

@@ -50,7 +50,7 @@ def client_of(account: Account, request: Request) -> tuple[Integration, bool]:
     Find out which client asks, and whether it proved itself by its secret.
 
     A confidential client sends Basic; a public one its client_id in the body or Basic with an empty secret. Two ways
-    at once are refused; a secret in the body is no documented way (`Undocumented.secret_in_body`).
+    at once are refused; a secret in the body is not documented (`Undocumented.secret_in_body`).
     """
     check_form(request)
     header = request.headers.get("authorization")

@@ -49,7 +49,7 @@ def client_credentials(account: Account, request: Request) -> Answer:
 
 
 def _signer(account: Account, text: str) -> CertificateMapping:
-    """Find the mapping the assertion's header names; one that is revoked or out of date is no key."""
+    """Find the mapping the assertion's header names; one that is revoked or out of date is not found."""
     try:
         header = jwt.get_unverified_header(text)
     except jwt.InvalidTokenError:

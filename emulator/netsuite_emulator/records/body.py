@@ -165,7 +165,7 @@ def _number(raw: Any) -> Any:
     return _checked(raw, isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) < _TOO_LARGE)
 
 
-def _checked(raw: Any, fits: bool) -> Any:  # noqa: FBT001 - the one thing it is told
+def _checked(raw: Any, fits: bool) -> Any:  # noqa: FBT001 - the one thing it needs to know
     if not fits:
         raise _Unfit
     return raw

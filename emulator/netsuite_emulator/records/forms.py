@@ -43,7 +43,7 @@ def answer(call: Call, form: str) -> Answer:
 
 
 def _fill_in(call: Call, record: Record) -> None:
-    """Give a new record what the account puts into it; that something is missing is no fault of a form."""
+    """Give a new record what the account puts into it; a form may lack what a record must have."""
     try:
         complete(call.store, call.record_type, record, call.account.now(), new=True)
     except Problem:

@@ -29,7 +29,7 @@ _NEEDS_LINES = {
     "inventoryTransfer",
     "binTransfer",
 }
-# A payment of bills that pays none is no payment.
+# A payment of bills pays one bill at least.
 _NEEDS_APPLIED = {"vendorPayment"}
 _LINES = ("item", "expense", "inventory")
 _PERSON_OR_FIRM = {"customer", "lead", "prospect", "vendor", "partner", "otherName"}

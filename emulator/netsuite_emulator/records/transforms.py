@@ -138,7 +138,7 @@ def _by_order_line(line: Any) -> Any:
 
 
 def _drop_what_is_not_taken(record: Record) -> None:
-    """Leave out the lines that are not picked or received; nothing at all is no delivery."""
+    """Leave out the lines that are not picked or received; a delivery has one line at least."""
     lines = lines_of(record, "item")
     kept = [line for line in lines if line.get("itemReceive", True) is not False]
     if lines and not kept:

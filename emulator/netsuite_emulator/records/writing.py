@@ -47,7 +47,7 @@ def update(call: Call, before: Record, body: dict[str, Any]) -> Answer:
 
 
 def upsert(call: Call) -> Answer:
-    """Update or create by external id; PUT with an internal id is no operation of the service (section_156335203191)."""
+    """Update or create by external id; the service has no PUT with an internal id (section_156335203191)."""
     wanted = call.segments[1]
     if not wanted.startswith("eid:"):
         raise method_not_allowed("PUT")

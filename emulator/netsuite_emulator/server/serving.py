@@ -30,7 +30,7 @@ def prepared(
     Bind the port and give the server, its listening socket and the description of what it serves.
 
     `host` is an IPv4 address of this machine; any but the default lets others in, the control endpoint included. From
-    here on the socket accepts connections, so the description may be told before the server runs. Without a state
+    here on the socket accepts connections, so the description may be printed before the server runs. Without a state
     folder the certificates live in a temporary one and go with it. Raises OSError if the port is taken.
     """
     with contextlib.ExitStack() as stack:

@@ -63,7 +63,7 @@ class Administration(ABC):
         return next((each for each in self.integrations.values() if each.client_id == client_id), None)
 
     def rotates(self, integration: Integration, *, secret_sent: bool) -> bool:
-        """Tell whether refresh tokens are good for one use: for public clients, and by choice where a secret is sent."""
+        """Tell whether refresh tokens are good for one use: for public clients, also with a secret unless the account is set otherwise."""
         return integration.public and (not secret_sent or self.undocumented.secret_keeps_public_rules)
 
     def add_role(self, role_id: str, **settings: Any) -> Role:

@@ -47,7 +47,7 @@ class CustomRecordType:
 
 
 class Customization:
-    """All of one account. `revision` grows with every addition, for whoever keeps something derived from it."""
+    """All of one account. `revision` grows with every addition, so that what is derived from it can follow."""
 
     def __init__(self) -> None:
         self.revision = 0
@@ -68,7 +68,7 @@ class Customization:
         name = script_id.lower()
         added = CustomField(name, kind, target.lower(), label or _label(name), on.lower())
         if not added.prefix:
-            raise ValueError(f"{script_id!r} is no script id of a custom field: {', '.join(PREFIXES)}")
+            raise ValueError(f"{script_id!r} is not a script id of a custom field: {', '.join(PREFIXES)}")
         self.fields[name] = added
         self.revision += 1
         return added

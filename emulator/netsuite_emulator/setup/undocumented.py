@@ -33,7 +33,7 @@ class Undocumented:
     """An integration may have two active certificates for one user and role, as it needs while it changes its key."""
 
     clock_leeway: timedelta = timedelta(0)
-    """How far the clock of whoever signs may be wrong."""
+    """How far the clock of the signing client may be wrong."""
 
     pkce_required: bool = False
     """Every client must send a code challenge, as all new integrations must from 2027.1 (section_158081944642)."""

@@ -109,7 +109,7 @@ def test_without_an_address_the_command_says_what_is_missing(monkeypatch, capsys
         (["--load", "STATE", "--accounts", "1"], "--load brings accounts, company and seed along"),
         (["--load", "STATE", "--seed", "1"], "--load brings accounts, company and seed along"),
         (["--load", "STATE", "--no-company"], "--load brings accounts, company and seed along"),
-        (["--load", "STATE"], "the emulator cannot start: STATE is no saved state"),
+        (["--load", "STATE"], "the emulator cannot start: STATE is not a saved state"),
         (["--load", "NONE"], "--load: there is no file NONE"),
         (["--save", "NONE/state"], "--save: there is no folder NONE"),
         (["--save", "."], "--save: . is a folder"),

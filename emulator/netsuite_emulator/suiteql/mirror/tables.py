@@ -68,16 +68,16 @@ class Mirror:
         """Come level with the store, the account around it and the day; give the version that is then visible."""
         with self._lock:
             customized = self._schema.follow(self._account_tables.customization)
-            surrounded = self._account_tables.state
+            around = self._account_tables.state
             if (
                 not self.version
                 or self._store.changed
                 or today != self._today
                 or customized
-                or surrounded != self._seen_account_tables
+                or around != self._seen_account_tables
             ):
                 with collection_paused():
-                    changed = self._catch_up(today, surrounded=surrounded != self._seen_account_tables)
+                    changed = self._catch_up(today, account_changed=around != self._seen_account_tables)
                 if today != self._today or any(
                     self._store.record_types[each].family in _WITH_BALANCES for each in changed
                 ):
@@ -85,7 +85,7 @@ class Mirror:
                         self._schema.stored(name, sources)
                     draw_balances(self._database, today)
                 self._today = today
-                self._seen_account_tables = surrounded
+                self._seen_account_tables = around
                 self.version += 1
             return self.version
 
@@ -94,7 +94,7 @@ class Mirror:
         with self._lock:
             return self._database.cursor()
 
-    def _catch_up(self, today: date, *, surrounded: bool) -> Iterable[str]:
+    def _catch_up(self, today: date, *, account_changed: bool) -> Iterable[str]:
         """Bring over what changed; give the record types it belongs to."""
         changed, records, chart = self._take_changed()
         for record_type, some in records.items():
@@ -109,7 +109,7 @@ class Mirror:
         self._insert(
             row for record_type, some in records.items() for record in some for row in rows(record_type, record, chart)
         )
-        if surrounded:
+        if account_changed:
             for name in self._account_tables.tables:
                 self._schema.clear(name)
             self._insert(self._account_tables.rows())

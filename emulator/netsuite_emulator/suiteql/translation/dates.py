@@ -34,7 +34,7 @@ _FRACTION = re.compile(r"FF\d?")
 
 
 def moment(parameter: str) -> exp.Expr:
-    """Give the SQL of a moment that is told when the query runs."""
+    """Give the SQL of a moment that is known when the query runs."""
     return noted("moment", exp.cast(exp.Placeholder(this=parameter), "timestamp"))
 
 

@@ -18,7 +18,7 @@ class Source:
     One table or derived table of a FROM clause, under its alias.
 
     `displayed` and `computed` collect the columns whose display text or formula the query needs; what is `derived`
-    gives columns that another SELECT made, and that one is its `maker` where it is no UNION.
+    gives columns that another SELECT made, and that one is its `maker` where it is not a UNION.
     """
 
     alias: str

@@ -91,7 +91,7 @@ def parse(text: str) -> exp.Query:
     Parse a query text as the service would.
 
     Raises:
-        SuiteQLRefused: It is no single SELECT, or it uses what the service does not run (section_156257796125,
+        SuiteQLRefused: It is not a single SELECT, or it uses what the service does not run (section_156257796125,
             article_0824094533).
         NotYetBuilt: It calls a function that NetSuite lists and the emulator lacks.
     """

@@ -34,7 +34,7 @@ def alike_counted(query: exp.Query) -> str:
 
 
 def _key(inner: exp.Query, ordered: exp.Expr, number: int, outputs: Sequence[str]) -> exp.Expr:
-    """Give the output of a query by which it is ordered; what is no output becomes one."""
+    """Give the output of a query by which it is ordered; what is not an output becomes one."""
     if isinstance(ordered, exp.Literal) and ordered.name.isdecimal() and 0 < int(ordered.name) <= len(outputs):
         return exp.column(outputs[int(ordered.name) - 1], quoted=True)
     if isinstance(ordered, exp.Column) and not ordered.table and ordered.name in outputs:
