@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from netsuite_plugin.discovery import Registry
+from netsuite_plugin.registry import Registry
 from netsuite_runner.interpreter import Execution, shut_down
 from netsuite_runner.record import Runs
 

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from netsuite_plugin.contract import Caller, NodeError
-from netsuite_plugin.discovery import Registry
+from netsuite_plugin.registry import Registry
 from netsuite_runner.errors import ExtraMissing, RunRefused, StepFailed
 from netsuite_runner.expressions import ExpressionError, evaluated
 from netsuite_runner.graph import Graph

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from netsuite_plugin.contract import ActsAs, Node, NodeError, OutcomeUnknown
-from netsuite_plugin.discovery import Registry
+from netsuite_plugin.registry import Registry
 from netsuite_runner.errors import StepFailed, where
 from netsuite_runner.expressions import ExpressionError, evaluated, template
 from netsuite_runner.graph import Graph, Step
