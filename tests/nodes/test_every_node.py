@@ -8,7 +8,7 @@ import pytest
 from netsuite_plugin.discovery import discover
 from netsuite_plugin.manifest import read_manifest
 
-CHECKOUT = Path(__file__).parents[1]
+CHECKOUT = Path(__file__).parents[2]
 NODES = [node for node in discover().nodes.values() if node.connector == "netsuite"]
 every_node = pytest.mark.parametrize("node", NODES, ids=lambda node: node.name)
 
@@ -43,7 +43,7 @@ def test_it_stands_in_manifest_and_docs(node):
 def test_file_class_and_name_agree(node):
     """A newcomer finds it in one guess."""
     _, noun, verb = node.name.split(".")
-    assert f"{noun}_{verb}" == node.__module__.rpartition(".")[2]
+    assert f"netsuite_nodes.{noun}.{verb}" == node.__module__
     assert f"{noun}{verb}" == node.__name__.lower()
 
 
