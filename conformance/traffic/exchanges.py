@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from traffic import rows, signing_in
+from traffic.cases import Case, Outcome, Recorded, cases
+from traffic.comparing import difference
+from traffic.loading import Loader
+from traffic.scenes import Scene
 
-from conformance.traffic import rows, signing_in
-from conformance.traffic.cases import Case, Outcome, Recorded, cases
-from conformance.traffic.comparing import difference
-from conformance.traffic.loading import Loader
-from conformance.traffic.scenes import Scene
 from netsuite_emulator import Emulator
-from netsuite_emulator.state import Account
+from netsuite_emulator.account import Account
 
 KIND = "exchange"
 ACCOUNT = "1234567"
@@ -25,7 +25,7 @@ _HOSTS = {
     "/app/": f"https://{ACCOUNT}.app.netsuite.com",
     "/rest/": "https://rest.netsuite.com",
 }
-# A recorded request says these of itself; the others belong to the client that sent it.
+# A recorded request says these of itself; the others belong to whoever sent it.
 _SENT = {"accept", "content-type", "prefer"}
 
 
@@ -46,13 +46,13 @@ async def _outcome(case: Case) -> Outcome:
         answered, ordered = await _replayed(emulator, account, case, case.answer)
     except (AttributeError, KeyError, StopIteration, TypeError, ValueError) as fault:
         return Outcome(case.name, KIND, ok=False, difference=f"could not be loaded: {fault!r}")
-    old_names = account.choices.release == "2020.1"
+    old_names = account.undocumented.release == "2020.1"
     found = difference(case.answer, answered, ordered=ordered, old_names=old_names)
     return Outcome(case.name, KIND, not found, found)
 
 
 async def _replayed(emulator: Emulator, account: Account, case: Case, answer: Recorded) -> tuple[httpx.Response, bool]:
-    account.choices.release = _release(account, case, answer.body)
+    account.undocumented.release = _release(account, case, answer.body)
     scene = Scene(account, case, answer)
     body, ordered = case.body, True
     if "/auth/oauth2/" in case.path:

@@ -1,7 +1,7 @@
 """
 SuiteQL texts seen in public, run against the emulator: each must run, or be refused where a refusal was noted.
 
-Run alone it prints what differs: `python -m conformance.traffic.suiteql FOLDER`.
+Run alone it prints what differs: `python tools/traffic/suiteql.py FOLDER`.
 """
 
 import asyncio
@@ -15,10 +15,10 @@ from typing import Any
 import httpx
 import sqlglot
 from sqlglot import exp
+from traffic.cases import Outcome
 
-from conformance.traffic.cases import Outcome
 from netsuite_emulator import Emulator
-from netsuite_emulator.state import Account
+from netsuite_emulator.account import Account
 
 KIND = "suiteql"
 _HOST = "https://1234567.suitetalk.api.netsuite.com"
@@ -53,7 +53,7 @@ async def _outcome(client: httpx.AsyncClient, account: Account, name: str, case:
     _load(account, body["q"])
     # A text with markers was recorded without what was bound to them; any value lets it run.
     markers = _TEXT_OR_COMMENT.sub("", body["q"]).count("?")
-    account.choices.suiteql_takes_params = bool(markers)
+    account.undocumented.suiteql_takes_params = bool(markers)
     if markers:
         body.setdefault("params", ["1"] * markers)
     answered = await client.post(_PATH, json=body)
@@ -100,7 +100,7 @@ def _difference(case: dict[str, Any], answered: httpx.Response) -> str:
     named = _outputs(case["request"]["body"]["q"])
     for item in body["items"]:
         if not all(isinstance(value, str) for name, value in item.items() if name != "links"):
-            return "a value is not text"
+            return "a value is no text"
         if named and (unasked := item.keys() - {"links"} - named):
             return f"columns that the text does not name: {', '.join(sorted(unasked))}"
     return ""
