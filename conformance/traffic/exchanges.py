@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from traffic import rows, signing_in
-from traffic.cases import Case, Outcome, Recorded, cases
-from traffic.comparing import difference
-from traffic.loading import Loader
-from traffic.scenes import Scene
 
+from conformance.traffic import rows, signing_in
+from conformance.traffic.cases import Case, Outcome, Recorded, cases
+from conformance.traffic.comparing import difference
+from conformance.traffic.loading import Loader
+from conformance.traffic.scenes import Scene
 from netsuite_emulator import Emulator
 from netsuite_emulator.account import Account
 
@@ -25,7 +25,7 @@ _HOSTS = {
     "/app/": f"https://{ACCOUNT}.app.netsuite.com",
     "/rest/": "https://rest.netsuite.com",
 }
-# A recorded request says these of itself; the others belong to whoever sent it.
+# A recorded request says these of itself; the others belong to the client that sent it.
 _SENT = {"accept", "content-type", "prefer"}
 
 

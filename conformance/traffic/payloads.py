@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-from traffic.cases import Case, Outcome, cases
-from traffic.exchanges import ACCOUNT, load, send
-from traffic.loading import Loader
-
+from conformance.traffic.cases import Case, Outcome, cases
+from conformance.traffic.exchanges import ACCOUNT, load, send
+from conformance.traffic.loading import Loader
 from netsuite_emulator import Emulator
 from netsuite_emulator.account import Account
 from netsuite_emulator.record_types import Field

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from traffic.loading import Loader
-
+from conformance.traffic.loading import Loader
 from netsuite_emulator.account import Account
 from netsuite_emulator.record_types import Field, RecordType
 from netsuite_emulator.suiteql.catalog import TABLES

@@ -8,8 +8,7 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl
 
-from traffic.cases import Case, Recorded
-
+from conformance.traffic.cases import Case, Recorded
 from netsuite_emulator.account import Account
 from netsuite_emulator.http.exchange import Answer, Request
 from netsuite_emulator.restlets import RestletError

@@ -15,8 +15,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from traffic.cases import Case, Recorded
 
+from conformance.traffic.cases import Case, Recorded
 from netsuite_emulator.access.grants import Code
 from netsuite_emulator.account import Account
 from netsuite_emulator.setup.integrations import Integration

@@ -1,7 +1,7 @@
 """
 SuiteQL texts seen in public, run against the emulator: each must run, or be refused where a refusal was noted.
 
-Run alone it prints what differs: `python tools/traffic/suiteql.py FOLDER`.
+Run alone it prints what differs: `python -m conformance.traffic.suiteql FOLDER`.
 """
 
 import asyncio
@@ -15,8 +15,8 @@ from typing import Any
 import httpx
 import sqlglot
 from sqlglot import exp
-from traffic.cases import Outcome
 
+from conformance.traffic.cases import Outcome
 from netsuite_emulator import Emulator
 from netsuite_emulator.account import Account
 
@@ -100,7 +100,7 @@ def _difference(case: dict[str, Any], answered: httpx.Response) -> str:
     named = _outputs(case["request"]["body"]["q"])
     for item in body["items"]:
         if not all(isinstance(value, str) for name, value in item.items() if name != "links"):
-            return "a value is no text"
+            return "a value is not text"
         if named and (unasked := item.keys() - {"links"} - named):
             return f"columns that the text does not name: {', '.join(sorted(unasked))}"
     return ""
