@@ -25,8 +25,8 @@ from netsuite_plugin.contract import (
 from netsuite_plugin.discovery import discover
 from netsuite_runner.errors import StepFailed
 from netsuite_runner.graph import load
-from netsuite_runner.in_process import run_to_end
-from netsuite_runner.plan import plan_of
+from netsuite_runner.run_spec import RunSpec
+from netsuite_runner.testing.running import run_to_end
 
 
 class CountParams(BaseModel):
@@ -142,7 +142,7 @@ def execute(folder: Path, text: str, run_id: str, inputs: dict[str, Any] | None 
     registry = discover(plugins=[plugin or CountingPlugin()])
     graph = load(text, file="graph.yaml", registry=registry)
     begun = datetime.fromisoformat("2026-03-02T09:00:00+01:00")
-    return run_to_end(registry, folder, run_id, plan_of(graph, inputs or {}, registry.caller, begun=begun))
+    return run_to_end(registry, folder, run_id, RunSpec.of(graph, inputs or {}, registry.caller, begun=begun))
 
 
 if __name__ == "__main__":
