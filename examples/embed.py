@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from netsuite_plugin.contract import NodeError
-from netsuite_plugin.discovery import Session, discover
+from netsuite_plugin.discovery import discover
+from netsuite_plugin.registry import Session
 from netsuite_plugin.settings import Settings
 
 OVERDUE = """SELECT t.id, t.tranid, t.entity, t.duedate, t.foreignamountunpaid AS unpaid FROM transaction t

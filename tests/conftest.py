@@ -23,9 +23,11 @@ from local_postgres import LocalPostgres
 
 from netsuite_emulator import Account, ConnectionDropped, Emulator
 from netsuite_plugin.contract import Caller, StoredCredential, hookimpl
-from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, AuthorizationCodeGrant, OAuthConfig, lifetimes
-from netsuite_plugin.credentials.store import SqlStore
-from netsuite_plugin.discovery import Registry, discover
+from netsuite_plugin.credentials.model.grant import NETSUITE, AuthorizationCodeGrant, lifetimes
+from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, OAuthConfig
+from netsuite_plugin.discovery import discover
+from netsuite_plugin.registry import Registry
+from netsuite_plugin.sql_store.store import SqlStore
 
 # a shell's background job ignores Ctrl-C, and so would every command a test starts
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -137,12 +137,17 @@ class BoxPlugin(CountingPlugin):
         return [Box()]
 
 
+def registry():
+    """What `Runner` gives a run of these nodes."""
+    return discover(plugins=[CountingPlugin()])
+
+
 def execute(folder: Path, text: str, run_id: str, inputs: dict[str, Any] | None = None, plugin: Any = None) -> Any:
     """Run a workflow to its end in this process and return its outputs."""
-    registry = discover(plugins=[plugin or CountingPlugin()])
-    graph = load(text, file="graph.yaml", registry=registry)
+    found = discover(plugins=[plugin]) if plugin else registry()
+    graph = load(text, file="graph.yaml", registry=found)
     begun = datetime.fromisoformat("2026-03-02T09:00:00+01:00")
-    return run_to_end(registry, folder, run_id, RunSpec.of(graph, inputs or {}, registry.caller, begun=begun))
+    return run_to_end(found, folder, run_id, RunSpec.of(graph, inputs or {}, found.caller, begun=begun))
 
 
 if __name__ == "__main__":

@@ -17,12 +17,14 @@ from vcr.cassette import Cassette
 from conftest import INES, MARIA, HostPlugin, MovableClock, World
 from netsuite_plugin.account import PRODUCTION_DOMAIN
 from netsuite_plugin.contract import Caller, StoredCredential, idempotency_key
-from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, AuthorizationCodeGrant, OAuthConfig
+from netsuite_plugin.credentials.model.grant import NETSUITE, AuthorizationCodeGrant
+from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, OAuthConfig
 from netsuite_plugin.credentials.resolve import Selector
-from netsuite_plugin.credentials.store import SqlStore
-from netsuite_plugin.discovery import Registry, discover
+from netsuite_plugin.discovery import discover
 from netsuite_plugin.errors import CredentialError
+from netsuite_plugin.registry import Registry
 from netsuite_plugin.settings import Settings
+from netsuite_plugin.sql_store.store import SqlStore
 from recording import ACCOUNT, Recording, statuses
 
 SELECTOR = "NETSUITE_RECORD_SELECTOR"

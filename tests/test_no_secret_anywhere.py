@@ -9,12 +9,12 @@ from pydantic import SecretStr
 
 from conftest import INES
 from netsuite_plugin.account import AccountId
+from netsuite_plugin.connections.keep_alive import keep_alive
 from netsuite_plugin.credentials import certificates
 from netsuite_plugin.credentials.resolve import choose_config
-from netsuite_plugin.credentials.store import SqlStore
 from netsuite_plugin.errors import CredentialError, StoreError
 from netsuite_plugin.settings import Settings
-from netsuite_plugin.upkeep import keep_alive
+from netsuite_plugin.sql_store.store import SqlStore
 
 CASSETTES = Path(__file__).parents[1] / "cassettes"
 CUSTOMER = {"record_type": "customer", "record_id": "107"}
@@ -89,7 +89,7 @@ async def test_nothing_written_down_holds_a_secret(world, netsuite, clock, caplo
         repr([each for kind in ("netsuite", "netsuite.oauth_config") for each in await store.everything(kind)])
     )
     audit = repr(await store.events(INES, since=clock.now().replace(year=2020)))
-    await store.set_aside(await world.row())
+    await store.keep_unsaved(await world.row())
 
     kept = b"".join(file.read_bytes() for file in (tmp_path / "store").rglob("*") if file.is_file())
     taped = b"".join(file.read_bytes() for file in CASSETTES.rglob("*.yaml"))

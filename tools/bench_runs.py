@@ -23,7 +23,8 @@ from bench.figures import Figure, NotMeasured, Target, closed
 from bench.ground import CALLER, connected, work_folder
 from local_netsuite import CHECKOUT, NODES, People
 
-from netsuite_plugin.discovery import Registry, discover
+from netsuite_plugin.discovery import discover
+from netsuite_plugin.registry import Registry
 from netsuite_runner.graph import load
 from netsuite_runner.interpreter import Execution, shut_down
 from netsuite_runner.run_spec import RunSpec

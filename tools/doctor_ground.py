@@ -22,15 +22,15 @@ from netsuite_plugin.account import AccountId, Workspace
 from netsuite_plugin.client import pinned_http, token_endpoint_of
 from netsuite_plugin.contract import Caller, Host, StoredCredential
 from netsuite_plugin.credentials.authorize import Authorization, store_grant
-from netsuite_plugin.credentials.certificates import new_certificate, use_certificate
-from netsuite_plugin.credentials.models import OAUTH_CONFIG, OAuthConfig
+from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, OAuthConfig
 from netsuite_plugin.credentials.resolve import ChosenConfig
-from netsuite_plugin.credentials.store import SqlStore
+from netsuite_plugin.credentials.service_accounts import new_certificate, use_certificate
 from netsuite_plugin.doctor.checkup import Check, examine
 from netsuite_plugin.doctor.findings import Finding, Report
 from netsuite_plugin.doctor.heard import Heard, step_of
 from netsuite_plugin.doctor.patient import Patient
 from netsuite_plugin.settings import Settings
+from netsuite_plugin.sql_store.store import SqlStore
 from netsuite_plugin.transport.concurrency import FileSlotLimit
 from netsuite_plugin.transport.network import network
 

@@ -27,11 +27,11 @@ import netsuite_plugin.credentials.refresh  # noqa: F401 - long-lived workers ha
 from netsuite_plugin.client import pinned_http, token_endpoint_of
 from netsuite_plugin.contract import Caller, Host, NodeError
 from netsuite_plugin.credentials.resolve import Selector, resolve
-from netsuite_plugin.credentials.store import SqlStore
 from netsuite_plugin.credentials.token_source import StoredTokenSource
 from netsuite_plugin.errors import StoreError
 from netsuite_plugin.oauth2.tokens import read_claims
 from netsuite_plugin.settings import Settings
+from netsuite_plugin.sql_store.store import SqlStore
 from netsuite_plugin.transport.concurrency import FileSlotLimit
 from netsuite_plugin.transport.network import network
 

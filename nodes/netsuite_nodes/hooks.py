@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from netsuite_nodes.record_create import RecordCreate
-from netsuite_nodes.record_get import RecordGet
-from netsuite_nodes.suiteql_query import SuiteQLQuery
+from netsuite_nodes.record.create import RecordCreate
+from netsuite_nodes.record.get import RecordGet
+from netsuite_nodes.suiteql.query import SuiteQLQuery
 from netsuite_plugin.contract import Node, hookimpl
 
 

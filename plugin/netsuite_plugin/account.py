@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from netsuite_plugin.errors import ConfigurationError
+from netsuite_plugin.contract import ConfigurationError
 
 PRODUCTION_DOMAIN = "netsuite.com"
 _DOMAIN = re.compile(r"netsuite\.com|netsuite\.localhost:[1-9]\d{0,4}")

@@ -8,10 +8,10 @@ from http.cookiejar import CookieJar
 import httpx
 
 from netsuite_plugin.account import AccountId
-from netsuite_plugin.contract import Host
-from netsuite_plugin.credentials.models import Connection, OAuthConfig
+from netsuite_plugin.contract import ConfigurationError, Host
+from netsuite_plugin.credentials.model.connection import Connection
+from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
 from netsuite_plugin.credentials.token_source import StoredTokenSource
-from netsuite_plugin.errors import ConfigurationError
 from netsuite_plugin.oauth2.auth import BearerAuth
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 from netsuite_plugin.settings import Settings

@@ -1,10 +1,11 @@
 """
 Every error of the NetSuite connector.
 
-NodeError (contract)
-└─ NetSuiteError                     .remedy  .retryable  .request_id
-   ├─ ConfigurationError             manifest, settings, account ID or query wrong, before any request
-   │  └─ HostRefused                 a request would have left the account's own hosts
+NodeError (contract)                 .remedy  .retryable  .request_id
+├─ ConfigurationError (contract)     manifest, settings, account ID or query wrong, before any request
+├─ OutcomeUnknown (contract)         a write whose answer was lost and could not be settled
+└─ NetSuiteError
+   ├─ HostRefused                    a request would have left the account's own hosts; also a ConfigurationError
    ├─ CredentialError
    │  ├─ CredentialNotFound          which of the two is missing, and who can add it
    │  │  └─ UnknownSelector          a selector that means nothing here: mistyped, or another person's
@@ -15,8 +16,7 @@ NodeError (contract)
    │  └─ CoolingDown                 refused a moment ago: nobody asks again for a while
    ├─ TransportError                 NetSuite was not reached
    │  ├─ TimedOut
-   │  ├─ TokenEndpointBusy 429
-   │  └─ OutcomeUnknown              a write whose answer was lost and could not be settled
+   │  └─ TokenEndpointBusy 429
    └─ ResponseError                  .status  .title  .details: tuple[ErrorDetail, ...]
       ├─ RequestRejected 400         ├─ Unauthenticated 401      ├─ PermissionMissing 403
       ├─ RecordNotFound 404 (and 400 for a wrong transaction ID)
@@ -25,19 +25,14 @@ NodeError (contract)
 
 from dataclasses import dataclass
 
-from netsuite_plugin import contract
-from netsuite_plugin.contract import NodeError, Remedy
+from netsuite_plugin.contract import ConfigurationError, NodeError, Remedy
 
 
 class NetSuiteError(NodeError):
     """Anything that went wrong on the way to NetSuite, there, or back."""
 
 
-class ConfigurationError(NetSuiteError):
-    """Something typed by a person or a host is wrong; no request was sent."""
-
-
-class HostRefused(ConfigurationError):
+class HostRefused(NetSuiteError, ConfigurationError):
     """A URL led away from the account's own hosts; nothing was sent there."""
 
     remedy: Remedy = "report"
@@ -107,13 +102,6 @@ class TimedOut(TransportError):
 
 class TokenEndpointBusy(TransportError):
     """The token endpoint refused for concurrency, before any work."""
-
-
-class OutcomeUnknown(TransportError, contract.OutcomeUnknown):
-    """A write was sent, its answer was lost, and asking NetSuite did not settle it. Look before sending it again."""
-
-    remedy: Remedy = "report"
-    retryable = False
 
 
 @dataclass(frozen=True)

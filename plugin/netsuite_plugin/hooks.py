@@ -33,7 +33,7 @@ def register_commands() -> dict[str, str]:
 def provide_store() -> CredentialStore:
     """Keep credentials in a SQLite file of this user, or in the PostgreSQL that NETSUITE_NODES_STORE names."""
     # SQLAlchemy and cryptography are loaded with the first credential, not with discovery
-    from netsuite_plugin.credentials.store import SqlStore
+    from netsuite_plugin.sql_store.store import SqlStore
 
     settings = Settings.load(os.environ)
     return SqlStore(settings.store_place, key=settings.master_key, folder=settings.data_folder)

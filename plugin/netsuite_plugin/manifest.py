@@ -6,14 +6,14 @@ the wheel). It is checked against the code at discovery, so it cannot lie.
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from netsuite_plugin.contract import Effect, Level, describe
-from netsuite_plugin.errors import ConfigurationError
+from netsuite_plugin.contract import ConfigurationError, CredentialProvider, Effect, Level, Node, Page, describe
 
 
 class _Strict(BaseModel):
@@ -130,3 +130,47 @@ def find_manifest(package_folder: Path) -> Path | None:
             at_root = folder / "manifest.yaml"
             return at_root if at_root.is_file() else None
     return None
+
+
+def check_manifest(
+    manifest: Manifest | None,
+    *,
+    where: str,
+    file: Path | None,
+    nodes: Iterable[type[Node[Any, Any, Any]]],
+    providers: Iterable[CredentialProvider],
+    pages: Iterable[Page],
+) -> None:
+    """
+    Compare a manifest with what the plugins of its distribution registered. `where` names them in messages.
+
+    Raises:
+        ConfigurationError: They differ, or nodes have no manifest.
+    """
+    by_name, by_kind = {node.name: node for node in nodes}, {provider.kind: provider for provider in providers}
+    if manifest is None:
+        if by_name:
+            raise ConfigurationError(f"{where} registers {', '.join(sorted(by_name))} but has no manifest.yaml.")
+        return
+    listed = {node.name: node for node in manifest.nodes}
+    _compare(where, file, "node", set(by_name), set(listed))
+    _compare(where, file, "credential kind", set(by_kind), {each.kind for each in manifest.credentials})
+    _compare(where, file, "page", {page.path for page in pages}, {page.path for page in manifest.pages})
+    connectors = {provider.connector for provider in by_kind.values()}
+    _compare(where, file, "connector", connectors, {each.name for each in manifest.connectors})
+    for credential in manifest.credentials:
+        provider = by_kind[credential.kind]
+        if (credential.title, tuple(credential.levels)) != (provider.title, provider.levels):
+            raise ConfigurationError(
+                f"{where}: {file} says another title or other levels of {credential.kind} than the code does."
+            )
+    for name, node in by_name.items():
+        if (listed[name].effect, listed[name].summary) != (node.effect, node.summary()):
+            raise ConfigurationError(f"{where}: {file} says another effect or summary of {name} than the code does.")
+
+
+def _compare(where: str, file: Path | None, what: str, in_code: set[str], in_manifest: set[str]) -> None:
+    if missing := sorted(in_code - in_manifest):
+        raise ConfigurationError(f"{where} registers the {what} {', '.join(missing)}, which {file} does not list.")
+    if missing := sorted(in_manifest - in_code):
+        raise ConfigurationError(f"{where}: {file} lists the {what} {', '.join(missing)}, which nothing registers.")

@@ -12,8 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from netsuite_plugin.account import PRODUCTION_DOMAIN, check_domain
-from netsuite_plugin.contract import Caller, describe
-from netsuite_plugin.errors import ConfigurationError
+from netsuite_plugin.contract import Caller, ConfigurationError, describe
 
 APPLICATION = "netsuite-nodes"
 PREFIX = "NETSUITE_NODES_"

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from cyclopts import App
 
 from netsuite_plugin.contract import NodeError
-from netsuite_plugin.discovery import Registry, as_current, discover
+from netsuite_plugin.discovery import as_current, discover
+from netsuite_plugin.registry import Registry
 
 
 def application(registry: Registry) -> App:

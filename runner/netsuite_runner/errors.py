@@ -40,6 +40,7 @@ class RunNotKept(NodeError):
     """What is kept of a run could not be read or written: no room, no permission, a damaged file."""
 
     remedy: Remedy = "ask_administrator"
+    unsettled = True
 
     def __init__(self, place: object, cause: Exception) -> None:
         super().__init__(

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from netsuite_plugin.contract import Node, NodeError
-from netsuite_plugin.discovery import Registry
+from netsuite_plugin.registry import Registry
 from netsuite_runner.document import Document, Path, read
 from netsuite_runner.errors import GraphRefused, Problem
 from netsuite_runner.expressions import ExpressionError, references, template

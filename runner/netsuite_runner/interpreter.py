@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from netsuite_plugin.contract import NodeError
-from netsuite_plugin.discovery import Registry
+from netsuite_plugin.registry import Registry
 from netsuite_runner.errors import ExtraMissing, RunRefused, StepFailed
 from netsuite_runner.expressions import ExpressionError, evaluated
 from netsuite_runner.runs.store import Run
@@ -116,7 +116,7 @@ class Execution:
             halted = Halted(None)
         except NodeError as error:
             halted = Halted(StepFailed("run", "", error))
-        except Exception as error:  # DBOS would keep it as the run's result, and the run could never go on
+        except Exception as error:  # noqa: BLE001 - DBOS would keep it as the run's result, and the run could never go on
             halted = Halted(StepFailed("run", "", _of_defect(error)))
             halted.__cause__ = error
         else:

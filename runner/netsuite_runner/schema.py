@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from netsuite_plugin.discovery import Registry
+from netsuite_plugin.registry import Registry
 from netsuite_runner.graph import Workflow
 
 _EXPRESSION = {

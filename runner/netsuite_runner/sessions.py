@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from netsuite_plugin.contract import ActsAs, Caller
-from netsuite_plugin.discovery import Registry, Session
+from netsuite_plugin.registry import Registry, Session
 
 
 class Sessions:

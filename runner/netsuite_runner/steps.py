@@ -9,10 +9,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, Literal
 
-from netsuite_plugin.contract import ActsAs, Node, NodeError, OutcomeUnknown
-from netsuite_plugin.discovery import Registry
+from pydantic import BaseModel
+
+from netsuite_plugin.contract import ActsAs, Effect, Node, NodeError, OutcomeUnknown, may_repeat
+from netsuite_plugin.registry import Registry
 from netsuite_runner.errors import StepFailed, where
 from netsuite_runner.expressions import ExpressionError, evaluated, template
 from netsuite_runner.graph import Step
@@ -191,39 +194,48 @@ class StepRun:
         return bool(when if isinstance(when, bool) else template(when.strip()).value(scope))
 
     async def _call(self, item: str, params: Mapping[str, Any]) -> str:
-        """Call the node, again as `retry` says where that is safe, and return its output as a JSON text."""
-        walk = self._walk
+        """
+        Call the node, again as `retry` says where that is safe, and return its output as a JSON text.
+
+        Raises:
+            NodeError: As the node says, or that it has a defect.
+        """
+        walk, attempts = self._walk, self._step.retry.attempts
         node = walk.registry.node(self._step.node)
-        for attempt in range(1, self._step.retry.attempts + 1):
-            try:
-                return await self._tried(node, item, params)
-            except NodeError as error:
-                if node.effect == "once" and not error.unsettled:
-                    await asyncio.to_thread(walk.run.note_not_sent, self.name, item)
-                safe = error.retryable and not (error.unsettled and node.effect == "once")
-                if not safe or attempt == self._step.retry.attempts or walk.stopping:
-                    raise self._failed(item, error) from error
+        try:
+            parsed = node.parse(params)
+            effect = node.effect_of(parsed)
+            if effect == "once" and await asyncio.to_thread(walk.run.settled, self.name, item):
+                return "null"
+            for attempt in count(1):
+                try:
+                    return await self._tried(node, effect, item, params, parsed)
+                except NodeError as error:
+                    if effect == "once" and not error.unsettled:
+                        await asyncio.to_thread(walk.run.note_not_sent, self.name, item)
+                    if not may_repeat(effect, error) or attempt == attempts or walk.stopping:
+                        raise
                 self.progress.retries += 1
                 await walk.registry.clock.sleep(self._step.retry.wait * 2 ** (attempt - 1))
-            except Exception as error:
-                raise self._failed(item, _of_defect(node, error)) from error
+        except NodeError:
+            raise
+        except Exception as error:
+            raise _of_defect(node, error) from error
         raise AssertionError("unreachable: the last attempt returns or raises")
 
-    async def _tried(self, node: type[Node[Any, Any, Any]], item: str, params: Mapping[str, Any]) -> str:
+    async def _tried(
+        self, node: type[Node[Any, Any, Any]], effect: Effect, item: str, params: Mapping[str, Any], parsed: BaseModel
+    ) -> str:
         walk, run = self._walk, self._walk.run
-        if node.effect == "once":
-            if await asyncio.to_thread(run.settled, self.name, item):
-                return "null"
-            if sent := await asyncio.to_thread(run.sent, self.name, item):
-                raise _outcome_unknown(run.id, where(self.name, item), node, params, sent)
+        if effect == "once" and (sent := await asyncio.to_thread(run.sent, self.name, item)):
+            raise _outcome_unknown(run.id, where(self.name, item), node, params, sent)
         credential = evaluated(self._step.credential, walk.scope)
         session = await walk.sessions.session(node.connector, credential)
-        node.parse(params)  # what cannot be sent is not noted as sent
-        if node.effect == "once":
+        if effect == "once":
             await asyncio.to_thread(run.note_sent, self.name, item)
         output = await session.call(
             node.name,
-            params,
+            parsed,
             step=self.name,
             item=item,
             progress=self._heard,

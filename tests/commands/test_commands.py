@@ -295,7 +295,7 @@ def test_help_says_what_each_command_is_for(capsys):
 
 def test_the_loopback_url_is_https_on_this_machine():
     """The one redirect URI of the command line."""
-    from netsuite_plugin.credentials.models import COMMAND_LINE_REDIRECT_URI
+    from netsuite_plugin.credentials.model.oauth_config import COMMAND_LINE_REDIRECT_URI
 
     parts = urlsplit(COMMAND_LINE_REDIRECT_URI)
     assert ("https", "127.0.0.1", 8765, "/auth/callback") == (parts.scheme, parts.hostname, parts.port, parts.path)

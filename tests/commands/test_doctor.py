@@ -18,7 +18,7 @@ from pydantic import SecretStr
 
 from conftest import MARIA
 from netsuite_emulator.serving import start
-from netsuite_plugin.credentials.store import SqlStore
+from netsuite_plugin.sql_store.store import SqlStore
 from netsuite_runner.cli import run
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from netsuite_plugin.credentials.store import SqlStore
+from netsuite_plugin.sql_store.store import SqlStore
 from recording import Recording, unplayed
 from staging import ENVIRONMENT, SELECTOR, Emulated, Live, Played, Stage
 from tapes import TAPES, Tape

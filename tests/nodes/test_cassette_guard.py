@@ -14,7 +14,7 @@ from vcr.errors import CannotOverwriteExistingCassetteException
 from conftest import ACCOUNT, HostPlugin, InProcess, World
 from leaks import leaks
 from netsuite_emulator import Emulator
-from netsuite_plugin.credentials.store import SqlStore
+from netsuite_plugin.sql_store.store import SqlStore
 from recording import Recording, unplayed
 from staging import SELECTOR, TASK, TASK_KEY, Live, Played
 from tapes import README, SOURCES, TAPES, Tape, listed, table

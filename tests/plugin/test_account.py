@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netsuite_plugin.account import AccountId, Workspace, check_domain
-from netsuite_plugin.errors import ConfigurationError
+from netsuite_plugin.contract import ConfigurationError
 
 spellings = st.sampled_from(
     [str.lower, str.upper, str.title, lambda text: f"  {text}\n", lambda text: text.replace("_", "-")]

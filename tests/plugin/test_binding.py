@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlglot import exp, parse_one
 
-from netsuite_plugin.errors import ConfigurationError
+from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.suitetalk.binding import bind, selected_columns
 
 text_values = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=60)

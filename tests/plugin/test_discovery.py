@@ -12,9 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from netsuite_plugin.contract import Caller, Node, hookimpl
+from netsuite_plugin.contract import Caller, ConfigurationError, Node, hookimpl
 from netsuite_plugin.discovery import discover
-from netsuite_plugin.errors import ConfigurationError
 
 CHECKOUT = Path(__file__).parents[2]
 

@@ -10,10 +10,10 @@ from dataclasses import replace
 import pytest
 from pydantic import SecretStr
 
-from netsuite_plugin.contract import Caller, StoredCredential
-from netsuite_plugin.credentials.key_rotation import rotate
-from netsuite_plugin.credentials.store import SqlStore
-from netsuite_plugin.errors import ConfigurationError, StoreError
+from netsuite_plugin.contract import Caller, ConfigurationError, StoredCredential
+from netsuite_plugin.errors import StoreError
+from netsuite_plugin.sql_store.key_rotation import rotate
+from netsuite_plugin.sql_store.store import SqlStore
 
 MARIA = Caller("maria")
 ROW = StoredCredential("r1", "k", "personal", "maria", {"a": 1}, {"token": "s3cr3t-value"})
@@ -105,11 +105,11 @@ async def test_what_was_set_aside_is_sealed_anew_too(tmp_path):
     """A pair that waits to be saved survives a rotation."""
     store = SqlStore(tmp_path / "s.db")
     saved = await store.put(ROW)
-    await store.set_aside(replace(saved, secrets={"token": "n3w"}))
+    await store.keep_unsaved(replace(saved, secrets={"token": "n3w"}))
 
     await rotate(SqlStore(tmp_path / "s.db"))
 
-    assert {"token": "n3w"} == (await SqlStore(tmp_path / "s.db").aside("r1")).secrets
+    assert {"token": "n3w"} == (await SqlStore(tmp_path / "s.db").unsaved("r1")).secrets
 
 
 async def test_a_variable_is_its_owners_to_change(tmp_path):

@@ -8,23 +8,18 @@ from sqlalchemy import event
 
 from conftest import INES, MARIA
 from netsuite_plugin.account import AccountId
-from netsuite_plugin.contract import Caller
+from netsuite_plugin.connections.keep_alive import keep_alive
+from netsuite_plugin.contract import Caller, ConfigurationError
 from netsuite_plugin.credentials import certificates
-from netsuite_plugin.credentials.claiming import check_claim, claim, give_up_claim
+from netsuite_plugin.credentials.account_claims import check_claim, claim, give_up_claim
+from netsuite_plugin.credentials.connection_cache import resolved as kept
 from netsuite_plugin.credentials.grants import choose_default, of_member, wipe
-from netsuite_plugin.credentials.models import Grant
+from netsuite_plugin.credentials.model.grant import Grant
 from netsuite_plugin.credentials.oauth_configs import remove_config, store_config
 from netsuite_plugin.credentials.resolve import Selector, choose_config, resolve
-from netsuite_plugin.credentials.resolved import resolved as kept
-from netsuite_plugin.credentials.store import SqlStore
-from netsuite_plugin.errors import (
-    ClientRejected,
-    ConfigurationError,
-    CredentialNotFound,
-    ReconnectRequired,
-)
+from netsuite_plugin.errors import ClientRejected, CredentialNotFound, ReconnectRequired
 from netsuite_plugin.settings import Settings
-from netsuite_plugin.upkeep import keep_alive
+from netsuite_plugin.sql_store.store import SqlStore
 
 IN_TEAM = replace(MARIA, teams=frozenset({"finance"}))
 COLLEAGUE = Caller("noor", "northwind", frozenset({"finance"}))
@@ -132,7 +127,7 @@ async def test_nobody_changes_what_is_not_theirs(team):
     """Organization rows are their administrators'."""
     config = await team.store.get(MARIA, "nsc-both-northwind")
     host = team.registry.host("netsuite")
-    from netsuite_plugin.credentials.models import OAuthConfig
+    from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
 
     with pytest.raises(ConfigurationError, match="Only an administrator"):
         await store_config(host, caller=MARIA, level="organization", config=OAuthConfig.of(config))
@@ -146,7 +141,7 @@ async def test_nobody_changes_what_is_not_theirs(team):
 
 async def test_a_new_secret_keeps_grants_and_a_new_client_id_marks_them(connected):
     """The host hears of those who must connect again."""
-    from netsuite_plugin.credentials.models import OAuthConfig
+    from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
 
     heard = []
     host = replace(
@@ -169,7 +164,7 @@ async def test_a_new_secret_keeps_grants_and_a_new_client_id_marks_them(connecte
 
 async def test_a_secret_of_half_a_year_is_named(connected):
     """180 days; a new one starts again."""
-    from netsuite_plugin.credentials.models import OAuthConfig, secret_warning
+    from netsuite_plugin.credentials.model.oauth_config import OAuthConfig, secret_warning
 
     config = OAuthConfig(client_id="another", client_secret="s" * 64, account="1234567_SB1")
     host = connected.registry.host("netsuite")

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from netsuite_plugin.contract import Caller, StoredCredential
 from netsuite_plugin.credentials import schema
-from netsuite_plugin.credentials.migrations import check, upgrade
-from netsuite_plugin.credentials.store import SqlStore
 from netsuite_plugin.errors import StoreError
+from netsuite_plugin.sql_store.migrations import check, upgrade
+from netsuite_plugin.sql_store.store import SqlStore
 
 MARIA = Caller("maria")
 ROW = StoredCredential("r1", "k", "personal", "maria", {"a": 1}, {"token": "s3cr3t-value"})

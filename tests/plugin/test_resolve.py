@@ -3,9 +3,9 @@
 import pytest
 
 from netsuite_plugin.account import AccountId
-from netsuite_plugin.contract import Caller
+from netsuite_plugin.contract import Caller, ConfigurationError
 from netsuite_plugin.credentials.resolve import Selector, choose_config, resolve
-from netsuite_plugin.errors import ConfigurationError, CredentialNotFound, ReconnectRequired
+from netsuite_plugin.errors import CredentialNotFound, ReconnectRequired
 
 MARIA = Caller(user="maria", organization="northwind")
 INES = Caller(user="ines", organization="northwind", role="administrator")

@@ -18,8 +18,8 @@ from pydantic import SecretStr
 from sqlalchemy.exc import IntegrityError
 
 from netsuite_plugin.contract import Caller, CredentialEvent, StaleRevision, StoredCredential, visible
-from netsuite_plugin.credentials.store import SqlStore
 from netsuite_plugin.errors import StoreError
+from netsuite_plugin.sql_store.store import SqlStore
 
 MARIA = Caller(user="maria")
 

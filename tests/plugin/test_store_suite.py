@@ -2,7 +2,7 @@
 
 import pytest
 
-from netsuite_plugin.credentials.store import SqlStore
+from netsuite_plugin.sql_store.store import SqlStore
 from netsuite_plugin.testing.stores import CredentialStoreSuite
 
 

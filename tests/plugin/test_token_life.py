@@ -11,10 +11,10 @@ import pytest
 
 from conftest import MARIA, HostPlugin, InProcess, World
 from netsuite_plugin.contract import hookimpl
-from netsuite_plugin.credentials.models import Grant
-from netsuite_plugin.credentials.store import SqlStore
+from netsuite_plugin.credentials.model.grant import Grant
 from netsuite_plugin.discovery import discover
 from netsuite_plugin.errors import ClientRejected, CoolingDown, ReconnectRequired, StoreError, TokenEndpointBusy
+from netsuite_plugin.sql_store.store import SqlStore
 
 CUSTOMER = {"record_type": "customer", "record_id": "107"}
 
@@ -350,7 +350,7 @@ async def test_a_pair_set_aside_is_adopted_by_the_next_process(customer, connect
         await read(session)
 
     assert 1 == len(token_requests(connected))
-    assert await connected.store.aside("ns-maria-1234567") is None
+    assert await connected.store.unsaved("ns-maria-1234567") is None
 
 
 async def test_a_pair_set_aside_heals_a_credential_that_others_gave_up(customer, connected):
@@ -361,7 +361,7 @@ async def test_a_pair_set_aside_heals_a_credential_that_others_gave_up(customer,
     later = Grant.of(row).model_copy(update={"access_expires_at": connected.clock.now() + timedelta(hours=1)})
     row = await connected.store.put(replace(row, attributes=Grant.of(row).ended("invalid_grant").attributes()))
     pair = {name: fresh[name] for name in ("access_token", "refresh_token")}
-    await connected.store.set_aside(replace(row, attributes=later.attributes(), secrets=pair))
+    await connected.store.keep_unsaved(replace(row, attributes=later.attributes(), secrets=pair))
 
     async with connected.session() as session:
         await read(session)
@@ -376,7 +376,7 @@ async def test_a_pair_set_aside_of_a_former_login_is_not_adopted(customer, conne
     again = Grant.of(row).model_copy(update={"connected_at": connected.clock.now() + timedelta(minutes=30)})
     row = await connected.store.put(replace(row, attributes=again.attributes()))
     former = replace(row, attributes={**row.attributes, "connected_at": connected.clock.now().isoformat()})
-    await connected.store.set_aside(replace(former, secrets={"access_token": "old", "refresh_token": "old"}))
+    await connected.store.keep_unsaved(replace(former, secrets={"access_token": "old", "refresh_token": "old"}))
     connected.clock.move(minutes=61)
     async with connected.session() as session:
         await read(session)

@@ -16,7 +16,8 @@ from local_netsuite import CHECKOUT, NODES, People, people, served
 
 from bench.figures import NotMeasured
 from netsuite_plugin.contract import Caller
-from netsuite_plugin.discovery import Session, discover
+from netsuite_plugin.discovery import discover
+from netsuite_plugin.registry import Session
 
 WORK = CHECKOUT / ".bench"
 SLOTS = 10

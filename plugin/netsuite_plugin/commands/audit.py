@@ -11,7 +11,7 @@ from rich.text import Text
 
 from netsuite_plugin.commands.credentials import Json
 from netsuite_plugin.commands.host import command_host, tell
-from netsuite_plugin.errors import ConfigurationError
+from netsuite_plugin.contract import ConfigurationError
 
 
 async def audit(*, since: str = "30d", json_output: Json = False) -> None:

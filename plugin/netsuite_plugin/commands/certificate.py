@@ -8,10 +8,10 @@ from cyclopts import Parameter
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.client import open_client
 from netsuite_plugin.commands.host import command_host, tell
-from netsuite_plugin.credentials.claiming import check_claim
-from netsuite_plugin.credentials.models import Grant, until
+from netsuite_plugin.contract import ConfigurationError
+from netsuite_plugin.credentials.account_claims import check_claim
+from netsuite_plugin.credentials.model.grant import Grant, until
 from netsuite_plugin.credentials.resolve import Selector, choose_config, resolve
-from netsuite_plugin.errors import ConfigurationError
 
 _SCREEN = "Setup > Integration > OAuth 2.0 Client Credentials (M2M) Setup > Create New"
 
@@ -36,7 +36,7 @@ async def new_certificate(
         File for the certificate; ID.pem in this folder when not given.
     """
     # cryptography's X.509 is loaded for nothing else
-    from netsuite_plugin.credentials import certificates
+    from netsuite_plugin.credentials import service_accounts
 
     command = command_host()
     store, caller, target = command.host.store, command.caller, AccountId.parse(account)
@@ -46,7 +46,7 @@ async def new_certificate(
         )
     await check_claim(store, target, caller=caller)
     chosen = await choose_config(store, caller=caller, account=target, levels=("organization",))
-    made = await certificates.new_certificate(
+    made = await service_accounts.new_certificate(
         store,
         caller=caller,
         chosen=chosen,
@@ -95,11 +95,11 @@ async def use_certificate(
     certificate_id
         Certificate ID, from the list of OAuth 2.0 Client Credentials (M2M) Setup.
     """
-    from netsuite_plugin.credentials import certificates
+    from netsuite_plugin.credentials import service_accounts
 
     command = command_host()
     store, caller, now = command.host.store, command.caller, command.host.clock.now()
-    row = await certificates.use_certificate(
+    row = await service_accounts.use_certificate(
         store, service_account, certificate_id=certificate_id, caller=caller, now=now
     )
     selector = Selector.parse(row.id)

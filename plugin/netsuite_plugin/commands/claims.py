@@ -2,8 +2,8 @@
 
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.commands.host import command_host, tell
-from netsuite_plugin.credentials.claiming import claim as claim_account
-from netsuite_plugin.credentials.claiming import give_up_claim
+from netsuite_plugin.credentials.account_claims import claim as claim_account
+from netsuite_plugin.credentials.account_claims import give_up_claim
 
 
 async def claim(account: str) -> None:

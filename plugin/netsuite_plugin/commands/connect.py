@@ -13,12 +13,12 @@ from netsuite_plugin.client import open_client, pinned_http, token_endpoint_of
 from netsuite_plugin.commands.host import CommandHost, command_host, tell
 from netsuite_plugin.commands.loopback import Loopback
 from netsuite_plugin.commands.prompt import line
-from netsuite_plugin.contract import Level, StoredCredential
+from netsuite_plugin.contract import ConfigurationError, Level, StoredCredential
+from netsuite_plugin.credentials.account_claims import check_claim
 from netsuite_plugin.credentials.authorize import Authorization, store_grant
-from netsuite_plugin.credentials.claiming import check_claim
-from netsuite_plugin.credentials.models import NETSUITE, Grant, until
+from netsuite_plugin.credentials.model.grant import NETSUITE, Grant, until
 from netsuite_plugin.credentials.resolve import CONFIG_LEVELS, Selector, choose_config, resolve
-from netsuite_plugin.errors import AuthorizationDenied, ConfigurationError
+from netsuite_plugin.errors import AuthorizationDenied
 
 _Flag = Parameter(negative="")
 _LONGEST_WAIT = 24 * 60 * 60

@@ -11,7 +11,8 @@ from rich.table import Table
 from netsuite_plugin.account import PRODUCTION_DOMAIN, shown_domain
 from netsuite_plugin.commands.host import CommandHost, command_host, tell
 from netsuite_plugin.contract import StoredCredential
-from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, SERVICE_ACCOUNT, Grant, secret_warning
+from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT, Grant
+from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, secret_warning
 from netsuite_plugin.credentials.resolve import Selector, resolve
 from netsuite_plugin.errors import StoreError
 
@@ -119,7 +120,7 @@ async def why(selector: str = "personal", *, json_output: Json = False) -> None:
 
 
 def _place(command: CommandHost) -> str:
-    from netsuite_plugin.credentials.store import SqlStore
+    from netsuite_plugin.sql_store.store import SqlStore
 
     store = command.host.store
     return f"the store {store.database.name}" if isinstance(store, SqlStore) else f"the store {type(store).__name__}"

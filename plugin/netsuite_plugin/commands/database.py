@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from cyclopts import App
 
 from netsuite_plugin.commands.host import CommandHost, command_host, tell
-from netsuite_plugin.errors import ConfigurationError
+from netsuite_plugin.contract import ConfigurationError
 
 if TYPE_CHECKING:
-    from netsuite_plugin.credentials.store import SqlStore
+    from netsuite_plugin.sql_store.store import SqlStore
 
 app = App(name="db", help="The store's tables: bring them to this version, or check them.")
 
@@ -16,7 +16,7 @@ app = App(name="db", help="The store's tables: bring them to this version, or ch
 @app.command
 async def upgrade() -> None:
     """Bring the store to this version: all of it, or nothing."""
-    from netsuite_plugin.credentials.migrations import upgrade as bring_up
+    from netsuite_plugin.sql_store.migrations import upgrade as bring_up
 
     store = sql_store(command_host())
     tell(f"The store {store.database.name} is at migration {await bring_up(store.database)}.")
@@ -25,7 +25,7 @@ async def upgrade() -> None:
 @app.command
 async def check() -> None:
     """Check that the store is of this version and its tables are whole."""
-    from netsuite_plugin.credentials.migrations import check as hold_against
+    from netsuite_plugin.sql_store.migrations import check as hold_against
 
     store = sql_store(command_host())
     tell(f"The store {store.database.name} is at migration {await hold_against(store.database)}, as it should be.")
@@ -38,7 +38,7 @@ def sql_store(command: CommandHost) -> "SqlStore":
     Raises:
         ConfigurationError: A host has replaced it by its own.
     """
-    from netsuite_plugin.credentials.store import SqlStore
+    from netsuite_plugin.sql_store.store import SqlStore
 
     store = command.host.store
     if not isinstance(store, SqlStore):

@@ -9,7 +9,7 @@ from netsuite_plugin.commands.host import CommandHost, command_host, tell
 from netsuite_plugin.contract import Caller, StoredCredential
 from netsuite_plugin.credentials.grants import disconnect as end_grant
 from netsuite_plugin.credentials.grants import of_member, wipe
-from netsuite_plugin.credentials.models import SERVICE_ACCOUNT
+from netsuite_plugin.credentials.model.grant import SERVICE_ACCOUNT
 from netsuite_plugin.credentials.oauth_configs import remove_config
 from netsuite_plugin.credentials.resolve import Selector, of_grant, select
 from netsuite_plugin.errors import CredentialError, CredentialNotFound, TransportError

@@ -9,9 +9,9 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from netsuite_plugin.commands.host import command_host, tell
-from netsuite_plugin.errors import ConfigurationError
-from netsuite_plugin.upkeep import keep_alive as keep_all_alive
-from netsuite_plugin.upkeep import keep_alive_for_ever
+from netsuite_plugin.connections.keep_alive import keep_alive as keep_all_alive
+from netsuite_plugin.connections.keep_alive import keep_alive_for_ever
+from netsuite_plugin.contract import ConfigurationError
 
 _LONGEST = 60 * 24 * 30
 """Minutes: a grant whose rounds lie further apart is dead long before (720 hours at most)."""

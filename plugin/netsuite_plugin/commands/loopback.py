@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from netsuite_plugin.errors import ConfigurationError
+from netsuite_plugin.contract import ConfigurationError
 
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>netsuite-nodes</title>
 <body style="font:16px system-ui;max-width:36rem;margin:4rem auto;padding:0 1rem"><h1>{title}</h1><p>{text}</p></body></html>"""

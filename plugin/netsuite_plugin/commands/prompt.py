@@ -9,7 +9,7 @@ import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from netsuite_plugin.errors import ConfigurationError
+from netsuite_plugin.contract import ConfigurationError
 
 
 async def line(question: str = "", *, hidden: bool = False) -> str:

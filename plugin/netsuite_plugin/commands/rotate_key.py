@@ -2,7 +2,7 @@
 
 from netsuite_plugin.commands.database import sql_store
 from netsuite_plugin.commands.host import command_host, tell
-from netsuite_plugin.credentials.key_rotation import rotate
+from netsuite_plugin.sql_store.key_rotation import rotate
 
 
 async def rotate_key() -> int:

@@ -11,10 +11,10 @@ from rich.table import Table
 
 from netsuite_plugin.commands.host import command_host, tell
 from netsuite_plugin.commands.prompt import line
-from netsuite_plugin.contract import Caller, Level, describe
-from netsuite_plugin.credentials.models import COMMAND_LINE_REDIRECT_URI, SCOPES, OAuthConfig, name_of
+from netsuite_plugin.contract import Caller, ConfigurationError, Level, describe
+from netsuite_plugin.credentials.model.grant import SCOPES
+from netsuite_plugin.credentials.model.oauth_config import COMMAND_LINE_REDIRECT_URI, OAuthConfig, name_of
 from netsuite_plugin.credentials.oauth_configs import store_config
-from netsuite_plugin.errors import ConfigurationError
 
 _Flag = Parameter(negative="")
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from netsuite_plugin.account import PRODUCTION_DOMAIN, AccountId, Workspace
-from netsuite_plugin.contract import Caller, CredentialStore, StoredCredential
+from netsuite_plugin.contract import Caller, ConfigurationError, CredentialStore, StoredCredential
+from netsuite_plugin.credentials.audit_events import note
+from netsuite_plugin.credentials.connection_cache import forget
 from netsuite_plugin.credentials.grants import require_changeable
-from netsuite_plugin.credentials.models import NETSUITE, SCOPES, AuthorizationCodeGrant, secrets_of
+from netsuite_plugin.credentials.model.grant import NETSUITE, SCOPES, AuthorizationCodeGrant, secrets_of
 from netsuite_plugin.credentials.resolve import ChosenConfig
-from netsuite_plugin.credentials.resolved import forget
-from netsuite_plugin.credentials.trail import note
-from netsuite_plugin.errors import AuthorizationDenied, ConfigurationError
+from netsuite_plugin.errors import AuthorizationDenied
 from netsuite_plugin.oauth2.authorization import AuthorizationRequest, Callback
 from netsuite_plugin.oauth2.tokens import Tokens
 

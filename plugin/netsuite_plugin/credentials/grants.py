@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
-from netsuite_plugin.contract import Caller, CredentialStore, StoredCredential, changeable
-from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, Connection, Grant
-from netsuite_plugin.credentials.resolved import forget
-from netsuite_plugin.credentials.trail import note, note_if_possible
-from netsuite_plugin.errors import ConfigurationError, CredentialError, TransportError
+from netsuite_plugin.contract import Caller, ConfigurationError, CredentialStore, StoredCredential, changeable
+from netsuite_plugin.credentials.audit_events import note, note_if_possible
+from netsuite_plugin.credentials.connection_cache import forget
+from netsuite_plugin.credentials.model.connection import Connection
+from netsuite_plugin.credentials.model.grant import NETSUITE, Grant
+from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG
+from netsuite_plugin.errors import CredentialError, TransportError
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 
 

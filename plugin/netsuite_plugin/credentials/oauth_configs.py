@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from netsuite_plugin.contract import Caller, CredentialStore, Host, Level, StoredCredential
+from netsuite_plugin.contract import Caller, ConfigurationError, CredentialStore, Host, Level, StoredCredential
+from netsuite_plugin.credentials.audit_events import note, note_if_possible, tell_host
+from netsuite_plugin.credentials.connection_cache import forget
 from netsuite_plugin.credentials.grants import require_changeable
-from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, SECRET_SINCE, SERVICE_ACCOUNT, Grant, OAuthConfig
-from netsuite_plugin.credentials.resolved import forget
-from netsuite_plugin.credentials.trail import note, note_if_possible, tell_host
-from netsuite_plugin.errors import ConfigurationError
+from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT, Grant
+from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, SECRET_SINCE, OAuthConfig
 
 
 async def store_config(

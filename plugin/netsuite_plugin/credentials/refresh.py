@@ -13,18 +13,16 @@ from dataclasses import dataclass, replace
 import anyio
 
 from netsuite_plugin.contract import Host, Lease, StaleRevision, StoredCredential
-from netsuite_plugin.credentials.models import (
+from netsuite_plugin.credentials.audit_events import note_if_possible, tell_host
+from netsuite_plugin.credentials.model.connection import Connection
+from netsuite_plugin.credentials.model.grant import (
     ClientCredentialsGrant,
-    Connection,
     Grant,
-    mending_command,
-    name_of,
+    reconnect_command,
     secrets_of,
-    setup_command,
     tokens_of,
 )
-from netsuite_plugin.credentials.owner import new_owner
-from netsuite_plugin.credentials.trail import note_if_possible, tell_host
+from netsuite_plugin.credentials.model.oauth_config import name_of, setup_command
 from netsuite_plugin.errors import (
     ClientRejected,
     CoolingDown,
@@ -35,6 +33,7 @@ from netsuite_plugin.errors import (
     TokenEndpointBusy,
     TransportError,
 )
+from netsuite_plugin.lease_holder import new_lease_holder
 from netsuite_plugin.oauth2.client_assertion import client_assertion
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 from netsuite_plugin.oauth2.tokens import Tokens
@@ -68,7 +67,7 @@ class Renewal:
             TransportError: NetSuite was not reached.
             StoreError: The store cannot be used; a pair that was received is set aside.
         """
-        owner, seconds = new_owner(), 2 * self.endpoint.seconds + 5
+        owner, seconds = new_lease_holder(), 2 * self.endpoint.seconds + 5
         row = await self._read()
         while not self._fresh(row, stale):
             lease = await self.host.store.lease(row, owner=owner, seconds=seconds)
@@ -99,7 +98,7 @@ class Renewal:
     async def _read(self) -> StoredCredential:
         """Return the row as it is, or as it becomes with a pair that could not be saved earlier."""
         row = await self._stored()
-        kept = _unsaved.get(self._key) or await self.host.store.aside(row.id)
+        kept = _unsaved.get(self._key) or await self.host.store.unsaved(row.id)
         if kept is not None and _continues(kept, row):
             row = await self._save(row, tokens_of(kept))
         grant = Grant.of(row)
@@ -222,7 +221,7 @@ class Renewal:
         _unsaved[self._key] = wanted
         where = "it is set aside on this machine and adopted with the next call or start"
         try:
-            await self.host.store.set_aside(wanted)
+            await self.host.store.keep_unsaved(wanted)
         except StoreError as also:
             where = f"this process keeps it and saves it with its next call. {also}"
         return StoreError(
@@ -257,7 +256,7 @@ class Renewal:
 
     @property
     def _again(self) -> str:
-        return f"Run: {mending_command(self.connection.row)}"
+        return f"Run: {reconnect_command(self.connection.row)}"
 
 
 def _continues(kept: StoredCredential, row: StoredCredential) -> bool:

@@ -9,25 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from netsuite_plugin.account import AccountId, shown_domain
-from netsuite_plugin.contract import Caller, CredentialStore, Level, StoredCredential
-from netsuite_plugin.credentials.models import (
-    NETSUITE,
-    OAUTH_CONFIG,
-    SERVICE_ACCOUNT,
-    Connection,
-    Grant,
-    OAuthConfig,
-    mending_command,
-    name_of,
-    tokens_of,
-)
-from netsuite_plugin.errors import (
-    ConfigurationError,
-    CredentialNotFound,
-    ReconnectRequired,
-    StoreError,
-    UnknownSelector,
-)
+from netsuite_plugin.contract import Caller, ConfigurationError, CredentialStore, Level, StoredCredential
+from netsuite_plugin.credentials.model.connection import Connection
+from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT, Grant, reconnect_command, tokens_of
+from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, OAuthConfig, name_of
+from netsuite_plugin.errors import CredentialNotFound, ReconnectRequired, StoreError, UnknownSelector
 
 CONFIG_LEVELS: tuple[Level, ...] = ("organization", "personal")
 """Where the OAuth Config of a new connection is looked for, in this order."""
@@ -127,10 +113,10 @@ async def resolve(store: CredentialStore, *, caller: Caller, selector: Selector,
     row, how = await select(store, caller=caller, selector=selector, domain=domain)
     connection = await of_grant(store, caller, row, chosen=how)
     # what was set aside on this machine may heal what others had to give up
-    if connection.grant.status == "reconnect_required" and await store.aside(row.id) is None:
+    if connection.grant.status == "reconnect_required" and await store.unsaved(row.id) is None:
         over = "cannot be used" if row.kind == SERVICE_ACCOUNT else "must be connected again"
         raise ReconnectRequired(
-            f"Credential {row.id} {over}: {connection.grant.status_reason}. Run: {mending_command(row)}"
+            f"Credential {row.id} {over}: {connection.grant.status_reason}. Run: {reconnect_command(row)}"
         )
     return connection
 
@@ -222,7 +208,7 @@ async def of_grant(
     if config.client_id != grant.client_id:
         raise ReconnectRequired(
             f"The client ID of the NetSuite OAuth Config {name_of(config_row)} was replaced: credential {row.id} belongs to the former one. "
-            f"Run: {mending_command(row)}"
+            f"Run: {reconnect_command(row)}"
         )
     return Connection(
         caller=caller,

@@ -4,7 +4,8 @@ import random
 from datetime import timedelta
 
 from netsuite_plugin.contract import Host
-from netsuite_plugin.credentials.models import Connection, tokens_of
+from netsuite_plugin.credentials.model.connection import Connection
+from netsuite_plugin.credentials.model.grant import tokens_of
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 
 JITTER = timedelta(seconds=45)
@@ -43,8 +44,8 @@ class StoredTokenSource:
 
     async def _renewed(self, stale: str) -> None:
         # asyncio and the lease cost as much to load as all nodes together, and a good token needs neither
-        from netsuite_plugin.credentials.flights import joined
         from netsuite_plugin.credentials.refresh import Renewal
+        from netsuite_plugin.credentials.single_flight import joined
 
         renewal = Renewal(self._connection, self._endpoint, self._host, self._run)
         key = id(self._host.store), self._connection.row.id

@@ -8,7 +8,7 @@ A cause names the screen that decides and what would fix it; `detail` is what th
 from dataclasses import dataclass, replace
 from typing import Any
 
-from netsuite_plugin.credentials.models import SETUP
+from netsuite_plugin.credentials.model.oauth_config import SETUP
 
 _RECORD = "Setup > Integration > Manage Integrations > (the record)"
 ROLE_SCREEN = "Setup > Users/Roles > Manage Roles > (the role) > Permissions"

@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from netsuite_plugin.contract import NodeError
-from netsuite_plugin.credentials.models import setup_command
+from netsuite_plugin.contract import ConfigurationError, NodeError
+from netsuite_plugin.credentials.model.oauth_config import setup_command
 from netsuite_plugin.doctor.checks import (
     account_id,
     certificate,
@@ -31,7 +31,6 @@ from netsuite_plugin.doctor.checks import (
 from netsuite_plugin.doctor.findings import Finding, Report, skipped
 from netsuite_plugin.doctor.patient import Patient
 from netsuite_plugin.doctor.unexpected import unexpected
-from netsuite_plugin.errors import ConfigurationError
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,9 @@ import httpx
 from netsuite_plugin.account import AccountId, Workspace
 from netsuite_plugin.client import account_http, token_endpoint_of, wire_of
 from netsuite_plugin.contract import Caller, Host, StoredCredential
-from netsuite_plugin.credentials.models import (
-    SCOPES,
-    AuthorizationCodeGrant,
-    ClientCredentialsGrant,
-    Connection,
-    OAuthConfig,
-    tokens_of,
-)
+from netsuite_plugin.credentials.model.connection import Connection
+from netsuite_plugin.credentials.model.grant import SCOPES, AuthorizationCodeGrant, ClientCredentialsGrant, tokens_of
+from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
 from netsuite_plugin.credentials.token_source import StoredTokenSource
 from netsuite_plugin.doctor.causes import (
     ACCESS_TOKEN_EXPIRED,

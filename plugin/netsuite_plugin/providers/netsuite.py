@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from netsuite_plugin.client import NetSuiteClient, open_client
 from netsuite_plugin.contract import Caller, Host, Level, Opened, ServiceProvider
-from netsuite_plugin.credentials.models import NETSUITE
-from netsuite_plugin.credentials.resolved import resolved
-from netsuite_plugin.credentials.trail import note
+from netsuite_plugin.credentials.audit_events import note
+from netsuite_plugin.credentials.connection_cache import resolved
+from netsuite_plugin.credentials.model.grant import NETSUITE
 from netsuite_plugin.settings import Settings
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 from pydantic import BaseModel
 
 from netsuite_plugin.contract import CredentialProvider, Level
-from netsuite_plugin.credentials.models import OAUTH_CONFIG, OAuthConfig
+from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, OAuthConfig
 
 
 class OAuthConfigProvider(CredentialProvider):

@@ -16,7 +16,7 @@ from sqlglot.dialects.oracle import Oracle
 from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import Token, TokenType
 
-from netsuite_plugin.errors import ConfigurationError
+from netsuite_plugin.contract import ConfigurationError
 
 Scalar: TypeAlias = str | bool | int | float | Decimal | date | None
 Value: TypeAlias = Scalar | list[Scalar] | tuple[Scalar, ...]

@@ -6,16 +6,10 @@ from typing import Any
 
 import httpx
 
-from netsuite_plugin.errors import (
-    ConfigurationError,
-    NetSuiteError,
-    OutcomeUnknown,
-    RecordNotFound,
-    RequestRejected,
-    ResponseError,
-    TransportError,
-)
+from netsuite_plugin.contract import ConfigurationError
+from netsuite_plugin.errors import RecordNotFound, RequestRejected
 from netsuite_plugin.suitetalk.answers import NOTHING_CHANGED, body_of
+from netsuite_plugin.suitetalk.keyed import KeyedWrite
 from netsuite_plugin.suitetalk.models import CreatedRecord, Record
 from netsuite_plugin.suitetalk.rest import Rest
 
@@ -71,10 +65,8 @@ class Records:
         """
         Create a record exactly once.
 
-        `key` becomes the record's external ID, unique per record type. If the answer is lost, or NetSuite refuses with 400 (which is
-        also how it refuses a key it has already stored), the key is looked up: a record that carries it is the result. Messages
-        are never read for this: they are localised, and "already exists" also means a duplicate name. `own_key` says that the author chose
-        the key, so that a record found by it may be an earlier one.
+        `key` becomes the record's external ID; how a lost answer is settled with it is told in `keyed`. `own_key` says that the author
+        chose the key, so that a record found by it may be an earlier one.
 
         Raises:
             ConfigurationError: Record type, key or values cannot be right; nothing was sent.
@@ -93,60 +85,16 @@ class Records:
             )
         body = {**values, "externalId": key}
         tried = f"Creating {record_type}"
-        landed: NetSuiteError | None = None  # why an attempt may have landed although nobody heard of it
-        for _ in range(self._attempts):
-            refusal: ResponseError | None = None
-            try:
-                response = await self._rest.send("POST", path, effect="keyed", tried=tried, json=body, headers=_STRICT)
-                number = _new_id(response)
-                if number is not None:
-                    return CreatedRecord(id=number, record_type=record_type, external_id=key, created=True)
-                landed = TransportError(f"{tried}: NetSuite answered without the new record's Location.", sent=True)
-            except ResponseError as error:
-                if error.status == 400:
-                    refusal = error
-                elif error.status >= 500:
-                    landed = error
-                elif landed is None:
-                    raise
-            except TransportError as error:
-                if error.sent:
-                    landed = error
-                elif landed is None:
-                    raise
-            found = await self._find(record_type, key, landed, refusal)
-            if found:
-                return CreatedRecord(id=found, record_type=record_type, external_id=key, created=not own_key)
-            if refusal is not None:
-                raise refusal
-            if isinstance(landed, ResponseError) and landed.status == 500:
-                raise landed
-        raise _unknown(
-            record_type, key, f"{self._attempts} attempts were not answered, and no record had the key"
-        ) from landed
 
-    async def _find(
-        self, record_type: str, key: str, landed: NetSuiteError | None, refusal: ResponseError | None
-    ) -> str | None:
-        """Ask whether a record carries the key: its internal ID, or None when there is none."""
-        try:
-            record = await self.get(record_type, f"eid:{key}", fields=["id"])
-        except NetSuiteError as error:
-            if isinstance(error, RecordNotFound) and (error.status == 404 or landed is None):
-                return None
-            if landed is None and refusal is not None:
-                raise refusal from error
-            # only a plain 404 says that nothing is there: a locked record is refused with 400
-            raise _unknown(record_type, key, f"asking for the record failed too: {error}") from landed
-        return str(record["id"])
+        async def send() -> str | None:
+            return _new_id(await self._rest.send("POST", path, effect="keyed", tried=tried, json=body, headers=_STRICT))
 
+        async def find() -> str:
+            return str((await self.get(record_type, f"eid:{key}", fields=["id"]))["id"])
 
-def _unknown(record_type: str, key: str, why: str) -> OutcomeUnknown:
-    return OutcomeUnknown(
-        f"Creating {record_type}: the answer was lost and {why}. It may exist: look in NetSuite for a {record_type} with external ID {key} "
-        "(GET …/eid:KEY, or a saved search on External ID) before creating it again.",
-        sent=True,
-    )
+        write = KeyedWrite(tried=tried, record_type=record_type, key=key, send=send, find=find)
+        made = await write.settled(attempts=self._attempts)
+        return CreatedRecord(id=made.id, record_type=record_type, external_id=key, created=not (made.found and own_key))
 
 
 def _type_path(record_type: str) -> str:

@@ -6,8 +6,7 @@ from typing import Any
 import anyio
 import httpx
 
-from netsuite_plugin.contract import Effect
-from netsuite_plugin.errors import ConfigurationError
+from netsuite_plugin.contract import ConfigurationError, Effect
 from netsuite_plugin.suitetalk.answers import error_from
 
 _HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "netsuite-nodes"}

@@ -4,8 +4,8 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from netsuite_plugin.contract import Progress
-from netsuite_plugin.errors import ConfigurationError, NetSuiteError
+from netsuite_plugin.contract import ConfigurationError, Progress
+from netsuite_plugin.errors import NetSuiteError
 from netsuite_plugin.suitetalk.answers import body_of
 from netsuite_plugin.suitetalk.models import QueryResult
 from netsuite_plugin.suitetalk.rest import Rest

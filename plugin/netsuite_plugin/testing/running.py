@@ -10,9 +10,11 @@ from typing import Any, Protocol
 import pytest
 
 from netsuite_plugin.contract import Caller, StoredCredential, hookimpl
-from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, Grant, OAuthConfig, lifetimes
-from netsuite_plugin.credentials.store import SqlStore
-from netsuite_plugin.discovery import Registry, discover
+from netsuite_plugin.credentials.model.grant import NETSUITE, Grant, lifetimes
+from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, OAuthConfig
+from netsuite_plugin.discovery import discover
+from netsuite_plugin.registry import Registry
+from netsuite_plugin.sql_store.store import SqlStore
 
 
 class NetSuiteAccount(Protocol):

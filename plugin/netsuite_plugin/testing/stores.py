@@ -55,7 +55,7 @@ class CredentialStoreSuite:
         assert await store.find(MARIA, "k") == []
         assert await store.everything("k") == []
         assert await store.get(MARIA, "r1") is None
-        assert await store.aside("r1") is None
+        assert await store.unsaved("r1") is None
         assert await store.claimant("1234567") is None
         assert await store.events(MARIA, since=BEGIN) == []
 
@@ -159,15 +159,15 @@ class CredentialStoreSuite:
         """A row that could not be written is kept, until it or its credential is written or gone."""
         saved = await store.put(ROW)
         wanted = replace(saved, secrets={"token": "n3w-s3cr3t"})
-        await store.set_aside(wanted)
+        await store.keep_unsaved(wanted)
 
-        assert wanted == await open_store().aside("r1")
+        assert wanted == await open_store().unsaved("r1")
         saved = await open_store().put(wanted)
-        assert await store.aside("r1") is None
+        assert await store.unsaved("r1") is None
 
-        await store.set_aside(saved)
+        await store.keep_unsaved(saved)
         await store.delete(saved)
-        assert await store.aside("r1") is None
+        assert await store.unsaved("r1") is None
 
     async def test_a_lease_has_one_owner(
         self, store: CredentialStore, open_store: Callable[[], CredentialStore]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import httpx
 
-from netsuite_plugin.errors import ConfigurationError
+from netsuite_plugin.contract import ConfigurationError
 
 
 class Loopback(httpx.AsyncBaseTransport):

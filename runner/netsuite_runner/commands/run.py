@@ -12,7 +12,8 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.table import Table
 
-from netsuite_plugin.discovery import Registry, current_registry
+from netsuite_plugin.discovery import current_registry
+from netsuite_plugin.registry import Registry
 from netsuite_runner.errors import RunRefused, StepFailed
 from netsuite_runner.graph import load
 from netsuite_runner.inputs import typed_words

@@ -54,6 +54,7 @@ class SqliteRun:
         self._lock = threading.Lock()
         self._held: int | None = None
         self._database = sqlite3.connect(file, timeout=30, isolation_level=None, check_same_thread=False)
+        self._database.execute("PRAGMA synchronous=FULL")
 
     @cached_property
     def spec(self) -> RunSpec:
@@ -69,7 +70,7 @@ class SqliteRun:
         """Make the tables of a new file."""
         with self._used() as database:
             database.execute("PRAGMA journal_mode=WAL")
-            database.execute("PRAGMA synchronous=FULL")
+            database.execute("DROP VIEW IF EXISTS temp.output")
             database.executescript(_TABLES)
 
     def close(self) -> None:
@@ -97,6 +98,11 @@ class SqliteRun:
         holder = os.read(lock, 20).decode("ascii", "replace").strip()
         os.close(lock)
         raise RunRefused(f"Run {self.id} is being executed already, by process {holder or 'unknown'}.")
+
+    @property
+    def held(self) -> bool:
+        """Whether any process holds it."""
+        return _is_held(self.file)
 
     @property
     def lock(self) -> int:
@@ -212,8 +218,7 @@ class SqliteRun:
 
     def summary(self) -> Summary:
         """Say how the run stands."""
-        # who holds it is looked at first: a run that ends in between has ended
-        held = _is_held(self.file)
+        held = self.held  # looked at first: a run that ends in between has ended
         kept = self.get("state")
         with self._used() as database:
             lines = [str(row[0]) for row in database.execute("SELECT line FROM acts_as ORDER BY rowid")]
@@ -333,6 +338,17 @@ class SqliteRuns:
             raise RunRefused(
                 f"{file} is not a run's file: {error.__cause__ or error}. To remove it: netsuite-nodes runs delete {run_id} --yes"
             ) from None
+
+    def adopt(self, run_id: str, lock: int) -> SqliteRun:
+        """
+        Open the file of a run that the parent of this process held, by the descriptor inherited from it.
+
+        Raises:
+            RunRefused: Its file cannot be read.
+        """
+        with _kept_open(self.open(run_id)) as run:
+            run.take_over(lock)
+            return run
 
     def all(self) -> Iterator[Summary | NodeError]:
         """Give an error for every file that cannot be read, then every run, the one begun last first."""

@@ -4,7 +4,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from netsuite_plugin.discovery import Registry
+from netsuite_plugin.registry import Registry
 from netsuite_runner.interpreter import Execution, shut_down
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.sqlite import SqliteRuns

@@ -7,7 +7,7 @@ import pytest
 
 from conftest import MARIA
 from netsuite_plugin.contract import Caller
-from netsuite_plugin.credentials.models import PRODUCTION_DOMAIN
+from netsuite_plugin.credentials.model.grant import PRODUCTION_DOMAIN
 from netsuite_plugin.doctor.checkup import examine
 from netsuite_plugin.doctor.findings import Finding, Report
 from netsuite_plugin.doctor.patient import Patient

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from conftest import MARIA
-from netsuite_plugin.errors import ConfigurationError
+from netsuite_plugin.contract import ConfigurationError
 
 
 async def test_a_healthy_connection(connected, examined):
@@ -237,7 +237,7 @@ async def test_another_master_key(connected, examined, monkeypatch, tmp_path):
     """The doctor says so, and goes no further."""
     key = next(tmp_path.rglob("*.key"))
     key.write_bytes(b"x" * 44)
-    from netsuite_plugin.credentials.store import SqlStore
+    from netsuite_plugin.sql_store.store import SqlStore
 
     connected.store = SqlStore(tmp_path / "credentials.db")
     connected.registry = connected.with_wire(connected.wire)

@@ -4,10 +4,10 @@ import re
 from difflib import get_close_matches
 
 from netsuite_plugin.account import AccountId, Workspace
+from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.doctor.causes import Cause
 from netsuite_plugin.doctor.findings import Finding, ok, problem, skipped, warning
 from netsuite_plugin.doctor.patient import Patient
-from netsuite_plugin.errors import ConfigurationError
 
 _SCREEN = "Setup > Company > Company Information, field Account ID"
 _MEANT = re.compile(r"(tstdrv\d+|\d{4,})[^a-z0-9]*(?:(sb|rp)[^a-z0-9]*(\d*))?")

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from netsuite_plugin.credentials.models import ClientCredentialsGrant
+from netsuite_plugin.credentials.model.grant import ClientCredentialsGrant
 from netsuite_plugin.doctor.causes import CERTIFICATE_EXPIRED, CERTIFICATE_ID_MISSING
 from netsuite_plugin.doctor.classes import ASSERTION_REFUSED
 from netsuite_plugin.doctor.findings import Finding, not_needed, ok, problem, warning

@@ -1,6 +1,6 @@
 """Client ID and secret, or a service account's signature: whether the token endpoint knows this client."""
 
-from netsuite_plugin.credentials.models import ClientCredentialsGrant
+from netsuite_plugin.credentials.model.grant import ClientCredentialsGrant
 from netsuite_plugin.doctor.causes import (
     CLIENT_ID_WRONG,
     CODE_GRANT_UNTICKED,

@@ -1,14 +1,15 @@
 """Which NetSuite credential is examined: the one a run would use."""
 
 from netsuite_plugin.account import PRODUCTION_DOMAIN, AccountId
-from netsuite_plugin.contract import StoredCredential
-from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, Grant
+from netsuite_plugin.contract import ConfigurationError, StoredCredential
+from netsuite_plugin.credentials.model.grant import NETSUITE, Grant
+from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG
 from netsuite_plugin.credentials.resolve import Selector, select
 from netsuite_plugin.doctor.causes import Cause
 from netsuite_plugin.doctor.checks.account_id import typed_account
 from netsuite_plugin.doctor.findings import Finding, ok, problem, warning
 from netsuite_plugin.doctor.patient import Patient
-from netsuite_plugin.errors import ConfigurationError, CredentialNotFound, StoreError, UnknownSelector
+from netsuite_plugin.errors import CredentialNotFound, StoreError, UnknownSelector
 
 _TRIED = "Look for the NetSuite credential"
 _DAMAGED = Cause(

@@ -7,10 +7,10 @@ import ssl
 import anyio
 from anyio.to_thread import run_sync
 
+from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.doctor.causes import Cause
 from netsuite_plugin.doctor.findings import Finding, not_needed, ok, problem
 from netsuite_plugin.doctor.patient import Patient
-from netsuite_plugin.errors import ConfigurationError
 from netsuite_plugin.transport.network import trust
 
 _SCREEN = "Setup > Company > Company Information > Company URLs"

@@ -1,14 +1,14 @@
 """The NetSuite OAuth Config: the one the credential was granted under, or the one a new connection would use."""
 
-from netsuite_plugin.contract import StoredCredential
-from netsuite_plugin.credentials.models import OAUTH_CONFIG, OAuthConfig, name_of
+from netsuite_plugin.contract import ConfigurationError, StoredCredential
+from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, OAuthConfig, name_of
 from netsuite_plugin.credentials.resolve import choose_config
 from netsuite_plugin.doctor.causes import CLIENT_DIFFERS, Cause
 from netsuite_plugin.doctor.checks.account_id import typed_account
 from netsuite_plugin.doctor.classes import GRANT_OVER
 from netsuite_plugin.doctor.findings import Finding, ok, problem
 from netsuite_plugin.doctor.patient import Patient
-from netsuite_plugin.errors import ConfigurationError, CredentialNotFound, StoreError
+from netsuite_plugin.errors import CredentialNotFound, StoreError
 
 _TRIED = "Look for its NetSuite OAuth Config"
 _MISSING = Cause(

@@ -1,6 +1,6 @@
 """The scopes: whether the integration record has both that are asked for."""
 
-from netsuite_plugin.credentials.models import SCOPES
+from netsuite_plugin.credentials.model.grant import SCOPES
 from netsuite_plugin.doctor.classes import SCOPE_REFUSED
 from netsuite_plugin.doctor.findings import Finding, not_needed, ok, refused
 from netsuite_plugin.doctor.patient import Patient

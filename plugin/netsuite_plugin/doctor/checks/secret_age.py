@@ -1,6 +1,6 @@
 """The age of the client secret: it should be replaced at least every 180 days."""
 
-from netsuite_plugin.credentials.models import SECRET_SINCE, secret_warning
+from netsuite_plugin.credentials.model.oauth_config import SECRET_SINCE, secret_warning
 from netsuite_plugin.doctor.causes import Cause
 from netsuite_plugin.doctor.findings import Finding, not_needed, ok, warning
 from netsuite_plugin.doctor.patient import Patient

@@ -1,6 +1,7 @@
 """Store and master key: whether what is stored can be read."""
 
-from netsuite_plugin.credentials.models import NETSUITE, OAUTH_CONFIG, SERVICE_ACCOUNT
+from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT
+from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG
 from netsuite_plugin.doctor.causes import Cause
 from netsuite_plugin.doctor.findings import Finding, ok, problem, warning
 from netsuite_plugin.doctor.patient import Patient

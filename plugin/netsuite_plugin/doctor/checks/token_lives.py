@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from netsuite_plugin.credentials.models import AuthorizationCodeGrant, setup_command, tokens_of, until
+from netsuite_plugin.credentials.model.grant import AuthorizationCodeGrant, tokens_of, until
+from netsuite_plugin.credentials.model.oauth_config import setup_command
 from netsuite_plugin.doctor.causes import REFRESH_TOKEN_EXPIRED, ROTATION_ENDED, Cause
 from netsuite_plugin.doctor.classes import GRANT_OVER
 from netsuite_plugin.doctor.findings import Finding, not_needed, ok, problem, skipped, warning

@@ -1,0 +1,1 @@
+"""What kills and counts."""

@@ -1,0 +1,112 @@
+"""
+Keeps grants alive that nobody uses: refresh tokens that rotate die when they lie idle (48 hours by default, `section_158082518856`).
+
+For cron (`credentials keep-alive`) and for servers (`keep_alive_for_ever`).
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+from netsuite_plugin.client import pinned_http, token_endpoint_of
+from netsuite_plugin.contract import Caller, Host, NodeError, StoredCredential
+from netsuite_plugin.credentials.audit_events import tell_host
+from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT, AuthorizationCodeGrant, Grant
+from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, secret_warning
+from netsuite_plugin.credentials.resolve import of_grant
+from netsuite_plugin.credentials.token_source import StoredTokenSource
+from netsuite_plugin.errors import ReconnectRequired
+from netsuite_plugin.oauth2.tokens import read_claims
+from netsuite_plugin.settings import Settings
+
+_log = logging.getLogger("netsuite_plugin.credentials")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What keep-alive found of one credential and did about it."""
+
+    credential: str
+    outcome: Literal["rotated", "not due", "failed", "reconnect required", "of another domain"]
+    words: str = ""
+
+
+async def keep_alive(host: Host, settings: Settings) -> list[Kept]:
+    """
+    Rotate every refresh token of the store that has lived half its validity, whoever's it is, and warn the host of what ends soon.
+
+    One that fails does not keep the others from being rotated. Those of another domain than the settings name are told, and left alone.
+
+    Raises:
+        StoreError: The store cannot be read.
+    """
+    kept: list[Kept] = []
+    for kind in (NETSUITE, SERVICE_ACCOUNT):
+        for row in await host.store.everything(kind):
+            try:
+                kept.append(await _kept(row, host, settings))
+            except ReconnectRequired as error:
+                kept.append(Kept(row.id, "reconnect required", str(error)))
+            except NodeError as error:
+                _log.warning("keep-alive of credential %s: %s", row.id, error)
+                kept.append(Kept(row.id, "failed", str(error)))
+    for row in await host.store.everything(OAUTH_CONFIG):
+        if said := secret_warning(row, host.clock.now()):
+            _log.warning("NetSuite OAuth Config %s: %s", row.id, said)
+    return kept
+
+
+async def keep_alive_for_ever(host: Host, settings: Settings, *, every: timedelta = timedelta(minutes=30)) -> None:
+    """Keep everything alive until cancelled; a round that fails is logged, and the next one comes."""
+    while True:
+        try:
+            await keep_alive(host, settings)
+        except NodeError:
+            _log.exception("a round of keep-alive failed")
+        await host.clock.sleep(every.total_seconds())
+
+
+async def _kept(row: StoredCredential, host: Host, settings: Settings) -> Kept:
+    grant, now = Grant.of(row), host.clock.now()
+    if grant.domain != settings.domain:
+        return Kept(row.id, "of another domain", grant.domain)
+    if grant.status == "reconnect_required":
+        return Kept(row.id, "reconnect required", grant.status_reason)
+    if _due(row, grant, now):
+        caller = caller_of(row)
+        connection = await of_grant(host.store, caller, row, chosen="keep-alive")
+        async with pinned_http(connection.account, host=host, settings=settings) as http:
+            endpoint = token_endpoint_of(connection.account, connection.config, http, host=host, settings=settings)
+            source = StoredTokenSource(connection, endpoint, host=host, run="keep-alive")
+            await source.renew(connection.tokens.access_token)
+        return Kept(row.id, "rotated")
+    said = grant.warning(now)
+    if said and said != grant.told:
+        told = grant.model_copy(update={"told": said})
+        await host.store.put(replace(row, attributes=told.attributes()))
+        tell_host(host, "credential_expiring", row, reason=said, reconnect_by=grant.ends_at)
+    return Kept(row.id, "not due", said)
+
+
+def _due(row: StoredCredential, grant: Grant, now: datetime) -> bool:
+    """Tell whether a refresh token has lived half its validity. One that is known to stay the same gains nothing by it."""
+    if not isinstance(grant, AuthorizationCodeGrant) or grant.rotates is False:
+        return False
+    claims: Mapping[str, Any] = read_claims(row.secrets.get("refresh_token", ""))
+    issued, expires = claims.get("iat"), claims.get("exp")
+    if not isinstance(issued, (int, float)) or not isinstance(expires, (int, float)):
+        return False
+    return now >= datetime.fromtimestamp(issued + (expires - issued) / 2, UTC)
+
+
+def caller_of(row: StoredCredential) -> Caller:
+    """Return a caller who may use the row: for upkeep, which is nobody's in particular."""
+    match row.level:
+        case "personal":
+            return Caller(row.owner, row.organization)
+        case "team":
+            return Caller(f"team:{row.owner}", row.organization, frozenset({row.owner}))
+        case "organization":
+            return Caller(f"organization:{row.owner}", row.owner)

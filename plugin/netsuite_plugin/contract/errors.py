@@ -1,0 +1,92 @@
+"""
+Every error of this contract, and when a failed call may be repeated.
+
+NodeError                   .remedy  .retryable  .unsettled  .request_id
+├─ ConfigurationError       a manifest, setting, parameter, name or file is wrong; no request was sent
+│  └─ InvalidParams         parameters that a node refuses
+├─ OutcomeUnknown           a write whose answer was lost and could not be settled
+└─ StaleRevision            a row changed since it was read
+"""
+
+from typing import Literal, TypeAlias
+
+from pydantic import ValidationError
+
+Remedy: TypeAlias = Literal["fix_input", "reconnect", "ask_administrator", "wait", "report"]
+"""What to do about an error, by the person who can do it."""
+
+
+Effect: TypeAlias = Literal["read", "idempotent", "keyed", "once"]
+"""What repeating a call does: nothing, the same again, the same record by its key, or the work a second time."""
+
+
+class NodeError(Exception):
+    """
+    Anything a node or its connector fails with; the attributes say what to do next.
+
+    `remedy` says who can fix it: the author (`fix_input`), the person (`reconnect`), an administrator, time (`wait`), or the
+    service's support (`report`). `retryable` says whether the same call may succeed later *and* is safe to repeat.
+    `request_id` is the service's own id of the refused request, for its support. `unsettled` says that a write may have
+    happened although the call failed: repeat it only where a repetition is safe (`may_repeat`).
+    """
+
+    remedy: Remedy = "fix_input"
+    retryable: bool = False
+    unsettled: bool = False
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        remedy: Remedy | None = None,
+        retryable: bool | None = None,
+        request_id: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        if remedy is not None:
+            self.remedy = remedy
+        if retryable is not None:
+            self.retryable = retryable
+        self.request_id = request_id
+
+
+class ConfigurationError(NodeError):
+    """Something that a person or a host wrote is wrong; no request was sent."""
+
+
+class InvalidParams(ConfigurationError):
+    """Parameters that a node refuses before any request."""
+
+
+class OutcomeUnknown(NodeError):
+    """A write was sent, its answer was lost, and nothing settled it. Look before sending it again."""
+
+    remedy: Remedy = "report"
+    unsettled = True
+
+
+class StaleRevision(NodeError):
+    """A row changed since it was read."""
+
+    remedy: Remedy = "wait"
+    retryable = True
+
+
+def may_repeat(effect: Effect, error: NodeError) -> bool:
+    """
+    Return whether a call of this effect may be sent again after this error.
+
+    It must be likely to succeed later (`retryable`), and a call that takes effect once must be known not to have happened.
+    """
+    return error.retryable and not (effect == "once" and error.unsettled)
+
+
+def describe(error: ValidationError) -> str:
+    """Say what a model refused, in one line, without repeating the refused values (they may be secret)."""
+    told: dict[str, str] = {}
+    for each in error.errors(include_url=False):
+        # alternatives of one field are told once: their further places are types, not names
+        place = ".".join(str(part) for part in each["loc"][:2] if "[" not in str(part)) or "params"
+        words = {"extra_forbidden": "is not known here"}.get(each["type"], each["msg"].removeprefix("Value error, "))
+        told.setdefault(place, words.rstrip("."))
+    return "; ".join(f"{place}: {words}" for place, words in told.items())

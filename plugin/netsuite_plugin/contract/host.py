@@ -1,0 +1,102 @@
+"""What a host brings to every connector: a store, a clock, a limit of slots, and who listens to progress and notices."""
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from netsuite_plugin.contract.store import CredentialNotice, CredentialStore
+
+
+class Clock(Protocol):
+    """Time as an argument, so that a test can move it."""
+
+    def now(self) -> datetime:
+        """Return the present moment, with its time zone."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait that many seconds."""
+        ...
+
+
+class Progress(Protocol):
+    """Called as a long node proceeds: `done` of `total` (None when unknown), in the node's own unit."""
+
+    def __call__(self, done: int, total: int | None) -> None:
+        """Take note of how far it is."""
+        ...
+
+
+class Checkpoint(Protocol):
+    """A small note a long node leaves for its own resumption; durable at once."""
+
+    async def load(self) -> Any:
+        """Return what was saved last for this step and item, or None."""
+        ...
+
+    async def save(self, value: Any) -> None:
+        """Keep a JSON value."""
+        ...
+
+
+@dataclass
+class Traffic:
+    """How many requests of this process wait or were sent again, so that a host can show it."""
+
+    waiting: int = 0
+    """Requests that wait for a slot now."""
+    retries: int = 0
+    """Requests sent again so far."""
+
+
+class SlotLimit(Protocol):
+    """How many requests may be in flight at once in one pool (for a connector: one account)."""
+
+    def slot(self, pool: str) -> AbstractAsyncContextManager[None]:
+        """Wait for a free slot of `pool` and hold it until the context ends."""
+        ...
+
+
+class Notify(Protocol):
+    """Calls the hook of that name on every plugin. `event` is the hook's name: `credential_expiring` or `credential_reconnect_required`."""
+
+    def __call__(self, event: str, notice: CredentialNotice) -> None:
+        """Pass the notice on."""
+        ...
+
+
+def no_notice(event: str, notice: CredentialNotice) -> None:
+    """Ignore the notice: the default where no host listens."""
+
+
+def no_progress(done: int, total: int | None) -> None:
+    """Ignore the progress: the default where no host shows it."""
+
+
+def never_cancelled() -> bool:
+    """Return False: the default where nothing can cancel the call."""
+    return False
+
+
+class NullCheckpoint:
+    """A checkpoint that keeps nothing: the default for hosts that do not resume."""
+
+    async def load(self) -> None:
+        """Return nothing: nothing was kept."""
+
+    async def save(self, value: Any) -> None:
+        """Keep nothing."""
+        del value
+
+
+@dataclass(frozen=True)
+class Host:
+    """What the host brings to every connector. `transport` replaces the network (None: the connector's own)."""
+
+    store: CredentialStore
+    clock: Clock
+    slot_limit: SlotLimit
+    transport: Any = None
+    traffic: Traffic = field(default_factory=Traffic)
+    notify: Notify = no_notice

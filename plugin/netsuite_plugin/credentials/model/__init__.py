@@ -1,0 +1,1 @@
+"""The credentials as this package sees them, over the store's plain rows."""

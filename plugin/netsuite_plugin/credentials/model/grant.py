@@ -1,0 +1,216 @@
+"""
+*NetSuite*: a grant in one account by the authorization code grant, one person's or a team's. *NetSuite service account*: an
+organization's grant by the client credentials grant. Both remember the OAuth Config they belong to.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
+
+from netsuite_plugin.account import PRODUCTION_DOMAIN, AccountId
+from netsuite_plugin.contract import ConfigurationError, StoredCredential, describe
+from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
+from netsuite_plugin.errors import StoreError
+from netsuite_plugin.oauth2.tokens import Tokens, read_claims
+
+NETSUITE = "netsuite"
+SERVICE_ACCOUNT = "netsuite.service_account"
+SCOPES = ("restlets", "rest_webservices")
+UNMAPPED = "its certificate waits for the Certificate ID NetSuite shows"
+"""Why a service account cannot be used between `new-certificate` and `use-certificate`."""
+
+
+class Grant(BaseModel):
+    """What may be shown of a grant, whichever way it was made. Times are UTC."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    account: str
+    role: str
+    user: str
+    config_id: str
+    client_id: str
+    domain: str = PRODUCTION_DOMAIN
+    scopes: tuple[str, ...] = SCOPES
+    connected_at: datetime
+    access_expires_at: datetime
+    status: Literal["connected", "reconnect_required"] = "connected"
+    status_reason: str = ""
+    chosen_default: bool = False
+    told: str = Field(default="", description="The last warning the host was given, so that it is given once.")
+
+    @field_validator("account")
+    @classmethod
+    def _spelled(cls, value: str) -> str:
+        try:
+            return AccountId.parse(value).id  # it becomes a host name
+        except ConfigurationError as error:
+            raise ValueError(str(error)) from None
+
+    @staticmethod
+    def of(row: StoredCredential) -> "AuthorizationCodeGrant | ClientCredentialsGrant":
+        """
+        Read a store's row.
+
+        Raises:
+            StoreError: The row is damaged.
+        """
+        if row.damaged:
+            raise StoreError(row.damaged)
+        tagged = {"grant_type": "authorization_code", **row.attributes}
+        try:
+            return _grants.validate_python(tagged)
+        except ValidationError as error:
+            raise StoreError(f"Credential {row.id} is damaged: {describe(error)}. Nothing was sent.") from None
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When somebody must act at the latest."""
+        return None
+
+    def attributes(self) -> dict[str, Any]:
+        """Return JSON for the store."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+    def renewed(self, tokens: Tokens, config: OAuthConfig) -> Self:
+        """Return the same grant with the times of a new answer of the token endpoint."""
+        del config
+        times = {"access_expires_at": tokens.expires_at, "status": "connected", "status_reason": ""}
+        return self.model_copy(update=times)
+
+    def refreshed(self, tokens: Tokens, config: OAuthConfig) -> Self:
+        """Return the same grant after its tokens were renewed in use."""
+        return self.renewed(tokens, config)
+
+    def ended(self, reason: str) -> Self:
+        """Return the same grant, over."""
+        return self.model_copy(update={"status": "reconnect_required", "status_reason": reason})
+
+    def warning(self, now: datetime) -> str:
+        """Say what a host should be warned of at this moment, in words that stay the same until it has changed."""
+        if self.ends_at is None:
+            return ""
+        left = [days for days in self._warn_days() if self.ends_at - now <= timedelta(days=days)]
+        return f"{self._what_ends()} ends on {self.ends_at:%Y-%m-%d}, in {left[-1]} days or less" if left else ""
+
+    def _warn_days(self) -> tuple[int, ...]:
+        return (3, 1)
+
+    def _what_ends(self) -> str:
+        return "the grant"
+
+
+class AuthorizationCodeGrant(Grant):
+    """A person's consent: an access token of an hour, and a refresh token that may rotate."""
+
+    grant_type: Literal["authorization_code"] = "authorization_code"
+    refresh_expires_at: datetime | None = None
+    reconnect_by: datetime | None = None
+    rotates: bool | None = Field(
+        default=None, description="Whether a refresh returns a new refresh token; None: not seen yet."
+    )
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When the person must connect again, whatever happens."""
+        return self.reconnect_by
+
+    def renewed(self, tokens: Tokens, config: OAuthConfig) -> Self:
+        """Return the same grant with the times of a new pair, or of a new access token alone."""
+        found = super().renewed(tokens, config)
+        times = lifetimes(tokens.refresh_token, config) if tokens.refresh_token else {}
+        return found.model_copy(update=times)
+
+    def refreshed(self, tokens: Tokens, config: OAuthConfig) -> Self:
+        """Return the same grant after a refresh, which shows whether its refresh token rotates."""
+        return self.renewed(tokens, config).model_copy(update={"rotates": tokens.refresh_token is not None})
+
+
+class ClientCredentialsGrant(Grant):
+    """An organization's certificate, mapped in NetSuite to one role and one user (`section_162686838198`). No refresh token."""
+
+    grant_type: Literal["client_credentials"] = "client_credentials"
+    certificate_id: str = Field(default="", description="`kid`; empty until NetSuite has shown it.")
+    algorithm: Literal["ES256", "PS256"] = "ES256"
+    certificate_expires_at: datetime
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When the certificate ends."""
+        return self.certificate_expires_at
+
+    def refreshed(self, tokens: Tokens, config: OAuthConfig) -> Self:
+        """Return the same grant, with role and user as the access token's `sub` names them (`account;…;role;entity;…`, seen in Oracle's sample)."""
+        parts = str(read_claims(tokens.access_token).get("sub", "")).split(";")
+        known = {"role": parts[2], "user": parts[3]} if len(parts) >= 4 else {}
+        return self.renewed(tokens, config).model_copy(update=known)
+
+    def _warn_days(self) -> tuple[int, ...]:
+        return (60, 30, 14)
+
+    def _what_ends(self) -> str:
+        return "the certificate"
+
+
+_grants: TypeAdapter[AuthorizationCodeGrant | ClientCredentialsGrant] = TypeAdapter(
+    Annotated[AuthorizationCodeGrant | ClientCredentialsGrant, Field(discriminator="grant_type")],
+    config=ConfigDict(defer_build=True),
+)
+
+
+def until(grant: Grant) -> str:
+    """Say by when a person must connect again: whatever happens, and earlier if nothing uses the grant."""
+    if isinstance(grant, ClientCredentialsGrant):
+        return f"by {grant.certificate_expires_at:%Y-%m-%d} (certificate)"
+    if not isinstance(grant, AuthorizationCodeGrant) or grant.reconnect_by is None:
+        return ""
+    said = f"by {grant.reconnect_by:%Y-%m-%d %H:%M} UTC"
+    if grant.refresh_expires_at is not None and grant.refresh_expires_at < grant.reconnect_by:
+        said += f", or by {grant.refresh_expires_at:%Y-%m-%d %H:%M} UTC if unused until then"
+    return said
+
+
+def lifetimes(refresh_token: str, config: OAuthConfig) -> dict[str, datetime]:
+    """
+    Read from a refresh token when it dies unused, and when the person must connect again whatever happens.
+
+    Claim `oit` begins the chain of a public client, which ends after Maximum Time For Token Rotation (`section_158255317571`).
+    """
+    claims = read_claims(refresh_token)
+    found: dict[str, datetime] = {}
+    if isinstance(expires := claims.get("exp"), (int, float)):
+        found["refresh_expires_at"] = found["reconnect_by"] = datetime.fromtimestamp(expires, UTC)
+        issued, began = claims.get("iat"), claims.get("oit")
+        rotating = (
+            isinstance(issued, (int, float)) and abs(expires - issued - config.refresh_token_validity * 3600) < 60
+        )
+        if rotating and isinstance(began, (int, float)):
+            found["reconnect_by"] = datetime.fromtimestamp(began, UTC) + timedelta(hours=config.maximum_rotation)
+    return found
+
+
+def reconnect_command(row: StoredCredential) -> str:
+    """Return the command that makes a grant good again."""
+    account = row.attributes.get("account")
+    if row.kind != SERVICE_ACCOUNT:
+        return f"netsuite-nodes connect {account}{f' --team {row.owner}' if row.level == 'team' else ''}"
+    if str(row.attributes.get("status_reason", "")).startswith(UNMAPPED):
+        return f"netsuite-nodes credentials use-certificate {row.id} CERTIFICATE_ID"
+    return f"netsuite-nodes credentials new-certificate {account} --replace {row.id}"
+
+
+def tokens_of(row: StoredCredential) -> Tokens:
+    """Return the tokens a row keeps; a service account has none before its first call."""
+    return Tokens(
+        access_token=row.secrets.get("access_token", ""),
+        refresh_token=row.secrets.get("refresh_token"),
+        expires_at=Grant.of(row).access_expires_at,
+    )
+
+
+def secrets_of(tokens: Tokens, before: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return what a row keeps of tokens; an answer without a refresh token leaves the one before in force (RFC 6749 section 6)."""
+    kept = {**(before or {}), "access_token": tokens.access_token}
+    return {**kept, "refresh_token": tokens.refresh_token} if tokens.refresh_token else kept

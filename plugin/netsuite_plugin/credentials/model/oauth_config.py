@@ -1,0 +1,126 @@
+"""*NetSuite OAuth Config*: client ID, secret and redirect URI of one integration record."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+
+from netsuite_plugin.account import AccountId
+from netsuite_plugin.contract import ConfigurationError, StoredCredential, describe
+from netsuite_plugin.errors import StoreError
+
+OAUTH_CONFIG = "netsuite.oauth_config"
+COMMAND_LINE_REDIRECT_URI = "https://127.0.0.1:8765/auth/callback"
+SECRET_SINCE = "secret_since"  # noqa: S105 - the name of a date
+"""Attribute of an OAuth Config's row: when its secret was stored, as ISO 8601."""
+SETUP = "netsuite-nodes setup"
+OLD_SECRET = timedelta(days=180)
+_PRINTABLE = re.compile(r"[\x21-\x7e]{1,512}")
+
+
+class OAuthConfig(BaseModel):
+    """What an administrator copies from the integration record (`section_157771733782`)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    client_id: str = Field(description="Client ID, shown once when the integration record is saved.")
+    client_secret: SecretStr | None = Field(
+        default=None, description="Client secret; empty for a client that has none."
+    )
+    redirect_uri: str = Field(
+        default=COMMAND_LINE_REDIRECT_URI, description="Redirect URI, exactly as on the integration record."
+    )
+    account: str | None = Field(
+        default=None, description="Account ID this integration record belongs to; empty: any account."
+    )
+    refresh_token_validity: int = Field(
+        default=48, ge=1, le=720, description="Refresh Token Validity of the record, in hours."
+    )
+    maximum_rotation: int = Field(
+        default=168, ge=1, le=720, description="Maximum Time For Token Rotation of the record, in hours."
+    )
+
+    @field_validator("client_id")
+    @classmethod
+    def _one_word(cls, value: str) -> str:
+        value = value.strip()
+        if _PRINTABLE.fullmatch(value) is None:
+            raise ValueError("is not a client ID: it has no blanks and is not empty")
+        return value
+
+    @field_validator("client_secret")
+    @classmethod
+    def _secret_word(cls, value: SecretStr | None) -> SecretStr | None:
+        text = value.get_secret_value().strip() if value else ""
+        if text and _PRINTABLE.fullmatch(text) is None:
+            raise ValueError("is not a client secret: it has no blanks")
+        return SecretStr(text) if text else None
+
+    @field_validator("redirect_uri")
+    @classmethod
+    def _https(cls, value: str) -> str:
+        if not value.startswith("https://"):
+            raise ValueError(
+                "must begin with https://: NetSuite does not accept http:// (Setup > Integration > Manage Integrations)"
+            )
+        return value
+
+    @field_validator("account")
+    @classmethod
+    def _canonical(cls, value: str | None) -> str | None:
+        try:
+            return AccountId.parse(value).id if value else None
+        except ConfigurationError as error:
+            raise ValueError(str(error)) from None
+
+    def secret(self) -> str | None:
+        """Return the secret for the one place that sends it, or None for a client without one."""
+        return self.client_secret.get_secret_value() if self.client_secret else None
+
+    def attributes(self) -> dict[str, Any]:
+        """Return what may be shown."""
+        return self.model_dump(exclude={"client_secret"}, exclude_none=True)
+
+    def secrets(self) -> dict[str, str]:
+        """Return what must be sealed."""
+        secret = self.secret()
+        return {"client_secret": secret} if secret else {}
+
+    @classmethod
+    def of(cls, row: StoredCredential) -> "OAuthConfig":
+        """
+        Read a store's row.
+
+        Raises:
+            StoreError: The row is damaged.
+        """
+        if row.damaged:
+            raise StoreError(row.damaged)
+        shown = {name: value for name, value in row.attributes.items() if name != SECRET_SINCE}
+        try:
+            return cls.model_validate({**shown, **row.secrets})
+        except ValidationError as error:
+            raise StoreError(f"OAuth Config {row.id} is damaged: {describe(error)}. Nothing was sent.") from None
+
+
+def name_of(config_row: StoredCredential) -> str:
+    """Return how people call an OAuth Config: whose it is."""
+    return f"of organization {config_row.owner}" if config_row.level == "organization" else f"of {config_row.owner}"
+
+
+def setup_command(config_row: StoredCredential | None) -> str:
+    """Return the command that replaces this very OAuth Config; without one, the command that makes one."""
+    if config_row is None:
+        return SETUP
+    account = config_row.attributes.get("account")
+    organization = " --organization" if config_row.level == "organization" else ""
+    return f"{SETUP}{organization}{f' --account {account}' if account else ''}"
+
+
+def secret_warning(row: StoredCredential, now: datetime) -> str:
+    """Say that the secret of an OAuth Config is old enough to be replaced; empty when it is not."""
+    since = row.attributes.get(SECRET_SINCE)
+    if not since or now - datetime.fromisoformat(since) < OLD_SECRET:
+        return ""
+    return f"the client secret is older than {OLD_SECRET.days} days: reset it in NetSuite and store it anew with {setup_command(row)}"

@@ -1,0 +1,232 @@
+"""What a host works with: the registry of everything the plugins offer, and sessions to call nodes in."""
+
+import uuid
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pluggy
+from pydantic import BaseModel
+
+from netsuite_plugin.contract import (
+    ActsAs,
+    Caller,
+    Checkpoint,
+    Clock,
+    ConfigurationError,
+    CredentialNotice,
+    CredentialProvider,
+    Host,
+    Node,
+    NodeContext,
+    NullCheckpoint,
+    Opened,
+    Page,
+    Progress,
+    ServiceProvider,
+    Traffic,
+    idempotency_key,
+    never_cancelled,
+    no_progress,
+)
+
+__all__ = ["Registry", "Session"]
+
+
+@dataclass(frozen=True)
+class Session:
+    """One connector, open for one caller and one run: call nodes by name."""
+
+    registry: "Registry"
+    connector: str
+    opened: Opened[Any]
+    caller: Caller
+    run: str
+
+    @property
+    def acts_as(self) -> ActsAs:
+        """In whose name the nodes act."""
+        return self.opened.acts_as
+
+    async def call(
+        self,
+        name: str,
+        params: Mapping[str, Any] | BaseModel,
+        *,
+        step: str = "",
+        item: str = "",
+        progress: Progress = no_progress,
+        checkpoint: Checkpoint | None = None,
+        cancelled: Callable[[], bool] = never_cancelled,
+        dry_run: bool = False,
+    ) -> Any:
+        """
+        Run one node and return its output.
+
+        `params` are a mapping, or what the node's `parse` returned. `step` and `item` say which piece of the run's work this is; a keyed write needs them, because the same step and item of
+        the same run is the same record.
+
+        Raises:
+            NodeError: As the node says; wrong params and unknown names before any request.
+        """
+        node = self.registry.node(name)
+        if node.connector not in {"", self.connector}:
+            raise ConfigurationError(
+                f"{name} needs the connector {node.connector!r}; this session opened {self.connector!r}."
+            )
+        parsed = node.parse(params)
+        effect = node.effect_of(parsed)
+        if effect == "keyed" and not step and node.own_key(parsed) is None:
+            raise ConfigurationError(
+                f"{name} is a keyed write: name the step (and the item, if there are many), as call(…, step='follow_up', item='107')."
+            )
+        if dry_run and effect != "read":
+            raise ConfigurationError(f"{name} writes, and has no dry run. Nothing was sent.")
+        ctx: NodeContext[Any] = NodeContext(
+            service=self.opened.service if node.connector else None,
+            idempotency_key="" if effect == "read" else idempotency_key(self.run, step or name, item),
+            caller=self.caller,
+            acts_as=self.opened.acts_as,
+            clock=self.registry.clock,
+            progress=progress,
+            checkpoint=checkpoint or NullCheckpoint(),
+            cancelled=cancelled,
+            dry_run=dry_run,
+        )
+        return await node().run(parsed, ctx)
+
+
+class Registry:
+    """Everything the found plugins offer, by name. Make one per process: its host services are shared."""
+
+    def __init__(self, plugins: pluggy.PluginManager) -> None:
+        self._plugins = plugins
+        self.nodes: Mapping[str, type[Node[Any, Any, Any]]] = self._collect_nodes()
+        self.credential_providers: Mapping[str, CredentialProvider] = self._collect(
+            "register_credential_providers", lambda provider: provider.kind
+        )
+        self.pages: Mapping[str, Page] = self._collect("register_pages", lambda page: page.path)
+        self.commands: Mapping[str, str] = dict(
+            self._collect("register_commands", lambda pair: pair[0], each=lambda found: found.items()).values()
+        )
+
+    def node(self, name: str) -> type[Node[Any, Any, Any]]:
+        """
+        Return a node class by its full name.
+
+        Raises:
+            ConfigurationError: There is none; the message offers the nearest names.
+        """
+        if name not in self.nodes:
+            import difflib
+
+            near = difflib.get_close_matches(name, self.nodes, n=3, cutoff=0.5)
+            hint = f" Did you mean {' or '.join(near)}?" if near else f" Known: {', '.join(sorted(self.nodes))}."
+            raise ConfigurationError(f"There is no node {name!r}.{hint}")
+        return self.nodes[name]
+
+    def provider(self, connector: str) -> ServiceProvider:
+        """
+        Return the credential provider that opens a connector's service.
+
+        Raises:
+            ConfigurationError: No plugin brings one.
+        """
+        for provider in self.credential_providers.values():
+            if provider.connector == connector and isinstance(provider, ServiceProvider):
+                return provider
+        raise ConfigurationError(f"No plugin opens the connector {connector!r}.")
+
+    @cached_property
+    def _shared(self) -> dict[str, Any]:
+        hook = self._plugins.hook
+        return {"store": hook.provide_store(), "clock": hook.provide_clock(), "slot_limit": hook.provide_slot_limit()}
+
+    @cached_property
+    def traffic(self) -> Traffic:
+        """What the requests of all connections opened here are at."""
+        return Traffic()
+
+    @property
+    def caller(self) -> Caller:
+        """Who the command line acts for."""
+        caller: Caller = self._provided("provide_caller")
+        return caller
+
+    @property
+    def state_folder(self) -> Path:
+        """Where the command line keeps its runs."""
+        folder: Path = self._provided("provide_state_folder")
+        return folder
+
+    def _provided(self, hook: str) -> Any:
+        answer = getattr(self._plugins.hook, hook)()
+        if answer is None:
+            raise ConfigurationError(f"No plugin answers {hook}.")
+        return answer
+
+    @property
+    def clock(self) -> Clock:
+        """The host's clock, or this machine's."""
+        clock: Clock = self._shared["clock"]
+        return clock
+
+    def host(self, connector: str) -> Host:
+        """Return what the host brings, its own answers before the defaults."""
+        missing = [name for name, value in self._shared.items() if value is None]
+        if missing:
+            raise ConfigurationError(f"No plugin answers {' or '.join(f'provide_{name}' for name in missing)}.")
+        transport = self._plugins.hook.provide_transport(connector=connector)
+        return Host(**self._shared, transport=transport, traffic=self.traffic, notify=self._notify)
+
+    @asynccontextmanager
+    async def open(
+        self, connector: str, *, caller: Caller, selector: str = "personal", run: str | None = None
+    ) -> AsyncGenerator[Session]:
+        """
+        Open a connector for a caller: resolve the credential, sign in, close at the end.
+
+        `run` names the run (the same name continues the same keyed writes); a new one when not given. Nodes without a connector
+        run under the connector "".
+        """
+        run = run or uuid.uuid4().hex
+        if not connector:
+            nobody = ActsAs("", "", "", caller.user, "", "", "no connector")
+            yield Session(self, connector, Opened(None, nobody), caller, run)
+            return
+        provider = self.provider(connector)
+        async with provider.open(caller=caller, selector=selector, host=self.host(connector), run=run) as opened:
+            yield Session(self, connector, opened, caller, run)
+
+    def _notify(self, event: str, notice: CredentialNotice) -> None:
+        getattr(self._plugins.hook, event)(notice=notice)
+
+    def _implementations(self, hook_name: str) -> Iterable[tuple[str, Any]]:
+        for implementation in getattr(self._plugins.hook, hook_name).get_hookimpls():
+            yield implementation.plugin_name, implementation.function()
+
+    def _collect(self, hook_name: str, name_of: Any, *, each: Any = iter) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        owners: dict[str, str] = {}
+        for plugin, results in self._implementations(hook_name):
+            for result in each(results):
+                name = name_of(result)
+                if name in owners:
+                    raise ConfigurationError(
+                        f"{name!r} is registered twice by {hook_name}: by plugin {owners[name]!r} and by plugin {plugin!r}."
+                    )
+                owners[name], found[name] = plugin, result
+        return found
+
+    def _collect_nodes(self) -> dict[str, type[Node[Any, Any, Any]]]:
+        for plugin, nodes in self._implementations("register_nodes"):
+            for node in nodes:
+                missing = [word for word in ("name", "connector", "effect", "Params") if not hasattr(node, word)]
+                if missing:
+                    raise ConfigurationError(
+                        f"Plugin {plugin!r}: the node {node!r} does not declare {', '.join(missing)}."
+                    )
+        return self._collect("register_nodes", lambda node: node.name)

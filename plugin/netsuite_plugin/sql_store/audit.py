@@ -1,0 +1,48 @@
+"""The audit: one line for every event of a credential, added and never changed. The tables' own triggers see to that."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from netsuite_plugin.contract import Caller, CredentialEvent, readable
+from netsuite_plugin.sql_store.database import Database
+from netsuite_plugin.sql_store.schema import events
+
+
+class Audit:
+    """The part of a SQL store that keeps the audit."""
+
+    _database: Database
+
+    async def record(self, event: CredentialEvent) -> None:
+        """Add one line."""
+        await self._database.prepare()
+        values = {**asdict(event), "at": event.at.timestamp()}
+        await self._database.run(lambda connection: connection.execute(sa.insert(events).values(**values)), write=True)
+
+    async def events(self, caller: Caller, *, since: datetime) -> list[CredentialEvent]:
+        """Return the lines the caller may read, oldest first."""
+        if self._database.missing:
+            return []
+        await self._database.prepare()
+        own = sa.or_(
+            events.c.actor == caller.user, sa.and_(events.c.level == "personal", events.c.owner == caller.user)
+        )
+        organization = events.c.organization == caller.organization
+        mine = sa.and_(own, sa.or_(events.c.organization.is_(None), organization))
+        allowed = sa.or_(mine, organization) if caller.role == "administrator" else mine
+        query = sa.select(events).where(events.c.at >= since.timestamp(), allowed).order_by(events.c.number)
+
+        def read(connection: sa.Connection) -> list[CredentialEvent]:
+            found = (connection.execute(query)).mappings().all()
+            return [_event(dict(each)) for each in found]
+
+        return [event for event in await self._database.run(read) if readable(event, caller)]
+
+
+def _event(found: dict[str, object]) -> CredentialEvent:
+    at = found.pop("at")
+    del found["number"]
+    assert isinstance(at, float)
+    return CredentialEvent(at=datetime.fromtimestamp(at, UTC), **found)  # type: ignore[arg-type]  # the columns are its fields

@@ -1,0 +1,92 @@
+"""Leases: one owner at a time works on a credential, in whatever process or machine. By the database's own clock."""
+
+import time
+from functools import partial
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from netsuite_plugin.contract import Lease, StoredCredential
+from netsuite_plugin.lease_holder import gone
+from netsuite_plugin.sql_store.database import Database
+from netsuite_plugin.sql_store.schema import credentials, leases
+
+
+class Leases:
+    """The part of a SQL store that leases credentials."""
+
+    _database: Database
+
+    async def lease(self, row: StoredCredential, *, owner: str, seconds: float) -> Lease:
+        """Grant a row at its revision to one owner; a holder whose process is gone from this machine is replaced at once."""
+        await self._database.prepare()
+
+        # whoever waits only looks, so that it is not in the holder's way
+        held = await self._database.run(lambda connection: self._held(connection, row.id))
+        if refused := _refused(held, row):
+            return refused
+        assert held is not None
+        taken = await self._database.try_to(partial(self._take, held=held, owner=owner, seconds=seconds))
+        granted = taken is True
+        left_behind = bool(held["owner"]) and not gone(held["owner"])
+        return Lease(granted=granted, inherited=granted and left_behind)
+
+    def _take(self, connection: sa.Connection, *, held: sa.RowMapping, owner: str, seconds: float) -> bool:
+        """Take the lease if it still is as it was seen, and the row at the revision that was seen."""
+        until = self._now + seconds
+        if held["owner"] is None:
+            insert: Any = (sqlite if self._database.sqlite else postgresql).insert(leases)
+            values = {"credential": held["id"], "owner": owner, "deadline": until, "cool_until": 0.0, "reason": ""}
+            first = insert.values(values).on_conflict_do_nothing().returning(leases.c.credential)
+            return connection.execute(first).first() is not None
+        row = sa.select(credentials.c.id).where(
+            credentials.c.id == held["id"], credentials.c.revision == held["revision"]
+        )
+        as_seen = (
+            leases.c.credential == held["id"],
+            leases.c.owner == held["owner"],
+            leases.c.deadline == held["deadline"],
+            leases.c.cool_until == held["cool_until"],
+            row.exists(),
+        )
+        taken = sa.update(leases).where(*as_seen).values(owner=owner, deadline=until, cool_until=0.0, reason="")
+        return connection.execute(taken).rowcount == 1
+
+    async def release(self, credential_id: str, *, owner: str, cool_down: float = 0, reason: str = "") -> None:
+        """Give a lease back; with `cool_down`, nobody is granted it for that many seconds."""
+
+        def give(connection: sa.Connection) -> None:
+            where = (leases.c.credential == credential_id, leases.c.owner == owner)
+            until = self._now + cool_down if cool_down else sa.literal(0.0)
+            # the deadline tells this turn from every other: whoever saw the lease free before it does not take it for that one
+            connection.execute(
+                sa.update(leases).where(*where).values(owner="", deadline=self._now, cool_until=until, reason=reason)
+            )
+
+        await self._database.run(give, write=True)
+
+    @property
+    def _now(self) -> sa.ColumnElement[float]:
+        if self._database.sqlite:
+            return sa.literal(time.time(), sa.Float)
+        return sa.cast(sa.extract("epoch", sa.func.clock_timestamp()), sa.Float)
+
+    def _held(self, connection: sa.Connection, credential_id: str) -> sa.RowMapping | None:
+        both = credentials.outerjoin(leases, leases.c.credential == credentials.c.id)
+        query = sa.select(credentials.c.id, credentials.c.revision, leases, self._now.label("now")).select_from(both)
+        found = connection.execute(query.where(credentials.c.id == credential_id))
+        return found.mappings().one_or_none()
+
+
+def _refused(held: sa.RowMapping | None, row: StoredCredential) -> Lease | None:
+    """Return the refusal where the row has moved on, where it cools down, or where somebody alive holds it."""
+    if held is None or held["revision"] != row.revision:
+        return Lease(granted=False, stale=True)
+    if held["owner"] is None:
+        return None
+    if held["cool_until"] > held["now"]:
+        return Lease(granted=False, cooling=held["reason"] or "Somebody asked a moment ago and was refused.")
+    if held["owner"] and held["deadline"] > held["now"] and not gone(held["owner"]):
+        return Lease(granted=False)
+    return None

@@ -1,0 +1,238 @@
+"""
+The credential store on SQLite or PostgreSQL: rows with sealed secrets, every write checked against the revision it was based on.
+
+Leases, the audit and claims stand in files of their own beside this one.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import SecretStr
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from netsuite_plugin.contract import Caller, StaleRevision, StoredCredential
+from netsuite_plugin.credentials.connection_cache import forget
+from netsuite_plugin.errors import StoreError
+from netsuite_plugin.sql_store.audit import Audit
+from netsuite_plugin.sql_store.claims import Claims
+from netsuite_plugin.sql_store.database import Database
+from netsuite_plugin.sql_store.leases import Leases
+from netsuite_plugin.sql_store.master_key import KeyPlace
+from netsuite_plugin.sql_store.schema import credentials, data_keys, version
+from netsuite_plugin.sql_store.sealing import DataKey, Seal, UnknownDataKey
+from netsuite_plugin.sql_store.unsaved import UnsavedRows
+
+
+class SqlStore(Leases, Audit, Claims):
+    """
+    Credentials in one SQLite file, readable by its owner alone, or in PostgreSQL. Safe for many processes.
+
+    `where` is a path or a database URL. Key file and what could not be saved lie beside the file, or in `folder`.
+    """
+
+    def __init__(self, where: str | Path, *, key: SecretStr | None = None, folder: Path | None = None) -> None:
+        self._database = Database(where)
+        beside = self._database.file or (folder or Path.cwd()) / "credentials"
+        self.key_place = KeyPlace(key, beside.with_suffix(".key"))
+        self._unsaved = UnsavedRows(beside.with_suffix(".unsaved"))
+        self._seal: Seal | None = None
+
+    @property
+    def database(self) -> Database:
+        """What lies below: for migrations and key rotation."""
+        return self._database
+
+    async def find(self, caller: Caller, kind: str) -> list[StoredCredential]:
+        """Return the rows of one kind that the caller may use, oldest first; one that cannot be opened says so in `damaged`."""
+        return await self._listed(credentials.c.kind == kind, _visible_to(caller))
+
+    async def everything(self, kind: str) -> list[StoredCredential]:
+        """Return every row of one kind, whoever's: for upkeep, never to be shown."""
+        return await self._listed(credentials.c.kind == kind)
+
+    async def get(self, caller: Caller, credential_id: str) -> StoredCredential | None:
+        """Return one row, or None when there is none or the caller may not see it."""
+        rows = await self._read(credentials.c.id == credential_id, _visible_to(caller))
+        return await self.opened(rows[0]) if rows else None
+
+    async def put(self, row: StoredCredential) -> StoredCredential:
+        """Insert a row (revision 0) or replace the revision it is based on; durable when this returns."""
+        await self._database.prepare()
+        seal = self._seal or await self._first_seal()
+        saved = replace(row, revision=row.revision + 1, damaged="")
+        for attempt in range(2):
+            values = {
+                "kind": row.kind,
+                "level": row.level,
+                "owner": row.owner,
+                "organization": row.organization,
+                "attributes": dict(row.attributes),
+                "secrets": seal.close(row),
+                "sealed_by": seal.current,
+                "revision": saved.revision,
+            }
+            try:
+                await self._database.run(partial(_write, row=row, values=values), write=True)
+                break
+            except IntegrityError:
+                if attempt:
+                    raise StaleRevision(f"Credential {row.id} was stored by somebody else meanwhile.") from None
+                seal = await self.load_keys()  # the key was rotated away
+        self._unsaved.forget(row.id)
+        forget(self)
+        return saved
+
+    async def delete(self, row: StoredCredential) -> None:
+        """Remove a row, its secrets and what was set aside for it."""
+        await self._database.run(
+            lambda connection: connection.execute(sa.delete(credentials).where(credentials.c.id == row.id)), write=True
+        )
+        self._unsaved.forget(row.id)
+        forget(self)
+
+    async def keep_unsaved(self, row: StoredCredential) -> None:
+        """Keep, sealed in a file of this machine, a row that could not be written."""
+        seal = self._seal or await self._first_seal()
+        self._unsaved.keep(row, seal)
+
+    async def unsaved(self, credential_id: str) -> StoredCredential | None:
+        """Return the row that was set aside on this machine, if there is one."""
+        if not self._unsaved.has(credential_id):
+            return None
+        return self._unsaved.read(credential_id, self._seal or await self._first_seal())
+
+    async def seal_unsaved_again(self) -> None:
+        """Seal what is set aside on this machine under the current data key."""
+        seal = self._seal or await self.load_keys()
+        for credential_id in self._unsaved.ids():
+            if row := self._unsaved.read(credential_id, seal):
+                self._unsaved.keep(row, seal)
+
+    async def opened(self, found: Mapping[Any, Any]) -> StoredCredential:
+        """
+        Return a row of the table with its secrets opened.
+
+        Raises:
+            StoreError: They do not open.
+        """
+        row, seal = _unopened(found), self._seal or await self.load_keys()
+        try:
+            secrets = seal.open(found["secrets"], row, sealed_by=found["sealed_by"])
+        except UnknownDataKey:
+            seal = await self.load_keys()  # rotated by another process
+            try:
+                secrets = seal.open(found["secrets"], row, sealed_by=found["sealed_by"])
+            except UnknownDataKey:
+                raise StoreError(
+                    f"The data key of credential {row.id} is not in the store. Restore it from a copy."
+                ) from None
+        return replace(row, secrets=secrets)
+
+    async def load_keys(self) -> Seal:
+        """
+        Read the data keys, and check that the store is of this version.
+
+        Raises:
+            StoreError: The store is of another version, or the master key is not the one it was made with.
+        """
+        query = sa.select(version.c.version_num, data_keys).select_from(version.outerjoin(data_keys, sa.true()))
+
+        def read(connection: sa.Connection) -> Sequence[sa.RowMapping]:
+            try:
+                return (connection.execute(query.order_by(data_keys.c.number))).mappings().all()
+            except DBAPIError:
+                if self._database.made(connection):
+                    self._database.check_version((connection.execute(sa.select(version))).scalar())
+                    raise
+                return []
+
+        found = await self._database.run(read)
+        if found:
+            self._database.check_version(found[0]["version_num"])
+            self._database.ready = True
+        if not found or found[0]["id"] is None:
+            raise _NothingYet(f"The store {self._database.name} holds nothing yet.")
+        ring = self.key_place.read()
+        keys = [ring.unwrap(each["wrapped"], data_key=each["id"], master=each["master"]) for each in found]
+        self._seal = Seal(tuple(keys))
+        return self._seal
+
+    async def _first_seal(self) -> Seal:
+        """Return the seal; the first data key, and where there is none the master key, are made with the first credential."""
+        await self._database.prepare()
+
+        def make(connection: sa.Connection) -> None:
+            self._database.alone(connection)
+            if (connection.execute(sa.select(sa.func.count()).select_from(data_keys))).scalar():
+                return
+            ring, first = self.key_place.read(may_create=True), DataKey.new()
+            values = {"id": first.id, "number": 1, "master": ring.current.id, "wrapped": ring.current.wrap(first)}
+            connection.execute(sa.insert(data_keys).values(values))
+
+        try:
+            return await self.load_keys()
+        except _NothingYet:
+            await self._database.run(make, write=True)
+        return await self.load_keys()
+
+    async def _read(self, *where: sa.ColumnElement[bool]) -> Sequence[sa.RowMapping]:
+        if self._database.missing:
+            return []
+        if self._seal is None:
+            try:
+                await self.load_keys()
+            except _NothingYet:
+                return []
+        query = sa.select(credentials).where(*where).order_by(credentials.c.number)
+
+        def read(connection: sa.Connection) -> Sequence[sa.RowMapping]:
+            return (connection.execute(query)).mappings().all()
+
+        return await self._database.run(read)
+
+    async def _listed(self, *where: sa.ColumnElement[bool]) -> list[StoredCredential]:
+        listed: list[StoredCredential] = []
+        for found in await self._read(*where):
+            try:
+                listed.append(await self.opened(found))
+            except StoreError as error:
+                listed.append(replace(_unopened(found), damaged=str(error)))
+        return listed
+
+
+class _NothingYet(StoreError):
+    """No credential was ever stored here."""
+
+
+def _write(connection: sa.Connection, *, row: StoredCredential, values: dict[str, Any]) -> None:
+    if row.revision == 0:
+        number = sa.select(sa.func.coalesce(sa.func.max(credentials.c.number), 0) + 1).scalar_subquery()
+        connection.execute(sa.insert(credentials).values(id=row.id, number=number, **values))
+        return
+    where = (credentials.c.id == row.id, credentials.c.revision == row.revision)
+    changed = connection.execute(sa.update(credentials).where(*where).values(**values))
+    if changed.rowcount != 1:
+        raise StaleRevision(f"Credential {row.id} was changed by somebody else meanwhile.")
+
+
+def _unopened(found: Mapping[Any, Any]) -> StoredCredential:
+    names = ("id", "kind", "level", "owner", "attributes", "organization", "revision")
+    return StoredCredential(secrets={}, **{name: found[name] for name in names})
+
+
+def _visible_to(caller: Caller) -> sa.ColumnElement[bool]:
+    """The rule of `contract.visible`, in SQL."""
+    column = credentials.c
+    under = column.organization == caller.organization
+    rules = [
+        sa.and_(column.level == "personal", column.owner == caller.user, sa.or_(column.organization.is_(None), under))
+    ]
+    if caller.organization is not None:
+        rules.append(sa.and_(column.level == "organization", column.owner == caller.organization))
+    if caller.teams:
+        rules.append(sa.and_(column.level == "team", column.owner.in_(sorted(caller.teams)), under))
+    return sa.or_(*rules)

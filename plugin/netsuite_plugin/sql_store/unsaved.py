@@ -1,0 +1,72 @@
+"""Rows that a store could not write, sealed in files of this machine, so that a rotated pair outlives a full disk or a fallen server."""
+
+import base64
+import json
+import os
+from contextlib import suppress
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from netsuite_plugin.contract import StoredCredential
+from netsuite_plugin.errors import StoreError
+from netsuite_plugin.sql_store.sealing import Seal, UnknownDataKey
+
+
+class UnsavedRows:
+    """A folder with one file a credential. It is there only while something is in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, row: StoredCredential, seal: Seal) -> None:
+        """
+        Write a row down, durable when this returns.
+
+        Raises:
+            StoreError: This does not succeed either.
+        """
+        shown = {**asdict(row), "secrets": {}, "attributes": dict(row.attributes)}
+        sealed = base64.b64encode(seal.close(row)).decode()
+        file = self._file(row.id)
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            beside = file.with_suffix(".new")
+            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as opened:
+                json.dump({"row": shown, "sealed": sealed, "sealed_by": seal.current}, opened)
+                opened.flush()
+                os.fsync(opened.fileno())
+            beside.replace(file)
+        except OSError as error:
+            raise StoreError(f"Nor could it be set aside in {self._folder}: {error.strerror}.") from None
+
+    def has(self, credential_id: str) -> bool:
+        """Tell whether something was set aside."""
+        return self._file(credential_id).exists()
+
+    def read(self, credential_id: str, seal: Seal) -> StoredCredential | None:
+        """Return what was set aside, or None when it is gone or cannot be opened any more."""
+        with suppress(OSError, ValueError, KeyError, TypeError, UnknownDataKey, StoreError):
+            kept = json.loads(self._file(credential_id).read_text(encoding="utf-8"))
+            row = StoredCredential(**kept["row"])
+            secrets = seal.open(base64.b64decode(kept["sealed"]), row, sealed_by=kept["sealed_by"])
+            return replace(row, secrets=secrets)
+        return None
+
+    def ids(self) -> list[str]:
+        """Return the credentials of which something was set aside."""
+        return sorted(file.stem for file in self._folder.glob("*.row"))
+
+    def forget(self, credential_id: str) -> None:
+        """Remove what was set aside; the folder too when it is empty."""
+        if not self._folder.exists():
+            return
+        with suppress(OSError):
+            self._file(credential_id).unlink(missing_ok=True)
+            self._folder.rmdir()
+
+    def _file(self, credential_id: str) -> Path:
+        # ids are ours, and still become a file's name only letter by letter
+        name = "".join(
+            letter if letter.isalnum() or letter in "-_" else f"%{ord(letter):x}" for letter in credential_id
+        )
+        return self._folder / f"{name}.row"

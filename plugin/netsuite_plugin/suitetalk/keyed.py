@@ -1,0 +1,94 @@
+"""
+Writes that carry a key: how a lost answer is settled, once for every keyed verb.
+
+The key is the record's external ID. If the answer to a write is lost, or NetSuite refuses it with 400 (which is also how it refuses a
+key it has already stored), the key is looked up: a record that carries it is the result. Messages are never read for this: they are
+localised, and "already exists" also means a duplicate name.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from netsuite_plugin.contract import OutcomeUnknown
+from netsuite_plugin.errors import NetSuiteError, RecordNotFound, ResponseError, TransportError
+
+
+@dataclass(frozen=True)
+class KeyedRecord:
+    """The record that a keyed write made; `found` says that it is known by its key, not by the answer to the write."""
+
+    id: str
+    found: bool
+
+
+@dataclass(frozen=True)
+class KeyedWrite:
+    """
+    One write that carries a key.
+
+    `send` writes once and returns the new internal ID, or None when the answer does not tell it. `find` returns the internal ID of the
+    record with that key, or raises RecordNotFound. `tried` starts every message: `Creating salesOrder`.
+    """
+
+    tried: str
+    record_type: str
+    key: str
+    send: Callable[[], Awaitable[str | None]]
+    find: Callable[[], Awaitable[str]]
+
+    async def settled(self, *, attempts: int) -> KeyedRecord:
+        """
+        Write until there is exactly one record with the key; at most `attempts` times.
+
+        Raises:
+            ResponseError: NetSuite refused the write, and no record carries the key.
+            OutcomeUnknown: The answer was lost, and asking did not settle it.
+        """
+        landed: NetSuiteError | None = None  # why an attempt may have landed although its answer is missing
+        for _ in range(attempts):
+            refusal: ResponseError | None = None
+            try:
+                number = await self.send()
+                if number is not None:
+                    return KeyedRecord(number, found=False)
+                landed = TransportError(
+                    f"{self.tried}: NetSuite answered without the new record's Location.", sent=True
+                )
+            except ResponseError as error:
+                if error.status == 400:
+                    refusal = error
+                elif error.status >= 500:
+                    landed = error
+                elif landed is None:
+                    raise
+            except TransportError as error:
+                if error.sent:
+                    landed = error
+                elif landed is None:
+                    raise
+            found = await self._look_up(landed, refusal)
+            if found:
+                return KeyedRecord(found, found=True)
+            if refusal is not None:
+                raise refusal
+            if isinstance(landed, ResponseError) and landed.status == 500:
+                raise landed
+        raise self._unknown(f"{attempts} attempts were not answered, and no record had the key") from landed
+
+    async def _look_up(self, landed: NetSuiteError | None, refusal: ResponseError | None) -> str | None:
+        """Ask whether a record carries the key: its internal ID, or None when there is none."""
+        try:
+            return await self.find()
+        except NetSuiteError as error:
+            if isinstance(error, RecordNotFound) and (error.status == 404 or landed is None):
+                return None
+            if landed is None and refusal is not None:
+                raise refusal from error
+            # only a plain 404 says that nothing is there: a locked record is refused with 400
+            raise self._unknown(f"asking for the record failed too: {error}") from landed
+
+    def _unknown(self, why: str) -> OutcomeUnknown:
+        return OutcomeUnknown(
+            f"{self.tried}: the answer was lost and {why}. It may exist: look in NetSuite for a {self.record_type} with external ID "
+            f"{self.key} (GET …/eid:KEY, or a saved search on External ID) before creating it again."
+        )
