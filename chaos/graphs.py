@@ -131,7 +131,7 @@ def workflow(seed: int) -> str:
             "given": f"range(1 + ({given} | string | length) % 7)",
         }
         listed = lists[chance.choice(list(lists))]
-        item = "${{ index }}" if listed else ""
+        item = "${{ index | string }}" if listed else ""
         params: dict[str, Any] = {"step": name, "item": item, "given": f"${{{{ {given} }}}}"}
         step: dict[str, Any] = {"node": Call.name, "params": params}
         if chance.random() < 0.25:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from netsuite_plugin.testing.running import RunNode, shield_from_the_machine
+
 pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("anyio_backend", ["asyncio"])]
 BRANCHES = """workflow: branches
 steps:
@@ -13,6 +15,13 @@ steps:
   both: {node: netsuite.record.get, needs: [slow2, fast3], params: {record_type: subsidiary, record_id: "1"}}
 outputs: {id: "${{ steps.both.id }}"}
 """
+
+
+@pytest.fixture
+def run_node(netsuite, tmp_path, monkeypatch):
+    """The one of the pytest plugin, for `run_workflow`."""
+    shield_from_the_machine(monkeypatch, tmp_path)
+    return RunNode(netsuite, tmp_path)
 
 
 async def test_a_fast_branch_does_not_wait_for_a_slow_one(netsuite, run_workflow, tmp_path):
