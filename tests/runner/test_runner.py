@@ -89,7 +89,7 @@ async def test_what_became_of_a_write_is_answered(folder, runner):
     text = GRAPH.replace("count.number.create", "count.number.append").replace("range(30)", "range(6)")
     text = text.replace("at_once: 2", "at_once: 1")
     await runner.start(spec(text), run_id="mine")
-    while len(counted(folder)) < 2:
+    while len(counted(folder)) < 2:  # noqa: ASYNC110 - another process writes it
         await asyncio.sleep(0.01)
     os.kill(int((folder / "runs" / "mine.lock").read_text()), signal.SIGKILL)
     assert "interrupted" == (await runner.wait("mine")).state

@@ -12,7 +12,7 @@ import re
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
@@ -56,9 +56,13 @@ class SqliteRun:
         self._database = sqlite3.connect(file, timeout=30, isolation_level=None, check_same_thread=False)
         self._database.execute("PRAGMA synchronous=FULL")
 
-    @cached_property
+    @property
     def spec(self) -> RunSpec:
         """What it was begun with."""
+        return self._spec
+
+    @cached_property
+    def _spec(self) -> RunSpec:
         return RunSpec.of_json(self.get("plan"))
 
     @property
@@ -243,7 +247,7 @@ class SqliteRun:
             database.execute(statement, values)
 
     @contextmanager
-    def _used(self) -> Iterator[sqlite3.Connection]:
+    def _used(self) -> Generator[sqlite3.Connection]:
         with self._lock:
             try:
                 yield self._database
@@ -251,7 +255,7 @@ class SqliteRun:
                 raise RunNotKept(self.file, error) from error
 
     @contextmanager
-    def _changed(self) -> Iterator[sqlite3.Connection]:
+    def _changed(self) -> Generator[sqlite3.Connection]:
         """Change several things, all or none."""
         with self._used() as database:
             database.execute("BEGIN IMMEDIATE")
@@ -383,7 +387,7 @@ class SqliteRuns:
 
 
 @contextmanager
-def _kept_open(run: SqliteRun) -> Iterator[SqliteRun]:
+def _kept_open(run: SqliteRun) -> Generator[SqliteRun]:
     """Close a run that turns out not to be usable."""
     try:
         yield run
