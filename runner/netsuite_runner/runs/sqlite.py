@@ -54,7 +54,6 @@ class SqliteRun:
         self._lock = threading.Lock()
         self._held: int | None = None
         self._database = sqlite3.connect(file, timeout=30, isolation_level=None, check_same_thread=False)
-        self._database.execute("PRAGMA synchronous=FULL")
 
     @property
     def spec(self) -> RunSpec:
@@ -71,9 +70,10 @@ class SqliteRun:
         return f"sqlite:///{self.file}"
 
     def prepare(self) -> None:
-        """Make the tables of a new file."""
+        """Make the tables that are not there yet, and let every commit be on the disk when it returns."""
         with self._used() as database:
             database.execute("PRAGMA journal_mode=WAL")
+            database.execute("PRAGMA synchronous=FULL")
             database.execute("DROP VIEW IF EXISTS temp.output")
             database.executescript(_TABLES)
 
@@ -352,6 +352,7 @@ class SqliteRuns:
         """
         with _kept_open(self.open(run_id)) as run:
             run.take_over(lock)
+            run.prepare()
             return run
 
     def all(self) -> Iterator[Summary | NodeError]:
