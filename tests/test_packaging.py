@@ -14,10 +14,10 @@ def test_the_wheel_has_every_root_and_its_manifest(wheel):
     """Templates and type markers too."""
     names = zipfile.ZipFile(wheel).namelist()
     for part in (
-        "netsuite_plugin/contract.py",
+        "netsuite_plugin/contract/__init__.py",
         "netsuite_plugin/manifest.yaml",
         "netsuite_plugin/py.typed",
-        "netsuite_nodes/record_get.py",
+        "netsuite_nodes/record/get.py",
         "netsuite_runner/cli.py",
         "netsuite_emulator/oauth2/templates/consent.html",
     ):

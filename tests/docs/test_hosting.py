@@ -10,7 +10,7 @@ import pytest
 from browser import browse
 
 from conftest import ACCOUNT, CHECKOUT, INES
-from netsuite_emulator.serving import start
+from netsuite_emulator.server.serving import start
 from netsuite_plugin.contract import Hooks
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
