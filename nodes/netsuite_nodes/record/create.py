@@ -23,7 +23,7 @@ class RecordCreateParams(BaseModel):
     external_id: str | None = Field(
         default=None,
         min_length=1,
-        description="External ID of the new record: letters, digits, '_' and '-'. When not given, one is derived from run, step and item: the same three are the same record.",
+        description="External ID of the new record: letters, digits, '_' and '-'. When not given, one is derived from what is asked, as whom, run, step and item: all the same are the same record.",
         examples=["SO-9"],
     )
 
@@ -58,4 +58,5 @@ class RecordCreate(Node[RecordCreateParams, CreatedRecord, NetSuiteClient]):
             params.values,
             key=self.own_key(params) or ctx.idempotency_key,
             own_key=self.own_key(params) is not None,
+            sent_before=ctx.sent_before,
         )

@@ -1,8 +1,5 @@
 """A node: one operation that a workflow can name, and everything it may use while it runs."""
 
-import base64
-import hashlib
-import json
 import typing
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
@@ -27,8 +24,9 @@ class NodeContext(Generic[Service]):
     """
     Everything a node may lean on while it runs.
 
-    `service` is the connector's open service; `idempotency_key` is the same on every attempt at the same step and item, and
-    different everywhere else (make it with `idempotency_key()`); a read needs none.
+    `service` is the connector's open service; `idempotency_key` is the same on every attempt at the same piece of work, and
+    different everywhere else (make it with `idempotency_key()`); a read needs none. `sent_before` is false where it is known that no
+    earlier life of this run can have sent it: what a keyed write then finds by its key was made elsewhere.
     """
 
     service: Service
@@ -40,16 +38,7 @@ class NodeContext(Generic[Service]):
     checkpoint: Checkpoint = field(default_factory=NullCheckpoint)
     cancelled: Callable[[], bool] = never_cancelled
     dry_run: bool = False
-
-
-def idempotency_key(run: str, step: str, item: str = "") -> str:
-    """
-    Return the key of one piece of work: `nsn-` and 32 characters of base32 over a SHA-256 of run, step and item.
-
-    Letters, digits and `-` only, so that it may serve as a record's external ID.
-    """
-    digest = hashlib.sha256(json.dumps([run, step, item]).encode()).digest()
-    return "nsn-" + base64.b32encode(digest).decode().rstrip("=").lower()[:32]
+    sent_before: bool = True
 
 
 class Node(ABC, Generic[P, Out, Service]):

@@ -9,6 +9,7 @@ import httpx
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.errors import RecordNotFound, RequestRejected
 from netsuite_plugin.suitetalk.answers import NOTHING_CHANGED, body_of
+from netsuite_plugin.suitetalk.differing import differing
 from netsuite_plugin.suitetalk.keyed import KeyedWrite
 from netsuite_plugin.suitetalk.models import CreatedRecord, Record
 from netsuite_plugin.suitetalk.rest import Rest
@@ -60,13 +61,14 @@ class Records:
         return body_of(response, tried)
 
     async def create(
-        self, record_type: str, values: Mapping[str, Any], *, key: str, own_key: bool = False
+        self, record_type: str, values: Mapping[str, Any], *, key: str, own_key: bool = False, sent_before: bool = True
     ) -> CreatedRecord:
         """
         Create a record exactly once.
 
         `key` becomes the record's external ID; `keyed` says how a lost answer is settled with it. `own_key` says that the author
-        chose the key, so that a record found by it may be an earlier one.
+        chose the key, so that a record found by it may be an earlier one. `sent_before` is false where no earlier attempt of the same run
+        can have sent it. A record that was there already is compared with the values given.
 
         Raises:
             ConfigurationError: Record type, key or values cannot be right; nothing was sent.
@@ -94,7 +96,11 @@ class Records:
 
         write = KeyedWrite(tried=tried, record_type=record_type, key=key, send=send, find=find)
         made = await write.settled(attempts=self._attempts)
-        return CreatedRecord(id=made.id, record_type=record_type, external_id=key, created=not (made.found and own_key))
+        ours = not made.found or (not own_key and (sent_before or made.landed))
+        created = CreatedRecord(id=made.id, record_type=record_type, external_id=key, created=ours)
+        if not ours and (differs := differing(values, await self.get(record_type, made.id))):
+            created["differs"] = differs
+        return created
 
 
 def _type_path(record_type: str) -> str:
