@@ -70,10 +70,17 @@ class Execution:
             with SetWorkflowID(run_id):
                 DBOS.start_workflow(_graph)
         elif status.status == "SUCCESS":  # the process died between the engine's end of the run and the run's own
-            self._run.end("finished", outputs=status.output)
+            self._end(status.output)
             self._over.set_result(status.output)
         elif status.status not in {"PENDING", "ENQUEUED"}:
             raise RunRefused(f"Run {run_id} cannot be resumed: its workflow is {status.status}.")
+
+    def _end(self, outputs: Any) -> None:
+        failures = [error for of_step in self._walk.failed.values() for error in of_step.values()]
+        if not failures:
+            self._run.end("finished", outputs=outputs)
+        else:
+            self._run.end("finished with failures", outputs=outputs, error={**failures[0], "others": failures[1:]})
 
     def wait(self, seconds: float) -> bool:
         """Wait up to that many seconds for the run to end; tell whether it has. What was asked of the run meanwhile is done then."""
@@ -109,7 +116,7 @@ class Execution:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         try:
             outputs = await self._outputs()
-            self._run.end("finished", outputs=outputs)
+            self._end(outputs)
         except Halted as error:
             halted = error
         except asyncio.CancelledError:

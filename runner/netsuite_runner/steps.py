@@ -14,13 +14,24 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from netsuite_plugin.contract import ActsAs, Effect, Node, NodeError, OutcomeUnknown, may_repeat
-from netsuite_plugin.registry import Registry
-from netsuite_runner.errors import StepFailed, where
+from netsuite_plugin.contract import (
+    ActsAs,
+    Effect,
+    InvalidParams,
+    Node,
+    NodeError,
+    OutcomeUnknown,
+    former_key,
+    idempotency_key,
+    may_repeat,
+    params_digest,
+)
+from netsuite_plugin.registry import Registry, Session
+from netsuite_runner.errors import RunNotKept, StepFailed, where
 from netsuite_runner.expressions import ExpressionError, evaluated, template
 from netsuite_runner.graph import Step
 from netsuite_runner.outputs import Outputs
-from netsuite_runner.runs.store import Output, Run
+from netsuite_runner.runs.store import Failure, Output, Run
 from netsuite_runner.sessions import Sessions
 
 StepState = Literal["waiting", "running", "done", "skipped", "failed"]
@@ -28,11 +39,12 @@ StepState = Literal["waiting", "running", "done", "skipped", "failed"]
 
 @dataclass
 class StepProgress:
-    """How far one step is; `total` and `done` count its items."""
+    """How far one step is; `total` and `done` count its items, `failed` those of the done ones that it went on without."""
 
     state: StepState = "waiting"
     total: int = 1
     done: int = 0
+    failed: int = 0
     retries: int = 0
     part: str = ""
 
@@ -43,6 +55,7 @@ class Watch:
 
     steps: dict[str, StepProgress] = field(default_factory=dict[str, StepProgress])
     acts_as: list[ActsAs] = field(default_factory=list[ActsAs])
+    notes: list[str] = field(default_factory=list[str])
 
 
 class Halted(BaseException):
@@ -81,6 +94,13 @@ class Walk:
         """What expressions see."""
         self.stopping = False
         """Nothing more is to be begun: something failed, or somebody interrupted."""
+        self.failed: dict[str, dict[int, Mapping[str, Any]]] = {}
+        """What the steps that ended went on without, by step and place."""
+
+    def note(self, line: str) -> None:
+        """Say a line and keep it with the run."""
+        self.watch.notes.append(line)
+        self.run.note(line)
 
     def skipped(self, names: AbstractSet[str]) -> bool:
         """Tell whether one of these steps was skipped."""
@@ -110,6 +130,10 @@ class StepRun:
         self._walk, self.name = walk, name
         self._step: Step = walk.graph.workflow.steps[name]
         self.progress = walk.watch.steps[name]
+        self._failures: dict[int, Mapping[str, Any]] = {}
+        self._asked_again = frozenset[int]()
+        self._perhaps_sent = 0
+        """How many of the next items an earlier life may have sent: items begin in order, and no more than that many were under way."""
 
     async def run(self) -> Any:
         """Run all items, at most `at_once` at a time, and return what the step answers: one output, or a list of them."""
@@ -119,7 +143,7 @@ class StepRun:
             return None
         self.progress.state, self.progress.total = "running", len(items)
         results: list[Any] = [None] * len(items)
-        todo = self._not_kept(items, results)
+        todo = await asyncio.to_thread(self._not_kept, items, results)
         workers = [asyncio.create_task(self._work(todo, results)) for _ in range(min(self._step.at_once, len(items)))]
         try:
             # each to its end: what is under way when another item fails is kept too
@@ -132,7 +156,43 @@ class StepRun:
         raise_first(outcomes)
         if self.progress.done == len(items):
             self.progress.state = "done"
-        return results if self._step.for_each is not None else results[0]
+            await asyncio.to_thread(self._end, results)
+        outputs = results if self._step.for_each is not None else results[0]
+        return {"outputs": outputs, "failed": self._failed_items(items)} if self._continues else outputs
+
+    @property
+    def _continues(self) -> bool:
+        return self._step.on_error == "continue"
+
+    def _end(self, results: Sequence[Any]) -> None:
+        """Let the failures be final, before another step reads them, and say what was there already."""
+        walk = self._walk
+        try:
+            if self._failures:
+                walk.run.note_ended(self.name)
+                walk.failed[self.name] = dict(sorted(self._failures.items()))
+            if walk.registry.node(self._step.node).effect == "keyed":
+                there = {
+                    i: each for i, each in enumerate(results) if isinstance(each, dict) and each.get("created") is False
+                }
+                if there:
+                    walk.note(
+                        f"{self.name}: {len(there):,} of {len(results):,} {'was' if len(there) == 1 else 'were'} there already"
+                    )
+                for index, each in there.items():
+                    if each.get("differs"):
+                        walk.note(
+                            f"{where(self.name, self._item(index))}: the record that was there has other values than those given: "
+                            f"{', '.join(map(str, each['differs']))}"
+                        )
+        except NodeError as error:
+            raise self._failed("", error) from error
+
+    def _failed_items(self, items: Sequence[Any]) -> list[dict[str, Any]]:
+        return [
+            {"index": index, "item": items[index], "error": error["message"], "remedy": error["remedy"]}
+            for index, error in sorted(self._failures.items())
+        ]
 
     def _listed(self) -> list[Any] | None:
         """Return the items; [None] for a step that runs once; None for a step that is skipped."""
@@ -150,20 +210,36 @@ class StepRun:
         return list(items)
 
     def _not_kept(self, items: Sequence[Any], results: list[Any]) -> Iterator[tuple[int, Any]]:
-        """Fill in the outputs that are kept, and give the items that have none, with their places."""
+        """Fill in the outputs and failures that are kept, and give the items that have none, with their places."""
+        run = self._walk.run
+        todo: list[tuple[int, Any]] = []
         try:
-            kept = self._walk.run.outputs(self.name)
+            kept, failures = run.outputs(self.name), run.failures(self.name) if self._continues else {}
+            ended = self._continues and run.ended(self.name)
+            for index, item in enumerate(items):
+                output, failure = kept.pop(self._item(index), None), failures.get(self._item(index))
+                if output is not None:
+                    results[index] = json.loads(output)
+                elif failure is not None:
+                    self._failures[index] = failure
+                    self.progress.failed += 1
+                elif not ended:
+                    todo.append((index, item))
+            self.progress.done = len(items) - len(todo)
+            if todo:
+                self._asked_again = frozenset(index for index, _ in todo if self._item(index) in failures)
+                self._perhaps_sent = run.begun(self.name) if run.key_form else len(todo)
+                run.note_begun(self.name, min(self._step.at_once, len(todo)))
         except NodeError as error:
             raise self._failed("", error) from error
-        todo: list[tuple[int, Any]] = []
-        for index, item in enumerate(items):
-            output = kept.pop(self._item(index), None)
-            if output is None:
-                todo.append((index, item))
-            else:
-                results[index] = json.loads(output)
-                self.progress.done += 1
         return iter(todo)
+
+    def _may_be_sent(self, index: int) -> bool:
+        """Tell, once for an item that begins now, whether an earlier life may have sent it."""
+        if index in self._asked_again:
+            return True
+        self._perhaps_sent -= 1
+        return self._perhaps_sent >= 0
 
     async def _work(self, todo: Iterator[tuple[int, Any]], results: list[Any]) -> None:
         for index, item in todo:
@@ -176,15 +252,36 @@ class StepRun:
                     self.progress.done += 1
                     continue
                 params = evaluated(self._step.params, scope)
-            except ExpressionError as error:
-                raise self._failed(name, NodeError(str(error))) from None
+                output = await self._call(name, params, sent_before=self._may_be_sent(index))
+            except (ExpressionError, NodeError) as error:
+                await self._go_on_without(index, error if isinstance(error, NodeError) else NodeError(str(error)))
+                continue
             try:
-                output = await self._call(name, params)
-                await self._walk.outputs.keep(Output(self.name, name, output))
-            except NodeError as error:  # it is the run that could not be kept: what the node raised is Halted already
+                await self._walk.outputs.keep(Output(self.name, name, output, _digest(self._step.node, params)))
+            except NodeError as error:
                 raise self._failed(name, error) from error
             results[index] = json.loads(output)  # what a later life of the run will read
             self.progress.done += 1
+
+    async def _go_on_without(self, index: int, error: NodeError) -> None:
+        """
+        Keep the failure of one item, where the step goes on all the same.
+
+        Raises:
+            Halted: It does not: it stops at errors, the run itself stops or cannot be kept, or a person must connect again, which concerns
+                every item.
+        """
+        item = self._item(index)
+        if not self._continues or self._walk.stopping or isinstance(error, RunNotKept) or error.remedy == "reconnect":
+            raise self._failed(item, error) from error
+        told = StepFailed(self.name, item, error).told()
+        try:
+            await asyncio.to_thread(self._walk.run.keep_failure, Failure(self.name, item, told))
+        except NodeError as lost:
+            raise self._failed(item, lost) from error
+        self._failures[index] = told
+        self.progress.done += 1
+        self.progress.failed += 1
 
     def _item(self, index: int) -> str:
         return "" if self._step.for_each is None else str(index)
@@ -193,7 +290,7 @@ class StepRun:
         when = self._step.when
         return bool(when if isinstance(when, bool) else template(when.strip()).value(scope))
 
-    async def _call(self, item: str, params: Mapping[str, Any]) -> str:
+    async def _call(self, item: str, params: Mapping[str, Any], *, sent_before: bool) -> str:
         """
         Call the node, again as `retry` says where that is safe, and return its output as a JSON text.
 
@@ -209,7 +306,7 @@ class StepRun:
                 return "null"
             for attempt in count(1):
                 try:
-                    return await self._tried(node, effect, item, params, parsed)
+                    return await self._tried(node, effect, item, params, parsed, sent_before=sent_before or attempt > 1)
                 except NodeError as error:
                     if effect == "once" and not error.unsettled:
                         await asyncio.to_thread(walk.run.note_not_sent, self.name, item)
@@ -224,7 +321,14 @@ class StepRun:
         raise AssertionError("unreachable: the last attempt returns or raises")
 
     async def _tried(
-        self, node: type[Node[Any, Any, Any]], effect: Effect, item: str, params: Mapping[str, Any], parsed: BaseModel
+        self,
+        node: type[Node[Any, Any, Any]],
+        effect: Effect,
+        item: str,
+        params: Mapping[str, Any],
+        parsed: BaseModel,
+        *,
+        sent_before: bool,
     ) -> str:
         walk, run = self._walk, self._walk.run
         if effect == "once" and (sent := await asyncio.to_thread(run.sent, self.name, item)):
@@ -241,8 +345,25 @@ class StepRun:
             progress=self._progressed,
             checkpoint=_Checkpoint(run, self.name, item),
             cancelled=lambda: walk.stopping,
+            key=None if effect == "read" else self._key(session, item, params),
+            sent_before=sent_before,
         )
         return json.dumps(output)
+
+    def _key(self, session: Session, item: str, params: Mapping[str, Any]) -> str:
+        """Return the key of an item, in the form the run was begun with."""
+        run = self._walk.run
+        if run.key_form == 0:
+            return former_key(run.id, self.name, item)
+        return idempotency_key(
+            self._step.node,
+            params,
+            acts_as=session.acts_as,
+            run=run.id,
+            step=self.name,
+            item=item,
+            generation=run.generation,
+        )
 
     def _progressed(self, done: int, total: int | None) -> None:
         self.progress.part = f"{done:,}" if total is None else f"{done:,} of {total:,}"
@@ -251,6 +372,13 @@ class StepRun:
         self._walk.stopping = True
         self.progress.state = "failed"
         return Halted(StepFailed(self.name, item, error))
+
+
+def _digest(node: str, params: Mapping[str, Any]) -> str | None:
+    try:
+        return params_digest(node, params)
+    except InvalidParams:
+        return None  # a read may be given what no key can be drawn over
 
 
 class _Checkpoint:

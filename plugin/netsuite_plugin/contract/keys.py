@@ -8,7 +8,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -95,6 +95,8 @@ def _canonical(value: Any) -> Any:
             return moment.isoformat().replace("+00:00", "Z")
         case date():
             return value.isoformat()
+        case timedelta():
+            return {"seconds": _number(value.total_seconds())}
         case int() | float() | Decimal():
             return {"#": _number(value)}
         case _:

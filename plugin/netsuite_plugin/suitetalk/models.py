@@ -1,8 +1,8 @@
 """The plain JSON these services give to nodes."""
 
-from typing import Any, TypeAlias
+from typing import Any, NotRequired, TypeAlias
 
-from typing_extensions import NotRequired, TypedDict  # pydantic makes no schema of the standard one before Python 3.12
+from typing_extensions import TypedDict  # pydantic makes no schema of the standard one before Python 3.12
 
 Record: TypeAlias = dict[str, Any]
 """A record as NetSuite sent it: camelCase names, references as `{"id", "refName", "links"}`, empty fields absent."""

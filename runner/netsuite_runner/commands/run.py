@@ -14,12 +14,12 @@ from rich.table import Table
 
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.registry import Registry
-from netsuite_runner.errors import RunRefused, StepFailed
+from netsuite_runner.errors import RunRefused, StepFailed, in_lines
 from netsuite_runner.graph import load
 from netsuite_runner.inputs import typed_words
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.sqlite import SqliteRuns
-from netsuite_runner.runs.store import Run, new_run_id
+from netsuite_runner.runs.store import OVER, Run, new_run_id
 
 _COLUMNS = 7
 """Columns of a table that a person can read."""
@@ -62,11 +62,10 @@ def run(
 def execute(registry: Registry, run: Run, *, json_output: bool) -> int:
     """Execute a run that this process holds, show how far it is and what came of it; return the exit code."""
     console = Console(stderr=True)
-    if run.summary().state == "finished":
+    if run.summary().state in OVER:
         if not json_output:
             console.print(f"Run {run.id} has finished before; these are its outputs.", highlight=False)
-        _show(run, json_output=json_output)
-        return 0
+        return _show(run, json_output=json_output)
     # DBOS is imported when there is something to run
     from netsuite_runner.interpreter import Execution
     from netsuite_runner.progress import display_for, watch
@@ -84,8 +83,8 @@ def execute(registry: Registry, run: Run, *, json_output: bool) -> int:
         if json_output:
             _show(run, json_output=True)
         else:
-            for each in (failure, *failure.others):
-                console.print(f"\n{each}", markup=False, highlight=False, soft_wrap=True)
+            for line in in_lines(failure.told()):
+                console.print(f"\n{line}", markup=False, highlight=False, soft_wrap=True)
             console.print(f"Fix the cause, then: netsuite-nodes runs resume {run.id}", highlight=False)
         return 1
     except Halted:
@@ -96,16 +95,19 @@ def execute(registry: Registry, run: Run, *, json_output: bool) -> int:
                 f"\nInterrupted; nothing is lost. To go on: netsuite-nodes runs resume {run.id}", highlight=False
             )
         return 130
-    _show(run, json_output=json_output)
-    return 0
+    return _show(run, json_output=json_output)
 
 
-def _show(run: Run, *, json_output: bool) -> None:
+def _show(run: Run, *, json_output: bool) -> int:
+    """Print how a run ended and return the exit code that says so."""
     summary = run.summary()
     if json_output:
         sys.stdout.write(json.dumps(summary.told()) + "\n")
     else:
         show_outputs(summary.outputs)
+        for line in in_lines(summary.error) if summary.error else ():
+            sys.stderr.write(f"{line}\n")
+    return 3 if summary.state == "finished with failures" else 0
 
 
 def show_outputs(outputs: dict[str, Any]) -> None:

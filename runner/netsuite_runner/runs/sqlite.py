@@ -22,15 +22,23 @@ from typing import Any
 from netsuite_plugin.contract import ActsAs, Caller, NodeError
 from netsuite_runner.errors import RunNotKept, RunRefused
 from netsuite_runner.run_spec import RunSpec
-from netsuite_runner.runs.store import Output, State, Summary
+from netsuite_runner.runs.deleted import DeletedRuns
+from netsuite_runner.runs.store import OVER, Failure, Output, State, Summary
 
 _LAYOUT = "2"
 """Kept as `interpreter`. 1: outputs were step records of the engine, found by their place. 2: they are rows found by step and item."""
+
+KEY_FORM = 1
+"""How the keys of a run that is begun now are drawn."""
 
 _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _TABLES = """
 CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS output (step TEXT NOT NULL, item TEXT NOT NULL, value TEXT NOT NULL, asked TEXT, PRIMARY KEY (step, item));
+CREATE TABLE IF NOT EXISTS begun (step TEXT NOT NULL, graph INTEGER NOT NULL, at_once INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS failed (step TEXT NOT NULL, item TEXT NOT NULL, error TEXT NOT NULL, PRIMARY KEY (step, item));
+CREATE TABLE IF NOT EXISTS ended (step TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS note (line TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS acts_as (line TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS sent (step TEXT, item TEXT, at TEXT NOT NULL, PRIMARY KEY (step, item));
 CREATE TABLE IF NOT EXISTS settled (step TEXT, item TEXT, PRIMARY KEY (step, item));
@@ -64,6 +72,20 @@ class SqliteRun:
     def _spec(self) -> RunSpec:
         return RunSpec.of_json(self.get("plan"))
 
+    @cached_property
+    def _key(self) -> tuple[int, int]:
+        return self.get("key") or 0, self.get("generation") or 0
+
+    @property
+    def key_form(self) -> int:
+        """How the keys of its writes are drawn; a run of an earlier release has none written down."""
+        return self._key[0]
+
+    @property
+    def generation(self) -> int:
+        """How many runs of its name were deleted before it was begun."""
+        return self._key[1]
+
     @property
     def engine_url(self) -> str:
         """The same file."""
@@ -75,6 +97,7 @@ class SqliteRun:
             database.execute("PRAGMA journal_mode=WAL")
             database.execute("PRAGMA synchronous=FULL")
             database.execute("DROP VIEW IF EXISTS temp.output")
+            database.execute("DROP VIEW IF EXISTS temp.note")
             database.executescript(_TABLES)
 
     def close(self) -> None:
@@ -133,16 +156,18 @@ class SqliteRun:
             raise RunRefused(
                 f"Run {self.id} was begun by interpreter version {layout}, this is {_LAYOUT}: resume it with the release that began it."
             )
-        if self.get("state") == "finished":
+        if self.get("state") in OVER:
             return
         with self._changed() as database:
             if _has_table(database, "operation_outputs"):
                 database.execute(f"INSERT OR IGNORE INTO output {_OUTPUTS_OF_LAYOUT_1}")
             _put(database, interpreter=_LAYOUT, state="running", error=None, stop=False)
 
-    def show_layout_1(self) -> None:
-        """Let the outputs of a run that was not gone on with since layout 1 be read without changing its file."""
+    def show_earlier_layout(self) -> None:
+        """Let a run that was not gone on with since an earlier release be read without changing its file."""
         with self._used() as database:
+            if not _has_table(database, "note"):
+                database.execute("CREATE TEMP VIEW note AS SELECT '' AS line WHERE 0")
             if not _has_table(database, "output") and _has_table(database, "operation_outputs"):
                 database.execute(f"CREATE TEMP VIEW output AS {_OUTPUTS_OF_LAYOUT_1}")
 
@@ -176,7 +201,39 @@ class SqliteRun:
     def keep_outputs(self, outputs: Sequence[Output]) -> None:
         """Keep outputs, all or none."""
         with self._changed() as database:
-            database.executemany("INSERT INTO output (step, item, value) VALUES (?, ?, ?)", outputs)
+            database.executemany("INSERT INTO output (step, item, value, asked) VALUES (?, ?, ?, ?)", outputs)
+
+    def begun(self, step: str) -> int:
+        """Return how many items of a step any life of the run had under way at once, at most."""
+        return int(self._row("SELECT max(at_once) FROM begun WHERE step = ?", step)[0] or 0)
+
+    def note_begun(self, step: str, at_once: int) -> None:
+        """Keep, before its first call in this life, that a step begins."""
+        self._write("INSERT INTO begun VALUES (?, 0, ?)", step, at_once)
+
+    def failures(self, step: str) -> dict[str, Mapping[str, Any] | None]:
+        """Return the failures kept of a step, by item."""
+        with self._used() as database:
+            rows = database.execute("SELECT item, error FROM failed WHERE step = ?", (step,)).fetchall()
+        return {item: json.loads(error) for item, error in rows}
+
+    def keep_failure(self, failure: Failure) -> None:
+        """Keep that an item failed and the step goes on without it, or that it is to be asked again."""
+        self._write(
+            "INSERT OR REPLACE INTO failed VALUES (?, ?, ?)", failure.step, failure.item, json.dumps(failure.error)
+        )
+
+    def ended(self, step: str) -> bool:
+        """Whether a step is over although items of it failed."""
+        return self._row("SELECT 1 FROM ended WHERE step = ?", step) is not None
+
+    def note_ended(self, step: str) -> None:
+        """Keep that a step is over, before any other step reads what it answered."""
+        self._write("INSERT OR IGNORE INTO ended VALUES (?)", step)
+
+    def note(self, line: str) -> None:
+        """Keep a line for whoever looks at the run; the same line once."""
+        self._write("INSERT OR IGNORE INTO note VALUES (?)", line)
 
     def identity(self, connector: str, selector: str) -> tuple[str, ...] | None:
         """Return whom the service saw when the run first opened the connector by that selector, or None."""
@@ -226,6 +283,7 @@ class SqliteRun:
         kept = self.get("state")
         with self._used() as database:
             lines = [str(row[0]) for row in database.execute("SELECT line FROM acts_as ORDER BY rowid")]
+            notes = [str(row[0]) for row in database.execute("SELECT line FROM note")]
         return Summary(
             id=self.id,
             workflow=self.spec.graph.workflow.workflow,
@@ -236,13 +294,14 @@ class SqliteRun:
             error=self.get("error"),
             outputs=self.get("outputs"),
             acts_as=tuple(lines),
+            notes=tuple(notes),
         )
 
     def _row(self, query: str, *values: str) -> Any:
         with self._used() as database:
             return database.execute(query, values).fetchone()
 
-    def _write(self, statement: str, *values: str) -> None:
+    def _write(self, statement: str, *values: str | int) -> None:
         with self._used() as database:
             database.execute(statement, values)
 
@@ -273,6 +332,7 @@ class SqliteRuns:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "runs"
+        self._deleted = DeletedRuns(folder / "deleted-runs.db")
 
     def begin(self, run_id: str, spec: RunSpec) -> SqliteRun:
         """
@@ -291,7 +351,14 @@ class SqliteRuns:
                 run.hold()
                 run.prepare()
                 if run.get("plan") is None:
-                    run.keep(plan=spec.as_json(), digest=spec.digest, begun=_now(), state="running")
+                    run.keep(
+                        plan=spec.as_json(),
+                        digest=spec.digest,
+                        begun=_now(),
+                        state="running",
+                        key=KEY_FORM,
+                        generation=self._deleted.count(run_id),
+                    )
                 if run.get("digest") != spec.digest:
                     raise RunRefused(
                         f"Run {run_id} was begun with {run.spec.difference(spec)}. Nothing was sent. "
@@ -336,7 +403,7 @@ class SqliteRuns:
                 if run.get("plan") is None:
                     raise RunRefused(f"Run {run_id} was never begun: {file} holds nothing.")
                 _ = run.spec
-                run.show_layout_1()
+                run.show_earlier_layout()
                 return run
         except (RunNotKept, sqlite3.Error, KeyError, TypeError, ValueError) as error:
             raise RunRefused(
@@ -366,19 +433,28 @@ class SqliteRuns:
                 yield error
         yield from sorted(found, key=lambda each: each.begun, reverse=True)
 
-    def delete(self, run_id: str) -> None:
+    def delete(self, run_id: str, *, forget: bool = False) -> None:
         """
-        Remove everything kept of a run, or a file of that name that is not a run's.
+        Remove everything kept of a run, or a file of that name that is not a run's; how many were deleted stays unless it is forgotten.
 
         Raises:
-            RunRefused: There is no such file, or a process is executing the run.
+            RunRefused: There is nothing of that id, or a process is executing the run.
         """
+        if forget and self.is_deleted(run_id):
+            self._deleted.forget(run_id)
+            return
         file = self._file(run_id)
         with closing(SqliteRun(file)) as run:
             run.hold()
+            # before the file goes: a run that is there once more with a higher number does no harm
+            (self._deleted.forget if forget else self._deleted.add)(run_id)
             for suffix in ("", "-wal", "-shm"):
                 Path(f"{file}{suffix}").unlink(missing_ok=True)
             _lock_of(file).unlink(missing_ok=True)
+
+    def is_deleted(self, run_id: str) -> bool:
+        """Whether runs of that name were deleted and none is there."""
+        return not (self._folder / f"{run_id}.db").is_file() and self._deleted.count(run_id) > 0
 
     def _file(self, run_id: str) -> Path:
         file = self._folder / f"{run_id}.db"
