@@ -7,12 +7,15 @@ is interrupted does not end its workflow: DBOS starts it again when the run is r
 
 import asyncio
 import json
+import platform
+import sqlite3
 from concurrent.futures import Future
 from datetime import date
 from typing import Any
 
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.registry import Registry
+from netsuite_runner.engine import engine_for
 from netsuite_runner.errors import ExtraMissing, RunRefused, StepFailed
 from netsuite_runner.expressions import ExpressionError, evaluated
 from netsuite_runner.runs.store import Run
@@ -50,14 +53,28 @@ class Execution:
         Begin the run, or go on with it, in DBOS's own thread.
 
         Raises:
-            RunRefused: The engine has an end for it that cannot be gone on from.
+            RunRefused: The engine has an end for it that cannot be gone on from, or it cannot start here.
         """
+        try:
+            self._start()
+        except NodeError:
+            raise
+        except Exception as error:
+            where = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+            raise RunRefused(
+                f"Run {self._run.id} could not be started: {type(error).__name__}: {str(error).partition(chr(10))[0][:300]} ({where}). Nothing was "
+                "sent by it now. Look whether its file can be written; if it can, this is a defect: please report it.",
+                remedy="report",
+            ) from error
+
+    def _start(self) -> None:
         run_id = self._run.id
         _executions[run_id] = self
         DBOS(
             config={
                 "name": "netsuite-nodes",
                 "system_database_url": self._run.engine_url,
+                "system_database_engine": engine_for(self._run.engine_url),
                 "application_version": _APPLICATION_VERSION,
                 "executor_id": run_id,
                 "log_level": "CRITICAL",
