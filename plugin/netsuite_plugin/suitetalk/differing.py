@@ -26,7 +26,7 @@ def _same(given: Any, found: Any) -> bool:
         return True
     if isinstance(found, Mapping):
         found = found.get("id")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - a choice is given by its bare ID too
-    return _plain(given) == _plain(found)
+    return bool(_plain(given) == _plain(found))
 
 
 def _plain(value: Any) -> Any:
