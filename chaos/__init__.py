@@ -1,1 +1,1 @@
-"""What kills and counts."""
+"""What kills and counts: `python -m chaos.runs`, `python -m chaos.graphs`, `python -m chaos.refresh`."""

@@ -27,10 +27,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 
-from bench.figures import Figure, NotMeasured, Target, closed
 from pydantic import BaseModel
 from rich.progress import track
 
+from benchmarks.figures import Figure, NotMeasured, Target, closed
 from netsuite_plugin.contract import Caller, Node, NodeContext, NodeError, hookimpl
 from netsuite_plugin.discovery import discover
 from netsuite_plugin.registry import Registry

@@ -7,6 +7,9 @@ import sys
 import zipfile
 from pathlib import Path
 
+import netsuite_plugin
+from netsuite_runner.cli import run as command_line
+
 CHECKOUT = Path(__file__).parents[1]
 
 
@@ -23,6 +26,13 @@ def test_the_wheel_has_every_root_and_its_manifest(wheel):
     ):
         assert part in names
     assert not [name for name in names if name.startswith(("plugin/", "nodes/", "tests/", "tools/"))]
+
+
+def test_the_version_is_one_constant(wheel, capsys):
+    """The wheel, the installed distribution and the command line say what the package says."""
+    assert wheel.name.startswith(f"netsuite_nodes-{netsuite_plugin.__version__}-")
+    assert 0 == command_line(["--version"])
+    assert netsuite_plugin.__version__ == capsys.readouterr().out.strip()
 
 
 def test_nodes_are_discovered_from_the_installed_wheel(wheel, tmp_path):

@@ -141,7 +141,7 @@ def _modelled(data: dict[str, Any], document: Document) -> tuple[Workflow, list[
     Read the parts of a workflow; a part that is wrong is named and left out, so that the others are checked too.
 
     Raises:
-        GraphRefused: So little is left that it is no workflow.
+        GraphRefused: So little is left that it is not a workflow.
     """
     problems: list[Problem] = []
     for _ in range(4):
@@ -173,7 +173,7 @@ def _names(workflow: Workflow, document: Document) -> Iterator[Problem]:
     for kind, named in (("steps", workflow.steps), ("inputs", workflow.inputs), ("outputs", workflow.outputs)):
         for name in named:
             if _NAME.fullmatch(name) is None:
-                yield Problem(document.line((kind, name)), f"{name!r} is no name: letters, digits and _, at most 64")
+                yield Problem(document.line((kind, name)), f"{name!r} is not a name: letters, digits and _, at most 64")
     for name, step in workflow.steps.items():
         for need in step.needs:
             if need not in _known(document, "steps"):
@@ -203,7 +203,7 @@ def _expressions(workflow: Workflow, document: Document) -> Iterator[Problem]:
             if name not in known
         )
         if out_of_place := sorted(found.names - names):
-            yield Problem(document.line(path), f"{_dotted(path)}: {', '.join(out_of_place)} cannot be spoken of here")
+            yield Problem(document.line(path), f"{_dotted(path)}: {', '.join(out_of_place)} cannot be used here")
 
 
 def _places(workflow: Workflow) -> Iterator[tuple[Path, Any, frozenset[str]]]:

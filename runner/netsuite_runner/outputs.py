@@ -41,11 +41,11 @@ class Outputs:
             error: Exception | None = None
             try:
                 await loop.run_in_executor(self._thread, self._run.keep_outputs, [output for output, _ in batch])
-            except Exception as failed:  # noqa: BLE001 - whoever waits hears it, whatever it is
+            except Exception as failed:  # noqa: BLE001 - it is raised where the output is waited for
                 error = failed
             for _, kept in batch:
                 if kept.done():
-                    continue  # whoever waited was cancelled
+                    continue  # the one who waited was cancelled
                 if error is None:
                     kept.set_result(None)
                 else:

@@ -72,7 +72,7 @@ class Runner:
 
     async def wait(self, run_id: str) -> Summary:
         """
-        Wait until no process executes the run any more, and say how it stands then. Whoever started it may be another process.
+        Wait until no process executes the run any more, and say how it stands then. Another process may have started it.
 
         Raises:
             RunRefused: There is no such run.

@@ -39,7 +39,7 @@ class StepProgress:
 
 @dataclass
 class Watch:
-    """How far a run is, written by the interpreter's thread and read by whoever shows it."""
+    """How far a run is, written by the interpreter's thread and read by the display."""
 
     steps: dict[str, StepProgress] = field(default_factory=dict[str, StepProgress])
     acts_as: list[ActsAs] = field(default_factory=list[ActsAs])
@@ -238,13 +238,13 @@ class StepRun:
             parsed,
             step=self.name,
             item=item,
-            progress=self._heard,
+            progress=self._progressed,
             checkpoint=_Checkpoint(run, self.name, item),
             cancelled=lambda: walk.stopping,
         )
         return json.dumps(output)
 
-    def _heard(self, done: int, total: int | None) -> None:
+    def _progressed(self, done: int, total: int | None) -> None:
         self.progress.part = f"{done:,}" if total is None else f"{done:,} of {total:,}"
 
     def _failed(self, item: str, error: NodeError) -> Halted:

@@ -49,6 +49,6 @@ def test_file_class_and_name_agree(node):
 
 def test_docs_of_nodes_are_what_the_code_says():
     """`make docs` writes them; nobody edits them."""
-    from nodes_page import page
+    from tools.nodes_page import page
 
     assert page() == (CHECKOUT / "docs" / "nodes.md").read_text()

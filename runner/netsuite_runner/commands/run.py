@@ -77,7 +77,7 @@ def execute(registry: Registry, run: Run, *, json_output: bool) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     execution = Execution(registry, run)
     execution.start()
-    watch(execution, display_for(console, silent=json_output))
+    watch(execution, display_for(console, quiet=json_output))
     try:
         execution.result()
     except StepFailed as failure:

@@ -89,7 +89,7 @@ class Run(Protocol):
         ...
 
     def ask_to_stop(self) -> None:
-        """Ask whoever executes it to start nothing more."""
+        """Ask the process that executes it to start nothing more."""
         ...
 
     def asked_to_stop(self) -> bool:

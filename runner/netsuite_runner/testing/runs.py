@@ -186,7 +186,7 @@ class RunStoreSuite:
             assert (run.settled("first", ""), run.sent("first", "7")) == (True, None)
 
     def test_the_first_identity_stays(self, store: RunStore) -> None:
-        """By connector and selector; every line in whose name the run acted is told once."""
+        """By connector and selector; every line in whose name the run acted is listed once."""
         seen = ActsAs("box", "1", "role", "2", "config", "credential", "reason", domain="box.example")
         with closing(store.begin("r", SPEC)) as run:
             assert run.identity("box", "personal") is None
@@ -206,7 +206,7 @@ class RunStoreSuite:
             assert (run.load_checkpoint("first", ""), run.load_checkpoint("first", "1")) == ({"page": 2}, None)
 
     def test_stopping_is_asked_of_one_life(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
-        """Anybody may ask; whoever takes the run up again was not asked."""
+        """Anybody may ask; the next life of the run was not asked."""
         with closing(store.begin("r", SPEC)) as run:
             assert not run.asked_to_stop()
             with closing(open_store().open("r")) as seen:
