@@ -7,10 +7,9 @@ recorded: the run stays open, and resuming it tries that step again.
 """
 
 import asyncio
-import json
 from collections.abc import Mapping
 from concurrent.futures import Future
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from netsuite_plugin.contract import Caller, NodeError
@@ -22,6 +21,7 @@ from netsuite_runner.inputs import spoken
 from netsuite_runner.record import RunRecord
 from netsuite_runner.sessions import Sessions
 from netsuite_runner.steps import Halted, StepRun, Walk, Watch, not_recorded, raise_first
+from netsuite_runner.values import plain
 
 try:
     from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, SetWorkflowID
@@ -160,7 +160,7 @@ class Execution:
             if self._walk.stopping:
                 raise Halted(None)
         try:
-            return _plain(evaluated(self.graph.workflow.outputs, self._walk.scope))
+            return plain(evaluated(self.graph.workflow.outputs, self._walk.scope))
         except ExpressionError as error:
             raise Halted(StepFailed("outputs", "", NodeError(str(error)))) from None
 
@@ -170,20 +170,6 @@ async def _graph(plan: dict[str, Any]) -> Any:
     execution = Execution.current
     assert execution is not None
     return await execution.walk(plan)
-
-
-def _plain(value: Any) -> Any:
-    """Return outputs as JSON: a date as text, whatever the expression made of it."""
-    try:
-        return json.loads(json.dumps(value, default=_text))
-    except (TypeError, ValueError) as error:
-        raise Halted(StepFailed("outputs", "", NodeError(f"the outputs are no JSON: {error}"))) from None
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no JSON")
 
 
 def shut_down() -> None:

@@ -13,8 +13,9 @@ from typing import Any, Literal, Protocol
 
 from netsuite_plugin.contract import ActsAs, Node, NodeError, OutcomeUnknown
 from netsuite_plugin.registry import Registry
+from netsuite_runner.conversions import fitted
 from netsuite_runner.errors import StepFailed, where
-from netsuite_runner.expressions import ExpressionError, evaluated, template
+from netsuite_runner.expressions import ExpressionError, evaluated, is_true
 from netsuite_runner.graph import Graph, Step
 from netsuite_runner.record import RunRecord
 from netsuite_runner.sessions import Sessions
@@ -157,6 +158,7 @@ class StepRun:
         return results if self._step.for_each is not None else results[0]
 
     async def _work(self, queue: Iterator[tuple[int, tuple[Any, Reservation]]], results: list[Any]) -> None:
+        node = self._walk.registry.node(self._step.node)
         for index, (item, reserved) in queue:
             if self._walk.stopping:
                 return
@@ -166,7 +168,7 @@ class StepRun:
                 if name and not self._wanted(scope):
                     self.progress.done += 1
                     continue
-                params = evaluated(self._step.params, scope)
+                params = fitted(node.Params, evaluated(self._step.params, scope))
             except ExpressionError as error:
                 raise self._failed(name, NodeError(str(error))) from None
             try:
@@ -176,8 +178,7 @@ class StepRun:
             self.progress.done += 1
 
     def _wanted(self, scope: Mapping[str, Any]) -> bool:
-        when = self._step.when
-        return bool(when if isinstance(when, bool) else template(when.strip()).value(scope))
+        return is_true(self._step.when, scope)
 
     async def _call(self, item: str, params: Mapping[str, Any]) -> Any:
         """Call the node, again as `retry` says where that is safe, and return its output as it will be recorded."""
