@@ -70,14 +70,6 @@ def fitted(params: type[BaseModel], values: Mapping[str, Any]) -> dict[str, Any]
     return {key: _fitted(value, place.get(key), key) for key, value in values.items()}
 
 
-def fitted_literal(value: Any, place: Shape) -> Any:
-    """Return a value of a file as its place takes it, or as it is where it does not fit: the node says so."""
-    try:
-        return _fitted(value, place, "")
-    except ExpressionError:
-        return value
-
-
 def _fitted(value: Any, place: Shape, path: str) -> Any:
     if not place.known:
         try:

@@ -18,7 +18,7 @@ from pydantic.errors import PydanticUserError
 
 from netsuite_plugin.contract import Node, NodeError
 from netsuite_plugin.registry import Registry
-from netsuite_runner.conversions import fitted_literal, misfit, place_of
+from netsuite_runner.conversions import misfit, place_of
 from netsuite_runner.document import Document, Path, read
 from netsuite_runner.errors import GraphRefused, Problem
 from netsuite_runner.expressions import ExpressionError, Template, references, template
@@ -419,7 +419,7 @@ def _wrong_params(node: type[Node[Any, Any, Any]], params: Mapping[str, Any]) ->
         return  # said elsewhere
     open_places = [path for path, value in _leaves(params, ()) if isinstance(value, str) and not template(value).plain]
     try:
-        node.Params.model_validate(_masked(params, place_of(node.Params)))
+        node.Params.model_validate(_masked(params))
     except ValidationError as error:
         told: set[Path] = set()
         for each in error.errors(include_url=False):
@@ -454,14 +454,14 @@ class _NotKnownYet:
     """Stands for the value of an expression while a graph is checked."""
 
 
-def _masked(value: Any, place: Shape) -> Any:
+def _masked(value: Any) -> Any:
     if isinstance(value, str) and not template(value).plain:
         return _NotKnownYet()
     if isinstance(value, dict):
-        return {key: _masked(each, place.get(key)) for key, each in value.items()}
+        return {key: _masked(each) for key, each in value.items()}
     if isinstance(value, list):
-        return [_masked(each, place.get(number)) for number, each in enumerate(value)]
-    return fitted_literal(value, place)
+        return [_masked(each) for each in value]
+    return value
 
 
 def _overlap(one: Path, other: Path) -> bool:
