@@ -14,6 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from netsuite_plugin.account import PRODUCTION_DOMAIN, check_domain
 from netsuite_plugin.contract import Caller, ConfigurationError, describe
 
+__all__ = ["Settings"]
+
 APPLICATION = "netsuite-nodes"
 PREFIX = "NETSUITE_NODES_"
 

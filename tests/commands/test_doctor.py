@@ -17,7 +17,7 @@ import pytest
 from pydantic import SecretStr
 
 from conftest import MARIA
-from netsuite_emulator.serving import start
+from netsuite_emulator.server.serving import start
 from netsuite_plugin.sql_store.store import SqlStore
 from netsuite_runner.cli import run
 

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from netsuite_emulator import Emulator
-from netsuite_emulator.state import Account
+from netsuite_emulator.account import Account
 from traffic import rows, signing_in
 from traffic.cases import Case, Outcome, Recorded, cases
 from traffic.comparing import difference
@@ -46,13 +46,13 @@ async def _outcome(case: Case) -> Outcome:
         answered, ordered = await _replayed(emulator, account, case, case.answer)
     except (AttributeError, KeyError, StopIteration, TypeError, ValueError) as fault:
         return Outcome(case.name, KIND, ok=False, difference=f"could not be loaded: {fault!r}")
-    old_names = account.choices.release == "2020.1"
+    old_names = account.undocumented.release == "2020.1"
     found = difference(case.answer, answered, ordered=ordered, old_names=old_names)
     return Outcome(case.name, KIND, not found, found)
 
 
 async def _replayed(emulator: Emulator, account: Account, case: Case, answer: Recorded) -> tuple[httpx.Response, bool]:
-    account.choices.release = _release(account, case, answer.body)
+    account.undocumented.release = _release(account, case, answer.body)
     scene = Scene(account, case, answer)
     body, ordered = case.body, True
     if "/auth/oauth2/" in case.path:

@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from netsuite_emulator.account import Account
 from netsuite_emulator.record_types import Field, RecordType
-from netsuite_emulator.state import Account
 
 Json = dict[str, Any]
 Named = Callable[[str], Field | None]
@@ -106,7 +106,7 @@ class Loader:
         store = self.account.records
         for each in list(store.all(record_type.name)):
             store.remove(record_type.name, each)
-        self.account.choices.lists_are_sorted = True
+        self.account.undocumented.lists_are_sorted = True
         ids = [str(each["id"]) for each in body["items"]]
         others = (f"{number}" for number in range(10_000_000, 99_000_000))
         before = [next(others) for _ in range(body.get("offset", 0))]

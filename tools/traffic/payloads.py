@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from netsuite_emulator import Emulator
+from netsuite_emulator.account import Account
 from netsuite_emulator.record_types import Field
-from netsuite_emulator.state import Account
 from traffic.cases import Case, Outcome, cases
 from traffic.exchanges import ACCOUNT, load, send
 from traffic.loading import Loader
@@ -38,7 +38,7 @@ async def _difference(emulator: Emulator, account: Account, case: Case) -> str:
         return await _given_to_a_script(emulator, account, case)
     load(Loader(account), case, None)
     # Whether a number may stand as a text is an unconfirmed point of the emulator; what working clients send decides it.
-    account.choices.scalars_must_fit = False
+    account.undocumented.scalars_must_fit = False
     token = account.grant()["access_token"]
     answered = await send(emulator, case, case.body, token)
     if _expected_refusal(account, case):

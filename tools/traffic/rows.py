@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from netsuite_emulator.account import Account
 from netsuite_emulator.record_types import Field, RecordType
-from netsuite_emulator.state import Account
 from netsuite_emulator.suiteql.catalog import TABLES
 from traffic.loading import Loader
 

@@ -8,10 +8,10 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl
 
-from netsuite_emulator.exchange import Answer, Request
-from netsuite_emulator.restlet_service import RestletError
-from netsuite_emulator.roles import LOGIN_WITH_OAUTH2, REST_WEB_SERVICES, Level, Role
-from netsuite_emulator.state import Account
+from netsuite_emulator.account import Account
+from netsuite_emulator.http.exchange import Answer, Request
+from netsuite_emulator.restlets import RestletError
+from netsuite_emulator.setup.roles import LOGIN_WITH_OAUTH2, REST_WEB_SERVICES, Level, Role
 from traffic.cases import Case, Recorded
 
 _STRANGER = "9001"
@@ -69,7 +69,7 @@ class Scene:
         number, _, below = path.partition("/async/v1/job/")[2].partition("?")[0].partition("/")
         task = below.split("/")[1] if below.count("/") else "1"
         body = self._answer.body if isinstance(self._answer.body, dict) else {}
-        self._account.choices.async_looks_before_done = 0 if body.get("completed") else 1
+        self._account.undocumented.async_looks_before_done = 0 if body.get("completed") else 1
         request = Request("POST", "https", "", self._case.path, "", {})
         role = self._account.roles["3"]
         for _ in range(int(number)):
@@ -113,7 +113,7 @@ class Scene:
         self._account.roles[_STRANGER] = Role(_STRANGER, "Nobody", everywhere=Level.NONE, permissions=may_call)
         clerk = self._account.users["clerk@example.com"]
         clerk.roles = (*clerk.roles, _STRANGER)
-        self._account.choices.permission_missing_status = status
+        self._account.undocumented.permission_missing_status = status
         return self._account.grant(user="clerk@example.com", role=_STRANGER)["access_token"]
 
     def _deploy(self) -> None:

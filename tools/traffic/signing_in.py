@@ -16,9 +16,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from netsuite_emulator.integrations import Integration
-from netsuite_emulator.oauth2.grants import Code
-from netsuite_emulator.state import Account
+from netsuite_emulator.access.grants import Code
+from netsuite_emulator.account import Account
+from netsuite_emulator.setup.integrations import Integration
 from traffic.cases import Case, Recorded
 
 _ADDRESS = "https://{}.suitetalk.api.netsuite.com/services/rest/auth/oauth2/v1/token"

@@ -17,7 +17,7 @@ import sqlglot
 from sqlglot import exp
 
 from netsuite_emulator import Emulator
-from netsuite_emulator.state import Account
+from netsuite_emulator.account import Account
 from traffic.cases import Outcome
 
 KIND = "suiteql"
@@ -53,7 +53,7 @@ async def _outcome(client: httpx.AsyncClient, account: Account, name: str, case:
     _load(account, body["q"])
     # A text with markers was recorded without what was bound to them; any value lets it run.
     markers = _TEXT_OR_COMMENT.sub("", body["q"]).count("?")
-    account.choices.suiteql_takes_params = bool(markers)
+    account.undocumented.suiteql_takes_params = bool(markers)
     if markers:
         body.setdefault("params", ["1"] * markers)
     answered = await client.post(_PATH, json=body)
