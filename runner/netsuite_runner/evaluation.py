@@ -35,7 +35,10 @@ from netsuite_runner.values import (
 Scope: TypeAlias = Mapping[str, Any]
 
 MOST_WORK = 5_000_000
-"""Entries and characters (64 for one) an expression may go over: some seconds."""
+"""Entries, and characters by the dozen, that an expression may go over: some seconds, and some tens of megabytes."""
+
+_FREE_TEXT = 8
+"""Characters of a text that is made, for the cost of one entry."""
 
 _CALL = 5
 """What a call costs, beside what it goes over."""
@@ -113,9 +116,12 @@ class Evaluation:
             elif isinstance(each, str):
                 self.spend(len(each) // 64)
         try:
-            return call(*arguments, **named)
+            made = call(*arguments, **named)
         except TypeError:
             raise ExpressionError(f"{what} does not take these arguments") from None
+        if isinstance(made, str):
+            self.spend(len(made) // _FREE_TEXT)
+        return made
 
     def _arguments(self, node: nodes.Call | nodes.Filter | nodes.Test) -> tuple[list[Any], dict[str, Any]]:
         positional = [present(self.value(each)) for each in node.args]
