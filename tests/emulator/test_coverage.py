@@ -2,11 +2,10 @@
 
 import json
 
-import emulator_page
 import httpx
 import pytest
-from peers.certificate import self_signed
 
+from conformance.peers.certificate import self_signed
 from netsuite_emulator import Emulator
 from netsuite_emulator.asgi.app import OAUTH2_ROOT
 from netsuite_emulator.coverage import OPERATIONS
@@ -15,6 +14,7 @@ from netsuite_emulator.oauth2 import authorize
 from netsuite_emulator.records.call import ROOT as RECORDS
 from netsuite_emulator.services import datasets, discovery, restlets, system
 from netsuite_emulator.services.suiteql import PATH as SUITEQL
+from tools import emulator_page
 
 HOSTS = {
     "api": "1234567.suitetalk.api.netsuite.com",

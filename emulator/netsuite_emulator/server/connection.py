@@ -26,7 +26,7 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to watch the peer."""
         super().connection_made(transport)
-        self._heard = self.loop.time()
+        self._received = self.loop.time()
         self._owed = True
         self._head_size = 0
         self._watch = self.loop.call_later(self.patience, self._look)
@@ -38,7 +38,7 @@ class Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Parse what came; refuse a head that grows too large, whether or not it ever ends."""
-        self._heard = self.loop.time()
+        self._received = self.loop.time()
         in_head = self._head_size >= 0
         if in_head:
             self._head_size += len(data)
@@ -73,7 +73,7 @@ class Connection(HttpToolsProtocol):
 
     def _look(self) -> None:
         """End the connection of a peer that has been silent too long; look again later otherwise."""
-        left = self._heard + self.patience - self.loop.time() if self._owed else self.patience
+        left = self._received + self.patience - self.loop.time() if self._owed else self.patience
         if left <= 0:
             self.transport.abort()
         else:

@@ -54,15 +54,13 @@ async def test_more_requests_than_slots_are_refused():
 
 async def test_a_caller_who_gives_up_frees_the_slot_at_once(account, api):
     """A timeout in the caller's own process neither waits for the latency nor keeps the pool full."""
-    account.faults.latency = 5.0
-    begun = time.monotonic()
+    account.faults.latency = 3600.0
     for _ in range(account.concurrency + 1):
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.02):
                 await api.get("/subsidiary/1")
         with anyio.move_on_after(0.02):
             await api.get("/subsidiary/1")
-    assert time.monotonic() - begun < 2
     assert 0 == account.in_flight
     account.faults.latency = 0.0
     assert 200 == (await api.get("/subsidiary/1")).status_code
@@ -92,7 +90,7 @@ async def test_latency_is_the_least_time_an_answer_takes(account, api):
     account.faults.latency = 0.05
     begun = time.monotonic()
     await api.get("/subsidiary/1")
-    assert 0.05 <= time.monotonic() - begun < 0.5
+    assert time.monotonic() - begun >= 0.05
 
 
 async def test_requests_are_counted_by_kind_without_their_tokens(account, api, browser):
@@ -171,7 +169,7 @@ async def test_a_body_can_come_drop_by_drop(account, api):
     account.faults.add("drip", on="record_read", seconds=0.1)
     begun = time.monotonic()
     assert "1" == (await api.get("/subsidiary/1")).json()["id"]
-    assert 0.1 <= time.monotonic() - begun < 1
+    assert time.monotonic() - begun >= 0.1
 
 
 async def test_the_token_endpoint_has_faults_of_its_own(account, api, browser):

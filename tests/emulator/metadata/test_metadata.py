@@ -3,6 +3,7 @@
 import jsonschema
 import pytest
 from openapi_spec_validator import OpenAPIV30SpecValidator
+
 from tests.emulator.records.test_records import BASE, refused
 
 OPENAPI = {"Accept": "application/swagger+json"}

@@ -1,6 +1,7 @@
 """What an account adds to its records: custom fields, custom record types, custom lists."""
 
 import pytest
+
 from tests.emulator.records.test_records import BASE, id_of, refused
 
 STRICT = {"X-NetSuite-PropertyNameValidation": "Error"}

@@ -1,6 +1,7 @@
 """Operations beyond reading and writing one record: transform, attach, forms, options, and rules that bite."""
 
 import pytest
+
 from tests.emulator.records.test_records import BASE, id_of, refused
 
 FORM = "application/vnd.oracle.resource+json; type="

@@ -1,6 +1,7 @@
 """Requests that are answered later, and many in one."""
 
 import pytest
+
 from tests.emulator.records.test_records import details, refused
 
 COLLECTION = {"Content-Type": "application/vnd.oracle.resource+json; type=collection", "Prefer": "respond-async"}

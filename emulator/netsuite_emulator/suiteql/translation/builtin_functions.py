@@ -8,7 +8,7 @@ from netsuite_emulator.suiteql.translation.scopes import MEANING
 from netsuite_emulator.suiteql.translation.sorts import Sort, noted
 from netsuite_emulator.suiteql.translation.writing import sql, written
 
-# The currency that rates are told in.
+# The currency that rates are given in.
 _BASE_CURRENCY = exp.Literal.number(1)
 # Where the values begin among the arguments of MNFILTER: field, operator, join, whether all, values.
 _FIRST_VALUE = 4

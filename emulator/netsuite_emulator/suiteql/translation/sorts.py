@@ -31,7 +31,7 @@ _AS_FIRST = (
 
 
 def sort_of(node: exp.Expr | None) -> Sort:
-    """Tell what an expression yields; nothing where it does not matter or cannot be told."""
+    """Tell what an expression yields; nothing where it does not matter or is unknown."""
     if node is None:
         return ""
     if _NOTE in node.meta:
