@@ -95,4 +95,6 @@ class AccountTime:
             month = words.get("month") or [name[:3] for name in _MONTHS].index(words["name"][:3].title()) + 1
             return dt.date(int(words.get("year") or 2000 + int(words["short"])), int(month), int(words["day"]))
         except (ValueError, KeyError):
-            raise ExpressionError(f"{shown(text)} is no date as the account writes it ({self.date_format})") from None
+            raise ExpressionError(
+                f"{shown(text)} is not a date as the account writes it ({self.date_format})"
+            ) from None

@@ -15,13 +15,13 @@ from pydantic.errors import PydanticInvalidForJsonSchema
 from netsuite_runner.kinds import UNKNOWN, Shape, of_schema
 from netsuite_runner.values import ExpressionError, as_text, kind_of, plain, shown
 
-_FORMATS = {"date": ("text", "date"), "date-time": ("text", "moment")}
+_FORMATS = {"date": ("text of a date", "date"), "date-time": ("text of a date", "moment")}
 _READ_BY_NODE = "what the node reads in it"
 
 CONVERSIONS: Mapping[str, Mapping[str, str]] = {
     "text": {
         "text": "itself",
-        **dict.fromkeys(("whole number", "number", "true or false", "date", "moment"), _READ_BY_NODE),
+        **dict.fromkeys(("whole number", "number", "true or false", "text of a date"), _READ_BY_NODE),
         "JSON": "itself",
     },
     "whole number": {"whole number": "itself", "number": "itself", "text": "its digits", "JSON": "itself"},
@@ -33,7 +33,7 @@ CONVERSIONS: Mapping[str, Mapping[str, str]] = {
         "JSON": "the number, where JSON keeps every digit",
     },
     "true or false": {"true or false": "itself", "JSON": "itself"},
-    "date": {"date": "itself", "text": "2026-01-31", "JSON": "2026-01-31"},
+    "date": {"date": "itself", "moment": "itself", "text": "2026-01-31", "JSON": "2026-01-31"},
     "moment": {"moment": "itself", "text": "2026-01-31T09:00:00+01:00", "JSON": "2026-01-31T09:00:00+01:00"},
     "null": {"null": "itself", "JSON": "itself"},
     "list": {"list": "entry by entry", "JSON": "entry by entry"},
@@ -93,7 +93,7 @@ def misfit(value: Shape, place: Shape) -> str:
     """Say why a value of which this is known can never become what a place takes; nothing where it may."""
     kinds = value.kinds - {"null"}
     if kinds == frozenset({"number of days"}):
-        return "a number of days is no JSON value: add it to a date, or write its .days"
+        return "a number of days is not a JSON value: add it to a date, or write its .days"
     if not kinds or not place.known or any(CONVERSIONS.get(kind, {}).keys() & place.kinds for kind in kinds):
         return ""
     return refused(" or ".join(sorted(kinds)), place)

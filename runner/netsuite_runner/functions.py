@@ -78,7 +78,7 @@ def _date(text: str) -> date:
     try:
         return date.fromisoformat(as_text(text))
     except ValueError:
-        raise ExpressionError(f"{shown(text)} is no date (YYYY-MM-DD)") from None
+        raise ExpressionError(f"{shown(text)} is not a date (YYYY-MM-DD)") from None
 
 
 def _days(number: Any) -> timedelta:
@@ -130,7 +130,7 @@ def _list(value: Any) -> list[Any]:
     if isinstance(value, str):
         check_entries(len(value))
         return list(value)
-    raise ExpressionError(f"{shown(value)} ({kind_of(value)}) is no list")
+    raise ExpressionError(f"{shown(value)} ({kind_of(value)}) is not a list")
 
 
 def _whole(value: Any, what: str, most: int = 1_000_000) -> int:
@@ -384,7 +384,7 @@ def _reverse(_: Work, value: Any) -> Any:
 
 def _items(_: Work, value: Any) -> list[list[Any]]:
     if not isinstance(value, Mapping):
-        raise ExpressionError(f"{shown(value)} ({kind_of(value)}) is no mapping")
+        raise ExpressionError(f"{shown(value)} ({kind_of(value)}) is not a mapping")
     return [[key, each] for key, each in value.items()]
 
 
@@ -575,7 +575,7 @@ def _divisible(value: Any, number: Any) -> bool:
 
 def _whole_part(value: Any, number: Any) -> Any:
     if not (isinstance(value, int) and isinstance(number, int)) or number == 0:
-        raise ExpressionError(f"{shown(value)} and {shown(number)} are no whole numbers that divide")
+        raise ExpressionError(f"{shown(value)} and {shown(number)} are not whole numbers that divide")
     return value % number
 
 

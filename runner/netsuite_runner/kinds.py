@@ -117,8 +117,8 @@ def _of_schema(schema: Any, definitions: Schema, formats: Mapping[str, tuple[str
         return reduce(Shape.__or__, map(of_constant, schema.get("enum", [schema.get("const")])))
     types = schema.get("type", ())
     found = {_OF_TYPE[kind] for kind in ([types] if isinstance(types, str) else types) if kind in _OF_TYPE}
-    if "text" in found:
-        found |= {*formats.get(schema.get("format", ""), ())}
+    if "text" in found and schema.get("format") in formats:
+        found = found - {"text"} | {*formats[schema["format"]]}
     return Shape(
         frozenset(found),
         inner(schema.get("items")) if "list" in found else None,

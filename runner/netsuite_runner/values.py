@@ -285,7 +285,7 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, date):
         return value.isoformat()
-    raise ExpressionError(f"{shown(value)} ({kind_of(value)}) is no JSON value")
+    raise ExpressionError(f"{shown(value)} ({kind_of(value)}) is not a JSON value")
 
 
 def _json_number(number: Decimal) -> int | float:
@@ -500,7 +500,7 @@ def _of_numbers(operator: str, left: Any, right: Any) -> Any:
 
 def _finite(number: Any) -> Any:
     if isinstance(number, complex) or (isinstance(number, float) and not math.isfinite(number)):
-        raise ExpressionError("the result is no number")
+        raise ExpressionError("the result is not a number")
     if isinstance(number, int) and number.bit_length() > 4 * MOST_DIGITS:
         raise ExpressionError(f"the result has more than {MOST_DIGITS} digits")
     return number

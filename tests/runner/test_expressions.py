@@ -4,14 +4,17 @@ import resource
 import time
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import jinja2
 import pytest
 
 from netsuite_runner.account_time import AccountTime
+from netsuite_runner.conversions import CONVERSIONS
 from netsuite_runner.expressions import ExpressionError, evaluated, is_true, template
-from netsuite_runner.functions import FILTERS, TESTS
+from netsuite_runner.functions import FILTERS, METHODS, TESTS
 
+PAGE = Path(__file__).parents[2] / "docs" / "workflows.md"
 ROWS = [
     {"id": "9", "name": "b", "inactive": "F", "amount": "100", "memo": None},
     {"id": "100", "name": "A", "inactive": "T", "amount": "25.5", "memo": "No"},
@@ -308,3 +311,17 @@ def test_the_filters_do_what_jinja_says(expression, expected):
         assert "cannot be added up" in refusal(expression)
     else:
         assert expected == value(expression)
+
+
+def test_the_page_lists_what_can_be_called_and_what_values_become():
+    """A list that is written by hand would be wrong next week."""
+    page = PAGE.read_text(encoding="utf-8")
+    called = {
+        "filters": FILTERS, "tests": TESTS, **{f"methods of a {kind}": methods for kind, methods in METHODS.items()},
+    }  # fmt: skip
+    for what, names in called.items():
+        assert f"| {what} | {', '.join(f'`{name}`' for name in sorted(names))} |" in page
+    for kind, made in CONVERSIONS.items():
+        for how in dict.fromkeys(made.values()):
+            places = ("anything" if place == "JSON" else place for place in made if made[place] == how)
+            assert f"| {kind} | {', '.join(places)} | {how} |" in page

@@ -310,7 +310,7 @@ def test_literal_ids_and_fields_of_a_get_are_checked():
         step = {"node": "netsuite.record.get", "params": {"record_type": "customer", **params}}
         return refused(f"  g: {json.dumps(step)}", INPUTS)
 
-    for wrong in ("12 3", "eid:a b", "/x", "", "${{ inputs.f }}", "${{ inputs.l }}"):
+    for wrong in ("12 3", "eid:a b", "/x", "", "${{ inputs.b }}", "${{ inputs.l }}"):
         assert "x.yaml:4: steps.g.params.record_id: " in checked(record_id=wrong)
     for right in ("123", "-5", "eid:SO-9", "${{ inputs.n }}", "${{ inputs.s }}"):
         assert "" == checked(record_id=right)
