@@ -248,6 +248,12 @@ def _sum(work: Work, value: Any, attribute: Any = None, start: Any = 0, by: By |
     if by not in {None, "decimal"}:
         raise ExpressionError("sum adds up numbers: by is 'decimal'")
     read = _getter(work, attribute)
+    if isinstance(start, (list, tuple)):  # lists of lists become one, as Jinja has it
+        found = [*start]
+        for entry in _list(value):
+            found += _list(read(entry))
+            check_entries(len(found))
+        return found
     return total((read(entry) for entry in _list(value)), decimal(start) if by else start, by=by)
 
 

@@ -23,7 +23,7 @@ from netsuite_runner.document import Document, Path, read
 from netsuite_runner.errors import GraphRefused, Problem
 from netsuite_runner.expressions import ExpressionError, Template, references, template
 from netsuite_runner.inputs import Input, chosen, typed_shape
-from netsuite_runner.kinds import NULL, RUN, UNKNOWN, WHOLE, Shape, list_of, of_constant, of_schema, shape_of
+from netsuite_runner.kinds import NULL, RUN, TEXT, UNKNOWN, WHOLE, Shape, list_of, of_constant, of_schema, shape_of
 from netsuite_runner.known import Names, wrong_condition, wrong_operands, wrong_query, wrong_text
 
 _NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9_]{0,63}")
@@ -282,6 +282,12 @@ def _kinds(workflow: Workflow, document: Document, registry: Registry) -> Iterat
         for key, value in (("when", step.when), ("for_each", step.for_each), ("credential", step.credential)):
             for at, each in _leaves(value, ("steps", name, key)):
                 yield from _of_value(at, each, inside, document)
+        selector = _template(step.credential)
+        if selector and selector.is_expression:
+            words = misfit(shape_of(selector.expressions[0].node, everywhere), TEXT)
+            if words or shape_of(selector.expressions[0].node, everywhere).only("whole number", "null"):
+                at: Path = ("steps", name, "credential")
+                yield Problem(document.line(at), f"{_dotted(at)}: {words or 'a selector is text'}")
         if isinstance(step.when, str) and (when := _template(step.when.strip())) and when.is_expression:
             at = ("steps", name, "when")
             yield from (

@@ -134,7 +134,9 @@ def of_constant(value: Any) -> Shape:
             return shape
     if isinstance(value, list):
         return list_of(reduce(Shape.__or__, map(of_constant, value)) if value else UNKNOWN)
-    return of("mapping") if isinstance(value, Mapping) else UNKNOWN
+    if isinstance(value, Mapping):
+        return Shape(frozenset({"mapping"}), keys={str(key): of_constant(each) for key, each in value.items()})
+    return UNKNOWN
 
 
 def shape_of(node: nodes.Node, names: Mapping[str, Shape]) -> Shape:

@@ -158,6 +158,8 @@ def test_a_condition_on_an_item_is_refused_where_its_kind_is_known():
     )
     for wrong in ("item.isinactive == true", "'F' or item.n", "not 'T'", "1 if 'F' else 2"):
         assert "x.yaml:5: steps.c.when: " in refused(f"{query()}\n{create(**{**each, 'when': '${{ ' + wrong + ' }}'})}")
+    listed = {"for_each": [{"f": "F"}, {"f": "T"}], "when": "${{ item.f }}"}
+    assert "(text) is not true or false" in refused(create(**listed))
     assert "" == refused(f"{query()}\n{create(**{**each, 'when': '${{ item.isinactive == ' + repr('T') + ' }}'})}")
 
 
