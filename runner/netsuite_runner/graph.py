@@ -286,8 +286,8 @@ def _kinds(workflow: Workflow, document: Document, registry: Registry) -> Iterat
         if selector and selector.is_expression:
             words = misfit(shape_of(selector.expressions[0].node, everywhere), TEXT)
             if words or shape_of(selector.expressions[0].node, everywhere).only("whole number", "null"):
-                at: Path = ("steps", name, "credential")
-                yield Problem(document.line(at), f"{_dotted(at)}: {words or 'a selector is text'}")
+                line = document.line(("steps", name, "credential"))
+                yield Problem(line, f"steps.{name}.credential: {words or 'a selector is text'}")
         if isinstance(step.when, str) and (when := _template(step.when.strip())) and when.is_expression:
             at = ("steps", name, "when")
             yield from (

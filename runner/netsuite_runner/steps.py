@@ -158,7 +158,6 @@ class StepRun:
         return results if self._step.for_each is not None else results[0]
 
     async def _work(self, queue: Iterator[tuple[int, tuple[Any, Reservation]]], results: list[Any]) -> None:
-        node = self._walk.registry.node(self._step.node)
         for index, (item, reserved) in queue:
             if self._walk.stopping:
                 return
@@ -168,9 +167,12 @@ class StepRun:
                 if name and not self._wanted(scope):
                     self.progress.done += 1
                     continue
+                node = self._walk.registry.node(self._step.node)
                 params = fitted(node.Params, evaluated(self._step.params, scope))
             except ExpressionError as error:
                 raise self._failed(name, NodeError(str(error))) from None
+            except NodeError as error:  # there is no such node any more
+                raise self._failed(name, error) from None
             try:
                 results[index] = await reserved.run_async({"name": where(self.name, name)}, self._call, name, params)
             except Exception as error:  # what the node raised is Halted already
