@@ -184,7 +184,10 @@ async def _stored(
     before: Grant | None = None
     for held in await credentials.store.find(caller, NETSUITE):
         if _place(held) == _place(row):
-            kept = {"chosen_default": held.attributes.get("chosen_default", False)}
+            kept = {
+                "chosen_default": held.attributes.get("chosen_default", False),
+                "tokens_since": held.revision + 1,
+            }
             row = replace(
                 row,
                 id=held.id,

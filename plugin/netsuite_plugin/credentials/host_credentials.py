@@ -15,6 +15,7 @@ from netsuite_plugin.contract import Caller, CredentialStore, Host, StoredCreden
 from netsuite_plugin.credentials.audit_events import event_of, notice_of
 from netsuite_plugin.credentials.connection_cache import ConnectionCache
 from netsuite_plugin.credentials.model.connection import Connection
+from netsuite_plugin.credentials.model.renewed import Renewed
 from netsuite_plugin.errors import StoreError
 
 if TYPE_CHECKING:
@@ -139,6 +140,6 @@ class HostCredentials:
         except Exception:  # noqa: BLE001 - a host's listener must not end a refresh
             _log.exception("a listener of %s failed", event)
 
-    async def renewed(self, credential_id: str, renew: Callable[[], Awaitable[StoredCredential]]) -> StoredCredential:
+    async def renewed(self, credential_id: str, renew: Callable[[], Awaitable[Renewed]]) -> Renewed:
         """Wait for the renewal of a credential that is under way; begin it if there is none."""
         return await self.single_flight.joined(credential_id, renew)

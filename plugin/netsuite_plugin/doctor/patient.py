@@ -200,7 +200,7 @@ class Patient:
             if answered.refusal is STOPPED_ON_PAGE:
                 self._step_one = StepOne(answered, "stopped")
             elif response.is_redirect:
-                back = response.headers["location"].startswith(self.known_config.redirect_uri)
+                back = response.headers.get("location", "").startswith(self.known_config.redirect_uri)
                 self._step_one = StepOne(answered, "back" if back else "login")
             else:
                 self._step_one = StepOne(answered, "login" if _LOGIN_FORM in response.text else "unclear")
