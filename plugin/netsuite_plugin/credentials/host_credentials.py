@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from netsuite_plugin.contract import Caller, CredentialStore, Host, StoredCredential
+from netsuite_plugin.contract import Caller, CredentialEvent, CredentialStore, Host, StoredCredential
 from netsuite_plugin.credentials.audit_events import event_of, notice_of
 from netsuite_plugin.credentials.connection_cache import ConnectionCache
 from netsuite_plugin.credentials.model.connection import Connection
@@ -109,6 +109,15 @@ class HostCredentials:
         """
         at = self._clock.now()
         await self.store.record(event_of(row, event, at=at, actor=actor, outcome=outcome, reason=reason, run=run))
+
+    async def record(self, event: CredentialEvent) -> None:
+        """
+        Add a line about what is not one credential's.
+
+        Raises:
+            StoreError: It cannot be written.
+        """
+        await self.store.record(event)
 
     async def note_if_possible(
         self,

@@ -16,6 +16,7 @@ from netsuite_plugin.errors import (
     AuthorizationDenied,
     ClientRejected,
     CredentialError,
+    ProxyRefused,
     ReconnectRequired,
     TimedOut,
     TokenEndpointBusy,
@@ -25,10 +26,11 @@ from netsuite_plugin.oauth2.authorization import AuthorizationRequest
 from netsuite_plugin.oauth2.token_answer import TokenAnswer
 from netsuite_plugin.oauth2.tokens import Tokens
 from netsuite_plugin.transport.network import why_unreached
+from netsuite_plugin.transport.proxy import refused_for_good
 from netsuite_plugin.transport.redact import redact
 
 _JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
 class TokenEndpoint:
@@ -134,6 +136,8 @@ class TokenEndpoint:
             sent = not isinstance(error, _NEVER_SENT)
             raise TimedOut(f"The token endpoint did not answer within {self.seconds:g} s.", sent=sent) from error
         except httpx.RequestError as error:
+            if refused_for_good(error):
+                raise ProxyRefused(f"The token endpoint was not reached: {error}.") from error
             sent = not isinstance(error, _NEVER_SENT)
             raise TransportError(f"The token endpoint was not reached ({why_unreached(error)}).", sent=sent) from error
 

@@ -13,12 +13,12 @@ from netsuite_plugin.connections import (
     Connected,
     begin,
     check_connection,
+    claim,
     disconnect,
     disconnect_member,
     finish,
 )
 from netsuite_plugin.contract import Caller, ConfigurationError
-from netsuite_plugin.credentials.account_claims import claim
 from netsuite_plugin.credentials.model.grant import NETSUITE
 from netsuite_plugin.errors import AuthorizationDenied, CredentialNotFound, NotRevoked
 from netsuite_plugin.settings import Settings
@@ -123,7 +123,7 @@ async def test_what_comes_back_wrong_connects_nothing(world, host, configured):
 async def test_a_claimed_account_and_a_team_that_is_not_ones_own_are_refused_before_the_browser(world, host, connected):
     """Nobody outside connects what an organization has claimed."""
     boss = replace(MARIA, role="administrator")
-    await claim(world.credentials, AccountId(ACCOUNT), caller=boss)
+    await claim(host, SETTINGS, account=AccountId(ACCOUNT), caller=boss)
     with pytest.raises(ConfigurationError, match="claimed by an organization"):
         await begin(host, SETTINGS, caller=Caller("eve", "rivals"), workspace=ACCOUNT)
     with pytest.raises(ConfigurationError, match="is not in team 'finance'"):

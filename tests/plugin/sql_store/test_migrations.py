@@ -39,7 +39,12 @@ async def test_migrations_and_a_new_store_come_to_the_same_tables(store, tmp_pat
 async def test_a_store_one_migration_behind_says_what_to_run(store, store_place, tmp_path):
     """Neither reading nor writing touches it before; afterwards it works."""
     await upgrade(store.database, to="0001")
-    for attempt in (store.find(MARIA, "k"), store.put(ROW), check(store.database), store.claim("1", "x")):
+    for attempt in (
+        store.find(MARIA, "k"),
+        store.put(ROW),
+        check(store.database),
+        store.claim("netsuite.com", "1", "x"),
+    ):
         with pytest.raises(StoreError, match="credentials db upgrade"):
             await attempt
 
@@ -51,7 +56,7 @@ async def test_a_store_one_migration_behind_says_what_to_run(store, store_place,
 async def test_a_store_one_migration_ahead_is_left_alone(store, store_place, tmp_path):
     """An old program does not write into new tables, nor bring them down."""
     saved = await store.put(ROW)
-    await at(store, "0003")
+    await at(store, "0004")
 
     late = SqlStore(store_place, folder=tmp_path)
     for attempt in (

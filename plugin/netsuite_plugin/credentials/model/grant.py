@@ -20,6 +20,8 @@ from netsuite_plugin.oauth2.tokens import Tokens, moment_in, read_claims
 NETSUITE = "netsuite"
 SERVICE_ACCOUNT = "netsuite.service_account"
 SCOPES = ("restlets", "rest_webservices")
+FORMER_MARK = "the client ID of its NetSuite OAuth Config was replaced"
+"""What was once written into a grant; it is seen from the client IDs now, so that the former one brings the grant back."""
 UNMAPPED = "its certificate waits for the Certificate ID NetSuite shows"
 """Why a service account cannot be used between `new-certificate` and `use-certificate`."""
 
@@ -41,7 +43,9 @@ class Grant(BaseModel, ABC):
     status: Literal["connected", "reconnect_required"] = "connected"
     status_reason: str = ""
     chosen_default: bool = False
-    tokens_since: int = Field(default=0, description="The revision of the row with which its present tokens were stored.")
+    tokens_since: int = Field(
+        default=0, description="The revision of the row with which its present tokens were stored."
+    )
     told: str = Field(default="", description="The last warning the host was given, so that it is given once.")
 
     @field_validator("account")
@@ -64,9 +68,12 @@ class Grant(BaseModel, ABC):
             raise StoreError(row.damaged)
         tagged = {"grant_type": "authorization_code", **row.attributes}
         try:
-            return _grants.validate_python(tagged)
+            grant = _grants.validate_python(tagged)
         except ValidationError as error:
             raise StoreError(f"Credential {row.id} is damaged: {describe(error)}. Nothing was sent.") from None
+        if grant.status_reason == FORMER_MARK:
+            return grant.model_copy(update={"status": "connected", "status_reason": ""})
+        return grant
 
     @property
     @abstractmethod
@@ -111,6 +118,7 @@ class AuthorizationCodeGrant(Grant):
     grant_type: Literal["authorization_code"] = "authorization_code"
     refresh_expires_at: datetime | None = None
     reconnect_by: datetime | None = None
+    workspace: str = Field(default="", description="What the person typed to connect; empty: not known.")
     rotates: bool | None = Field(
         default=None, description="Whether a refresh returns a new refresh token; None: not seen yet."
     )
@@ -146,6 +154,10 @@ class ClientCredentialsGrant(Grant):
     certificate_id: str = Field(default="", description="`kid`; empty until NetSuite has shown it.")
     algorithm: Literal["ES256", "PS256"] = "ES256"
     certificate_expires_at: datetime
+    allowed: tuple[str, ...] | None = Field(
+        default=None,
+        description="Users, and teams as team:NAME, that may use it beside administrators; None: every member, as before there was a choice.",
+    )
 
     @property
     def ends_at(self) -> datetime | None:
@@ -253,6 +265,7 @@ def connected_row(
     tokens: Tokens,
     now: datetime,
     domain: str = PRODUCTION_DOMAIN,
+    workspace: str = "",
 ) -> StoredCredential:
     """Return the row of a grant just made by the authorization code grant: every such row is built here."""
     grant = AuthorizationCodeGrant(
@@ -262,6 +275,7 @@ def connected_row(
         config_id=config_row.id,
         client_id=config.client_id,
         domain=domain,
+        workspace=workspace,
         connected_at=now,
         access_expires_at=tokens.expires_at,
         tokens_since=1,

@@ -1,5 +1,6 @@
 """Client ID and secret, or a service account's signature: whether the token endpoint knows this client."""
 
+from netsuite_plugin.contract import changeable
 from netsuite_plugin.credentials.model.grant import ClientCredentialsGrant
 from netsuite_plugin.doctor.causes import (
     CLIENT_ID_WRONG,
@@ -27,7 +28,10 @@ async def check(patient: Patient) -> Finding:
     if isinstance(grant, ClientCredentialsGrant):
         return await _signed(patient, grant)
     with_secret = "with its secret" if patient.known_config.secret() else "without a secret"
-    tried = f"Present client {_short(patient.known_config.client_id)} {with_secret} to the token endpoint, with an invented code"
+    # a client ID is shown to those who may replace it
+    shown = changeable(patient.known_config_row, patient.caller)
+    client = f"client {_short(patient.known_config.client_id)}" if shown else "the client"
+    tried = f"Present {client} {with_secret} to the token endpoint, with an invented code"
     error: NetSuiteError | None = None
     try:
         await patient.endpoint.exchange(patient.authorization, _INVENTED)

@@ -2,7 +2,7 @@
 
 from netsuite_plugin.contract import ConfigurationError, StoredCredential
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, OAuthConfig, name_of
-from netsuite_plugin.credentials.resolve import choose_config
+from netsuite_plugin.credentials.resolve import check_domain_of, choose_config
 from netsuite_plugin.doctor.causes import CLIENT_DIFFERS, Cause
 from netsuite_plugin.doctor.checks.account_id import typed_account
 from netsuite_plugin.doctor.classes import GRANT_OVER
@@ -48,11 +48,12 @@ async def check(patient: Patient) -> Finding:
 
 async def _row(patient: Patient) -> StoredCredential:
     if patient.grant is None:
-        account = typed_account(patient)
-        return (await choose_config(patient.host.store, caller=patient.caller, account=account)).row
+        store, domain = patient.host.store, patient.settings.domain
+        return (await choose_config(store, caller=patient.caller, account=typed_account(patient), domain=domain)).row
     row = await patient.host.store.get(patient.caller, patient.grant.config_id)
     if row is None or row.kind != OAUTH_CONFIG:
         raise CredentialNotFound(
             f"the OAuth Config {patient.grant.config_id}, under which {patient.known_row.id} was granted, is gone"
         )
+    check_domain_of(row, patient.settings.domain)
     return row
