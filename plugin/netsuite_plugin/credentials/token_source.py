@@ -53,4 +53,7 @@ class StoredTokenSource:
 
         renewal = Renewal(self._connection, self._endpoint, self._credentials, self._run)
         renewed = await self._credentials.renewed(self._connection.row.id, lambda: renewal.run(stale))
-        self._tokens, self._adopted = StoredGrant.of(renewed.row).tokens, not renewed.asked
+        tokens = StoredGrant.of(renewed.row).tokens
+        if tokens.access_token != self._tokens.access_token:
+            self._adopted = not renewed.asked
+        self._tokens = tokens
