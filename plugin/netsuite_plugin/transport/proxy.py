@@ -8,6 +8,7 @@ the proxy sees a host's name and no more. What it says on the way to the tunnel 
 import importlib.util
 import re
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import httpx
@@ -50,7 +51,7 @@ class Proxy:
         except (httpx.InvalidURL, ValueError, UnicodeError):
             raise ConfigurationError(f"The proxy's address cannot be read: it is {_KNOWN}.") from None
         rest = url.path.strip("/") or url.query or url.fragment
-        if url.scheme not in _SCHEMES or not url.host or rest or (port is not None and not 0 < port < 65_536):
+        if url.scheme not in _SCHEMES or not re.fullmatch(r"[\w.:-]+", url.host) or rest or (port is not None and not 0 < port < 65_536):
             raise ConfigurationError(
                 f"The proxy's address cannot be used: it is {_KNOWN}; in a password, / ? # @ and : are written %2F %3F %23 %40 %3A."
             )
@@ -71,9 +72,28 @@ class Proxy:
     def transport(self, *, tls: ssl.SSLContext, limits: httpx.Limits) -> httpx.AsyncBaseTransport:
         """Return a transport whose every connection goes through the proxy."""
         secure = tls if self.url.scheme == "https" else None
-        return httpx.AsyncHTTPTransport(
-            verify=tls, limits=limits, proxy=httpx.Proxy(self.url, auth=self.login, ssl_context=secure)
-        )
+        address = httpx.Proxy(self.url, auth=self.login, ssl_context=secure)
+        return _Tunnel(lambda: httpx.AsyncHTTPTransport(verify=tls, limits=limits, proxy=address))
+
+
+class _Tunnel(httpx.AsyncBaseTransport):
+    """One way through a proxy; after a failure a new one, because httpcore's pool counts a tunnel without TLS as busy for ever."""
+
+    def __init__(self, dig: Callable[[], httpx.AsyncBaseTransport]) -> None:
+        self._dig, self._inner = dig, dig()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Pass the request on."""
+        try:
+            return await self._inner.handle_async_request(request)
+        except httpx.RequestError:
+            failed, self._inner = self._inner, self._dig()
+            await failed.aclose()
+            raise
+
+    async def aclose(self) -> None:
+        """Close it."""
+        await self._inner.aclose()
 
 
 class Routed(httpx.AsyncBaseTransport):
