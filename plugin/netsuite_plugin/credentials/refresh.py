@@ -136,7 +136,7 @@ class Renewal:
         try:
             fresh = await self._ask(row)
         except ReconnectRequired as error:
-            return Renewed(await self._lost_race_or_over(row, error, patient=lease.inherited), asked=False)
+            return Renewed(await self._lost_race_or_over(row, error, waits=lease.inherited), asked=False)
         except CredentialError as error:
             await self._note(row, "refresh", outcome="refused", reason=str(error))
             raise
@@ -195,11 +195,11 @@ class Renewal:
             ) from None
 
     async def _lost_race_or_over(
-        self, row: StoredCredential, error: ReconnectRequired, *, patient: bool
+        self, row: StoredCredential, error: ReconnectRequired, *, waits: bool
     ) -> StoredCredential:
         """Adopt the pair somebody else saved meanwhile; without one, mark the credential once and stop asking."""
         now = await self._read()
-        for seconds in _PATIENCE if patient else ():
+        for seconds in _PATIENCE if waits else ():
             if now.secrets != row.secrets:
                 break
             await anyio.sleep(seconds)

@@ -51,7 +51,12 @@ class Proxy:
         except (httpx.InvalidURL, ValueError, UnicodeError):
             raise ConfigurationError(f"The proxy's address cannot be read: it is {_KNOWN}.") from None
         rest = url.path.strip("/") or url.query or url.fragment
-        if url.scheme not in _SCHEMES or not re.fullmatch(r"[\w.:-]+", url.host) or rest or (port is not None and not 0 < port < 65_536):
+        if (
+            url.scheme not in _SCHEMES
+            or not re.fullmatch(r"[\w.:-]+", url.host)
+            or rest
+            or (port is not None and not 0 < port < 65_536)
+        ):
             raise ConfigurationError(
                 f"The proxy's address cannot be used: it is {_KNOWN}; in a password, / ? # @ and : are written %2F %3F %23 %40 %3A."
             )

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import httpx
 import pytest
+from netsuite_emulator.serving import start
+from netsuite_plugin.doctor.checklist import examine
 
 from conftest import INES, MARIA, World
-from netsuite_emulator.serving import start
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.client import pinned_http, proxy_of, token_endpoint_of
 from netsuite_plugin.connections import check_connection
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
-from netsuite_plugin.doctor.checkup import examine
-from netsuite_plugin.doctor.patient import Patient
+from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.errors import HostRefused, ProxyRefused, TransportError
 from netsuite_plugin.settings import Settings
 from netsuite_plugin.transport.proxy import Proxy
@@ -171,7 +171,7 @@ async def test_the_doctor_takes_the_same_way_and_shows_it(behind, served, tmp_pa
     """Its settings name the proxy without its login, and its checks go through it."""
     with proxy(tmp_path, "--to", str(served["port"]), "--login", f"maria:{PASSWORD}") as running:
         told = settings(running, f"maria:{PASSWORD}@", NO_PROXY="intranet.example")
-        report = await examine(Patient(behind.registry.host("netsuite"), told, MARIA), lambda *_: None)
+        report = await examine(Examination(behind.registry.host("netsuite"), told, MARIA), lambda *_: None)
         found = {each.check: each for each in report.findings}
 
         assert (
@@ -188,9 +188,9 @@ async def test_the_doctor_takes_the_same_way_and_shows_it(behind, served, tmp_pa
 async def test_the_doctor_names_a_proxy_that_refuses(behind, served, tmp_path):
     """As the likely cause."""
     with proxy(tmp_path, "--login", "maria:right") as running:
-        report = await examine(Patient(behind.registry.host("netsuite"), settings(running), MARIA), lambda *_: None)
+        report = await examine(Examination(behind.registry.host("netsuite"), settings(running), MARIA), lambda *_: None)
         network = next(each for each in report.findings if each.check == "network")
-    assert ("problem", "proxy") == (network.severity, network.causes[0].name)
+    assert ("problem", "proxy") == (network.severity, network.causes[0].key)
     assert "407" in network.found
 
 

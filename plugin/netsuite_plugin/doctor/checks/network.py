@@ -10,8 +10,8 @@ from anyio.to_thread import run_sync
 from netsuite_plugin.client import proxy_of
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.doctor.causes import Cause
+from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, not_needed, ok, problem
-from netsuite_plugin.doctor.patient import Patient
 from netsuite_plugin.errors import TransportError
 from netsuite_plugin.transport.network import trust
 
@@ -57,13 +57,13 @@ _BY_DATE = {9, 10}
 """OpenSSL's codes for a certificate that is not valid yet, or no longer."""
 
 
-async def check(patient: Patient) -> Finding:
+async def check(examination: Examination) -> Finding:
     """Open a TLS connection to each host and close it again; nothing is sent. Through a proxy, ask each host for its first page."""
-    if patient.host.transport is not None:
+    if examination.host.transport is not None:
         return not_needed("the host brings its own way to the network")
     tried = "Resolve the account's hosts, and shake hands with them"
     try:
-        proxy = proxy_of(patient.settings)
+        proxy = proxy_of(examination.settings)
     except ConfigurationError as error:
         return problem(tried, str(error), kind="proxy", causes=(_PROXY,))
     try:
@@ -72,14 +72,14 @@ async def check(patient: Patient) -> Finding:
         return problem(tried, str(error), kind="tls", causes=(_FILE,))
     if proxy is not None:
         tried = f"Shake hands with the account's hosts, through the proxy {proxy}"
-    account, domain = patient.known_account, patient.settings.domain
+    account, domain = examination.known_account, examination.settings.domain
     for service in ("suitetalk.api", "restlets.api", "app"):
         origin = account.origin(service, domain)
         host, _, port = origin.removeprefix("https://").partition(":")
-        if patient.goes_through(proxy, origin):
-            found = await _reached_by_proxy(patient, origin)
+        if examination.goes_through(proxy, origin):
+            found = await _reached_by_proxy(examination, origin)
         else:
-            found = await _reached(host, int(port or 443), trusted, patient.settings.connect_timeout)
+            found = await _reached(host, int(port or 443), trusted, examination.settings.connect_timeout)
         if found is not None:
             says, kind, causes = found
             return problem(tried, f"{host}: {says}", kind=kind, causes=causes)
@@ -112,9 +112,9 @@ async def _reached(
     return None
 
 
-async def _reached_by_proxy(patient: Patient, origin: str) -> tuple[str, str, tuple[Cause, ...]] | None:
+async def _reached_by_proxy(examination: Examination, origin: str) -> tuple[str, str, tuple[Cause, ...]] | None:
     try:
-        await patient.get(f"{origin}/")
+        await examination.get(f"{origin}/")
     except TransportError as error:
         cause: BaseException | None = error
         while cause is not None:

@@ -3,8 +3,8 @@
 from netsuite_plugin.client import proxy_of
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.doctor.causes import Cause
+from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, ok, problem
-from netsuite_plugin.doctor.patient import Patient
 
 _ADDRESS = Cause(
     "proxy",
@@ -14,9 +14,9 @@ _ADDRESS = Cause(
 )
 
 
-async def check(patient: Patient) -> Finding:
+async def check(examination: Examination) -> Finding:
     """Say for whom and against what everything below is checked; settings that are wrong end any command before this."""
-    caller, settings = patient.caller, patient.settings
+    caller, settings = examination.caller, examination.settings
     whose = f"{caller.user} of organization {caller.organization}" if caller.organization else caller.user
     where = f"the EMULATOR at {settings.domain}" if settings.emulated else settings.domain
     tried = "Read the settings"
