@@ -1,13 +1,14 @@
 """A store of another version: brought up on request, refused otherwise, and left as it is."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from netsuite_plugin.contract import Caller, StoredCredential
 from netsuite_plugin.errors import StoreError
-from netsuite_plugin.sql_store import schema
+from netsuite_plugin.sql_store import migrations, schema
 from netsuite_plugin.sql_store.migrations import check, upgrade
 from netsuite_plugin.sql_store.store import SqlStore
 
@@ -92,3 +93,23 @@ async def test_somebody_elses_database_is_not_taken_over(store):
     for attempt in (store.find(MARIA, "k"), store.put(ROW), upgrade(store.database)):
         with pytest.raises(StoreError, match="made by another program"):
             await attempt
+
+
+@pytest.mark.fault("C3")
+async def test_claims_that_were_there_become_productions(store):
+    """They were made when there was one domain to think of; an emulator's port gets none of them."""
+    await upgrade(store.database, to="0002")
+    await store.database.run(
+        lambda connection: connection.exec_driver_sql("INSERT INTO claims VALUES ('1234567', 'northwind')"), write=True
+    )
+
+    await upgrade(store.database)
+
+    assert "northwind" == await store.claimant("netsuite.com", "1234567")
+    assert await store.claimant("netsuite.localhost:8443", "1234567") is None
+
+
+def test_a_migration_is_what_it_was():
+    """None leans on the tables as they are now."""
+    folder = Path(migrations.__file__).parent / "versions"
+    assert [] == [file.name for file in folder.glob("*.py") if "sql_store.schema" in file.read_text()]

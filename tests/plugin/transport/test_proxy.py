@@ -11,7 +11,6 @@ from pathlib import Path
 import httpx
 import pytest
 from netsuite_emulator.serving import start
-from netsuite_plugin.doctor.checklist import examine
 
 from conftest import INES, MARIA, World
 from netsuite_plugin.account import AccountId
@@ -19,6 +18,7 @@ from netsuite_plugin.client import pinned_http, proxy_of, token_endpoint_of
 from netsuite_plugin.connections import check_connection
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
+from netsuite_plugin.doctor.checklist import examine
 from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.errors import HostRefused, ProxyRefused, TransportError
 from netsuite_plugin.settings import Settings
