@@ -21,7 +21,7 @@ def new_lease_holder() -> str:
 
 
 def life_of(owner: str) -> Literal["alive", "gone", "unknown"]:
-    """Tell whether a lease holder is a process of this machine that certainly lives, or certainly is no more."""
+    """Tell whether a lease holder is a process of this machine that certainly lives, or certainly has ended."""
     place, _, rest = owner.partition("/")
     process, _, rest = rest.partition("/")
     started = rest.partition("/")[0]

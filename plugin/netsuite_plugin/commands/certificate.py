@@ -117,7 +117,7 @@ async def use_certificate(
 
 async def allow(service_account: str, *names: str) -> None:
     """
-    Say who may use a service account beside administrators. Whoever was named before and is not named now may no longer.
+    Say who may use a service account beside administrators. A name that was given before and is not given now is dropped.
 
     Parameters
     ----------

@@ -162,7 +162,7 @@ async def finish(
 async def _as_before(
     host: Host, settings: Settings, target: Workspace, *, caller: Caller, team: str | None
 ) -> Workspace:
-    """Know the account of a workspace name that was connected before: whoever connects again comes back to the same company."""
+    """Know the account of a workspace name that was connected before: a person who connects again comes back to the same company."""
     level, owner = ("team", team) if team else ("personal", caller.user)
     accounts: set[str] = set()
     for row in await host.store.find(caller, NETSUITE):

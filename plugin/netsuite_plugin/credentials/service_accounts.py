@@ -119,7 +119,7 @@ async def allow(
     credentials: HostCredentials, service_account_id: str, names: Sequence[str], *, caller: Caller
 ) -> StoredCredential:
     """
-    Name those who may use a service account beside administrators: users, and teams as `team:NAME`. Who was named before is no longer.
+    Name those who may use a service account beside administrators: users, and teams as `team:NAME`. They replace the names given before.
 
     Raises:
         ConfigurationError: There is no such service account, a name is empty, or the caller is not an administrator.

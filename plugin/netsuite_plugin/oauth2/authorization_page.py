@@ -10,8 +10,8 @@ from netsuite_plugin.transport.network import why_unreached
 
 LeadsTo: TypeAlias = Literal["login", "back", "stopped", "unclear"]
 """
-To a `login`, `back` with an error, `stopped` on a page of NetSuite's own (`subsect_158521823069`), or to a page that cannot be told from
-outside.
+To a `login`, `back` with an error, `stopped` on a page of NetSuite's own (`subsect_158521823069`), or to a page that cannot be recognised
+from outside.
 """
 _OFTEN_A_GATEWAYS = frozenset({401, 403, 407, 408, 429})
 _LOGIN_FORM = 'type="password"'

@@ -1,4 +1,4 @@
-"""What a person is told of a grant: its state, and the nearest end of it."""
+"""How a grant is shown to people: its state, and the nearest end of it."""
 
 from datetime import datetime, timedelta
 
