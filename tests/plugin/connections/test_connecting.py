@@ -149,3 +149,26 @@ async def test_an_administrator_ends_what_a_member_connected(world, host, connec
     assert [("ns-maria-1234567", True)] == [(each.row.id, each.revoked) for each in ended]
     with pytest.raises(CredentialNotFound):
         await check_connection(host, SETTINGS, caller=MARIA)
+
+
+@pytest.mark.fault("C4")
+async def test_a_workspace_name_comes_back_to_the_same_company(world, host, configured):
+    """Connected again by the name that was typed: the credential keeps its id, nothing is asked, and another company is refused."""
+    pending = await begin(host, SETTINGS, caller=MARIA, workspace=f"demo-{ACCOUNT}")
+    url = await in_browser(world, pending)
+    first = await finish(host, SETTINGS, caller=MARIA, pending=pending, returned_url=url, confirmed=AccountId(ACCOUNT))
+
+    again = await begin(host, SETTINGS, caller=MARIA, workspace=f"demo-{ACCOUNT}")
+    assert AccountId(ACCOUNT) == again.workspace.account
+    second = await finish(host, SETTINGS, caller=MARIA, pending=again, returned_url=await in_browser(world, again))
+    assert isinstance(second, Connected)
+    assert first.row.id == second.row.id
+
+    other = await begin(host, SETTINGS, caller=MARIA, workspace=f"demo-{ACCOUNT}")
+    elsewhere = (await in_browser(world, other)).replace(f"company={ACCOUNT}", "company=7654321")
+    with pytest.raises(
+        AuthorizationDenied, match=f"You asked for account {ACCOUNT}, and NetSuite returned account 7654321"
+    ):
+        await finish(
+            host, SETTINGS, caller=MARIA, pending=other, returned_url=elsewhere, confirmed=AccountId("7654321")
+        )
