@@ -12,7 +12,7 @@ from rich.table import Table
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.commands.host import CommandHost, command_host, tell
 from netsuite_plugin.commands.prompt import line
-from netsuite_plugin.connections import is_stopped
+from netsuite_plugin.connections.trying_a_client import is_stopped
 from netsuite_plugin.contract import Caller, ConfigurationError, Level, describe
 from netsuite_plugin.credentials.model.grant import SCOPES
 from netsuite_plugin.credentials.model.oauth_config import COMMAND_LINE_REDIRECT_URI, OAuthConfig, name_of

@@ -11,7 +11,6 @@ from netsuite_plugin.connections.claiming import claim
 from netsuite_plugin.connections.connecting import AccountQuestion, Connected, PendingConnection, begin, finish
 from netsuite_plugin.connections.disconnecting import Disconnected, disconnect, disconnect_member
 from netsuite_plugin.connections.keep_alive import KeptAlive, keep_alive, keep_alive_for_ever
-from netsuite_plugin.connections.trying_a_client import is_stopped
 
 __all__ = [
     "AccountQuestion",
@@ -26,7 +25,6 @@ __all__ = [
     "disconnect",
     "disconnect_member",
     "finish",
-    "is_stopped",
     "keep_alive",
     "keep_alive_for_ever",
     "use_certificate",

@@ -79,8 +79,11 @@ async def _kept(row: StoredCredential, host: Host, settings: Settings) -> KeptAl
         return KeptAlive(row.id, "of another domain", grant.domain)
     if grant.status == "reconnect_required":
         return KeptAlive(row.id, "reconnect required", grant.status_reason)
+    caller = caller_of(row)
+    config = await host.store.get(caller, grant.config_id)
+    if config is not None and config.attributes.get("client_id") != grant.client_id:
+        return KeptAlive(row.id, "reconnect required", "the client ID of its NetSuite OAuth Config was replaced")
     if _due(row, grant, now):
-        caller = caller_of(row)
         connection = await of_grant(host.store, caller, StoredGrant(row, grant), chosen="keep-alive")
         async with pinned_http(connection.account, host=host, settings=settings) as http:
             endpoint = token_endpoint_of(connection.account, connection.config, http, host=host, settings=settings)

@@ -84,7 +84,8 @@ async def new_certificate(
     require_changeable(row, caller)
     if replacing is not None:
         held = await service_account(credentials.store, replacing, caller=caller)
-        allowed = held.attributes.get("allowed")
+        before = Grant.of(held)
+        allowed = before.allowed if isinstance(before, ClientCredentialsGrant) else ()
         attributes = grant.model_copy(update={"allowed": allowed}).attributes()
         row = replace(row, id=held.id, revision=held.revision, attributes=attributes)
     if hand_over is not None:
