@@ -21,6 +21,8 @@ _PYTHON: Mapping[InputType, Any] = {
     "object": dict[str, Any],
 }
 
+_ARTICLE: Mapping[InputType, str] = {kind: "an" if kind[0] in "io" else "a" for kind in _PYTHON}
+
 
 class Input(BaseModel):
     """One value a run is given. Without a default it must be."""
@@ -51,7 +53,7 @@ def as_input(kind: InputType, value: Any) -> Any:
     try:
         TypeAdapter(_PYTHON[kind]).validate_python(value, strict=True)
     except ValidationError:
-        raise ValueError(f"{value!r} is no {kind}") from None
+        raise ValueError(f"{value!r} is not {_ARTICLE[kind]} {kind}") from None
     json.dumps(value)
     return value
 
@@ -99,7 +101,9 @@ def typed_words(specs: Mapping[str, Input], words: Mapping[str, str]) -> dict[st
         try:
             found[name] = read[specs[name].type](word) if name in specs else word
         except (ValueError, KeyError):
-            raise RunRefused(f"Input {name}: {word!r} is no {specs[name].type}.") from None
+            raise RunRefused(
+                f"Input {name}: {word!r} is not {_ARTICLE[specs[name].type]} {specs[name].type}."
+            ) from None
     return found
 
 
