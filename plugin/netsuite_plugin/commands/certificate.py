@@ -6,12 +6,13 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from netsuite_plugin.account import AccountId
-from netsuite_plugin.commands.host import command_host, tell
+from netsuite_plugin.commands.host import command_host
 from netsuite_plugin.connections import check_connection
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.credentials.account_claims import check_claim
 from netsuite_plugin.credentials.model.grant import Grant, until
 from netsuite_plugin.credentials.resolve import choose_config
+from netsuite_plugin.terminal import say
 
 _SCREEN = "Setup > Integration > OAuth 2.0 Client Credentials (M2M) Setup > Create New"
 
@@ -57,15 +58,13 @@ async def new_certificate(
         hand_over=lambda credential_id, certificate: _write(_file(out, credential_id), certificate),
     )
     file = _file(out, made.row.id)
-    tell(
-        f"The certificate is in {file}, good until {made.expires_at:%Y-%m-%d}; the private key is sealed in the store."
-    )
-    tell("On the integration record tick Client Credentials (Machine to Machine) Grant. Then, in NetSuite:")
-    tell(f"  {_SCREEN}")
-    tell(
+    say(f"The certificate is in {file}, good until {made.expires_at:%Y-%m-%d}; the private key is sealed in the store.")
+    say("On the integration record tick Client Credentials (Machine to Machine) Grant. Then, in NetSuite:")
+    say(f"  {_SCREEN}")
+    say(
         "  choose the user, the role and the application, and upload the file. NetSuite shows a Certificate ID. Then run:"
     )
-    tell(f"  netsuite-nodes credentials use-certificate {made.row.id} CERTIFICATE_ID")
+    say(f"  netsuite-nodes credentials use-certificate {made.row.id} CERTIFICATE_ID")
 
 
 def _file(out: Path | None, credential_id: str) -> Path:
@@ -102,7 +101,7 @@ async def use_certificate(
         command.credentials, service_account, certificate_id=certificate_id, caller=caller
     )
     acts = (await check_connection(command.host, command.settings, caller=caller, selector=row.id)).acts_as
-    tell(
+    say(
         f"Connected: account {acts.account}, role {acts.role}, user {acts.user}, service account {row.id}; a new certificate is needed "
         f"{until(Grant.of(row))}."
     )

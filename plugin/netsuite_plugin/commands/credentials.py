@@ -1,20 +1,17 @@
 """`netsuite-nodes credentials`: what is stored, and which one a run would use and why. What changes them stands in files of its own."""
 
-import json
-import sys
 from typing import Annotated, Any
 
 from cyclopts import App, Parameter
-from rich.console import Console
-from rich.table import Table
 
 from netsuite_plugin.account import PRODUCTION_DOMAIN, shown_domain
-from netsuite_plugin.commands.host import CommandHost, command_host, tell
+from netsuite_plugin.commands.host import CommandHost, command_host
 from netsuite_plugin.contract import StoredCredential
 from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT, Grant
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, secret_warning
 from netsuite_plugin.credentials.resolve import Selector, resolve
 from netsuite_plugin.errors import StoreError
+from netsuite_plugin.terminal import answer_json, grid, say, table
 
 
 class _Described(App):
@@ -63,29 +60,27 @@ async def list_credentials(*, json_output: Json = False) -> None:
     kinds = (OAUTH_CONFIG, NETSUITE, SERVICE_ACCOUNT)
     rows = [row for kind in kinds for row in await command.host.store.find(command.caller, kind)]
     if json_output:
-        sys.stdout.write(json.dumps({"credentials": [_shown(row) for row in rows]}, indent=2) + "\n")
+        answer_json({"credentials": [_shown(row) for row in rows]}, indent=2)
         return
     if not rows:
-        tell(f"Nothing that {command.caller.user} may use is in {_place(command)}. Begin with: netsuite-nodes setup")
+        say(f"Nothing that {command.caller.user} may use is in {_place(command)}. Begin with: netsuite-nodes setup")
         return
-    configs = _table("NetSuite OAuth Configs", "id", "of", "account", "client ID", "")
-    grants: dict[str, Table] = {}
+    configs: list[tuple[str, ...]] = []
+    grants: dict[str, list[tuple[str, ...]]] = {}
     for row in rows:
         if row.kind == OAUTH_CONFIG:
-            configs.add_row(*_config_cells(row, secret_warning(row, command.host.clock.now())))
-            continue
-        domain = str(row.attributes.get("domain", PRODUCTION_DOMAIN))
-        if domain not in grants:
-            grants[domain] = _table(
-                _grants_title(domain, command.settings.domain), "id", "of", "account", "role; user", "state", "until"
-            )
-        grants[domain].add_row(*_grant_cells(row))
-    for table in (configs, *grants.values()):
-        if table.row_count:
-            Console().print(table)
+            configs.append(_config_cells(row, secret_warning(row, command.host.clock.now())))
+        else:
+            domain = str(row.attributes.get("domain", PRODUCTION_DOMAIN))
+            grants.setdefault(domain, []).append(_grant_cells(row))
+    if configs:
+        table(("id", "of", "account", "client ID", ""), configs, title="NetSuite OAuth Configs")
+    for domain, cells in grants.items():
+        names = ("id", "of", "account", "role; user", "state", "until")
+        table(names, cells, title=_grants_title(domain, command.settings.domain))
     for row in rows:
         if row.damaged:
-            tell(f"{row.id}: {row.damaged}")
+            say(f"{row.id}: {row.damaged}")
 
 
 @app.command
@@ -114,9 +109,9 @@ async def why(selector: str = "personal", *, json_output: Json = False) -> None:
         "reason": acts.reason,
     }
     if json_output:
-        sys.stdout.write(json.dumps(shown) + "\n")
+        answer_json(shown)
         return
-    sys.stdout.write("".join(f"{name.replace('_', ' '):<13} {value}\n" for name, value in shown.items()))
+    grid([(name.replace("_", " "), value) for name, value in shown.items()])
 
 
 def _place(command: CommandHost) -> str:
@@ -124,13 +119,6 @@ def _place(command: CommandHost) -> str:
 
     store = command.host.store
     return f"the store {store.database.name}" if isinstance(store, SqlStore) else f"the store {type(store).__name__}"
-
-
-def _table(title: str, *names: str) -> Table:
-    table = Table(title=title, title_justify="left", box=None, header_style="bold")
-    for name in names:
-        table.add_column(name, no_wrap=name in {"id", "account", "until"}, overflow="fold")
-    return table
 
 
 def _grants_title(domain: str, wanted: str) -> str:

@@ -1,8 +1,9 @@
 """`netsuite-nodes credentials rotate-key`: a new master key, while everything goes on."""
 
 from netsuite_plugin.commands.database import sql_store
-from netsuite_plugin.commands.host import command_host, tell
+from netsuite_plugin.commands.host import command_host
 from netsuite_plugin.sql_store.key_rotation import rotate
+from netsuite_plugin.terminal import say
 
 
 async def rotate_key() -> int:
@@ -13,7 +14,7 @@ async def rotate_key() -> int:
     """
     store = sql_store(command_host())
     done = await rotate(store)
-    tell(f"{done.rows} credentials are sealed anew under master key {done.master} ({store.key_place.source}).")
+    say(f"{done.rows} credentials are sealed anew under master key {done.master} ({store.key_place.source}).")
     for credential in done.damaged:
-        tell(f"{credential} cannot be opened and was left as it is: disconnect it with --only-here, and connect again.")
+        say(f"{credential} cannot be opened and was left as it is: disconnect it with --only-here, and connect again.")
     return int(bool(done.damaged))

@@ -1,20 +1,17 @@
 """`netsuite-nodes setup`: what to enter in NetSuite, then store the NetSuite OAuth Config."""
 
-import json
-import sys
 from typing import Annotated
 
 from cyclopts import Parameter
 from pydantic import SecretStr, ValidationError
-from rich.console import Console
-from rich.table import Table
 
-from netsuite_plugin.commands.host import command_host, tell
+from netsuite_plugin.commands.host import command_host
 from netsuite_plugin.commands.prompt import line
 from netsuite_plugin.contract import Caller, ConfigurationError, Level, describe
 from netsuite_plugin.credentials.model.grant import SCOPES
 from netsuite_plugin.credentials.model.oauth_config import COMMAND_LINE_REDIRECT_URI, OAuthConfig, name_of
 from netsuite_plugin.credentials.oauth_configs import store_config
+from netsuite_plugin.terminal import answer_json, say
 
 _Flag = Parameter(negative="")
 
@@ -91,7 +88,7 @@ async def setup(
         raise ConfigurationError(f"This cannot be an OAuth Config: {describe(error)}.") from None
     row, event = await store_config(command.credentials, caller=caller, level=level, config=config)
     if event == "client_id_replaced":
-        tell("The client ID is another one: connections made under the former one must be made again.")
+        say("The client ID is another one: connections made under the former one must be made again.")
     if json_output:
         shown = {
             "id": row.id,
@@ -100,13 +97,13 @@ async def setup(
             **row.attributes,
             "secret": config.secret() is not None,
         }
-        sys.stdout.write(json.dumps(shown) + "\n")
+        answer_json(shown)
         return
     done = f"{'Stored' if event == 'stored' else 'Replaced'} the NetSuite OAuth Config {name_of(row)} ({row.id})."
     if event == "secret_replaced":
-        tell(f"{done} The client ID is the same: connections made under it go on.")
+        say(f"{done} The client ID is the same: connections made under it go on.")
         return
-    tell(f"{done} {'Members now' if organization else 'Now'} run: netsuite-nodes connect WORKSPACE")
+    say(f"{done} {'Members now' if organization else 'Now'} run: netsuite-nodes connect WORKSPACE")
 
 
 def _check_level(caller: Caller, level: Level) -> None:
@@ -125,13 +122,7 @@ def _check_level(caller: Caller, level: Level) -> None:
 
 
 def _show_record(redirect_uri: str, validity: int, rotation: int) -> None:
-    table = Table(
-        "field",
-        "value",
-        title="In NetSuite: Setup > Integration > Manage Integrations > New",
-        title_justify="left",
-        box=None,
-    )
+    say("In NetSuite: Setup > Integration > Manage Integrations > New")
     for name, value in (
         ("Name", "netsuite-nodes (any name)"),
         ("State", "Enabled"),
@@ -143,11 +134,8 @@ def _show_record(redirect_uri: str, validity: int, rotation: int) -> None:
         ("Maximum Time For Token Rotation", f"{rotation} hours"),
         ("Token-based Authentication", "leave unticked (no new integrations from 2027.1)"),
     ):
-        table.add_row(name, value)
-    console = Console(stderr=True)
-    console.print(table)
-    console.print(
+        say(f"  {name:<33}{value}")
+    say(
         f"The redirect URI must be exactly this, https only. Scopes asked for: {' '.join(SCOPES)}. "
-        "After Save, NetSuite shows client ID and client secret once.",
-        highlight=False,
+        "After Save, NetSuite shows client ID and client secret once."
     )

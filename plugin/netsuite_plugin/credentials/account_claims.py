@@ -17,7 +17,9 @@ async def claim(credentials: HostCredentials, account: AccountId, *, caller: Cal
     store, organization = credentials.store, _administered(caller)
     before = await store.claimant(account.id)
     if before not in {None, organization}:
-        raise ConfigurationError(f"Account {account} is claimed by another organization. Ask the people who run this host.")
+        raise ConfigurationError(
+            f"Account {account} is claimed by another organization. Ask the people who run this host."
+        )
     rows = [row for kind in (NETSUITE, SERVICE_ACCOUNT) for row in await store.find(caller, kind)]
     proof = next((row for row in rows if row.attributes.get("account") == account.id and not row.damaged), None)
     if proof is None:
