@@ -37,6 +37,8 @@ def application(registry: Registry) -> App:
 def main(tokens: Sequence[str] | None = None) -> None:
     """Run one command and leave with its exit code."""
     prepare()
+    if not os.environ.get("HOME"):
+        os.environ.pop("HOME", None)  # an empty variable is one that is not set
     code = run(sys.argv[1:] if tokens is None else tokens)
     if "netsuite_runner.interpreter" in sys.modules:
         # what a run keeps is on the disk; taking its engine apart would cost a third of a second more

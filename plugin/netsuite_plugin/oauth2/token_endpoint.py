@@ -24,6 +24,7 @@ from netsuite_plugin.errors import (
 )
 from netsuite_plugin.oauth2.authorization import AuthorizationRequest
 from netsuite_plugin.oauth2.tokens import Tokens
+from netsuite_plugin.text import from_outside
 from netsuite_plugin.transport.network import why_unreached
 
 _JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -132,7 +133,7 @@ class TokenEndpoint:
             raise TransportError(f"The token endpoint was not reached ({why_unreached(error)}).", sent=sent) from error
 
     def _tokens(self, response: httpx.Response) -> Tokens:
-        request_id = response.headers.get("x-n-operationid")
+        request_id = from_outside(response.headers.get("x-n-operationid", ""), length=100) or None
         if response.status_code >= 500:
             raise TransportError(f"The token endpoint answered {response.status_code}.", sent=True)
         if response.status_code == 429:
@@ -147,7 +148,9 @@ class TokenEndpoint:
                 "invalid_grant: expired, revoked, spent or another client's", request_id=request_id
             ) from None
         except OAuth2Error as error:
-            raise CredentialError(f"The token endpoint answered {error.error!r}.", request_id=request_id) from None
+            raise CredentialError(
+                f"The token endpoint answered {from_outside(str(error.error), length=100)!r}.", request_id=request_id
+            ) from None
         except ValueError:
             raise TransportError(
                 f"The token endpoint answered {response.status_code} with no JSON.", sent=True
