@@ -12,12 +12,11 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from itertools import zip_longest
 from typing import Any, TextIO, cast
 
 from rich.cells import cell_len
 from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from netsuite_plugin.contract import NodeError
@@ -31,6 +30,10 @@ _LONGEST_CELL = 500
 """Characters of one cell."""
 _UNBOUNDED = 1_000_000
 """Columns of what is not a terminal: its reader may fold or cut lines as it likes."""
+_GAP = "  "
+"""Between two columns."""
+_MEASURE = Console(file=io.StringIO())
+"""Rich wants one to wrap text with."""
 
 
 class OutputLost(NodeError):
@@ -53,8 +56,10 @@ def prepare() -> None:
 
 def say(text: str) -> None:
     """Say something to the person, on standard error, apart from the command's own output. Never fails."""
-    with suppress(OSError, ValueError):
+    try:
         _write(sys.stderr, _wrapped(sys.stderr, text))
+    except (OSError, ValueError):
+        _give_up(sys.stderr)
 
 
 def answer(text: str, *, indent: int = 0) -> None:
@@ -95,18 +100,13 @@ def table(names: Sequence[str], rows: Iterable[Sequence[str | Text]], *, title: 
     head = [cell(name, "bold") for name in names]
     body = [[each if isinstance(each, Text) else cell(each) for each in row] for row in rows]
     if title:
-        _out(_rendered(sys.stdout, cell(title, "italic")))
-    widths = _widths([head, *body], within=_console(sys.stdout).width)
+        _out(_drawn(sys.stdout, [cell(title, "italic")]))
+    widths = _widths([head, *body], within=_width(sys.stdout))
     if widths is not None:
-        laid = Table(box=None, pad_edge=False)
-        for name, width in zip(head, widths, strict=True):
-            laid.add_column(name, width=width, overflow="ignore")
-        for row in body:
-            laid.add_row(*row)
-        _out(_rendered(sys.stdout, laid))
+        _out(_drawn(sys.stdout, [line for row in (head, *body) for line in _side_by_side(row, widths)]))
         return
     for row in body:
-        grid([(str(name), words) for name, words in zip(names, row, strict=True)])
+        grid([(name, words) for name, words in zip(names, row, strict=True)])
         _out("\n")
 
 
@@ -117,15 +117,11 @@ def grid(pairs: Sequence[tuple[str, str | Text]], *, indent: int = 0) -> None:
     Raises:
         OutputLost: It cannot be written.
     """
-    width = max((cell_len(on_one_line(name)) for name, _ in pairs), default=0)
-    laid = Table.grid(padding=(0, 2))
-    laid.add_column(width=width, no_wrap=True)
-    room = _console(sys.stdout).width - width - indent - 2
-    shown = [words if isinstance(words, Text) else Text(visible(words)) for _, words in pairs]
-    laid.add_column(width=max(room, _longest_word(shown)) if room < _UNBOUNDED // 2 else None, overflow="ignore")
-    for (name, _), words in zip(pairs, shown, strict=True):
-        laid.add_row(cell(name), words)
-    _out(_rendered(sys.stdout, Padding(laid, (0, 0, 0, indent), expand=False)))
+    rows = [[cell(name), words if isinstance(words, Text) else Text(visible(words))] for name, words in pairs]
+    name = max((cell_len(row[0].plain) for row in rows), default=0)
+    room = _width(sys.stdout) - indent - name - len(_GAP)
+    lines = [line for row in rows for line in _side_by_side(row, (name, room))]
+    _out(_drawn(sys.stdout, [Text(" " * indent) + line for line in lines]))
 
 
 def flush() -> None:
@@ -165,51 +161,90 @@ class _Forgiving(io.TextIOBase):
 
     def write(self, text: str) -> int:
         """Write, or not."""
-        with suppress(OSError, ValueError):
+        try:
             self._inner.write(text)
+        except (OSError, ValueError):
+            _give_up(self._inner)
         return len(text)
 
     def flush(self) -> None:
         """Write what is held back, or not."""
-        with suppress(OSError, ValueError):
+        try:
             self._inner.flush()
+        except (OSError, ValueError):
+            _give_up(self._inner)
 
 
-def _console(stream: TextIO, file: io.StringIO | None = None) -> Console:
-    terminal = stream.isatty()
-    return Console(
-        file=file or io.StringIO(),
-        force_terminal=terminal,
-        width=None if terminal else _UNBOUNDED,
-        markup=False,
-        highlight=False,
-        emoji=False,
-        soft_wrap=False,
-    )
+def _is_terminal(stream: TextIO) -> bool:
+    try:
+        return stream.isatty()
+    except ValueError:  # closed
+        return False
 
 
-def _rendered(stream: TextIO, what: Any) -> str:
+def _width(stream: TextIO) -> int:
+    """Return how many columns a stream has: a terminal's own (or what COLUMNS says of it), elsewhere no end of them."""
+    if not _is_terminal(stream):
+        return _UNBOUNDED
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and 0 < len(said) < 5:
+        return int(said) or _UNBOUNDED
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or _UNBOUNDED
+    except (OSError, ValueError):
+        return _UNBOUNDED
+
+
+def _lines(text: Text, width: int) -> list[Text]:
+    """Return text as lines of at most that width, broken between words alone: a longer word makes a longer line."""
+    return [
+        part for line in text.split("\n", allow_blank=True) for part in line.wrap(_MEASURE, width, overflow="ignore")
+    ]
+
+
+def _side_by_side(row: Sequence[Text], widths: Sequence[int]) -> list[Text]:
+    """Return the cells of a row beside each other, as many lines as the longest has."""
+    columns = [_lines(each, width) for each, width in zip(row, widths, strict=True)]
+    lines: list[Text] = []
+    for parts in zip_longest(*columns):
+        line = Text()
+        for part, width in zip(parts, widths, strict=True):
+            if line.plain:
+                line.append(_GAP)
+            shown = part if part is not None else Text()
+            line.append_text(shown)
+            # the last column is not filled up
+            line.append(" " * max(0, width - cell_len(shown.plain)) if width < _UNBOUNDED // 2 else "")
+        line.rstrip()
+        lines.append(line)
+    return lines
+
+
+def _drawn(stream: TextIO, lines: Iterable[Text]) -> str:
+    """Return lines as they are written to a stream, with styles for a terminal."""
     file = io.StringIO()
-    _console(stream, file).print(what, overflow="ignore", crop=False)
-    return "".join(f"{line.rstrip()}\n" for line in file.getvalue().split("\n")[:-1])
+    console = Console(
+        file=file, force_terminal=_is_terminal(stream), width=_UNBOUNDED, markup=False, highlight=False, emoji=False
+    )
+    for line in lines:
+        console.print(line, soft_wrap=True)
+    return file.getvalue()
 
 
 def _wrapped(stream: TextIO, text: str, *, indent: int = 0) -> str:
     """Return text for a stream: on a terminal its lines are wrapped between words, elsewhere they are left as they are."""
-    safe = visible(text)
-    if not stream.isatty():
-        return "".join(f"{' ' * indent}{line}\n" for line in safe.split("\n"))
-    return _rendered(stream, Padding(Text(safe, overflow="ignore"), (0, 0, 0, indent), expand=False))
+    lines = _lines(Text(visible(text)), _width(stream) - indent)
+    return "".join(f"{' ' * indent}{line.plain}".rstrip(" ") + "\n" for line in lines)
 
 
 def _out(text: str) -> None:
     try:
         _write(sys.stdout, text)
     except BrokenPipeError:
-        _give_up()
+        _give_up(sys.stdout)
         raise OutputLost("Nobody reads standard output any more.", closed=True) from None
     except (OSError, ValueError) as error:
-        _give_up()
+        _give_up(sys.stdout)
         reason = getattr(error, "strerror", None) or "it is closed"
         raise OutputLost(f"Standard output cannot be written: {reason}.", closed=False) from None
 
@@ -219,11 +254,11 @@ def _write(stream: TextIO, text: str) -> None:
     stream.flush()
 
 
-def _give_up() -> None:
-    """Let standard output lead nowhere, so that the interpreter's own last flush does not fail again."""
+def _give_up(stream: TextIO) -> None:
+    """Let a stream lead nowhere, so that the interpreter's own last flush does not fail again."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
 
 
@@ -236,7 +271,7 @@ def _widths(rows: Sequence[Sequence[Text]], *, within: int) -> list[int] | None:
     columns = list(zip(*rows, strict=True))
     widths = [max(cell_len(each.plain) for each in column) for column in columns]
     least = [_longest_word(column) for column in columns]
-    room = within - (len(columns) - 1)
+    room = within - len(_GAP) * (len(columns) - 1)
     if sum(least) > room:
         return None
     while (over := sum(widths) - room) > 0:

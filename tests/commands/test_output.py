@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -20,7 +21,7 @@ COMMANDS = [
 
 def command(words, *, out, **environment):
     code = "import sys; from netsuite_runner.cli import main; main(sys.argv[1:])"
-    with open(out, "w") if isinstance(out, str) else os.fdopen(out, "w") as stream:
+    with Path(out).open("w") if isinstance(out, str) else os.fdopen(out, "w") as stream:
         return subprocess.run(
             [sys.executable, "-c", code, *words], stdout=stream, stderr=subprocess.PIPE, env={**os.environ, **environment},
             text=True, timeout=60, check=False,

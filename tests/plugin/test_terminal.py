@@ -9,6 +9,7 @@ import sys
 import termios
 import time
 from fcntl import ioctl
+from pathlib import Path
 
 import pytest
 
@@ -26,7 +27,9 @@ def printed(code, *, columns=None, **environment):
     command = [sys.executable, "-c", SHOWN + code]
     environment = {**os.environ, **environment}
     if columns is None:
-        return subprocess.run(command, env=environment, capture_output=True, check=True, timeout=60).stdout.decode()
+        return subprocess.run(command, env=environment, capture_output=True, check=True, timeout=60).stdout.decode(
+            errors="replace"
+        )
     ours, theirs = pty.openpty()
     ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     for name in ("COLUMNS", "LINES"):
@@ -122,9 +125,10 @@ def test_full_and_closed_streams(monkeypatch, stream):
     shown = {"stdout": lambda: terminal.answer("x"), "stderr": lambda: terminal.say("x")}[stream]
     closed = io.StringIO()
     closed.close()
-    with open("/dev/full", "w") as full:
-        for broken in (full, closed):
-            monkeypatch.setattr(sys, stream, broken)
+    full = Path("/dev/full").open("w")  # noqa: SIM115 - its own end would write once more
+    for broken in (full, closed):
+        with monkeypatch.context() as patched:
+            patched.setattr(sys, stream, broken)
             if stream == "stderr":
                 shown()
                 terminal.errors().print("x")
@@ -132,7 +136,7 @@ def test_full_and_closed_streams(monkeypatch, stream):
                 with pytest.raises(terminal.OutputLost) as lost:
                     shown()
                 assert not lost.value.closed
-    monkeypatch.undo()
+    full.close()
 
 
 @pytest.mark.fault("D4")
