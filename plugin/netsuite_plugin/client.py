@@ -20,10 +20,10 @@ from netsuite_plugin.suitetalk.records import Records
 from netsuite_plugin.suitetalk.rest import Rest
 from netsuite_plugin.suitetalk.suiteql import SuiteQL
 from netsuite_plugin.suitetalk.system import System
+from netsuite_plugin.transport.allowed_hosts import AllowedHosts
 from netsuite_plugin.transport.concurrency import Concurrency
 from netsuite_plugin.transport.log import Log
-from netsuite_plugin.transport.network import Borrowed, network
-from netsuite_plugin.transport.pin import OnlyTo
+from netsuite_plugin.transport.network import Unclosed, network
 from netsuite_plugin.transport.retry import Retry
 
 __all__ = ["NetSuiteClient", "open_client"]
@@ -98,7 +98,7 @@ def wire_of(host: Host, *, connections: int) -> httpx.AsyncBaseTransport:
         raise ConfigurationError(
             f"provide_transport returned {type(host.transport).__name__}, not an httpx.AsyncBaseTransport."
         )
-    return Borrowed(host.transport)
+    return Unclosed(host.transport)
 
 
 def account_http(
@@ -106,7 +106,7 @@ def account_http(
 ) -> httpx.AsyncClient:
     """Return an HTTP client over a transport that reaches this account's API hosts alone, and with `pages` its login pages."""
     reached = account.api_origins(settings.domain)
-    pinned = OnlyTo(reached | {account.origin("app", settings.domain)} if pages else reached, transport)
+    pinned = AllowedHosts(reached | {account.origin("app", settings.domain)} if pages else reached, transport)
     timeout = httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout)
     return httpx.AsyncClient(transport=pinned, timeout=timeout, cookies=_NoCookies())
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from cyclopts import App
 
+from netsuite_plugin import __version__
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.discovery import as_current, discover
 from netsuite_plugin.registry import Registry
@@ -25,7 +26,7 @@ def application(registry: Registry) -> App:
     app = App(
         name="netsuite-nodes",
         help="NetSuite as nodes for workflow engines: credentials, nodes, and a local NetSuite to try them on.",
-        version=_version,
+        version=__version__,
         result_action="return_value",
     )
     app.register_install_completion_command(add_to_startup=False)
@@ -97,9 +98,3 @@ def _defect(error: Exception) -> str:
     except OSError:
         return f"this is a defect of ours: {words}. Please report it."
     return f"this is a defect of ours: {words}. Please report it; where it happened is in {file}."
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("netsuite-nodes")

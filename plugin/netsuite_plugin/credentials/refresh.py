@@ -121,7 +121,7 @@ class Renewal:
         try:
             fresh = await self._ask(row)
         except ReconnectRequired as error:
-            return await self._lost_race_or_over(row, error, patient=lease.inherited)
+            return await self._lost_race_or_over(row, error, waits=lease.inherited)
         except CredentialError as error:
             await self._note(row, "refresh", outcome="refused", reason=str(error))
             raise
@@ -172,11 +172,11 @@ class Renewal:
         return await self.endpoint.refresh(row.secrets["refresh_token"])
 
     async def _lost_race_or_over(
-        self, row: StoredCredential, error: ReconnectRequired, *, patient: bool
+        self, row: StoredCredential, error: ReconnectRequired, *, waits: bool
     ) -> StoredCredential:
         """Adopt the pair somebody else saved meanwhile; without one, mark the credential once and stop asking."""
         now = await self._read()
-        for seconds in _PATIENCE if patient else ():
+        for seconds in _PATIENCE if waits else ():
             if now.secrets != row.secrets:
                 break
             await anyio.sleep(seconds)

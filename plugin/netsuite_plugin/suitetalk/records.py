@@ -65,7 +65,7 @@ class Records:
         """
         Create a record exactly once.
 
-        `key` becomes the record's external ID; how a lost answer is settled with it is told in `keyed`. `own_key` says that the author
+        `key` becomes the record's external ID; `keyed` says how a lost answer is settled with it. `own_key` says that the author
         chose the key, so that a record found by it may be an earlier one.
 
         Raises:
