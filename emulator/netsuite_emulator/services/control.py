@@ -36,7 +36,7 @@ def answer(center: DataCenter, request: Request) -> Answer:
         return plain_json(found(center.accounts[place], body) or {})
     except KeyError as missing:
         raise invalid_content(f"Not understood: there is no {missing}") from None
-    except (TypeError, ValueError) as fault:
+    except (TypeError, ValueError, OverflowError) as fault:
         raise invalid_content(f"Not understood: {fault}") from None
 
 
@@ -177,8 +177,8 @@ _VIEWS: dict[str, Callable[[Account, Body], Body]] = {
 }
 
 _ACTIONS: dict[str, Callable[[Account, Body], Body | None]] = {
-    "busy": lambda account, body: account.busy(int(body.get("times", 1))),
-    "lose_answer": lambda account, body: account.lose_answer(int(body.get("times", 1))),
+    "busy": lambda account, body: _called(account.busy, body),
+    "lose_answer": lambda account, body: _called(account.lose_answer, body),
     "expire_access_tokens": lambda account, _: account.expire_access_tokens(),
     "take_away_refresh_tokens": lambda account, _: account.take_away_refresh_tokens(),
     "revoke_grants": lambda account, body: _called(account.revoke_grants, body),
