@@ -5,7 +5,6 @@ A fault before the work replaces the answer, and nothing is done. A fault after 
 success, so the record is written or the token spent, and the caller does not learn it.
 """
 
-import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -34,6 +33,12 @@ _KINDS: dict[str, frozenset[str]] = {
 }
 
 
+_LONGEST = 86_400
+"""Seconds of the longest latency."""
+_WIDEST = 10
+"""The largest sigma: beyond it a draw is no number any more."""
+
+
 class ConnectionDropped(ConnectionResetError):
     """The connection went down without an answer. In-process callers see this; over the network the socket is cut."""
 
@@ -52,8 +57,8 @@ class Latency:
 
     def __post_init__(self) -> None:
         longest = self.seconds if self.to is None else self.to
-        if not (0 <= self.seconds <= longest < math.inf and 0 <= self.sigma < math.inf):
-            raise ValueError("latency: 0 ≤ seconds ≤ to, 0 ≤ sigma")
+        if not (0 <= self.seconds <= longest <= _LONGEST and 0 <= self.sigma <= _WIDEST):
+            raise ValueError(f"latency: 0 ≤ seconds ≤ to ≤ {_LONGEST:,} (a day), 0 ≤ sigma ≤ {_WIDEST}")
         if self.to is not None and self.sigma:
             raise ValueError("latency: either `to` or `sigma`")
 
@@ -143,6 +148,10 @@ class Faults:
         """
         if kind not in KINDS or (on is not None and on not in get_args(On)):
             raise ValueError(f"a fault is one of {', '.join(sorted(KINDS))}; on is one of {', '.join(get_args(On))}")
+        if times is not None and (
+            isinstance(times, bool) or not isinstance(times, int)
+        ):  # from outside it may be anything
+            raise ValueError("times is a whole number")
         if times is not None and share is not None:
             raise ValueError("either times or share")
         if (times is not None and times < 1) or (share is not None and not 0 < share <= 1):

@@ -16,6 +16,8 @@ PREFIX = "/__emulator__/"
 
 Body = dict[str, Any]
 
+_LARGEST = 10**15
+
 
 def answer(center: DataCenter, request: Request) -> Answer:
     """Answer one request; a POST must be JSON, which keeps pages of other sites out."""
@@ -28,6 +30,7 @@ def answer(center: DataCenter, request: Request) -> Answer:
         raise invalid_content("Send JSON.")
     try:
         body = request.json_object() if request.body else {}
+        _check_numbers(body)
         if place == "clock":
             return plain_json(_clock(center, body if request.method == "POST" else {}))
         found = (_VIEWS if request.method == "GET" else _ACTIONS).get(action)
@@ -38,6 +41,14 @@ def answer(center: DataCenter, request: Request) -> Answer:
         raise invalid_content(f"Not understood: there is no {missing}") from None
     except (TypeError, ValueError, OverflowError) as fault:
         raise invalid_content(f"Not understood: {fault}") from None
+
+
+def _check_numbers(value: Any) -> None:
+    """Refuse a number, however deep, that nothing here can mean and arithmetic on it may not survive."""
+    if isinstance(value, int | float) and abs(value) > _LARGEST:
+        raise ValueError(f"a number here is at most {_LARGEST:,}")
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _check_numbers(each)
 
 
 def _clock(center: DataCenter, body: Body) -> Body:
