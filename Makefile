@@ -12,7 +12,7 @@ export PYTHONHASHSEED ?= 0
 	touch $@
 
 .PHONY: demo test check record docs lock clean clean-install \
-	bench bench-runs bench-emulator bench-refresh chaos-runs chaos-refresh conformance clients fuzz-emulator doctor-matrix
+	bench bench-runs bench-emulator bench-refresh chaos-runs chaos-graphs chaos-refresh conformance clients fuzz-emulator doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
 	$(BIN)/python -m tools.demo $(SUITEQL)
 
@@ -44,6 +44,9 @@ bench-refresh: .venv/.installed  ## many processes on one expired rotating token
 
 chaos-runs: .venv/.installed  ## kill -9 in the middle of runs
 	$(BIN)/python -m chaos.runs
+
+chaos-graphs: .venv/.installed  ## kill -9 in the middle of random graphs, resumed to the same outputs
+	$(BIN)/python -m chaos.graphs
 
 chaos-refresh: .venv/.installed  ## kill -9 in the middle of refreshes
 	$(BIN)/python -m chaos.refresh

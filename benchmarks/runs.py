@@ -26,8 +26,8 @@ from netsuite_plugin.discovery import discover
 from netsuite_plugin.registry import Registry
 from netsuite_runner.graph import load
 from netsuite_runner.interpreter import Execution, shut_down
-from netsuite_runner.plan import plan_of
-from netsuite_runner.record import Runs
+from netsuite_runner.run_spec import RunSpec
+from netsuite_runner.runs.sqlite import SqliteRuns
 from tools.local_netsuite import CHECKOUT, NODES, People
 
 SLOTS = 5
@@ -104,18 +104,18 @@ def _creates(number: int, rounds: int, work: Path) -> Figure:
 
 def _run(registry: Registry, text: str, run_id: str, work: Path) -> float:
     graph = load(text, file="bench.yaml", registry=registry)
-    record = Runs(work).begin(run_id, plan_of(graph, {}, CALLER, begun=datetime.now().astimezone()))
-    execution = Execution(registry, record)
+    held = SqliteRuns(work).begin(run_id, RunSpec.of(graph, {}, CALLER, begun=datetime.now().astimezone()))
+    execution = Execution(registry, held)
     began = time.perf_counter()
     try:
         execution.start()
-        while not execution.wait(60):
+        while not execution.wait(0.2):
             pass
         execution.result()
         return time.perf_counter() - began
     finally:
         shut_down()
-        record.close()
+        held.close()
 
 
 async def _loop(registry: Registry, number: int, run_id: str) -> float:
