@@ -7,6 +7,7 @@ something else than it looks like is refused, with its line. An unquoted date is
 
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path as FilePath
 from typing import Any, TypeAlias
 
 import yaml
@@ -17,6 +18,11 @@ Path: TypeAlias = tuple[str | int, ...]
 
 LARGEST = 1_000_000
 """Bytes of a workflow file."""
+
+_DIGITS = 400
+"""Characters of the longest number that is read: beyond it there is no float."""
+
+_HALF = "half of a surrogate pair is not a character: write the character itself, or \\U and its eight digits"
 
 _TAG = "tag:yaml.org,2002:"
 
@@ -36,6 +42,28 @@ class Document:
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
+
+
+def text_of(file: FilePath) -> str:
+    """
+    Return the text of a workflow file.
+
+    Raises:
+        GraphRefused: It cannot be read, or is not UTF-8.
+    """
+    try:
+        held = file.read_bytes()
+    except (OSError, ValueError) as error:
+        words = getattr(error, "strerror", None) or str(error)
+        raise GraphRefused(str(file), [Problem(1, f"the file cannot be read: {words}")]) from None
+    try:
+        return held.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        likely = "UTF-16" if held[:2] in {b"\xff\xfe", b"\xfe\xff"} else "another encoding, cp1252 perhaps"
+        line = held.count(b"\n", 0, error.start) + 1
+        raise GraphRefused(
+            str(file), [Problem(line, f"this is not UTF-8 text but {likely}: save it as UTF-8")]
+        ) from None
 
 
 def read(text: str, *, file: str) -> Document:
@@ -85,6 +113,9 @@ class _Reading:
                 self._refuse(key, "a key is plain text")
                 continue
             name = str(key.value)
+            if not _is_text(name):
+                self._refuse(key, _HALF)
+                continue
             if name in found:
                 self._refuse(key, f"the key {name!r} stands twice")
             found[name] = self.value(value, (*path, name))
@@ -93,6 +124,9 @@ class _Reading:
 
     def _scalar(self, node: yaml.Node) -> Any:
         text, kind = str(node.value), node.tag.removeprefix(_TAG)
+        if not _is_text(text):
+            self._refuse(node, _HALF)
+            return ""
         if not isinstance(node, yaml.ScalarNode) or node.style is not None or kind == "str":
             return text
         quoted = f"'{text}'"
@@ -104,11 +138,14 @@ class _Reading:
                 self._refuse(node, f"{text} would be read as {read_as}: write {quoted} for text, or {read_as}")
                 return text
             return text == "true"
-        if kind == "int" and text == str(_number(text)):
+        if kind == "int" and len(text) <= _DIGITS and text == str(_number(text)):
             return int(text)
         if kind == "float" and text == str(_number(text)):
             return float(text)
         if kind in {"int", "float"}:
+            if len(text) > _DIGITS:
+                self._refuse(node, f"{text[:20]}… is a number of {len(text):,} characters: write it in quotes for text")
+                return text[:_DIGITS]
             read_as = yaml.safe_load(text)
             self._refuse(node, f"{text} would be read as {read_as}: write {quoted} for text, {read_as} for the number")
             return text
@@ -123,6 +160,10 @@ class _Reading:
 
     def _refuse(self, node: yaml.Node, why: str) -> None:
         self.problems.append(Problem(node.start_mark.line + 1, why))
+
+
+def _is_text(text: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _number(text: str) -> int | float | None:

@@ -143,6 +143,8 @@ def _change_role(account: Account, body: Body) -> None:
 def _change_user(account: Account, body: Body) -> None:
     email, settings = _parted(body, "email")
     email = email.strip().lower()
+    if "roles" in settings and not settings["roles"]:
+        raise ValueError("a user has one role at least")
     unknown = set(settings.get("roles", ())) - account.roles.keys()
     if unknown:
         raise ValueError(
