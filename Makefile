@@ -12,7 +12,7 @@ export PYTHONHASHSEED ?= 0
 	touch $@
 
 .PHONY: demo test check record docs lock clean clean-install \
-	bench bench-runs bench-emulator bench-refresh chaos-runs chaos-graphs chaos-refresh conformance clients fuzz-emulator doctor-matrix
+	bench bench-runs bench-emulator bench-refresh chaos-runs chaos-graphs chaos-refresh conformance clients fuzz-emulator faults doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
 	$(BIN)/python -m tools.demo $(SUITEQL)
 
@@ -59,6 +59,9 @@ clients: .venv/.installed  ## other people's NetSuite clients, unmodified, again
 
 fuzz-emulator: .venv/.installed  ## schemathesis against the local NetSuite's own OpenAPI documents
 	$(BIN)/python -m conformance.fuzz
+
+faults: .venv/.installed  ## every fault that was reported, and the tests that show it fixed
+	$(BIN)/python -m conformance.faults
 
 doctor-matrix: .venv/.installed  ## staged mistakes and what the doctor says of them
 	$(BIN)/python -m benchmarks.doctor_matrix

@@ -9,14 +9,7 @@ import pytest
 
 from netsuite_runner.cli import run
 
-COMMANDS = [
-    ["nodes", "list"],
-    ["nodes", "list", "--json"],
-    ["workflow", "schema"],
-    ["--help"],
-    ["--version"],
-    ["credentials", "--help"],
-]
+COMMANDS = [["nodes", "list"], ["workflow", "schema"], ["--help"]]
 
 
 def command(words, *, out, **environment):
@@ -50,13 +43,14 @@ def test_a_reader_that_went_away_is_no_fault(words):
 
 
 @pytest.mark.fault("D1")
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
 @pytest.mark.parametrize(
-    "words", [*COMMANDS, ["nodes", "Ü\udcff"], ["run", "Ü\udcff.yaml"], ["credentials", "why", "[/x]"]], ids=" ".join
+    "words",
+    [["nodes", "list"], ["nodes", "\u00dc\udcff"], ["run", "\u00dc\udcff.yaml"], ["credentials", "why", "[/x]"]],
+    ids=ascii,
 )
-def test_every_encoding(words, encoding, tmp_path):
+def test_every_encoding(words, tmp_path):
     """What a person typed is repeated, whatever it is."""
-    done = command(words, out=str(tmp_path / "out"), PYTHONIOENCODING=encoding)
+    done = command(words, out=str(tmp_path / "out"), PYTHONIOENCODING="ascii")
     assert "Traceback" not in done.stderr
     assert "defect" not in done.stderr
 
