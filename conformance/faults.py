@@ -77,11 +77,13 @@ def main(words: Iterable[str] = ()) -> int:
     unknown = sorted(found.keys() - set(NUMBERS))
     if unknown:
         sys.stderr.write(f"Tests are marked with numbers that are none: {', '.join(unknown)}\n")
+    fixed = sum(found[number].fixed for number in NUMBERS if number in found)
+    failed = sum(each.tests["failed"] for each in found.values()) + len(unknown)
     figures = [
-        Figure("faults", "numbers with a test that ran and passed, and none that did not", sum(found[n].fixed for n in NUMBERS if n in found)),
-        Figure("failed", "marked tests that failed, or bear a number that is none", sum(each.tests["failed"] for each in found.values()) + len(unknown)),
-        Figure("tests", "marked tests that ran", sum(each.tests["passed"] + each.tests["failed"] for each in found.values())),
-    ]  # fmt: skip
+        Figure("faults", fixed, "numbers with a test that ran and passed, and none that did not"),
+        Figure("failed", failed, "marked tests that failed, or bear a number that is none"),
+        Figure("tests", sum(each.tests.total() for each in found.values()), "marks on tests that ended"),
+    ]
     return closed("faults", figures, TARGETS)
 
 

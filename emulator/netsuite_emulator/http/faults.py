@@ -148,10 +148,6 @@ class Faults:
         """
         if kind not in KINDS or (on is not None and on not in get_args(On)):
             raise ValueError(f"a fault is one of {', '.join(sorted(KINDS))}; on is one of {', '.join(get_args(On))}")
-        if times is not None and (
-            isinstance(times, bool) or not isinstance(times, int)
-        ):  # from outside it may be anything
-            raise ValueError("times is a whole number")
         if times is not None and share is not None:
             raise ValueError("either times or share")
         if (times is not None and times < 1) or (share is not None and not 0 < share <= 1):

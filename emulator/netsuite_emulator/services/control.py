@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import asdict
+from types import NoneType
 from typing import Any
 
 from netsuite_emulator.account import Account, DataCenter
@@ -101,6 +102,8 @@ def _parted(body: Body, name: str) -> tuple[str, Body]:
 def _called(function: Callable[..., Any], body: Body) -> Any:
     """Call with the body's fields; one that is missing or not known is said by its name."""
     inspect.signature(function).bind(**body)
+    if type(body.get("times")) not in {int, NoneType}:
+        raise ValueError("times is a whole number")
     return function(**body)
 
 
