@@ -17,6 +17,7 @@ NodeError (contract)                 .remedy  .retryable  .request_id
    │  └─ CoolingDown                 refused a moment ago: nobody asks again for a while
    ├─ TransportError                 NetSuite was not reached
    │  ├─ TimedOut
+   │  ├─ ProxyRefused                the proxy wants a login, or forbids the host
    │  └─ TokenEndpointBusy 429
    └─ ResponseError                  .status  .title  .details: tuple[ErrorDetail, ...]
       ├─ RequestRejected 400         ├─ Unauthenticated 401      ├─ PermissionMissing 403
@@ -41,6 +42,7 @@ __all__ = [
     "NetSuiteUnavailable",
     "NotRevoked",
     "PermissionMissing",
+    "ProxyRefused",
     "ReconnectRequired",
     "RecordNotFound",
     "RequestRejected",
@@ -128,6 +130,13 @@ class TransportError(NetSuiteError):
 
 class TimedOut(TransportError):
     """No answer within the time allowed."""
+
+
+class ProxyRefused(TransportError):
+    """The proxy of this network wants a login or another one (407), or forbids the host; nothing was sent to NetSuite."""
+
+    remedy: Remedy = "ask_administrator"
+    retryable = False
 
 
 class TokenEndpointBusy(TransportError):

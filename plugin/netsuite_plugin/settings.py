@@ -56,7 +56,14 @@ class Settings(BaseModel):
         gt=0,
         description="Seconds between two pieces of an answer (a 5-row list has taken 16 s in a sandbox).",
     )
-    token_timeout: float = Field(default=30, gt=0, description="Seconds for one whole token call.")
+    token_timeout: float = Field(default=30, gt=0, le=300, description="Seconds for one whole token call.")
+    proxy: SecretStr | None = Field(
+        default=None,
+        description="Proxy to reach NetSuite through, http://, https:// or socks5://; none: no proxy; HTTPS_PROXY or ALL_PROXY when not set.",
+    )
+    no_proxy: str | None = Field(
+        default=None, description="Hosts reached without the proxy, separated by commas; NO_PROXY when not set."
+    )
 
     @field_validator("domain")
     @classmethod
@@ -96,7 +103,7 @@ class Settings(BaseModel):
                 ) from None
         from_environment = {name.removeprefix(PREFIX).lower(): value for name, value in given.items()}
         try:
-            return cls.model_validate({**values, **from_environment})
+            return cls.model_validate({**_proxies(environment), **values, **from_environment})
         except ValidationError as error:
             raise ConfigurationError(
                 f"Settings (environment {PREFIX}*{f' and {file}' if file else ''}): {describe(error)}. Known: {', '.join(cls.model_fields)}."
@@ -106,6 +113,12 @@ class Settings(BaseModel):
     def emulated(self) -> bool:
         """Whether requests go to a local emulator instead of NetSuite."""
         return self.domain != PRODUCTION_DOMAIN
+
+    @property
+    def proxy_address(self) -> str | None:
+        """The proxy's address, with user and password if it has them; None where there is no proxy."""
+        address = self.proxy.get_secret_value().strip() if self.proxy else ""
+        return address if address and address.lower() != "none" else None
 
     @property
     def data_folder(self) -> Path:
@@ -166,6 +179,16 @@ def _is_text(value: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _proxies(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return what the variables say that all programs of a machine share; the small name counts before the large one, as with curl."""
+
+    def said(name: str) -> str:
+        return (environment.get(name.lower()) or environment.get(name) or "").strip()
+
+    found = {"proxy": said("HTTPS_PROXY") or said("ALL_PROXY"), "no_proxy": said("NO_PROXY")}
+    return {name: value for name, value in found.items() if value}
 
 
 def _folder(what: Literal["config", "data"]) -> Path | None:

@@ -37,7 +37,7 @@ _MEASURE = Console(file=io.StringIO())
 
 
 class OutputLost(NodeError):
-    """Standard output cannot be written. `closed`: its reader has gone, which is no fault (`| head`)."""
+    """Standard output cannot be written. `closed`: its reader has gone, as `head` does on purpose."""
 
     def __init__(self, message: str, *, closed: bool) -> None:
         super().__init__(message, remedy="ask_administrator")

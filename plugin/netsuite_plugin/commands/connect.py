@@ -69,7 +69,8 @@ async def connect(
     if (skew := abs(checked.clock_ahead)) > 120:
         say(f"The clock of this machine and NetSuite's differ by {skew:.0f} s: tokens may be refused. Set the clock.")
     if json_output:
-        answer_json({"id": outcome.row.id, **outcome.grant.attributes()})
+        shown = {name: value for name, value in outcome.grant.attributes().items() if name != "client_id"}
+        answer_json({"id": outcome.row.id, **shown})
     else:
         _say(outcome)
 

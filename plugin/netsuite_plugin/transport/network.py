@@ -6,6 +6,7 @@ from collections.abc import Callable
 import httpx
 
 from netsuite_plugin.contract import ConfigurationError
+from netsuite_plugin.transport.proxy import Proxy, Routed
 
 
 class Loopback(httpx.AsyncBaseTransport):
@@ -78,11 +79,16 @@ class ConnectionPool(httpx.AsyncBaseTransport):
             await self._idle.pop().aclose()
 
 
-def network(*, connections: int) -> httpx.AsyncBaseTransport:
-    """Return the network, keeping at most that many connections open."""
+def network(*, connections: int, proxy: Proxy | None = None) -> httpx.AsyncBaseTransport:
+    """Return the network, keeping at most that many connections open on each way."""
     tls = trust()
     one = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=30)
-    return Loopback(ConnectionPool(lambda: httpx.AsyncHTTPTransport(verify=tls, limits=one), kept=connections))
+    direct = Loopback(ConnectionPool(lambda: httpx.AsyncHTTPTransport(verify=tls, limits=one), kept=connections))
+    if proxy is None:
+        return direct
+    return Routed(
+        proxy, direct=direct, proxied=ConnectionPool(lambda: proxy.transport(tls=tls, limits=one), kept=connections)
+    )
 
 
 def trust() -> ssl.SSLContext:

@@ -17,11 +17,18 @@ from tenacity.stop import stop_base
 from tenacity.wait import wait_base
 
 from netsuite_plugin.contract import Clock, Effect, Traffic
-from netsuite_plugin.errors import TimedOut, TransportError
+from netsuite_plugin.errors import ProxyRefused, TimedOut, TransportError
 from netsuite_plugin.transport.network import why_unreached
+from netsuite_plugin.transport.proxy import refused_for_good
 
 _REPEATABLE: frozenset[Effect] = frozenset({"read", "idempotent"})
-_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+_NEVER_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
 LONGEST_WAIT = 60.0
 """Seconds; a longer Retry-After is cut to this."""
 
@@ -131,6 +138,8 @@ class _Attempt:
 
     @property
     def worth_another(self) -> bool:
+        if refused_for_good(self.error):
+            return False
         return self.refused_before_work or (self.effect in _REPEATABLE and self.lost)
 
     def as_error(self, request: httpx.Request) -> TransportError:
@@ -139,6 +148,8 @@ class _Attempt:
         what = f"{request.method} {request.url.path}"
         if isinstance(self.error, httpx.TimeoutException):
             return TimedOut(f"{what}: no answer in time ({type(self.error).__name__}). Try again later.", sent=sent)
+        if refused_for_good(self.error):
+            return ProxyRefused(f"{what}: {self.error}.")
         state = "the connection was lost before the answer came" if sent else "the connection could not be opened"
         return TransportError(f"{what}: {state} ({why_unreached(self.error)}).", sent=sent)
 
