@@ -12,7 +12,7 @@ export PYTHONHASHSEED ?= 0
 	touch $@
 
 .PHONY: demo test check record docs lock clean clean-install \
-	bench bench-runs bench-emulator bench-refresh chaos-runs chaos-graphs chaos-refresh conformance clients fuzz-emulator fuzz-workflows doctor-matrix
+	bench bench-runs bench-emulator bench-refresh chaos-runs chaos-graphs chaos-refresh conformance clients faults fuzz-emulator fuzz-workflows doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
 	$(BIN)/python -m tools.demo $(SUITEQL)
 
@@ -62,6 +62,9 @@ fuzz-workflows: .venv/.installed  ## files and expressions nobody would write, u
 
 fuzz-emulator: .venv/.installed  ## schemathesis against the local NetSuite's own OpenAPI documents
 	$(BIN)/python -m conformance.fuzz
+
+faults: .venv/.installed  ## every fault that was reported, and the tests that show it fixed
+	$(BIN)/python -m conformance.faults
 
 doctor-matrix: .venv/.installed  ## staged mistakes and what the doctor says of them
 	$(BIN)/python -m benchmarks.doctor_matrix

@@ -2,7 +2,7 @@
 What may be set from outside, and nothing else: environment variables `NETSUITE_NODES_*` over a settings file.
 
 The file is `settings.toml` in the platform's configuration folder, or where NETSUITE_NODES_SETTINGS points. Unknown names are
-refused in both, so that a misspelt setting cannot be silently ignored.
+refused in both, so that a misspelt setting cannot be silently ignored. An empty variable is one that is not set.
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 
 from netsuite_plugin.account import PRODUCTION_DOMAIN, check_domain
 from netsuite_plugin.contract import Caller, ConfigurationError, describe
+from netsuite_plugin.text import from_outside
 
 __all__ = ["Settings"]
 
@@ -36,6 +37,7 @@ class Settings(BaseModel):
     teams: str = Field(default="", description="Teams of that organization the user is in, separated by commas.")
     store: str | None = Field(
         default=None,
+        repr=False,
         description="Credential store: a file, or postgresql://HOST/DATABASE; a file in the data folder when not set.",
     )
     master_key: SecretStr | None = Field(
@@ -81,28 +83,30 @@ class Settings(BaseModel):
         """
         import tomllib
 
-        named = environment.get(f"{PREFIX}SETTINGS")
-        file = Path(named) if named else _folder("config") / "settings.toml"
+        given = {name: value for name, value in environment.items() if name.startswith(PREFIX) and value.strip()}
+        if wrong := sorted(name for name, value in given.items() if not _is_text(value)):
+            raise ConfigurationError(f"The value of {' and of '.join(wrong)} is not UTF-8 text: set it again.")
+        named = given.pop(f"{PREFIX}SETTINGS", None)
+        folder = _folder("config")
+        file = Path(named) if named else folder / "settings.toml" if folder else None
         values: dict[str, object] = {}
-        if named or file.is_file():
+        if file is not None and (named or file.is_file()):
             try:
-                values = tomllib.loads(file.read_text(encoding="utf-8"))
+                values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
             except OSError as error:
                 raise ConfigurationError(f"The settings file {file} cannot be read: {error.strerror}.") from None
             except UnicodeDecodeError:
-                raise ConfigurationError(f"The settings file {file} is not UTF-8 text.") from None
-            except tomllib.TOMLDecodeError as error:
-                raise ConfigurationError(f"The settings file {file} is not TOML: {error}.") from None
-        from_environment = {
-            name.removeprefix(PREFIX).lower(): value
-            for name, value in environment.items()
-            if name.startswith(PREFIX) and name != f"{PREFIX}SETTINGS" and (value or not name.endswith("PROXY"))
-        }
+                raise ConfigurationError(f"The settings file {file} is not UTF-8 text: save it as UTF-8.") from None
+            except (ValueError, RecursionError) as error:  # the latter for nesting without end
+                raise ConfigurationError(
+                    f"The settings file {file} is not TOML: {from_outside(str(error)).rstrip('.')}."
+                ) from None
+        from_environment = {name.removeprefix(PREFIX).lower(): value for name, value in given.items()}
         try:
             return cls.model_validate({**_proxies(environment), **values, **from_environment})
         except ValidationError as error:
             raise ConfigurationError(
-                f"Settings (environment {PREFIX}* and {file}): {describe(error)}. Known: {', '.join(cls.model_fields)}."
+                f"Settings (environment {PREFIX}*{f' and {file}' if file else ''}): {describe(error)}. Known: {', '.join(cls.model_fields)}."
             ) from None
 
     @property
@@ -118,8 +122,19 @@ class Settings(BaseModel):
 
     @property
     def data_folder(self) -> Path:
-        """Where this user's data lies."""
-        return _folder("data")
+        """
+        Where this user's data lies.
+
+        Raises:
+            ConfigurationError: This user has no home folder, and no other place is set.
+        """
+        folder = _folder("data") or self.state
+        if folder is None:
+            raise ConfigurationError(
+                f"This user has no home folder (HOME is not set): set {PREFIX}STATE to a folder for runs and slots, and {PREFIX}STORE to "
+                "the file or database of the credentials."
+            )
+        return folder
 
     @property
     def store_place(self) -> str | Path:
@@ -132,11 +147,38 @@ class Settings(BaseModel):
         return self.state or self.data_folder
 
     def caller(self) -> Caller:
-        """Return the person the command line acts for."""
-        import getpass
+        """
+        Return the person the command line acts for.
 
+        Raises:
+            ConfigurationError: None is set, and the operating system has no name for this user.
+        """
         teams = frozenset(name.strip() for name in self.teams.split(",") if name.strip())
-        return Caller(self.user or getpass.getuser(), self.organization, teams, self.role)
+        return Caller(self.user or _system_user(), self.organization, teams, self.role)
+
+
+def _system_user() -> str:
+    import getpass
+    import os
+
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):  # the former before Python 3.13
+        raise ConfigurationError(
+            f"The operating system has no name for this user (uid {os.getuid()}): set {PREFIX}USER to the person's name."
+        ) from None
+    if not _is_text(name):
+        raise ConfigurationError(f"The operating system's name of this user is not UTF-8 text: set {PREFIX}USER.")
+    return name
+
+
+def _is_text(value: str) -> bool:
+    """Tell whether a variable of the environment is text; other bytes stand in it as halves of surrogate pairs."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _proxies(environment: Mapping[str, str]) -> dict[str, str]:
@@ -149,9 +191,13 @@ def _proxies(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def _folder(what: Literal["config", "data"]) -> Path:
-    """Return the platform's folder for our settings or our data."""
+def _folder(what: Literal["config", "data"]) -> Path | None:
+    """Return the platform's folder for our settings or our data; None for a user without a home."""
     import platformdirs
 
     of = platformdirs.user_config_path if what == "config" else platformdirs.user_data_path
-    return of(APPLICATION)
+    try:
+        folder = of(APPLICATION)
+    except RuntimeError:  # releases before 4.6 return a folder named ~ instead
+        return None
+    return folder if folder.is_absolute() else None

@@ -8,6 +8,7 @@ something else than it looks like is refused, with its line. An unquoted date is
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path as FilePath
 from typing import Any, TypeAlias
 
 import yaml
@@ -45,6 +46,28 @@ class Document:
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
+
+
+def text_of(file: FilePath) -> str:
+    """
+    Return the text of a workflow file.
+
+    Raises:
+        GraphRefused: It cannot be read, or is not UTF-8.
+    """
+    try:
+        held = file.read_bytes()
+    except (OSError, ValueError) as error:
+        words = getattr(error, "strerror", None) or str(error)
+        raise GraphRefused(str(file), [Problem(1, f"the file cannot be read: {words}")]) from None
+    try:
+        return held.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        likely = "UTF-16" if held[:2] in {b"\xff\xfe", b"\xfe\xff"} else "another encoding, cp1252 perhaps"
+        line = held.count(b"\n", 0, error.start) + 1
+        raise GraphRefused(
+            str(file), [Problem(line, f"this is not UTF-8 text but {likely}: save it as UTF-8")]
+        ) from None
 
 
 def read(text: str, *, file: str) -> Document:

@@ -22,10 +22,10 @@ from netsuite_plugin.errors import (
     TransportError,
 )
 from netsuite_plugin.settings import Settings
+from netsuite_plugin.text import from_outside
 from netsuite_plugin.transport.allowed_hosts import AllowedHosts
 from netsuite_plugin.transport.concurrency import Concurrency, FileSlotLimit
 from netsuite_plugin.transport.network import network
-from netsuite_plugin.transport.redact import redact
 from netsuite_plugin.transport.retry import Retry
 
 MARIA = Caller(user="maria", organization="northwind")
@@ -330,7 +330,7 @@ def _header(head, name):
 def test_what_may_be_secret_is_taken_out_of_quotes():
     """Tokens, codes and secrets in whatever shape."""
     text = "code=abc123 access_token: eyJhbGciOiJSUzI1NiJ9.e30.sig client_secret='hush' Bearer abcdefghijkl " + "f" * 64
-    shown = redact(text)
+    shown = from_outside(text)
     for secret in ("abc123", "eyJ", "hush", "abcdefghijkl", "f" * 40):
         assert secret not in shown
 

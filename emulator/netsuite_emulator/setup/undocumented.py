@@ -6,6 +6,8 @@ from typing import Literal
 
 Release = Literal["2020.1", "2025.1", "2026.1"]
 
+_LONGEST = timedelta(days=3_650)
+
 
 @dataclass(slots=True)
 class Undocumented:
@@ -38,7 +40,7 @@ class Undocumented:
     pkce_required: bool = False
     """Every client must send a code challenge, as all new integrations must from 2027.1 (section_158081944642)."""
 
-    permission_missing_status: int = 403
+    permission_missing_status: Literal[400, 403, 404] = 403
     """403 INSUFFICIENT_PERMISSION; 400 for the USER_ERROR with the same meaning seen in a public client's test; 404 as if there were no such record."""
 
     scalars_must_fit: bool = True
@@ -64,3 +66,9 @@ class Undocumented:
 
     request_size_limit: int = 104_000_000
     """Bytes a request body may have (chapter_161251386312)."""
+
+    def __post_init__(self) -> None:
+        if not all(timedelta(0) <= each <= _LONGEST for each in (self.code_lifetime, self.clock_leeway)):
+            raise ValueError(f"a lifetime and a leeway take 0 to {_LONGEST.days} days")
+        if min(self.async_looks_before_done, self.request_size_limit, self.retry_after or 0) < 0:
+            raise ValueError("a count, a size and seconds are 0 or more")

@@ -16,7 +16,7 @@ from netsuite_plugin.errors import (
     ResponseError,
     Unauthenticated,
 )
-from netsuite_plugin.transport.redact import redact
+from netsuite_plugin.text import from_outside
 
 NOTHING_CHANGED = "Correct the request; nothing was changed."
 """What to do about a refused request, unless a service knows better."""
@@ -67,7 +67,7 @@ def error_from(response: httpx.Response, tried: str) -> ResponseError:
     title, details = _read(response)
     codes = [detail.code for detail in details]
     kind = next((_BY_CODE[code] for code in codes if code in _BY_CODE), None) or _by_status(response.status_code)
-    said = "; ".join(redact(d.detail) + (f" [{d.path}]" if d.path else "") for d in details) or title
+    said = "; ".join(from_outside(d.detail) + (f" [{d.path}]" if d.path else "") for d in details) or title
     code = f" {codes[0]}" if codes and codes[0] else ""
     request_id = response.headers.get("x-n-operationid")
     message = f"{tried}: NetSuite answered {response.status_code}{code}: {said} {_NEXT[kind]}"
@@ -90,7 +90,7 @@ def body_of(response: httpx.Response, tried: str) -> dict[str, Any]:
     if isinstance(body, dict):
         return body
     raise NetSuiteUnavailable(
-        f"{tried}: NetSuite answered {response.status_code} with no JSON object: {redact(_words(response.text), length=120)!r}. Try again later.",
+        f"{tried}: NetSuite answered {response.status_code} with no JSON object: {from_outside(_words(response.text), length=120)!r}. Try again later.",
         status=response.status_code,
         title=response.reason_phrase,
         request_id=response.headers.get("x-n-operationid"),
@@ -112,7 +112,7 @@ def _read(response: httpx.Response) -> tuple[str, tuple[ErrorDetail, ...]]:
     if not isinstance(body, dict):
         if 300 <= response.status_code < 400:
             return "a redirection to another address, which is never followed with a token", ()
-        return redact(_words(response.text)) or response.reason_phrase, ()
+        return from_outside(_words(response.text)) or response.reason_phrase, ()
     title = str(body.get("title") or response.reason_phrase)
     found = body.get("o:errorDetails")
     details = [_detail(each) for each in found if isinstance(each, dict)] if isinstance(found, list) else []
