@@ -19,6 +19,7 @@ from netsuite_plugin.suitetalk.records import Records
 from netsuite_plugin.suitetalk.rest import Rest
 from netsuite_plugin.suitetalk.suiteql import SuiteQL
 from netsuite_plugin.suitetalk.system import System
+from netsuite_plugin.transport.answer_limits import AnswerLimits
 from netsuite_plugin.transport.concurrency import Concurrency
 from netsuite_plugin.transport.log import Log
 from netsuite_plugin.transport.network import Borrowed, network
@@ -42,7 +43,7 @@ async def open_client(
 ) -> AsyncGenerator[NetSuiteClient]:
     """Open one connection for a run: one connection pool and one TLS context under the token calls and the API calls."""
     account = connection.account
-    wire = Log(wire_of(host, connections=settings.concurrency + 1))
+    wire = Log(wire_of(host, settings, connections=settings.concurrency + 1))
     stack = Retry(
         Concurrency(host.slot_limit, account.id, wire, traffic=host.traffic),
         clock=host.clock,
@@ -53,7 +54,12 @@ async def open_client(
     async with account_http(account, wire, settings) as token_http, account_http(account, stack, settings) as http:
         endpoint = token_endpoint_of(account, connection.config, token_http, host=host, settings=settings)
         http.auth = BearerAuth(StoredTokenSource(connection, endpoint, host=host, run=run))
-        rest = Rest(http, account.origin("suitetalk.api", settings.domain), at_once=2 * settings.concurrency)
+        rest = Rest(
+            http,
+            account.origin("suitetalk.api", settings.domain),
+            at_once=2 * settings.concurrency,
+            language=settings.language_of(account.id),
+        )
         yield NetSuiteClient(
             account=account,
             records=Records(rest, attempts=settings.attempts),
@@ -64,7 +70,7 @@ async def open_client(
 
 def pinned_http(account: AccountId, *, host: Host, settings: Settings) -> httpx.AsyncClient:
     """Return an HTTP client without a login that reaches this account's hosts alone: for the token endpoint before there are tokens."""
-    return account_http(account, Log(wire_of(host, connections=1)), settings)
+    return account_http(account, Log(wire_of(host, settings, connections=1)), settings)
 
 
 def token_endpoint_of(
@@ -81,20 +87,22 @@ def token_endpoint_of(
     )
 
 
-def wire_of(host: Host, *, connections: int) -> httpx.AsyncBaseTransport:
+def wire_of(host: Host, settings: Settings, *, connections: int) -> httpx.AsyncBaseTransport:
     """
-    Return the host's transport, or the network.
+    Return the host's transport, or the network, under the limits of every answer.
 
     Raises:
         ConfigurationError: What the host provides is no `httpx.AsyncBaseTransport`.
     """
     if host.transport is None:
-        return network(connections=connections)
-    if not isinstance(host.transport, httpx.AsyncBaseTransport):
+        wire: httpx.AsyncBaseTransport = network(connections=connections)
+    elif isinstance(host.transport, httpx.AsyncBaseTransport):
+        wire = Borrowed(host.transport)
+    else:
         raise ConfigurationError(
             f"provide_transport returned {type(host.transport).__name__}, not an httpx.AsyncBaseTransport."
         )
-    return Borrowed(host.transport)
+    return AnswerLimits(wire, most=settings.answer_bytes, seconds=settings.answer_seconds)
 
 
 def account_http(

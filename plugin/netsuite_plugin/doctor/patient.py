@@ -127,7 +127,7 @@ class Patient:
     def heard(self) -> Heard:
         """What NetSuite has answered so far."""
         if self._heard is None:
-            self._heard = Heard(wire_of(self.host, connections=1), self.host.clock)
+            self._heard = Heard(wire_of(self.host, self.settings, connections=1), self.host.clock)
             self._http = account_http(self.known_account, self._heard, self.settings, pages=True)
         return self._heard
 

@@ -1,7 +1,7 @@
 """The bottom of the stack: kept connections over one TLS context, and `*.localhost` led to 127.0.0.1."""
 
 import ssl
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import httpx
 
@@ -57,25 +57,49 @@ class Lanes(httpx.AsyncBaseTransport):
         self._idle: list[httpx.AsyncBaseTransport] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send on a lane of its own, which is free again when the body is read."""
+        """Send on a lane of its own, which is free again when the response is closed."""
         lane = self._idle.pop() if self._idle else self._lane()
         try:
             response = await lane.handle_async_request(request)
-            try:
-                await response.aread()
-            finally:
-                await response.aclose()
-            return response
-        finally:
-            if len(self._idle) < self._kept:
-                self._idle.append(lane)
-            else:
-                await lane.aclose()
+        except BaseException:
+            await self._give_back(lane)
+            raise
+        assert isinstance(response.stream, httpx.AsyncByteStream)
+        response.stream = _OnALane(response.stream, lambda: self._give_back(lane))
+        return response
+
+    async def _give_back(self, lane: httpx.AsyncBaseTransport) -> None:
+        if len(self._idle) < self._kept:
+            self._idle.append(lane)
+        else:
+            await lane.aclose()
 
     async def aclose(self) -> None:
         """Close every lane."""
         while self._idle:
             await self._idle.pop().aclose()
+
+
+class _OnALane(httpx.AsyncByteStream):
+    """A body that is still coming; its lane is given back once, when it is closed."""
+
+    def __init__(self, stream: httpx.AsyncByteStream, give_back: Callable[[], Awaitable[None]]) -> None:
+        self._stream, self._give_back = stream, give_back
+        self._closed = False
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for chunk in self._stream:
+            yield chunk
+
+    async def aclose(self) -> None:
+        """Close the body and give the lane back."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            await self._stream.aclose()
+        finally:
+            await self._give_back()
 
 
 def network(*, connections: int) -> httpx.AsyncBaseTransport:
@@ -99,15 +123,19 @@ def trust() -> ssl.SSLContext:
     except (OSError, ssl.SSLError) as error:
         why = "no certificates are in it" if isinstance(error, ssl.SSLError) else error.strerror
         raise ConfigurationError(
-            f"SSL_CERT_FILE or SSL_CERT_DIR name certificates that cannot be read ({why}). Is the emulator they belong to still running?"
+            f"SSL_CERT_FILE or SSL_CERT_DIR name certificates that cannot be read ({why}): correct or unset them. A local NetSuite's file is gone when it has stopped."
         ) from None
 
 
 def why_unreached(error: httpx.RequestError) -> str:
     """Say what ended a connection; of a certificate that is not trusted also where trust is set."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return f"its certificate is not trusted here, {cause.verify_message}: see SSL_CERT_FILE and SSL_CERT_DIR"
-        cause = cause.__cause__ or cause.__context__
+    if (cause := untrusted(error)) is not None:
+        return f"its certificate is not trusted here, {cause.verify_message}: see SSL_CERT_FILE and SSL_CERT_DIR"
     return f"{type(error).__name__}: {error}"
+
+
+def untrusted(error: BaseException | None) -> ssl.SSLCertVerificationError | None:
+    """Return the refusal of the other side's certificate, if that is what ended a connection. Time does not mend it."""
+    while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
+        error = error.__cause__ or error.__context__
+    return error

@@ -12,8 +12,13 @@ _TOKEN_LIKE = re.compile(
 )
 
 
+_LOOKED_AT = 10_000
+"""Characters: no more of a long text is searched. What is shown is shorter by far."""
+
+
 def redact(text: str, *, length: int = 300) -> str:
-    """Return at most `length` characters of text on one line, with token-like parts replaced by `<secret>`."""
-    line = " ".join(text.split())
+    """Return at most `length` characters of text on one line, without control characters, token-like parts replaced by `<secret>`."""
+    cut = "".join(each if each.isprintable() else " " for each in text[:_LOOKED_AT])
+    line = " ".join(cut.split())
     line = _TOKEN_LIKE.sub("<secret>", _NAMED.sub(r"\1<secret>", line))
     return line if len(line) <= length else line[: length - 1] + "…"
