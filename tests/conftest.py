@@ -22,10 +22,13 @@ from hypothesis import settings as hypothesis_settings
 from local_postgres import LocalPostgres
 
 from netsuite_emulator import Account, ConnectionDropped, Emulator
+from netsuite_plugin.account import AccountId
 from netsuite_plugin.contract import Caller, StoredCredential, hookimpl
-from netsuite_plugin.credentials.model.grant import NETSUITE, AuthorizationCodeGrant, lifetimes
+from netsuite_plugin.credentials.host_credentials import HostCredentials
+from netsuite_plugin.credentials.model.grant import connected_row
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, OAuthConfig
 from netsuite_plugin.discovery import discover
+from netsuite_plugin.oauth2.tokens import Tokens
 from netsuite_plugin.registry import Registry
 from netsuite_plugin.sql_store.store import SqlStore
 
@@ -158,26 +161,28 @@ class World:
         account = account or self.netsuite
         tokens = account.grant(integration=integration, **grant)
         user = account.users[grant.get("user", "admin@example.com")]
-        kept = AuthorizationCodeGrant(
-            account=account.id,
-            role=grant.get("role") or user.roles[0],
-            user=user.entity,
-            config_id=config.id,
-            client_id=config.attributes["client_id"],
-            connected_at=self.clock.now(),
-            access_expires_at=self.clock.now() + timedelta(seconds=tokens["expires_in"]),
-            **lifetimes(tokens["refresh_token"], OAuthConfig.of(config)),
-        )
-        row = StoredCredential(
-            id=f"ns-{owner or caller.user}-{account.id}",
-            kind=NETSUITE,
+        now = self.clock.now()
+        row = connected_row(
+            f"ns-{owner or caller.user}-{account.id}",
             level="team" if owner else "personal",
             owner=owner or caller.user,
             organization=caller.organization,
-            attributes=kept.attributes(),
-            secrets={name: tokens[name] for name in ("access_token", "refresh_token")},
+            account=AccountId.parse(account.id),
+            role=grant.get("role") or user.roles[0],
+            user=user.entity,
+            config_row=config,
+            config=OAuthConfig.of(config),
+            tokens=Tokens(
+                tokens["access_token"], now + timedelta(seconds=tokens["expires_in"]), tokens["refresh_token"]
+            ),
+            now=now,
         )
-        return await self.store.put(row)
+        return await self.credentials.save(row)
+
+    @property
+    def credentials(self) -> HostCredentials:
+        """The owner of this host's credentials."""
+        return HostCredentials.of(self.registry.host("netsuite"))
 
     @asynccontextmanager
     async def session(
@@ -284,3 +289,9 @@ def store_place(request: pytest.FixtureRequest, tmp_path: Path) -> str | Path:
     if request.param == "sqlite":
         return tmp_path / "credentials.db"
     return request.getfixturevalue("postgres").new_database()
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The root of this checkout."""
+    return CHECKOUT

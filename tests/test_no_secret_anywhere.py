@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from conftest import INES
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.connections.keep_alive import keep_alive
-from netsuite_plugin.credentials import certificates
+from netsuite_plugin.credentials import service_accounts
 from netsuite_plugin.credentials.resolve import choose_config
 from netsuite_plugin.errors import CredentialError, StoreError
 from netsuite_plugin.settings import Settings
@@ -64,18 +64,17 @@ async def test_nothing_written_down_holds_a_secret(world, netsuite, clock, caplo
     await read()
 
     netsuite.integrations["both"].client_credentials = True
-    made = await certificates.new_certificate(
-        store,
+    made = await service_accounts.new_certificate(
+        world.credentials,
         caller=INES,
         chosen=await choose_config(store, caller=INES, account=None),
         account=AccountId("1234567"),
         algorithm="ES256",
         domain="netsuite.com",
-        now=clock.now(),
     )
     mapped = netsuite.map_certificate(made.certificate.decode(), integration="both", user="admin@example.com", role="3")
-    await certificates.use_certificate(
-        store, made.row.id, certificate_id=mapped.certificate_id, caller=INES, now=clock.now()
+    await service_accounts.use_certificate(
+        world.credentials, made.row.id, certificate_id=mapped.certificate_id, caller=INES
     )
     await read(made.row.id)
     clock.move(hours=25)

@@ -18,10 +18,10 @@ from browser import browse
 from local_netsuite import served
 from pydantic import SecretStr
 
-from netsuite_plugin.account import AccountId, Workspace
-from netsuite_plugin.client import pinned_http, token_endpoint_of
+from netsuite_plugin.account import AccountId
+from netsuite_plugin.connections import Connected, PendingConnection, begin, finish
 from netsuite_plugin.contract import Caller, Host, StoredCredential
-from netsuite_plugin.credentials.authorize import Authorization, store_grant
+from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, OAuthConfig
 from netsuite_plugin.credentials.resolve import ChosenConfig
 from netsuite_plugin.credentials.service_accounts import new_certificate, use_certificate
@@ -179,53 +179,40 @@ class Case:
         row = await self.store.put(replace(row, revision=held.revision if held else 0))
         self.chosen = ChosenConfig(row, config, "matrix")
 
-    async def come_back(self, *, user: str = "analyst", decision: str = "allow") -> tuple[Authorization, str]:
-        """Go through login and consent; return the authorization and the address the browser ends on."""
-        assert self.chosen is not None
-        workspace = Workspace(self.account.label, self.account)
-        authorization = Authorization.begin(workspace, self.chosen, domain=self._of.settings.domain)
+    async def come_back(self, *, user: str = "analyst", decision: str = "allow") -> tuple[PendingConnection, str]:
+        """Go through login and consent; return what was begun and the address the browser ends on."""
+        pending = await begin(self.host, self._of.settings, caller=INES, workspace=self.account.id)
         person = next(each for each in self._described["users"] if each["email"].startswith(user))
         async with httpx.AsyncClient(transport=self._heard(), timeout=30) as http:
-            url = await browse(
-                http, authorization.request.url, email=person["email"], password=person["password"], decision=decision
-            )
-        return authorization, url
+            url = await browse(http, pending.url, email=person["email"], password=person["password"], decision=decision)
+        return pending, url
 
     async def connect(self, *, key: str = "both", user: str = "analyst") -> None:
         """Connect somebody."""
         await self.configure(key)
-        assert self.chosen is not None
-        authorization, url = await self.come_back(user=user)
-        returned = authorization.returned(url)
-        host, settings = self.host, self._of.settings
-        async with pinned_http(self.account, host=host, settings=settings) as http:
-            endpoint = token_endpoint_of(self.account, self.chosen.config, http, host=host, settings=settings)
-            tokens = await endpoint.exchange(authorization.request, returned.code.code)
-        self.row = await store_grant(
-            self.store, caller=INES, authorization=authorization, returned=returned, tokens=tokens, now=host.clock.now()
-        )
+        pending, url = await self.come_back(user=user)
+        connected = await finish(self.host, self._of.settings, caller=INES, pending=pending, returned_url=url)
+        assert isinstance(connected, Connected)
+        self.row = connected.row
 
     async def machine(self, *, certificate_id: str = "") -> str:
         """Make a service account, map its certificate, and return its Certificate ID."""
         await self.configure("service")
         assert self.chosen is not None
-        now = self.host.clock.now()
+        credentials = HostCredentials.of(self.host)
         made = await new_certificate(
-            self.store,
+            credentials,
             caller=INES,
             chosen=self.chosen,
             account=self.account,
             algorithm="ES256",
             domain=self._of.settings.domain,
-            now=now,
         )
         person = next(each["email"] for each in self._described["users"] if each["email"].startswith("analyst"))
         mapped = self.tell(
             "map_certificate", pem=made.certificate.decode(), user=person, role="1001", integration="service"
         )["certificate_id"]
-        self.row = await use_certificate(
-            self.store, made.row.id, certificate_id=certificate_id or mapped, caller=INES, now=now
-        )
+        self.row = await use_certificate(credentials, made.row.id, certificate_id=certificate_id or mapped, caller=INES)
         return str(mapped)
 
     async def alter(self, **secrets: str) -> None:
@@ -252,10 +239,8 @@ class Case:
     async def asked_raw(self, **changed: str | None) -> None:
         """Send step one with altered parameters."""
         assert self.chosen is not None
-        authorization = Authorization.begin(
-            Workspace(self.account.label, self.account), self.chosen, domain=self._of.settings.domain
-        )
-        url = httpx.URL(authorization.request.url)
+        pending = await begin(self.host, self._of.settings, caller=INES, workspace=self.account.id)
+        url = httpx.URL(pending.url)
         kept = {name: values[0] for name, values in parse_qs(urlsplit(str(url)).query).items()}
         wanted = {name: value for name, value in {**kept, **changed}.items() if value is not None}
         async with httpx.AsyncClient(transport=self._heard(), timeout=30) as http:
@@ -263,14 +248,14 @@ class Case:
 
     async def exchanged_raw(self, client_key: str, **changed: str) -> None:
         """Exchange a good code in a wrong way."""
-        authorization, url = await self.come_back()
+        pending, url = await self.come_back()
         record = next(each for each in self._described["integrations"] if each["key"] == client_key)
-        code = authorization.returned(url).code.code
+        code = pending.request.read_callback(url).code
         form = {
             "grant_type": "authorization_code",
             "code": code,
-            "redirect_uri": authorization.request.redirect_uri,
-            "code_verifier": authorization.request.code_verifier,
+            "redirect_uri": pending.request.redirect_uri,
+            "code_verifier": pending.request.code_verifier,
             **changed,
         }
         async with httpx.AsyncClient(transport=self._heard(), timeout=30) as http:

@@ -26,6 +26,7 @@ from pydantic import SecretStr
 import netsuite_plugin.credentials.refresh  # noqa: F401 - long-lived workers have it loaded
 from netsuite_plugin.client import pinned_http, token_endpoint_of
 from netsuite_plugin.contract import Caller, Host, NodeError
+from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.resolve import Selector, resolve
 from netsuite_plugin.credentials.token_source import StoredTokenSource
 from netsuite_plugin.errors import StoreError
@@ -241,7 +242,8 @@ async def _rounds(pipe: Pipe, tasks: int, *, failing: bool) -> None:
         return
     async with pinned_http(connection.account, host=host, settings=settings) as http:
         endpoint = token_endpoint_of(connection.account, connection.config, http, host=host, settings=settings)
-        sources = [StoredTokenSource(connection, endpoint, host=host) for _ in range(tasks)]
+        credentials = HostCredentials.of(host)
+        sources = [StoredTokenSource(connection, endpoint, credentials=credentials) for _ in range(tasks)]
         pipe.send({"error": ""})
         while True:
             start, clock.passed = pipe.recv()

@@ -9,6 +9,7 @@ import httpx
 
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.contract import ConfigurationError, Host
+from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.connection import Connection
 from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
 from netsuite_plugin.credentials.token_source import StoredTokenSource
@@ -25,6 +26,8 @@ from netsuite_plugin.transport.log import Log
 from netsuite_plugin.transport.network import Borrowed, network
 from netsuite_plugin.transport.pin import OnlyTo
 from netsuite_plugin.transport.retry import Retry
+
+__all__ = ["NetSuiteClient", "open_client"]
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ async def open_client(
     )
     async with account_http(account, wire, settings) as token_http, account_http(account, stack, settings) as http:
         endpoint = token_endpoint_of(account, connection.config, token_http, host=host, settings=settings)
-        http.auth = BearerAuth(StoredTokenSource(connection, endpoint, host=host, run=run))
+        source = StoredTokenSource(connection, endpoint, credentials=HostCredentials.of(host), run=run)
+        http.auth = BearerAuth(source)
         rest = Rest(
             http,
             account.origin("suitetalk.api", settings.domain),

@@ -13,6 +13,7 @@ NodeError (contract)                 .remedy  .retryable  .request_id
    │  ├─ AuthorizationDenied         the person or NetSuite said no on the way in
    │  ├─ ReconnectRequired           the grant is over (invalid_grant)
    │  ├─ ClientRejected              client ID, secret or certificate refused (invalid_client)
+   │  ├─ NotRevoked                  a grant that NetSuite did not end: its credential was not wiped
    │  └─ CoolingDown                 refused a moment ago: nobody asks again for a while
    ├─ TransportError                 NetSuite was not reached
    │  ├─ TimedOut
@@ -30,6 +31,31 @@ What each code of NetSuite's becomes is a table: suitetalk/codes.py.
 from dataclasses import dataclass
 
 from netsuite_plugin.contract import ConfigurationError, NodeError, Remedy
+
+__all__ = [
+    "AuthorizationDenied",
+    "ClientRejected",
+    "ConcurrencyLimitReached",
+    "CoolingDown",
+    "CredentialError",
+    "CredentialNotFound",
+    "ErrorDetail",
+    "HostRefused",
+    "NetSuiteError",
+    "NetSuiteUnavailable",
+    "NotRevoked",
+    "PermissionMissing",
+    "ReconnectRequired",
+    "RecordNotFound",
+    "RequestRejected",
+    "ResponseError",
+    "StoreError",
+    "TimedOut",
+    "TokenEndpointBusy",
+    "TransportError",
+    "Unauthenticated",
+    "UnknownSelector",
+]
 
 
 class NetSuiteError(NodeError):
@@ -76,6 +102,10 @@ class ClientRejected(CredentialError):
     """NetSuite does not accept the client ID and secret of the OAuth Config."""
 
     remedy: Remedy = "ask_administrator"
+
+
+class NotRevoked(CredentialError):
+    """NetSuite was not reached, or refused to end a grant; its credential was not wiped."""
 
 
 class CoolingDown(CredentialError):

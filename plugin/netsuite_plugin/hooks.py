@@ -15,7 +15,7 @@ from netsuite_plugin.transport.concurrency import FileSlotLimit
 @hookimpl
 def register_credential_providers() -> list[CredentialProvider]:
     """Offer the three kinds of credential."""
-    return [OAuthConfigProvider(), NetSuiteProvider(), ServiceAccountProvider()]
+    return [OAuthConfigProvider(), NetSuiteProvider(lambda: Settings.load(os.environ)), ServiceAccountProvider()]
 
 
 @hookimpl

@@ -104,6 +104,7 @@ class Registry:
 
     def __init__(self, plugins: pluggy.PluginManager) -> None:
         self._plugins = plugins
+        self._hosts: dict[str, Host] = {}
         self.nodes: Mapping[str, type[Node[Any, Any, Any]]] = self._collect_nodes()
         self.credential_providers: Mapping[str, CredentialProvider] = self._collect(
             "register_credential_providers", lambda provider: provider.kind
@@ -175,12 +176,16 @@ class Registry:
         return clock
 
     def host(self, connector: str) -> Host:
-        """Return what the host brings, its own answers before the defaults."""
+        """Return what the host brings to a connector, its own answers before the defaults; always the same object."""
         missing = [name for name, value in self._shared.items() if value is None]
         if missing:
             raise ConfigurationError(f"No plugin answers {' or '.join(f'provide_{name}' for name in missing)}.")
-        transport = self._plugins.hook.provide_transport(connector=connector)
-        return Host(**self._shared, transport=transport, traffic=self.traffic, notify=self._notify)
+        if connector not in self._hosts:
+            transport = self._plugins.hook.provide_transport(connector=connector)
+            self._hosts[connector] = Host(
+                **self._shared, transport=transport, traffic=self.traffic, notify=self._notify
+            )
+        return self._hosts[connector]
 
     @asynccontextmanager
     async def open(

@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from netsuite_plugin.account import PRODUCTION_DOMAIN, check_domain
 from netsuite_plugin.contract import Caller, ConfigurationError, describe
 
+__all__ = ["Settings"]
+
 APPLICATION = "netsuite-nodes"
 PREFIX = "NETSUITE_NODES_"
 _LANGUAGE = re.compile(r"(\w+\s*=\s*)?[A-Za-z]{2}([_-][A-Za-z]{2})?")

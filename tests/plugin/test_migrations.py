@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from netsuite_plugin.contract import Caller, StoredCredential
-from netsuite_plugin.credentials import schema
 from netsuite_plugin.errors import StoreError
+from netsuite_plugin.sql_store import schema
 from netsuite_plugin.sql_store.migrations import check, upgrade
 from netsuite_plugin.sql_store.store import SqlStore
 

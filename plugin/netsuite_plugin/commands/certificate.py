@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from netsuite_plugin.account import AccountId
-from netsuite_plugin.client import open_client
 from netsuite_plugin.commands.host import command_host, tell
+from netsuite_plugin.connections import check_connection
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.credentials.account_claims import check_claim
 from netsuite_plugin.credentials.model.grant import Grant, until
-from netsuite_plugin.credentials.resolve import Selector, choose_config, resolve
+from netsuite_plugin.credentials.resolve import choose_config
 
 _SCREEN = "Setup > Integration > OAuth 2.0 Client Credentials (M2M) Setup > Create New"
 
@@ -47,13 +47,12 @@ async def new_certificate(
     await check_claim(store, target, caller=caller)
     chosen = await choose_config(store, caller=caller, account=target, levels=("organization",))
     made = await service_accounts.new_certificate(
-        store,
+        command.credentials,
         caller=caller,
         chosen=chosen,
         account=target,
         algorithm=algorithm,
         domain=command.settings.domain,
-        now=command.host.clock.now(),
         replacing=replace,
         hand_over=lambda credential_id, certificate: _write(_file(out, credential_id), certificate),
     )
@@ -98,16 +97,12 @@ async def use_certificate(
     from netsuite_plugin.credentials import service_accounts
 
     command = command_host()
-    store, caller, now = command.host.store, command.caller, command.host.clock.now()
+    caller = command.caller
     row = await service_accounts.use_certificate(
-        store, service_account, certificate_id=certificate_id, caller=caller, now=now
+        command.credentials, service_account, certificate_id=certificate_id, caller=caller
     )
-    selector = Selector.parse(row.id)
-    connection = await resolve(store, caller=caller, selector=selector, domain=command.settings.domain)
-    async with open_client(connection, host=command.host, settings=command.settings) as client:
-        await client.system.server_time()
-    connection = await resolve(store, caller=caller, selector=selector, domain=command.settings.domain)
-    grant = Grant.of(connection.row)
+    acts = (await check_connection(command.host, command.settings, caller=caller, selector=row.id)).acts_as
     tell(
-        f"Connected: account {grant.account}, role {grant.role}, user {grant.user}, service account {row.id}; a new certificate is needed {until(grant)}."
+        f"Connected: account {acts.account}, role {acts.role}, user {acts.user}, service account {row.id}; a new certificate is needed "
+        f"{until(Grant.of(row))}."
     )

@@ -17,7 +17,7 @@ async def claim(account: str) -> None:
     """
     command = command_host()
     claimed = AccountId.parse(account)
-    await claim_account(command.host.store, claimed, caller=command.caller, now=command.host.clock.now())
+    await claim_account(command.credentials, claimed, caller=command.caller)
     tell(f"Account {claimed} is claimed by {command.caller.organization}: only its members connect it.")
 
 

@@ -16,7 +16,8 @@ async def default(selector: str) -> None:
     """
     command = command_host()
     store, caller = command.host.store, command.caller
-    row, _ = await select(store, caller=caller, selector=Selector.parse(selector), domain=command.settings.domain)
-    await choose_default(store, row, caller=caller, now=command.host.clock.now())
+    held, _ = await select(store, caller=caller, selector=Selector.parse(selector), domain=command.settings.domain)
+    row = held.row
+    await choose_default(command.credentials, row, caller=caller)
     meant = f"team:{row.owner}" if row.level == "team" else "personal"
     tell(f"{meant} without an account now means {row.id} (account {row.attributes['account']}).")

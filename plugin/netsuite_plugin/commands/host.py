@@ -5,6 +5,7 @@ import sys
 from dataclasses import dataclass
 
 from netsuite_plugin.contract import Caller, Host
+from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.settings import Settings
 
@@ -16,6 +17,11 @@ class CommandHost:
     settings: Settings
     caller: Caller
     host: Host
+
+    @property
+    def credentials(self) -> HostCredentials:
+        """The owner of the host's credentials."""
+        return HostCredentials.of(self.host)
 
 
 def command_host() -> CommandHost:

@@ -9,8 +9,8 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from netsuite_plugin.commands.host import command_host, tell
-from netsuite_plugin.connections.keep_alive import keep_alive as keep_all_alive
-from netsuite_plugin.connections.keep_alive import keep_alive_for_ever
+from netsuite_plugin.connections import keep_alive as keep_all_alive
+from netsuite_plugin.connections import keep_alive_for_ever
 from netsuite_plugin.contract import ConfigurationError
 
 _LONGEST = 60 * 24 * 30

@@ -89,7 +89,7 @@ async def setup(
         )
     except ValidationError as error:
         raise ConfigurationError(f"This cannot be an OAuth Config: {describe(error)}.") from None
-    row, event = await store_config(command.host, caller=caller, level=level, config=config)
+    row, event = await store_config(command.credentials, caller=caller, level=level, config=config)
     if event == "client_id_replaced":
         tell("The client ID is another one: connections made under the former one must be made again.")
     if json_output:

@@ -1,1 +1,27 @@
-"""How a person connects, tests, keeps alive and ends a connection: flows without a terminal or a browser."""
+"""
+How a person connects, how a connection is tested, kept alive and ended: flows for hosts, without a terminal or a browser.
+
+They take what the host brings and its settings, say everything in their results and errors, and ask nobody: `begin` returns a URL,
+`finish` a stored credential or a question.
+"""
+
+from netsuite_plugin.connections.check import CheckedConnection, check_connection
+from netsuite_plugin.connections.connecting import AccountQuestion, Connected, PendingConnection, begin, finish
+from netsuite_plugin.connections.disconnecting import Disconnected, disconnect, disconnect_member
+from netsuite_plugin.connections.keep_alive import KeptAlive, keep_alive, keep_alive_for_ever
+
+__all__ = [
+    "AccountQuestion",
+    "CheckedConnection",
+    "Connected",
+    "Disconnected",
+    "KeptAlive",
+    "PendingConnection",
+    "begin",
+    "check_connection",
+    "disconnect",
+    "disconnect_member",
+    "finish",
+    "keep_alive",
+    "keep_alive_for_ever",
+]

@@ -12,8 +12,14 @@ from typing import Any, Literal
 
 from netsuite_plugin.client import pinned_http, token_endpoint_of
 from netsuite_plugin.contract import Caller, Host, NodeError, StoredCredential
-from netsuite_plugin.credentials.audit_events import tell_host
-from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT, AuthorizationCodeGrant, Grant
+from netsuite_plugin.credentials.host_credentials import HostCredentials
+from netsuite_plugin.credentials.model.grant import (
+    NETSUITE,
+    SERVICE_ACCOUNT,
+    AuthorizationCodeGrant,
+    Grant,
+    StoredGrant,
+)
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, secret_warning
 from netsuite_plugin.credentials.resolve import of_grant
 from netsuite_plugin.credentials.token_source import StoredTokenSource
@@ -25,7 +31,7 @@ _log = logging.getLogger("netsuite_plugin.credentials")
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptAlive:
     """What keep-alive found of one credential and did about it."""
 
     credential: str
@@ -33,7 +39,7 @@ class Kept:
     words: str = ""
 
 
-async def keep_alive(host: Host, settings: Settings) -> list[Kept]:
+async def keep_alive(host: Host, settings: Settings) -> list[KeptAlive]:
     """
     Rotate every refresh token of the store that has lived half its validity, whoever's it is, and warn the host of what ends soon.
 
@@ -42,16 +48,16 @@ async def keep_alive(host: Host, settings: Settings) -> list[Kept]:
     Raises:
         StoreError: The store cannot be read.
     """
-    kept: list[Kept] = []
+    kept: list[KeptAlive] = []
     for kind in (NETSUITE, SERVICE_ACCOUNT):
         for row in await host.store.everything(kind):
             try:
                 kept.append(await _kept(row, host, settings))
             except ReconnectRequired as error:
-                kept.append(Kept(row.id, "reconnect required", str(error)))
+                kept.append(KeptAlive(row.id, "reconnect required", str(error)))
             except NodeError as error:
                 _log.warning("keep-alive of credential %s: %s", row.id, error)
-                kept.append(Kept(row.id, "failed", str(error)))
+                kept.append(KeptAlive(row.id, "failed", str(error)))
     for row in await host.store.everything(OAUTH_CONFIG):
         if said := secret_warning(row, host.clock.now()):
             _log.warning("NetSuite OAuth Config %s: %s", row.id, said)
@@ -68,26 +74,28 @@ async def keep_alive_for_ever(host: Host, settings: Settings, *, every: timedelt
         await host.clock.sleep(every.total_seconds())
 
 
-async def _kept(row: StoredCredential, host: Host, settings: Settings) -> Kept:
+async def _kept(row: StoredCredential, host: Host, settings: Settings) -> KeptAlive:
     grant, now = Grant.of(row), host.clock.now()
     if grant.domain != settings.domain:
-        return Kept(row.id, "of another domain", grant.domain)
+        return KeptAlive(row.id, "of another domain", grant.domain)
     if grant.status == "reconnect_required":
-        return Kept(row.id, "reconnect required", grant.status_reason)
+        return KeptAlive(row.id, "reconnect required", grant.status_reason)
     if _due(row, grant, now):
         caller = caller_of(row)
-        connection = await of_grant(host.store, caller, row, chosen="keep-alive")
+        connection = await of_grant(host.store, caller, StoredGrant(row, grant), chosen="keep-alive")
         async with pinned_http(connection.account, host=host, settings=settings) as http:
             endpoint = token_endpoint_of(connection.account, connection.config, http, host=host, settings=settings)
-            source = StoredTokenSource(connection, endpoint, host=host, run="keep-alive")
+            credentials = HostCredentials.of(host)
+            source = StoredTokenSource(connection, endpoint, credentials=credentials, run="keep-alive")
             await source.renew(connection.tokens.access_token)
-        return Kept(row.id, "rotated")
+        return KeptAlive(row.id, "rotated")
     said = grant.warning(now)
     if said and said != grant.told:
         told = grant.model_copy(update={"told": said})
-        await host.store.put(replace(row, attributes=told.attributes()))
-        tell_host(host, "credential_expiring", row, reason=said, reconnect_by=grant.ends_at)
-    return Kept(row.id, "not due", said)
+        credentials = HostCredentials.of(host)
+        await credentials.save(replace(row, attributes=told.attributes()))
+        credentials.notify("credential_expiring", row, reason=said, reconnect_by=grant.ends_at)
+    return KeptAlive(row.id, "not due", said)
 
 
 def _due(row: StoredCredential, grant: Grant, now: datetime) -> bool:

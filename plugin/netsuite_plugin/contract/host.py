@@ -100,3 +100,5 @@ class Host:
     transport: Any = None
     traffic: Traffic = field(default_factory=Traffic)
     notify: Notify = no_notice
+    kept: dict[type, Any] = field(default_factory=dict[type, Any], init=False, repr=False, compare=False)
+    """What connectors keep in memory for this host, each under a class of its own; it ends with the host."""

@@ -1,14 +1,12 @@
 """An organization claims an account, so that nobody outside connects it."""
 
-from datetime import datetime
-
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.contract import Caller, ConfigurationError, CredentialStore
-from netsuite_plugin.credentials.audit_events import note
+from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT
 
 
-async def claim(store: CredentialStore, account: AccountId, *, caller: Caller, now: datetime) -> None:
+async def claim(credentials: HostCredentials, account: AccountId, *, caller: Caller) -> None:
     """
     Claim an account for the caller's organization: nobody outside connects it from now on.
 
@@ -16,7 +14,7 @@ async def claim(store: CredentialStore, account: AccountId, *, caller: Caller, n
         ConfigurationError: The caller is no administrator, another organization has claimed it, or the caller has not shown, by being
             connected to it, that the account is theirs to claim.
     """
-    organization = _administered(caller)
+    store, organization = credentials.store, _administered(caller)
     before = await store.claimant(account.id)
     if before not in {None, organization}:
         raise ConfigurationError(f"Account {account} is claimed by another organization. Ask whoever runs this host.")
@@ -27,7 +25,7 @@ async def claim(store: CredentialStore, account: AccountId, *, caller: Caller, n
             f"Connect account {account} first (netsuite-nodes connect {account}): whoever claims an account shows that they can log in to it."
         )
     await store.claim(account.id, organization)
-    await note(store, proof, "claimed", actor=caller.user, at=now, reason=f"account {account} for {organization}")
+    await credentials.note(proof, "claimed", actor=caller.user, reason=f"account {account} for {organization}")
 
 
 async def give_up_claim(store: CredentialStore, account: AccountId, *, caller: Caller) -> None:

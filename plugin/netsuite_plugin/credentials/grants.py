@@ -1,11 +1,9 @@
 """What people do to a grant once it is there: disconnect it, wipe it, choose it as the default."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from netsuite_plugin.contract import Caller, ConfigurationError, CredentialStore, StoredCredential, changeable
-from netsuite_plugin.credentials.audit_events import note, note_if_possible
-from netsuite_plugin.credentials.connection_cache import forget
+from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.connection import Connection
 from netsuite_plugin.credentials.model.grant import NETSUITE, Grant
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG
@@ -14,10 +12,10 @@ from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 
 
 async def disconnect(
-    store: CredentialStore, connection: Connection, endpoint: TokenEndpoint, *, actor: str, domain: str, now: datetime
-) -> None:
+    credentials: HostCredentials, connection: Connection, endpoint: TokenEndpoint, *, actor: str
+) -> bool:
     """
-    Revoke the grant at NetSuite, then wipe the row. What has no refresh token cannot be revoked by one, and is only wiped.
+    Revoke the grant at NetSuite, then wipe the row. What has no refresh token cannot be revoked by one, and is only wiped: False.
 
     Raises:
         TransportError: NetSuite was not reached; nothing was wiped.
@@ -27,19 +25,18 @@ async def disconnect(
     require_changeable(row, connection.caller)
     refresh_token = row.secrets.get("refresh_token")
     if refresh_token is None:
-        await wipe(store, row, caller=connection.caller, actor=actor, now=now)
-        return
+        await wipe(credentials, row, caller=connection.caller, actor=actor)
+        return False
     try:
-        await endpoint.revoke(connection.account.revocation_endpoint(domain), refresh_token)
+        await endpoint.revoke(connection.account.revocation_endpoint(connection.grant.domain), refresh_token)
     except (TransportError, CredentialError) as error:
-        await note_if_possible(store, row, "disconnect", actor=actor, at=now, outcome="refused", reason=str(error))
+        await credentials.note_if_possible(row, "disconnect", actor=actor, outcome="refused", reason=str(error))
         raise
-    await store.delete(row)
-    forget(store)
-    await note_if_possible(store, row, "disconnect", actor=actor, at=now, reason="revoked at NetSuite, wiped here")
+    await credentials.remove(row, "disconnect", actor=actor, reason="revoked at NetSuite, wiped here")
+    return True
 
 
-async def wipe(store: CredentialStore, row: StoredCredential, *, caller: Caller, actor: str, now: datetime) -> None:
+async def wipe(credentials: HostCredentials, row: StoredCredential, *, caller: Caller, actor: str) -> None:
     """
     Wipe a row without NetSuite: its grant lives on there until somebody revokes it by hand.
 
@@ -47,9 +44,7 @@ async def wipe(store: CredentialStore, row: StoredCredential, *, caller: Caller,
         ConfigurationError: The caller may not.
     """
     require_changeable(row, caller)
-    await store.delete(row)
-    forget(store)
-    await note_if_possible(store, row, "wiped", actor=actor, at=now, reason="wiped here, not revoked at NetSuite")
+    await credentials.remove(row, "wiped", actor=actor, reason="wiped here, not revoked at NetSuite")
 
 
 async def of_member(store: CredentialStore, member: str, *, administrator: Caller) -> list[StoredCredential]:
@@ -66,7 +61,7 @@ async def of_member(store: CredentialStore, member: str, *, administrator: Calle
     return [row for row in rows if row.level == "personal" and row.attributes.get("config_id") in configs]
 
 
-async def choose_default(store: CredentialStore, row: StoredCredential, *, caller: Caller, now: datetime) -> None:
+async def choose_default(credentials: HostCredentials, row: StoredCredential, *, caller: Caller) -> None:
     """
     Choose the credential that `personal` (or `team:NAME`) means where several match.
 
@@ -76,15 +71,14 @@ async def choose_default(store: CredentialStore, row: StoredCredential, *, calle
     if row.kind != NETSUITE:
         raise ConfigurationError(f"{row.id} is a service account: it is only ever used where a node names it by id.")
     require_changeable(row, caller)
-    for each in await store.find(caller, NETSUITE):
+    for each in await credentials.store.find(caller, NETSUITE):
         if (each.level, each.owner) != (row.level, row.owner) or each.damaged:
             continue
         grant = Grant.of(each)
         if grant.chosen_default != (each.id == row.id):
             changed = grant.model_copy(update={"chosen_default": each.id == row.id})
-            await store.put(replace(each, attributes=changed.attributes()))
-    forget(store)
-    await note(store, row, "default_chosen", actor=caller.user, at=now)
+            await credentials.save(replace(each, attributes=changed.attributes()))
+    await credentials.note(row, "default_chosen", actor=caller.user)
 
 
 def require_changeable(row: StoredCredential, caller: Caller) -> None:

@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 
 import anyio
 
-from netsuite_plugin.contract import Host, Lease, StaleRevision, StoredCredential
-from netsuite_plugin.credentials.audit_events import note_if_possible, tell_host
+from netsuite_plugin.contract import Lease, StaleRevision, StoredCredential
+from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.connection import Connection
 from netsuite_plugin.credentials.model.grant import (
     ClientCredentialsGrant,
     Grant,
+    StoredGrant,
     reconnect_command,
     secrets_of,
-    tokens_of,
 )
 from netsuite_plugin.credentials.model.oauth_config import name_of, setup_command
 from netsuite_plugin.errors import (
@@ -44,8 +44,6 @@ COOL_DOWN = 15.0
 """Seconds during which no worker asks again after NetSuite refused the client."""
 _PATIENCE = (0.1, 0.2, 0.4, 0.8, 1.6)
 """Seconds between looks at the store when a slow holder, whose lease had run out, may still be saving."""
-_unsaved: dict[tuple[int, str], StoredCredential] = {}
-"""Rows that could neither be saved nor set aside: this process tries again with its next call."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ class Renewal:
 
     connection: Connection
     endpoint: TokenEndpoint
-    host: Host
+    credentials: HostCredentials
     run_name: str = ""
 
     async def run(self, stale: str) -> StoredCredential:
@@ -70,7 +68,7 @@ class Renewal:
         owner, seconds = new_lease_holder(), 2 * self.endpoint.seconds + 5
         row = await self._read()
         while not self._fresh(row, stale):
-            lease = await self.host.store.lease(row, owner=owner, seconds=seconds)
+            lease = await self.credentials.store.lease(row, owner=owner, seconds=seconds)
             if lease.granted:
                 return await self._under_lease(row, lease, owner)
             if lease.cooling:
@@ -93,14 +91,14 @@ class Renewal:
         finally:
             pause = COOL_DOWN if refusal else 0
             with suppress(StoreError):  # a lease that cannot be given back runs out
-                await self.host.store.release(row.id, owner=owner, cool_down=pause, reason=refusal)
+                await self.credentials.store.release(row.id, owner=owner, cool_down=pause, reason=refusal)
 
     async def _read(self) -> StoredCredential:
         """Return the row as it is, or as it becomes with a pair that could not be saved earlier."""
         row = await self._stored()
-        kept = _unsaved.get(self._key) or await self.host.store.unsaved(row.id)
+        kept = self.credentials.unsaved.get(row.id) or await self.credentials.store.unsaved(row.id)
         if kept is not None and _continues(kept, row):
-            row = await self._save(row, tokens_of(kept))
+            row = await self._save(row, StoredGrant.of(kept).tokens)
         grant = Grant.of(row)
         if grant.status == "reconnect_required":
             raise ReconnectRequired(
@@ -109,14 +107,14 @@ class Renewal:
         return row
 
     async def _stored(self) -> StoredCredential:
-        row = await self.host.store.get(self.connection.caller, self.connection.row.id)
+        row = await self.credentials.store.get(self.connection.caller, self.connection.row.id)
         if row is None:
             raise CredentialNotFound(f"Credential {self.connection.row.id} was disconnected meanwhile.")
         return row
 
     def _fresh(self, row: StoredCredential, stale: str) -> bool:
-        held = tokens_of(row)
-        return held.access_token != stale and held.good_at(self.host.clock.now())
+        held = StoredGrant.of(row).tokens
+        return held.access_token != stale and held.good_at(self.credentials.now())
 
     async def _renewed(self, row: StoredCredential, lease: Lease) -> StoredCredential:
         """Ask NetSuite under the lease, and save before anyone uses the answer."""
@@ -131,7 +129,7 @@ class Renewal:
         await self._note(saved, "refresh")
         grant = Grant.of(saved)
         if grant.told != Grant.of(row).told:
-            tell_host(self.host, "credential_expiring", saved, reason=grant.told, reconnect_by=grant.ends_at)
+            self.credentials.notify("credential_expiring", saved, reason=grant.told, reconnect_by=grant.ends_at)
         return saved
 
     async def _ask(self, row: StoredCredential) -> Tokens:
@@ -166,7 +164,7 @@ class Renewal:
                     algorithm=grant.algorithm,
                     audience=self.endpoint.url,
                     scopes=grant.scopes,
-                    now=self.host.clock.now(),
+                    now=self.credentials.now(),
                 )
             )
         if "refresh_token" not in row.secrets:
@@ -187,11 +185,11 @@ class Renewal:
             return now
         ended = replace(now, attributes=Grant.of(now).ended(str(error)).attributes())
         try:
-            await self.host.store.put(ended)
+            await self.credentials.save(ended)
         except StaleRevision:
             return await self._read()
         await self._note(ended, "reconnect_required", outcome="refused", reason=str(error))
-        tell_host(self.host, "credential_reconnect_required", ended, reason=str(error))
+        self.credentials.notify("credential_reconnect_required", ended, reason=str(error))
         raise ReconnectRequired(
             f"NetSuite no longer accepts the grant of credential {row.id}: {error}. A grant ends after its refresh token's validity, after the "
             f"maximum rotation time, or when it is revoked (Setup > Users/Roles > OAuth 2.0 Authorized Applications). {self._again}"
@@ -201,10 +199,10 @@ class Renewal:
         """Keep the pair, unless the person has connected again meanwhile: a new grant is never overwritten by the old chain."""
         while True:
             grant = Grant.of(row).refreshed(fresh, self.connection.config)
-            grant = grant.model_copy(update={"told": grant.warning(self.host.clock.now())})
+            grant = grant.model_copy(update={"told": grant.warning(self.credentials.now())})
             wanted = replace(row, attributes=grant.attributes(), secrets=secrets_of(fresh, row.secrets))
             try:
-                saved = await self.host.store.put(wanted)
+                saved = await self.credentials.save(wanted)
             except StaleRevision:
                 row = await self._stored()
                 if not _continues(wanted, row):
@@ -214,14 +212,14 @@ class Renewal:
             else:
                 row = saved
                 break
-        _unsaved.pop(self._key, None)
+        self.credentials.unsaved.pop(row.id, None)
         return row
 
     async def _set_aside(self, wanted: StoredCredential, error: StoreError) -> StoreError:
-        _unsaved[self._key] = wanted
+        self.credentials.unsaved[wanted.id] = wanted
         where = "it is set aside on this machine and adopted with the next call or start"
         try:
-            await self.host.store.keep_unsaved(wanted)
+            await self.credentials.store.keep_unsaved(wanted)
         except StoreError as also:
             where = f"this process keeps it and saves it with its next call. {also}"
         return StoreError(
@@ -229,9 +227,9 @@ class Renewal:
         )
 
     async def _note(self, row: StoredCredential, event: str, *, outcome: str = "done", reason: str = "") -> None:
-        actor, at = self.connection.caller.user, self.host.clock.now()
-        await note_if_possible(
-            self.host.store, row, event, actor=actor, at=at, outcome=outcome, reason=reason, run=self.run_name
+        actor = self.connection.caller.user
+        await self.credentials.note_if_possible(
+            row, event, actor=actor, outcome=outcome, reason=reason, run=self.run_name
         )
 
     def _client_rejected(self, row: StoredCredential, error: ClientRejected) -> ClientRejected:
@@ -249,10 +247,6 @@ class Renewal:
             f"{setup_command(config)}.",
             request_id=error.request_id,
         )
-
-    @property
-    def _key(self) -> tuple[int, str]:
-        return id(self.host.store), self.connection.row.id
 
     @property
     def _again(self) -> str:

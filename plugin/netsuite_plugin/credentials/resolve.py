@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from netsuite_plugin.account import AccountId, shown_domain
 from netsuite_plugin.contract import Caller, ConfigurationError, CredentialStore, Level, StoredCredential
 from netsuite_plugin.credentials.model.connection import Connection
-from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT, Grant, reconnect_command, tokens_of
+from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT, StoredGrant, reconnect_command
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, OAuthConfig, name_of
 from netsuite_plugin.errors import CredentialNotFound, ReconnectRequired, StoreError, UnknownSelector
 
@@ -97,6 +97,19 @@ async def choose_config(
     raise CredentialNotFound(f"The NetSuite OAuth Config is missing. {_who_adds_config(caller)}")
 
 
+async def config_by_id(store: CredentialStore, caller: Caller, config_id: str) -> ChosenConfig:
+    """
+    Return the OAuth Config of that id.
+
+    Raises:
+        CredentialNotFound: It is gone, or the caller may not see it.
+    """
+    row = await store.get(caller, config_id)
+    if row is None or row.kind != OAUTH_CONFIG:
+        raise CredentialNotFound(f"The NetSuite OAuth Config {config_id} is missing. {_who_adds_config(caller)}")
+    return ChosenConfig(row, OAuthConfig.of(row), f"NetSuite OAuth Config {name_of(row)}")
+
+
 async def resolve(store: CredentialStore, *, caller: Caller, selector: Selector, domain: str) -> Connection:
     """
     Find the NetSuite credential that a selector means and the OAuth Config it was granted under.
@@ -110,8 +123,9 @@ async def resolve(store: CredentialStore, *, caller: Caller, selector: Selector,
         ConfigurationError: Several credentials match and none is the chosen default; they are listed.
         ReconnectRequired: The grant is over, or its OAuth Config has another client ID now.
     """
-    row, how = await select(store, caller=caller, selector=selector, domain=domain)
-    connection = await of_grant(store, caller, row, chosen=how)
+    held, how = await select(store, caller=caller, selector=selector, domain=domain)
+    row = held.row
+    connection = await of_grant(store, caller, held, chosen=how)
     # what was set aside on this machine may heal what others had to give up
     if connection.grant.status == "reconnect_required" and await store.unsaved(row.id) is None:
         over = "cannot be used" if row.kind == SERVICE_ACCOUNT else "must be connected again"
@@ -121,9 +135,7 @@ async def resolve(store: CredentialStore, *, caller: Caller, selector: Selector,
     return connection
 
 
-async def select(
-    store: CredentialStore, *, caller: Caller, selector: Selector, domain: str
-) -> tuple[StoredCredential, str]:
+async def select(store: CredentialStore, *, caller: Caller, selector: Selector, domain: str) -> tuple[StoredGrant, str]:
     """
     Find the one NetSuite credential that a selector means, alive or not, and say why it is that one.
 
@@ -132,23 +144,23 @@ async def select(
         ConfigurationError: Several match; they are listed.
         StoreError: The one it means is damaged.
     """
-    matching: list[tuple[StoredCredential, Grant]] = []
-    others: list[StoredCredential] = []
+    matching: list[StoredGrant] = []
+    others: list[StoredGrant] = []
     elsewhere: list[str] = []
     broken: list[StoreError] = []
     for row in await _candidates(store, caller, selector):
         wanted = selector.account is None or row.attributes.get("account") == selector.account.id
         try:
-            grant = Grant.of(row)
+            held = StoredGrant.of(row)
         except StoreError as error:
             broken += [error] if wanted else []
             continue
-        if grant.domain != domain:
-            elsewhere.append(f"{row.id} (belongs to {shown_domain(grant.domain)})")
+        if held.grant.domain != domain:
+            elsewhere.append(f"{row.id} (belongs to {shown_domain(held.grant.domain)})")
             continue
-        others.append(row)
-        matching += [(row, grant)] if wanted else []
-    chosen = [row for row, grant in matching if grant.chosen_default]
+        others.append(held)
+        matching += [held] if wanted else []
+    chosen = [held for held in matching if held.grant.chosen_default]
     if broken and len(chosen) != 1:
         raise broken[0]  # it may be the one that is meant
     if not matching:
@@ -160,15 +172,13 @@ async def select(
         )
     whose = f"the credential of team {selector.team}" if selector.team else f"{caller.user}'s personal credential"
     if selector.credential_id:
-        return matching[0][0], f"chosen by id {selector.credential_id}"
+        return matching[0], f"chosen by id {selector.credential_id}"
     if len(matching) == 1:
-        return matching[0][
-            0
-        ], f"{whose} for account {selector.account}" if selector.account else f"{whose}, the only one"
+        return matching[0], f"{whose} for account {selector.account}" if selector.account else f"{whose}, the only one"
     if len(chosen) == 1:
-        return chosen[0], f"{whose} for account {chosen[0].attributes['account']}, the chosen default"
+        return chosen[0], f"{whose} for account {chosen[0].grant.account}, the chosen default"
     prefix = f"team:{selector.team}" if selector.team else "personal"
-    listed = ", ".join(f"{row.id} ({prefix}@{grant.account})" for row, grant in matching)
+    listed = ", ".join(f"{held.row.id} ({prefix}@{held.grant.account})" for held in matching)
     raise ConfigurationError(
         f"{f'Team {selector.team}' if selector.team else caller.user} has several NetSuite credentials: {listed}. Say which, or choose a "
         "default with netsuite-nodes credentials default: production is never guessed."
@@ -188,7 +198,7 @@ async def _candidates(store: CredentialStore, caller: Caller, selector: Selector
 
 
 async def of_grant(
-    store: CredentialStore, caller: Caller, row: StoredCredential, *, chosen: str = "chosen by id"
+    store: CredentialStore, caller: Caller, held: StoredGrant, *, chosen: str = "chosen by id"
 ) -> Connection:
     """
     Put a NetSuite credential together with the OAuth Config it was granted under.
@@ -197,7 +207,7 @@ async def of_grant(
         CredentialNotFound: That OAuth Config is gone.
         ReconnectRequired: It has another client ID now.
     """
-    grant = Grant.of(row)
+    row, grant = held.row, held.grant
     config_row = await store.get(caller, grant.config_id)
     if config_row is None:
         raise CredentialNotFound(
@@ -217,18 +227,18 @@ async def of_grant(
         config=config,
         config_row=config_row,
         reason=f"{chosen}; granted under the NetSuite OAuth Config {name_of(config_row)}",
-        tokens=tokens_of(row),
+        tokens=held.tokens,
     )
 
 
 async def _missing(
-    store: CredentialStore, caller: Caller, selector: Selector, rows: Sequence[StoredCredential]
+    store: CredentialStore, caller: Caller, selector: Selector, others: Sequence[StoredGrant]
 ) -> CredentialNotFound:
     named = await store.get(caller, selector.credential_id) if selector.credential_id else None
     if named is not None and named.kind == OAUTH_CONFIG:
         return UnknownSelector(f"{named.id} is a NetSuite OAuth Config, not a person's NetSuite credential.")
-    if rows:
-        have = ", ".join(f"{row.id} (account {Grant.of(row).account})" for row in rows)
+    if others:
+        have = ", ".join(f"{held.row.id} (account {held.grant.account})" for held in others)
         return UnknownSelector(f"{caller.user} has no NetSuite credential {str(selector)!r}; there is: {have}.")
     if selector.credential_id:
         return UnknownSelector(

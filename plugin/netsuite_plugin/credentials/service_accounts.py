@@ -17,9 +17,8 @@ from cryptography.x509.oid import NameOID
 
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.contract import Caller, ConfigurationError, CredentialStore, StoredCredential
-from netsuite_plugin.credentials.audit_events import note
-from netsuite_plugin.credentials.connection_cache import forget
 from netsuite_plugin.credentials.grants import require_changeable
+from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.grant import SERVICE_ACCOUNT, UNMAPPED, ClientCredentialsGrant, Grant
 from netsuite_plugin.credentials.resolve import ChosenConfig
 
@@ -37,14 +36,13 @@ class NewCertificate:
 
 
 async def new_certificate(
-    store: CredentialStore,
+    credentials: HostCredentials,
     *,
     caller: Caller,
     chosen: ChosenConfig,
     account: AccountId,
     algorithm: Literal["ES256", "PS256"],
     domain: str,
-    now: datetime,
     replacing: str | None = None,
     hand_over: Callable[[str, bytes], None] | None = None,
 ) -> NewCertificate:
@@ -56,6 +54,7 @@ async def new_certificate(
     Raises:
         ConfigurationError: The caller is no administrator of an organization, or there is no such service account.
     """
+    now = credentials.now()
     expires_at = now + LONGEST
     private_key, certificate = _key_pair(algorithm, f"netsuite-nodes {account}", now, expires_at)
     grant = ClientCredentialsGrant(
@@ -83,20 +82,18 @@ async def new_certificate(
     )
     require_changeable(row, caller)
     if replacing is not None:
-        held = await service_account(store, replacing, caller=caller)
+        held = await service_account(credentials.store, replacing, caller=caller)
         row = replace(row, id=held.id, revision=held.revision)
     if hand_over is not None:
         hand_over(row.id, certificate)
-    saved = await store.put(row)
-    forget(store)
-    await note(
-        store, saved, "certificate_made", actor=caller.user, at=now, reason=f"{algorithm} until {expires_at:%Y-%m-%d}"
+    saved = await credentials.save(
+        row, "certificate_made", actor=caller.user, reason=f"{algorithm} until {expires_at:%Y-%m-%d}"
     )
     return NewCertificate(saved, certificate, expires_at)
 
 
 async def use_certificate(
-    store: CredentialStore, service_account_id: str, *, certificate_id: str, caller: Caller, now: datetime
+    credentials: HostCredentials, service_account_id: str, *, certificate_id: str, caller: Caller
 ) -> StoredCredential:
     """
     Note the Certificate ID that NetSuite showed; from now on the service account can be used.
@@ -104,15 +101,15 @@ async def use_certificate(
     Raises:
         ConfigurationError: There is no such service account, the ID is none, or the caller is no administrator.
     """
-    row = await service_account(store, service_account_id, caller=caller)
+    row = await service_account(credentials.store, service_account_id, caller=caller)
     require_changeable(row, caller)
     if not certificate_id.isascii() or not certificate_id.isprintable() or not 1 <= len(certificate_id.split()) <= 1:
         raise ConfigurationError(f"{certificate_id!r} is no Certificate ID: it is one word.")
     update = {"certificate_id": certificate_id.strip(), "status": "connected", "status_reason": ""}
-    saved = await store.put(replace(row, attributes=Grant.of(row).model_copy(update=update).attributes()))
-    forget(store)
-    await note(store, saved, "connected", actor=caller.user, at=now, reason=f"certificate {certificate_id.strip()}")
-    return saved
+    changed = replace(row, attributes=Grant.of(row).model_copy(update=update).attributes())
+    return await credentials.save(
+        changed, "connected", actor=caller.user, reason=f"certificate {certificate_id.strip()}"
+    )
 
 
 async def service_account(store: CredentialStore, credential_id: str, *, caller: Caller) -> StoredCredential:

@@ -3,9 +3,9 @@
 import random
 from datetime import timedelta
 
-from netsuite_plugin.contract import Host
+from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.connection import Connection
-from netsuite_plugin.credentials.model.grant import tokens_of
+from netsuite_plugin.credentials.model.grant import StoredGrant
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 
 JITTER = timedelta(seconds=45)
@@ -15,8 +15,10 @@ JITTER = timedelta(seconds=45)
 class StoredTokenSource:
     """Hands out the token in force; any number of callers share one renewal."""
 
-    def __init__(self, connection: Connection, endpoint: TokenEndpoint, *, host: Host, run: str = "") -> None:
-        self._connection, self._endpoint, self._host, self._run = connection, endpoint, host, run
+    def __init__(
+        self, connection: Connection, endpoint: TokenEndpoint, *, credentials: HostCredentials, run: str = ""
+    ) -> None:
+        self._connection, self._endpoint, self._credentials, self._run = connection, endpoint, credentials, run
         self._tokens = connection.tokens
         self._earlier = JITTER * random.random()  # noqa: S311 - spreads renewals, keeps no secret
 
@@ -27,7 +29,7 @@ class StoredTokenSource:
         Raises:
             ReconnectRequired: The grant is over.
         """
-        if not self._tokens.good_at(self._host.clock.now() + self._earlier):
+        if not self._tokens.good_at(self._credentials.now() + self._earlier):
             await self._renewed(self._tokens.access_token)
         return self._tokens.access_token
 
@@ -43,10 +45,9 @@ class StoredTokenSource:
         return self._tokens.access_token
 
     async def _renewed(self, stale: str) -> None:
-        # asyncio and the lease cost as much to load as all nodes together, and a good token needs neither
+        # the lease costs as much to load as all nodes together, and a good token needs none
         from netsuite_plugin.credentials.refresh import Renewal
-        from netsuite_plugin.credentials.single_flight import joined
 
-        renewal = Renewal(self._connection, self._endpoint, self._host, self._run)
-        key = id(self._host.store), self._connection.row.id
-        self._tokens = tokens_of(await joined(key, lambda: renewal.run(stale)))
+        renewal = Renewal(self._connection, self._endpoint, self._credentials, self._run)
+        row = await self._credentials.renewed(self._connection.row.id, lambda: renewal.run(stale))
+        self._tokens = StoredGrant.of(row).tokens

@@ -10,8 +10,9 @@ import httpx
 from netsuite_plugin.account import AccountId, Workspace
 from netsuite_plugin.client import account_http, token_endpoint_of, wire_of
 from netsuite_plugin.contract import Caller, Host, StoredCredential
+from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.connection import Connection
-from netsuite_plugin.credentials.model.grant import SCOPES, AuthorizationCodeGrant, ClientCredentialsGrant, tokens_of
+from netsuite_plugin.credentials.model.grant import SCOPES, AuthorizationCodeGrant, ClientCredentialsGrant, StoredGrant
 from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
 from netsuite_plugin.credentials.token_source import StoredTokenSource
 from netsuite_plugin.doctor.causes import (
@@ -228,7 +229,8 @@ class Patient:
                 config=self.known_config,
                 config_row=self.known_config_row,
                 reason="examined by the doctor",
-                tokens=tokens_of(row),
+                tokens=StoredGrant(row, grant).tokens,
             )
-            self._source = StoredTokenSource(connection, self.endpoint, host=self.host, run="doctor")
+            credentials = HostCredentials.of(self.host)
+            self._source = StoredTokenSource(connection, self.endpoint, credentials=credentials, run="doctor")
         return self._source

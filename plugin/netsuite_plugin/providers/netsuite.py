@@ -1,7 +1,6 @@
 """The credential *NetSuite*: one person's grant, which opens the service the nodes work with."""
 
-import os
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from typing import ClassVar
 
@@ -9,8 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from netsuite_plugin.client import NetSuiteClient, open_client
 from netsuite_plugin.contract import Caller, Host, Level, Opened, ServiceProvider
-from netsuite_plugin.credentials.audit_events import note
-from netsuite_plugin.credentials.connection_cache import resolved
+from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.grant import NETSUITE
 from netsuite_plugin.settings import Settings
 
@@ -35,6 +33,9 @@ class NetSuiteProvider(ServiceProvider):
     levels: ClassVar[tuple[Level, ...]] = ("personal", "team")
     Fields: ClassVar[type[BaseModel]] = WorkspaceField
 
+    def __init__(self, settings: Callable[[], Settings]) -> None:
+        self._settings = settings
+
     @asynccontextmanager
     async def open(
         self, *, caller: Caller, selector: str, host: Host, run: str = ""
@@ -46,9 +47,9 @@ class NetSuiteProvider(ServiceProvider):
             CredentialError: There is none, or it no longer works.
             ConfigurationError: The selector or a setting is wrong.
         """
-        settings = Settings.load(os.environ)
-        now = host.clock.now()
-        connection = await resolved(host.store, caller=caller, selector=selector, domain=settings.domain, now=now)
-        await note(host.store, connection.row, "used", actor=caller.user, at=now, reason=connection.reason, run=run)
+        settings = self._settings()
+        credentials = HostCredentials.of(host)
+        connection = await credentials.resolved(caller=caller, selector=selector, domain=settings.domain)
+        await credentials.note(connection.row, "used", actor=caller.user, reason=connection.reason, run=run)
         async with open_client(connection, host=host, settings=settings, run=run) as client:
             yield Opened(service=client, acts_as=connection.acts_as)

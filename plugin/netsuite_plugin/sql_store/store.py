@@ -15,7 +15,6 @@ from pydantic import SecretStr
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from netsuite_plugin.contract import Caller, StaleRevision, StoredCredential
-from netsuite_plugin.credentials.connection_cache import forget
 from netsuite_plugin.errors import StoreError
 from netsuite_plugin.sql_store.audit import Audit
 from netsuite_plugin.sql_store.claims import Claims
@@ -83,7 +82,6 @@ class SqlStore(Leases, Audit, Claims):
                     raise StaleRevision(f"Credential {row.id} was stored by somebody else meanwhile.") from None
                 seal = await self.load_keys()  # the key was rotated away
         self._unsaved.forget(row.id)
-        forget(self)
         return saved
 
     async def delete(self, row: StoredCredential) -> None:
@@ -92,7 +90,6 @@ class SqlStore(Leases, Audit, Claims):
             lambda connection: connection.execute(sa.delete(credentials).where(credentials.c.id == row.id)), write=True
         )
         self._unsaved.forget(row.id)
-        forget(self)
 
     async def keep_unsaved(self, row: StoredCredential) -> None:
         """Keep, sealed in a file of this machine, a row that could not be written."""

@@ -9,10 +9,12 @@ from typing import Any, Protocol
 
 import pytest
 
+from netsuite_plugin.account import AccountId
 from netsuite_plugin.contract import Caller, StoredCredential, hookimpl
-from netsuite_plugin.credentials.model.grant import NETSUITE, Grant, lifetimes
+from netsuite_plugin.credentials.model.grant import NETSUITE, connected_row
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, OAuthConfig
 from netsuite_plugin.discovery import discover
+from netsuite_plugin.oauth2.tokens import Tokens
 from netsuite_plugin.registry import Registry
 from netsuite_plugin.sql_store.store import SqlStore
 
@@ -115,25 +117,27 @@ class RunNode:
         user = netsuite.users[self._user]
         tokens = netsuite.grant(user=self._user, integration=self._integration)
         config = OAuthConfig(client_id=record.client_id, client_secret=record.client_secret)
-        grant = Grant(
-            account=netsuite.id,
-            role=user.roles[0],
-            user=user.entity,
-            config_id="nsc-test",
-            client_id=config.client_id,
-            connected_at=now,
-            access_expires_at=now + timedelta(seconds=tokens["expires_in"]),
-        ).model_copy(update=lifetimes(tokens["refresh_token"], config))
         organization = self.caller.organization or ""
-        await self.store.put(
+        config_row = await self.store.put(
             StoredCredential(
-                grant.config_id, OAUTH_CONFIG, "organization", organization, config.attributes(), config.secrets()
+                "nsc-test", OAUTH_CONFIG, "organization", organization, config.attributes(), config.secrets()
             )
         )
-        secrets = {name: tokens[name] for name in ("access_token", "refresh_token")}
         await self.store.put(
-            StoredCredential(
-                "ns-test", NETSUITE, "personal", self.caller.user, grant.attributes(), secrets, organization
+            connected_row(
+                "ns-test",
+                level="personal",
+                owner=self.caller.user,
+                organization=organization,
+                account=AccountId.parse(netsuite.id),
+                role=user.roles[0],
+                user=user.entity,
+                config_row=config_row,
+                config=config,
+                tokens=Tokens(
+                    tokens["access_token"], now + timedelta(seconds=tokens["expires_in"]), tokens["refresh_token"]
+                ),
+                now=now,
             )
         )
 

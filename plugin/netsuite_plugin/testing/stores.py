@@ -28,6 +28,8 @@ from netsuite_plugin.contract import (
     visible,
 )
 
+__all__ = ["CredentialStoreSuite"]
+
 MARIA = Caller("maria", "northwind", frozenset({"finance"}))
 INES = Caller("ines", "northwind", role="administrator")
 EVE = Caller("eve", "rivals", frozenset({"finance"}), "administrator")

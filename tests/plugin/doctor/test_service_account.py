@@ -17,21 +17,18 @@ def make(world):
     async def run(*, use: bool = True):
         config = await world.configure("service")
         made = await new_certificate(
-            world.store,
+            world.credentials,
             caller=INES,
             chosen=ChosenConfig(config, OAuthConfig.of(config), "test"),
             account=AccountId("1234567"),
             algorithm="ES256",
             domain="netsuite.com",
-            now=world.clock.now(),
         )
         mapped = world.netsuite.map_certificate(
             made.certificate.decode(), user="analyst@example.com", role="1001", integration="service"
         )
         if use:
-            await use_certificate(
-                world.store, made.row.id, certificate_id=mapped.certificate_id, caller=INES, now=world.clock.now()
-            )
+            await use_certificate(world.credentials, made.row.id, certificate_id=mapped.certificate_id, caller=INES)
         return mapped
 
     return run

@@ -3,14 +3,16 @@
 organization's grant by the client credentials grant. Both remember the OAuth Config they belong to.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
 from netsuite_plugin.account import PRODUCTION_DOMAIN, AccountId
-from netsuite_plugin.contract import ConfigurationError, StoredCredential, describe
+from netsuite_plugin.contract import ConfigurationError, Level, StoredCredential, describe
 from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
 from netsuite_plugin.errors import StoreError
 from netsuite_plugin.oauth2.tokens import Tokens, read_claims
@@ -22,7 +24,7 @@ UNMAPPED = "its certificate waits for the Certificate ID NetSuite shows"
 """Why a service account cannot be used between `new-certificate` and `use-certificate`."""
 
 
-class Grant(BaseModel):
+class Grant(BaseModel, ABC):
     """What may be shown of a grant, whichever way it was made. Times are UTC."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
@@ -66,9 +68,9 @@ class Grant(BaseModel):
             raise StoreError(f"Credential {row.id} is damaged: {describe(error)}. Nothing was sent.") from None
 
     @property
+    @abstractmethod
     def ends_at(self) -> datetime | None:
         """When somebody must act at the latest."""
-        return None
 
     def attributes(self) -> dict[str, Any]:
         """Return JSON for the store."""
@@ -80,9 +82,9 @@ class Grant(BaseModel):
         times = {"access_expires_at": tokens.expires_at, "status": "connected", "status_reason": ""}
         return self.model_copy(update=times)
 
+    @abstractmethod
     def refreshed(self, tokens: Tokens, config: OAuthConfig) -> Self:
         """Return the same grant after its tokens were renewed in use."""
-        return self.renewed(tokens, config)
 
     def ended(self, reason: str) -> Self:
         """Return the same grant, over."""
@@ -95,11 +97,11 @@ class Grant(BaseModel):
         left = [days for days in self._warn_days() if self.ends_at - now <= timedelta(days=days)]
         return f"{self._what_ends()} ends on {self.ends_at:%Y-%m-%d}, in {left[-1]} days or less" if left else ""
 
-    def _warn_days(self) -> tuple[int, ...]:
-        return (3, 1)
+    @abstractmethod
+    def _warn_days(self) -> tuple[int, ...]: ...
 
-    def _what_ends(self) -> str:
-        return "the grant"
+    @abstractmethod
+    def _what_ends(self) -> str: ...
 
 
 class AuthorizationCodeGrant(Grant):
@@ -126,6 +128,12 @@ class AuthorizationCodeGrant(Grant):
     def refreshed(self, tokens: Tokens, config: OAuthConfig) -> Self:
         """Return the same grant after a refresh, which shows whether its refresh token rotates."""
         return self.renewed(tokens, config).model_copy(update={"rotates": tokens.refresh_token is not None})
+
+    def _warn_days(self) -> tuple[int, ...]:
+        return (3, 1)
+
+    def _what_ends(self) -> str:
+        return "the grant"
 
 
 class ClientCredentialsGrant(Grant):
@@ -201,12 +209,68 @@ def reconnect_command(row: StoredCredential) -> str:
     return f"netsuite-nodes credentials new-certificate {account} --replace {row.id}"
 
 
-def tokens_of(row: StoredCredential) -> Tokens:
-    """Return the tokens a row keeps; a service account has none before its first call."""
-    return Tokens(
-        access_token=row.secrets.get("access_token", ""),
-        refresh_token=row.secrets.get("refresh_token"),
-        expires_at=Grant.of(row).access_expires_at,
+@dataclass(frozen=True)
+class StoredGrant:
+    """A row of a store and the grant in it, read once."""
+
+    row: StoredCredential
+    grant: AuthorizationCodeGrant | ClientCredentialsGrant
+
+    @classmethod
+    def of(cls, row: StoredCredential) -> "StoredGrant":
+        """
+        Read a store's row.
+
+        Raises:
+            StoreError: The row is damaged.
+        """
+        return cls(row, Grant.of(row))
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens the row keeps; a service account has none before its first call."""
+        secrets = self.row.secrets
+        return Tokens(
+            access_token=secrets.get("access_token", ""),
+            refresh_token=secrets.get("refresh_token"),
+            expires_at=self.grant.access_expires_at,
+        )
+
+
+def connected_row(
+    credential_id: str,
+    *,
+    level: Level,
+    owner: str,
+    organization: str | None,
+    account: AccountId,
+    role: str,
+    user: str,
+    config_row: StoredCredential,
+    config: OAuthConfig,
+    tokens: Tokens,
+    now: datetime,
+    domain: str = PRODUCTION_DOMAIN,
+) -> StoredCredential:
+    """Return the row of a grant just made by the authorization code grant: every such row is built here."""
+    grant = AuthorizationCodeGrant(
+        account=account.id,
+        role=role,
+        user=user,
+        config_id=config_row.id,
+        client_id=config.client_id,
+        domain=domain,
+        connected_at=now,
+        access_expires_at=tokens.expires_at,
+    ).renewed(tokens, config)
+    return StoredCredential(
+        id=credential_id,
+        kind=NETSUITE,
+        level=level,
+        owner=owner,
+        organization=organization,
+        attributes=grant.attributes(),
+        secrets=secrets_of(tokens),
     )
 
 

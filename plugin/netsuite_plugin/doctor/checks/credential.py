@@ -49,7 +49,7 @@ async def _selected(patient: Patient, account: AccountId | None) -> StoredCreden
     selector = Selector.parse(text if account is None or "@" in text else f"{text}@{account}")
     store, caller, domain = patient.host.store, patient.caller, patient.settings.domain
     try:
-        row, _ = await select(store, caller=caller, selector=selector, domain=domain)
+        held, _ = await select(store, caller=caller, selector=selector, domain=domain)
     except ConfigurationError as several:
         if patient.selector or patient.ask is None:
             raise ConfigurationError(f"{several} With the doctor: --credential ID.") from None
@@ -57,8 +57,8 @@ async def _selected(patient: Patient, account: AccountId | None) -> StoredCreden
         named = await patient.ask(
             [row for row in own if account is None or row.attributes.get("account") == account.id]
         )
-        row = next(row for row in own if row.id == named)
-    return row
+        return next(row for row in own if row.id == named)
+    return held.row
 
 
 def _used_here(patient: Patient) -> list[StoredCredential]:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from netsuite_plugin.credentials.model.grant import AuthorizationCodeGrant, tokens_of, until
+from netsuite_plugin.credentials.model.grant import AuthorizationCodeGrant, StoredGrant, until
 from netsuite_plugin.credentials.model.oauth_config import setup_command
 from netsuite_plugin.doctor.causes import REFRESH_TOKEN_EXPIRED, ROTATION_ENDED, Cause
 from netsuite_plugin.doctor.classes import GRANT_OVER
@@ -31,7 +31,7 @@ async def check(patient: Patient) -> Finding:
     said = f"connect again {until(grant) or 'at a time the tokens do not tell'}"
     if soon := _soon(patient, grant):
         return warning(_TRIED, f"{soon}; {said}", kind="expiring")
-    fresh = tokens_of(patient.row).good_at(patient.now())
+    fresh = StoredGrant(patient.known_row, grant).tokens.good_at(patient.now())
     return ok(
         _TRIED, f"{said}; the access token {'is fresh' if fresh else 'has expired and is renewed when it is needed'}"
     )

@@ -1,0 +1,49 @@
+"""How the command line sends a person to NetSuite's pages and gets the address back that the browser ends on."""
+
+import asyncio
+import webbrowser
+
+from netsuite_plugin.commands.host import tell
+from netsuite_plugin.commands.loopback import Loopback
+from netsuite_plugin.commands.prompt import line
+from netsuite_plugin.errors import AuthorizationDenied
+from netsuite_plugin.oauth2.authorization import AuthorizationRequest
+
+
+async def from_browser(request: AuthorizationRequest, seconds: float) -> str:
+    """
+    Open the browser of this machine, and wait for it at the redirect URI.
+
+    Raises:
+        AuthorizationDenied: It did not come back in time.
+    """
+    async with Loopback(request.redirect_uri, state=request.state) as loopback:
+        tell(f"Opening NetSuite in your browser. If nothing opens, open this address yourself:\n\n  {request.url}\n")
+        tell("At the end your browser warns of the certificate of 127.0.0.1: it was made by this command; go on.")
+        await asyncio.to_thread(webbrowser.open, request.url)
+        try:
+            return await asyncio.wait_for(loopback.callback(), seconds)
+        except TimeoutError:
+            raise AuthorizationDenied(
+                f"Nobody came back within {seconds:g} s. Nothing was connected: start again."
+            ) from None
+
+
+async def pasted(url: str) -> str:
+    """
+    Let the person open the URL on any machine and paste the address they end on.
+
+    Raises:
+        AuthorizationDenied: Nothing was pasted.
+    """
+    tell(f"Open this address in a browser on any machine, log in and allow access:\n\n  {url}\n")
+    tell(
+        "The browser ends on an address that it cannot open, beginning with your redirect URI. Paste that address here:"
+    )
+    try:
+        address = await line()
+    except EOFError:
+        address = ""
+    if not address:
+        raise AuthorizationDenied("No address was pasted. Nothing was connected.")
+    return address

@@ -1,0 +1,43 @@
+"""What hosts, authors of nodes and testers may import: a name that is taken away here breaks somebody's program."""
+
+import importlib
+
+import pytest
+
+FACE = {
+    "netsuite_plugin.contract": (
+        "ActsAs Caller Checkpoint Clock ConfigurationError CredentialEvent CredentialNotice CredentialProvider CredentialStore Effect GROUP "
+        "Hooks Host InvalidParams Lease Level Node NodeContext NodeError Notify NullCheckpoint Opened OutcomeUnknown Page Progress Remedy "
+        "Service ServiceProvider SlotLimit StaleRevision StoredCredential Traffic changeable describe hookimpl hookspec idempotency_key "
+        "may_repeat never_cancelled no_notice no_progress readable visible"
+    ),
+    "netsuite_plugin.registry": "Registry Session",
+    "netsuite_plugin.discovery": "as_current current_registry discover",
+    "netsuite_plugin.connections": (
+        "AccountQuestion CheckedConnection Connected Disconnected KeptAlive PendingConnection begin check_connection disconnect "
+        "disconnect_member finish keep_alive keep_alive_for_ever"
+    ),
+    "netsuite_plugin.settings": "Settings",
+    "netsuite_plugin.client": "NetSuiteClient open_client",
+    "netsuite_plugin.errors": (
+        "AuthorizationDenied ClientRejected ConcurrencyLimitReached CoolingDown CredentialError CredentialNotFound ErrorDetail HostRefused "
+        "NetSuiteError NetSuiteUnavailable NotRevoked PermissionMissing ReconnectRequired RecordNotFound RequestRejected ResponseError "
+        "StoreError TimedOut TokenEndpointBusy TransportError Unauthenticated UnknownSelector"
+    ),
+    "netsuite_plugin.testing.stores": "CredentialStoreSuite",
+}
+
+
+@pytest.mark.parametrize("module", FACE)
+def test_the_public_face(module):
+    """Every listed name is there, and no other is promised."""
+    found = importlib.import_module(module)
+    assert FACE[module].split() == sorted(found.__all__)
+    assert all(hasattr(found, name) for name in found.__all__)
+
+
+def test_the_hosting_page_names_every_public_module(checkout):
+    """A host finds them in one place."""
+    page = (checkout / "docs" / "hosting.md").read_text(encoding="utf-8")
+    last = page.partition("## What may be imported")[2]
+    assert all(module.removeprefix("netsuite_plugin") in last for module in FACE)
