@@ -1,0 +1,54 @@
+"""A wire that answers what a test says, and the client above it."""
+
+import os
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+
+from conftest import MARIA
+from netsuite_plugin.client import open_client
+from netsuite_plugin.contract import Host
+from netsuite_plugin.credentials.resolve import Selector, resolve
+from netsuite_plugin.settings import Settings
+from netsuite_plugin.transport.concurrency import Concurrency, FileSlotLimit
+
+API = "https://1234567.suitetalk.api.netsuite.com"
+
+
+class Scripted(httpx.AsyncBaseTransport):
+    """Answers what the test says, one after the other, the last one again and again; exceptions are raised."""
+
+    def __init__(self, *answers):
+        self.answers, self.sent = list(answers), []
+
+    async def handle_async_request(self, request):
+        self.sent.append(request)
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer(request) if callable(answer) else answer
+
+
+@asynccontextmanager
+async def client_over(world, wire, **settings):
+    """Open Maria's connection over a wire."""
+    connection = await resolve(world.store, caller=MARIA, selector=Selector.parse("personal"), domain="netsuite.com")
+    host = Host(store=world.store, clock=world.clock, slot_limit=limit(4), transport=wire)
+    async with open_client(connection, host=host, settings=Settings(**settings)) as client:
+        yield client
+
+
+def limit(slots):
+    """Return slots in the test's own folder."""
+    return FileSlotLimit(Path(os.environ["NETSUITE_NODES_STATE"]) / "slots", slots)
+
+
+def read_through(wire):
+    """Return a wire whose answers are read before a slot is given back."""
+    return Concurrency(limit(4), "t", wire)
+
+
+def asking(effect, **extensions):
+    """Return a request that says what its repetition does."""
+    return httpx.Request("POST", f"{API}/x", extensions={"effect": effect, **extensions}, content=b"{}")
