@@ -7,11 +7,18 @@ from pathlib import Path
 import httpx
 
 from conftest import MARIA
-from netsuite_plugin.client import open_client
+from netsuite_plugin.account import AccountId
+from netsuite_plugin.client import NetSuiteClient, open_client
 from netsuite_plugin.contract import Host
 from netsuite_plugin.credentials.resolve import Selector, resolve
 from netsuite_plugin.settings import Settings
+from netsuite_plugin.suitetalk.records import Records
+from netsuite_plugin.suitetalk.rest import Rest
+from netsuite_plugin.suitetalk.suiteql import SuiteQL
+from netsuite_plugin.suitetalk.system import System
+from netsuite_plugin.transport.answer_limits import AnswerLimits
 from netsuite_plugin.transport.concurrency import Concurrency, FileSlotLimit
+from netsuite_plugin.transport.retry import Retry
 
 API = "https://1234567.suitetalk.api.netsuite.com"
 
@@ -37,6 +44,16 @@ async def client_over(world, wire, **settings):
     host = Host(store=world.store, clock=world.clock, slot_limit=limit(4), transport=wire)
     async with open_client(connection, host=host, settings=Settings(**settings)) as client:
         yield client
+
+
+@asynccontextmanager
+async def services_over(wire, clock, *, language=None, most=100_000_000, seconds=900):
+    """Open the services of one account over a wire, with everything but a login."""
+    limited = AnswerLimits(wire, most=most, seconds=seconds)
+    transport = Retry(limited, clock=clock, attempts=5, seconds=600)
+    async with httpx.AsyncClient(transport=transport) as http:
+        rest = Rest(http, API, at_once=8, language=language)
+        yield NetSuiteClient(AccountId.parse("1234567"), Records(rest, attempts=5), SuiteQL(rest), System(rest))
 
 
 def limit(slots):

@@ -130,7 +130,8 @@ def trust() -> ssl.SSLContext:
 def why_unreached(error: httpx.RequestError) -> str:
     """Say what ended a connection; of a certificate that is not trusted also where trust is set."""
     if (cause := untrusted(error)) is not None:
-        return f"its certificate is not trusted here, {cause.verify_message}: see SSL_CERT_FILE and SSL_CERT_DIR"
+        why = getattr(cause, "verify_message", str(cause))
+        return f"its certificate is not trusted here, {why}: see SSL_CERT_FILE and SSL_CERT_DIR"
     return f"{type(error).__name__}: {error}"
 
 

@@ -8,7 +8,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _TOKEN_LIKE = re.compile(
-    r"\beyJ[\w-]{8,}(?:\.[\w-]+){0,2}|\b[0-9a-f]{40,}\b|\b(?:Bearer|Basic)\s+[\w.~+/=-]{8,}", re.IGNORECASE
+    r"eyJ[\w-]{8,}(?:\.[\w-]+){0,2}|[0-9a-f]{40,}|\b(?:Bearer|Basic)\s+[\w.~+/=-]{8,}", re.IGNORECASE
 )
 
 

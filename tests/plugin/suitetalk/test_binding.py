@@ -181,7 +181,9 @@ def test_a_keyword_and_a_value_are_kept_apart():
 
 @pytest.mark.fault("B4")
 @pytest.mark.parametrize(
-    "value", [Decimal("1E+999999999"), Decimal("1E-999999999"), 10**5000, 1e300, float("inf"), -(10**127)]
+    "value",
+    [Decimal("1E+999999999"), Decimal("1E-999999999"), 10**5000, 1e300, float("inf"), -(10**127)],
+    ids=["large", "small", "long", "float", "infinite", "negative"],
 )
 def test_a_number_netsuite_cannot_keep_is_refused(value):
     """Written out it would be a gigabyte."""

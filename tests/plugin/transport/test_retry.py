@@ -1,5 +1,7 @@
 """What is sent again, when, and what never is."""
 
+import ssl
+
 import httpx
 import pytest
 
@@ -98,3 +100,33 @@ async def test_an_outage_is_not_answered_with_a_storm(clock):
         await retry.handle_async_request(asking("read"))
 
     assert len(wire.sent) <= 100 + 20 + 100 * 0.2
+
+
+@pytest.mark.fault("B2")
+@pytest.mark.parametrize("effect", ["read", "idempotent", "keyed", "once"])
+async def test_a_success_that_cannot_be_read_is_a_lost_answer(clock, effect):
+    """To a read it is asked for again, to a write never."""
+    cut, whole = httpx.Response(200, text="{"), httpx.Response(200, text="{}")
+    wire = Scripted(cut, whole)
+    response = await Retry(read_through(wire), clock=clock, attempts=5, seconds=60).handle_async_request(
+        asking(effect, readable=lambda response: response.text == "{}")
+    )
+
+    again = effect in {"read", "idempotent"}
+    assert (whole if again else cut, 2 if again else 1) == (response, len(wire.sent))
+
+
+@pytest.mark.fault("B5")
+@pytest.mark.parametrize("effect", ["read", "once"])
+async def test_a_certificate_that_is_not_trusted_is_not_tried_again(clock, effect):
+    """Time does not change it; the words name the setting, and nobody asks about an emulator."""
+    refused = httpx.ConnectError("certificate verify failed")
+    refused.__cause__ = ssl.SSLCertVerificationError(1, "certificate verify failed: self-signed certificate")
+    wire = Scripted(refused)
+    with pytest.raises(TransportError, match="SSL_CERT_FILE") as caught:
+        await Retry(read_through(wire), clock=clock, attempts=5, seconds=60).handle_async_request(asking(effect))
+
+    error = caught.value
+    assert ("ask_administrator", False, False) == (error.remedy, error.retryable, error.sent)
+    assert ([], 1) == (clock.slept, len(wire.sent))
+    assert "emulator" not in str(error)
