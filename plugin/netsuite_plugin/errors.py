@@ -33,6 +33,7 @@ from dataclasses import dataclass
 from netsuite_plugin.contract import ConfigurationError, NodeError, Remedy
 
 __all__ = [
+    "AnswerTooLarge",
     "AuthorizationDenied",
     "ClientRejected",
     "ConcurrencyLimitReached",
@@ -43,6 +44,7 @@ __all__ = [
     "HostRefused",
     "NetSuiteError",
     "NetSuiteUnavailable",
+    "NotNetSuite",
     "NotRevoked",
     "PermissionMissing",
     "ReconnectRequired",

@@ -1,10 +1,10 @@
 """Answers that are too large, too slow, or cannot be decompressed."""
 
 import asyncio
+import contextlib
 import gzip
 import resource
 import zlib
-from contextlib import asynccontextmanager
 
 import anyio
 import httpx
@@ -21,22 +21,28 @@ pytestmark = pytest.mark.fault("B6")
 ENDLESS = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 
-@asynccontextmanager
+@contextlib.asynccontextmanager
 async def serving(answer):
     """A real server on this machine that writes what it is told, for as long as somebody reads."""
 
+    handlers = set()
+
     async def serve(reader, writer):
-        try:
+        handlers.add(asyncio.current_task())
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             await reader.readuntil(b"\r\n\r\n")
             await answer(writer)
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass
-        finally:
-            writer.close()
+        writer.transport.abort()
+        await asyncio.sleep(0)
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    async with server:
-        yield f"http://api.localhost:{server.sockets[0].getsockname()[1]}/x"
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        try:
+            yield f"http://api.localhost:{server.sockets[0].getsockname()[1]}/x"
+        finally:
+            for each in handlers:
+                each.cancel()
+            with anyio.CancelScope(shield=True):
+                await asyncio.wait(handlers)
 
 
 async def told(answer, *, most=1_000_000, seconds=5.0):
