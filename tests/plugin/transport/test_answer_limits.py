@@ -42,7 +42,7 @@ async def serving(answer):
             for each in handlers:
                 each.cancel()
             with anyio.CancelScope(shield=True):
-                await asyncio.wait(handlers)
+                await asyncio.gather(*handlers, return_exceptions=True)
 
 
 async def told(answer, *, most=1_000_000, seconds=5.0):
@@ -78,8 +78,8 @@ async def test_one_byte_at_a_time_is_given_up():
             await writer.drain()
             await asyncio.sleep(0.02)
 
-    with pytest.raises(TimedOut, match=r"0.3 s.*NETSUITE_NODES_ANSWER_SECONDS") as caught:
-        await told(dripping, seconds=0.3)
+    with pytest.raises(TimedOut, match=r"1 s.*NETSUITE_NODES_ANSWER_SECONDS") as caught:
+        await told(dripping, seconds=1)
 
     assert caught.value.sent
 
@@ -217,13 +217,17 @@ async def test_a_token_call_has_the_same_limits(clock):
 
 
 async def test_a_caller_who_gives_up_gives_up():
-    """A cancellation from outside is no timeout of ours, and the connection is free again."""
+    """A cancellation from outside is no timeout of ours, and the connection is closed."""
+    begun = anyio.Event()
 
     async def silent(writer):
         writer.write(ENDLESS)
         await writer.drain()
+        begun.set()
         await asyncio.sleep(5)
 
-    with anyio.move_on_after(0.2) as scope:
-        await told(silent)
-    assert scope.cancelled_caught
+    caller = asyncio.create_task(told(silent))
+    await begun.wait()
+    caller.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await caller
