@@ -12,61 +12,66 @@ export PYTHONHASHSEED ?= 0
 	touch $@
 
 .PHONY: demo test check record docs lock clean clean-install \
-	bench bench-runs bench-emulator bench-refresh chaos-runs chaos-refresh conformance clients fuzz-emulator doctor-matrix
+	bench bench-runs bench-emulator bench-refresh chaos-runs chaos-graphs chaos-refresh conformance clients fuzz-emulator doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
-	$(BIN)/python tools/demo.py $(SUITEQL)
+	$(BIN)/python -m tools.demo $(SUITEQL)
 
 test: .venv/.installed  ## the tests: no root, no browser, no network
 	$(BIN)/pytest -n auto
 
-check: .venv/.installed  ## format, lint, types, rooms
+check: .venv/.installed  ## format, lint, types, rooms, words
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports
+	$(BIN)/python -m tools.words
 
 clean-install: .venv/.installed  ## the wheel and its declared dependencies in an environment of their own
-	$(BIN)/python tools/clean_install.py
+	$(BIN)/python -m tools.clean_install
 
 bench: .venv/.installed  ## side by side with what it stands on
-	$(BIN)/python tools/bench.py
+	$(BIN)/python -m benchmarks.calls
 
 bench-runs: .venv/.installed  ## workflow runs beside a bare loop and a bare DBOS script
-	$(BIN)/python tools/bench_runs.py
+	$(BIN)/python -m benchmarks.runs
 
 bench-emulator: .venv/.installed  ## the local NetSuite beside a bare Starlette app
-	$(BIN)/python tools/bench_emulator.py
+	$(BIN)/python -m benchmarks.emulator
 
 bench-refresh: .venv/.installed  ## many processes on one expired rotating token, SQLite and PostgreSQL
-	$(BIN)/python tools/bench_refresh.py
+	$(BIN)/python -m benchmarks.refresh
 
 chaos-runs: .venv/.installed  ## kill -9 in the middle of runs
-	$(BIN)/python tools/chaos_runs.py
+	$(BIN)/python -m chaos.runs
+
+chaos-graphs: .venv/.installed  ## kill -9 in the middle of random graphs, resumed to the same outputs
+	$(BIN)/python -m chaos.graphs
 
 chaos-refresh: .venv/.installed  ## kill -9 in the middle of refreshes
-	$(BIN)/python tools/chaos_refresh.py
+	$(BIN)/python -m chaos.refresh
 
 conformance: .venv/.installed  ## the local NetSuite against a folder of real traffic: TRAFFIC=DIR
-	$(BIN)/python tools/conformance.py $(TRAFFIC)
+	$(BIN)/python -m conformance.replay $(TRAFFIC)
 
 clients: .venv/.installed  ## other people's NetSuite clients, unmodified, against the local NetSuite
-	$(BIN)/python tools/clients.py
+	$(BIN)/python -m conformance.clients
 
 fuzz-emulator: .venv/.installed  ## schemathesis against the local NetSuite's own OpenAPI documents
-	$(BIN)/python tools/fuzz_emulator.py
+	$(BIN)/python -m conformance.fuzz
 
 doctor-matrix: .venv/.installed  ## staged mistakes and what the doctor says of them
-	$(BIN)/python tools/doctor_matrix.py
+	$(BIN)/python -m benchmarks.doctor_matrix
 
 record: .venv/.installed  ## record the cassettes anew: from the emulator, or a real account if NETSUITE_RECORD_SELECTOR names a credential
 	$(BIN)/pytest tests/nodes/test_cassettes.py -n 0 -p no:randomly --record-mode=rewrite
 	$(BIN)/python tests/tapes.py
 	$(BIN)/pytest tests/nodes/test_cassettes.py tests/nodes/test_cassette_guard.py -q
 
-docs: .venv/.installed  ## write docs/nodes.md and docs/emulator-coverage.md from the code
-	$(BIN)/python tools/nodes_page.py
-	$(BIN)/python tools/emulator_page.py
+docs: .venv/.installed  ## write docs/nodes.md, docs/emulator-coverage.md and the index of decisions
+	$(BIN)/python -m tools.nodes_page
+	$(BIN)/python -m tools.emulator_page
+	$(BIN)/python -m tools.decisions_page
 
 lock: ## write the hash locks
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --all-extras --group dev pyproject.toml -o requirements/dev.txt

@@ -1,4 +1,4 @@
-"""A host in forty lines: whoever the settings name, discovery, three nodes, no workflow engine."""
+"""A host in forty lines: the caller from the settings, discovery, three nodes, no workflow engine."""
 
 import asyncio
 import os

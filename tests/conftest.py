@@ -16,10 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import local_postgres
 import pytest
 from hypothesis import settings as hypothesis_settings
-from local_postgres import LocalPostgres
 
 from netsuite_emulator import Account, ConnectionDropped, Emulator
 from netsuite_plugin.account import AccountId
@@ -31,6 +29,8 @@ from netsuite_plugin.discovery import discover
 from netsuite_plugin.oauth2.tokens import Tokens
 from netsuite_plugin.registry import Registry
 from netsuite_plugin.sql_store.store import SqlStore
+from tools import local_postgres
+from tools.local_postgres import LocalPostgres
 
 # a shell's background job ignores Ctrl-C, and so would every command a test starts
 signal.signal(signal.SIGINT, signal.default_int_handler)

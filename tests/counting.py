@@ -25,8 +25,8 @@ from netsuite_plugin.contract import (
 from netsuite_plugin.discovery import discover
 from netsuite_runner.errors import StepFailed
 from netsuite_runner.graph import load
-from netsuite_runner.in_process import run_to_end
-from netsuite_runner.plan import plan_of
+from netsuite_runner.run_spec import RunSpec
+from netsuite_runner.testing.running import run_to_end
 
 
 class CountParams(BaseModel):
@@ -137,12 +137,17 @@ class BoxPlugin(CountingPlugin):
         return [Box()]
 
 
+def registry():
+    """What `Runner` gives a run of these nodes."""
+    return discover(plugins=[CountingPlugin()])
+
+
 def execute(folder: Path, text: str, run_id: str, inputs: dict[str, Any] | None = None, plugin: Any = None) -> Any:
     """Run a workflow to its end in this process and return its outputs."""
-    registry = discover(plugins=[plugin or CountingPlugin()])
-    graph = load(text, file="graph.yaml", registry=registry)
+    found = discover(plugins=[plugin]) if plugin else registry()
+    graph = load(text, file="graph.yaml", registry=found)
     begun = datetime.fromisoformat("2026-03-02T09:00:00+01:00")
-    return run_to_end(registry, folder, run_id, plan_of(graph, inputs or {}, registry.caller, begun=begun))
+    return run_to_end(found, folder, run_id, RunSpec.of(graph, inputs or {}, found.caller, begun=begun))
 
 
 if __name__ == "__main__":

@@ -4,9 +4,9 @@ import json
 import math
 
 import pytest
-from bench.figures import Figure, Target, judged, last_line, measured
-from bench.targets import TARGETS
 
+from benchmarks.figures import Figure, Target, judged, last_line, measured
+from benchmarks.targets import TARGETS
 from measuring import told_by
 
 MISSED = {
@@ -21,7 +21,7 @@ def figures(values):
 
 def test_a_quick_run_measures_everything():
     """The sizes are too small for the ratios to mean anything; what is counted holds at any size."""
-    code, told, said = told_by("bench.py", "--quick")
+    code, told, said = told_by("benchmarks.calls", "--quick")
 
     assert {"name", "figures", "targets", "ok"} == set(told)
     assert set(told["targets"]) <= set(told["figures"]), said
@@ -33,7 +33,7 @@ def test_a_quick_run_measures_everything():
 
 def test_without_a_server_it_could_not_measure():
     """A server that is not there in time is exit code 2, with the figures there are and never ok."""
-    code, told, said = told_by("bench.py", "--quick", "--within", "0")
+    code, told, said = told_by("benchmarks.calls", "--quick", "--within", "0")
 
     assert 2 == code
     assert told["ok"] is False

@@ -2,10 +2,11 @@
 
 import json
 
-import clients
 import pytest
-from peers.homes import Client
-from peers.judging import Account, Expected, judged
+
+from conformance import clients
+from conformance.peers.homes import Client
+from conformance.peers.judging import Account, Expected, judged
 
 EXPECTED = Expected(customer="7", company_name="Acorn", customers=1500)
 LIST, QUERY = "/services/rest/record/v1/customer", "/services/rest/query/v1/suiteql"
@@ -46,7 +47,7 @@ def test_a_bug_of_the_clients_own_is_told_and_still_needs_the_record():
 
 def test_a_client_that_cannot_be_installed_is_no_pass(monkeypatch, capsys, tmp_path):
     """Exit code 2, and the line of JSON has no figure for it."""
-    monkeypatch.setattr("peers.homes.HOMES", tmp_path)
+    monkeypatch.setattr("conformance.peers.homes.HOMES", tmp_path)
     monkeypatch.setattr(clients, "HOMES", tmp_path)
     monkeypatch.setattr(clients, "CLIENTS", (Client("npm", "a-client", "1.0.0", "use_none.cjs"),))
     monkeypatch.setenv("PATH", "")

@@ -7,6 +7,9 @@ import sys
 import zipfile
 from pathlib import Path
 
+import netsuite_plugin
+from netsuite_runner.cli import run as command_line
+
 CHECKOUT = Path(__file__).parents[1]
 
 
@@ -14,15 +17,22 @@ def test_the_wheel_has_every_root_and_its_manifest(wheel):
     """Templates and type markers too."""
     names = zipfile.ZipFile(wheel).namelist()
     for part in (
-        "netsuite_plugin/contract.py",
+        "netsuite_plugin/contract/__init__.py",
         "netsuite_plugin/manifest.yaml",
         "netsuite_plugin/py.typed",
-        "netsuite_nodes/record_get.py",
+        "netsuite_nodes/record/get.py",
         "netsuite_runner/cli.py",
         "netsuite_emulator/oauth2/templates/consent.html",
     ):
         assert part in names
     assert not [name for name in names if name.startswith(("plugin/", "nodes/", "tests/", "tools/"))]
+
+
+def test_the_version_is_one_constant(wheel, capsys):
+    """The wheel, the installed distribution and the command line say what the package says."""
+    assert wheel.name.startswith(f"netsuite_nodes-{netsuite_plugin.__version__}-")
+    assert 0 == command_line(["--version"])
+    assert netsuite_plugin.__version__ == capsys.readouterr().out.strip()
 
 
 def test_nodes_are_discovered_from_the_installed_wheel(wheel, tmp_path):

@@ -5,7 +5,7 @@ from measuring import measured
 
 def test_two_processes_make_one_token_request_on_both_databases():
     """What is counted holds at any size; the waits of so few mean little."""
-    figures = measured("bench_refresh.py", "--processes", "2", "--tasks", "3", "--rounds", "1")
+    figures = measured("benchmarks.refresh", "--processes", "2", "--tasks", "3", "--rounds", "1")
 
     for database in ("sqlite", "postgresql"):
         assert 1 == figures[f"{database}_token_requests_most"] == figures[f"{database}_token_requests_least"]
@@ -14,9 +14,9 @@ def test_two_processes_make_one_token_request_on_both_databases():
 
 def test_what_is_killed_in_a_refresh_is_lost_only_where_it_had_to_be():
     """The two counts are equal, whatever they are in so few rounds."""
-    figures = measured("chaos_refresh.py", "--rounds", "3", "--spills", "1", "--refreshes", "3")
+    figures = measured("chaos.refresh", "--rounds", "3", "--full-disks", "1", "--refreshes", "3")
 
     assert 3 == figures["rounds"]
     assert figures["lost"] == figures["unavoidable"]
     assert 0 == figures["lost_needlessly"] == figures["double_requests"]
-    assert 1 == figures["recovered_from_spill"]
+    assert 1 == figures["recovered_unsaved"]

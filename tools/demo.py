@@ -12,8 +12,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from local_netsuite import CHECKOUT, NODES, NotServed, people, served
 from rich.console import Console
+
+from tools.local_netsuite import CHECKOUT, NODES, NotServed, people, served
 
 WORK = CHECKOUT / ".demo"
 say = Console(stderr=True, highlight=False)

@@ -2,19 +2,20 @@
 What the emulator has of NetSuite's REST surface, operation by operation, each with a request that shows it.
 
 `docs/emulator-coverage.md` is written from here, and a test sends every request: what is said to be built must work, what is not must say
-so. A path's placeholders are filled by whoever sends it.
+so. Who sends a request fills the placeholders of its path.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from netsuite_emulator import async_jobs, dataset_service, discovery, restlet_service, suiteql_service, system_service
-from netsuite_emulator.app import OAUTH2_ROOT
-from netsuite_emulator.hosts import Site
+from netsuite_emulator.asgi.app import OAUTH2_ROOT
+from netsuite_emulator.asgi.hosts import Site
+from netsuite_emulator.jobs import ROOT as JOBS
 from netsuite_emulator.metadata.catalog import JSON_SCHEMA, OPENAPI
 from netsuite_emulator.oauth2 import authorize
 from netsuite_emulator.records.call import ROOT as RECORDS
+from netsuite_emulator.services import datasets, discovery, restlets, suiteql, system
 
 State = Literal["done", "partly", "NotYetImplemented"]
 
@@ -63,7 +64,7 @@ _OF_TYPE, _RECORD, _BY_EXTERNAL_ID = (
 )
 _CERTIFICATES = f"{OAUTH2_ROOT}/clients/{{service}}/certificates"
 _CERTIFICATE = {"fileContent": "{pem}", "role": "1001", "entity": "12"}
-_JOB = f"{async_jobs.ROOT}/job/{{job}}"
+_JOB = f"{JOBS}/job/{{job}}"
 
 OPERATIONS: Mapping[str, tuple[Operation, ...]] = {
     "Sign-in": (
@@ -149,7 +150,7 @@ OPERATIONS: Mapping[str, tuple[Operation, ...]] = {
         Operation(
             "api",
             "POST",
-            suiteql_service.PATH,
+            suiteql.PATH,
             "SuiteQL, paged",
             state="partly",
             headers=_TRANSIENT,
@@ -157,17 +158,15 @@ OPERATIONS: Mapping[str, tuple[Operation, ...]] = {
             gap="some functions that Oracle lists, such as SOUNDEX; roles that may not see every record type",
             gap_body={"q": "SELECT SOUNDEX(companyname) AS sound FROM customer"},
         ),
-        Operation("api", "GET", dataset_service.ROOT, "saved datasets"),
-        Operation("api", "GET", f"{dataset_service.ROOT}/{{dataset}}/result", "result of one"),
+        Operation("api", "GET", datasets.ROOT, "saved datasets"),
+        Operation("api", "GET", f"{datasets.ROOT}/{{dataset}}/result", "result of one"),
         _missing("api", "GET", "/services/rest/query/v1/workbook/{workbook}/result", "result of a workbook"),
     ),
     "Everything else": (
-        Operation("api", "GET", f"{system_service.ROOT}/serverTime", "server time"),
-        Operation("api", "GET", f"{system_service.ROOT}/governanceLimits", "concurrency limits, for administrators"),
-        Operation("restlets", "GET", restlet_service.PATH, "RESTlets, given in Python", query="script=1&deploy=1"),
-        Operation(
-            "restlets", "POST", restlet_service.PATH, "the same", query="script=1&deploy=1", body={"name": "Acorn"}
-        ),
+        Operation("api", "GET", f"{system.ROOT}/serverTime", "server time"),
+        Operation("api", "GET", f"{system.ROOT}/governanceLimits", "concurrency limits, for administrators"),
+        Operation("restlets", "GET", restlets.PATH, "RESTlets, given in Python", query="script=1&deploy=1"),
+        Operation("restlets", "POST", restlets.PATH, "the same", query="script=1&deploy=1", body={"name": "Acorn"}),
         _missing("api", "POST", "/services/mcp/v1/all", "NetSuite AI Connector Service"),
         _missing("api", "POST", "/services/NetSuitePort_2025_2", "SOAP web services"),
     ),

@@ -1,4 +1,4 @@
-"""What the emulator offers to whoever discovers it: the command `emulator`. Imports nothing heavy."""
+"""What the emulator offers to a host: the command `emulator`. Imports nothing heavy."""
 
 import pluggy
 

@@ -1,5 +1,5 @@
 """
-Fixtures for the tests of whoever calls NetSuite: a NetSuite account of one's own, in this process or on a port.
+Fixtures for tests of programs that call NetSuite: an account of their own, in this process or on a port.
 
 pytest loads this module for every user of the package, whatever extras they have: it imports pytest and nothing else.
 """
@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from netsuite_emulator import Account, Emulator
+    from netsuite_emulator.account import Account
+    from netsuite_emulator.emulator import Emulator
 
 _ACCOUNT = "1234567"
 
@@ -35,9 +36,12 @@ def netsuite_server(netsuite: "Account") -> "Iterator[dict[str, Any]]":
 
     Gives what a client must know: `base_url`, `ca_file`, `domain`, and for each account its hosts, integrations, users and tokens.
     """
-    from netsuite_emulator.serving import start
+    from netsuite_emulator.emulator import Emulator
+    from netsuite_emulator.server.serving import start
 
-    with start(netsuite.emulator) as described:
+    emulator = netsuite.emulator
+    assert isinstance(emulator, Emulator)
+    with start(emulator) as described:
         yield described
 
 
@@ -45,11 +49,11 @@ def _emulator() -> "Emulator":
     from importlib import import_module
 
     try:
-        # what is missing is told before the test begins, not in the middle of it
-        for name in ("app", "serving", "suiteql"):
+        # say what is missing before the test begins, not in the middle of it
+        for name in ("asgi.app", "server.serving", "suiteql"):
             import_module(f"netsuite_emulator.{name}")
     except ModuleNotFoundError as missing:
         pytest.fail(f"{missing.name} is missing: install netsuite-nodes[emulator]", pytrace=False)
-    from netsuite_emulator import Emulator
+    from netsuite_emulator.emulator import Emulator
 
     return Emulator(accounts=(_ACCOUNT,), company=False)

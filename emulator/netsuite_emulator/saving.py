@@ -7,29 +7,31 @@ are Python, browser sessions, unfinished jobs, faults, and what was asked so far
 
 import gc
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
-from netsuite_emulator.administration import Features
-from netsuite_emulator.choices import Choices
-from netsuite_emulator.customization import CustomField, CustomRecordType
-from netsuite_emulator.integrations import Integration
-from netsuite_emulator.oauth2.client_certificates import CertificateMapping
-from netsuite_emulator.oauth2.grants import Chain, Grants, Token
-from netsuite_emulator.roles import Role, User
-from netsuite_emulator.state import Account, Emulator
+from netsuite_emulator.access.grants import Chain, Grants, Token
+from netsuite_emulator.access.tba import AccessToken
+from netsuite_emulator.account import Account, DataCenter
+from netsuite_emulator.setup.administration import Features
+from netsuite_emulator.setup.client_certificates import CertificateMapping
+from netsuite_emulator.setup.customization import CustomField, CustomRecordType
+from netsuite_emulator.setup.integrations import Integration
+from netsuite_emulator.setup.roles import Role, User
+from netsuite_emulator.setup.undocumented import Undocumented
 from netsuite_emulator.store import Contents
-from netsuite_emulator.tba import AccessToken
 
 FORMAT = "netsuite-emulator"
 VERSION = 1
+
+_Center = TypeVar("_Center", bound=DataCenter)
 
 
 @dataclass(slots=True)
@@ -94,7 +96,7 @@ class SavedAccount:
 
     id: str
     features: Features
-    choices: Choices
+    undocumented: Annotated[Undocumented, Field(alias="choices")]  # the name in files written so far
     roles: dict[str, Role]
     users: dict[str, User]
     integrations: dict[str, Integration]
@@ -121,27 +123,28 @@ class Saved:
     accounts: list[SavedAccount]
 
 
-def save(emulator: Emulator, path: Path) -> None:
+def save(center: DataCenter, path: Path) -> None:
     """Write the state; the file is replaced at once, and only its owner may read it."""
-    accounts = [_saved(each) for each in emulator.accounts.values()]
-    content = TypeAdapter(Saved).dump_json(Saved(FORMAT, VERSION, emulator.seed, emulator.clock.moved, accounts))
+    accounts = [_saved(each) for each in center.accounts.values()]
+    saved = Saved(FORMAT, VERSION, center.seed, center.clock.moved, accounts)
+    content = TypeAdapter(Saved).dump_json(saved, by_alias=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(content)
     beside.replace(path)
 
 
-def load(path: Path, **options: Any) -> Emulator:
+def load(path: Path, begin: Callable[..., _Center]) -> _Center:
     """
-    Make an emulator as it was saved; `options` are further ones of Emulator, such as its latency.
+    Make an emulator as it was saved: `begin` makes one with these accounts and seed, and no company.
 
     Raises:
-        ValueError: The file is no saved state, is of another version, or is damaged.
+        ValueError: The file is not a saved state, is of another version, or is damaged.
     """
     collecting = gc.isenabled()
     gc.disable()  # none of many thousand new records is garbage, and looking through them takes longer than reading them
     try:
-        return _loaded(path, _read(path), options)
+        return _loaded(path, _read(path), begin)
     finally:
         if collecting:
             gc.enable()
@@ -153,24 +156,24 @@ def _read(path: Path) -> dict[str, Any]:
     except ValueError:
         content = None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise ValueError(f"{path} is no saved state of the emulator")
+        raise ValueError(f"{path} is not a saved state of the emulator")
     if content.get("version") != VERSION:
         raise ValueError(f"{path} has version {content.get('version')} of the format; this emulator reads {VERSION}")
     return content
 
 
-def _loaded(path: Path, content: dict[str, Any], options: dict[str, Any]) -> Emulator:
+def _loaded(path: Path, content: dict[str, Any], begin: Callable[..., _Center]) -> _Center:
     try:
         saved = TypeAdapter(Saved).validate_python(content)
         accounts = [each.id for each in saved.accounts]
-        emulator = Emulator(accounts=accounts, company=False, seed=saved.seed, **options)
-        emulator.clock.move(seconds=saved.clock_moved.total_seconds())
+        center = begin(accounts=accounts, company=False, seed=saved.seed)
+        center.clock.move(seconds=saved.clock_moved.total_seconds())
         for each in saved.accounts:
-            _restore(emulator.account(each.id), each)
+            _restore(center.account(each.id), each)
     except (ValidationError, KeyError) as damage:
         first = damage.errors()[0]["loc"] if isinstance(damage, ValidationError) else damage.args
         raise ValueError(f"{path} is damaged at {'.'.join(map(str, first))}") from None
-    return emulator
+    return center
 
 
 def _saved(account: Account) -> SavedAccount:
@@ -178,7 +181,7 @@ def _saved(account: Account) -> SavedAccount:
     return SavedAccount(
         id=account.id,
         features=account.features,
-        choices=account.choices,
+        undocumented=account.undocumented,
         roles=account.roles,
         users=account.users,
         integrations=account.integrations,
@@ -234,7 +237,7 @@ def _saved_tokens(issued: dict[str, Token], chain: Chain) -> dict[str, SavedToke
 
 
 def _restore(account: Account, saved: SavedAccount) -> None:
-    account.features, account.choices = saved.features, saved.choices
+    account.features, account.undocumented = saved.features, saved.undocumented
     account.roles, account.users, account.integrations = saved.roles, saved.users, saved.integrations
     added = account.customization
     added.fields, added.record_types = saved.fields, saved.record_types

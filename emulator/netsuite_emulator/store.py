@@ -16,7 +16,7 @@ FIRST_ID = 101
 
 @dataclass(slots=True)
 class Contents:
-    """Everything a store holds, for whoever keeps it elsewhere: records by type, the last id of each sequence, what is locked."""
+    """Everything a store holds, to be kept elsewhere: records by type, the last id of each sequence, what is locked."""
 
     records: dict[str, list[Record]]
     last_ids: dict[str, int]
@@ -33,7 +33,7 @@ class RecordStore:
     """
     The records of one account.
 
-    A stored record is never changed in place: a change puts a new one. `lock` is for whoever reads whole types from
+    A stored record is never changed in place: a change puts a new one. `lock` is for a caller who reads whole types from
     another thread than the one that writes. `changed` holds (type, id) of everything touched since its reader last
     emptied it, `locked` of records which a workflow of the account has locked. `shown` keeps how references to a record
     look, beside the record they were drawn from.

@@ -34,7 +34,7 @@ def check_domain(domain: str) -> str:
 
 
 def shown_domain(domain: str) -> str:
-    """Return a domain as people are told it: an emulator's never passes for NetSuite's."""
+    """Return a domain as it is shown to people: an emulator's never passes for NetSuite's."""
     return domain if domain == PRODUCTION_DOMAIN else f"the EMULATOR {domain}"
 
 

@@ -20,11 +20,11 @@ from netsuite_plugin.suitetalk.records import Records
 from netsuite_plugin.suitetalk.rest import Rest
 from netsuite_plugin.suitetalk.suiteql import SuiteQL
 from netsuite_plugin.suitetalk.system import System
+from netsuite_plugin.transport.allowed_hosts import AllowedHosts
 from netsuite_plugin.transport.answer_limits import AnswerLimits
 from netsuite_plugin.transport.concurrency import Concurrency
 from netsuite_plugin.transport.log import Log
-from netsuite_plugin.transport.network import Borrowed, network
-from netsuite_plugin.transport.pin import OnlyTo
+from netsuite_plugin.transport.network import Unclosed, network
 from netsuite_plugin.transport.retry import Retry
 
 __all__ = ["NetSuiteClient", "open_client"]
@@ -96,12 +96,12 @@ def wire_of(host: Host, settings: Settings, *, connections: int) -> httpx.AsyncB
     Return the host's transport, or the network, under the limits of every answer.
 
     Raises:
-        ConfigurationError: What the host provides is no `httpx.AsyncBaseTransport`.
+        ConfigurationError: What the host provides is not an `httpx.AsyncBaseTransport`.
     """
     if host.transport is None:
         wire: httpx.AsyncBaseTransport = network(connections=connections)
     elif isinstance(host.transport, httpx.AsyncBaseTransport):
-        wire = Borrowed(host.transport)
+        wire = Unclosed(host.transport)
     else:
         raise ConfigurationError(
             f"provide_transport returned {type(host.transport).__name__}, not an httpx.AsyncBaseTransport."
@@ -114,13 +114,13 @@ def account_http(
 ) -> httpx.AsyncClient:
     """Return an HTTP client over a transport that reaches this account's API hosts alone, and with `pages` its login pages."""
     reached = account.api_origins(settings.domain)
-    pinned = OnlyTo(reached | {account.origin("app", settings.domain)} if pages else reached, transport)
+    pinned = AllowedHosts(reached | {account.origin("app", settings.domain)} if pages else reached, transport)
     timeout = httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout)
     return httpx.AsyncClient(transport=pinned, timeout=timeout, cookies=_NoCookies())
 
 
 class _NoCookies(CookieJar):
-    """Keeps nothing: who asks is told by the access token alone."""
+    """Keeps nothing: the access token alone says who asks."""
 
     def extract_cookies(self, response: object, request: object) -> None:
         """Leave what NetSuite sets."""

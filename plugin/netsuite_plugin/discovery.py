@@ -34,7 +34,7 @@ def as_current(registry: Registry) -> Generator[None]:
 
 
 def current_registry() -> Registry:
-    """Return the registry of whoever called, or discover one."""
+    """Return the registry of the program that called, or discover one."""
     return _current.get() or discover()
 
 

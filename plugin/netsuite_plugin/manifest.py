@@ -1,5 +1,5 @@
 """
-The manifest: what a host is told about a node package without running any of it.
+The manifest: what a host learns about a node package without running any of it.
 
 `manifest.yaml` stands beside the package in a wheel and at the root of a checkout (an editable install does not see the copy in
 the wheel). It is checked against the code at discovery, so it cannot lie.

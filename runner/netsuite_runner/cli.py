@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from cyclopts import App
 
+from netsuite_plugin import __version__
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.discovery import as_current, discover
 from netsuite_plugin.registry import Registry
@@ -20,7 +21,7 @@ def application(registry: Registry) -> App:
     app = App(
         name="netsuite-nodes",
         help="NetSuite as nodes for workflow engines: credentials, nodes, and a local NetSuite to try them on.",
-        version=_version,
+        version=__version__,
         result_action="return_value",
     )
     app.register_install_completion_command(add_to_startup=False)
@@ -60,9 +61,3 @@ def run(tokens: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return 130
     return result if isinstance(result, int) else 0
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("netsuite-nodes")

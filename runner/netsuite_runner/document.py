@@ -43,7 +43,7 @@ def read(text: str, *, file: str) -> Document:
     Read one YAML document.
 
     Raises:
-        GraphRefused: It is no YAML mapping.
+        GraphRefused: It is not a YAML mapping.
     """
     if len(text.encode()) > LARGEST:
         raise GraphRefused(file, [Problem(1, f"the file is larger than {LARGEST} bytes")])
@@ -55,9 +55,9 @@ def read(text: str, *, file: str) -> Document:
         root = yaml.compose(text, yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise GraphRefused(file, [Problem(line, f"this is no YAML: {error.problem}")]) from None
+        raise GraphRefused(file, [Problem(line, f"this is not YAML: {error.problem}")]) from None
     except (yaml.YAMLError, RecursionError) as error:
-        raise GraphRefused(file, [Problem(1, f"this is no YAML: {' '.join(str(error).split())}")]) from None
+        raise GraphRefused(file, [Problem(1, f"this is not YAML: {' '.join(str(error).split())}")]) from None
     if not isinstance(root, yaml.MappingNode):
         raise GraphRefused(file, [Problem(1, "a workflow is a mapping: workflow, inputs, steps, outputs")])
     reading = _Reading()

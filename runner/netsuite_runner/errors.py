@@ -4,6 +4,7 @@ What a runner itself fails with. What a node fails with passes through unchanged
 NodeError (contract)
 ├─ GraphRefused       a workflow file or its inputs; nothing was sent
 ├─ RunRefused         a run that cannot be begun or gone on with as asked; nothing was sent
+├─ RunNotKept         what is kept of a run could not be read or written
 ├─ ExtraMissing       `netsuite-nodes[run]` is not installed
 └─ StepFailed         one step or item of a run: which, and what the node said
 """
@@ -35,12 +36,25 @@ class RunRefused(NodeError):
     """A run that cannot be begun, or gone on with, as asked; nothing was sent and nothing changed."""
 
 
+class RunNotKept(NodeError):
+    """What is kept of a run could not be read or written: no room, no permission, a damaged file."""
+
+    remedy: Remedy = "ask_administrator"
+    unsettled = True
+
+    def __init__(self, place: object, cause: Exception) -> None:
+        super().__init__(
+            f"the run's file {place} could not be read or written ({type(cause).__name__}: {cause}). What it holds is kept. Make room or give "
+            "permission, then resume the run."
+        )
+
+
 class ExtraMissing(NodeError):
     """A part of the package that was not installed."""
 
 
 class StepFailed(NodeError):
-    """One step (and item) of a run failed; the run can be resumed when the cause is mended."""
+    """One step (and item) of a run failed; the run can be resumed once the cause is fixed."""
 
     def __init__(self, step: str, item: str, cause: NodeError) -> None:
         self.step, self.item, self.cause = step, item, cause

@@ -1,7 +1,7 @@
 """
 From a workflow file to a graph that can run: the language, and every check that needs no request.
 
-The graph is plain JSON once it is checked: it is recorded with the run, so that a file edited between a crash and a resumption does
+The graph is plain JSON once it is checked: it is kept with the run, so that a file edited between a crash and a resumption does
 no harm.
 """
 
@@ -10,6 +10,7 @@ import graphlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -75,15 +76,19 @@ class Workflow(_Part):
 
 
 class Graph:
-    """A checked workflow. `waves` are its steps in the order they can run: all of one wave at once."""
+    """A checked workflow."""
 
     def __init__(self, workflow: Workflow, *, file: str, lines: Mapping[str, int]) -> None:
         self.workflow, self.file, self.lines = workflow, file, dict(lines)
-        self.needs = {name: _needs(step) for name, step in workflow.steps.items()}
+
+    @cached_property
+    def needs(self) -> Mapping[str, frozenset[str]]:
+        """The steps each step needs, in the order of the file."""
+        return {name: _needs(step) for name, step in self.workflow.steps.items()}
 
     @property
     def waves(self) -> Iterator[list[str]]:
-        """Steps that can run together, in the order of the file."""
+        """The steps by how many stand before them, to show the order to a person: a step waits for what it needs, not for a wave."""
         sorter = graphlib.TopologicalSorter(self.needs)
         sorter.prepare()
         while sorter.is_active():
@@ -92,7 +97,7 @@ class Graph:
             sorter.done(*ready)
 
     def as_json(self) -> dict[str, Any]:
-        """Return it as JSON, for the run's record."""
+        """Return it as JSON, to be kept with the run."""
         return {
             "workflow": self.workflow.model_dump(mode="json", exclude_unset=True),
             "file": self.file,
@@ -101,7 +106,7 @@ class Graph:
 
     @classmethod
     def of_json(cls, kept: Mapping[str, Any]) -> "Graph":
-        """Read a run's record."""
+        """Read what `as_json` returned."""
         return cls(Workflow.model_validate(kept["workflow"]), file=kept["file"], lines=kept["lines"])
 
 
@@ -136,7 +141,7 @@ def _modelled(data: dict[str, Any], document: Document) -> tuple[Workflow, list[
     Read the parts of a workflow; a part that is wrong is named and left out, so that the others are checked too.
 
     Raises:
-        GraphRefused: So little is left that it is no workflow.
+        GraphRefused: Too little is left for a workflow.
     """
     problems: list[Problem] = []
     for _ in range(4):
@@ -168,7 +173,7 @@ def _names(workflow: Workflow, document: Document) -> Iterator[Problem]:
     for kind, named in (("steps", workflow.steps), ("inputs", workflow.inputs), ("outputs", workflow.outputs)):
         for name in named:
             if _NAME.fullmatch(name) is None:
-                yield Problem(document.line((kind, name)), f"{name!r} is no name: letters, digits and _, at most 64")
+                yield Problem(document.line((kind, name)), f"{name!r} is not a name: letters, digits and _, at most 64")
     for name, step in workflow.steps.items():
         for need in step.needs:
             if need not in _known(document, "steps"):
@@ -198,7 +203,7 @@ def _expressions(workflow: Workflow, document: Document) -> Iterator[Problem]:
             if name not in known
         )
         if out_of_place := sorted(found.names - names):
-            yield Problem(document.line(path), f"{_dotted(path)}: {', '.join(out_of_place)} cannot be spoken of here")
+            yield Problem(document.line(path), f"{_dotted(path)}: {', '.join(out_of_place)} cannot be used here")
 
 
 def _places(workflow: Workflow) -> Iterator[tuple[Path, Any, frozenset[str]]]:

@@ -46,7 +46,7 @@ def as_input(kind: InputType, value: Any) -> Any:
     """
     if kind == "date":
         if not isinstance(value, str):
-            raise ValueError(f"{value!r} is no date: write 2026-01-31")
+            raise ValueError(f"{value!r} is not a date: write 2026-01-31")
         return date.fromisoformat(value).isoformat()
     try:
         TypeAdapter(_PYTHON[kind]).validate_python(value, strict=True)

@@ -1,53 +1,44 @@
 """
-Goes through a graph on DBOS: every call of a node is a durable step, and a killed run goes on where it stopped.
+Goes through a graph on DBOS, which starts a run and takes up one that was killed. What the run has done is kept by its store.
 
-One run a process, one SQLite file a run. The graph is the workflow's input and never read again; step ids are reserved in the order of
-the file before anything runs, so that a replay meets them in the same order whatever the interleaving. A step that fails is not
-recorded: the run stays open, and resuming it tries that step again.
+One run a process. DBOS records no step: every output is a row of the run's store, found by step and item. A life of a run that fails or
+is interrupted does not end its workflow: DBOS starts it again when the run is resumed.
 """
 
 import asyncio
 import json
-from collections.abc import Mapping
 from concurrent.futures import Future
-from datetime import UTC, date, datetime
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any
 
-from netsuite_plugin.contract import Caller, NodeError
+from netsuite_plugin.contract import NodeError
 from netsuite_plugin.registry import Registry
 from netsuite_runner.errors import ExtraMissing, RunRefused, StepFailed
 from netsuite_runner.expressions import ExpressionError, evaluated
-from netsuite_runner.graph import Graph
-from netsuite_runner.inputs import spoken
-from netsuite_runner.record import RunRecord
-from netsuite_runner.sessions import Sessions
-from netsuite_runner.steps import Halted, StepRun, Walk, Watch, not_recorded, raise_first
+from netsuite_runner.runs.store import Run
+from netsuite_runner.steps import Halted, StepRun, Walk, Watch, raise_first
 
 try:
-    from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, SetWorkflowID
+    from dbos import DBOS, DBOSPortableJSONSerializer, SetWorkflowID
 except ImportError:
     raise ExtraMissing("Running workflows needs the extra 'run': pip install 'netsuite-nodes[run]'.") from None
 
-INTERPRETER_VERSION = "1"
-"""Grows only when the order of steps changes: a run begun by another version is not resumed by this one."""
+_APPLICATION_VERSION = "1"
+"""DBOS takes up a run only under the version it was begun with, so this never changes."""
+
+_executions: dict[str, "Execution"] = {}
+"""What this process executes, by run id: DBOS calls a function by its name and knows the id, not the object."""
 
 
 class Execution:
-    """One run being executed by this process."""
+    """A run that this process holds and executes."""
 
-    current: ClassVar["Execution | None"] = None
-    """The one of this process: DBOS calls a function by its name, not an object."""
-
-    def __init__(self, registry: Registry, record: RunRecord) -> None:
-        self.registry, self.record = registry, record
+    def __init__(self, registry: Registry, run: Run) -> None:
+        self.registry, self._run = registry, run
+        self._walk = Walk(registry, run)
         self._over: Future[Any] = Future()
         self._task: asyncio.Task[Any] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        plan = record.get("plan")
-        self.graph = Graph.of_json(plan["graph"])
-        who = plan["caller"]
-        self._caller = Caller(who["user"], who["organization"], frozenset(who["teams"]), who["role"])
-        self._walk = Walk(registry, record, self.graph)
 
     @property
     def watch(self) -> Watch:
@@ -59,40 +50,38 @@ class Execution:
         Begin the run, or go on with it, in DBOS's own thread.
 
         Raises:
-            RunRefused: It was begun by another version of the interpreter.
+            RunRefused: The engine has an end for it that cannot be gone on from.
         """
-        kept = self.record.get("interpreter")
-        if kept not in {None, INTERPRETER_VERSION}:
-            raise RunRefused(
-                f"Run {self.record.id} was begun by interpreter version {kept}, this is {INTERPRETER_VERSION}: resume it with the release that began it."
-            )
-        self.record.keep(interpreter=INTERPRETER_VERSION, state="running", error=None)
-        Execution.current = self
+        run_id = self._run.id
+        _executions[run_id] = self
         DBOS(
             config={
                 "name": "netsuite-nodes",
-                "system_database_url": f"sqlite:///{self.record.file}",
-                "application_version": INTERPRETER_VERSION,
-                "executor_id": self.record.id,
+                "system_database_url": self._run.engine_url,
+                "application_version": _APPLICATION_VERSION,
+                "executor_id": run_id,
                 "log_level": "CRITICAL",
                 "serializer": DBOSPortableJSONSerializer(),
             }
         )
         DBOS.launch()  # takes up a run that was begun and has not ended
-        status = DBOS.get_workflow_status(self.record.id)
+        status = DBOS.get_workflow_status(run_id)
         if status is None:
-            with SetWorkflowID(self.record.id):
-                DBOS.start_workflow(_graph, self.record.get("plan"))
-        elif status.status == "SUCCESS":
+            with SetWorkflowID(run_id):
+                DBOS.start_workflow(_graph)
+        elif status.status == "SUCCESS":  # the process died between the engine's end of the run and the run's own
+            self._run.end("finished", outputs=status.output)
             self._over.set_result(status.output)
         elif status.status not in {"PENDING", "ENQUEUED"}:
-            raise RunRefused(f"Run {self.record.id} cannot be resumed: its record says {status.status}.")
+            raise RunRefused(f"Run {run_id} cannot be resumed: its workflow is {status.status}.")
 
     def wait(self, seconds: float) -> bool:
-        """Wait up to that many seconds for the run to end; tell whether it has."""
+        """Wait up to that many seconds for the run to end; tell whether it has. What was asked of the run meanwhile is done then."""
         try:
             self._over.exception(seconds)
         except TimeoutError:
+            if self._run.asked_to_stop():
+                self.stop(now=False)
             return False
         return True
 
@@ -104,72 +93,101 @@ class Execution:
 
     def result(self) -> Any:
         """
-        Return the outputs of an ended run, and keep how it ended.
+        Return the outputs of an ended run.
 
         Raises:
             StepFailed: A step failed; it can be resumed.
             Halted: It was interrupted; it can be resumed.
         """
         error = self._over.exception()
-        ended = datetime.now(UTC).isoformat(timespec="seconds")
-        if error is None:
-            self.record.keep(state="finished", outputs=self._over.result(), error=None, ended=ended)
-            return self._over.result()
         if isinstance(error, Halted) and error.failure is not None:
-            self.record.keep(state="failed", error=error.failure.told(), ended=ended)
             raise error.failure
-        self.record.keep(state="interrupted", ended=ended)
-        raise error
+        return self._over.result()
 
-    async def walk(self, plan: Mapping[str, Any]) -> Any:
-        """Go through the graph; called by DBOS, for a new run and for one that goes on."""
+    async def go(self) -> Any:
+        """Go through the graph and keep how that ended; called by DBOS, for a new run and for one that goes on."""
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
-        opened = self._walk.opened
-        sessions = Sessions(self.registry, caller=self._caller, run=self.record.id, opened=opened)
         try:
-            outputs = await self._waves(plan, sessions)
-        except asyncio.CancelledError:
-            error = Halted(None)
-            self._over.set_exception(error)
-            raise error from None
-        except Exception as error:  # DBOS would record it, and the run could never go on
-            halted = Halted(StepFailed("run", "", not_recorded(self.record, error)))
-            self._over.set_exception(halted)
-            raise halted from error
+            outputs = await self._outputs()
+            self._run.end("finished", outputs=outputs)
         except Halted as error:
-            self._over.set_exception(error)
-            raise
-        finally:
-            await sessions.close()
-        self._over.set_result(outputs)
-        return outputs
+            halted = error
+        except asyncio.CancelledError:
+            halted = Halted(None)
+        except NodeError as error:
+            halted = Halted(StepFailed("run", "", error))
+        except Exception as error:  # noqa: BLE001 - DBOS would keep it as the run's result, and the run could never go on
+            halted = Halted(StepFailed("run", "", _of_defect(error)))
+            halted.__cause__ = error
+        else:
+            self._over.set_result(outputs)
+            return outputs
+        self._over.set_exception(self._halted(halted))
+        raise halted
 
-    async def _waves(self, plan: Mapping[str, Any], sessions: Sessions) -> Any:
-        begun = datetime.fromisoformat(plan["begun"])
-        steps: dict[str, Any] = {}
-        self._walk.scope = {
-            "steps": steps,
-            "inputs": spoken(self.graph.workflow.inputs, plan["inputs"]),
-            "run": {"id": self.record.id, "begun": plan["begun"], "today": begun.date()},
-        }
-        for wave in self.graph.waves:
-            parts = [StepRun(self._walk, name, sessions, DBOS.reserve_step) for name in wave]
-            outcomes = await asyncio.gather(*[part.run() for part in parts], return_exceptions=True)
-            raise_first(outcomes)
-            steps.update(zip(wave, outcomes, strict=True))
-            if self._walk.stopping:
-                raise Halted(None)
+    def _halted(self, halted: Halted) -> Halted:
+        """Keep that this life of the run failed or was interrupted."""
+        failure = halted.failure
         try:
-            return _plain(evaluated(self.graph.workflow.outputs, self._walk.scope))
+            if failure is None:
+                self._run.end("interrupted")
+            else:
+                self._run.end("failed", error=failure.told())
+        except NodeError as error:
+            lost = StepFailed("run", "", error)
+            if failure is None:
+                return Halted(lost)
+            failure.others += (lost,)
+        return halted
+
+    async def _outputs(self) -> Any:
+        ended: dict[str, Any] = {}
+        self._walk.scope = {"steps": ended, **self._run.spec.scope(self._run.id)}
+        try:
+            await self._steps(ended)
+        finally:
+            await self._walk.sessions.close()
+            await self._walk.outputs.close()
+        try:
+            return _plain(evaluated(self._walk.graph.workflow.outputs, self._walk.scope))
         except ExpressionError as error:
             raise Halted(StepFailed("outputs", "", NodeError(str(error)))) from None
 
+    async def _steps(self, ended: dict[str, Any]) -> None:
+        """Begin each step when its own needs are done; `ended` is what each has answered."""
+        walk = self._walk
+        running: dict[str, asyncio.Task[Any]] = {}
+        errors: dict[str, BaseException] = {}
+        try:
+            while True:
+                for name, needs in walk.graph.needs.items():
+                    if not walk.stopping and name not in running and name not in ended and needs <= ended.keys():
+                        running[name] = asyncio.create_task(StepRun(walk, name).run())
+                if not running:
+                    break
+                await asyncio.wait(running.values(), return_when=asyncio.FIRST_COMPLETED)
+                for name in [name for name, task in running.items() if task.done()]:
+                    task = running.pop(name)
+                    if error := task.exception():
+                        walk.stopping, errors[name] = True, error
+                    else:
+                        ended[name] = task.result()
+        except asyncio.CancelledError:
+            for task in running.values():
+                task.cancel()
+            await asyncio.gather(*running.values(), return_exceptions=True)
+            raise
+        raise_first([errors[name] for name in walk.graph.needs if name in errors])
+        if walk.stopping:
+            raise Halted(None)
+
 
 @DBOS.workflow(name="graph", max_recovery_attempts=None)
-async def _graph(plan: dict[str, Any]) -> Any:
-    execution = Execution.current
-    assert execution is not None
-    return await execution.walk(plan)
+async def _graph(*_: Any) -> Any:
+    """Go through the graph of the run of this workflow's id. A run of an earlier release has its spec as argument too."""
+    run_id = DBOS.workflow_id
+    assert run_id is not None, "DBOS calls this"
+    return await _executions[run_id].go()
 
 
 def _plain(value: Any) -> Any:
@@ -177,7 +195,7 @@ def _plain(value: Any) -> Any:
     try:
         return json.loads(json.dumps(value, default=_text))
     except (TypeError, ValueError) as error:
-        raise Halted(StepFailed("outputs", "", NodeError(f"the outputs are no JSON: {error}"))) from None
+        raise Halted(StepFailed("outputs", "", NodeError(f"the outputs are not JSON: {error}"))) from None
 
 
 def _text(value: Any) -> str:
@@ -186,18 +204,14 @@ def _text(value: Any) -> str:
     raise TypeError(f"{type(value).__name__} has no JSON")
 
 
+def _of_defect(error: Exception) -> NodeError:
+    return NodeError(
+        f"the runner broke off with {type(error).__name__}: {error}. This is a defect: please report it.",
+        remedy="report",
+    )
+
+
 def shut_down() -> None:
     """Stop DBOS's threads, for a process that goes on after its run (a command just ends, which is a second faster)."""
     DBOS.destroy(workflow_completion_timeout_sec=0)
-
-
-def recorded_steps(record: RunRecord) -> dict[str, list[Any]]:
-    """Return the recorded outputs of each step, one or one an item, in the order they were reserved."""
-    client = DBOSClient(system_database_url=f"sqlite:///{record.file}", serializer=DBOSPortableJSONSerializer())
-    try:
-        found: dict[str, list[Any]] = {}
-        for step in client.list_workflow_steps(record.id):
-            found.setdefault(step["function_name"].partition("[")[0], []).append(step["output"])
-        return found
-    finally:
-        client.destroy()
+    _executions.clear()

@@ -39,7 +39,7 @@ class Display(Protocol):
         ...
 
 
-class Silent:
+class Unshown:
     """Shows nothing: the output is for a program."""
 
     def show(self, execution: Execution) -> None:
@@ -102,10 +102,10 @@ class LiveTable:
         self._live.stop()
 
 
-def display_for(console: Console, *, silent: bool) -> Display:
+def display_for(console: Console, *, unshown: bool) -> Display:
     """Choose by who reads: a program, a terminal, or a log."""
-    if silent:
-        return Silent()
+    if unshown:
+        return Unshown()
     return LiveTable(console) if console.is_terminal else Lines(console)
 
 

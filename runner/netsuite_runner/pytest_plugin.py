@@ -26,15 +26,15 @@ def run_workflow(run_node: "Any", tmp_path: "Path") -> "Callable[..., Awaitable[
     from pathlib import Path
 
     from netsuite_runner.graph import load
-    from netsuite_runner.in_process import run_to_end
-    from netsuite_runner.plan import plan_of
+    from netsuite_runner.run_spec import RunSpec
+    from netsuite_runner.testing.running import run_to_end
 
     async def run(file: "str | Path", *, run_id: str = "test", **inputs: "Any") -> "Any":
         await run_node.connect()
         registry = run_node.registry
         text = await asyncio.to_thread(Path(file).read_text, encoding="utf-8")
         graph = load(text, file=str(file), registry=registry)
-        plan = plan_of(graph, inputs, run_node.caller, begun=registry.clock.now())
-        return await asyncio.to_thread(run_to_end, registry, tmp_path, run_id, plan)
+        spec = RunSpec.of(graph, inputs, run_node.caller, begun=registry.clock.now())
+        return await asyncio.to_thread(run_to_end, registry, tmp_path, run_id, spec)
 
     return run

@@ -51,4 +51,4 @@ class Sessions:
                 raise
             del self._ready[key]
             ready.set_exception(error)
-            ready.exception()  # whoever waited may be gone
+            ready.exception()  # the waiter may be gone

@@ -1,22 +1,26 @@
 """
 One step of a run, and what the steps of a run share: how far each is, what expressions see, whether anything more is to be begun.
 
-No word of DBOS: a step is given the places its calls are recorded at.
+No word of DBOS. An output is found by step and item, so nothing depends on the order in which steps and items begin or end.
 """
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from itertools import count
+from typing import Any, Literal
 
-from netsuite_plugin.contract import ActsAs, Node, NodeError, OutcomeUnknown
+from pydantic import BaseModel
+
+from netsuite_plugin.contract import ActsAs, Effect, Node, NodeError, OutcomeUnknown, may_repeat
 from netsuite_plugin.registry import Registry
 from netsuite_runner.errors import StepFailed, where
 from netsuite_runner.expressions import ExpressionError, evaluated, template
-from netsuite_runner.graph import Graph, Step
-from netsuite_runner.record import RunRecord
+from netsuite_runner.graph import Step
+from netsuite_runner.outputs import Outputs
+from netsuite_runner.runs.store import Output, Run
 from netsuite_runner.sessions import Sessions
 
 StepState = Literal["waiting", "running", "done", "skipped", "failed"]
@@ -35,14 +39,14 @@ class StepProgress:
 
 @dataclass
 class Watch:
-    """How far a run is, written by the interpreter's thread and read by whoever shows it."""
+    """How far a run is, written by the interpreter's thread and read by what shows it."""
 
     steps: dict[str, StepProgress] = field(default_factory=dict[str, StepProgress])
     acts_as: list[ActsAs] = field(default_factory=list[ActsAs])
 
 
 class Halted(BaseException):
-    """Ends the workflow without a record of it (DBOS records exceptions, not this): the run can be resumed."""
+    """Ends this life of a run without an end of its workflow (DBOS keeps exceptions as results, not this): it can be resumed."""
 
     def __init__(self, failure: StepFailed | None) -> None:
         super().__init__(failure)
@@ -65,20 +69,14 @@ def raise_first(outcomes: Sequence[Any]) -> None:
         raise next((each for each in errors if isinstance(each, Halted) and each.failure is not None), errors[0])
 
 
-class Reservation(Protocol):
-    """A place in the run's record, drawn before anything runs."""
-
-    async def run_async(self, options: Any, call: Any, /, *arguments: Any) -> Any:
-        """Return what is recorded at this place; where nothing is, call and record."""
-        ...
-
-
 class Walk:
     """What the steps of one run share."""
 
-    def __init__(self, registry: Registry, record: RunRecord, graph: Graph) -> None:
-        self.registry, self.record, self.graph = registry, record, graph
-        self.watch = Watch({name: StepProgress() for name in graph.workflow.steps})
+    def __init__(self, registry: Registry, run: Run) -> None:
+        self.registry, self.run, self.graph = registry, run, run.spec.graph
+        self.watch = Watch({name: StepProgress() for name in self.graph.workflow.steps})
+        self.outputs = Outputs(run)
+        self.sessions = Sessions(registry, caller=run.spec.caller, run=run.id, opened=self._opened)
         self.scope: Mapping[str, Any] = {}
         """What expressions see."""
         self.stopping = False
@@ -88,63 +86,43 @@ class Walk:
         """Tell whether one of these steps was skipped."""
         return any(self.watch.steps[name].state == "skipped" for name in names)
 
-    def opened(self, selector: str, acts_as: ActsAs) -> None:
+    def _opened(self, selector: str, acts_as: ActsAs) -> None:
         """
         Note in whose name the run acts.
 
         Raises:
             NodeError: The run began with another account or user: half of it would be there, half here.
         """
-        name = f"identity of {acts_as.connector} by {selector}"
-        began, now = self.record.get(name), list(acts_as.identity)
-        if began is not None and began != now:
+        began = self.run.identity(acts_as.connector, selector)
+        if began is not None and began != acts_as.identity:
             raise NodeError(
-                f"{selector!r} leads to {_told(now)} now; this run began with {_told(began)}, and goes on there alone. Nothing was sent. "
-                "Let the selector lead there again (a chosen default, an environment), or begin another run."
+                f"{selector!r} now resolves to {_told(acts_as.identity)}. This run began with {_told(began)} and continues only there. Nothing "
+                "was sent. Let the selector resolve to it again (a chosen default, an environment), or begin another run."
             )
-        self.record.keep(**{name: now})
         self.watch.acts_as.append(acts_as)
-        self.record.note_acts_as(str(acts_as))
+        self.run.note_acts_as(selector, acts_as)
 
 
 class StepRun:
-    """One step of a wave: its items, each a durable step of the workflow."""
+    """One step: its items, each a call of its node. Items whose output is kept are not called again."""
 
-    def __init__(self, walk: Walk, name: str, sessions: Sessions, reserve: Callable[[], Reservation]) -> None:
-        self._walk, self.name, self._sessions = walk, name, sessions
+    def __init__(self, walk: Walk, name: str) -> None:
+        self._walk, self.name = walk, name
         self._step: Step = walk.graph.workflow.steps[name]
         self.progress = walk.watch.steps[name]
-        needs_skipped = "when" not in self._step.model_fields_set and walk.skipped(walk.graph.needs[name])
-        self._items = self._listed() if not needs_skipped else None
-        # drawn in the order of the file, before anything of the wave runs
-        self._reserved = [reserve() for _ in self._items or ()]
-
-    def _listed(self) -> list[Any] | None:
-        """Return the items; [None] for a step that runs once; None for a step that is skipped."""
-        step, scope = self._step, self._walk.scope
-        try:
-            if step.for_each is None:
-                return [None] if self._wanted(scope) else None
-            items = evaluated(step.for_each, scope)
-        except ExpressionError as error:
-            raise self._failed("", NodeError(str(error))) from None
-        if not isinstance(items, (list, tuple)):
-            raise self._failed("", NodeError(f"for_each is {type(items).__name__}, not a list"))
-        return list(items)
 
     async def run(self) -> Any:
         """Run all items, at most `at_once` at a time, and return what the step answers: one output, or a list of them."""
-        if self._items is None:
+        items = self._listed()
+        if items is None:
             self.progress.state, self.progress.total = "skipped", 0
             return None
-        self.progress.state, self.progress.total = "running", len(self._items)
-        results: list[Any] = [None] * len(self._items)
-        queue = iter(list(enumerate(zip(self._items, self._reserved, strict=True))))
-        workers = [
-            asyncio.create_task(self._work(queue, results)) for _ in range(min(self._step.at_once, len(self._items)))
-        ]
+        self.progress.state, self.progress.total = "running", len(items)
+        results: list[Any] = [None] * len(items)
+        todo = self._not_kept(items, results)
+        workers = [asyncio.create_task(self._work(todo, results)) for _ in range(min(self._step.at_once, len(items)))]
         try:
-            # each to its end: what is under way when another item fails is recorded too
+            # each to its end: what is under way when another item fails is kept too
             outcomes = await asyncio.gather(*workers, return_exceptions=True)
         except asyncio.CancelledError:
             for worker in workers:
@@ -152,15 +130,46 @@ class StepRun:
             await asyncio.gather(*workers, return_exceptions=True)
             raise
         raise_first(outcomes)
-        if self.progress.done == len(self._items):
+        if self.progress.done == len(items):
             self.progress.state = "done"
         return results if self._step.for_each is not None else results[0]
 
-    async def _work(self, queue: Iterator[tuple[int, tuple[Any, Reservation]]], results: list[Any]) -> None:
-        for index, (item, reserved) in queue:
+    def _listed(self) -> list[Any] | None:
+        """Return the items; [None] for a step that runs once; None for a step that is skipped."""
+        step, walk = self._step, self._walk
+        if "when" not in step.model_fields_set and walk.skipped(walk.graph.needs[self.name]):
+            return None
+        try:
+            if step.for_each is None:
+                return [None] if self._wanted(walk.scope) else None
+            items = evaluated(step.for_each, walk.scope)
+        except ExpressionError as error:
+            raise self._failed("", NodeError(str(error))) from None
+        if not isinstance(items, (list, tuple)):
+            raise self._failed("", NodeError(f"for_each is {type(items).__name__}, not a list"))
+        return list(items)
+
+    def _not_kept(self, items: Sequence[Any], results: list[Any]) -> Iterator[tuple[int, Any]]:
+        """Fill in the outputs that are kept, and give the items that have none, with their places."""
+        try:
+            kept = self._walk.run.outputs(self.name)
+        except NodeError as error:
+            raise self._failed("", error) from error
+        todo: list[tuple[int, Any]] = []
+        for index, item in enumerate(items):
+            output = kept.pop(self._item(index), None)
+            if output is None:
+                todo.append((index, item))
+            else:
+                results[index] = json.loads(output)
+                self.progress.done += 1
+        return iter(todo)
+
+    async def _work(self, todo: Iterator[tuple[int, Any]], results: list[Any]) -> None:
+        for index, item in todo:
             if self._walk.stopping:
                 return
-            name = "" if self._step.for_each is None else str(index)
+            name = self._item(index)
             scope = {**self._walk.scope, "item": item, "index": index}
             try:
                 if name and not self._wanted(scope):
@@ -170,59 +179,72 @@ class StepRun:
             except ExpressionError as error:
                 raise self._failed(name, NodeError(str(error))) from None
             try:
-                results[index] = await reserved.run_async({"name": where(self.name, name)}, self._call, name, params)
-            except Exception as error:  # what the node raised is Halted already
-                raise self._failed(name, not_recorded(self._walk.record, error)) from error
+                output = await self._call(name, params)
+                await self._walk.outputs.keep(Output(self.name, name, output))
+            except NodeError as error:  # it is the run that could not be kept: what the node raised is Halted already
+                raise self._failed(name, error) from error
+            results[index] = json.loads(output)  # what a later life of the run will read
             self.progress.done += 1
+
+    def _item(self, index: int) -> str:
+        return "" if self._step.for_each is None else str(index)
 
     def _wanted(self, scope: Mapping[str, Any]) -> bool:
         when = self._step.when
         return bool(when if isinstance(when, bool) else template(when.strip()).value(scope))
 
-    async def _call(self, item: str, params: Mapping[str, Any]) -> Any:
-        """Call the node, again as `retry` says where that is safe, and return its output as it will be recorded."""
-        walk, record = self._walk, self._walk.record
+    async def _call(self, item: str, params: Mapping[str, Any]) -> str:
+        """
+        Call the node, again as `retry` says where that is safe, and return its output as a JSON text.
+
+        Raises:
+            NodeError: As the node says, or that it has a defect.
+        """
+        walk, attempts = self._walk, self._step.retry.attempts
         node = walk.registry.node(self._step.node)
-        for attempt in range(1, self._step.retry.attempts + 1):
-            try:
-                return await self._tried(node, item, params)
-            except NodeError as error:
-                if node.effect == "once" and not error.unsettled:
-                    await asyncio.to_thread(record.note_not_sent, self.name, item)
-                safe = error.retryable and not (error.unsettled and node.effect == "once")
-                if not safe or attempt == self._step.retry.attempts or walk.stopping:
-                    raise self._failed(item, error) from error
+        try:
+            parsed = node.parse(params)
+            effect = node.effect_of(parsed)
+            if effect == "once" and await asyncio.to_thread(walk.run.settled, self.name, item):
+                return "null"
+            for attempt in count(1):
+                try:
+                    return await self._tried(node, effect, item, params, parsed)
+                except NodeError as error:
+                    if effect == "once" and not error.unsettled:
+                        await asyncio.to_thread(walk.run.note_not_sent, self.name, item)
+                    if not may_repeat(effect, error) or attempt == attempts or walk.stopping:
+                        raise
                 self.progress.retries += 1
                 await walk.registry.clock.sleep(self._step.retry.wait * 2 ** (attempt - 1))
-            except Exception as error:
-                raise self._failed(item, _of_defect(node, error)) from error
+        except NodeError:
+            raise
+        except Exception as error:
+            raise _of_defect(node, error) from error
         raise AssertionError("unreachable: the last attempt returns or raises")
 
-    async def _tried(self, node: type[Node[Any, Any, Any]], item: str, params: Mapping[str, Any]) -> Any:
-        walk, record = self._walk, self._walk.record
-        if node.effect == "once":
-            if await asyncio.to_thread(record.settled, self.name, item):
-                return None
-            if sent := await asyncio.to_thread(record.sent, self.name, item):
-                raise _outcome_unknown(record.id, where(self.name, item), node, params, sent)
+    async def _tried(
+        self, node: type[Node[Any, Any, Any]], effect: Effect, item: str, params: Mapping[str, Any], parsed: BaseModel
+    ) -> str:
+        walk, run = self._walk, self._walk.run
+        if effect == "once" and (sent := await asyncio.to_thread(run.sent, self.name, item)):
+            raise _outcome_unknown(run.id, where(self.name, item), node, params, sent)
         credential = evaluated(self._step.credential, walk.scope)
-        session = await self._sessions.session(node.connector, credential)
-        node.parse(params)  # what cannot be sent is not noted as sent
-        if node.effect == "once":
-            await asyncio.to_thread(record.note_sent, self.name, item)
+        session = await walk.sessions.session(node.connector, credential)
+        if effect == "once":
+            await asyncio.to_thread(run.note_sent, self.name, item)
         output = await session.call(
             node.name,
-            params,
+            parsed,
             step=self.name,
             item=item,
-            progress=self._heard,
-            checkpoint=_Checkpoint(record, self.name, item),
+            progress=self._progressed,
+            checkpoint=_Checkpoint(run, self.name, item),
             cancelled=lambda: walk.stopping,
         )
-        json.dumps(output)  # the contract: what it returns can be recorded as it is
-        return output
+        return json.dumps(output)
 
-    def _heard(self, done: int, total: int | None) -> None:
+    def _progressed(self, done: int, total: int | None) -> None:
         self.progress.part = f"{done:,}" if total is None else f"{done:,} of {total:,}"
 
     def _failed(self, item: str, error: NodeError) -> Halted:
@@ -234,19 +256,19 @@ class StepRun:
 class _Checkpoint:
     """A node's own notes, in the run's file."""
 
-    def __init__(self, record: RunRecord, step: str, item: str) -> None:
-        self._record, self._step, self._item = record, step, item
+    def __init__(self, run: Run, step: str, item: str) -> None:
+        self._run, self._step, self._item = run, step, item
 
     async def load(self) -> Any:
         """Return what was saved last, or None."""
-        return await asyncio.to_thread(self._record.load_checkpoint, self._step, self._item)
+        return await asyncio.to_thread(self._run.load_checkpoint, self._step, self._item)
 
     async def save(self, value: Any) -> None:
         """Keep a JSON value."""
-        await asyncio.to_thread(self._record.save_checkpoint, self._step, self._item, value)
+        await asyncio.to_thread(self._run.save_checkpoint, self._step, self._item, value)
 
 
-def _told(identity: list[str]) -> str:
+def _told(identity: tuple[str, ...]) -> str:
     domain, account, user = identity
     return f"account {account}, user {user} at {domain}"
 
@@ -271,12 +293,3 @@ def _of_defect(node: type[Node[Any, Any, Any]], error: Exception) -> NodeError:
     )
     said.unsettled = True
     return said
-
-
-def not_recorded(record: RunRecord, error: Exception) -> NodeError:
-    """Return the error for a run whose file cannot be read or written."""
-    return NodeError(
-        f"the run's file {record.file} could not be read or written ({type(error).__name__}: {error}). What it holds is kept; when there is room and "
-        "permission again, the run can go on.",
-        remedy="ask_administrator",
-    )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from netsuite_emulator.serving import start
+from netsuite_emulator.server.serving import start
 from terminal import become, setup
 
 TOOLS = Path(__file__).parents[2] / "tools"

@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 import certifi
 import httpx
 import pytest
-from browser import browse
 
 from netsuite_plugin.transport.network import Loopback
 from netsuite_runner.cli import run
 from terminal import become, listed, setup, typed
+from tools.browser import browse
 
 TOOLS = Path(__file__).parents[2] / "tools"
 
@@ -374,7 +374,7 @@ def test_a_strangers_knock_does_not_end_the_login(port):
         async with Listener(uri, state="ours") as listener, httpx.AsyncClient(verify=False) as browser:
             stranger = await browser.get(f"{uri}?state=theirs&code=1")
             own = await browser.get(f"{uri}?state=ours&code=2")
-            return stranger.status_code, own.status_code, await asyncio.wait_for(listener.callback(), 5)
+            return stranger.status_code, own.status_code, await asyncio.wait_for(listener.callback(), 60)
 
     assert (400, 200, f"https://127.0.0.1:{port}/auth/callback?state=ours&code=2") == asyncio.run(knock())
 

@@ -368,7 +368,7 @@ def test_ctrl_c_at_a_prompt_ends_at_once(configured, words, wait_for):
             shown += os.read(ours, 65536)
         time.sleep(0.3)
         process.send_signal(signal.SIGINT)
-        assert 130 == process.wait(10)
+        assert 130 == process.wait(60)
         assert termios.tcgetattr(theirs)[3] & termios.ECHO
     finally:
         process.kill()

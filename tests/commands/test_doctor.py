@@ -17,7 +17,7 @@ import pytest
 from pydantic import SecretStr
 
 from conftest import MARIA
-from netsuite_emulator.serving import start
+from netsuite_emulator.server.serving import start
 from netsuite_plugin.sql_store.store import SqlStore
 from netsuite_runner.cli import run
 
@@ -65,7 +65,7 @@ def test_a_healthy_connection(served, capsys):
 
 
 def test_a_problem_is_explained(served, netsuite, capsys):
-    """The class, the causes in order, the screen that decides, and what mends it."""
+    """The class, the causes in order, the screen that decides, and how to fix it."""
     netsuite.integrations["both"].reset_secret()
 
     assert 1 == run(["doctor"])

@@ -7,16 +7,16 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
-from browser import browse
 
 from conftest import ACCOUNT, CHECKOUT, INES
-from netsuite_emulator.serving import start
+from netsuite_emulator.server.serving import start
 from netsuite_plugin.contract import Hooks
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
 from netsuite_plugin.credentials.oauth_configs import store_config
 from netsuite_plugin.settings import PREFIX, Settings
 from netsuite_plugin.transport.network import Loopback
+from tools.browser import browse
 
 PAGE = (CHECKOUT / "docs" / "hosting.md").read_text(encoding="utf-8")
 SERVICE = re.search(r"<!-- service.py -->\n```python\n(.*?)```", PAGE, re.DOTALL).group(1)

@@ -3,9 +3,10 @@
 import json
 from pathlib import Path
 
-import conformance
 import pytest
-from traffic import exchanges, payloads
+
+from conformance import replay
+from conformance.traffic import exchanges, payloads
 
 CORPUS = Path(__file__).parent / "traffic"
 
@@ -87,7 +88,7 @@ def test_a_payload_that_is_not_kept_is_found(tmp_path, name, alter, found):
 
 def test_the_command_wants_a_folder(capsys, tmp_path):
     """Without one it exits with 2 and says what to give; with an empty one nothing could be measured."""
-    assert 2 == conformance.main([])
+    assert 2 == replay.main([])
     assert "TRAFFIC=DIR" in capsys.readouterr().err
-    assert 2 == conformance.main([str(tmp_path)])
+    assert 2 == replay.main([str(tmp_path)])
     assert '"ok": false' in capsys.readouterr().out

@@ -2,17 +2,19 @@
 
 import json
 
-import emulator_page
 import httpx
 import pytest
-from peers.certificate import self_signed
 
-from netsuite_emulator import Emulator, async_jobs, dataset_service, discovery, restlet_service, system_service
-from netsuite_emulator.app import OAUTH2_ROOT
+from conformance.peers.certificate import self_signed
+from netsuite_emulator import Emulator
+from netsuite_emulator.asgi.app import OAUTH2_ROOT
 from netsuite_emulator.coverage import OPERATIONS
+from netsuite_emulator.jobs import ROOT as JOBS
 from netsuite_emulator.oauth2 import authorize
 from netsuite_emulator.records.call import ROOT as RECORDS
-from netsuite_emulator.suiteql_service import PATH as SUITEQL
+from netsuite_emulator.services import datasets, discovery, restlets, system
+from netsuite_emulator.services.suiteql import PATH as SUITEQL
+from tools import emulator_page
 
 HOSTS = {
     "api": "1234567.suitetalk.api.netsuite.com",
@@ -113,10 +115,10 @@ def test_no_service_is_left_out():
         authorize.AUTHORIZE,
         RECORDS,
         SUITEQL,
-        dataset_service.ROOT,
-        async_jobs.ROOT,
-        system_service.ROOT,
-        restlet_service.PATH,
+        datasets.ROOT,
+        JOBS,
+        system.ROOT,
+        restlets.PATH,
         discovery.PATH,
     )
     assert not [root for root in roots if not any(each.path.startswith(root) for each in ALL)]

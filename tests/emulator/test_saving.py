@@ -71,17 +71,17 @@ async def test_tokens_stay_what_they_were(account, again):
 
 
 def test_setup_and_people_come_back(account, again):
-    """Integrations, roles, users, tokens of token-based authentication, features and choices."""
+    """Integrations, roles, users, tokens of token-based authentication, features and what no source tells."""
     account.add_role("1100", name="Auditor", permissions=frozenset({"REPO_ANALYTICS"}))
     account.add_user("eve@example.com", roles=("1100",))
     account.integrations["both"].refresh_validity_hours = 3
     account.features.oauth2 = False
-    account.choices.clock_leeway = timedelta(seconds=7)
+    account.undocumented.clock_leeway = timedelta(seconds=7)
     token = account.access_token(user="analyst@example.com")
     token.active = False
     account.customization.add_field("custbody_region", "string")
     loaded = again().account("1234567")
-    for name in ("roles", "users", "integrations", "features", "choices"):
+    for name in ("roles", "users", "integrations", "features", "undocumented"):
         assert getattr(account, name) == getattr(loaded, name)
     assert token == loaded.tba.tokens[token.id]
     assert loaded.tba.tokens[token.id].user is loaded.users["analyst@example.com"]
@@ -114,9 +114,9 @@ def test_the_file_is_for_its_owner_alone(emulator, tmp_path):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("no json", "is no saved state"),
-        ("[]", "is no saved state"),
-        ('{"format": "another"}', "is no saved state"),
+        ("no json", "is not a saved state"),
+        ("[]", "is not a saved state"),
+        ('{"format": "another"}', "is not a saved state"),
         ('{"format": "netsuite-emulator", "version": 99}', "has version 99"),
         ('{"format": "netsuite-emulator", "version": 1, "seed": 1}', "is damaged at"),
     ],

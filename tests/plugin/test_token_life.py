@@ -342,7 +342,7 @@ async def test_a_pair_set_aside_is_adopted_by_the_next_process(customer, connect
     store, connected.store = connected.store, Full(connected.store)
     connected.clock.move(minutes=61)
     async with connected.with_wire(connected.wire).open("netsuite", caller=MARIA) as session:
-        with pytest.raises(StoreError, match="set aside on this machine"):
+        with pytest.raises(StoreError, match="kept in a file on this machine"):
             await read(session)
 
     connected.store = SqlStore(store.database.file)

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Any, Literal
 
 from netsuite_emulator.cli.endings import failed, wrong
-from netsuite_emulator.faults import Kind, On
+from netsuite_emulator.http.faults import Kind, On
 
 _HOW_LONG = frozenset({"seconds", "to", "sigma"})
 _HOW_OFTEN = frozenset({"on", "times", "share"})
@@ -46,9 +46,9 @@ def fault(
     account
         The account ID.
     on
-        The kind of request it is limited to; unless told, all but the token endpoint, and record writes for lose_answer.
+        The kind of request it is limited to; by default all but the token endpoint, and record writes for lose_answer.
     times
-        How many requests it strikes; one unless told.
+        How many requests it strikes; one by default.
     share
         Or the share of requests it strikes by chance, from 0 to 1.
     seconds
@@ -100,7 +100,7 @@ def _ask(url: str, body: dict[str, Any] | None = None) -> Any:
 
 
 def _reasons(refused: urllib.error.HTTPError) -> str:
-    """Give the reasons of a refusal; whatever is no emulator has only its status."""
+    """Give the reasons of a refusal; a server that is not the emulator has only its status."""
     try:
         return "; ".join(each["detail"] for each in json.load(refused)["o:errorDetails"])
     except (KeyError, TypeError, ValueError):

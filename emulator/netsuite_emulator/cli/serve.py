@@ -16,7 +16,7 @@ from netsuite_emulator.cli.endings import failed, wrong
 from netsuite_emulator.cli.for_people import for_people
 
 if TYPE_CHECKING:
-    from netsuite_emulator.state import Emulator
+    from netsuite_emulator.emulator import Emulator
 
 
 def serve(
@@ -35,7 +35,7 @@ def serve(
     save: Path | None = None,
 ) -> None:
     """
-    Serve the emulator until it is told to stop, on 127.0.0.1 unless told otherwise.
+    Serve the emulator until a signal stops it, on 127.0.0.1 by default.
 
     Standard output says where it listens and whom it knows: on a terminal in words, anywhere else as one line of JSON.
 
@@ -46,7 +46,7 @@ def serve(
     port
         The port to listen on; 0 takes a free one.
     accounts
-        Account IDs, separated by commas; 1234567 unless told.
+        Account IDs, separated by commas; 1234567 by default.
     concurrency
         How many API requests an account takes at once.
     latency
@@ -54,9 +54,9 @@ def serve(
     plain_http
         Speak HTTP without TLS.
     company
-        Fill the accounts with an invented company, as they are unless told.
+        Fill the accounts with an invented company, as they are by default.
     seed
-        What the company, the client IDs and the faults by chance follow from; 1 unless told.
+        What the company, the client IDs and the faults by chance follow from; 1 by default.
     state
         Folder for the CA file and the server's key; without it they are gone when the emulator stops.
     log
@@ -75,8 +75,8 @@ def serve(
     if save is not None and (save.is_dir() or not save.parent.is_dir()):
         wrong(f"--save: {save} is a folder" if save.is_dir() else f"--save: there is no folder {save.parent}")
     try:
-        from netsuite_emulator.serving import prepared
-        from netsuite_emulator.state import Emulator
+        from netsuite_emulator.emulator import Emulator
+        from netsuite_emulator.server.serving import prepared
     except ModuleNotFoundError as missing:
         failed(f"{missing.name} is missing: install netsuite-nodes[emulator]")
     # leave in good order, so that the temporary folder goes too

@@ -4,13 +4,13 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from netsuite_emulator.exchange import Answer, Request, resource
+from netsuite_emulator.account import Account
+from netsuite_emulator.http.exchange import Answer, Request, resource
+from netsuite_emulator.http.problems import method_not_allowed, unknown_record_type
 from netsuite_emulator.metadata.json_schema import schema
 from netsuite_emulator.metadata.openapi import document
-from netsuite_emulator.problems import method_not_allowed, unknown_record_type
 from netsuite_emulator.record_types import RecordType
-from netsuite_emulator.roles import Level, Role
-from netsuite_emulator.state import Account
+from netsuite_emulator.setup.roles import Level, Role
 
 PATH = "/services/rest/record/v1/metadata-catalog"
 OPENAPI = "application/swagger+json"

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from netsuite_emulator.account import Account
 from netsuite_emulator.metadata.json_schema import filterable, marked, options, plain_property
 from netsuite_emulator.record_types import Field, RecordType
-from netsuite_emulator.records.transforms import TRANSFORMS
-from netsuite_emulator.roles import Level, Role
-from netsuite_emulator.state import Account
+from netsuite_emulator.record_types.transforms import TRANSFORMS
+from netsuite_emulator.setup.roles import Level, Role
 
 Json = dict[str, Any]
 

@@ -1,1 +1,1 @@
-"""The authorization code grant as NetSuite does it: pages, tokens, refresh, revocation and the check of every call."""
+"""OAuth 2.0 as NetSuite speaks it: pages, token endpoint, certificates, and the check of every call."""

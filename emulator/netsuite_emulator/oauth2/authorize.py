@@ -4,18 +4,15 @@ import re
 import secrets
 from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
-from netsuite_emulator.exchange import Answer, Request
-from netsuite_emulator.integrations import Integration
+from netsuite_emulator.access.grants import Code
+from netsuite_emulator.account import Account, DataCenter
+from netsuite_emulator.http.exchange import Answer, Request
 from netsuite_emulator.oauth2 import pages
-from netsuite_emulator.oauth2.grants import Code
-from netsuite_emulator.oauth2.sessions import AuthorizationRequest, PageRequest, Session
-from netsuite_emulator.roles import Role, User, is_active
-
-if TYPE_CHECKING:
-    from netsuite_emulator.state import Account, Emulator
+from netsuite_emulator.oauth2.sessions import AuthorizationRequest, PageRequest, Session, Sessions
+from netsuite_emulator.setup.integrations import Integration
+from netsuite_emulator.setup.roles import Role, User, is_active
 
 AUTHORIZE = "/app/login/oauth2/authorize.nl"
 SIGN_IN = "/app/login/oauth2/signin.nl"
@@ -35,11 +32,11 @@ class _SentBack(Exception):
         self.detail = detail
 
 
-def authorize(emulator: "Emulator", asked: "Account | None", request: Request) -> Answer:
+def authorize(center: DataCenter, sessions: Sessions, asked: Account | None, request: Request) -> Answer:
     """Answer the authorization endpoint; without an account (host `system`) the client id tells which one is meant."""
     repeated = Counter(name for name, _ in parse_qsl(request.query, keep_blank_values=True))
     parameters = request.parameters
-    found = _integration(emulator, asked, parameters.get("client_id", ""))
+    found = _integration(center, asked, parameters.get("client_id", ""))
     if found is None:
         return pages.refusal("unauthorized_client", "There is no such integration, or it is blocked.")
     account, integration = found
@@ -53,7 +50,7 @@ def authorize(emulator: "Emulator", asked: "Account | None", request: Request) -
         if asked is None and "login" in parameters.get("prompt", "").split(" "):
             raise _SentBack("invalid_request", "InvalidRequest")  # noqa: TRY301 - only an account's own host forces it
         wanted = _checked(account, integration, redirect_uri, parameters)
-        session = emulator.sessions.of(request.headers.get("cookie", ""))
+        session = sessions.of(request.headers.get("cookie", ""))
         return _next_page(request, session, wanted)
     except _SentBack as back:
         account.note_login(success=False, detail=back.detail, application=integration.name)
@@ -62,9 +59,9 @@ def authorize(emulator: "Emulator", asked: "Account | None", request: Request) -
         )
 
 
-def sign_in(emulator: "Emulator", request: Request) -> Answer:
+def sign_in(sessions: Sessions, request: Request) -> Answer:
     """Take the sign-in form."""
-    session = emulator.sessions.of(request.headers.get("cookie", ""))
+    session = sessions.of(request.headers.get("cookie", ""))
     wanted = session.waiting.pop(_field(request, "request"), None)
     if wanted is None:
         return pages.refusal("invalid_request", "This form is not yours or is out of date. Start again.", status=403)
@@ -75,16 +72,16 @@ def sign_in(emulator: "Emulator", request: Request) -> Answer:
     if user is None or not right or not user.active or user.locked_out:
         account.note_login(success=False, detail="InvalidLogin", user=email)
         return session.set_cookie(pages.sign_in(account, session.wait(wanted), wrong=True), request)
-    emulator.sessions.end(session)
-    session = emulator.sessions.begin(account, user)
+    sessions.end(session)
+    session = sessions.begin(account, user)
     if isinstance(wanted, PageRequest):
         return session.set_cookie(Answer(302, headers=[("Location", wanted.path)]), request)
     return session.set_cookie(_decision(session, wanted, user), request)
 
 
-def consent(emulator: "Emulator", request: Request) -> Answer:
+def consent(sessions: Sessions, request: Request) -> Answer:
     """Take the consent form: allow with the chosen role, or deny."""
-    session = emulator.sessions.of(request.headers.get("cookie", ""))
+    session = sessions.of(request.headers.get("cookie", ""))
     wanted = session.waiting.pop(_field(request, "request"), None)
     user = session.user
     if not isinstance(wanted, AuthorizationRequest) or user is None or session.account is not wanted.account:
@@ -103,9 +100,9 @@ def consent(emulator: "Emulator", request: Request) -> Answer:
     return _allowed(wanted, user, wanted.account.roles[chosen])
 
 
-def _integration(emulator: "Emulator", asked: "Account | None", client_id: str) -> "tuple[Account, Integration] | None":
-    """Find the client; one that is unknown, blocked, or where the feature is off, is told to the user alone."""
-    for account in [asked] if asked else emulator.accounts.values():
+def _integration(center: DataCenter, asked: Account | None, client_id: str) -> tuple[Account, Integration] | None:
+    """Find the client; one that is unknown, blocked, or where the feature is off, is shown to the user alone."""
+    for account in [asked] if asked else center.accounts.values():
         found = account.integration_of(client_id)
         if found is None:
             if asked is not None:
@@ -120,7 +117,7 @@ def _integration(emulator: "Emulator", asked: "Account | None", client_id: str) 
 
 
 def _checked(
-    account: "Account", integration: Integration, redirect_uri: str, parameters: Mapping[str, str]
+    account: Account, integration: Integration, redirect_uri: str, parameters: Mapping[str, str]
 ) -> AuthorizationRequest:
     """Check the parameters in the order of Oracle's table (section_158081944642)."""
     if "response_type" not in parameters:
@@ -132,13 +129,13 @@ def _checked(
     if not _STATE.fullmatch(parameters.get("state", "")):
         raise _SentBack("invalid_request", "InvalidState")
     scope = parameters.get("scope", "")
-    scopes = tuple((scope.replace(",", " ") if account.choices.commas_between_scopes else scope).split(" "))
+    scopes = tuple((scope.replace(",", " ") if account.undocumented.commas_between_scopes else scope).split(" "))
     if len(set(scopes)) != len(scopes) or not set(scopes) <= set(integration.scopes):
         raise _SentBack("invalid_scope", "ScopeMismatched")
     challenge, method = parameters.get("code_challenge", ""), parameters.get("code_challenge_method", "")
     if (challenge or method) and not (method == "S256" and _CHALLENGE.fullmatch(challenge)):
         raise _SentBack("invalid_request", "InvalidRequest")
-    if not challenge and (integration.public or "mcp" in scopes or account.choices.pkce_required):
+    if not challenge and (integration.public or "mcp" in scopes or account.undocumented.pkce_required):
         raise _SentBack("invalid_request", "InvalidRequest")
     prompt = set(parameters.get("prompt", "").split(" "))
     if prompt not in _PROMPTS or ("mcp" in scopes and "none" in prompt):
@@ -184,7 +181,7 @@ def _allowed(wanted: AuthorizationRequest, user: User, role: Role) -> Answer:
             wanted.scopes,
             wanted.redirect_uri,
             wanted.code_challenge,
-            account.now() + account.choices.code_lifetime,
+            account.now() + account.undocumented.code_lifetime,
         )
     )
     account.note_login(success=True, detail="", user=user.email, role=role.id, application=wanted.integration.name)

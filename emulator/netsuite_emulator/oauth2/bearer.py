@@ -2,11 +2,11 @@
 
 import re
 
-from netsuite_emulator.exchange import Request
-from netsuite_emulator.oauth2.grants import Chain, Token
-from netsuite_emulator.problems import Problem, invalid_login, malformed_login
-from netsuite_emulator.roles import Role, may_log_in
-from netsuite_emulator.state import Account
+from netsuite_emulator.access.grants import Chain, Token
+from netsuite_emulator.account import Account
+from netsuite_emulator.http.exchange import Request
+from netsuite_emulator.http.problems import Problem, invalid_login, malformed_login
+from netsuite_emulator.setup.roles import Role, may_log_in
 
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 
@@ -23,7 +23,7 @@ def holder_of(account: Account, request: Request, scope: str) -> Chain:
     Give the consent, or the machine's mapping, that the call's bearer token stands for.
 
     Raises the one 401 that NetSuite has for every fault; the word for it goes to the login audit trail
-    (subsect_158324637123). Only what is no token at all gets a 400.
+    (subsect_158324637123). Only what does not look like a token gets a 400.
     """
     scheme, _, text = request.headers.get("authorization", "").partition(" ")
     text = text.strip()
@@ -47,7 +47,7 @@ def _fault(account: Account, token: Token, scope: str) -> str:
     chain, integration, now = token.chain, token.chain.integration, account.now()
     if not (account.features.oauth2 and (account.features.rest_web_services or scope != "rest_webservices")):
         return "FeatureDisabled"
-    if token.issued_at > now + account.choices.clock_leeway:
+    if token.issued_at > now + account.undocumented.clock_leeway:
         return "TokenNotAcceptable"
     if token.expires_at <= now:
         return "AccessTokenExpired"

@@ -11,14 +11,20 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from netsuite_emulator.exchange import Answer, Request, plain_json
-from netsuite_emulator.integrations import Integration
+from netsuite_emulator.access.grants import Chain
+from netsuite_emulator.account import Account
+from netsuite_emulator.http.exchange import Answer, Request, plain_json
+from netsuite_emulator.http.problems import (
+    invalid_content,
+    method_not_allowed,
+    nonexistent,
+    permission_missing,
+    user_error,
+)
 from netsuite_emulator.oauth2.bearer import holder_of
-from netsuite_emulator.oauth2.client_certificates import CertificateMapping
-from netsuite_emulator.oauth2.grants import Chain
-from netsuite_emulator.problems import invalid_content, method_not_allowed, nonexistent, permission_missing, user_error
-from netsuite_emulator.roles import MANAGE_OAUTH2, MANAGE_OWN_CERTIFICATES
-from netsuite_emulator.state import Account
+from netsuite_emulator.setup.client_certificates import CertificateMapping
+from netsuite_emulator.setup.integrations import Integration
+from netsuite_emulator.setup.roles import MANAGE_OAUTH2, MANAGE_OWN_CERTIFICATES
 
 PATH = re.compile(r"/clients/(?P<client>[^/]+)/certificates(?:/(?P<certificate>[^/]+)/revoke)?")
 
@@ -27,7 +33,7 @@ def answer(account: Account, request: Request, place: re.Match[str]) -> Answer:
     """List, set up or revoke certificates; who may only manage their own sees no others."""
     caller = holder_of(account, request, "rest_webservices")
     if not caller.role.administrator and not {MANAGE_OAUTH2, MANAGE_OWN_CERTIFICATES} & caller.role.permissions:
-        raise permission_missing(account.choices.permission_missing_status)
+        raise permission_missing(account.undocumented.permission_missing_status)
     integration = account.integration_of(place["client"])
     if integration is None:
         raise nonexistent("There is no such integration.")
@@ -59,7 +65,7 @@ def _set_up(account: Account, request: Request, integration: Integration, caller
     if not isinstance(pem, str) or role not in account.roles or user is None:
         raise invalid_content("Give fileContent, role and entity.")
     if user is not caller.user and not caller.role.administrator and MANAGE_OAUTH2 not in caller.role.permissions:
-        raise permission_missing(account.choices.permission_missing_status)
+        raise permission_missing(account.undocumented.permission_missing_status)
     try:
         return account.map_certificate(pem, integration=integration.key, user=user.email, role=role)
     except ValueError as refused:

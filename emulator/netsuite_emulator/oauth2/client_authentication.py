@@ -5,9 +5,9 @@ import binascii
 import secrets
 from urllib.parse import unquote_plus
 
-from netsuite_emulator.exchange import Answer, Request, plain_json
-from netsuite_emulator.integrations import Integration
-from netsuite_emulator.state import Account
+from netsuite_emulator.account import Account
+from netsuite_emulator.http.exchange import Answer, Request, plain_json
+from netsuite_emulator.setup.integrations import Integration
 
 _FORM = "application/x-www-form-urlencoded"
 
@@ -50,7 +50,7 @@ def client_of(account: Account, request: Request) -> tuple[Integration, bool]:
     Find out which client asks, and whether it proved itself by its secret.
 
     A confidential client sends Basic; a public one its client_id in the body or Basic with an empty secret. Two ways
-    at once are refused; a secret in the body is no documented way (`Choices.secret_in_body`).
+    at once are refused; a secret in the body is not documented (`Undocumented.secret_in_body`).
     """
     check_form(request)
     header = request.headers.get("authorization")
@@ -58,7 +58,7 @@ def client_of(account: Account, request: Request) -> tuple[Integration, bool]:
         client_id, secret = form_field(request, "client_id"), ""
         if "client_secret" in request.form:
             secret = form_field(request, "client_secret")
-            if not account.choices.secret_in_body:
+            if not account.undocumented.secret_in_body:
                 raise TokenRefused("invalid_client", "ClientAuthenticationFailed")
     else:
         if "client_id" in request.form or "client_secret" in request.form:

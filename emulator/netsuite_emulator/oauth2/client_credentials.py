@@ -1,7 +1,7 @@
 """
 The client credentials grant: a signed assertion instead of a user (section_162755359851, section_162790605110).
 
-Which `error` a bad assertion gets is not documented (`Choices.assertion_error`); its word for the login audit trail is
+Which `error` a bad assertion gets is not documented (`Undocumented.assertion_error`); its word for the login audit trail is
 (subsect_158324637123).
 """
 
@@ -11,12 +11,12 @@ from typing import Any
 import jwt
 from jwt.types import Options
 
-from netsuite_emulator.exchange import Answer, Request, plain_json
+from netsuite_emulator.access.grants import ACCESS_TOKEN_SECONDS
+from netsuite_emulator.account import Account
+from netsuite_emulator.http.exchange import Answer, Request, plain_json
 from netsuite_emulator.oauth2.client_authentication import TokenRefused, check_form, check_open, form_field
-from netsuite_emulator.oauth2.client_certificates import CertificateMapping
-from netsuite_emulator.oauth2.grants import ACCESS_TOKEN_SECONDS
-from netsuite_emulator.roles import is_active
-from netsuite_emulator.state import Account
+from netsuite_emulator.setup.client_certificates import CertificateMapping
+from netsuite_emulator.setup.roles import is_active
 
 _ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _ALGORITHMS = {"PS256", "PS384", "PS512", "ES256", "ES384", "ES512"}
@@ -49,7 +49,7 @@ def client_credentials(account: Account, request: Request) -> Answer:
 
 
 def _signer(account: Account, text: str) -> CertificateMapping:
-    """Find the mapping the assertion's header names; one that is revoked or out of date is no key."""
+    """Find the mapping the assertion's header names; one that is revoked or out of date is not found."""
     try:
         header = jwt.get_unverified_header(text)
     except jwt.InvalidTokenError:
@@ -82,7 +82,7 @@ def _verified(account: Account, request: Request, text: str, mapping: Certificat
         issued_at, expires_at = (datetime.fromtimestamp(float(claims[name]), UTC) for name in ("iat", "exp"))
     except (KeyError, TypeError, ValueError, OverflowError, OSError):
         raise TokenRefused("invalid_request", "InvalidRequest") from None
-    now, leeway = account.now(), account.choices.clock_leeway
+    now, leeway = account.now(), account.undocumented.clock_leeway
     if issued_at > now + leeway:
         raise _refused(account, "TokenNotAcceptable")
     if expires_at <= now - leeway:
@@ -94,7 +94,7 @@ def _verified(account: Account, request: Request, text: str, mapping: Certificat
 
 
 def _refused(account: Account, detail: str) -> TokenRefused:
-    return TokenRefused(account.choices.assertion_error, detail)
+    return TokenRefused(account.undocumented.assertion_error, detail)
 
 
 def _audiences(request: Request) -> list[str]:

@@ -1,16 +1,13 @@
 """The sign-in, consent, audit and error pages. They say on every page that this is the local emulator."""
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from netsuite_emulator.exchange import Answer, page
-
-if TYPE_CHECKING:
-    from netsuite_emulator.oauth2.sessions import AuthorizationRequest
-    from netsuite_emulator.roles import User
-    from netsuite_emulator.state import Account
+from netsuite_emulator.account import Account
+from netsuite_emulator.http.exchange import Answer, page
+from netsuite_emulator.oauth2.sessions import AuthorizationRequest
+from netsuite_emulator.setup.roles import User
 
 _SCOPE_WORDS = {
     "restlets": "RESTlets: run the account's scripts",
@@ -26,13 +23,13 @@ _GUARDS = {
 }
 
 
-def sign_in(account: "Account", request_token: str, *, wrong: bool = False) -> Answer:
+def sign_in(account: Account, request_token: str, *, wrong: bool = False) -> Answer:
     """Ask who it is."""
     html = _template("sign_in.html").render(account=account, request_token=request_token, wrong=wrong)
     return page(html, headers=_GUARDS)
 
 
-def consent(wanted: "AuthorizationRequest", user: "User", request_token: str) -> Answer:
+def consent(wanted: AuthorizationRequest, user: User, request_token: str) -> Answer:
     """Ask whether the application may act for the user, and in which role."""
     html = _template("consent.html").render(
         wanted=wanted,
@@ -44,7 +41,7 @@ def consent(wanted: "AuthorizationRequest", user: "User", request_token: str) ->
     return page(html, headers=_GUARDS)
 
 
-def login_audit_trail(account: "Account") -> Answer:
+def login_audit_trail(account: Account) -> Answer:
     """Show who signed in and who was refused, the latest first."""
     html = _template("login_audit_trail.html").render(account=account, entries=reversed(account.audit))
     return page(html, headers=_GUARDS)

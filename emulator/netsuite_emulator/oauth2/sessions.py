@@ -5,14 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http.cookies import CookieError, SimpleCookie
-from typing import TYPE_CHECKING
 
-from netsuite_emulator.exchange import Answer, Request
-
-if TYPE_CHECKING:
-    from netsuite_emulator.integrations import Integration
-    from netsuite_emulator.roles import User
-    from netsuite_emulator.state import Account
+from netsuite_emulator.account import Account
+from netsuite_emulator.http.exchange import Answer, Request
+from netsuite_emulator.setup.integrations import Integration
+from netsuite_emulator.setup.roles import User
 
 COOKIE = "NS_SESSION"
 _LIFETIME = timedelta(hours=8)
@@ -22,8 +19,8 @@ _LIFETIME = timedelta(hours=8)
 class AuthorizationRequest:
     """A checked request of step one, kept here while the user signs in and decides: no form carries it."""
 
-    account: "Account"
-    integration: "Integration"
+    account: Account
+    integration: Integration
     redirect_uri: str
     state: str
     scopes: tuple[str, ...]
@@ -35,7 +32,7 @@ class AuthorizationRequest:
 class PageRequest:
     """A page of an account somebody wanted to see before signing in."""
 
-    account: "Account"
+    account: Account
     path: str
 
 
@@ -45,8 +42,8 @@ class Session:
 
     id: str
     expires_at: datetime
-    account: "Account | None" = None
-    user: "User | None" = None
+    account: Account | None = None
+    user: User | None = None
     waiting: dict[str, AuthorizationRequest | PageRequest] = field(
         default_factory=dict[str, AuthorizationRequest | PageRequest]
     )
@@ -82,7 +79,7 @@ class Sessions:
             return self.begin()
         return found
 
-    def begin(self, account: "Account | None" = None, user: "User | None" = None) -> Session:
+    def begin(self, account: Account | None = None, user: User | None = None) -> Session:
         """Begin a session. Signing in begins a new one, so that nobody can prepare it beforehand."""
         session = Session(secrets.token_urlsafe(32), self._now() + _LIFETIME, account, user)
         self._sessions[session.id] = session

@@ -5,13 +5,13 @@ import hashlib
 import re
 import secrets
 
-from netsuite_emulator.exchange import Answer, Request, plain_json
-from netsuite_emulator.integrations import Integration
+from netsuite_emulator.access.grants import ACCESS_TOKEN_SECONDS, Token
+from netsuite_emulator.account import Account
+from netsuite_emulator.http.exchange import Answer, Request, plain_json
 from netsuite_emulator.oauth2.client_authentication import TokenRefused, client_of, form_field
 from netsuite_emulator.oauth2.client_credentials import client_credentials
-from netsuite_emulator.oauth2.grants import ACCESS_TOKEN_SECONDS, Token
-from netsuite_emulator.roles import is_active
-from netsuite_emulator.state import Account
+from netsuite_emulator.setup.integrations import Integration
+from netsuite_emulator.setup.roles import is_active
 
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 
@@ -88,13 +88,13 @@ def _refresh_token(account: Account, text: str, integration: Integration) -> Tok
     chain = found.chain
     if chain.integration is not integration:
         raise TokenRefused("invalid_grant", "ClientIdMismatch", token_id=found.id)
-    if found.spent and account.choices.reuse_revokes_chain:
+    if found.spent and account.undocumented.reuse_revokes_chain:
         account.grants.end_chain(found)
     if found.spent or chain.revoked:
         raise TokenRefused("invalid_grant", "TokenBlocked", token_id=found.id)
     if found.expires_at <= account.now():
         raise TokenRefused("invalid_grant", "RefreshTokenExpired", token_id=found.id)
-    if found.issued_at > account.now() + account.choices.clock_leeway:
+    if found.issued_at > account.now() + account.undocumented.clock_leeway:
         raise TokenRefused("invalid_grant", "TokenNotAcceptable", token_id=found.id)
     if not set(chain.scopes) <= set(integration.scopes):
         raise TokenRefused("invalid_scope", "ScopeMismatched", token_id=found.id)

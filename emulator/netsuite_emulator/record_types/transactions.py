@@ -120,7 +120,7 @@ STATUSES = {
     },
 }
 
-# The letters before the document numbers an account gives out; a type that is not here is numbered by whoever enters it.
+# The letters before the document numbers an account gives out; a type that is not here is numbered by the person who enters it.
 _PREFIXES = {
     "salesOrder": "SO",
     "invoice": "INV",

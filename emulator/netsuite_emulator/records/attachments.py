@@ -1,9 +1,9 @@
 """`!attach` and `!detach`: contacts, with the role they have, and files (article_0113084334)."""
 
-from netsuite_emulator.exchange import Answer
-from netsuite_emulator.problems import invalid_content, method_not_allowed, nonexistent
+from netsuite_emulator.http.exchange import Answer
+from netsuite_emulator.http.problems import invalid_content, method_not_allowed, nonexistent
 from netsuite_emulator.records.call import Call
-from netsuite_emulator.roles import Level
+from netsuite_emulator.setup.roles import Level
 from netsuite_emulator.store import Record, lines_of
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from netsuite_emulator.exchange import Request
-from netsuite_emulator.problems import ErrorDetail, Problem, invalid_content, invalid_parameter, method_not_allowed
+from netsuite_emulator.http.exchange import Request
+from netsuite_emulator.http.problems import ErrorDetail, Problem, invalid_content, invalid_parameter, method_not_allowed
 
 MOST = 100
 

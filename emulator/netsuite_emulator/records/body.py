@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from netsuite_emulator.problems import ACCESSING, ErrorDetail, Problem
+from netsuite_emulator.http.problems import ACCESSING, ErrorDetail, Problem
 from netsuite_emulator.record_types import Field
 from netsuite_emulator.store import Record, RecordStore
 
@@ -165,7 +165,7 @@ def _number(raw: Any) -> Any:
     return _checked(raw, isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) < _TOO_LARGE)
 
 
-def _checked(raw: Any, fits: bool) -> Any:  # noqa: FBT001 - the one thing it is told
+def _checked(raw: Any, fits: bool) -> Any:  # noqa: FBT001 - the one thing it needs to know
     if not fits:
         raise _Unfit
     return raw

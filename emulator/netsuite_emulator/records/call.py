@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from netsuite_emulator.exchange import Answer, Request
-from netsuite_emulator.problems import (
+from netsuite_emulator.account import Account
+from netsuite_emulator.http.exchange import Answer, Request
+from netsuite_emulator.http.problems import (
     ErrorDetail,
     Problem,
     invalid_parameter,
@@ -18,8 +19,7 @@ from netsuite_emulator.problems import (
 from netsuite_emulator.record_types import RecordType
 from netsuite_emulator.records.body import BodyReader
 from netsuite_emulator.records.rendering import Renderer
-from netsuite_emulator.roles import Level, Role
-from netsuite_emulator.state import Account
+from netsuite_emulator.setup.roles import Level, Role
 from netsuite_emulator.store import Record, RecordStore
 
 ROOT = "/services/rest/record/v1"
@@ -54,7 +54,7 @@ class Call:
         return Renderer(
             self.store,
             self.request.origin + ROOT,
-            release=self.account.choices.release,
+            release=self.account.undocumented.release,
             expand=self.request.flag("expandSubResources"),
             expanded=frozenset(each.lower() for each in self.names("expand")),
             simple_enums=self.request.flag("simpleEnumFormat"),
@@ -67,7 +67,7 @@ class Call:
     def allow(self, level: Level) -> None:
         """Refuse what the role may not do with this type."""
         if self.role.level(self.record_type.name) < level:
-            raise permission_missing(self.account.choices.permission_missing_status)
+            raise permission_missing(self.account.undocumented.permission_missing_status)
 
     def record_id(self, text: str, record_type: RecordType | None = None) -> str | None:
         """Resolve an internal id, or `eid:` and an external id (section_156334828635)."""
@@ -103,7 +103,7 @@ class Call:
             self.store,
             names=self._validation("X-NetSuite-PropertyNameValidation", "Warning"),
             values=self._validation("X-NetSuite-PropertyValueValidation", "Error"),
-            scalars_must_fit=self.account.choices.scalars_must_fit,
+            scalars_must_fit=self.account.undocumented.scalars_must_fit,
         )
 
     def _validation(self, header: str, default: str) -> str:

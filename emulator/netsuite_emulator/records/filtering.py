@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from netsuite_emulator.problems import Problem, invalid_parameter
+from netsuite_emulator.http.problems import Problem, invalid_parameter
 from netsuite_emulator.record_types import Field, RecordType
 from netsuite_emulator.store import Record
 

@@ -3,15 +3,15 @@
 import re
 from typing import Any
 
-from netsuite_emulator.exchange import Answer, Request, resource
-from netsuite_emulator.paging import Page
-from netsuite_emulator.problems import Problem, invalid_parameter, method_not_allowed
+from netsuite_emulator.http.exchange import Answer, Request, resource
+from netsuite_emulator.http.paging import Page
+from netsuite_emulator.http.problems import Problem, invalid_parameter, method_not_allowed
 from netsuite_emulator.record_types import Field
 from netsuite_emulator.records.call import Call
 from netsuite_emulator.records.changes import changed
 from netsuite_emulator.records.rendering import name_of
 from netsuite_emulator.records.rules import complete
-from netsuite_emulator.roles import Level
+from netsuite_emulator.setup.roles import Level
 from netsuite_emulator.store import Record
 
 _FORM = re.compile(r"type=(select-options|create-form|edit-form)")
@@ -43,7 +43,7 @@ def answer(call: Call, form: str) -> Answer:
 
 
 def _fill_in(call: Call, record: Record) -> None:
-    """Give a new record what the account puts into it; that something is missing is no fault of a form."""
+    """Give a new record what the account puts into it; a form may lack what a record must have."""
     try:
         complete(call.store, call.record_type, record, call.account.now(), new=True)
     except Problem:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-from netsuite_emulator.choices import Release
 from netsuite_emulator.record_types import Field, RecordType
 from netsuite_emulator.record_types.fields import LOWER, Kind
+from netsuite_emulator.setup.undocumented import Release
 from netsuite_emulator.store import Record, RecordStore
 
 Json = dict[str, Any]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from netsuite_emulator.problems import user_error
+from netsuite_emulator.http.problems import user_error
 from netsuite_emulator.record_types import RecordType
 from netsuite_emulator.record_types.items import ITEMS
 from netsuite_emulator.records.balances import party
@@ -29,7 +29,7 @@ _NEEDS_LINES = {
     "inventoryTransfer",
     "binTransfer",
 }
-# A payment of bills that pays none is no payment.
+# A payment of bills pays one bill at least.
 _NEEDS_APPLIED = {"vendorPayment"}
 _LINES = ("item", "expense", "inventory")
 _PERSON_OR_FIRM = {"customer", "lead", "prospect", "vendor", "partner", "otherName"}

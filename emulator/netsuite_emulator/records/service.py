@@ -2,10 +2,10 @@
 
 import zlib
 
-from netsuite_emulator.exchange import Answer, Request, refusal, resource
-from netsuite_emulator.metadata import catalog
-from netsuite_emulator.paging import Page
-from netsuite_emulator.problems import (
+from netsuite_emulator.account import Account
+from netsuite_emulator.http.exchange import Answer, Request, refusal, resource
+from netsuite_emulator.http.paging import Page
+from netsuite_emulator.http.problems import (
     ErrorDetail,
     Problem,
     method_not_allowed,
@@ -13,12 +13,12 @@ from netsuite_emulator.problems import (
     permission_missing,
     unknown_record_type,
 )
+from netsuite_emulator.metadata import catalog
 from netsuite_emulator.records import attachments, batches, forms, transforms, writing
 from netsuite_emulator.records.call import ROOT, Call
 from netsuite_emulator.records.filtering import condition
 from netsuite_emulator.records.subresources import subresource
-from netsuite_emulator.roles import ANALYTICS_WORKBOOK, Level, Role
-from netsuite_emulator.state import Account
+from netsuite_emulator.setup.roles import ANALYTICS_WORKBOOK, Level, Role
 
 __all__ = ["ROOT", "answer"]
 
@@ -51,7 +51,7 @@ class _Later:
         try:
             return answer(self._account, self._role, self._request)
         except Problem as problem:
-            return refusal(problem, self._account.choices.release)
+            return refusal(problem, self._account.undocumented.release)
 
 
 def _operation(call: Call) -> Answer:
@@ -107,7 +107,7 @@ def _get(call: Call) -> Answer:
     request = call.request
     href = f"{request.origin}{request.path}"
     # In 2020 the link was to the record, since then to what was asked for.
-    href += f"?{request.query}" if request.query and call.account.choices.release != "2020.1" else ""
+    href += f"?{request.query}" if request.query and call.account.undocumented.release != "2020.1" else ""
     return resource(call.render.record(call.record_type, call.found(), href, call.only()), "singular")
 
 
@@ -118,13 +118,13 @@ def _list(call: Call) -> Answer:
     ids = list(records)
     if "q" in call.request.parameters:
         if not call.role.administrator and ANALYTICS_WORKBOOK not in call.role.permissions:
-            raise permission_missing(call.account.choices.permission_missing_status)
+            raise permission_missing(call.account.undocumented.permission_missing_status)
         holds = condition(call.record_type, call.request.parameters["q"])
         ids = [each for each, record in records.items() if holds(record)]
-    if not call.account.choices.lists_are_sorted:
+    if not call.account.undocumented.lists_are_sorted:
         ids.sort(key=lambda each: zlib.crc32(each.encode()))
     total = min(len(ids), page.cap)
     shown = ids[page.offset : min(page.offset + page.limit, total)]
     items = [{"links": [call.render.link(f"{call.address}/{each}")], "id": each} for each in shown]
-    envelope = page.envelope(call.request, call.address, items, total, release=call.account.choices.release)
+    envelope = page.envelope(call.request, call.address, items, total, release=call.account.undocumented.release)
     return resource(envelope, "collection")

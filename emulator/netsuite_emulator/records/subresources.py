@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from netsuite_emulator.exchange import Answer, resource
-from netsuite_emulator.problems import method_not_allowed, nonexistent, permission_missing
+from netsuite_emulator.http.exchange import Answer, resource
+from netsuite_emulator.http.problems import method_not_allowed, nonexistent, permission_missing
 from netsuite_emulator.record_types import Field
 from netsuite_emulator.records.call import ROOT, Call
 from netsuite_emulator.records.rendering import line_key
-from netsuite_emulator.roles import Level
+from netsuite_emulator.setup.roles import Level
 from netsuite_emulator.store import Record
 
 
@@ -51,7 +51,7 @@ def _referenced(call: Call, field: Field, record_id: str) -> Answer:
         found = call.store.get(target, record_id) if described else None
         if described is not None and found is not None:
             if call.role.level(target) < Level.VIEW:
-                raise permission_missing(call.account.choices.permission_missing_status)
+                raise permission_missing(call.account.undocumented.permission_missing_status)
             href = f"{call.request.origin}{ROOT}/{target.lower()}/{record_id}"
             return resource(call.render.record(described, found, href), "singular")
     raise nonexistent()

@@ -1,40 +1,16 @@
 """`!transform`: one record made of another, as an invoice of an order (section_157901123882)."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from netsuite_emulator.exchange import Answer
-from netsuite_emulator.problems import method_not_allowed, nonexistent, permission_missing, user_error
+from netsuite_emulator.http.exchange import Answer
+from netsuite_emulator.http.problems import method_not_allowed, nonexistent, permission_missing, user_error
 from netsuite_emulator.record_types import Field, RecordType
+from netsuite_emulator.record_types.transforms import TRANSFORMS
 from netsuite_emulator.records.call import ROOT, Call
 from netsuite_emulator.records.changes import changed
 from netsuite_emulator.records.writing import enter
-from netsuite_emulator.roles import Level
+from netsuite_emulator.setup.roles import Level
 from netsuite_emulator.store import Record, lines_of
-
-_FROM_A_CUSTOMER = "salesOrder estimate opportunity invoice cashSale customerPayment customerDeposit vendor"
-TRANSFORMS: Mapping[str, str] = {
-    "customer": _FROM_A_CUSTOMER,
-    "lead": "customer prospect opportunity estimate salesOrder",
-    "prospect": "customer opportunity estimate salesOrder",
-    "vendor": "purchaseOrder vendorBill vendorPayment vendorCredit customer",
-    "employee": "expenseReport vendor",
-    "opportunity": "estimate salesOrder invoice cashSale",
-    "estimate": "salesOrder invoice cashSale",
-    "salesOrder": "invoice itemFulfillment cashSale returnAuthorization purchaseOrder workOrder",
-    "invoice": "creditMemo customerPayment returnAuthorization",
-    "cashSale": "cashRefund returnAuthorization",
-    "returnAuthorization": "itemReceipt creditMemo cashRefund",
-    "creditMemo": "customerRefund",
-    "purchaseRequisition": "purchaseOrder",
-    "purchaseOrder": "itemReceipt vendorBill vendorReturnAuthorization",
-    "vendorBill": "vendorPayment vendorCredit vendorReturnAuthorization",
-    "vendorReturnAuthorization": "itemFulfillment vendorCredit",
-    "transferOrder": "itemFulfillment itemReceipt",
-    "workOrder": "assemblyBuild workOrderIssue workOrderCompletion workOrderClose",
-    "assemblyBuild": "assemblyUnbuild",
-}
-"""The record types each record type can be made into."""
 
 # Which letter the source then has.
 _STATUS_AFTER = {
@@ -85,7 +61,7 @@ def answer(call: Call) -> Answer:
         named = "/".join(call.segments[3:])
         raise nonexistent(f"A record of type '{call.record_type.name}' cannot be transformed into '{named}'.")
     if call.role.level(target.name) < Level.CREATE:
-        raise permission_missing(call.account.choices.permission_missing_status)
+        raise permission_missing(call.account.undocumented.permission_missing_status)
     source = call.found()
     reader = call.reader()
     changes = reader.changes(target.named, call.body() if call.request.body else {})
@@ -162,7 +138,7 @@ def _by_order_line(line: Any) -> Any:
 
 
 def _drop_what_is_not_taken(record: Record) -> None:
-    """Leave out the lines that are not picked or received; nothing at all is no delivery."""
+    """Leave out the lines that are not picked or received; a delivery has one line at least."""
     lines = lines_of(record, "item")
     kept = [line for line in lines if line.get("itemReceive", True) is not False]
     if lines and not kept:

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from netsuite_emulator.exchange import Answer
-from netsuite_emulator.problems import invalid_content, method_not_allowed
+from netsuite_emulator.http.exchange import Answer
+from netsuite_emulator.http.problems import invalid_content, method_not_allowed
 from netsuite_emulator.record_types import RecordType
 from netsuite_emulator.records.balances import settle
 from netsuite_emulator.records.call import Call
 from netsuite_emulator.records.changes import changed
 from netsuite_emulator.records.rules import complete, refuse_closed_period, refuse_if_needed
-from netsuite_emulator.roles import Level
+from netsuite_emulator.setup.roles import Level
 from netsuite_emulator.store import Record
 
 
@@ -47,7 +47,7 @@ def update(call: Call, before: Record, body: dict[str, Any]) -> Answer:
 
 
 def upsert(call: Call) -> Answer:
-    """Update or create by external id; PUT with an internal id is no operation of the service (section_156335203191)."""
+    """Update or create by external id; the service has no PUT with an internal id (section_156335203191)."""
     wanted = call.segments[1]
     if not wanted.startswith("eid:"):
         raise method_not_allowed("PUT")

@@ -10,12 +10,12 @@ from typing import Generic, TypeVar
 import duckdb
 
 from netsuite_emulator.store import RecordStore
-from netsuite_emulator.suiteql.mirror import Mirror
-from netsuite_emulator.suiteql.periods import relative_range
+from netsuite_emulator.suiteql.mirror.account_tables import AccountTables
+from netsuite_emulator.suiteql.mirror.tables import Mirror
 from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
-from netsuite_emulator.suiteql.surroundings import Surroundings
-from netsuite_emulator.suiteql.ties import shuffled
-from netsuite_emulator.suiteql.translation import Translated, translate
+from netsuite_emulator.suiteql.translation.periods import relative_range
+from netsuite_emulator.suiteql.translation.translate import Translated, translate
+from netsuite_emulator.suiteql.translation.unstable_order import shuffled
 from netsuite_emulator.suiteql.values import written
 
 _KEPT_TRANSLATIONS = 500
@@ -87,15 +87,15 @@ class SuiteQL:
         store: RecordStore,
         *,
         today: Callable[[], date],
-        surroundings: Surroundings | None = None,
+        account_tables: AccountTables | None = None,
         time_limit: float = 60.0,
     ) -> None:
-        self._mirror = Mirror(store, surroundings or Surroundings())
+        self._mirror = Mirror(store, account_tables or AccountTables())
         self._today = today
         self._time_limit = time_limit
         self._translations = _Recent[tuple[str, int], Translated](_KEPT_TRANSLATIONS, lambda _: 1)
         self._results = _Recent[tuple[str, int, date], _Result](_KEPT_VALUES, _values_in)
-        self._ties = _Recent[tuple[str, int, date], list[int]](_KEPT_VALUES, len)
+        self._alike = _Recent[tuple[str, int, date], list[int]](_KEPT_VALUES, len)
 
     def run(self, text: str, *, limit: int, offset: int, seed: str = "") -> Page:
         """
@@ -115,16 +115,16 @@ class SuiteQL:
         order = sorted(range(len(result.names)), key=result.names.__getitem__)
         found = result.rows[offset : offset + limit]
         if seed and offset and found:
-            sizes = self._ties.get(key) or self._ties.put(key, self._count_ties(text, result, today))
+            sizes = self._alike.get(key) or self._alike.put(key, self._count_alike(text, result, today))
             places = shuffled(offset, offset + len(found), sizes, f"{seed} {text} {offset}")
             found = [result.rows[at] for at in places]
         rows = [{result.names[at]: value for at in order if (value := written(row[at])) is not None} for row in found]
         return Page(rows, result.total)
 
-    def _count_ties(self, text: str, result: _Result, today: date) -> list[int]:
+    def _count_alike(self, text: str, result: _Result, today: date) -> list[int]:
         """Count the rows that sort alike, as far as rows are held at all."""
         query = self._translated(text)
-        counted = [int(str(row[0])) for row in self._fetch(query.ties, query, today)[1]] if query.ties else []
+        counted = [int(str(row[0])) for row in self._fetch(query.alike, query, today)[1]] if query.alike else []
         held = len(result.rows)
         sizes: list[int] = []
         for each in counted or [held]:

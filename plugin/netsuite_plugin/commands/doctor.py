@@ -15,9 +15,9 @@ from netsuite_plugin.commands.host import command_host, tell
 from netsuite_plugin.commands.prompt import line
 from netsuite_plugin.contract import StoredCredential
 from netsuite_plugin.doctor.causes import AUDIT_TRAIL
-from netsuite_plugin.doctor.checkup import Check, examine
+from netsuite_plugin.doctor.checklist import Check, examine
+from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, Report
-from netsuite_plugin.doctor.patient import Patient
 
 _STYLES = {"ok": "green", "warning": "yellow", "problem": "bold red", "skipped": "dim"}
 
@@ -44,7 +44,7 @@ async def doctor(
     """
     command = command_host()
     progress = _Progress(live=not json_output and sys.stderr.isatty())
-    patient = Patient(
+    examination = Examination(
         command.host,
         command.settings,
         command.caller,
@@ -53,7 +53,7 @@ async def doctor(
         ask=progress.ask if progress.live and sys.stdin.isatty() else None,
     )
     try:
-        report = await examine(patient, progress.told)
+        report = await examine(examination, progress.told)
     finally:
         progress.stop()
     if json_output:
@@ -120,7 +120,7 @@ def _explain(console: Console, finding: Finding) -> None:
     if several:
         told.append(("likely", "one of these, the likeliest first:"))
     for number, cause in enumerate(finding.causes, 1):
-        told += [(f"{number}." if several else "cause", cause.words), ("  open", cause.screen), ("  mend", cause.fix)]
+        told += [(f"{number}." if several else "cause", cause.words), ("  open", cause.screen), ("  fix", cause.fix)]
         if several and cause.detail:
             told.append(("  proof", f"the audit trail says {cause.detail}"))
     if several and any(cause.detail for cause in finding.causes):

@@ -21,7 +21,7 @@ async def keep_alive(
     *, every: float | None = None, json_output: Annotated[bool, Parameter(name="--json", negative="")] = False
 ) -> int:
     """
-    Rotate every refresh token in the store that has lived half its validity, whoever's it is.
+    Rotate every refresh token in the store that has lived half its validity, no matter whose.
 
     Exit code 1: at least one failed or must be connected again.
 

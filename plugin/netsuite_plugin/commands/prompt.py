@@ -18,13 +18,13 @@ async def line(question: str = "", *, hidden: bool = False) -> str:
 
     Raises:
         EOFError: There is none.
-        ConfigurationError: It is no text.
+        ConfigurationError: It is not text.
     """
     if question:
         sys.stderr.write(question)
         sys.stderr.flush()
     if sys.stdin.isatty():
-        with _silent(sys.stdin.fileno()) if hidden else _as_it_is():
+        with _unseen(sys.stdin.fileno()) if hidden else _as_it_is():
             await _readable(sys.stdin.fileno())
             answer = _typed()
         if hidden:
@@ -58,14 +58,14 @@ def _as_it_is() -> Generator[None]:
 
 
 @contextmanager
-def _silent(descriptor: int) -> Generator[None]:
+def _unseen(descriptor: int) -> Generator[None]:
     """Keep what is typed off the screen; the terminal is as before whatever happens."""
     import termios
 
     before = termios.tcgetattr(descriptor)
-    silent = list(before)
-    silent[3] &= ~termios.ECHO
-    termios.tcsetattr(descriptor, termios.TCSADRAIN, silent)
+    unseen = list(before)
+    unseen[3] &= ~termios.ECHO
+    termios.tcsetattr(descriptor, termios.TCSADRAIN, unseen)
     try:
         yield
     finally:

@@ -2,7 +2,7 @@
 A person connects: from a workspace name to a stored credential, in two steps with the browser between them.
 
 `begin` returns the URL to open and what to keep until the browser is back; `finish` takes the address the browser came back with and
-returns the stored credential, or a question that the person must answer first. Neither knows a terminal or a page: whoever shows an
+returns the stored credential, or a question that the person must answer first. Neither knows a terminal or a page: who shows an
 error words what to do next.
 """
 

@@ -41,9 +41,9 @@ class KeptAlive:
 
 async def keep_alive(host: Host, settings: Settings) -> list[KeptAlive]:
     """
-    Rotate every refresh token of the store that has lived half its validity, whoever's it is, and warn the host of what ends soon.
+    Rotate every refresh token of the store that has lived half its validity, of every owner, and warn the host of what ends soon.
 
-    One that fails does not keep the others from being rotated. Those of another domain than the settings name are told, and left alone.
+    One that fails does not keep the others from being rotated. Those of another domain than the settings name are listed, and left alone.
 
     Raises:
         StoreError: The store cannot be read.
@@ -110,7 +110,7 @@ def _due(row: StoredCredential, grant: Grant, now: datetime) -> bool:
 
 
 def caller_of(row: StoredCredential) -> Caller:
-    """Return a caller who may use the row: for upkeep, which is nobody's in particular."""
+    """Return a caller who may use the row: for keep-alive, which acts for nobody in particular."""
     match row.level:
         case "personal":
             return Caller(row.owner, row.organization)

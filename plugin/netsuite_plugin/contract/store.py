@@ -1,7 +1,7 @@
 """
 What a credential store is: its rows, who may see and change them, leases for refreshing, the audit, and claims of accounts.
 
-The part of the contract for whoever keeps credentials in a vault of their own; `netsuite_plugin.contract` offers these names too.
+The part of the contract for hosts that keep credentials in a vault of their own; `netsuite_plugin.contract` offers these names too.
 """
 
 from collections.abc import Mapping
@@ -96,7 +96,7 @@ class CredentialStore(Protocol):
         ...
 
     async def everything(self, kind: str) -> list[StoredCredential]:
-        """Return every row of one kind, whoever's: for upkeep (keep-alive), never to be shown."""
+        """Return every row of one kind, of any owner: for keep-alive, never to be shown."""
         ...
 
     async def put(self, row: StoredCredential) -> StoredCredential:
@@ -104,12 +104,12 @@ class CredentialStore(Protocol):
         Write a row and return it with its new revision.
 
         `revision` 0 inserts. Any other revision replaces exactly that revision: `StaleRevision` means that somebody
-        wrote in between, and nothing was changed. What was set aside for the row is forgotten.
+        wrote in between, and nothing was changed. What was kept unsaved for the row is forgotten.
         """
         ...
 
     async def delete(self, row: StoredCredential) -> None:
-        """Remove a row, its secrets and what was set aside for it. A row that is already gone is no error."""
+        """Remove a row, its secrets and what was kept unsaved for it. A row that is already gone is not an error."""
         ...
 
     async def keep_unsaved(self, row: StoredCredential) -> None:
@@ -117,7 +117,7 @@ class CredentialStore(Protocol):
         ...
 
     async def unsaved(self, credential_id: str) -> StoredCredential | None:
-        """Return the row that was set aside on this machine, if there is one."""
+        """Return the row that was kept unsaved on this machine, if there is one."""
         ...
 
     async def lease(self, row: StoredCredential, *, owner: str, seconds: float) -> Lease:
@@ -181,7 +181,7 @@ def readable(event: CredentialEvent, caller: Caller) -> bool:
 
 @dataclass(frozen=True)
 class CredentialNotice:
-    """What a host is told about a credential whose person should act. No secret."""
+    """What a host learns about a credential whose person should act. No secret."""
 
     credential: str
     kind: str

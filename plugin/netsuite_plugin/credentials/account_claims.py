@@ -11,18 +11,20 @@ async def claim(credentials: HostCredentials, account: AccountId, *, caller: Cal
     Claim an account for the caller's organization: nobody outside connects it from now on.
 
     Raises:
-        ConfigurationError: The caller is no administrator, another organization has claimed it, or the caller has not shown, by being
+        ConfigurationError: The caller is not an administrator, another organization has claimed it, or the caller has not shown, by being
             connected to it, that the account is theirs to claim.
     """
     store, organization = credentials.store, _administered(caller)
     before = await store.claimant(account.id)
     if before not in {None, organization}:
-        raise ConfigurationError(f"Account {account} is claimed by another organization. Ask whoever runs this host.")
+        raise ConfigurationError(
+            f"Account {account} is claimed by another organization. Ask the people who run this host."
+        )
     rows = [row for kind in (NETSUITE, SERVICE_ACCOUNT) for row in await store.find(caller, kind)]
     proof = next((row for row in rows if row.attributes.get("account") == account.id and not row.damaged), None)
     if proof is None:
         raise ConfigurationError(
-            f"Connect account {account} first (netsuite-nodes connect {account}): whoever claims an account shows that they can log in to it."
+            f"Connect account {account} first (netsuite-nodes connect {account}): the claim needs a login of yours that works there."
         )
     await store.claim(account.id, organization)
     await credentials.note(proof, "claimed", actor=caller.user, reason=f"account {account} for {organization}")
@@ -33,7 +35,7 @@ async def give_up_claim(store: CredentialStore, account: AccountId, *, caller: C
     Give up the caller's organization's claim of an account.
 
     Raises:
-        ConfigurationError: The caller is no administrator, or the organization has no such claim.
+        ConfigurationError: The caller is not an administrator, or the organization has no such claim.
     """
     if await store.claimant(account.id) != _administered(caller):
         raise ConfigurationError(f"{caller.organization} has not claimed account {account}.")

@@ -52,10 +52,12 @@ async def of_member(store: CredentialStore, member: str, *, administrator: Calle
     Return the connections that a member made under the organization's OAuth Config: for an administrator to end, not to use or to show.
 
     Raises:
-        ConfigurationError: Whoever asks is no administrator.
+        ConfigurationError: The caller is not an administrator.
     """
     if administrator.organization is None or administrator.role != "administrator":
-        raise ConfigurationError(f"{administrator.user} is no administrator of an organization. Nothing was changed.")
+        raise ConfigurationError(
+            f"{administrator.user} is not an administrator of an organization. Nothing was changed."
+        )
     configs = {row.id for row in await store.find(administrator, OAUTH_CONFIG) if row.level == "organization"}
     rows = await store.find(Caller(member, administrator.organization), NETSUITE)
     return [row for row in rows if row.level == "personal" and row.attributes.get("config_id") in configs]

@@ -2,7 +2,7 @@
 The one owner of credentials in a host: what is kept in memory about them, and the one way to change a row.
 
 It lives and ends with its `Host`: the cache of resolved connections, the renewals under way (single flight), and the rows that could
-neither be saved nor set aside.
+neither be saved nor kept in a file.
 """
 
 import logging
@@ -30,7 +30,7 @@ class HostCredentials:
         self._notify, self._clock = host.notify, host.clock
         self.store: CredentialStore = host.store
         self.unsaved: dict[str, StoredCredential] = {}
-        """By credential: rows that could neither be saved nor set aside. This process tries again with its next call."""
+        """By credential: rows that could neither be saved nor kept in a file. This process tries again with its next call."""
         self._cache = ConnectionCache()
 
     @classmethod

@@ -2,7 +2,7 @@
 One renewal of one credential's tokens, safe among tasks, processes and machines.
 
 Read; take the lease of what was read; ask NetSuite; save; give the lease back. No transaction is open while NetSuite is asked, a new pair is
-durable before its access token is used, and a pair that cannot be saved is set aside for the next start.
+durable before its access token is used, and a pair that cannot be saved is kept in a file for the next start.
 """
 
 import asyncio
@@ -63,7 +63,7 @@ class Renewal:
             ReconnectRequired: The grant is over.
             ClientRejected: NetSuite refused the client; CoolingDown: it did so a moment ago.
             TransportError: NetSuite was not reached.
-            StoreError: The store cannot be used; a pair that was received is set aside.
+            StoreError: The store cannot be used; a pair that was received is kept unsaved.
         """
         owner, seconds = new_lease_holder(), 2 * self.endpoint.seconds + 5
         row = await self._read()
@@ -121,7 +121,7 @@ class Renewal:
         try:
             fresh = await self._ask(row)
         except ReconnectRequired as error:
-            return await self._lost_race_or_over(row, error, patient=lease.inherited)
+            return await self._lost_race_or_over(row, error, waits=lease.inherited)
         except CredentialError as error:
             await self._note(row, "refresh", outcome="refused", reason=str(error))
             raise
@@ -172,11 +172,11 @@ class Renewal:
         return await self.endpoint.refresh(row.secrets["refresh_token"])
 
     async def _lost_race_or_over(
-        self, row: StoredCredential, error: ReconnectRequired, *, patient: bool
+        self, row: StoredCredential, error: ReconnectRequired, *, waits: bool
     ) -> StoredCredential:
         """Adopt the pair somebody else saved meanwhile; without one, mark the credential once and stop asking."""
         now = await self._read()
-        for seconds in _PATIENCE if patient else ():
+        for seconds in _PATIENCE if waits else ():
             if now.secrets != row.secrets:
                 break
             await anyio.sleep(seconds)
@@ -217,7 +217,7 @@ class Renewal:
 
     async def _set_aside(self, wanted: StoredCredential, error: StoreError) -> StoreError:
         self.credentials.unsaved[wanted.id] = wanted
-        where = "it is set aside on this machine and adopted with the next call or start"
+        where = "it is kept in a file on this machine and adopted with the next call or start"
         try:
             await self.credentials.store.keep_unsaved(wanted)
         except StoreError as also:

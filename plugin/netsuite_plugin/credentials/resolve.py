@@ -37,7 +37,7 @@ class Selector:
         Read a selector.
 
         Raises:
-            ConfigurationError: It is none.
+            ConfigurationError: It is not a selector.
         """
         name, at, account = text.strip().partition("@")
         team = name.removeprefix("team:").strip() if name.startswith("team:") else None
@@ -126,7 +126,7 @@ async def resolve(store: CredentialStore, *, caller: Caller, selector: Selector,
     held, how = await select(store, caller=caller, selector=selector, domain=domain)
     row = held.row
     connection = await of_grant(store, caller, held, chosen=how)
-    # what was set aside on this machine may heal what others had to give up
+    # what was kept unsaved on this machine may heal what others had to give up
     if connection.grant.status == "reconnect_required" and await store.unsaved(row.id) is None:
         over = "cannot be used" if row.kind == SERVICE_ACCOUNT else "must be connected again"
         raise ReconnectRequired(

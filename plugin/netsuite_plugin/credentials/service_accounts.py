@@ -52,7 +52,7 @@ async def new_certificate(
     `hand_over` is given the id and the certificate before anything is stored: where it fails, everything is as it was.
 
     Raises:
-        ConfigurationError: The caller is no administrator of an organization, or there is no such service account.
+        ConfigurationError: The caller is not an administrator of an organization, or there is no such service account.
     """
     now = credentials.now()
     expires_at = now + LONGEST
@@ -99,12 +99,12 @@ async def use_certificate(
     Note the Certificate ID that NetSuite showed; from now on the service account can be used.
 
     Raises:
-        ConfigurationError: There is no such service account, the ID is none, or the caller is no administrator.
+        ConfigurationError: There is no such service account, the ID cannot be one, or the caller is not an administrator.
     """
     row = await service_account(credentials.store, service_account_id, caller=caller)
     require_changeable(row, caller)
     if not certificate_id.isascii() or not certificate_id.isprintable() or not 1 <= len(certificate_id.split()) <= 1:
-        raise ConfigurationError(f"{certificate_id!r} is no Certificate ID: it is one word.")
+        raise ConfigurationError(f"{certificate_id!r} is not a Certificate ID: that is one word.")
     update = {"certificate_id": certificate_id.strip(), "status": "connected", "status_reason": ""}
     changed = replace(row, attributes=Grant.of(row).model_copy(update=update).attributes())
     return await credentials.save(

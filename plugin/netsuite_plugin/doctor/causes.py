@@ -2,7 +2,7 @@
 What may be wrong with a connection.
 
 A cause names the screen that decides and what would fix it; `detail` is what the account's Login Audit Trail shows for it
-(`subsect_158324637123`), for whoever may open that screen. This package never reads the trail.
+(`subsect_158324637123`), for anyone who may open that screen. This package never reads the trail.
 """
 
 from dataclasses import dataclass, replace

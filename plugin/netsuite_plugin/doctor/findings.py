@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from netsuite_plugin.doctor.answer_classes import AnswerClass
+from netsuite_plugin.doctor.answers import Answer
 from netsuite_plugin.doctor.causes import Cause
-from netsuite_plugin.doctor.classes import AnswerClass
-from netsuite_plugin.doctor.heard import Answer
 
 Severity: TypeAlias = Literal["ok", "warning", "problem", "skipped"]
 

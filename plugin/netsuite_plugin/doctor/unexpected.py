@@ -1,8 +1,8 @@
 """Answers that say nothing about a login: a full pool, NetSuite down, a lost connection, or what nobody has seen before."""
 
+from netsuite_plugin.doctor.answers import Answer
 from netsuite_plugin.doctor.causes import Cause
 from netsuite_plugin.doctor.findings import Finding, problem
-from netsuite_plugin.doctor.heard import Answer
 from netsuite_plugin.errors import TransportError
 
 _BUSY = Cause(
@@ -31,7 +31,7 @@ _UNKNOWN = Cause(
 
 
 def unexpected(tried: str, error: Exception | None, answered: Answer | None = None) -> Finding:
-    """Return the finding for an answer that is no refusal of a login, or for none at all."""
+    """Return the finding for an answer that is not a refusal of a login, or for none at all."""
     if answered is None and isinstance(error, TransportError):
         return problem(tried, f"no answer: {error}", kind="unreached", causes=(_LOST, _DOWN))
     if answered is None:

@@ -38,7 +38,7 @@ class TokenSource(Protocol):
 
 def read_claims(token: str) -> dict[str, Any]:
     """
-    Return what a JWT says about itself, unverified; empty when it is no JWT.
+    Return what a JWT says about itself, unverified; empty when it is not a JWT.
 
     Good for telling a person when a grant ends; never for deciding access.
     """

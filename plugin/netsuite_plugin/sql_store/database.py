@@ -89,7 +89,7 @@ class Database:
 
     def _read(self, work: Callable[[sa.Connection], T]) -> T:
         with self._engine.connect() as connection:
-            # SQLite is told when it connects
+            # SQLite learns it when it connects
             options = {} if self.sqlite else {"isolation_level": "AUTOCOMMIT"}
             return work(connection.execution_options(**options))
 
@@ -194,7 +194,7 @@ def _begin(connection: sa.Connection, *, patience: float) -> bool:
     """
     Begin to write a SQLite file, within so many seconds; with none, False where another process writes just now.
 
-    SQLite itself lets whoever waits sleep longer and longer, up to a tenth of a second: here the lock is tried every few milliseconds.
+    SQLite itself lets a process that waits sleep longer and longer, up to a tenth of a second: here the lock is tried every few milliseconds.
     """
     deadline = time.monotonic() + patience
     connection.exec_driver_sql("PRAGMA busy_timeout = 0")

@@ -22,7 +22,7 @@ class Leases:
         """Grant a row at its revision to one owner; a holder whose process is gone from this machine is replaced at once."""
         await self._database.prepare()
 
-        # whoever waits only looks, so that it is not in the holder's way
+        # a process that waits only looks, so that it is not in the holder's way
         held = await self._database.run(lambda connection: self._held(connection, row.id))
         if refused := _refused(held, row):
             return refused
@@ -59,7 +59,7 @@ class Leases:
         def give(connection: sa.Connection) -> None:
             where = (leases.c.credential == credential_id, leases.c.owner == owner)
             until = self._now + cool_down if cool_down else sa.literal(0.0)
-            # the deadline tells this turn from every other: whoever saw the lease free before it does not take it for that one
+            # the deadline tells this turn from every other: a process that saw the lease free before does not mistake it for that one
             connection.execute(
                 sa.update(leases).where(*where).values(owner="", deadline=self._now, cool_until=until, reason=reason)
             )

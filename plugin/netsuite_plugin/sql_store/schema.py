@@ -28,7 +28,7 @@ credentials = sa.Table(
     sa.Column("organization", sa.String),
     sa.Column("attributes", sa.JSON, nullable=False),
     sa.Column("secrets", sa.LargeBinary, nullable=False),
-    # a data key cannot be dropped while a cell needs it, whoever writes meanwhile
+    # a data key cannot be dropped while a cell needs it, whatever is written meanwhile
     sa.Column("sealed_by", sa.String, sa.ForeignKey("data_keys.id", name="sealed_by_a_key"), nullable=False),
     sa.Column("revision", sa.Integer, nullable=False),
 )

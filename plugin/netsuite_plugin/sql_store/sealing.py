@@ -2,7 +2,7 @@
 Seals secrets at rest: AES-256-GCM under data keys, which a master key wraps (RFC 3394).
 
 Every cell is bound to its table, row, column and to everything the row shows, so that a copied cell or a row whose account or
-owner was altered does not open. Whoever holds the store and the master key holds every credential in it.
+owner was altered does not open. A person who holds the store and the master key holds every credential in it.
 """
 
 import json

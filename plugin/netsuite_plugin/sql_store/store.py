@@ -50,7 +50,7 @@ class SqlStore(Leases, Audit, Claims):
         return await self._listed(credentials.c.kind == kind, _visible_to(caller))
 
     async def everything(self, kind: str) -> list[StoredCredential]:
-        """Return every row of one kind, whoever's: for upkeep, never to be shown."""
+        """Return every row of one kind, of any owner: for keep-alive, never to be shown."""
         return await self._listed(credentials.c.kind == kind)
 
     async def get(self, caller: Caller, credential_id: str) -> StoredCredential | None:
@@ -85,7 +85,7 @@ class SqlStore(Leases, Audit, Claims):
         return saved
 
     async def delete(self, row: StoredCredential) -> None:
-        """Remove a row, its secrets and what was set aside for it."""
+        """Remove a row, its secrets and what was kept unsaved for it."""
         await self._database.run(
             lambda connection: connection.execute(sa.delete(credentials).where(credentials.c.id == row.id)), write=True
         )
@@ -97,13 +97,13 @@ class SqlStore(Leases, Audit, Claims):
         self._unsaved.keep(row, seal)
 
     async def unsaved(self, credential_id: str) -> StoredCredential | None:
-        """Return the row that was set aside on this machine, if there is one."""
+        """Return the row that was kept unsaved on this machine, if there is one."""
         if not self._unsaved.has(credential_id):
             return None
         return self._unsaved.read(credential_id, self._seal or await self._first_seal())
 
     async def seal_unsaved_again(self) -> None:
-        """Seal what is set aside on this machine under the current data key."""
+        """Seal what is kept unsaved on this machine under the current data key."""
         seal = self._seal or await self.load_keys()
         for credential_id in self._unsaved.ids():
             if row := self._unsaved.read(credential_id, seal):

@@ -37,14 +37,14 @@ class UnsavedRows:
                 os.fsync(opened.fileno())
             beside.replace(file)
         except OSError as error:
-            raise StoreError(f"Nor could it be set aside in {self._folder}: {error.strerror}.") from None
+            raise StoreError(f"Nor could it be kept in {self._folder}: {error.strerror}.") from None
 
     def has(self, credential_id: str) -> bool:
-        """Tell whether something was set aside."""
+        """Tell whether something is kept here."""
         return self._file(credential_id).exists()
 
     def read(self, credential_id: str, seal: Seal) -> StoredCredential | None:
-        """Return what was set aside, or None when it is gone or cannot be opened any more."""
+        """Return what is kept here, or None when it is gone or cannot be opened any more."""
         with suppress(OSError, ValueError, KeyError, TypeError, UnknownDataKey, StoreError):
             kept = json.loads(self._file(credential_id).read_text(encoding="utf-8"))
             row = StoredCredential(**kept["row"])
@@ -53,11 +53,11 @@ class UnsavedRows:
         return None
 
     def ids(self) -> list[str]:
-        """Return the credentials of which something was set aside."""
+        """Return the credentials of which something is kept here."""
         return sorted(file.stem for file in self._folder.glob("*.row"))
 
     def forget(self, credential_id: str) -> None:
-        """Remove what was set aside; the folder too when it is empty."""
+        """Remove what is kept here; the folder too when it is empty."""
         if not self._folder.exists():
             return
         with suppress(OSError):

@@ -32,7 +32,7 @@ _MARKUP = re.compile(
 
 def error_from(response: httpx.Response, tried: str) -> ResponseError:
     """
-    Return the error for an answer that is no success.
+    Return the error for an answer that is not a success.
 
     `tried` says what was tried, as the start of the message: `Reading customer 107`.
     """

@@ -119,7 +119,7 @@ ELSEWHERE = Meaning(
     "ID, the proxy, and that the account is not under maintenance.",
     "INFERRED: every captured answer of the REST services is JSON",
 )
-"""A redirection, or a refusal that is no JSON."""
+"""A redirection, or a refusal that is not JSON."""
 UNREADABLE = Meaning(
     NetSuiteUnavailable,
     "wait",

@@ -66,7 +66,7 @@ class Records:
         """
         Create a record exactly once.
 
-        `key` becomes the record's external ID; how a lost answer is settled with it is told in `keyed`. `own_key` says that the author
+        `key` becomes the record's external ID; `keyed` says how a lost answer is settled with it. `own_key` says that the author
         chose the key, so that a record found by it may be an earlier one.
 
         Raises:
@@ -130,7 +130,7 @@ def _is_record(record_id: str) -> Callable[[Body], str | None]:
         if not isinstance(found, (str, int)) or _INTERNAL_ID.fullmatch(str(found)) is None:
             return "it has no internal ID"
         if "links" in body and not isinstance(body["links"], list):
-            return "its 'links' are no list"
+            return "its 'links' are not a list"
         if not record_id.startswith("eid:") and int(found) != int(record_id):
             return f"it is the record with internal ID {found}"
         return None

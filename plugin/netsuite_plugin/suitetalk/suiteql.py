@@ -209,16 +209,16 @@ def _wrong_with_page(body: Body, limit: int, offset: int) -> str | None:
     """Say what is wrong with a page (`section_157909186990`, and captures): all that is counted on is checked, and no more."""
     items = body.get("items")
     if not isinstance(items, list):
-        return "its 'items' are no list"
+        return "its 'items' are not a list"
     if not all(type(each) is dict for each in items):
-        return "one of its 'items' is no object"
+        return "one of its 'items' is not an object"
     if not isinstance(body.get("hasMore"), bool):
         return "its 'hasMore' is neither true nor false"
     if "links" in body and not isinstance(body["links"], list):
-        return "its 'links' are no list"
+        return "its 'links' are not a list"
     for name in ("totalResults", "count", "offset"):
         if name in body and not is_count(body[name]):
-            return f"its '{name}' is no number of rows"
+            return f"its '{name}' is not a number of rows"
     if body.get("count", len(items)) != len(items):
         return f"it counts {body['count']} rows and has {len(items)}"
     if body.get("offset", offset) != offset:

@@ -109,7 +109,7 @@ class CredentialStoreSuite:
         assert [won for won in await asyncio.gather(*[write(each) for each in range(6)]) if won] == [True]
 
     async def test_what_is_deleted_is_gone(self, store: CredentialStore) -> None:
-        """Twice is no error, and a late writer does not bring it back."""
+        """Twice is not an error, and a late writer does not bring it back."""
         saved = await store.put(ROW)
         await store.delete(saved)
         await store.delete(saved)
@@ -187,7 +187,7 @@ class CredentialStoreSuite:
         assert Lease(granted=True) == await open_store().lease(one, owner="b", seconds=60)
 
     async def test_a_lease_is_for_the_row_as_it_was_read(self, store: CredentialStore) -> None:
-        """Whoever read an earlier revision, or a row that is gone, reads again; a lease does not keep its owner from writing."""
+        """A process that read an earlier revision, or a row that is gone, reads again; a lease does not keep its owner from writing."""
         first = await store.put(ROW)
         await store.lease(first, owner="a", seconds=60)
         second = await store.put(first)
@@ -205,7 +205,7 @@ class CredentialStoreSuite:
         assert sum(lease.granted for lease in await asyncio.gather(*asked)) == 1
 
     async def test_a_lease_runs_out(self, store: CredentialStore) -> None:
-        """Whoever takes it over hears that somebody may still be at work, and the former owner cannot give it back."""
+        """The process that takes it over learns that another may still be at work, and the former owner cannot give it back."""
         row = await store.put(ROW)
         await store.lease(row, owner="a", seconds=0.05)
         await asyncio.sleep(0.1)

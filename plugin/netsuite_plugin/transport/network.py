@@ -18,7 +18,7 @@ class Loopback(httpx.AsyncBaseTransport):
         """Pass the request on, with the address replaced where it must be."""
         host = request.url.host
         if host.endswith(".localhost"):
-            # a new request: whoever sent this one still needs the name it was for
+            # a new request: the sender of this one still needs the name it was for
             request = httpx.Request(
                 request.method,
                 request.url.copy_with(host="127.0.0.1"),
@@ -33,7 +33,7 @@ class Loopback(httpx.AsyncBaseTransport):
         await self._inner.aclose()
 
 
-class Borrowed(httpx.AsyncBaseTransport):
+class Unclosed(httpx.AsyncBaseTransport):
     """A transport that belongs to the host: used, never closed."""
 
     def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
@@ -44,44 +44,44 @@ class Borrowed(httpx.AsyncBaseTransport):
         return await self._inner.handle_async_request(request)
 
 
-class Lanes(httpx.AsyncBaseTransport):
+class ConnectionPool(httpx.AsyncBaseTransport):
     """
-    One connection a lane, the lane used last first.
+    Open connections, the one used last first.
 
     httpcore's pool looks at each of its connections for each request; with ten in flight that is a quarter of the time a call takes
-    here. How many are in flight is the slot limit's business: a lane is opened when all are busy, and at most `kept` stay open.
+    here. How many are in flight is the slot limit's business: another is opened when all are busy, and at most `kept` stay open.
     """
 
-    def __init__(self, lane: Callable[[], httpx.AsyncBaseTransport], *, kept: int) -> None:
-        self._lane, self._kept = lane, kept
+    def __init__(self, connect: Callable[[], httpx.AsyncBaseTransport], *, kept: int) -> None:
+        self._connect, self._kept = connect, kept
         self._idle: list[httpx.AsyncBaseTransport] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send on a lane of its own, which is free again when the response is closed."""
-        lane = self._idle.pop() if self._idle else self._lane()
+        """Send on a connection of its own, which is free again when the response is closed."""
+        connection = self._idle.pop() if self._idle else self._connect()
         try:
-            response = await lane.handle_async_request(request)
+            response = await connection.handle_async_request(request)
         except BaseException:
-            await self._give_back(lane)
+            await self._give_back(connection)
             raise
         assert isinstance(response.stream, httpx.AsyncByteStream)
-        response.stream = _OnALane(response.stream, lambda: self._give_back(lane))
+        response.stream = _Body(response.stream, lambda: self._give_back(connection))
         return response
 
-    async def _give_back(self, lane: httpx.AsyncBaseTransport) -> None:
+    async def _give_back(self, connection: httpx.AsyncBaseTransport) -> None:
         if len(self._idle) < self._kept:
-            self._idle.append(lane)
+            self._idle.append(connection)
         else:
-            await lane.aclose()
+            await connection.aclose()
 
     async def aclose(self) -> None:
-        """Close every lane."""
+        """Close every connection."""
         while self._idle:
             await self._idle.pop().aclose()
 
 
-class _OnALane(httpx.AsyncByteStream):
-    """A body that is still coming; its lane is given back once, when it is closed."""
+class _Body(httpx.AsyncByteStream):
+    """A body that is still coming; its connection is given back once, when the body is closed."""
 
     def __init__(self, stream: httpx.AsyncByteStream, give_back: Callable[[], Awaitable[None]]) -> None:
         self._stream, self._give_back = stream, give_back
@@ -92,7 +92,7 @@ class _OnALane(httpx.AsyncByteStream):
             yield chunk
 
     async def aclose(self) -> None:
-        """Close the body and give the lane back."""
+        """Close the body and give its connection back."""
         if self._closed:
             return
         self._closed = True
@@ -106,7 +106,7 @@ def network(*, connections: int) -> httpx.AsyncBaseTransport:
     """Return the network, keeping at most that many connections open."""
     tls = trust()
     one = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=30)
-    return Loopback(Lanes(lambda: httpx.AsyncHTTPTransport(verify=tls, limits=one), kept=connections))
+    return Loopback(ConnectionPool(lambda: httpx.AsyncHTTPTransport(verify=tls, limits=one), kept=connections))
 
 
 def trust() -> ssl.SSLContext:

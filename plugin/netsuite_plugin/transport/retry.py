@@ -40,7 +40,7 @@ class RetryBudget(stop_base):
     def __call__(self, retry_state: tenacity.RetryCallState) -> bool:
         """Tell tenacity to stop when nothing is left; else spend one retry."""
         if _last(retry_state).refused_before_work:
-            return False  # waiting for a slot of a busy pool is no storm: attempts and seconds bound it
+            return False  # waiting for a slot of a busy pool is not a storm: attempts and seconds bound it
         if self._left < 1:
             return True
         self._left -= 1

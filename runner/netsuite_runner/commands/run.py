@@ -1,9 +1,9 @@
 """`netsuite-nodes run`: run a workflow file to its end, or say how to go on."""
 
 import json
-import secrets
 import signal
 import sys
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,8 +17,9 @@ from netsuite_plugin.registry import Registry
 from netsuite_runner.errors import RunRefused, StepFailed
 from netsuite_runner.graph import load
 from netsuite_runner.inputs import typed_words
-from netsuite_runner.plan import plan_of
-from netsuite_runner.record import RunRecord, Runs
+from netsuite_runner.run_spec import RunSpec
+from netsuite_runner.runs.sqlite import SqliteRuns
+from netsuite_runner.runs.store import Run, new_run_id
 
 _COLUMNS = 7
 """Columns of a table that a person can read."""
@@ -34,7 +35,7 @@ def run(
     """
     Run a workflow file.
 
-    The same run id goes on with a run that was interrupted or failed, and answers from the record of one that has finished.
+    The same run id goes on with a run that was interrupted or failed, and answers with the outputs of one that has finished.
 
     Parameters
     ----------
@@ -53,18 +54,18 @@ def run(
     except (OSError, UnicodeDecodeError) as error:
         raise RunRefused(f"{file} cannot be read: {error}") from None
     given = typed_words(graph.workflow.inputs, _pairs(param))
-    plan = plan_of(graph, given, registry.caller, begun=datetime.now().astimezone())
-    record = Runs(registry.state_folder).begin(run_id or _new_id(), plan)
-    return execute(registry, record, json_output=json_output)
+    spec = RunSpec.of(graph, given, registry.caller, begun=datetime.now().astimezone())
+    with closing(SqliteRuns(registry.state_folder).begin(run_id or new_run_id(), spec)) as begun:
+        return execute(registry, begun, json_output=json_output)
 
 
-def execute(registry: Registry, record: RunRecord, *, json_output: bool) -> int:
+def execute(registry: Registry, run: Run, *, json_output: bool) -> int:
     """Execute a run that this process holds, show how far it is and what came of it; return the exit code."""
     console = Console(stderr=True)
-    if record.get("state") == "finished":
+    if run.summary().state == "finished":
         if not json_output:
-            console.print(f"Run {record.id} has finished before; this is its record.", highlight=False)
-        _show(record, json_output=json_output)
+            console.print(f"Run {run.id} has finished before; these are its outputs.", highlight=False)
+        _show(run, json_output=json_output)
         return 0
     # DBOS is imported when there is something to run
     from netsuite_runner.interpreter import Execution
@@ -72,38 +73,39 @@ def execute(registry: Registry, record: RunRecord, *, json_output: bool) -> int:
     from netsuite_runner.steps import Halted
 
     if not json_output:
-        console.print(f"run {record.id}", highlight=False)
+        console.print(f"run {run.id}", highlight=False)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    execution = Execution(registry, record)
+    execution = Execution(registry, run)
     execution.start()
-    watch(execution, display_for(console, silent=json_output))
+    watch(execution, display_for(console, unshown=json_output))
     try:
         execution.result()
     except StepFailed as failure:
         if json_output:
-            _show(record, json_output=True)
+            _show(run, json_output=True)
         else:
             for each in (failure, *failure.others):
                 console.print(f"\n{each}", markup=False, highlight=False, soft_wrap=True)
-            console.print(f"Go on when it is mended: netsuite-nodes runs resume {record.id}", highlight=False)
+            console.print(f"Fix the cause, then: netsuite-nodes runs resume {run.id}", highlight=False)
         return 1
     except Halted:
         if json_output:
-            _show(record, json_output=True)
+            _show(run, json_output=True)
         else:
             console.print(
-                f"\nInterrupted; nothing is lost. Go on: netsuite-nodes runs resume {record.id}", highlight=False
+                f"\nInterrupted; nothing is lost. To go on: netsuite-nodes runs resume {run.id}", highlight=False
             )
         return 130
-    _show(record, json_output=json_output)
+    _show(run, json_output=json_output)
     return 0
 
 
-def _show(record: RunRecord, *, json_output: bool) -> None:
+def _show(run: Run, *, json_output: bool) -> None:
+    summary = run.summary()
     if json_output:
-        sys.stdout.write(json.dumps(record.summary().told()) + "\n")
-        return
-    show_outputs(record.get("outputs"))
+        sys.stdout.write(json.dumps(summary.told()) + "\n")
+    else:
+        show_outputs(summary.outputs)
 
 
 def show_outputs(outputs: dict[str, Any]) -> None:
@@ -135,12 +137,8 @@ def _pairs(words: tuple[str, ...]) -> dict[str, str]:
     for word in words:
         name, equals, value = word.partition("=")
         if not equals or not name:
-            raise RunRefused(f"--param {word!r} is no name=value.")
+            raise RunRefused(f"--param {word!r} is not name=value.")
         if name in pairs:
             raise RunRefused(f"--param {name} is given twice.")
         pairs[name] = value
     return pairs
-
-
-def _new_id() -> str:
-    return f"{datetime.now().astimezone():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"

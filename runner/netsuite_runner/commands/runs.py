@@ -1,10 +1,9 @@
 """`netsuite-nodes runs`: the runs of this machine: list, show, go on with, delete."""
 
 import json
-import re
 import sys
 from contextlib import closing
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 from rich.console import Console
@@ -14,11 +13,11 @@ from netsuite_plugin.contract import NodeError
 from netsuite_plugin.discovery import current_registry
 from netsuite_runner.commands.run import execute, show_outputs
 from netsuite_runner.errors import RunRefused, where
-from netsuite_runner.record import RunRecord, Runs, Summary
+from netsuite_runner.runs.sqlite import SqliteRuns
+from netsuite_runner.runs.store import Run, Summary, answer_unknown
 
 app = App(name="runs", help="Runs of workflows on this machine.")
 _Json = Annotated[bool, Parameter(name="--json", negative="")]
-_ITEM = re.compile(r"([a-zA-Z][a-zA-Z0-9_]*)(?:\[(\d+)\])?")
 
 
 @app.command(name="list")
@@ -62,11 +61,8 @@ def show(run_id: str, *, json_output: _Json = False) -> None:
     json_output
         Print JSON, the outputs of all steps among it.
     """
-    # DBOS is imported when there is something to read
-    from netsuite_runner.interpreter import recorded_steps
-
-    with closing(_runs().open(run_id)) as record:
-        summary, steps = record.summary(), recorded_steps(record)
+    with closing(_runs().open(run_id)) as run:
+        summary, steps = run.summary(), _outputs(run)
     if json_output:
         sys.stdout.write(json.dumps({**summary.told(), "steps": steps}, indent=2) + "\n")
         return
@@ -77,7 +73,7 @@ def show(run_id: str, *, json_output: _Json = False) -> None:
     for line in summary.acts_as:
         console.print(f"acting as {line}", markup=False)
     if steps:
-        table = Table("step", "recorded", box=None, header_style="bold")
+        table = Table("step", "outputs", box=None, header_style="bold")
         for name, outputs in steps.items():
             table.add_row(name, str(len(outputs)))
         console.print(table)
@@ -86,13 +82,13 @@ def show(run_id: str, *, json_output: _Json = False) -> None:
     if summary.state == "finished":
         show_outputs(summary.outputs)
     elif summary.state != "running":
-        console.print(f"Go on: netsuite-nodes runs resume {summary.id}", markup=False)
+        console.print(f"To go on: netsuite-nodes runs resume {summary.id}", markup=False)
 
 
 @app.command
 def resume(run_id: str, *, done: tuple[str, ...] = (), again: tuple[str, ...] = (), json_output: _Json = False) -> int:
     """
-    Go on with a run that was interrupted or failed. What is recorded is not done again.
+    Go on with a run that was interrupted or failed. What is done is not done again.
 
     Parameters
     ----------
@@ -106,21 +102,9 @@ def resume(run_id: str, *, done: tuple[str, ...] = (), again: tuple[str, ...] = 
         Print one JSON object instead of progress and tables.
     """
     registry = current_registry()
-    record = Runs(registry.state_folder).open(run_id)
-    try:
-        record.hold()
-        owner, caller = record.get("plan")["caller"], registry.caller
-        if (owner["user"], owner["organization"]) != (caller.user, caller.organization):
-            raise RunRefused(
-                f"Run {run_id} is {owner['user']}'s: it acts with their login, and {caller.user} cannot go on with it."
-            )
-        for name in done:
-            record.settle(*_item(record, name))
-        for name in again:
-            record.note_not_sent(*_item(record, name))
-        return execute(registry, record, json_output=json_output)
-    finally:
-        record.close()
+    with closing(SqliteRuns(registry.state_folder).take_up(run_id, registry.caller)) as run:
+        answer_unknown(run, done=done, again=again)
+        return execute(registry, run, json_output=json_output)
 
 
 @app.command
@@ -137,21 +121,22 @@ def delete(run_id: str, *, yes: Annotated[bool, Parameter(negative="")] = False)
     """
     runs = _runs()
     if not yes:
-        with closing(runs.open(run_id)) as record:
-            state = record.summary().state
+        with closing(runs.open(run_id)) as run:
+            state = run.summary().state
         if state != "finished":
             raise RunRefused(f"Run {run_id} is {state}: deleted, it can never go on. If that is meant: --yes.")
     runs.delete(run_id)
     sys.stderr.write(f"Deleted run {run_id}.\n")
 
 
-def _runs() -> Runs:
-    return Runs(current_registry().state_folder)
+def _runs() -> SqliteRuns:
+    return SqliteRuns(current_registry().state_folder)
 
 
-def _item(record: RunRecord, name: str) -> tuple[str, str]:
-    matched = _ITEM.fullmatch(name)
-    step, item = (matched.group(1), matched.group(2) or "") if matched else ("", "")
-    if record.sent(step, item) is None:
-        raise RunRefused(f"{name!r}: no outcome of that step or item is unknown.")
-    return step, item
+def _outputs(run: Run) -> dict[str, list[Any]]:
+    """Return the outputs of each step that has any, one or one an item, in the order of the file and of the items."""
+    found: dict[str, list[Any]] = {}
+    for step in run.spec.graph.workflow.steps:
+        if kept := run.outputs(step):
+            found[step] = [json.loads(kept[item]) for item in sorted(kept, key=lambda item: int(item or 0))]
+    return found

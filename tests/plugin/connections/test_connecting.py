@@ -4,7 +4,6 @@ from dataclasses import asdict, replace
 
 import httpx
 import pytest
-from browser import browse
 
 from conftest import ACCOUNT, INES, MARIA
 from netsuite_plugin.account import AccountId
@@ -22,6 +21,7 @@ from netsuite_plugin.credentials.account_claims import claim
 from netsuite_plugin.credentials.model.grant import NETSUITE
 from netsuite_plugin.errors import AuthorizationDenied, CredentialNotFound, NotRevoked
 from netsuite_plugin.settings import Settings
+from tools.browser import browse
 
 SETTINGS = Settings()
 

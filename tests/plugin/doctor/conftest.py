@@ -8,9 +8,9 @@ import pytest
 from conftest import MARIA
 from netsuite_plugin.contract import Caller
 from netsuite_plugin.credentials.model.grant import PRODUCTION_DOMAIN
-from netsuite_plugin.doctor.checkup import examine
+from netsuite_plugin.doctor.checklist import examine
+from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, Report
-from netsuite_plugin.doctor.patient import Patient
 from netsuite_plugin.settings import Settings
 
 
@@ -44,9 +44,9 @@ def examined(world):
         **more: Any,
     ):
         settings = Settings(domain=PRODUCTION_DOMAIN, **more)
-        patient = Patient(
+        examination = Examination(
             world.registry.host("netsuite"), settings, caller, typed_account=account, selector=credential, ask=ask
         )
-        return Examined(await examine(patient, lambda check, finding: None))
+        return Examined(await examine(examination, lambda check, finding: None))
 
     return run

@@ -258,7 +258,7 @@ async def test_a_full_pool_is_not_called_a_login_problem(connected, examined):
 @pytest.mark.parametrize("status", [400, 403])
 async def test_a_missing_permission_in_either_shape(world, examined, status):
     """Accounts differ in how they say so."""
-    world.netsuite.choices.permission_missing_status = status
+    world.netsuite.undocumented.permission_missing_status = status
     await world.connect(config=await world.configure(), user="clerk@example.com")
 
     found = await examined()

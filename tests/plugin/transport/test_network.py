@@ -6,9 +6,9 @@ import socket
 import httpx
 import pytest
 
+from netsuite_plugin.transport.allowed_hosts import AllowedHosts
 from netsuite_plugin.transport.concurrency import Concurrency
 from netsuite_plugin.transport.network import network
-from netsuite_plugin.transport.pin import OnlyTo
 from netsuite_plugin.transport.retry import Retry
 from scripted import limit
 
@@ -44,14 +44,14 @@ async def test_a_real_socket_with_a_pool_of_one_survives_401_429_and_a_refresh()
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     wire = network(connections=1)
-    stack = Retry(Concurrency(limit(1), "socket", wire), clock=SystemClock(), attempts=3, seconds=10)
+    stack = Retry(Concurrency(limit(1), "socket", wire), clock=SystemClock(), attempts=3, seconds=60)
     async with (
         server,
-        httpx.AsyncClient(transport=wire, timeout=2) as token_http,
+        httpx.AsyncClient(transport=wire, timeout=60) as token_http,
         httpx.AsyncClient(
-            transport=OnlyTo(frozenset({f"http://api.localhost:{port}"}), stack),
+            transport=AllowedHosts(frozenset({f"http://api.localhost:{port}"}), stack),
             auth=BearerAuth(Source(token_http)),
-            timeout=2,
+            timeout=60,
         ) as http,
     ):
         response = await http.get(f"http://api.localhost:{port}/x")

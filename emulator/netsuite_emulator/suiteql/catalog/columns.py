@@ -107,7 +107,7 @@ def _column(line: str) -> Column:
     described, _, source = described.partition(" < ")
     name, kind, *display = described.split()
     if kind not in get_args(ColumnKind):
-        raise ValueError(f"{line!r}: {kind} is no kind of column")
+        raise ValueError(f"{line!r}: {kind} is not a kind of column")
     return Column(
         name,
         cast("ColumnKind", kind),

@@ -1,1 +1,1 @@
-"""The checks. Each asks one question, writes nothing in NetSuite, and never shows a secret; `checkup` knows their order."""
+"""The checks. Each asks one question, writes nothing in NetSuite, and never shows a secret; `checklist` knows their order."""

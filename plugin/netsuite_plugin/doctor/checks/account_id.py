@@ -6,45 +6,47 @@ from difflib import get_close_matches
 from netsuite_plugin.account import AccountId, Workspace
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.doctor.causes import Cause
+from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, ok, problem, skipped, warning
-from netsuite_plugin.doctor.patient import Patient
 
 _SCREEN = "Setup > Company > Company Information, field Account ID"
 _MEANT = re.compile(r"(tstdrv\d+|\d{4,})[^a-z0-9]*(?:(sb|rp)[^a-z0-9]*(\d*))?")
 
 
-async def check(patient: Patient) -> Finding:
+async def check(examination: Examination) -> Finding:
     """Settle the account from what was typed, the credential, or the OAuth Config."""
-    typed, account = patient.typed_account, typed_account(patient)
-    if typed is not None and (account is not None or not _is_workspace(typed, patient)):
-        return _typed(patient, typed, account)
-    named = patient.grant.account if patient.grant else patient.config.account if patient.config else None
+    typed, account = examination.typed_account, typed_account(examination)
+    if typed is not None and (account is not None or not _is_workspace(typed, examination)):
+        return _typed(examination, typed, account)
+    named = (
+        examination.grant.account if examination.grant else examination.config.account if examination.config else None
+    )
     if named is None and typed is not None:
         return skipped(
             f"{typed!r} is a workspace name; its account ID is known after netsuite-nodes connect {typed}, or give it with --account"
         )
     if named is None:
         return skipped("no account is known before the first connection: give --account to check it")
-    patient.account = AccountId.parse(named)
-    return ok("Take the account from what is stored", _shown(patient.account))
+    examination.account = AccountId.parse(named)
+    return ok("Take the account from what is stored", _shown(examination.account))
 
 
-def typed_account(patient: Patient) -> AccountId | None:
+def typed_account(examination: Examination) -> AccountId | None:
     """Return the account that was typed; None for nothing, for what cannot be one, and for a workspace name, which leads to no API host."""
-    if patient.typed_account is None:
+    if examination.typed_account is None:
         return None
     try:
-        workspace = Workspace.parse(patient.typed_account, domain=patient.settings.domain)
+        workspace = Workspace.parse(examination.typed_account, domain=examination.settings.domain)
     except ConfigurationError:
         return None
-    if workspace.account is None and workspace.label.upper() in known_accounts(patient):
+    if workspace.account is None and workspace.label.upper() in known_accounts(examination):
         return AccountId.parse(workspace.label)  # accounts of letters exist; a stored one proves that this is one
     return workspace.account
 
 
-def known_accounts(patient: Patient) -> list[str]:
+def known_accounts(examination: Examination) -> list[str]:
     """Return the accounts that something is stored for."""
-    return sorted({str(row.attributes["account"]) for row in patient.rows if row.attributes.get("account")})
+    return sorted({str(row.attributes["account"]) for row in examination.rows if row.attributes.get("account")})
 
 
 def meant(text: str, known: list[str]) -> str | None:
@@ -58,21 +60,21 @@ def meant(text: str, known: list[str]) -> str | None:
     return close[0] if close else None
 
 
-def _is_workspace(typed: str, patient: Patient) -> bool:
+def _is_workspace(typed: str, examination: Examination) -> bool:
     try:
-        return meant(typed, []) is None and bool(Workspace.parse(typed, domain=patient.settings.domain).label)
+        return meant(typed, []) is None and bool(Workspace.parse(typed, domain=examination.settings.domain).label)
     except ConfigurationError:
         return False
 
 
-def _typed(patient: Patient, typed: str, account: AccountId | None) -> Finding:
-    tried, known = f"Read {typed!r} as an account ID", known_accounts(patient)
+def _typed(examination: Examination, typed: str, account: AccountId | None) -> Finding:
+    tried, known = f"Read {typed!r} as an account ID", known_accounts(examination)
     if account is None:
         instead = meant(typed, known)
         likely = f"it should be {instead}" if instead else "it looks like 1234567, 1234567_SB1 or TSTDRV123456"
         cause = Cause("account_id_mistyped", f"mistyped: {likely}", _SCREEN, f"use {instead or 'the ID shown there'}")
         return problem(tried, f"{typed!r} is not a NetSuite account ID: {likely}", kind="account_id", causes=(cause,))
-    patient.account = account
+    examination.account = account
     close = [] if account.id in known else get_close_matches(account.id, known, n=1)
     if not close:
         return ok(tried, _shown(account))

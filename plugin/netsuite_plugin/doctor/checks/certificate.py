@@ -3,22 +3,22 @@
 from datetime import timedelta
 
 from netsuite_plugin.credentials.model.grant import ClientCredentialsGrant
+from netsuite_plugin.doctor.answer_classes import ASSERTION_REFUSED
 from netsuite_plugin.doctor.causes import CERTIFICATE_EXPIRED, CERTIFICATE_ID_MISSING
-from netsuite_plugin.doctor.classes import ASSERTION_REFUSED
+from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, not_needed, ok, problem, warning
-from netsuite_plugin.doctor.patient import Patient
 
 WARNED = timedelta(days=60)
 """NetSuite mails its administrators two months ahead (`subsect_162755332391`)."""
 
 
-async def check(patient: Patient) -> Finding:
+async def check(examination: Examination) -> Finding:
     """Compare its last day with NetSuite's clock."""
-    grant = patient.grant
+    grant = examination.grant
     if not isinstance(grant, ClientCredentialsGrant):
         return not_needed("only service accounts have a certificate")
     tried = "Look at the certificate's dates"
-    left, until = grant.certificate_expires_at - patient.now(), f"{grant.certificate_expires_at:%Y-%m-%d}"
+    left, until = grant.certificate_expires_at - examination.now(), f"{grant.certificate_expires_at:%Y-%m-%d}"
     if not grant.certificate_id:
         found = "the Certificate ID that NetSuite shows after the upload has not been stored yet"
         return problem(tried, found, kind=ASSERTION_REFUSED.name, causes=(CERTIFICATE_ID_MISSING,))

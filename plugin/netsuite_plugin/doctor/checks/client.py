@@ -1,6 +1,7 @@
 """Client ID and secret, or a service account's signature: whether the token endpoint knows this client."""
 
 from netsuite_plugin.credentials.model.grant import ClientCredentialsGrant
+from netsuite_plugin.doctor.answer_classes import CLIENT_NOT_ALLOWED, CLIENT_REFUSED, AnswerClass
 from netsuite_plugin.doctor.causes import (
     CLIENT_ID_WRONG,
     CODE_GRANT_UNTICKED,
@@ -11,9 +12,8 @@ from netsuite_plugin.doctor.causes import (
     SECRET_MISSING,
     Cause,
 )
-from netsuite_plugin.doctor.classes import CLIENT_NOT_ALLOWED, CLIENT_REFUSED, AnswerClass
+from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, ok, problem, refused
-from netsuite_plugin.doctor.patient import Patient
 from netsuite_plugin.doctor.unexpected import unexpected
 from netsuite_plugin.errors import NetSuiteError, TransportError
 from netsuite_plugin.oauth2.client_assertion import client_assertion
@@ -21,56 +21,56 @@ from netsuite_plugin.oauth2.client_assertion import client_assertion
 _INVENTED = "invented-by-netsuite-nodes-doctor"
 
 
-async def check(patient: Patient) -> Finding:
-    """Present the client with an invented code, which costs nothing: a known client is told that the code is no good."""
-    grant = patient.grant
+async def check(examination: Examination) -> Finding:
+    """Present the client with an invented code, which costs nothing: to a known client NetSuite says that the code is invalid."""
+    grant = examination.grant
     if isinstance(grant, ClientCredentialsGrant):
-        return await _signed(patient, grant)
-    with_secret = "with its secret" if patient.known_config.secret() else "without a secret"
-    tried = f"Present client {_short(patient.known_config.client_id)} {with_secret} to the token endpoint, with an invented code"
+        return await _signed(examination, grant)
+    with_secret = "with its secret" if examination.known_config.secret() else "without a secret"
+    tried = f"Present client {_short(examination.known_config.client_id)} {with_secret} to the token endpoint, with an invented code"
     error: NetSuiteError | None = None
     try:
-        await patient.endpoint.exchange(patient.authorization, _INVENTED)
+        await examination.endpoint.exchange(examination.authorization, _INVENTED)
     except TransportError as lost:
         return unexpected(tried, lost)
     except NetSuiteError as said:
         error = said
-    answered = patient.heard.last("code")
+    answered = examination.recorded.last("code")
     if answered.code == "invalid_grant":
         return ok(tried, "the client is known (only the invented code is refused)", answered)
     of = answered.refusal
     if of is None:
         return unexpected(tried, error, answered)
-    return refused(tried, answered, of, first=await _likely(patient, of))
+    return refused(tried, answered, of, first=await _likely(examination, of))
 
 
-async def _likely(patient: Patient, of: AnswerClass) -> tuple[Cause, ...]:
+async def _likely(examination: Examination, of: AnswerClass) -> tuple[Cause, ...]:
     """Let step one speak, which asks for no secret: who gets as far as the login page has the right client ID."""
     try:
-        leads = (await patient.step_one()).leads
+        leads = (await examination.step_one()).leads
     except TransportError:
         return ()
     if of is CLIENT_REFUSED and leads == "stopped":
         return CLIENT_ID_WRONG, INTEGRATION_REMOVED
-    if of is CLIENT_REFUSED and not patient.known_config.secret():
+    if of is CLIENT_REFUSED and not examination.known_config.secret():
         return (SECRET_MISSING,)
     if of is CLIENT_NOT_ALLOWED and leads == "back":
         return (CODE_GRANT_UNTICKED,)
     return ()
 
 
-async def _signed(patient: Patient, grant: ClientCredentialsGrant) -> Finding:
+async def _signed(examination: Examination, grant: ClientCredentialsGrant) -> Finding:
     tried = f"Sign with the private key of certificate {grant.certificate_id} and ask for an access token"
-    endpoint, error = patient.endpoint, None
+    endpoint, error = examination.endpoint, None
     try:
         assertion = client_assertion(
             client_id=grant.client_id,
             key_id=grant.certificate_id,
-            private_key=patient.known_row.secrets["private_key"],
+            private_key=examination.known_row.secrets["private_key"],
             algorithm=grant.algorithm,
             audience=endpoint.url,
             scopes=grant.scopes,
-            now=patient.host.clock.now(),
+            now=examination.host.clock.now(),
         )
         await endpoint.client_credentials(assertion)
     except TransportError as lost:
@@ -87,7 +87,7 @@ async def _signed(patient: Patient, grant: ClientCredentialsGrant) -> Finding:
         return problem(
             tried, f"the private key cannot be used ({type(damaged).__name__})", kind="certificate", causes=(cause,)
         )
-    answered = patient.heard.last("assertion")
+    answered = examination.recorded.last("assertion")
     if error is None:
         return ok(tried, "NetSuite accepted it", answered)
     of = answered.refusal
@@ -98,7 +98,7 @@ async def _signed(patient: Patient, grant: ClientCredentialsGrant) -> Finding:
         likely = (INTEGRATION_BLOCKED, MACHINE_GRANT_UNTICKED)
     elif answered.code == "invalid_grant":
         likely = (ROLE_OR_USER_INACTIVE,)
-    return refused(tried, answered, of, first=likely, without=patient.decided_against)
+    return refused(tried, answered, of, first=likely, without=examination.decided_against)
 
 
 def _short(client_id: str) -> str:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from netsuite_plugin.doctor.causes import Cause
+from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, ok, skipped, warning
-from netsuite_plugin.doctor.patient import Patient
 from netsuite_plugin.errors import NetSuiteError
 
 _LIMITS = "/services/rest/system/v1/governanceLimits"
@@ -18,21 +18,21 @@ _TOO_MANY = Cause(
 )
 
 
-async def check(patient: Patient) -> Finding:
-    """Ask for the limits, which only administrators are told; everybody else gets a comparison with the smallest pool."""
-    if patient.row is None:
+async def check(examination: Examination) -> Finding:
+    """Ask for the limits, which only administrators may see; everybody else gets a comparison with the smallest pool."""
+    if examination.row is None:
         return skipped("nobody has connected yet: netsuite-nodes connect")
-    tried, ours = "Compare NETSUITE_NODES_CONCURRENCY with the account's limits", patient.settings.concurrency
-    begun = len(patient.heard.answers)
+    tried, ours = "Compare NETSUITE_NODES_CONCURRENCY with the account's limits", examination.settings.concurrency
+    begun = len(examination.recorded.answers)
     limits: Any = None
     try:
-        response = await patient.get(
-            patient.known_account.origin("suitetalk.api", patient.settings.domain) + _LIMITS, signed=True
+        response = await examination.get(
+            examination.known_account.origin("suitetalk.api", examination.settings.domain) + _LIMITS, signed=True
         )
         limits = response.json() if response.is_success else None
     except (NetSuiteError, ValueError):
         limits = None
-    answered = next(reversed(patient.heard.answers[begun:]), None)
+    answered = next(reversed(examination.recorded.answers[begun:]), None)
     room, whose = _room(limits)
     found = f"{ours} requests at once are set here; {whose}"
     if ours > room:

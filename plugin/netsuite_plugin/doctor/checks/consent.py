@@ -2,10 +2,10 @@
 
 import re
 
+from netsuite_plugin.doctor.answer_classes import GRANT_OVER, LOGIN_REFUSED
 from netsuite_plugin.doctor.causes import CLIENT_DIFFERS, SCOPE_UNTICKED, TOKENS_SWAPPED
-from netsuite_plugin.doctor.classes import GRANT_OVER, LOGIN_REFUSED
+from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, not_needed, ok, problem, skipped
-from netsuite_plugin.doctor.patient import Patient
 from netsuite_plugin.oauth2.tokens import read_claims
 
 _TRIED = "Read what the stored tokens say of themselves"
@@ -13,13 +13,13 @@ _KIND = re.compile(r"(?:^|\.)([ar])\.")
 """The letter in a token's `jti` that tells access from refresh tokens (seen in Oracle's samples, `section_158081952044`)."""
 
 
-async def check(patient: Patient) -> Finding:
+async def check(examination: Examination) -> Finding:
     """Look at the tokens' claims; those that cannot be read decide nothing."""
-    if patient.row is None:
+    if examination.row is None:
         return skipped("nobody has consented yet: netsuite-nodes connect")
-    if patient.machine:
+    if examination.machine:
         return not_needed("a service account needs no consent")
-    row, grant = patient.row, patient.known_grant
+    row, grant = examination.row, examination.known_grant
     access, refresh = (read_claims(row.secrets.get(name, "")) for name in ("access_token", "refresh_token"))
     if _kind(access) == "r" or _kind(refresh) == "a":
         found = "a refresh token is stored as access token, or the other way round"

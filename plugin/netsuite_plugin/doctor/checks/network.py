@@ -9,8 +9,8 @@ from anyio.to_thread import run_sync
 
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.doctor.causes import Cause
+from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, not_needed, ok, problem
-from netsuite_plugin.doctor.patient import Patient
 from netsuite_plugin.transport.network import trust
 
 _SCREEN = "Setup > Company > Company Information > Company URLs"
@@ -49,19 +49,19 @@ _BY_DATE = {9, 10}
 """OpenSSL's codes for a certificate that is not valid yet, or no longer."""
 
 
-async def check(patient: Patient) -> Finding:
+async def check(examination: Examination) -> Finding:
     """Open a TLS connection to each host and close it again; nothing is sent."""
-    if patient.host.transport is not None:
+    if examination.host.transport is not None:
         return not_needed("the host brings its own way to the network")
     tried = "Resolve the account's hosts, and shake hands with them"
     try:
         trusted = trust()
     except ConfigurationError as error:
         return problem(tried, str(error), kind="tls", causes=(_FILE,))
-    account, domain = patient.known_account, patient.settings.domain
+    account, domain = examination.known_account, examination.settings.domain
     for service in ("suitetalk.api", "restlets.api", "app"):
         host, _, port = account.origin(service, domain).removeprefix("https://").partition(":")
-        found = await _reached(host, int(port or 443), trusted, patient.settings.connect_timeout)
+        found = await _reached(host, int(port or 443), trusted, examination.settings.connect_timeout)
         if found is not None:
             says, kind, causes = found
             return problem(tried, f"{host}: {says}", kind=kind, causes=causes)

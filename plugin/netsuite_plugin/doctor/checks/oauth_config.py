@@ -3,11 +3,11 @@
 from netsuite_plugin.contract import ConfigurationError, StoredCredential
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, OAuthConfig, name_of
 from netsuite_plugin.credentials.resolve import choose_config
+from netsuite_plugin.doctor.answer_classes import GRANT_OVER
 from netsuite_plugin.doctor.causes import CLIENT_DIFFERS, Cause
 from netsuite_plugin.doctor.checks.account_id import typed_account
-from netsuite_plugin.doctor.classes import GRANT_OVER
+from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, ok, problem
-from netsuite_plugin.doctor.patient import Patient
 from netsuite_plugin.errors import CredentialNotFound, StoreError
 
 _TRIED = "Look for its NetSuite OAuth Config"
@@ -25,20 +25,20 @@ _UNCLEAR = Cause(
 )
 
 
-async def check(patient: Patient) -> Finding:
+async def check(examination: Examination) -> Finding:
     """A grant belongs to the client ID that obtained it: another one stored since then is the whole cause."""
     try:
-        row = await _row(patient)
+        row = await _row(examination)
         config = OAuthConfig.of(row)
     except CredentialNotFound as error:
         return problem(_TRIED, str(error), kind="oauth_config", causes=(_MISSING,))
     except (ConfigurationError, StoreError) as error:
         return problem(_TRIED, str(error), kind="oauth_config", causes=(_UNCLEAR,))
-    patient.config_row, patient.config = row, config
-    if patient.grant is not None and patient.grant.client_id != config.client_id:
+    examination.config_row, examination.config = row, config
+    if examination.grant is not None and examination.grant.client_id != config.client_id:
         return problem(
             _TRIED,
-            f"the client ID stored {name_of(row)} is another one than credential {patient.known_row.id} was granted under",
+            f"the client ID stored {name_of(row)} is another one than credential {examination.known_row.id} was granted under",
             kind=GRANT_OVER.name,
             causes=(CLIENT_DIFFERS,),
         )
@@ -46,13 +46,13 @@ async def check(patient: Patient) -> Finding:
     return ok(_TRIED, f"{row.id} {name_of(row)}, {secret}{f', for account {config.account}' if config.account else ''}")
 
 
-async def _row(patient: Patient) -> StoredCredential:
-    if patient.grant is None:
-        account = typed_account(patient)
-        return (await choose_config(patient.host.store, caller=patient.caller, account=account)).row
-    row = await patient.host.store.get(patient.caller, patient.grant.config_id)
+async def _row(examination: Examination) -> StoredCredential:
+    if examination.grant is None:
+        account = typed_account(examination)
+        return (await choose_config(examination.host.store, caller=examination.caller, account=account)).row
+    row = await examination.host.store.get(examination.caller, examination.grant.config_id)
     if row is None or row.kind != OAUTH_CONFIG:
         raise CredentialNotFound(
-            f"the OAuth Config {patient.grant.config_id}, under which {patient.known_row.id} was granted, is gone"
+            f"the OAuth Config {examination.grant.config_id}, under which {examination.known_row.id} was granted, is gone"
         )
     return row

@@ -1,8 +1,8 @@
 """Whether NetSuite answers for this account at all: its public keys, which need no login (`section_158255317571`)."""
 
 from netsuite_plugin.doctor.causes import Cause
+from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, ok, problem
-from netsuite_plugin.doctor.patient import Patient
 from netsuite_plugin.errors import TransportError
 
 _KEYS = "/services/rest/auth/oauth2/v1/keys"
@@ -21,20 +21,20 @@ _LOST = Cause(
 )
 
 
-async def check(patient: Patient) -> Finding:
+async def check(examination: Examination) -> Finding:
     """Ask for the keys."""
     tried = "Ask the account's host for its public keys"
     try:
-        await patient.get(patient.known_account.origin("suitetalk.api", patient.settings.domain) + _KEYS)
+        await examination.get(examination.known_account.origin("suitetalk.api", examination.settings.domain) + _KEYS)
     except TransportError as error:
         return problem(tried, str(error), kind="unreached", causes=(_LOST, _DOWN))
-    answered = patient.heard.last(_KEYS)
+    answered = examination.recorded.last(_KEYS)
     if answered.status >= 500:
         return problem(tried, "NetSuite is not there at the moment", answered, kind="unavailable", causes=(_DOWN,))
     if answered.status != 200:
         return problem(
             tried,
-            f"the host does not know account {patient.account}",
+            f"the host does not know account {examination.account}",
             answered,
             kind="no_such_account",
             causes=(_WRONG_ACCOUNT, _DOWN),

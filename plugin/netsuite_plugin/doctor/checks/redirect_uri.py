@@ -1,20 +1,20 @@
 """The redirect URI: whether NetSuite would send the browser back to it (`subsect_158521823069`)."""
 
+from netsuite_plugin.doctor.answer_classes import STOPPED_ON_PAGE
 from netsuite_plugin.doctor.causes import CLIENT_ID_WRONG
-from netsuite_plugin.doctor.classes import STOPPED_ON_PAGE
+from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, not_needed, ok, refused, warning
-from netsuite_plugin.doctor.patient import Patient
 from netsuite_plugin.doctor.unexpected import unexpected
 from netsuite_plugin.errors import TransportError
 
 
-async def check(patient: Patient) -> Finding:
+async def check(examination: Examination) -> Finding:
     """See where the authorization page leads."""
-    if patient.machine:
+    if examination.machine:
         return not_needed("a service account needs no browser")
-    tried = f"Open the authorization page with redirect URI {patient.known_config.redirect_uri}"
+    tried = f"Open the authorization page with redirect URI {examination.known_config.redirect_uri}"
     try:
-        step_one = await patient.step_one()
+        step_one = await examination.step_one()
     except TransportError as error:
         return unexpected(tried, error)
     answered = step_one.answered

@@ -2,8 +2,8 @@
 
 from netsuite_plugin.credentials.model.oauth_config import SECRET_SINCE, secret_warning
 from netsuite_plugin.doctor.causes import Cause
+from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, not_needed, ok, warning
-from netsuite_plugin.doctor.patient import Patient
 
 _OLD = Cause(
     "secret_old",
@@ -13,13 +13,13 @@ _OLD = Cause(
 )
 
 
-async def check(patient: Patient) -> Finding:
+async def check(examination: Examination) -> Finding:
     """Look up when the secret was stored."""
-    row = patient.config_row
-    if row is None or not patient.known_config.secret():
+    row = examination.config_row
+    if row is None or not examination.known_config.secret():
         return not_needed("there is no secret")
     tried = "Look up when the secret was stored"
-    if said := secret_warning(row, patient.now()):
+    if said := secret_warning(row, examination.now()):
         return warning(tried, said, kind="secret_old", causes=(_OLD,))
     since = str(row.attributes.get(SECRET_SINCE, ""))[:10]
     return ok(tried, f"stored on {since}" if since else "not known")

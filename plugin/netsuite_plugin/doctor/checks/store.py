@@ -3,8 +3,8 @@
 from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG
 from netsuite_plugin.doctor.causes import Cause
+from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, ok, problem, warning
-from netsuite_plugin.doctor.patient import Patient
 from netsuite_plugin.errors import StoreError
 
 _TRIED = "Read every credential you may use, and open its seals"
@@ -16,17 +16,19 @@ _UNREADABLE = Cause(
 )
 
 
-async def check(patient: Patient) -> Finding:
+async def check(examination: Examination) -> Finding:
     """Read the store as a run would; one damaged row does not hide the others."""
-    store, caller = patient.host.store, patient.caller
+    store, caller = examination.host.store, examination.caller
     try:
-        patient.rows = [
+        examination.rows = [
             row for kind in (NETSUITE, SERVICE_ACCOUNT, OAUTH_CONFIG) for row in await store.find(caller, kind)
         ]
     except StoreError as error:
         return problem(_TRIED, str(error), kind="store", causes=(_UNREADABLE,))
-    damaged = [row.damaged for row in patient.rows if row.damaged]
+    damaged = [row.damaged for row in examination.rows if row.damaged]
     if damaged:
         return warning(_TRIED, " ".join(damaged), kind="store", causes=(_UNREADABLE,))
-    configs = sum(row.kind == OAUTH_CONFIG for row in patient.rows)
-    return ok(_TRIED, f"{configs} NetSuite OAuth Config(s) and {len(patient.rows) - configs} NetSuite credential(s)")
+    configs = sum(row.kind == OAUTH_CONFIG for row in examination.rows)
+    return ok(
+        _TRIED, f"{configs} NetSuite OAuth Config(s) and {len(examination.rows) - configs} NetSuite credential(s)"
+    )

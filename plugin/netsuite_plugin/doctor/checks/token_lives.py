@@ -4,24 +4,24 @@ from datetime import UTC, datetime, timedelta
 
 from netsuite_plugin.credentials.model.grant import AuthorizationCodeGrant, StoredGrant, until
 from netsuite_plugin.credentials.model.oauth_config import setup_command
+from netsuite_plugin.doctor.answer_classes import GRANT_OVER
 from netsuite_plugin.doctor.causes import REFRESH_TOKEN_EXPIRED, ROTATION_ENDED, Cause
-from netsuite_plugin.doctor.classes import GRANT_OVER
+from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, not_needed, ok, problem, skipped, warning
-from netsuite_plugin.doctor.patient import Patient
 from netsuite_plugin.oauth2.tokens import read_claims
 
 _TRIED = "Read the tokens' dates"
 _SEVEN_DAYS = timedelta(days=7)
 
 
-async def check(patient: Patient) -> Finding:
+async def check(examination: Examination) -> Finding:
     """Dates decide alone; a credential that was marked without a date that explains it keeps its class of causes."""
-    if patient.row is None:
+    if examination.row is None:
         return skipped("there are no tokens yet: netsuite-nodes connect")
-    grant = patient.known_grant
+    grant = examination.known_grant
     if not isinstance(grant, AuthorizationCodeGrant):
         return not_needed("a service account signs for every access token; nothing of it lies idle")
-    if ended := _ended(patient):
+    if ended := _ended(examination):
         found = f"the grant has ended: {ended.words}"
         return problem(_TRIED, found, kind=GRANT_OVER.name, causes=(ended,))
     if grant.status == "reconnect_required":
@@ -29,33 +29,33 @@ async def check(patient: Patient) -> Finding:
         # a refusal is the only thing that marks one; the dates above do not explain it
         return problem(_TRIED, found, kind=GRANT_OVER.name, causes=GRANT_OVER.ordered())
     said = f"connect again {until(grant) or 'at a time the tokens do not tell'}"
-    if soon := _soon(patient, grant):
+    if soon := _soon(examination, grant):
         return warning(_TRIED, f"{soon}; {said}", kind="expiring")
-    fresh = StoredGrant(patient.known_row, grant).tokens.good_at(patient.now())
+    fresh = StoredGrant(examination.known_row, grant).tokens.good_at(examination.now())
     return ok(
         _TRIED, f"{said}; the access token {'is fresh' if fresh else 'has expired and is renewed when it is needed'}"
     )
 
 
-def _ended(patient: Patient) -> Cause | None:
+def _ended(examination: Examination) -> Cause | None:
     """Tell from the refresh token alone, where it can be read, why it is over."""
-    claims = read_claims(patient.known_row.secrets.get("refresh_token", ""))
+    claims = read_claims(examination.known_row.secrets.get("refresh_token", ""))
     expires, began, issued = (claims.get(name) for name in ("exp", "oit", "iat"))
-    if not isinstance(expires, (int, float)) or patient.now() < datetime.fromtimestamp(expires, UTC):
+    if not isinstance(expires, (int, float)) or examination.now() < datetime.fromtimestamp(expires, UTC):
         return None
     if not isinstance(began, (int, float)) or not isinstance(issued, (int, float)):
         return REFRESH_TOKEN_EXPIRED
     seven_days = timedelta(seconds=expires - issued) == _SEVEN_DAYS  # a confidential client's, which knows no rotation
-    whole = abs(timedelta(seconds=expires - began) - timedelta(hours=patient.known_config.maximum_rotation))
+    whole = abs(timedelta(seconds=expires - began) - timedelta(hours=examination.known_config.maximum_rotation))
     return ROTATION_ENDED if whole < timedelta(minutes=1) and not seven_days else REFRESH_TOKEN_EXPIRED
 
 
-def _soon(patient: Patient, grant: AuthorizationCodeGrant) -> str:
-    now = patient.now()
+def _soon(examination: Examination, grant: AuthorizationCodeGrant) -> str:
+    now = examination.now()
     if grant.reconnect_by is not None and grant.reconnect_by <= now:
         return (
-            f"by Maximum Time For Token Rotation as it is stored here ({patient.known_config.maximum_rotation} h) the grant is over; if the login "
-            f"works all the same, store the record's own value: {setup_command(patient.known_config_row)}"
+            f"by Maximum Time For Token Rotation as it is stored here ({examination.known_config.maximum_rotation} h) the grant is over; if the login "
+            f"works all the same, store the record's own value: {setup_command(examination.known_config_row)}"
         )
     if said := grant.warning(now):
         return said

@@ -1,0 +1,1 @@
+"""What kills and counts: `python -m chaos.runs`, `python -m chaos.refresh`, `python -m chaos.graphs`."""

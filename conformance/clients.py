@@ -1,0 +1,178 @@
+"""
+Other people's NetSuite clients, unmodified, against the local NetSuite: what each did, and what it cannot do by its own design.
+
+A table for people, then one JSON object as the last line of standard output. Exit code 0: every client did its job; 1: one did not; 2: one
+could not be installed, or nothing could be tried. Everything it writes is in `.clients/` of the checkout, which is kept.
+"""
+
+import json
+import ssl
+import subprocess
+import sys
+import tempfile
+import traceback
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from oauthlib import oauth1
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.figures import Figure, Target, closed
+from conformance.peers.certificate import self_signed
+from conformance.peers.homes import HOMES, Client, NotInstalled
+from conformance.peers.judging import ACTIONS, NOT_OFFERED, Account, Expected, Verdict, judged
+from tools.local_netsuite import served
+
+CLIENTS = (
+    Client("PyPI", "netsuite", "0.12.0", "use_netsuite.py"),
+    Client("PyPI", "netsuite-client", "0.1.1", "use_netsuite_client.py"),
+    Client("PyPI", "netsuite-async", "0.2.4", "use_netsuite_async.py"),
+    Client("PyPI", "restsuite", "1.0.0", "use_restsuite.py"),
+    Client("npm", "netsuite-rest", "1.0.9", "use_netsuite_rest.cjs"),
+    Client("npm", "@brokenrubik/netsuite-sdk", "0.6.0", "use_brokenrubik.cjs"),
+    Client("npm", "@fye/netsuite-rest-api", "2.3.1", "use_fye.cjs"),
+)
+QUERY = "SELECT id FROM customer ORDER BY id"
+LONGEST = 120
+"""Seconds one client may take."""
+
+
+def main() -> int:
+    """Install, run, judge, show."""
+    figures: list[Figure] = []
+    shown = Table("client", "version", *(each.replace("_", " ") for each in ACTIONS), box=None, title_justify="left")
+    HOMES.mkdir(exist_ok=True)
+    try:
+        with tempfile.TemporaryDirectory(dir=HOMES) as state, served(Path(state), "--latency", "0") as netsuite:
+            ground = _Ground(netsuite)
+            for client in CLIENTS:
+                try:
+                    client.install()
+                except (NotInstalled, subprocess.TimeoutExpired) as missing:
+                    shown.add_row(client.name, client.version, f"[red]not installed: {missing}[/red]")
+                    continue
+                verdicts = ground.try_out(client)
+                done = sum(each.done and each.offered for each in verdicts)
+                words = f"{client.kind} {client.name}: actions done, of those it offers"
+                figures.append(Figure(_key(client), done, words))
+                shown.add_row(client.name, client.version, *(_cell(each) for each in verdicts))
+    except Exception:  # noqa: BLE001 - whatever went wrong, it is "not tried" and never "failed"
+        traceback.print_exc()
+    Console(width=190).print(shown)
+    return closed("clients", figures, {_key(each): Target(exactly=_offered(each)) for each in CLIENTS})
+
+
+class _Ground:
+    """The account of the local NetSuite that every client works with."""
+
+    def __init__(self, netsuite: dict[str, Any]) -> None:
+        self._netsuite = netsuite
+        self._described = netsuite["accounts"][0]
+        self._trust = ssl.create_default_context(cafile=netsuite["ca_file"])
+
+    def try_out(self, client: Client) -> list[Verdict]:
+        """Run a client's driver and judge each action."""
+        fields = {
+            "companyName": f"Made by {client.name}",
+            "externalId": _external_id(client),
+            "subsidiary": {"id": "1"},
+        }
+        customer = self._ask("given", record_type="customer", fields={"companyName": f"Got by {client.name}"})["id"]
+        before = self._ask("state")["records"]["customer"]
+        expected = Expected(customer, f"Got by {client.name}", before)
+        asked = len(self._ask("requests")["requests"])
+        try:
+            told = self._run(client, {"customer": customer, "query": QUERY, "new": fields})
+        except urllib.error.HTTPError as refused:
+            sys.stderr.write(f"{client.name}: the local NetSuite would not prepare its login: {refused}\n")
+            told = {}
+        after = Account(self._ask("requests")["requests"][asked:], self._made(client))
+        return [judged(client.name, each, told.get(each, {}), expected, after) for each in ACTIONS]
+
+    def _run(self, client: Client, work: dict[str, Any]) -> dict[str, dict[str, Any]]:
+        """Give what the driver told of each action."""
+        told: dict[str, dict[str, Any]] = {}
+        driver = subprocess.run(
+            client.command,
+            input=json.dumps({**self._keys(client), **work}) + "\n",
+            env=client.environment(self._netsuite["port"], self._netsuite["ca_file"]),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=LONGEST,
+        )
+        for line in driver.stdout.splitlines():
+            if line.startswith("{"):
+                told[json.loads(line)["action"]] = json.loads(line)
+        if driver.returncode:
+            sys.stderr.write(f"{client.name}: {driver.stderr.strip()[-600:]}\n")
+        return told
+
+    def _keys(self, client: Client) -> dict[str, Any]:
+        """Give what the client signs in with: an access token, or for client credentials a certificate of its own."""
+        account = {"account": self._described["account"]}
+        if client.name != "@brokenrubik/netsuite-sdk":
+            return {**account, **self._token()}
+        private_key, certificate = self_signed()
+        mapped = self._ask("map_certificate", pem=certificate, user="admin@example.com")
+        service = next(each for each in self._described["integrations"] if each["key"] == "service")
+        signing = {"certificate_id": mapped["certificate_id"], "private_key": private_key}
+        return {**account, "client_id": service["client_id"], **signing}
+
+    def _token(self) -> dict[str, Any]:
+        return next(each for each in self._described["access_tokens"] if each["user"] == "admin@example.com")
+
+    def _made(self, client: Client) -> str:
+        """Give the id of the customer with the client's own external id, or nothing."""
+        token = self._token()
+        url = f"{self._described['api']}/services/rest/record/v1/customer/eid:{_external_id(client)}"
+        signer = oauth1.Client(
+            token["consumer_key"],
+            token["consumer_secret"],
+            token["token_id"],
+            token["token_secret"],
+            signature_method=oauth1.SIGNATURE_HMAC_SHA256,
+            realm=self._described["account"],
+        )
+        _, headers, _ = signer.sign(url)
+        host = self._described["api"].partition("://")[2]
+        local = url.replace(self._described["api"], self._netsuite["base_url"])
+        try:
+            return str(self._sent(urllib.request.Request(local, headers={**headers, "Host": host}))["id"])  # noqa: S310 - the emulator
+        except urllib.error.HTTPError:
+            return ""
+
+    def _ask(self, what: str, **body: Any) -> dict[str, Any]:
+        """Ask the emulator itself, apart from NetSuite's own services."""
+        url = f"{self._netsuite['base_url']}/__emulator__/{self._described['account']}/{what}"
+        data = json.dumps(body).encode() if body else None
+        return self._sent(urllib.request.Request(url, data, {"Content-Type": "application/json"}))  # noqa: S310 - the emulator
+
+    def _sent(self, request: urllib.request.Request) -> dict[str, Any]:
+        with urllib.request.urlopen(request, context=self._trust, timeout=30) as answer:  # noqa: S310 - the emulator
+            return json.loads(answer.read())
+
+
+def _cell(verdict: Verdict) -> str:
+    if not verdict.offered:
+        return f"[yellow]{verdict.words}[/yellow]"
+    return f"[green]{verdict.words}[/green]" if verdict.done else f"[red]{verdict.words}[/red]"
+
+
+def _key(client: Client) -> str:
+    return client.name.strip("@").replace("/", "_").replace("-", "_")
+
+
+def _external_id(client: Client) -> str:
+    return f"made-by-{_key(client)}"
+
+
+def _offered(client: Client) -> int:
+    return len(ACTIONS) - sum((client.name, each) in NOT_OFFERED for each in ACTIONS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

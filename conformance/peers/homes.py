@@ -1,0 +1,93 @@
+"""Where each client lives: a virtualenv or an npm folder of its own below `.clients/`, made once and kept."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from tools.local_netsuite import CHECKOUT
+
+HOMES = CHECKOUT / ".clients"
+PEERS = Path(__file__).parent
+
+
+class NotInstalled(RuntimeError):
+    """A client could not be installed; the message is the installer's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """One client of somebody else, at the version it was tried with."""
+
+    kind: Literal["PyPI", "npm"]
+    name: str
+    version: str
+    driver: str
+
+    @property
+    def home(self) -> Path:
+        """The folder that is its alone."""
+        return HOMES / f"{self.name.strip('@').replace('/', '-')}-{self.version}"
+
+    @property
+    def command(self) -> list[str]:
+        """What runs its driver."""
+        interpreter = str(self.home / "bin" / "python") if self.kind == "PyPI" else _tool("node")
+        return [interpreter, str(PEERS / "drivers" / self.driver)]
+
+    def environment(self, port: int, ca_file: str) -> dict[str, str]:
+        """Lead NetSuite's hosts to a port of this machine, and trust the certificate shown there."""
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+        if self.kind == "npm":
+            told = {
+                "NODE_OPTIONS": f"--require {PEERS / 'lead' / 'netsuite_hosts.cjs'}",
+                "NODE_PATH": str(self.home / "node_modules"),
+                "NODE_EXTRA_CA_CERTS": ca_file,
+            }
+        else:
+            told = {
+                "PYTHONPATH": str(PEERS / "lead"),
+                "PYTHONWARNINGS": "ignore",
+                "SSL_CERT_FILE": ca_file,
+                "REQUESTS_CA_BUNDLE": ca_file,
+            }
+        return {**kept, **told, "LOCAL_NETSUITE_PORT": str(port)}
+
+    def install(self) -> None:
+        """
+        Install the client unless it is there.
+
+        Raises:
+            NotInstalled: The installer refused, or there is none.
+        """
+        if (self.home / "installed").exists():
+            return
+        shutil.rmtree(self.home, ignore_errors=True)
+        self.home.mkdir(parents=True)
+        (HOMES / ".gitignore").write_text("*\n")
+        if self.kind == "PyPI":
+            _run([sys.executable, "-m", "venv", str(self.home)])
+            pip = [str(self.home / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+            # netsuite-async asks for Python 3.12 and runs on 3.11 too
+            _run([*pip, "--ignore-requires-python", f"{self.name}=={self.version}"])
+        else:
+            npm = [_tool("npm"), "install", "--prefix", str(self.home), "--no-audit", "--no-fund", "--silent"]
+            _run([*npm, f"{self.name}@{self.version}"])
+        (self.home / "installed").touch()
+
+
+def _tool(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        raise NotInstalled(f"there is no {name} on this machine")
+    return found
+
+
+def _run(command: list[str]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip().splitlines()
+        raise NotInstalled(said[-1].strip() if said else f"{command[0]} ended with {done.returncode}")

@@ -1,0 +1,123 @@
+"""
+SuiteQL texts seen in public, run against the emulator: each must run, or be refused where a refusal was noted.
+
+Run alone it prints what differs: `python -m conformance.traffic.suiteql FOLDER`.
+"""
+
+import asyncio
+import json
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import httpx
+import sqlglot
+from sqlglot import exp
+
+from conformance.traffic.cases import Outcome
+from netsuite_emulator import Emulator
+from netsuite_emulator.account import Account
+
+KIND = "suiteql"
+_HOST = "https://1234567.suitetalk.api.netsuite.com"
+_PATH = "/services/rest/query/v1/suiteql"
+
+# An identifier that only one account has: the prefixes of custom fields, records, lists and segments.
+_CUSTOM = re.compile(
+    r"\b(?:(\w+)\s*\.\s*)?\"?((?:custom(?:record|list)|cust(?:body|col|entity|event|item|record)|cseg)\w*)",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(r"\b(?:FROM|JOIN|,)\s+\"?(\w+)\"?(?:\s+(?:AS\s+)?(\w+))?", re.IGNORECASE)
+_TEXT_OR_COMMENT = re.compile(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", re.DOTALL)
+
+
+def outcomes(folder: Path) -> list[Outcome]:
+    """Run every case of a folder of recorded SuiteQL texts."""
+    cases = {each.stem: json.loads(each.read_text()) for each in sorted(folder.glob("*.json"))}
+    return asyncio.run(_outcomes(cases))
+
+
+async def _outcomes(cases: dict[str, dict[str, Any]]) -> list[Outcome]:
+    emulator = Emulator(company=True)
+    account = emulator.account("1234567")
+    headers = {"Authorization": f"Bearer {account.grant()['access_token']}", "Prefer": "transient"}
+    transport = httpx.ASGITransport(emulator.app)
+    async with httpx.AsyncClient(transport=transport, base_url=_HOST, headers=headers, timeout=120) as client:
+        return [await _outcome(client, account, name, case) for name, case in cases.items()]
+
+
+async def _outcome(client: httpx.AsyncClient, account: Account, name: str, case: dict[str, Any]) -> Outcome:
+    body: dict[str, Any] = dict(case["request"]["body"])
+    _load(account, body["q"])
+    # A text with markers was recorded without what was bound to them; any value lets it run.
+    markers = _TEXT_OR_COMMENT.sub("", body["q"]).count("?")
+    account.undocumented.suiteql_takes_params = bool(markers)
+    if markers:
+        body.setdefault("params", ["1"] * markers)
+    answered = await client.post(_PATH, json=body)
+    difference = _difference(case, answered)
+    return Outcome(name, KIND, not difference, difference)
+
+
+def _load(account: Account, text: str) -> None:
+    """
+    Let the account have whatever customization the text names: by its prefix, and by where it is used.
+
+    A `custrecord` field stands on the table it is qualified with, else on the first custom record table of the text.
+    """
+    bare = _TEXT_OR_COMMENT.sub(" ", text)
+    tables = {}
+    for table, alias in _SOURCE.findall(bare):
+        tables[table.lower()] = tables[(alias or table).lower()] = table.lower()
+    records = [name for name in tables.values() if name.startswith("customrecord")]
+    for qualifier, name in _CUSTOM.findall(bare):
+        lower = name.lower()
+        if lower.startswith("customrecord"):
+            account.customization.add_record_type(lower)
+        elif lower.startswith("customlist"):
+            account.customization.add_list(lower)
+        elif lower not in account.customization.fields and lower not in tables:
+            on = tables.get(qualifier.lower(), "") or (records[0] if records else "")
+            shown = re.search(rf"\bDF\s*\(\s*\"?(?:\w+\s*\.\s*)?\"?{lower}\b", bare, re.IGNORECASE)
+            kind = "reference" if shown else "string"
+            account.customization.add_field(lower, kind, on=on if lower.startswith("custrecord") else "")
+
+
+def _difference(case: dict[str, Any], answered: httpx.Response) -> str:
+    """Say in what the answer differs from what was recorded or noted; nothing if in nothing."""
+    body: dict[str, Any] = answered.json()
+    recorded: dict[str, Any] = case["response"] or {"status": 200}
+    if answered.status_code != recorded["status"]:
+        details = [each["detail"] for each in body.get("o:errorDetails", ())]
+        return f"{answered.status_code} instead of {recorded['status']}: {'; '.join(details)[:300]}"
+    if answered.status_code != 200:
+        (detail,) = body["o:errorDetails"]
+        expected = ("INVALID_PARAMETER", "q")
+        found = (detail.get("o:errorCode"), detail.get("o:errorQueryParam"))
+        return "" if found == expected else f"code and parameter are {found}, not {expected}"
+    named = _outputs(case["request"]["body"]["q"])
+    for item in body["items"]:
+        if not all(isinstance(value, str) for name, value in item.items() if name != "links"):
+            return "a value is not text"
+        if named and (unasked := item.keys() - {"links"} - named):
+            return f"columns that the text does not name: {', '.join(sorted(unasked))}"
+    return ""
+
+
+def _outputs(text: str) -> set[str]:
+    """Name the columns a text gives; nothing where a star or a column without a name is among them."""
+    select = sqlglot.parse_one(text, read="oracle").find(exp.Select)
+    given = select.expressions if select else []
+    if not all(isinstance(each, exp.Alias | exp.Column) and not each.is_star for each in given):
+        return set()
+    return {each.alias_or_name.lower() for each in given}
+
+
+if __name__ == "__main__":
+    found = outcomes(Path(sys.argv[1]))
+    for each in found:
+        if not each.ok:
+            print(f"{each.name}: {each.difference}")
+    print(Counter("as recorded" if each.ok else "different" for each in found))

@@ -1,0 +1,1 @@
+"""The application: hosts, requests in, answers out."""

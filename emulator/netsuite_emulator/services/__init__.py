@@ -1,0 +1,1 @@
+"""What else there is beside records: one service a file."""

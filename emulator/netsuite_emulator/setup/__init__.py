@@ -1,0 +1,1 @@
+"""What an administrator sets up in an account, and the time it goes by."""

@@ -1,0 +1,189 @@
+"""The records of the account as tables of an in-memory DuckDB, kept level with the store."""
+
+import re
+import threading
+from collections.abc import Iterable
+from datetime import date
+from itertools import islice
+
+import duckdb
+
+from netsuite_emulator.bulk import collection_paused
+from netsuite_emulator.store import Record, RecordStore
+from netsuite_emulator.suiteql.catalog import Column, ColumnKind
+from netsuite_emulator.suiteql.mirror.account_tables import AccountTables
+from netsuite_emulator.suiteql.mirror.balances import BALANCES, draw_balances
+from netsuite_emulator.suiteql.mirror.fields import Rows
+from netsuite_emulator.suiteql.mirror.ledger import Chart
+from netsuite_emulator.suiteql.mirror.macros import create_macros
+from netsuite_emulator.suiteql.mirror.projections import constant_rows, display_kind, rows, tables_of
+from netsuite_emulator.suiteql.mirror.schema import Schema
+from netsuite_emulator.suiteql.mirror.sheets import Sheet
+
+# What keeps memory low while a hundred thousand transactions come over.
+_ROWS_AT_ONCE = 30_000
+
+# Families of record types whose records decide what somebody owes.
+_WITH_BALANCES = {"entity", "transaction"}
+
+_CUSTOM_FIELD = re.compile(r"(?:cust[a-z]+|cseg)_?[a-z0-9_]+")
+
+# What keeps a query harmless, whatever the translation let through: no files, no network, bounded memory.
+_CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "autoload_known_extensions": "false",
+    "autoinstall_known_extensions": "false",
+    "memory_limit": "1GB",
+    "threads": "2",
+}
+
+
+class Mirror:
+    """
+    The tables behind SuiteQL.
+
+    `version` grows with every change that became visible; `columns` gains a column for each custom field seen.
+    """
+
+    def __init__(self, store: RecordStore, account_tables: AccountTables) -> None:
+        self.version = 0
+        self._store = store
+        self._account_tables = account_tables
+        self._seen_account_tables: object = None
+        self._seen_fields: dict[str, set[str]] = {}
+        self._lock = threading.Lock()
+        self._today = date.min
+        self._database = duckdb.connect(config=_CONFIGURATION)
+        self._schema = Schema(self._database)
+        create_macros(self._database)
+        self._database.execute("SET lock_configuration = true")
+
+    @property
+    def columns(self) -> dict[str, dict[str, Column]]:
+        """The columns that queries may name, by table; a table whose feature is off is missing."""
+        columns = self._schema.columns
+        return columns if self._account_tables.one_world else _without_subsidiaries(columns)
+
+    def follow(self, today: date) -> int:
+        """Come level with the store, the account around it and the day; give the version that is then visible."""
+        with self._lock:
+            customized = self._schema.follow(self._account_tables.customization)
+            around = self._account_tables.state
+            if (
+                not self.version
+                or self._store.changed
+                or today != self._today
+                or customized
+                or around != self._seen_account_tables
+            ):
+                with collection_paused():
+                    changed = self._catch_up(today, account_changed=around != self._seen_account_tables)
+                if today != self._today or any(
+                    self._store.record_types[each].family in _WITH_BALANCES for each in changed
+                ):
+                    for name, sources in BALANCES.items():
+                        self._schema.stored(name, sources)
+                    draw_balances(self._database, today)
+                self._today = today
+                self._seen_account_tables = around
+                self.version += 1
+            return self.version
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """Open a cursor of one's own."""
+        with self._lock:
+            return self._database.cursor()
+
+    def _catch_up(self, today: date, *, account_changed: bool) -> Iterable[str]:
+        """Bring over what changed; give the record types it belongs to."""
+        changed, records, chart = self._take_changed()
+        for record_type, some in records.items():
+            self._see_custom_fields(record_type, some)
+        self._database.begin()
+        if not self.version:
+            self._insert(constant_rows())
+        else:
+            for record_type, ids in changed.items():
+                self._forget(record_type, ids)
+                self._insert(_deleted(record_type, ids, records[record_type], today))
+        self._insert(
+            row for record_type, some in records.items() for record in some for row in rows(record_type, record, chart)
+        )
+        if account_changed:
+            for name in self._account_tables.tables:
+                self._schema.clear(name)
+            self._insert(self._account_tables.rows())
+        self._database.commit()
+        return changed
+
+    def _insert(self, drawn: Rows) -> None:
+        """Put rows into their tables, so many at a time; a record type that SuiteQL does not show has none."""
+        while some := list(islice(drawn, _ROWS_AT_ONCE)):
+            sheets: dict[str, Sheet] = {}
+            for name, row in some:
+                if name not in sheets:
+                    sheets[name] = Sheet(name)
+                sheets[name].write(row)
+            for name, sheet in sheets.items():
+                if self._schema.holds(name) and (columns := self._schema.stored(name, sheet.given)):
+                    sheet.insert(self._database, columns)
+
+    def _take_changed(self) -> tuple[dict[str, list[str]], dict[str, list[Record]], Chart]:
+        """Take what was touched since the last time: ids by type, the records still there, and the accounts."""
+        store = self._store
+        with store.lock:
+            changed: dict[str, list[str]] = {}
+            for record_type, record_id in store.changed:
+                changed.setdefault(record_type, []).append(record_id)
+            store.changed.clear()
+            if not self.version:
+                changed |= {each.name: [*store.all(each.name)] for each in store.record_types.values()}
+            records = {
+                record_type: [record for each in ids if (record := store.get(record_type, each)) is not None]
+                for record_type, ids in changed.items()
+            }
+            return changed, records, Chart(store)
+
+    def _see_custom_fields(self, record_type: str, records: Iterable[Record]) -> None:
+        """Let a table have the custom fields that its records bear, whether an administrator described them or not."""
+        name = tables_of(record_type)[0]
+        seen = self._seen_fields.setdefault(record_type, set())
+        for record in records:
+            for field in record.keys() - seen:
+                seen.add(field)
+                lower = field.lower()
+                if _CUSTOM_FIELD.fullmatch(lower):
+                    self._schema.add_column(name, Column(lower, _kind_of(record[field]), source=lower))
+
+    def _forget(self, record_type: str, ids: list[str]) -> None:
+        for name in tables_of(record_type):
+            self._schema.forget(name, ids)
+        self._database.execute(
+            'DELETE FROM "display#" WHERE kind = $kind AND key IN (SELECT unnest($ids))',
+            {"kind": display_kind(record_type), "ids": ids},
+        )
+
+
+def _without_subsidiaries(columns: dict[str, dict[str, Column]]) -> dict[str, dict[str, Column]]:
+    return {
+        name: {column.name: column for column in some.values() if "subsidiary" not in {column.name, column.display}}
+        for name, some in columns.items()
+        if "subsidiary" not in name
+    }
+
+
+def _deleted(record_type: str, ids: list[str], still_there: list[Record], today: date) -> Rows:
+    """Give the traces that deleted records leave."""
+    for record_id in {*ids} - {record["id"] for record in still_there}:
+        yield (
+            "deletedrecord",
+            {"recordid": record_id, "type": record_type, "deleteddate": today.isoformat(), "deletedby": "-5"}
+            | {"context": "RST", "recordtypeid": record_type.lower(), "name": record_id},
+        )
+
+
+def _kind_of(value: object) -> ColumnKind:
+    """Tell from the first value of a custom field what its column holds."""
+    if isinstance(value, bool):
+        return "flag"
+    return "number" if isinstance(value, int | float) else "text"

@@ -1,0 +1,149 @@
+"""What the service reads at all: the parts of SQL that SuiteQL refuses whatever the tables are."""
+
+from itertools import pairwise
+from typing import ClassVar
+
+import sqlglot
+from sqlglot import Token, TokenType, exp
+from sqlglot.dialects.oracle import Oracle
+from sqlglot.errors import SqlglotError
+from sqlglot.parsers.oracle import OracleParser
+
+from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
+
+# Oracle's list of supported functions (section_158513731864), and some that published queries use though it is silent.
+_LISTED = frozenset(
+    str.split("""
+    ABS ACOS ADD_MONTHS APPROX_COUNT_DISTINCT ASCII ASCIISTR ASIN ATAN ATAN2 AVG BFILENAME BITAND CEIL CHARTOROWID CHR
+    COALESCE COMPOSE CONCAT CORR CORR_K CORR_S COS COSH COUNT COVAR_POP COVAR_SAMP CURRENT_DATE CURRENT_TIMESTAMP
+    DECODE DECOMPOSE DENSE_RANK EMPTY_BLOB EMPTY_CLOB EXP FLOOR FROM_TZ GREATEST INITCAP INSTR LAST_DAY LEAST LENGTH
+    LENGTH2 LENGTH4 LENGTHB LENGTHC LN LOCALTIMESTAMP LOG LOWER LPAD LTRIM MAX MEDIAN MIN MOD MONTHS_BETWEEN NANVL
+    NEW_TIME NEXT_DAY NLSSORT NLS_INITCAP NLS_LOWER NLS_UPPER NULLIF NVL NVL2 ORA_HASH POWER RANK REGEXP_INSTR
+    REGEXP_REPLACE REGEXP_SUBSTR REMAINDER REPLACE ROUND ROW_NUMBER RPAD RTRIM SIGN SIN SINH SOUNDEX SQRT SUBSTR SUM
+    SYS_EXTRACT_UTC TAN TANH TO_BINARY_DOUBLE TO_BINARY_FLOAT TO_CHAR TO_CLOB TO_DATE TO_MULTI_BYTE TO_NCHAR TO_NCLOB
+    TO_NUMBER TO_SINGLE_BYTE TO_TIMESTAMP TO_TIMESTAMP_TZ TRANSLATE TRUNC TZ_OFFSET UNISTR UPPER VSIZE WIDTH_BUCKET
+    """)
+)
+_PUBLISHED = frozenset(
+    str.split("""
+    CAST CUBE CUME_DIST EXTRACT FIRST_VALUE GROUPING LAG LAST_VALUE LEAD LISTAGG NTILE NTH_VALUE PERCENTILE_CONT
+    PERCENTILE_DISC PERCENT_RANK RATIO_TO_REPORT REGEXP_COUNT REGEXP_LIKE ROLLUP SETS STDDEV STDDEV_POP STDDEV_SAMP
+    SYSTIMESTAMP TRIM VARIANCE VAR_POP VAR_SAMP
+    """)
+)
+_LISTED_NOT_BUILT = frozenset(
+    str.split("""
+    BFILENAME CHARTOROWID COMPOSE CORR_K CORR_S DECOMPOSE EMPTY_BLOB EMPTY_CLOB FROM_TZ NANVL NEW_TIME ORA_HASH SOUNDEX
+    SYS_EXTRACT_UTC TO_TIMESTAMP_TZ TZ_OFFSET UNISTR WIDTH_BUCKET
+    """)
+)
+
+# Words before a parenthesis that call nothing.
+_WORDS = frozenset(
+    str.split("""
+    ALL AND ANY AS BETWEEN BY CASE DISTINCT ELSE EXISTS FROM GROUP HAVING IN INTERSECT JOIN LIKE MINUS NOT NUMBER ON OR
+    OVER SELECT SOME THEN TOP UNION USING VARCHAR VARCHAR2 NVARCHAR2 CHAR DECIMAL WHEN WHERE WITHIN KEEP AS RETURNING
+    """)
+)
+
+_REFUSED_TOKENS = frozenset(
+    {
+        TokenType.ARROW,
+        TokenType.CONNECT_BY,
+        TokenType.DARROW,
+        TokenType.DCOLON,
+        TokenType.FARROW,
+        TokenType.GLOB,
+        TokenType.ILIKE,
+        TokenType.INTERVAL,
+        TokenType.LATERAL,
+        TokenType.LIMIT,
+        TokenType.L_BRACE,
+        TokenType.L_BRACKET,
+        TokenType.OFFSET,
+        TokenType.PIVOT,
+        TokenType.PLACEHOLDER,
+        TokenType.QUALIFY,
+        TokenType.RLIKE,
+        TokenType.SEMICOLON,
+        TokenType.UNPIVOT,
+    }
+)
+
+_CLAUSES = frozenset(
+    {"kind", "expressions", "from_", "joins", "where", "group", "having", "order", "limit", "distinct", "with_"}
+)
+_MOST_VALUES_IN_A_LIST = 1000
+
+
+class _Parser(OracleParser):
+    """Leaves TO_CHAR as it is written: sqlglot would translate its formats, with losses."""
+
+    FUNCTIONS: ClassVar = {**OracleParser.FUNCTIONS, "TO_CHAR": exp.ToChar.from_arg_list}
+
+
+class _Dialect(Oracle):
+    Parser = _Parser
+
+
+def parse(text: str) -> exp.Query:
+    """
+    Parse a query text as the service would.
+
+    Raises:
+        SuiteQLRefused: It is not a single SELECT, or it uses what the service does not run (section_156257796125,
+            article_0824094533).
+        NotYetBuilt: It calls a function that NetSuite lists and the emulator lacks.
+    """
+    try:
+        tokens = sqlglot.tokenize(text, read="oracle")
+        if tokens and tokens[-1].token_type == TokenType.SEMICOLON:
+            text = text[: tokens.pop().start]
+        query = sqlglot.parse_one(text, read=_Dialect)
+    except SqlglotError as error:
+        raise SuiteQLRefused from error
+    if not isinstance(query, exp.Query):
+        raise SuiteQLRefused
+    _check_words(tokens, {each.alias.upper() for each in query.find_all(exp.CTE)})
+    _check_shape(query)
+    return query
+
+
+def _check_words(tokens: list[Token], named: set[str]) -> None:
+    if any(token.token_type in _REFUSED_TOKENS for token in tokens):
+        raise SuiteQLRefused
+    for token, following in pairwise(tokens):
+        if following.token_type == TokenType.STRING and token.token_type in {TokenType.DATE, TokenType.TIMESTAMP}:
+            raise SuiteQLRefused
+    for at, (token, following) in enumerate(pairwise(tokens)):
+        called = following.token_type == TokenType.L_PAREN and token.text[:1].isalpha()
+        method = at > 0 and tokens[at - 1].token_type == TokenType.DOT
+        if called and not method and token.text.upper() not in named:
+            _check_function(token.text.upper())
+
+
+def _check_function(name: str) -> None:
+    if name in _WORDS or name in _PUBLISHED:
+        return
+    if name not in _LISTED:
+        raise SuiteQLRefused
+    if name in _LISTED_NOT_BUILT:
+        raise NotYetBuilt(f"the SuiteQL function {name}")
+
+
+def _check_shape(query: exp.Query) -> None:
+    for select in query.find_all(exp.Select):
+        select.set("hint", None)
+        if select.args.get("from_") is None or {name for name, value in select.args.items() if value} - _CLAUSES:
+            raise SuiteQLRefused
+    for choice in query.find_all(exp.In):
+        if len(choice.expressions) > _MOST_VALUES_IN_A_LIST:
+            raise SuiteQLRefused
+    for name in query.find_all(exp.Identifier):
+        inner = name.find_ancestor(exp.Select)
+        if name.args.get("quoted") and inner and inner.find_ancestor(exp.Select):
+            raise SuiteQLRefused
+    if any(column.args.get("join_mark") for column in query.find_all(exp.Column)):
+        for join in query.find_all(exp.Join):
+            if join.args.get("on") or join.args.get("using") or join.side or join.kind:
+                raise SuiteQLRefused

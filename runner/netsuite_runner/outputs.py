@@ -1,0 +1,53 @@
+"""Keeps the outputs of a run: what ends while a commit is under way shares the next one."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+from netsuite_runner.runs.store import Output, Run
+
+
+class Outputs:
+    """One commit at a time, in a thread of its own: a node that fills the threads of the loop does not hold it up."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._waiting: list[tuple[Output, asyncio.Future[None]]] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    async def keep(self, output: Output) -> None:
+        """
+        Keep one output; it is durable when this returns.
+
+        Raises:
+            RunNotKept: It could not be written, and neither could those that shared the commit.
+        """
+        kept = asyncio.get_running_loop().create_future()
+        self._waiting.append((output, kept))
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write())
+        await kept
+
+    async def close(self) -> None:
+        """Let what is being written be written: an item that was cut off after its call is done all the same."""
+        if self._writing is not None:
+            await self._writing
+        self._thread.shutdown(wait=False)
+
+    async def _write(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            error: Exception | None = None
+            try:
+                await loop.run_in_executor(self._thread, self._run.keep_outputs, [output for output, _ in batch])
+            except Exception as failed:  # noqa: BLE001 - every waiter gets it, whatever it is
+                error = failed
+            for _, kept in batch:
+                if kept.done():
+                    continue  # the waiter was cancelled
+                if error is None:
+                    kept.set_result(None)
+                else:
+                    kept.set_exception(error)
+        self._writing = None

@@ -1,0 +1,433 @@
+"""
+Runs on this machine, each in one SQLite file beside the tables of the engine that carries it.
+
+The file is its owner's alone (0600): it holds business data in clear, and no secret. The process that works on a run holds its lock
+file, which the kernel frees when the process dies.
+"""
+
+import fcntl
+import json
+import os
+import re
+import sqlite3
+import threading
+import time
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from netsuite_plugin.contract import ActsAs, Caller, NodeError
+from netsuite_runner.errors import RunNotKept, RunRefused
+from netsuite_runner.run_spec import RunSpec
+from netsuite_runner.runs.store import Output, State, Summary
+
+_LAYOUT = "2"
+"""Kept as `interpreter`. 1: outputs were step records of the engine, found by their place. 2: they are rows found by step and item."""
+
+_RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_TABLES = """
+CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS output (step TEXT NOT NULL, item TEXT NOT NULL, value TEXT NOT NULL, asked TEXT, PRIMARY KEY (step, item));
+CREATE TABLE IF NOT EXISTS acts_as (line TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS sent (step TEXT, item TEXT, at TEXT NOT NULL, PRIMARY KEY (step, item));
+CREATE TABLE IF NOT EXISTS settled (step TEXT, item TEXT, PRIMARY KEY (step, item));
+CREATE TABLE IF NOT EXISTS checkpoint (step TEXT, item TEXT, value TEXT NOT NULL, PRIMARY KEY (step, item));
+"""
+# `asked` is for a digest of the params that led to an output; NULL says that nobody kept one. `output` has row ids: without them the
+# file is twice as large and twice as slow to write.
+
+_OUTPUTS_OF_LAYOUT_1 = """
+SELECT substr(function_name, 1, instr(function_name || '[', '[') - 1) AS step,
+    rtrim(substr(function_name, instr(function_name || '[', '[') + 1), ']') AS item, output AS value, NULL AS asked
+FROM operation_outputs WHERE error IS NULL AND output IS NOT NULL
+"""
+
+
+class SqliteRun:
+    """One run's file."""
+
+    def __init__(self, file: Path) -> None:
+        self.file, self.id = file, file.stem
+        self._lock = threading.Lock()
+        self._held: int | None = None
+        self._database = sqlite3.connect(file, timeout=30, isolation_level=None, check_same_thread=False)
+
+    @property
+    def spec(self) -> RunSpec:
+        """What it was begun with."""
+        return self._spec
+
+    @cached_property
+    def _spec(self) -> RunSpec:
+        return RunSpec.of_json(self.get("plan"))
+
+    @property
+    def engine_url(self) -> str:
+        """The same file."""
+        return f"sqlite:///{self.file}"
+
+    def prepare(self) -> None:
+        """Make the tables that are not there yet, and let every commit be on the disk when it returns."""
+        with self._used() as database:
+            database.execute("PRAGMA journal_mode=WAL")
+            database.execute("PRAGMA synchronous=FULL")
+            database.execute("DROP VIEW IF EXISTS temp.output")
+            database.executescript(_TABLES)
+
+    def close(self) -> None:
+        """Close the file and give the lock back."""
+        self._database.close()
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None
+
+    def hold(self) -> None:
+        """
+        Lock the run until it is closed.
+
+        Raises:
+            RunRefused: Another process is executing it.
+        """
+        lock = os.open(_lock_of(self.file), os.O_CREAT | os.O_RDWR, 0o600)
+        for _ in range(5):
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(0.01)  # a process that only looks holds it for a moment
+            else:
+                return self.take_over(lock)
+        holder = os.read(lock, 20).decode("ascii", "replace").strip()
+        os.close(lock)
+        raise RunRefused(f"Run {self.id} is being executed already, by process {holder or 'unknown'}.")
+
+    @property
+    def held(self) -> bool:
+        """Whether any process holds it."""
+        return _is_held(self.file)
+
+    @property
+    def lock(self) -> int:
+        """The descriptor this process holds the run by. A child process that inherits it holds the run too."""
+        assert self._held is not None, "only a run that is held has one"
+        return self._held
+
+    def take_over(self, lock: int) -> None:
+        """Hold the run by a descriptor that is locked already, inherited perhaps from a process that held it."""
+        os.set_inheritable(lock, False)  # noqa: FBT003 - it takes no keyword
+        os.ftruncate(lock, 0)
+        os.pwrite(lock, str(os.getpid()).encode(), 0)
+        self._held = lock
+
+    def live(self) -> None:
+        """
+        Let the run be running, unless it has finished. What an earlier layout kept is taken over.
+
+        Raises:
+            RunRefused: A layout this release does not know.
+        """
+        layout = self.get("interpreter")
+        if layout not in {None, "1", _LAYOUT}:
+            raise RunRefused(
+                f"Run {self.id} was begun by interpreter version {layout}, this is {_LAYOUT}: resume it with the release that began it."
+            )
+        if self.get("state") == "finished":
+            return
+        with self._changed() as database:
+            if _has_table(database, "operation_outputs"):
+                database.execute(f"INSERT OR IGNORE INTO output {_OUTPUTS_OF_LAYOUT_1}")
+            _put(database, interpreter=_LAYOUT, state="running", error=None, stop=False)
+
+    def show_layout_1(self) -> None:
+        """Let the outputs of a run that was not gone on with since layout 1 be read without changing its file."""
+        with self._used() as database:
+            if not _has_table(database, "output") and _has_table(database, "operation_outputs"):
+                database.execute(f"CREATE TEMP VIEW output AS {_OUTPUTS_OF_LAYOUT_1}")
+
+    def get(self, name: str) -> Any:
+        """Return what is kept under a name, or None. The names are those of layout 1."""
+        row = self._row("SELECT value FROM run WHERE name = ?", name)
+        return None if row is None else json.loads(row[0])
+
+    def keep(self, **values: Any) -> None:
+        """Keep JSON values by name, all or none."""
+        with self._changed() as database:
+            _put(database, **values)
+
+    def end(self, state: State, *, outputs: Any = None, error: Mapping[str, Any] | None = None) -> None:
+        """Keep how this life of the run ended."""
+        self.keep(state=state, outputs=outputs, error=error, ended=_now())
+
+    def ask_to_stop(self) -> None:
+        """Ask the process that executes it to start nothing more."""
+        self.keep(stop=True)
+
+    def asked_to_stop(self) -> bool:
+        """Whether somebody asked this life of the run to stop."""
+        return bool(self.get("stop"))
+
+    def outputs(self, step: str) -> dict[str, str]:
+        """Return the outputs kept of a step, as JSON texts by item."""
+        with self._used() as database:
+            return dict(database.execute("SELECT item, value FROM output WHERE step = ?", (step,)).fetchall())
+
+    def keep_outputs(self, outputs: Sequence[Output]) -> None:
+        """Keep outputs, all or none."""
+        with self._changed() as database:
+            database.executemany("INSERT INTO output (step, item, value) VALUES (?, ?, ?)", outputs)
+
+    def identity(self, connector: str, selector: str) -> tuple[str, ...] | None:
+        """Return whom the service saw when the run first opened the connector by that selector, or None."""
+        kept = self.get(_identity(connector, selector))
+        return None if kept is None else tuple(kept)
+
+    def note_acts_as(self, selector: str, acts_as: ActsAs) -> None:
+        """Keep in whose name the run acts, and whom the service sees."""
+        with self._changed() as database:
+            _put(database, **{_identity(acts_as.connector, selector): acts_as.identity})
+            database.execute("INSERT OR IGNORE INTO acts_as VALUES (?)", (str(acts_as),))
+
+    def sent(self, step: str, item: str) -> str | None:
+        """Return when a write that must not be repeated was sent, if no output of it is kept; else None."""
+        query = "SELECT at FROM sent WHERE step = ? AND item = ? AND NOT EXISTS (SELECT 1 FROM output WHERE step = sent.step AND item = sent.item)"
+        row = self._row(query, step, item)
+        return None if row is None else str(row[0])
+
+    def note_sent(self, step: str, item: str) -> None:
+        """Keep, before it is sent, that a write is sent now."""
+        self._write("INSERT OR REPLACE INTO sent VALUES (?, ?, ?)", step, item, _now())
+
+    def note_not_sent(self, step: str, item: str) -> None:
+        """Take it back: the service has refused it, so nothing happened."""
+        self._write("DELETE FROM sent WHERE step = ? AND item = ?", step, item)
+
+    def settle(self, step: str, item: str) -> None:
+        """Keep that a person has seen that the write happened."""
+        self._write("INSERT OR REPLACE INTO settled VALUES (?, ?)", step, item)
+
+    def settled(self, step: str, item: str) -> bool:
+        """Whether a person has seen that the write happened."""
+        return self._row("SELECT 1 FROM settled WHERE step = ? AND item = ?", step, item) is not None
+
+    def load_checkpoint(self, step: str, item: str) -> Any:
+        """Return the note a node left for its own resumption, or None."""
+        row = self._row("SELECT value FROM checkpoint WHERE step = ? AND item = ?", step, item)
+        return None if row is None else json.loads(row[0])
+
+    def save_checkpoint(self, step: str, item: str, value: Any) -> None:
+        """Keep a node's note."""
+        self._write("INSERT OR REPLACE INTO checkpoint VALUES (?, ?, ?)", step, item, json.dumps(value))
+
+    def summary(self) -> Summary:
+        """Say how the run stands."""
+        held = self.held  # looked at first: a run that ends in between has ended
+        kept = self.get("state")
+        with self._used() as database:
+            lines = [str(row[0]) for row in database.execute("SELECT line FROM acts_as ORDER BY rowid")]
+        return Summary(
+            id=self.id,
+            workflow=self.spec.graph.workflow.workflow,
+            state="interrupted" if kept == "running" and not held else kept,
+            begun=self.get("begun"),
+            ended=self.get("ended"),
+            user=self.spec.caller.user,
+            error=self.get("error"),
+            outputs=self.get("outputs"),
+            acts_as=tuple(lines),
+        )
+
+    def _row(self, query: str, *values: str) -> Any:
+        with self._used() as database:
+            return database.execute(query, values).fetchone()
+
+    def _write(self, statement: str, *values: str) -> None:
+        with self._used() as database:
+            database.execute(statement, values)
+
+    @contextmanager
+    def _used(self) -> Generator[sqlite3.Connection]:
+        with self._lock:
+            try:
+                yield self._database
+            except sqlite3.Error as error:
+                raise RunNotKept(self.file, error) from error
+
+    @contextmanager
+    def _changed(self) -> Generator[sqlite3.Connection]:
+        """Change several things, all or none."""
+        with self._used() as database:
+            database.execute("BEGIN IMMEDIATE")
+            try:
+                yield database
+                database.execute("COMMIT")
+            except BaseException:
+                if database.in_transaction:
+                    database.execute("ROLLBACK")
+                raise
+
+
+class SqliteRuns:
+    """The runs of one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "runs"
+
+    def begin(self, run_id: str, spec: RunSpec) -> SqliteRun:
+        """
+        Make a run's file, or find the one of the same id, and hold it.
+
+        Raises:
+            RunRefused: The id cannot be one, another process executes the run, or it was begun with another spec.
+        """
+        if _RUN_ID.fullmatch(run_id) is None:
+            raise RunRefused(f"{run_id!r} is not a run id: letters, digits, '_' and '-', at most 64.")
+        file = self._folder / f"{run_id}.db"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+            with _kept_open(SqliteRun(file)) as run:
+                run.hold()
+                run.prepare()
+                if run.get("plan") is None:
+                    run.keep(plan=spec.as_json(), digest=spec.digest, begun=_now(), state="running")
+                if run.get("digest") != spec.digest:
+                    raise RunRefused(
+                        f"Run {run_id} was begun with {run.spec.difference(spec)}. Nothing was sent. "
+                        f"Go on with what was begun: netsuite-nodes runs resume {run_id}; or give another --run-id."
+                    )
+                run.live()
+                return run
+        except (OSError, sqlite3.Error, RunNotKept) as error:
+            raise RunRefused(
+                f"The run cannot be kept in {file}: {error.__cause__ or error}. Nothing was sent. NETSUITE_NODES_STATE names another folder.",
+                remedy="ask_administrator",
+            ) from None
+
+    def take_up(self, run_id: str, caller: Caller) -> SqliteRun:
+        """
+        Open the file of a run and hold it.
+
+        Raises:
+            RunRefused: There is no such run, another process executes it, or somebody else began it.
+        """
+        with _kept_open(self.open(run_id)) as run:
+            run.hold()
+            began = run.spec.caller
+            if (began.user, began.organization) != (caller.user, caller.organization):
+                raise RunRefused(
+                    f"Run {run_id} is {began.user}'s: it acts with their login, and {caller.user} cannot go on with it."
+                )
+            run.prepare()
+            run.live()
+            return run
+
+    def open(self, run_id: str) -> SqliteRun:
+        """
+        Open the file of a run.
+
+        Raises:
+            RunRefused: There is no such run, or its file cannot be read.
+        """
+        file = self._file(run_id)
+        try:
+            with _kept_open(SqliteRun(file)) as run:
+                if run.get("plan") is None:
+                    raise RunRefused(f"Run {run_id} was never begun: {file} holds nothing.")
+                _ = run.spec
+                run.show_layout_1()
+                return run
+        except (RunNotKept, sqlite3.Error, KeyError, TypeError, ValueError) as error:
+            raise RunRefused(
+                f"{file} is not a run's file: {error.__cause__ or error}. To remove it: netsuite-nodes runs delete {run_id} --yes"
+            ) from None
+
+    def adopt(self, run_id: str, lock: int) -> SqliteRun:
+        """
+        Open the file of a run that the parent of this process held, by the descriptor inherited from it.
+
+        Raises:
+            RunRefused: Its file cannot be read.
+        """
+        with _kept_open(self.open(run_id)) as run:
+            run.take_over(lock)
+            run.prepare()
+            return run
+
+    def all(self) -> Iterator[Summary | NodeError]:
+        """Give an error for every file that cannot be read, then every run, the one begun last first."""
+        found: list[Summary] = []
+        for file in sorted(self._folder.glob("*.db")):
+            try:
+                with closing(self.open(file.stem)) as run:
+                    found.append(run.summary())
+            except NodeError as error:
+                yield error
+        yield from sorted(found, key=lambda each: each.begun, reverse=True)
+
+    def delete(self, run_id: str) -> None:
+        """
+        Remove everything kept of a run, or a file of that name that is not a run's.
+
+        Raises:
+            RunRefused: There is no such file, or a process is executing the run.
+        """
+        file = self._file(run_id)
+        with closing(SqliteRun(file)) as run:
+            run.hold()
+            for suffix in ("", "-wal", "-shm"):
+                Path(f"{file}{suffix}").unlink(missing_ok=True)
+            _lock_of(file).unlink(missing_ok=True)
+
+    def _file(self, run_id: str) -> Path:
+        file = self._folder / f"{run_id}.db"
+        if _RUN_ID.fullmatch(run_id) is None or not file.is_file():
+            raise RunRefused(f"There is no run {run_id!r} in {self._folder}. `netsuite-nodes runs list` shows them.")
+        return file
+
+
+@contextmanager
+def _kept_open(run: SqliteRun) -> Generator[SqliteRun]:
+    """Close a run that turns out not to be usable."""
+    try:
+        yield run
+    except BaseException:
+        run.close()
+        raise
+
+
+def _put(database: sqlite3.Connection, **values: Any) -> None:
+    database.executemany(
+        "INSERT OR REPLACE INTO run VALUES (?, ?)", [(name, json.dumps(value)) for name, value in values.items()]
+    )
+
+
+def _has_table(database: sqlite3.Connection, name: str) -> bool:
+    return database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)).fetchone() is not None
+
+
+def _identity(connector: str, selector: str) -> str:
+    return f"identity of {connector} by {selector}"
+
+
+def _lock_of(file: Path) -> Path:
+    return file.with_suffix(".lock")
+
+
+def _is_held(file: Path) -> bool:
+    try:
+        looked = os.open(_lock_of(file), os.O_RDWR)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(looked, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(looked)
+    return False
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,234 @@
+"""
+What every store of runs must do. Subclass `RunStoreSuite` in a test module and give it your store:
+
+    class TestMyRuns(RunStoreSuite):
+        @pytest.fixture
+        def open_store(self):
+            return lambda: MyRuns(...)  # a new object on the same data each time, as another process would have
+"""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from netsuite_plugin.contract import ActsAs, Caller, NodeError
+from netsuite_runner.errors import RunNotKept, RunRefused
+from netsuite_runner.graph import Graph, Workflow
+from netsuite_runner.run_spec import RunSpec
+from netsuite_runner.runs.store import Output, RunStore, Summary, answer_unknown
+
+MARIA = Caller("maria", "northwind", frozenset({"finance"}))
+INES = Caller("ines", "northwind")
+GRAPH = {"workflow": "w", "inputs": {"n": {"type": "integer"}}, "steps": {"first": {"node": "some.thing.read"}}}
+SPEC = RunSpec(
+    Graph(Workflow.model_validate(GRAPH), file="w.yaml", lines={"first": 3}),
+    {"n": 1},
+    MARIA,
+    datetime(2026, 3, 2, 9, tzinfo=UTC),
+)
+
+
+class RunStoreSuite:
+    """The promises of `RunStore` and `Run`, one a test."""
+
+    @pytest.fixture
+    def open_store(self) -> Callable[[], RunStore]:
+        """Return what opens your store."""
+        raise NotImplementedError
+
+    @pytest.fixture
+    def store(self, open_store: Callable[[], RunStore]) -> RunStore:
+        """Return your store, opened once."""
+        return open_store()
+
+    def test_an_empty_store_is_empty(self, store: RunStore) -> None:
+        """Nothing is there, and nothing can be opened, taken up or deleted."""
+        assert list(store.all()) == []
+        for ask in (store.open, store.delete, lambda run_id: store.take_up(run_id, MARIA)):
+            with pytest.raises(RunRefused):
+                ask("nobody")
+
+    def test_a_run_comes_back_as_it_was_begun(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
+        """For another process too, while it is executed and after."""
+        with closing(store.begin("r", SPEC)) as run:
+            assert (run.id, run.summary().state) == ("r", "running")
+            with closing(open_store().open("r")) as seen:
+                assert (SPEC.as_json(), SPEC.digest) == (seen.spec.as_json(), seen.spec.digest)
+                assert (
+                    seen.summary().workflow,
+                    seen.summary().user,
+                    seen.summary().state,
+                ) == ("w", "maria", "running")
+
+    @pytest.mark.parametrize("run_id", ["", "../x", "a b", "-x", "a" * 65])
+    def test_an_id_is_a_short_word(self, store: RunStore, run_id: str) -> None:
+        """Whatever else it is, it could be a path."""
+        with pytest.raises(RunRefused):
+            store.begin(run_id, SPEC)
+
+    def test_one_executes_it_at_a_time(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
+        """Until it is closed nobody else begins it, takes it up or deletes it."""
+        with closing(store.begin("r", SPEC)):
+            other = open_store()
+            for ask in (lambda: other.begin("r", SPEC), lambda: other.take_up("r", MARIA), lambda: other.delete("r")):
+                with pytest.raises(RunRefused):
+                    ask()
+        with closing(open_store().begin("r", SPEC)) as run:
+            assert run.summary().state == "running"
+
+    def test_a_run_nobody_holds_is_interrupted(self, store: RunStore) -> None:
+        """Its process died, or let go of it without an end."""
+        store.begin("r", SPEC).close()
+
+        with closing(store.open("r")) as run:
+            assert run.summary().state == "interrupted"
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            replace(SPEC, inputs={"n": 2}),
+            replace(SPEC, caller=INES),
+            replace(SPEC, graph=Graph(Workflow.model_validate({**GRAPH, "workflow": "v"}), file="w.yaml", lines={})),
+        ],
+        ids=["inputs", "caller", "graph"],
+    )
+    def test_an_id_is_one_run(self, store: RunStore, other: RunSpec) -> None:
+        """Begun again with another workflow, other inputs or by another person it is refused; the same, later and from elsewhere, goes on."""
+        store.begin("r", SPEC).close()
+
+        with pytest.raises(RunRefused):
+            store.begin("r", other)
+        moved = Graph(SPEC.graph.workflow, file="elsewhere/w.yaml", lines={"first": 9})
+        with closing(store.begin("r", replace(SPEC, graph=moved, begun=datetime(2027, 1, 1, tzinfo=UTC)))) as run:
+            assert SPEC.begun == run.spec.begun
+
+    def test_only_who_began_it_takes_it_up(self, store: RunStore) -> None:
+        """It acts with their login. Teams and roles may have changed."""
+        store.begin("r", SPEC).close()
+
+        with pytest.raises(RunRefused):
+            store.take_up("r", INES)
+        with closing(store.take_up("r", Caller("maria", "northwind"))) as run:
+            assert run.summary().state == "running"
+
+    def test_an_end_is_kept(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
+        """Failed, then finished; a run that has finished stays so."""
+        with closing(store.begin("r", SPEC)) as run:
+            run.end("failed", error={"step": "first"})
+        with closing(open_store().open("r")) as run:
+            assert (run.summary().state, run.summary().error) == ("failed", {"step": "first"})
+        with closing(store.take_up("r", MARIA)) as run:
+            assert (run.summary().state, run.summary().error) == ("running", None)
+            run.end("finished", outputs={"n": [1, "ä"]})
+        with closing(store.begin("r", SPEC)) as run:
+            assert (run.summary().state, run.summary().outputs) == ("finished", {"n": [1, "ä"]})
+            assert run.summary().ended is not None
+
+    def test_outputs_are_found_by_step_and_item(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
+        """In the next life, whatever their order was, as the texts they were."""
+        with closing(store.begin("r", SPEC)) as run:
+            assert run.outputs("first") == {}
+            run.keep_outputs([Output("first", "10", '{"a": 1.50}'), Output("second", "", "null")])
+            run.keep_outputs([Output("first", "2", '"ä"')])
+        with closing(open_store().take_up("r", MARIA)) as run:
+            assert run.outputs("first") == {"10": '{"a": 1.50}', "2": '"ä"'}
+            assert run.outputs("second") == {"": "null"}
+
+    def test_outputs_are_kept_all_or_none_and_never_changed(self, store: RunStore) -> None:
+        """A second output for one item keeps neither itself nor what came with it."""
+        with closing(store.begin("r", SPEC)) as run:
+            run.keep_outputs([Output("first", "1", "1")])
+            with pytest.raises(RunNotKept):
+                run.keep_outputs([Output("first", "2", "2"), Output("first", "1", "3")])
+            assert run.outputs("first") == {"1": "1"}
+
+    def test_it_is_written_to_from_many_threads(self, store: RunStore) -> None:
+        """At once, and nothing is lost."""
+        with closing(store.begin("r", SPEC)) as run:
+
+            def write(number: int) -> None:
+                for each in range(20):
+                    run.keep_outputs([Output(f"s{number}", str(each), "1")])
+                    run.note_sent(f"s{number}", str(each))
+
+            threads = [Thread(target=write, args=[number]) for number in range(4)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            assert [len(run.outputs(f"s{number}")) for number in range(4)] == [20] * 4
+
+    def test_a_write_is_unknown_between_its_mark_and_its_output(self, store: RunStore) -> None:
+        """The mark is there in the next life; taking it back or keeping the output ends that."""
+        with closing(store.begin("r", SPEC)) as run:
+            for item in ("", "1", "2"):
+                assert run.sent("first", item) is None
+                run.note_sent("first", item)
+            run.note_not_sent("first", "1")
+            run.keep_outputs([Output("first", "2", "null")])
+        with closing(store.take_up("r", MARIA)) as run:
+            assert [run.sent("first", item) is None for item in ("", "1", "2")] == [False, True, True]
+
+    def test_a_person_answers_what_was_unknown(self, store: RunStore) -> None:
+        """All that is named, or nothing where one of them is not unknown."""
+        with closing(store.begin("r", SPEC)) as run:
+            for item in ("", "7"):
+                run.note_sent("first", item)
+            with pytest.raises(RunRefused):
+                answer_unknown(run, done=["first"], again=["first[8]"])
+            assert not run.settled("first", "")
+            answer_unknown(run, done=["first"], again=["first[7]"])
+            assert (run.settled("first", ""), run.sent("first", "7")) == (True, None)
+
+    def test_the_first_identity_stays(self, store: RunStore) -> None:
+        """By connector and selector; every line in whose name the run acted is kept once."""
+        seen = ActsAs("box", "1", "role", "2", "config", "credential", "reason", domain="box.example")
+        with closing(store.begin("r", SPEC)) as run:
+            assert run.identity("box", "personal") is None
+            run.note_acts_as("personal", seen)
+            run.note_acts_as("personal", seen)
+        with closing(store.take_up("r", MARIA)) as run:
+            assert run.identity("box", "personal") == ("box.example", "1", "2")
+            assert run.identity("box", "team:finance") is None
+            assert (str(seen),) == run.summary().acts_as
+
+    def test_a_checkpoint_is_a_nodes_own(self, store: RunStore) -> None:
+        """By step and item; the last one counts."""
+        with closing(store.begin("r", SPEC)) as run:
+            assert run.load_checkpoint("first", "") is None
+            for value in ({"page": 1}, {"page": 2}):
+                run.save_checkpoint("first", "", value)
+            assert (run.load_checkpoint("first", ""), run.load_checkpoint("first", "1")) == ({"page": 2}, None)
+
+    def test_stopping_is_asked_of_one_life(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
+        """Anybody may ask; a process that takes the run up again was not asked."""
+        with closing(store.begin("r", SPEC)) as run:
+            assert not run.asked_to_stop()
+            with closing(open_store().open("r")) as seen:
+                seen.ask_to_stop()
+            assert run.asked_to_stop()
+        with closing(store.take_up("r", MARIA)) as run:
+            assert not run.asked_to_stop()
+
+    def test_runs_are_listed_and_deleted(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
+        """What is deleted is begun anew under its id."""
+        for name in ("a", "b"):
+            with closing(store.begin(name, SPEC)) as run:
+                run.keep_outputs([Output("first", "", "1")])
+        assert {"a", "b"} == {_id(each) for each in open_store().all()}
+
+        store.delete("a")
+
+        assert [_id(each) for each in open_store().all()] == ["b"]
+        with closing(store.begin("a", replace(SPEC, inputs={"n": 9}))) as run:
+            assert run.outputs("first") == {}
+
+
+def _id(each: Summary | NodeError) -> Any:
+    assert isinstance(each, Summary), each
+    return each.id

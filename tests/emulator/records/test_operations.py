@@ -1,0 +1,263 @@
+"""Operations beyond reading and writing one record: transform, attach, forms, options, and rules that bite."""
+
+import pytest
+
+from tests.emulator.records.test_records import BASE, id_of, refused
+
+FORM = "application/vnd.oracle.resource+json; type="
+
+
+@pytest.fixture
+def customer(account):
+    return account.given("customer", companyName="Northwind Crates", entityId="Northwind Crates", subsidiary="1")
+
+
+@pytest.fixture
+def item(account):
+    return account.given("inventoryItem", itemId="CRATE-1", basePrice=12.5)
+
+
+@pytest.fixture
+async def order(api, customer, item):
+    lines = [{"item": {"id": item}, "quantity": 2}, {"item": {"id": item}, "quantity": 1, "rate": 10}]
+    return id_of(await api.post("/salesOrder", json={"entity": {"id": customer}, "item": {"items": lines}}))
+
+
+async def whole(api, path):
+    response = await api.get(path, params={"expandSubResources": "true"})
+    assert 200 == response.status_code, response.text
+    return response.json()
+
+
+# Transform
+
+
+async def test_an_order_becomes_an_invoice(api, order, customer):
+    """The body may be left out; the invoice has the order's lines and knows where it comes from."""
+    response = await api.post(f"/salesOrder/{order}/!transform/invoice")
+    assert f"{BASE}/invoice/{id_of(response)}" == response.headers["location"]
+    invoice = await whole(api, f"/invoice/{id_of(response)}")
+    assert order == invoice["createdFrom"]["id"]
+    assert customer == invoice["entity"]["id"]
+    assert [25.0, 10] == [line["amount"] for line in invoice["item"]["items"]]
+    assert 35.0 == invoice["total"]
+    assert "Billed" == (await api.get(f"/salesOrder/{order}")).json()["status"]["refName"]
+
+
+async def test_a_fulfilment_takes_the_lines_it_is_told_to(api, order, account):
+    """Lines are named by the order's line; one that is not received is left out; names in any case, bare references."""
+    body = {"item": {"items": [{"orderLine": 1, "location": 1, "quantity": 1}, {"orderLine": 2, "itemreceive": False}]}}
+    fulfilment = await whole(
+        api, f"/itemFulfillment/{id_of(await api.post(f'/salesorder/{order}/!transform/itemfulfillment', json=body))}"
+    )
+    (line,) = fulfilment["item"]["items"]
+    assert (1, 1, "1") == (line["orderLine"], line["quantity"], line["location"]["id"])
+
+
+async def test_an_invoice_is_paid_and_credited_by_transforms(api, order):
+    """A payment made of an invoice pays it; a credit memo made of another leaves nothing open."""
+    invoice = id_of(await api.post(f"/salesOrder/{order}/!transform/invoice"))
+    payment = await whole(
+        api, f"/customerPayment/{id_of(await api.post(f'/invoice/{invoice}/!transform/customerPayment'))}"
+    )
+    assert (35.0, invoice) == (payment["payment"], payment["apply"]["items"][0]["doc"]["id"])
+    assert 0 == (await api.get(f"/invoice/{invoice}")).json()["amountRemaining"]
+
+
+async def test_not_everything_becomes_everything(api, order, customer):
+    """What NetSuite has no transform for is not found; only POST transforms."""
+    refused(await api.post(f"/salesOrder/{order}/!transform/vendorBill"), 404, "NONEXISTENT_ID")
+    refused(await api.post(f"/salesOrder/{order}/!transform"), 404, "NONEXISTENT_ID")
+    refused(await api.get(f"/salesOrder/{order}/!transform/invoice"), 405, "METHOD_NOT_ALLOWED")
+    refused(await api.post(f"/salesOrder/{order}/!frobnicate/invoice"), 404, "NONEXISTENT_ID")
+
+
+# Attach
+
+
+async def test_a_contact_is_attached_with_a_role_and_detached(api, account, customer):
+    """The record then lists its contact, and no longer when it is detached."""
+    account.given(
+        "contact", entityId="Ann Ox", firstName="Ann", lastName="Ox", externalId="ann", email="ann@example.com"
+    )
+    role = {"role": {"id": "-10"}}
+    assert 204 == (await api.post(f"/customer/{customer}/!attach/contact/eid:ann", json=role)).status_code
+    (line,) = (await whole(api, f"/customer/{customer}"))["contactList"]["items"]
+    assert "Ann Ox" == line["contact"]["refName"]
+    assert 204 == (await api.post(f"/customer/{customer}/!detach/contact/eid:ann")).status_code
+    assert [] == (await whole(api, f"/customer/{customer}"))["contactList"]["items"]
+    refused(await api.post(f"/customer/{customer}/!attach/vendor/1"), 400, "INVALID_CONTENT")
+    refused(await api.post(f"/customer/{customer}/!attach/contact/99999"), 404, "NONEXISTENT_ID")
+
+
+# Forms and options
+
+
+async def test_a_form_shows_what_a_new_record_would_be(api, customer):
+    """Defaults are filled in, nothing is stored, and missing values are no fault."""
+    headers = {"Accept": FORM + "create-form"}
+    response = await api.post("/salesOrder", json={"entity": {"id": customer}}, headers=headers)
+    assert FORM + "create-form; charset=UTF-8" == response.headers["content-type"]
+    form = response.json()
+    assert ("2026-03-12", "1") == (form["tranDate"], form["subsidiary"]["id"])
+    assert "id" not in form
+    assert 0 == (await api.get("/salesOrder")).json()["totalResults"]
+
+
+async def test_an_edit_form_shows_the_record_as_it_would_become(api, customer):
+    """The change is shown and not stored."""
+    headers = {"Accept": FORM + "edit-form"}
+    form = (await api.patch(f"/customer/{customer}", json={"phone": "555-0100"}, headers=headers)).json()
+    assert "555-0100" == form["phone"]
+    assert "phone" not in (await api.get(f"/customer/{customer}")).json()
+
+
+async def test_select_options_are_told_page_by_page(api):
+    """Ids of records are numbers here; conditions are on the name; sublist fields by a dotted name."""
+    headers = {"Accept": FORM + "select-options"}
+    parameters = {"fields": "entityStatus,subsidiary", "q": 'CONTAIN "prospect"', "limit": "2"}
+    answer = (await api.post("/customer", json={}, params=parameters, headers=headers)).json()
+    options = answer["entityStatus"]["_selectOptions"]
+    assert (2, True, 6) == (options["count"], options["hasMore"], options["totalResults"])
+    assert {"id": 8, "refName": "PROSPECT-In Discussion"} == options["items"][0]
+    assert [] == answer["subsidiary"]["_selectOptions"]["items"]
+    lines = (await api.post("/journalEntry", json={}, params={"fields": "line.account"}, headers=headers)).json()
+    assert 7 == lines["line"]["account"]["_selectOptions"]["totalResults"]
+    wrong = refused(
+        await api.post("/customer", json={}, params={"fields": "shoeSize"}, headers=headers), 400, "INVALID_PARAMETER"
+    )
+    assert "fields" == wrong["o:errorQueryParam"]
+
+
+async def test_named_subresources_come_in_full(api, order):
+    """`expand` gives what it names and leaves the rest as links."""
+    record = (await api.get(f"/salesOrder/{order}", params={"expand": "item"})).json()
+    assert 2 == record["item"]["totalResults"]
+    assert {"links"} == record["salesTeam"].keys()
+
+
+async def test_only_selected_fields_are_cleared(api, customer):
+    """With replaceSelectedFields a null counts only where `replace` names its field."""
+    await api.patch(f"/customer/{customer}", json={"phone": "555-0100", "fax": "555-0101"})
+    parameters = {"replaceSelectedFields": "true", "replace": "fax"}
+    assert (
+        204
+        == (await api.patch(f"/customer/{customer}", json={"phone": None, "fax": None}, params=parameters)).status_code
+    )
+    record = (await api.get(f"/customer/{customer}")).json()
+    assert ("555-0100", False) == (record["phone"], "fax" in record)
+
+
+# Rules
+
+
+async def test_nothing_is_entered_into_a_closed_period(api, account, customer, item):
+    """Neither created, changed nor deleted; an order stands in no ledger and may be dated there."""
+    period = account.records.get("accountingPeriod", "2")
+    lines = {"entity": {"id": customer}, "tranDate": "2026-02-03", "item": {"items": [{"item": {"id": item}}]}}
+    invoice = id_of(await api.post("/invoice", json=lines))
+    account.records.put("accountingPeriod", period | {"closed": True})
+    refused(await api.post("/invoice", json=lines), 400, "USER_ERROR")
+    refused(await api.patch(f"/invoice/{invoice}", json={"memo": "late"}), 400, "USER_ERROR")
+    refused(await api.delete(f"/invoice/{invoice}"), 400, "USER_ERROR")
+    id_of(await api.post("/salesOrder", json=lines))
+
+
+async def test_an_inactive_record_cannot_be_referred_to(api, account, item):
+    """It is as wrong a value as one that does not exist, and the place is named."""
+    gone = account.given("customer", companyName="Gone", entityId="Gone", isInactive=True)
+    body = {"entity": {"id": gone}, "item": {"items": [{"item": {"id": item}}]}}
+    assert "entity" == refused(await api.post("/salesOrder", json=body), 400, "INVALID_CONTENT")["o:errorPath"]
+
+
+async def test_a_locked_record_cannot_be_loaded_but_is_listed(api, account, customer):
+    """A workflow's lock refuses GET, PATCH and DELETE alike."""
+    account.lock_record("customer", customer)
+    for method in ("GET", "DELETE"):
+        refused(await api.request(method, f"/customer/{customer}"), 400, "USER_ERROR")
+    refused(await api.patch(f"/customer/{customer}", json={"phone": "1"}), 400, "USER_ERROR")
+    assert [customer] == [each["id"] for each in (await api.get("/customer")).json()["items"]]
+
+
+async def test_a_bill_payment_must_pay_something(api, account):
+    """A vendor payment that is applied to no bill is refused."""
+    vendor = account.given("vendor", companyName="Mill", entityId="Mill", subsidiary="1")
+    body = {"entity": {"id": vendor}, "account": {"id": "1"}}
+    refused(await api.post("/vendorPayment", json=body), 400, "USER_ERROR")
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(403, "INSUFFICIENT_PERMISSION"), (400, "USER_ERROR"), (404, "NONEXISTENT_ID")]
+)
+async def test_a_missing_permission_has_three_faces(emulator, account, api, status, code):
+    """Which one is the account's choice; a role that may read may not therefore write."""
+    clerk = account.grant(user="clerk@example.com")["access_token"]
+    headers = {"Authorization": f"Bearer {clerk}"}
+    account.undocumented.permission_missing_status = status
+    refused(await api.get("/vendor", headers=headers), status, code)
+    refused(await api.post("/customer", json={"companyName": "X"}, headers=headers), status, code)
+    assert 200 == (await api.get("/customer", headers=headers)).status_code
+
+
+async def test_an_administrators_own_record_is_for_administrators(account, api):
+    """Reading loads for editing, and only an administrator may edit an administrator."""
+    analyst = account.grant(user="analyst@example.com")["access_token"]
+    headers = {"Authorization": f"Bearer {analyst}"}
+    refused(await api.get("/employee/-5", headers=headers), 400, "USER_ERROR")
+    assert 200 == (await api.get("/employee/12", headers=headers)).status_code
+    assert 200 == (await api.get("/employee/-5")).status_code
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b'{"companyName": "A", "companyName": "B"}', b"\xff\xfe", b"[" * 100_000, b'{"creditLimit": NaN}', b"[]", b""],
+    ids=["twice", "no text", "deep", "no number", "array", "nothing"],
+)
+async def test_a_body_that_is_no_json_object_is_refused(api, body):
+    """Always the same 400, never a fault."""
+    refused(await api.post("/customer", content=body), 400, "INVALID_CONTENT")
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e15", "9" * 400])
+async def test_a_number_beyond_all_sums_is_refused(api, customer, number):
+    """What no field could hold is a wrong value."""
+    content = f'{{"creditLimit": {number}}}'.encode()
+    assert (
+        "creditLimit"
+        == refused(await api.patch(f"/customer/{customer}", content=content), 400, "INVALID_CONTENT")["o:errorPath"]
+    )
+
+
+async def test_older_releases_answer_in_their_own_way(api, account, customer):
+    """Before 2026 links had no method; in 2020 an enumeration was its id."""
+    account.records.put("customer", account.records.get("customer", customer) | {"emailPreference": {"id": "HTML"}})
+    account.undocumented.release = "2025.1"
+    record = (await api.get(f"/customer/{customer}")).json()
+    assert {"rel": "self", "href": f"{BASE}/customer/{customer}"} == record["links"][0]
+    assert {"id": "HTML", "refName": "HTML"} == record["emailPreference"]
+    account.undocumented.release = "2020.1"
+    assert "HTML" == (await api.get(f"/customer/{customer}")).json()["emailPreference"]
+
+
+async def test_a_number_may_pass_for_its_text_where_the_account_takes_it(api, account, customer):
+    """No source says whether NetSuite does: it is refused, unless the account is told to take it."""
+    body = {"fax": 5550100, "creditLimit": "12.5", "taxable": "T"}
+    for name, value in body.items():
+        refused(await api.patch(f"/customer/{customer}", json={name: value}), 400, "INVALID_CONTENT")
+    account.undocumented.scalars_must_fit = False
+    assert 204 == (await api.patch(f"/customer/{customer}", json=body)).status_code
+    record = (await api.get(f"/customer/{customer}")).json()
+    assert ("5550100", 12.5, True) == (record["fax"], record["creditLimit"], record["taxable"])
+    refused(await api.patch(f"/customer/{customer}", json={"creditLimit": "twelve"}), 400, "INVALID_CONTENT")
+
+
+async def test_a_key_a_client_made_up_numbers_no_line(api):
+    """A line with a key that is no number stands beside lines that are counted."""
+    book = {"items": [{"id": "mine", "label": "Quay"}, {"label": "Yard"}, {"label": "Shop"}]}
+    made = await api.post(
+        "/customer", json={"companyName": "Fjord Supply", "subsidiary": {"id": "1"}, "addressBook": book}
+    )
+    assert 204 == made.status_code, made.text
+
+    lines = (await whole(api, f"/customer/{id_of(made)}"))["addressBook"]["items"]
+    assert ["mine", "1", "2"] == [line["id"] for line in lines]

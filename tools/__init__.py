@@ -1,0 +1,1 @@
+"""What writes pages, shows the demo and starts local servers: `python -m tools.NAME`."""

@@ -1,1 +1,0 @@
-"""The measurements of `make bench`, one a file; figures.py judges them, ground.py gives them a server and both sides of the comparison."""
