@@ -12,7 +12,7 @@ export PYTHONHASHSEED ?= 0
 	touch $@
 
 .PHONY: demo test check record docs lock clean clean-install \
-	bench bench-runs bench-emulator bench-refresh chaos-runs chaos-graphs chaos-refresh conformance clients fuzz-emulator doctor-matrix
+	bench bench-runs bench-emulator bench-refresh chaos-runs chaos-graphs chaos-refresh conformance clients fuzz-emulator fuzz-answers doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
 	$(BIN)/python -m tools.demo $(SUITEQL)
 
@@ -59,6 +59,9 @@ clients: .venv/.installed  ## other people's NetSuite clients, unmodified, again
 
 fuzz-emulator: .venv/.installed  ## schemathesis against the local NetSuite's own OpenAPI documents
 	$(BIN)/python -m conformance.fuzz
+
+fuzz-answers: .venv/.installed  ## 100,000 made-up answers to record, SuiteQL and token calls
+	$(BIN)/python -m conformance.fuzz_answers
 
 doctor-matrix: .venv/.installed  ## staged mistakes and what the doctor says of them
 	$(BIN)/python -m benchmarks.doctor_matrix

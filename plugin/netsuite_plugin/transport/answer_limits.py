@@ -36,6 +36,8 @@ class AnswerLimits(httpx.AsyncBaseTransport):
         with anyio.move_on_after(self._seconds):
             response = await self._inner.handle_async_request(request)
             try:
+                if response.has_redirect_location and not _is_address(request.url, response.headers["location"]):
+                    raise httpx.RemoteProtocolError("a redirection to something that is not an address")
                 return await self._whole(response, what)
             finally:
                 await response.aclose()
@@ -80,6 +82,17 @@ class AnswerLimits(httpx.AsyncBaseTransport):
             f"{what}: the answer is larger than {self._most:,} bytes, so it was given up (NETSUITE_NODES_ANSWER_BYTES). Ask for less: "
             f"fewer rows, columns or fields."
         )
+
+
+def _is_address(url: httpx.URL, location: str) -> bool:
+    """Tell whether a redirection can be read: httpx reads it although it is not followed, and raises errors of its own."""
+    try:
+        target = httpx.URL(location)
+        if target.scheme and not target.host:
+            target = target.copy_with(host=url.host)
+        return bool(url.join(target).netloc)
+    except (httpx.InvalidURL, ValueError):
+        return False
 
 
 class _Unpacked:

@@ -199,6 +199,16 @@ async def test_a_redirection_is_said_with_where_it_leads(clock, status, location
     assert "Correct the request" not in str(caught.value)
 
 
+@pytest.mark.fault("B2")
+@pytest.mark.parametrize("location", ["javascript:x", "http://[", "https://x:y/", "\x00", "x" * 70_000, "//["])
+async def test_a_redirection_to_no_address_is_an_error_of_ours(clock, location):
+    """httpx reads it although nobody follows it."""
+    for ask in ("get", "query"):
+        wire = Scripted(httpx.Response(302, headers={"Location": location.encode("latin-1")}))
+        with pytest.raises(NodeError):
+            await asked(clock, wire, ask)
+
+
 @pytest.mark.fault("B5")
 @pytest.mark.parametrize("status", [400, 403, 404, 405])
 async def test_a_refusal_that_is_a_page_is_not_netsuites(clock, status):
