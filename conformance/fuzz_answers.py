@@ -488,8 +488,9 @@ class Found:
 class Fuzzer:
     """Calls, and keeps account of what each call was answered and ended in."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, only: Iterable[str] = ()) -> None:
         self.found = Found()
+        self._only = tuple(only)
         self._draw = Random(f"{seed}/calls")
         self._wire = Wire(Maker(seed))
         self._limited = AnswerLimits(self._wire, most=MOST, seconds=SECONDS)
@@ -512,13 +513,15 @@ class Fuzzer:
                     f"{ORIGIN}/token", client_id="a", client_secret="", http=token_http, clock=self._clock, seconds=5
                 )
                 for _ in range(50):
-                    await self._call(client, endpoint)
+                    if self.found.answers < answers:
+                        await self._call(client, endpoint)
                 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
                 before = before or peak  # after the first calls: everything is loaded
                 self.found.grown = peak - before
 
     async def _call(self, client: NetSuiteClient, endpoint: TokenEndpoint) -> None:
-        name, call = self._draw.choice(_calls(client, endpoint))
+        calls = [each for each in _calls(client, endpoint) if not self._only or each[0].startswith(self._only)]
+        name, call = self._draw.choice(calls)
         self._wire.sent.clear()
         begun = time.perf_counter()
         tokens: Tokens | None = None
@@ -586,9 +589,16 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--answers", type=int, default=100_000, help="how many to make up (default: 100,000)")
     parser.add_argument("--seed", type=int, default=1, help="begin of the random numbers")
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        choices=["record", "suiteql", "server", "token"],
+        help="these calls alone",
+    )
     options = parser.parse_args(arguments)
     logging.disable()  # what is said of results that are not whole
-    fuzzer = Fuzzer(options.seed)
+    fuzzer = Fuzzer(options.seed, options.only)
     asyncio.run(fuzzer.run(options.answers))
     found = fuzzer.found
     for title, each in (("raw", found.raw), ("token lost", found.lost)):
