@@ -12,7 +12,11 @@ export PYTHONHASHSEED ?= 0
 	touch $@
 
 .PHONY: demo test check record docs lock clean clean-install \
+<<<<<<< HEAD
 	bench bench-runs bench-emulator bench-refresh chaos-runs chaos-graphs chaos-refresh conformance clients fuzz-emulator fuzz-answers doctor-matrix
+=======
+	bench bench-runs bench-emulator bench-refresh chaos-runs chaos-graphs chaos-refresh conformance clients fuzz-emulator fuzz-workflows doctor-matrix
+>>>>>>> main
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
 	$(BIN)/python -m tools.demo $(SUITEQL)
 
@@ -56,6 +60,9 @@ conformance: .venv/.installed  ## the local NetSuite against a folder of real tr
 
 clients: .venv/.installed  ## other people's NetSuite clients, unmodified, against the local NetSuite
 	$(BIN)/python -m conformance.clients
+
+fuzz-workflows: .venv/.installed  ## files and expressions nobody would write, under a memory limit
+	$(BIN)/python -m conformance.fuzz_workflows
 
 fuzz-emulator: .venv/.installed  ## schemathesis against the local NetSuite's own OpenAPI documents
 	$(BIN)/python -m conformance.fuzz

@@ -7,12 +7,13 @@ from http.cookiejar import CookieJar
 
 import httpx
 
-from netsuite_plugin.account import AccountId
+from netsuite_plugin.account import AccountId, shown_domain
 from netsuite_plugin.contract import ConfigurationError, Host
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.connection import Connection
 from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
 from netsuite_plugin.credentials.token_source import StoredTokenSource
+from netsuite_plugin.errors import HostRefused
 from netsuite_plugin.oauth2.auth import BearerAuth
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 from netsuite_plugin.settings import Settings
@@ -25,6 +26,7 @@ from netsuite_plugin.transport.answer_limits import AnswerLimits
 from netsuite_plugin.transport.concurrency import Concurrency
 from netsuite_plugin.transport.log import Log
 from netsuite_plugin.transport.network import Unclosed, network
+from netsuite_plugin.transport.proxy import Proxy
 from netsuite_plugin.transport.retry import Retry
 
 __all__ = ["NetSuiteClient", "open_client"]
@@ -80,7 +82,16 @@ def pinned_http(account: AccountId, *, host: Host, settings: Settings) -> httpx.
 def token_endpoint_of(
     account: AccountId, config: OAuthConfig, http: httpx.AsyncClient, *, host: Host, settings: Settings
 ) -> TokenEndpoint:
-    """Return an account's token endpoint, as the client of an OAuth Config."""
+    """
+    Return an account's token endpoint, as the client of an OAuth Config.
+
+    Raises:
+        HostRefused: The OAuth Config belongs to another domain: its secret does not go there.
+    """
+    if config.domain != settings.domain:
+        raise HostRefused(
+            f"A NetSuite OAuth Config of {shown_domain(config.domain)} is not sent to {shown_domain(settings.domain)}. Nothing was sent."
+        )
     return TokenEndpoint(
         account.token_endpoint(settings.domain),
         client_id=config.client_id,
@@ -91,18 +102,37 @@ def token_endpoint_of(
     )
 
 
+<<<<<<< HEAD
+=======
+def proxy_of(settings: Settings) -> Proxy | None:
+    """
+    Return the proxy that the settings name; none for an emulator, which is on this machine.
+
+    Raises:
+        ConfigurationError: Its address cannot be used.
+    """
+    address = settings.proxy_address
+    return Proxy.parse(address, not_for=settings.no_proxy or "") if address and not settings.emulated else None
+
+
+>>>>>>> main
 def wire_of(host: Host, settings: Settings, *, connections: int) -> httpx.AsyncBaseTransport:
     """
     Return the host's transport, or the network, under the limits of every answer.
 
     Raises:
-        ConfigurationError: What the host provides is not an `httpx.AsyncBaseTransport`.
+        ConfigurationError: What the host provides is not an `httpx.AsyncBaseTransport`, or the proxy's address cannot be used.
     """
     if host.transport is None:
+<<<<<<< HEAD
         wire: httpx.AsyncBaseTransport = network(connections=connections)
     elif isinstance(host.transport, httpx.AsyncBaseTransport):
         wire = Unclosed(host.transport)
     else:
+=======
+        return network(connections=connections, proxy=proxy_of(settings))
+    if not isinstance(host.transport, httpx.AsyncBaseTransport):
+>>>>>>> main
         raise ConfigurationError(
             f"provide_transport returned {type(host.transport).__name__}, not an httpx.AsyncBaseTransport."
         )

@@ -17,7 +17,11 @@ NodeError (contract)                 .remedy  .retryable  .request_id
    │  └─ CoolingDown                 refused a moment ago: nobody asks again for a while
    ├─ TransportError                 NetSuite was not reached
    │  ├─ TimedOut
+<<<<<<< HEAD
    │  ├─ AnswerTooLarge
+=======
+   │  ├─ ProxyRefused                the proxy wants a login, or forbids the host
+>>>>>>> main
    │  └─ TokenEndpointBusy 429
    └─ ResponseError                  .status  .title  .details: tuple[ErrorDetail, ...]
       ├─ RequestRejected 400         ├─ Unauthenticated 401      ├─ PermissionMissing 403
@@ -47,6 +51,7 @@ __all__ = [
     "NotNetSuite",
     "NotRevoked",
     "PermissionMissing",
+    "ProxyRefused",
     "ReconnectRequired",
     "RecordNotFound",
     "RequestRejected",
@@ -138,6 +143,7 @@ class TimedOut(TransportError):
     """No answer within the time allowed."""
 
 
+<<<<<<< HEAD
 class AnswerTooLarge(TransportError):
     """More bytes came than an answer may have; asking again would bring the same."""
 
@@ -147,6 +153,14 @@ class AnswerTooLarge(TransportError):
     def __init__(self, message: str) -> None:
         super().__init__(message, sent=True)
 
+=======
+class ProxyRefused(TransportError):
+    """The proxy of this network wants a login or another one (407), or forbids the host; nothing was sent to NetSuite."""
+
+    remedy: Remedy = "ask_administrator"
+    retryable = False
+
+>>>>>>> main
 
 class TokenEndpointBusy(TransportError):
     """The token endpoint refused for concurrency, before any work."""

@@ -56,6 +56,7 @@ class Settings(BaseModel):
         gt=0,
         description="Seconds between two pieces of an answer (a 5-row list has taken 16 s in a sandbox).",
     )
+<<<<<<< HEAD
     answer_seconds: float = Field(
         default=900,
         gt=0,
@@ -69,6 +70,16 @@ class Settings(BaseModel):
         description="The account's default language, as pt or pt_BR, or one an account: 1234567=pt,7654321=es. Learnt from NetSuite when empty.",
     )
     token_timeout: float = Field(default=30, gt=0, description="Seconds for one whole token call.")
+=======
+    token_timeout: float = Field(default=30, gt=0, le=300, description="Seconds for one whole token call.")
+    proxy: SecretStr | None = Field(
+        default=None,
+        description="Proxy to reach NetSuite through, http://, https:// or socks5://; none: no proxy; HTTPS_PROXY or ALL_PROXY when not set.",
+    )
+    no_proxy: str | None = Field(
+        default=None, description="Hosts reached without the proxy, separated by commas; NO_PROXY when not set."
+    )
+>>>>>>> main
 
     @field_validator("domain")
     @classmethod
@@ -119,10 +130,10 @@ class Settings(BaseModel):
         from_environment = {
             name.removeprefix(PREFIX).lower(): value
             for name, value in environment.items()
-            if name.startswith(PREFIX) and name != f"{PREFIX}SETTINGS"
+            if name.startswith(PREFIX) and name != f"{PREFIX}SETTINGS" and (value or not name.endswith("PROXY"))
         }
         try:
-            return cls.model_validate({**values, **from_environment})
+            return cls.model_validate({**_proxies(environment), **values, **from_environment})
         except ValidationError as error:
             raise ConfigurationError(
                 f"Settings (environment {PREFIX}* and {file}): {describe(error)}. Known: {', '.join(cls.model_fields)}."
@@ -132,6 +143,12 @@ class Settings(BaseModel):
     def emulated(self) -> bool:
         """Whether requests go to a local emulator instead of NetSuite."""
         return self.domain != PRODUCTION_DOMAIN
+
+    @property
+    def proxy_address(self) -> str | None:
+        """The proxy's address, with user and password if it has them; None where there is no proxy."""
+        address = self.proxy.get_secret_value().strip() if self.proxy else ""
+        return address if address and address.lower() != "none" else None
 
     @property
     def data_folder(self) -> Path:
@@ -154,6 +171,16 @@ class Settings(BaseModel):
 
         teams = frozenset(name.strip() for name in self.teams.split(",") if name.strip())
         return Caller(self.user or getpass.getuser(), self.organization, teams, self.role)
+
+
+def _proxies(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return what the variables say that all programs of a machine share; the small name counts before the large one, as with curl."""
+
+    def said(name: str) -> str:
+        return (environment.get(name.lower()) or environment.get(name) or "").strip()
+
+    found = {"proxy": said("HTTPS_PROXY") or said("ALL_PROXY"), "no_proxy": said("NO_PROXY")}
+    return {name: value for name, value in found.items() if value}
 
 
 def _folder(what: Literal["config", "data"]) -> Path:

@@ -25,6 +25,7 @@ class SuiteQLQueryParams(BaseModel):
     query: str = Field(
         description="One SELECT in SuiteQL, with parameters as :name.",
         examples=["SELECT id FROM customer WHERE email = :email"],
+        json_schema_extra={"values_in": "parameters"},
     )
     parameters: dict[str, Scalar | tuple[Scalar, ...]] = Field(
         default={},

@@ -2,7 +2,7 @@
 
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.commands.host import command_host, tell
-from netsuite_plugin.credentials.account_claims import claim as claim_account
+from netsuite_plugin.connections import claim as claim_account
 from netsuite_plugin.credentials.account_claims import give_up_claim
 
 
@@ -13,11 +13,11 @@ async def claim(account: str) -> None:
     Parameters
     ----------
     account
-        Account ID in any spelling. You must be connected to it yourself.
+        Account ID in any spelling. You must be connected to it yourself: your login is tried.
     """
     command = command_host()
     claimed = AccountId.parse(account)
-    await claim_account(command.credentials, claimed, caller=command.caller)
+    await claim_account(command.host, command.settings, caller=command.caller, account=claimed)
     tell(f"Account {claimed} is claimed by {command.caller.organization}: only its members connect it.")
 
 
@@ -32,5 +32,5 @@ async def unclaim(account: str) -> None:
     """
     command = command_host()
     given_up = AccountId.parse(account)
-    await give_up_claim(command.host.store, given_up, caller=command.caller)
+    await give_up_claim(command.credentials, given_up, domain=command.settings.domain, caller=command.caller)
     tell(f"Account {given_up} is claimed by nobody.")

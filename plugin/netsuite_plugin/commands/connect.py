@@ -70,7 +70,8 @@ async def connect(
     if (skew := abs(checked.clock_ahead)) > 120:
         tell(f"The clock of this machine and NetSuite's differ by {skew:.0f} s: tokens may be refused. Set the clock.")
     if json_output:
-        sys.stdout.write(json.dumps({"id": outcome.row.id, **outcome.grant.attributes()}) + "\n")
+        shown = {name: value for name, value in outcome.grant.attributes().items() if name != "client_id"}
+        sys.stdout.write(json.dumps({"id": outcome.row.id, **shown}) + "\n")
     else:
         _say(outcome)
 

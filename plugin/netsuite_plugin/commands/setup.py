@@ -9,12 +9,14 @@ from pydantic import SecretStr, ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from netsuite_plugin.commands.host import command_host, tell
+from netsuite_plugin.account import AccountId
+from netsuite_plugin.commands.host import CommandHost, command_host, tell
 from netsuite_plugin.commands.prompt import line
+from netsuite_plugin.connections.trying_a_client import is_stopped
 from netsuite_plugin.contract import Caller, ConfigurationError, Level, describe
 from netsuite_plugin.credentials.model.grant import SCOPES
 from netsuite_plugin.credentials.model.oauth_config import COMMAND_LINE_REDIRECT_URI, OAuthConfig, name_of
-from netsuite_plugin.credentials.oauth_configs import store_config
+from netsuite_plugin.credentials.oauth_configs import Replacement, replacement, store_config
 
 _Flag = Parameter(negative="")
 
@@ -29,6 +31,7 @@ async def setup(
     redirect_uri: str = COMMAND_LINE_REDIRECT_URI,
     refresh_token_validity: int = 48,
     maximum_rotation: int = 168,
+    yes: Annotated[bool, _Flag] = False,
     json_output: Annotated[bool, Parameter(name="--json", negative="")] = False,
 ) -> None:
     """
@@ -52,6 +55,8 @@ async def setup(
         Refresh Token Validity of the record, in hours (1-720).
     maximum_rotation
         Maximum Time For Token Rotation of the record, in hours (1-720).
+    yes
+        Store it without asking, although connections end with it or NetSuite does not know the client ID.
     json_output
         Print what was stored (never the secret) as JSON.
     """
@@ -84,14 +89,24 @@ async def setup(
             client_secret=SecretStr(secret) if secret else None,
             redirect_uri=redirect_uri,
             account=account,
+            domain=command.settings.domain,
             refresh_token_validity=refresh_token_validity,
             maximum_rotation=maximum_rotation,
         )
     except ValidationError as error:
         raise ConfigurationError(f"This cannot be an OAuth Config: {describe(error)}.") from None
+    would = await replacement(command.credentials, caller=caller, level=level, config=config)
+    if not yes and would.event != "secret_replaced":
+        await _check_client(command, config, would)
+    if would.ends and not yes and not await _agreed(len(would.ends)):
+        raise ConfigurationError("Nothing was stored: the former client ID is in force. Without a terminal: --yes.")
     row, event = await store_config(command.credentials, caller=caller, level=level, config=config)
-    if event == "client_id_replaced":
-        tell("The client ID is another one: connections made under the former one must be made again.")
+    if would.ends:
+        tell(
+            f"{_count(len(would.ends))} made under the former client ID must be made again; storing that one again brings them back."
+        )
+    if would.returns:
+        tell(f"{_count(len(would.returns))} made under this client ID can be used again.")
     if json_output:
         shown = {
             "id": row.id,
@@ -107,6 +122,31 @@ async def setup(
         tell(f"{done} The client ID is the same: connections made under it go on.")
         return
     tell(f"{done} {'Members now' if organization else 'Now'} run: netsuite-nodes connect WORKSPACE")
+
+
+async def _check_client(command: CommandHost, config: OAuthConfig, would: Replacement) -> None:
+    """Try the client ID in the accounts that are known; only a clear refusal counts."""
+    accounts = {str(row.attributes.get("account")) for row in would.ends}
+    for account in [config.account] if config.account else sorted(accounts):
+        if await is_stopped(command.host, command.settings, config=config, account=AccountId.parse(account)):
+            raise ConfigurationError(
+                f"NetSuite account {account} does not let anybody connect with this client ID and redirect URI: it stops on a page of its own. "
+                "Compare both with Setup > Integration > Manage Integrations (the record must be Enabled, in this account). Nothing was stored; "
+                "to store it all the same: --yes."
+            )
+
+
+async def _agreed(ends: int) -> bool:
+    tell(f"The client ID is another one than the stored one: {_count(ends)} end{'s' if ends == 1 else ''} with this.")
+    tell("Store it? [y/N]  (without a terminal: --yes)")
+    try:
+        return (await line()).lower() in {"y", "yes"}
+    except EOFError:
+        return False
+
+
+def _count(number: int) -> str:
+    return f"{number} connection{'' if number == 1 else 's'}"
 
 
 def _check_level(caller: Caller, level: Level) -> None:

@@ -26,6 +26,10 @@ class ActsAs:
     reason: str
     domain: str = ""
     emulated: bool = False
+    timezone: str = ""
+    """The account's own, by its IANA name (`America/Los_Angeles`); empty where the connector does not know it."""
+    date_format: str = ""
+    """How the account writes dates, of YYYY, YY, MM, M, Mon, Month, DD and D: `M/D/YYYY`; empty where the connector does not know it."""
 
     @property
     def identity(self) -> tuple[str, str, str]:

@@ -23,6 +23,15 @@ def event_of(
     )
 
 
+def event_of_organization(
+    organization: str | None, event: str, *, about: str, at: datetime, actor: str, reason: str, outcome: str = "done"
+) -> CredentialEvent:
+    """Return a line about something that is not one row's: an account that is claimed, the keys of the whole store."""
+    if organization is None:
+        return CredentialEvent(at, actor, event, about, "personal", actor, None, outcome, reason)
+    return CredentialEvent(at, actor, event, about, "organization", organization, organization, outcome, reason)
+
+
 def notice_of(row: StoredCredential, *, reason: str, reconnect_by: datetime | None) -> CredentialNotice:
     """Return what a host is notified of about a row. Never a secret."""
     account = str(row.attributes.get("account", ""))

@@ -136,8 +136,13 @@ def _answer(response: httpx.Response, asked: datetime, came: datetime) -> Answer
     step, status = step_of(response.request), response.status_code
     code = words = ""
     if step == "step one" and response.is_redirect:
+<<<<<<< HEAD
         code = parse_qs(urlsplit(response.headers["location"]).query).get("error", [""])[0]
     elif title := _TITLE.search(text_of(response)):
+=======
+        code = parse_qs(urlsplit(response.headers.get("location", "")).query).get("error", [""])[0]
+    elif title := _TITLE.search(response.text[:4000]):
+>>>>>>> main
         words = f"a page titled {redact(title[1])!r}"
     elif not response.is_success:
         error = error_from(response, step)

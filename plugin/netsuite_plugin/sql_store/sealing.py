@@ -7,7 +7,7 @@ owner was altered does not open. A person who holds the store and the master key
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,8 +42,13 @@ class Seal:
     """The data keys of one store; the last one seals, all of them open."""
 
     def __init__(self, keys: tuple[DataKey, ...]) -> None:
+        self._keys = keys
         self._ciphers = {key.id: AESGCM(key.key) for key in keys}
         self.current = keys[-1].id
+
+    def with_former(self, keys: Sequence[DataKey]) -> "Seal":
+        """Return a seal that also opens what was sealed under these keys."""
+        return Seal((*keys, *self._keys))
 
     def __repr__(self) -> str:
         return f"Seal({', '.join(self._ciphers)})"

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import httpx
 
 from netsuite_plugin.contract import ConfigurationError
+from netsuite_plugin.transport.proxy import Proxy, Routed
 
 
 class Loopback(httpx.AsyncBaseTransport):
@@ -80,6 +81,7 @@ class ConnectionPool(httpx.AsyncBaseTransport):
             await self._idle.pop().aclose()
 
 
+<<<<<<< HEAD
 class _Body(httpx.AsyncByteStream):
     """A body that is still coming; its connection is given back once, when the body is closed."""
 
@@ -104,9 +106,18 @@ class _Body(httpx.AsyncByteStream):
 
 def network(*, connections: int) -> httpx.AsyncBaseTransport:
     """Return the network, keeping at most that many connections open."""
+=======
+def network(*, connections: int, proxy: Proxy | None = None) -> httpx.AsyncBaseTransport:
+    """Return the network, keeping at most that many connections open on each way."""
+>>>>>>> main
     tls = trust()
     one = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=30)
-    return Loopback(ConnectionPool(lambda: httpx.AsyncHTTPTransport(verify=tls, limits=one), kept=connections))
+    direct = Loopback(ConnectionPool(lambda: httpx.AsyncHTTPTransport(verify=tls, limits=one), kept=connections))
+    if proxy is None:
+        return direct
+    return Routed(
+        proxy, direct=direct, proxied=ConnectionPool(lambda: proxy.transport(tls=tls, limits=one), kept=connections)
+    )
 
 
 def trust() -> ssl.SSLContext:

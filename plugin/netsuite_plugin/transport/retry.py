@@ -18,11 +18,23 @@ from tenacity.stop import stop_base
 from tenacity.wait import wait_base
 
 from netsuite_plugin.contract import Clock, Effect, Traffic
+<<<<<<< HEAD
 from netsuite_plugin.errors import TimedOut, TransportError
 from netsuite_plugin.transport.network import untrusted, why_unreached
+=======
+from netsuite_plugin.errors import ProxyRefused, TimedOut, TransportError
+from netsuite_plugin.transport.network import why_unreached
+from netsuite_plugin.transport.proxy import refused_for_good
+>>>>>>> main
 
 _REPEATABLE: frozenset[Effect] = frozenset({"read", "idempotent"})
-_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+_NEVER_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
 LONGEST_WAIT = 60.0
 """Seconds; a longer Retry-After is cut to this."""
 
@@ -138,7 +150,11 @@ class _Attempt:
 
     @property
     def worth_another(self) -> bool:
+<<<<<<< HEAD
         if untrusted(self.error) is not None:
+=======
+        if refused_for_good(self.error):
+>>>>>>> main
             return False
         return self.refused_before_work or (self.effect in _REPEATABLE and self.lost)
 
@@ -148,6 +164,7 @@ class _Attempt:
         what = f"{request.method} {request.url.path}"
         if isinstance(self.error, httpx.TimeoutException):
             return TimedOut(f"{what}: no answer in time ({type(self.error).__name__}). Try again later.", sent=sent)
+<<<<<<< HEAD
         if untrusted(self.error) is not None:
             return TransportError(
                 f"{what}: no connection was made: {why_unreached(self.error)}.",
@@ -155,6 +172,10 @@ class _Attempt:
                 remedy="ask_administrator",
                 retryable=False,
             )
+=======
+        if refused_for_good(self.error):
+            return ProxyRefused(f"{what}: {self.error}.")
+>>>>>>> main
         state = "the connection was lost before the answer came" if sent else "the connection could not be opened"
         return TransportError(f"{what}: {state} ({why_unreached(self.error)}).", sent=sent)
 
