@@ -170,7 +170,11 @@ class Case:
     async def configure(self, key: str = "both", **altered: Any) -> None:
         """Store client ID and secret of one of the account's integrations."""
         record = next(each for each in self._described["integrations"] if each["key"] == key)
-        config = OAuthConfig(client_id=record["client_id"], client_secret=record["client_secret"] or None)
+        config = OAuthConfig(
+            client_id=record["client_id"],
+            client_secret=record["client_secret"] or None,
+            domain=self._of.settings.domain,
+        )
         config = config.model_copy(update=altered)
         row = StoredCredential(
             "nsc-1", OAUTH_CONFIG, "organization", "northwind", config.attributes(), config.secrets()

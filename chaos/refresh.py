@@ -3,6 +3,7 @@ kill -9 in the middle of refreshes: what is lost, and whether it had to be.
 
 In each round four workers want one expired rotating token, and after a random time one or all of them are killed. A credential may be lost
 only where death fell between NetSuite spending the old token (its own log says when) and our first durable write of the new one.
+Beside refreshes, keys are rotated (and rotations killed), and the credential is disconnected.
 
 Exit code 0: every target is met; 1: measured, and one is missed; 2: something could not be measured.
 """
@@ -22,6 +23,7 @@ from typing import Any
 
 from benchmarks.figures import Figure, NotMeasured, Target, beside, closed
 from benchmarks.refresh_ground import Ground, Worker, ground
+from chaos import refresh_beside
 
 TARGETS = {
     "rounds": Target(at_least=200),
@@ -31,6 +33,9 @@ TARGETS = {
     "double_requests": Target(exactly=0),
     "own_share_ratio": Target(at_most=10),
     "recovered_unsaved": Target(exactly=1),
+    "lost_in_a_rotation": Target(exactly=0),
+    "left_alive": Target(exactly=0),
+    "came_back": Target(exactly=0),
 }
 AT_ONCE = 4
 ROW = 3000
@@ -64,6 +69,9 @@ def main() -> int:
                 where.tell(f"{where.northwind.account}/fault", kind="slow", on="token", share=1.0, seconds=0.01)
                 figures += _killed(where, arguments)
                 figures += _failing_store(where, arguments)
+                chance = random.Random(arguments.seed)
+                figures += refresh_beside.rotations(where, chance, rounds=arguments.rotations)
+                figures += refresh_beside.disconnects(where, chance, rounds=arguments.disconnects)
     except Exception:  # noqa: BLE001 - whatever went wrong, it is "not measured" and never "missed"
         traceback.print_exc()
     targets = {**TARGETS, "rounds": Target(at_least=arguments.rounds)}
@@ -229,6 +237,8 @@ def _arguments() -> Any:
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--refreshes", type=int, default=200, help="refreshes that nobody disturbs")
     parser.add_argument("--full-disks", type=int, default=10, help="refreshes whose pair finds no room on the disk")
+    parser.add_argument("--rotations", type=int, default=20, help="refreshes with a rotation of the keys beside them")
+    parser.add_argument("--disconnects", type=int, default=8, help="refreshes with a disconnect beside them")
     parser.add_argument("--seed", type=int, default=20260302)
     parser.add_argument("--within", type=float, default=60, help="seconds the server may take to start")
     return parser.parse_args()

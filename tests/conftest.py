@@ -52,7 +52,7 @@ def anyio_backend() -> str:
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No setting of the machine reaches a test."""
-    for name in [name for name in os.environ if name.startswith("NETSUITE_NODES_")]:
+    for name in [name for name in os.environ if name.startswith("NETSUITE_NODES_") or name.lower().endswith("_proxy")]:
         monkeypatch.delenv(name)
     (tmp_path / "settings.toml").touch()
     monkeypatch.setenv("NETSUITE_NODES_SETTINGS", str(tmp_path / "settings.toml"))

@@ -31,7 +31,6 @@ from netsuite_runner.graph import load
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.testing.running import run_to_end
 
-
 BEGUN_ELSEWHERE = """workflow: begun_elsewhere
 steps:
   each:

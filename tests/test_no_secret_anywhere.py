@@ -67,7 +67,7 @@ async def test_nothing_written_down_holds_a_secret(world, netsuite, clock, caplo
     made = await service_accounts.new_certificate(
         world.credentials,
         caller=INES,
-        chosen=await choose_config(store, caller=INES, account=None),
+        chosen=await choose_config(store, caller=INES, account=None, domain="netsuite.com"),
         account=AccountId("1234567"),
         algorithm="ES256",
         domain="netsuite.com",

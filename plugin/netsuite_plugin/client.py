@@ -7,12 +7,13 @@ from http.cookiejar import CookieJar
 
 import httpx
 
-from netsuite_plugin.account import AccountId
+from netsuite_plugin.account import AccountId, shown_domain
 from netsuite_plugin.contract import ConfigurationError, Host
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.connection import Connection
 from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
 from netsuite_plugin.credentials.token_source import StoredTokenSource
+from netsuite_plugin.errors import HostRefused
 from netsuite_plugin.oauth2.auth import BearerAuth
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 from netsuite_plugin.settings import Settings
@@ -21,9 +22,11 @@ from netsuite_plugin.suitetalk.rest import Rest
 from netsuite_plugin.suitetalk.suiteql import SuiteQL
 from netsuite_plugin.suitetalk.system import System
 from netsuite_plugin.transport.allowed_hosts import AllowedHosts
+from netsuite_plugin.transport.answer_limits import AnswerLimits
 from netsuite_plugin.transport.concurrency import Concurrency
 from netsuite_plugin.transport.log import Log
 from netsuite_plugin.transport.network import Unclosed, network
+from netsuite_plugin.transport.proxy import Proxy
 from netsuite_plugin.transport.retry import Retry
 
 __all__ = ["NetSuiteClient", "open_client"]
@@ -45,7 +48,7 @@ async def open_client(
 ) -> AsyncGenerator[NetSuiteClient]:
     """Open one connection for a run: one connection pool and one TLS context under the token calls and the API calls."""
     account = connection.account
-    wire = Log(wire_of(host, connections=settings.concurrency + 1))
+    wire = Log(wire_of(host, settings, connections=settings.concurrency + 1))
     stack = Retry(
         Concurrency(host.slot_limit, account.id, wire, traffic=host.traffic),
         clock=host.clock,
@@ -57,7 +60,12 @@ async def open_client(
         endpoint = token_endpoint_of(account, connection.config, token_http, host=host, settings=settings)
         source = StoredTokenSource(connection, endpoint, credentials=HostCredentials.of(host), run=run)
         http.auth = BearerAuth(source)
-        rest = Rest(http, account.origin("suitetalk.api", settings.domain), at_once=2 * settings.concurrency)
+        rest = Rest(
+            http,
+            account.origin("suitetalk.api", settings.domain),
+            at_once=2 * settings.concurrency,
+            language=settings.language_of(account.id),
+        )
         yield NetSuiteClient(
             account=account,
             records=Records(rest, attempts=settings.attempts),
@@ -68,13 +76,22 @@ async def open_client(
 
 def pinned_http(account: AccountId, *, host: Host, settings: Settings) -> httpx.AsyncClient:
     """Return an HTTP client without a login that reaches this account's hosts alone: for the token endpoint before there are tokens."""
-    return account_http(account, Log(wire_of(host, connections=1)), settings)
+    return account_http(account, Log(wire_of(host, settings, connections=1)), settings)
 
 
 def token_endpoint_of(
     account: AccountId, config: OAuthConfig, http: httpx.AsyncClient, *, host: Host, settings: Settings
 ) -> TokenEndpoint:
-    """Return an account's token endpoint, as the client of an OAuth Config."""
+    """
+    Return an account's token endpoint, as the client of an OAuth Config.
+
+    Raises:
+        HostRefused: The OAuth Config belongs to another domain: its secret does not go there.
+    """
+    if config.domain != settings.domain:
+        raise HostRefused(
+            f"A NetSuite OAuth Config of {shown_domain(config.domain)} is not sent to {shown_domain(settings.domain)}. Nothing was sent."
+        )
     return TokenEndpoint(
         account.token_endpoint(settings.domain),
         client_id=config.client_id,
@@ -85,20 +102,33 @@ def token_endpoint_of(
     )
 
 
-def wire_of(host: Host, *, connections: int) -> httpx.AsyncBaseTransport:
+def proxy_of(settings: Settings) -> Proxy | None:
     """
-    Return the host's transport, or the network.
+    Return the proxy that the settings name; none for an emulator, which is on this machine.
 
     Raises:
-        ConfigurationError: What the host provides is not an `httpx.AsyncBaseTransport`.
+        ConfigurationError: Its address cannot be used.
+    """
+    address = settings.proxy_address
+    return Proxy.parse(address, not_for=settings.no_proxy or "") if address and not settings.emulated else None
+
+
+def wire_of(host: Host, settings: Settings, *, connections: int) -> httpx.AsyncBaseTransport:
+    """
+    Return the host's transport, or the network, under the limits of every answer.
+
+    Raises:
+        ConfigurationError: What the host provides is not an `httpx.AsyncBaseTransport`, or the proxy's address cannot be used.
     """
     if host.transport is None:
-        return network(connections=connections)
-    if not isinstance(host.transport, httpx.AsyncBaseTransport):
+        wire: httpx.AsyncBaseTransport = network(connections=connections, proxy=proxy_of(settings))
+    elif isinstance(host.transport, httpx.AsyncBaseTransport):
+        wire = Unclosed(host.transport)
+    else:
         raise ConfigurationError(
             f"provide_transport returned {type(host.transport).__name__}, not an httpx.AsyncBaseTransport."
         )
-    return Unclosed(host.transport)
+    return AnswerLimits(wire, most=settings.answer_bytes, seconds=settings.answer_seconds)
 
 
 def account_http(

@@ -1,7 +1,8 @@
 """
 Who holds a lease: one task of one process of one machine.
 
-Where Linux tells, the name holds enough to know that the process is gone, so that nobody waits for the dead.
+Where Linux tells, the name holds enough to know that the process is gone, so that nobody waits for the dead. What cannot be read (other
+people's processes under `hidepid` or systemd's `ProtectProc`) is unknown, and unknown is neither alive nor gone.
 """
 
 import itertools
@@ -9,6 +10,7 @@ import os
 import uuid
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 _numbers = itertools.count(1)
 
@@ -18,14 +20,25 @@ def new_lease_holder() -> str:
     return f"{_place()}/{os.getpid()}/{_started(os.getpid())}/{next(_numbers)}"
 
 
-def gone(owner: str) -> bool:
-    """Tell whether the owner was a process of this machine that is certainly no more."""
+def life_of(owner: str) -> Literal["alive", "gone", "unknown"]:
+    """Tell whether a lease holder is a process of this machine that certainly lives, or certainly has ended."""
     place, _, rest = owner.partition("/")
     process, _, rest = rest.partition("/")
     started = rest.partition("/")[0]
-    if place != _place() or not process.isdecimal() or not started:
-        return False
-    return _started(int(process)) != started
+    if place != _place() or not process.isdecimal() or not int(process):
+        return "unknown"
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return "gone"
+    except OverflowError:
+        return "unknown"
+    except OSError:
+        pass  # somebody else's process, and there
+    began = _started(int(process))
+    if not began or not started:
+        return "unknown"
+    return "alive" if began == started else "gone"
 
 
 @lru_cache(maxsize=1)
@@ -39,10 +52,12 @@ def _place() -> str:
 
 
 def _started(process: int) -> str:
-    """Return when a process began, in the kernel's ticks; empty when there is none."""
+    """Return when a process began, in the kernel's ticks; `ended` when only its entry is left; empty when it cannot be read."""
     try:
         stat = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace")
     except OSError:
         return ""
     fields = stat.rpartition(")")[2].split()
-    return "" if fields[0] == "Z" else fields[19]
+    if len(fields) < 20:
+        return ""
+    return "ended" if fields[0] in {"Z", "X"} else fields[19]

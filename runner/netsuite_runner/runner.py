@@ -13,7 +13,7 @@ from pathlib import Path
 from netsuite_plugin.contract import Caller, ConfigurationError
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.sqlite import SqliteRun, SqliteRuns
-from netsuite_runner.runs.store import OVER, Summary, answer, new_run_id
+from netsuite_runner.runs.store import OVER, Summary, decide, new_run_id
 
 _LOOK = 0.05
 """Seconds between two looks at a run that is waited for."""
@@ -104,7 +104,7 @@ class Runner:
     ) -> None:
         """Start a process that inherits the lock of the run, so that there is no moment in which nobody holds it."""
         with closing(run):
-            answer(run, done=done, again=again, skip=skip)
+            decide(run, done=done, again=again, skip=skip)
             if run.summary().state in OVER:
                 return
             words = ["netsuite_runner.process", str(self._folder), run.id, str(run.lock), self._registry]

@@ -27,8 +27,9 @@ from netsuite_plugin.contract import (
     params_digest,
 )
 from netsuite_plugin.registry import Registry, Session
+from netsuite_runner.conversions import fitted
 from netsuite_runner.errors import RunNotKept, StepFailed, where
-from netsuite_runner.expressions import ExpressionError, evaluated, template
+from netsuite_runner.expressions import ExpressionError, evaluated, is_true
 from netsuite_runner.graph import Step
 from netsuite_runner.outputs import Outputs
 from netsuite_runner.runs.store import Failure, Output, Run
@@ -251,8 +252,10 @@ class StepRun:
                 if name and not self._wanted(scope):
                     self.progress.done += 1
                     continue
+                node = self._walk.registry.node(self._step.node)
                 params = evaluated(self._step.params, scope)
-                output = await self._call(name, params, sent_before=self._may_be_sent(index))
+                fits = fitted(node.Params, params)
+                output = await self._call(name, params, fits, sent_before=self._may_be_sent(index))
             except (ExpressionError, NodeError) as error:
                 await self._go_on_without(index, error if isinstance(error, NodeError) else NodeError(str(error)))
                 continue
@@ -287,10 +290,9 @@ class StepRun:
         return "" if self._step.for_each is None else str(index)
 
     def _wanted(self, scope: Mapping[str, Any]) -> bool:
-        when = self._step.when
-        return bool(when if isinstance(when, bool) else template(when.strip()).value(scope))
+        return is_true(self._step.when, scope)
 
-    async def _call(self, item: str, params: Mapping[str, Any], *, sent_before: bool) -> str:
+    async def _call(self, item: str, params: Mapping[str, Any], fits: Mapping[str, Any], *, sent_before: bool) -> str:
         """
         Call the node, again as `retry` says where that is safe, and return its output as a JSON text.
 
@@ -300,7 +302,7 @@ class StepRun:
         walk, attempts = self._walk, self._step.retry.attempts
         node = walk.registry.node(self._step.node)
         try:
-            parsed = node.parse(params)
+            parsed = node.parse(fits)
             effect = node.effect_of(parsed)
             if effect == "once" and await asyncio.to_thread(walk.run.settled, self.name, item):
                 return "null"

@@ -15,14 +15,14 @@ FACE = {
     "netsuite_plugin.registry": "Registry Session",
     "netsuite_plugin.discovery": "as_current current_registry discover",
     "netsuite_plugin.connections": (
-        "AccountQuestion CheckedConnection Connected Disconnected KeptAlive PendingConnection begin check_connection disconnect "
-        "disconnect_member finish keep_alive keep_alive_for_ever"
+        "AccountQuestion CheckedConnection Connected Disconnected KeptAlive PendingConnection begin check_connection claim disconnect "
+        "disconnect_member finish keep_alive keep_alive_for_ever use_certificate"
     ),
     "netsuite_plugin.settings": "Settings",
     "netsuite_plugin.client": "NetSuiteClient open_client",
     "netsuite_plugin.errors": (
-        "AuthorizationDenied ClientRejected ConcurrencyLimitReached CoolingDown CredentialError CredentialNotFound ErrorDetail HostRefused "
-        "NetSuiteError NetSuiteUnavailable NotRevoked PermissionMissing ReconnectRequired RecordNotFound RequestRejected ResponseError "
+        "AnswerTooLarge AuthorizationDenied ClientRejected ConcurrencyLimitReached CoolingDown CredentialError CredentialNotFound ErrorDetail HostRefused "
+        "NetSuiteError NetSuiteUnavailable NotNetSuite NotRevoked PermissionMissing ProxyRefused ReconnectRequired RecordNotFound RequestRejected ResponseError "
         "StoreError TimedOut TokenEndpointBusy TransportError Unauthenticated UnknownSelector"
     ),
     "netsuite_plugin.testing.stores": "CredentialStoreSuite",

@@ -10,7 +10,7 @@ from counting import counted, killed_after
 from netsuite_runner.cli import run as command_line
 from netsuite_runner.errors import RunRefused, StepFailed
 from netsuite_runner.runs.sqlite import SqliteRuns
-from netsuite_runner.runs.store import answer
+from netsuite_runner.runs.store import decide
 
 pytestmark = pytest.mark.fault("A7")
 
@@ -79,7 +79,7 @@ def test_failures_are_kept_when_they_happen(folder):
     killed_after(folder, text, 4)
     (folder / "in_the_way").unlink()
     run = SqliteRuns(folder).open("run-1")
-    answer(run, again=["each[1]"])
+    decide(run, again=["each[1]"])
     run.close()
 
     outputs = counting.execute(folder, text, "run-1")
@@ -113,8 +113,8 @@ def test_an_item_is_skipped_by_a_person(folder):
     run = SqliteRuns(folder).open("run-1")
     for wrong in ("each", "each[0]", "nothing[1]", "each[", "last[0]"):
         with pytest.raises(RunRefused):
-            answer(run, skip=["each[2]", wrong])
-    answer(run, skip=["each[2]"])
+            decide(run, skip=["each[2]", wrong])
+    decide(run, skip=["each[2]"])
     run.close()
 
     outputs = counting.execute(folder, text, "run-1")

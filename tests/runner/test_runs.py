@@ -327,7 +327,7 @@ outputs: {counts: "${{ steps.count }}", words: "${{ steps.count | sum(attribute=
 
 
 @pytest.mark.parametrize(("words", "said"), [
-    (["--param", "texts=x"], "Input texts: 'x' is no list"),
+    (["--param", "texts=x"], "Input texts: 'x' is not a list"),
     (["--param", "txts=[]"], "There is no input txts; there is texts"),
     ([], "--param texts=…"),
     (["--param", "texts"], "is not name=value"),

@@ -1,4 +1,4 @@
-"""`netsuite-nodes credentials new-certificate` and `use-certificate`: an organization's service account."""
+"""`netsuite-nodes credentials new-certificate`, `use-certificate` and `allow`: an organization's service account, and who may use it."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -6,12 +6,13 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from netsuite_plugin.account import AccountId
-from netsuite_plugin.commands.host import command_host, tell
-from netsuite_plugin.connections import check_connection
+from netsuite_plugin.commands.host import command_host
+from netsuite_plugin.connections import use_certificate as try_certificate
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.credentials.account_claims import check_claim
 from netsuite_plugin.credentials.model.grant import Grant, until
 from netsuite_plugin.credentials.resolve import choose_config
+from netsuite_plugin.terminal import say
 
 _SCREEN = "Setup > Integration > OAuth 2.0 Client Credentials (M2M) Setup > Create New"
 
@@ -44,8 +45,10 @@ async def new_certificate(
         raise ConfigurationError(
             "Only an administrator of an organization makes a service account: set NETSUITE_NODES_ORGANIZATION and NETSUITE_NODES_ROLE=administrator."
         )
-    await check_claim(store, target, caller=caller)
-    chosen = await choose_config(store, caller=caller, account=target, levels=("organization",))
+    await check_claim(store, target, domain=command.settings.domain, caller=caller)
+    chosen = await choose_config(
+        store, caller=caller, account=target, domain=command.settings.domain, levels=("organization",)
+    )
     made = await service_accounts.new_certificate(
         command.credentials,
         caller=caller,
@@ -57,15 +60,13 @@ async def new_certificate(
         hand_over=lambda credential_id, certificate: _write(_file(out, credential_id), certificate),
     )
     file = _file(out, made.row.id)
-    tell(
-        f"The certificate is in {file}, good until {made.expires_at:%Y-%m-%d}; the private key is sealed in the store."
-    )
-    tell("On the integration record tick Client Credentials (Machine to Machine) Grant. Then, in NetSuite:")
-    tell(f"  {_SCREEN}")
-    tell(
+    say(f"The certificate is in {file}, good until {made.expires_at:%Y-%m-%d}; the private key is sealed in the store.")
+    say("On the integration record tick Client Credentials (Machine to Machine) Grant. Then, in NetSuite:")
+    say(f"  {_SCREEN}")
+    say(
         "  choose the user, the role and the application, and upload the file. NetSuite shows a Certificate ID. Then run:"
     )
-    tell(f"  netsuite-nodes credentials use-certificate {made.row.id} CERTIFICATE_ID")
+    say(f"  netsuite-nodes credentials use-certificate {made.row.id} CERTIFICATE_ID")
 
 
 def _file(out: Path | None, credential_id: str) -> Path:
@@ -94,15 +95,40 @@ async def use_certificate(
     certificate_id
         Certificate ID, from the list of OAuth 2.0 Client Credentials (M2M) Setup.
     """
+    command = command_host()
+    checked = await try_certificate(
+        command.host,
+        command.settings,
+        caller=command.caller,
+        service_account=service_account,
+        certificate_id=certificate_id,
+    )
+    acts = checked.acts_as
+    row = await command.host.store.get(command.caller, acts.credential)
+    ends = f"; a new certificate is needed {until(Grant.of(row))}" if row is not None else ""
+    say(
+        f"Connected: account {acts.account}, role {acts.role}, user {acts.user}, service account {acts.credential}{ends}."
+    )
+    say(
+        f"Administrators may use it. Name others with: netsuite-nodes credentials allow {acts.credential} USER|team:NAME"
+    )
+
+
+async def allow(service_account: str, *names: str) -> None:
+    """
+    Say who may use a service account beside administrators. A name that was given before and is not given now is dropped.
+
+    Parameters
+    ----------
+    service_account
+        Its id.
+    names
+        Users, and teams as team:NAME; none: administrators alone.
+    """
     from netsuite_plugin.credentials import service_accounts
 
     command = command_host()
-    caller = command.caller
-    row = await service_accounts.use_certificate(
-        command.credentials, service_account, certificate_id=certificate_id, caller=caller
-    )
-    acts = (await check_connection(command.host, command.settings, caller=caller, selector=row.id)).acts_as
-    tell(
-        f"Connected: account {acts.account}, role {acts.role}, user {acts.user}, service account {row.id}; a new certificate is needed "
-        f"{until(Grant.of(row))}."
-    )
+    row = await service_accounts.allow(command.credentials, service_account, names, caller=command.caller)
+    allowed = row.attributes["allowed"]
+    whom = f" and {', '.join(allowed)}" if allowed else " alone"
+    say(f"{row.id} may be used by administrators{whom}.")

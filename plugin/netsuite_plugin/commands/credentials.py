@@ -1,20 +1,22 @@
 """`netsuite-nodes credentials`: what is stored, and which one a run would use and why. What changes them stands in files of its own."""
 
-import json
-import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from typing import Annotated, Any
 
 from cyclopts import App, Parameter
-from rich.console import Console
-from rich.table import Table
 
-from netsuite_plugin.account import PRODUCTION_DOMAIN, shown_domain
-from netsuite_plugin.commands.host import CommandHost, command_host, tell
-from netsuite_plugin.contract import StoredCredential
-from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT, Grant
-from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, secret_warning
-from netsuite_plugin.credentials.resolve import Selector, resolve
+from netsuite_plugin.account import shown_domain
+from netsuite_plugin.commands.host import CommandHost, command_host
+from netsuite_plugin.contract import Caller, StoredCredential, changeable
+from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT, ClientCredentialsGrant, Grant
+from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, domain_of, secret_warning
+from netsuite_plugin.credentials.model.state import end_of, state_of
+from netsuite_plugin.credentials.resolve import Selector, may_use, resolve
 from netsuite_plugin.errors import StoreError
+from netsuite_plugin.terminal import answer, answer_json, grid, say, table
 
 
 class _Described(App):
@@ -47,6 +49,7 @@ app.command(f"{_COMMANDS}.database:app", name="db")
 app.command(f"{_COMMANDS}.audit:audit")
 app.command(f"{_COMMANDS}.certificate:new_certificate", name="new-certificate")
 app.command(f"{_COMMANDS}.certificate:use_certificate", name="use-certificate")
+app.command(f"{_COMMANDS}.certificate:allow")
 
 
 @app.command(name="list")
@@ -60,32 +63,90 @@ async def list_credentials(*, json_output: Json = False) -> None:
         Print JSON.
     """
     command = command_host()
+    caller, now = command.caller, command.host.clock.now()
     kinds = (OAUTH_CONFIG, NETSUITE, SERVICE_ACCOUNT)
-    rows = [row for kind in kinds for row in await command.host.store.find(command.caller, kind)]
+    rows = [row for kind in kinds for row in await command.host.store.find(caller, kind) if may_use(row, caller)]
+    clients = {row.id: str(row.attributes.get("client_id")) for row in rows if row.kind == OAUTH_CONFIG}
+    used = await command.host.store.last_used(caller)
+    listed = [_Listed(row, clients.get(str(row.attributes.get("config_id"))), used.get(row.id), now) for row in rows]
     if json_output:
-        sys.stdout.write(json.dumps({"credentials": [_shown(row) for row in rows]}, indent=2) + "\n")
+        answer_json({"credentials": [each.as_json(caller) for each in listed]}, indent=2)
         return
     if not rows:
-        tell(f"Nothing that {command.caller.user} may use is in {_place(command)}. Begin with: netsuite-nodes setup")
+        say(f"Nothing that {command.caller.user} may use is in {_place(command)}. Begin with: netsuite-nodes setup")
         return
-    configs = _table("NetSuite OAuth Configs", "id", "of", "account", "client ID", "")
-    grants: dict[str, Table] = {}
-    for row in rows:
-        if row.kind == OAUTH_CONFIG:
-            configs.add_row(*_config_cells(row, secret_warning(row, command.host.clock.now())))
-            continue
-        domain = str(row.attributes.get("domain", PRODUCTION_DOMAIN))
-        if domain not in grants:
-            grants[domain] = _table(
-                _grants_title(domain, command.settings.domain), "id", "of", "account", "role; user", "state", "until"
-            )
-        grants[domain].add_row(*_grant_cells(row))
-    for table in (configs, *grants.values()):
-        if table.row_count:
-            Console().print(table)
-    for row in rows:
-        if row.damaged:
-            tell(f"{row.id}: {row.damaged}")
+    configs: dict[str, list[tuple[str, ...]]] = {}
+    grants: dict[str, list[tuple[str, ...]]] = {}
+    for each in listed:
+        if each.row.kind == OAUTH_CONFIG:
+            cells = _config_cells(each.row, secret_warning(each.row, now), caller)
+            configs.setdefault(domain_of(each.row), []).append(cells)
+        else:
+            grants.setdefault(domain_of(each.row), []).append(each.cells())
+    wanted = command.settings.domain
+    for names, by_domain, what in (
+        (("id", "of", "account", "client ID", ""), configs, "NetSuite OAuth Configs"),
+        (("id", "of", "account", "role; user", "state", "until"), grants, "NetSuite credentials"),
+    ):
+        for domain, lines in by_domain.items():
+            table(names, lines, title=_title(what, domain, wanted))
+    for each in listed:
+        if said := each.more():
+            answer(f"{each.row.id}: {said}")
+        if each.row.damaged:
+            say(f"{each.row.id}: {each.row.damaged}")
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """A row of the list: what it is, the client ID its OAuth Config has now, and when it was last used."""
+
+    row: StoredCredential
+    client_id: str | None
+    used: datetime | None
+    now: datetime
+
+    @cached_property
+    def grant(self) -> Grant | None:
+        """The grant; None for an OAuth Config, and where the row is damaged."""
+        with suppress(StoreError):
+            return Grant.of(self.row) if self.row.kind != OAUTH_CONFIG else None
+        return None
+
+    def cells(self) -> tuple[str, ...]:
+        """Return the line of the table."""
+        row, grant = self.row, self.grant
+        whose = f"{row.level} {row.owner}"
+        if grant is None:
+            return row.id, whose, str(row.attributes.get("account", "")), "", "damaged", ""
+        state = state_of(grant, client_id=self.client_id, now=self.now)
+        state += ", default" if grant.chosen_default else ""
+        acts = f"{grant.role}; {grant.user}" if grant.role else ""
+        return row.id, whose, grant.account, acts, state, f"{grant.ends_at:%Y-%m-%d}" if grant.ends_at else ""
+
+    def more(self) -> str:
+        """Say the nearest end, the scopes, who may use it, and when it was last used."""
+        grant = self.grant
+        if grant is None:
+            return ""
+        used = f"last used {self.used:%Y-%m-%d %H:%M} UTC" if self.used else "never used"
+        told = [end_of(grant, self.now), f"scopes {', '.join(grant.scopes)}", used]
+        if isinstance(grant, ClientCredentialsGrant):
+            named = "every member" if grant.allowed is None else ", ".join(("administrators", *grant.allowed))
+            told.insert(2, f"usable by {named}")
+        return "; ".join(each for each in told if each)
+
+    def as_json(self, caller: Caller) -> dict[str, Any]:
+        """Return it for programs. A client ID is for those who may replace it."""
+        row, grant = self.row, self.grant
+        shown = {"id": row.id, "kind": row.kind, "level": row.level, "owner": row.owner, **row.attributes}
+        if row.kind != OAUTH_CONFIG or not changeable(row, caller):
+            shown.pop("client_id", None)
+        if grant is not None:
+            shown["state"] = state_of(grant, client_id=self.client_id, now=self.now)
+            shown["end"] = end_of(grant, self.now)
+            shown["last_used"] = self.used.isoformat() if self.used else None
+        return {**shown, "damaged": row.damaged} if row.damaged else shown
 
 
 @app.command
@@ -114,9 +175,9 @@ async def why(selector: str = "personal", *, json_output: Json = False) -> None:
         "reason": acts.reason,
     }
     if json_output:
-        sys.stdout.write(json.dumps(shown) + "\n")
+        answer_json(shown)
         return
-    sys.stdout.write("".join(f"{name.replace('_', ' '):<13} {value}\n" for name, value in shown.items()))
+    grid([(name.replace("_", " "), str(value)) for name, value in shown.items()])
 
 
 def _place(command: CommandHost) -> str:
@@ -126,37 +187,14 @@ def _place(command: CommandHost) -> str:
     return f"the store {store.database.name}" if isinstance(store, SqlStore) else f"the store {type(store).__name__}"
 
 
-def _table(title: str, *names: str) -> Table:
-    table = Table(title=title, title_justify="left", box=None, header_style="bold")
-    for name in names:
-        table.add_column(name, no_wrap=name in {"id", "account", "until"}, overflow="fold")
-    return table
-
-
-def _grants_title(domain: str, wanted: str) -> str:
+def _title(what: str, domain: str, wanted: str) -> str:
     if domain == wanted:
-        return "NetSuite credentials"
-    return f"Of {shown_domain(domain)}, not used: NETSUITE_NODES_DOMAIN is {wanted}"
+        return what
+    return f"{what} of {shown_domain(domain)}, not used: NETSUITE_NODES_DOMAIN is {wanted}"
 
 
-def _config_cells(row: StoredCredential, warning: str) -> tuple[str, ...]:
-    client_id = str(row.attributes.get("client_id", ""))
+def _config_cells(row: StoredCredential, warning: str, caller: Caller) -> tuple[str, ...]:
+    client_id = str(row.attributes.get("client_id", "")) if changeable(row, caller) else ""
     shown_id = client_id if len(client_id) < 20 else f"{client_id[:16]}…"
     account = str(row.attributes.get("account", "any"))
     return row.id, f"{row.level} {row.owner}", account, shown_id, "damaged" if row.damaged else warning
-
-
-def _grant_cells(row: StoredCredential) -> tuple[str, ...]:
-    whose = f"{row.level} {row.owner}"
-    try:
-        grant = Grant.of(row)
-    except StoreError:
-        return row.id, whose, str(row.attributes.get("account", "")), "", "damaged", ""
-    state = grant.status.replace("_", " ") + (", default" if grant.chosen_default else "")
-    acts = f"{grant.role}; {grant.user}" if grant.role else ""
-    return row.id, whose, grant.account, acts, state, f"{grant.ends_at:%Y-%m-%d}" if grant.ends_at else ""
-
-
-def _shown(row: StoredCredential) -> dict[str, Any]:
-    shown = {"id": row.id, "kind": row.kind, "level": row.level, "owner": row.owner, **row.attributes}
-    return {**shown, "damaged": row.damaged} if row.damaged else shown

@@ -1,20 +1,19 @@
 """`netsuite-nodes setup`: what to enter in NetSuite, then store the NetSuite OAuth Config."""
 
-import json
-import sys
 from typing import Annotated
 
 from cyclopts import Parameter
 from pydantic import SecretStr, ValidationError
-from rich.console import Console
-from rich.table import Table
 
-from netsuite_plugin.commands.host import command_host, tell
+from netsuite_plugin.account import AccountId
+from netsuite_plugin.commands.host import CommandHost, command_host
 from netsuite_plugin.commands.prompt import line
+from netsuite_plugin.connections.trying_a_client import is_stopped
 from netsuite_plugin.contract import Caller, ConfigurationError, Level, describe
 from netsuite_plugin.credentials.model.grant import SCOPES
 from netsuite_plugin.credentials.model.oauth_config import COMMAND_LINE_REDIRECT_URI, OAuthConfig, name_of
-from netsuite_plugin.credentials.oauth_configs import store_config
+from netsuite_plugin.credentials.oauth_configs import Replacement, replacement, store_config
+from netsuite_plugin.terminal import answer_json, say
 
 _Flag = Parameter(negative="")
 
@@ -29,6 +28,7 @@ async def setup(
     redirect_uri: str = COMMAND_LINE_REDIRECT_URI,
     refresh_token_validity: int = 48,
     maximum_rotation: int = 168,
+    yes: Annotated[bool, _Flag] = False,
     json_output: Annotated[bool, Parameter(name="--json", negative="")] = False,
 ) -> None:
     """
@@ -52,6 +52,8 @@ async def setup(
         Refresh Token Validity of the record, in hours (1-720).
     maximum_rotation
         Maximum Time For Token Rotation of the record, in hours (1-720).
+    yes
+        Store it without asking, although connections end with it or NetSuite does not know the client ID.
     json_output
         Print what was stored (never the secret) as JSON.
     """
@@ -84,14 +86,24 @@ async def setup(
             client_secret=SecretStr(secret) if secret else None,
             redirect_uri=redirect_uri,
             account=account,
+            domain=command.settings.domain,
             refresh_token_validity=refresh_token_validity,
             maximum_rotation=maximum_rotation,
         )
     except ValidationError as error:
         raise ConfigurationError(f"This cannot be an OAuth Config: {describe(error)}.") from None
+    would = await replacement(command.credentials, caller=caller, level=level, config=config)
+    if not yes and would.event != "secret_replaced":
+        await _check_client(command, config, would)
+    if would.ends and not yes and not await _agreed(len(would.ends)):
+        raise ConfigurationError("Nothing was stored: the former client ID is in force. Without a terminal: --yes.")
     row, event = await store_config(command.credentials, caller=caller, level=level, config=config)
-    if event == "client_id_replaced":
-        tell("The client ID is another one: connections made under the former one must be made again.")
+    if would.ends:
+        say(
+            f"{_count(len(would.ends))} made under the former client ID must be made again; storing that one again brings them back."
+        )
+    if would.returns:
+        say(f"{_count(len(would.returns))} made under this client ID can be used again.")
     if json_output:
         shown = {
             "id": row.id,
@@ -100,13 +112,38 @@ async def setup(
             **row.attributes,
             "secret": config.secret() is not None,
         }
-        sys.stdout.write(json.dumps(shown) + "\n")
+        answer_json(shown)
         return
     done = f"{'Stored' if event == 'stored' else 'Replaced'} the NetSuite OAuth Config {name_of(row)} ({row.id})."
     if event == "secret_replaced":
-        tell(f"{done} The client ID is the same: connections made under it go on.")
+        say(f"{done} The client ID is the same: connections made under it go on.")
         return
-    tell(f"{done} {'Members now' if organization else 'Now'} run: netsuite-nodes connect WORKSPACE")
+    say(f"{done} {'Members now' if organization else 'Now'} run: netsuite-nodes connect WORKSPACE")
+
+
+async def _check_client(command: CommandHost, config: OAuthConfig, would: Replacement) -> None:
+    """Try the client ID in the accounts that are known; only a clear refusal counts."""
+    accounts = {str(row.attributes.get("account")) for row in would.ends}
+    for account in [config.account] if config.account else sorted(accounts):
+        if await is_stopped(command.host, command.settings, config=config, account=AccountId.parse(account)):
+            raise ConfigurationError(
+                f"NetSuite account {account} does not let anybody connect with this client ID and redirect URI: it stops on a page of its own. "
+                "Compare both with Setup > Integration > Manage Integrations (the record must be Enabled, in this account). Nothing was stored; "
+                "to store it all the same: --yes."
+            )
+
+
+async def _agreed(ends: int) -> bool:
+    say(f"The client ID is another one than the stored one: {_count(ends)} end{'s' if ends == 1 else ''} with this.")
+    say("Store it? [y/N]  (without a terminal: --yes)")
+    try:
+        return (await line()).lower() in {"y", "yes"}
+    except EOFError:
+        return False
+
+
+def _count(number: int) -> str:
+    return f"{number} connection{'' if number == 1 else 's'}"
 
 
 def _check_level(caller: Caller, level: Level) -> None:
@@ -125,13 +162,7 @@ def _check_level(caller: Caller, level: Level) -> None:
 
 
 def _show_record(redirect_uri: str, validity: int, rotation: int) -> None:
-    table = Table(
-        "field",
-        "value",
-        title="In NetSuite: Setup > Integration > Manage Integrations > New",
-        title_justify="left",
-        box=None,
-    )
+    say("In NetSuite: Setup > Integration > Manage Integrations > New")
     for name, value in (
         ("Name", "netsuite-nodes (any name)"),
         ("State", "Enabled"),
@@ -143,11 +174,8 @@ def _show_record(redirect_uri: str, validity: int, rotation: int) -> None:
         ("Maximum Time For Token Rotation", f"{rotation} hours"),
         ("Token-based Authentication", "leave unticked (no new integrations from 2027.1)"),
     ):
-        table.add_row(name, value)
-    console = Console(stderr=True)
-    console.print(table)
-    console.print(
+        say(f"  {name:<33}{value}")
+    say(
         f"The redirect URI must be exactly this, https only. Scopes asked for: {' '.join(SCOPES)}. "
-        "After Save, NetSuite shows client ID and client secret once.",
-        highlight=False,
+        "After Save, NetSuite shows client ID and client secret once."
     )

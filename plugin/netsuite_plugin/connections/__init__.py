@@ -5,7 +5,9 @@ They take what the host brings and its settings, say everything in their results
 `finish` a stored credential or a question.
 """
 
+from netsuite_plugin.connections.certificate import use_certificate
 from netsuite_plugin.connections.check import CheckedConnection, check_connection
+from netsuite_plugin.connections.claiming import claim
 from netsuite_plugin.connections.connecting import AccountQuestion, Connected, PendingConnection, begin, finish
 from netsuite_plugin.connections.disconnecting import Disconnected, disconnect, disconnect_member
 from netsuite_plugin.connections.keep_alive import KeptAlive, keep_alive, keep_alive_for_ever
@@ -19,9 +21,11 @@ __all__ = [
     "PendingConnection",
     "begin",
     "check_connection",
+    "claim",
     "disconnect",
     "disconnect_member",
     "finish",
     "keep_alive",
     "keep_alive_for_ever",
+    "use_certificate",
 ]

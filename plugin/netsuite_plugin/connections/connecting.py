@@ -82,10 +82,14 @@ async def begin(
     target = Workspace.parse(workspace, domain=settings.domain)
     if team is not None and team not in caller.teams:
         raise ConfigurationError(f"{caller.user} is not in team {team!r}. Nothing was connected.")
+    if target.account is None:
+        target = await _as_before(host, settings, target, caller=caller, team=team)
     if target.account is not None:
-        await check_claim(host.store, target.account, caller=caller)
+        await check_claim(host.store, target.account, domain=settings.domain, caller=caller)
     levels: tuple[Level, ...] = ("organization",) if team else CONFIG_LEVELS
-    chosen = await choose_config(host.store, caller=caller, account=target.account, levels=levels)
+    chosen = await choose_config(
+        host.store, caller=caller, account=target.account, domain=settings.domain, levels=levels
+    )
     request = AuthorizationRequest.begin(
         target.authorization_endpoint(settings.domain),
         client_id=chosen.config.client_id,
@@ -119,7 +123,7 @@ async def finish(
         raise AuthorizationDenied(
             f"This connection was begun by {pending.caller.user}, and {caller.user} came back. Nothing was connected: start again."
         )
-    chosen = await config_by_id(host.store, caller, pending.config_id)
+    chosen = await config_by_id(host.store, caller, pending.config_id, domain=pending.domain)
     if chosen.config.client_id != pending.request.client_id:
         raise AuthorizationDenied(
             f"The client ID of the {pending.config_name} was replaced meanwhile. Nothing was connected: start again."
@@ -130,7 +134,7 @@ async def finish(
         )
     callback = pending.request.read_callback(returned_url)
     account = _account(callback.parameters, pending, chosen)
-    await check_claim(host.store, account, caller=caller)
+    await check_claim(host.store, account, domain=pending.domain, caller=caller)
     if pending.workspace.account is None and confirmed != account:
         return AccountQuestion(pending.workspace.label, account)
     async with pinned_http(account, host=host, settings=settings) as http:
@@ -149,9 +153,26 @@ async def finish(
         config=chosen.config,
         tokens=tokens,
         domain=pending.domain,
+        workspace=pending.workspace.label,
         now=credentials.now(),
     )
     return await _stored(credentials, row, caller=caller, config_name=pending.config_name)
+
+
+async def _as_before(
+    host: Host, settings: Settings, target: Workspace, *, caller: Caller, team: str | None
+) -> Workspace:
+    """Know the account of a workspace name that was connected before: a person who connects again comes back to the same company."""
+    level, owner = ("team", team) if team else ("personal", caller.user)
+    accounts: set[str] = set()
+    for row in await host.store.find(caller, NETSUITE):
+        shown = row.attributes
+        if (row.level, row.owner, shown.get("domain", PRODUCTION_DOMAIN)) != (level, owner, settings.domain):
+            continue
+        account = str(shown.get("account", ""))
+        if target.label in {shown.get("workspace"), account.lower().replace("_", "-")}:
+            accounts.add(account)
+    return Workspace(target.label, AccountId.parse(accounts.pop())) if len(accounts) == 1 else target
 
 
 def _account(parameters: dict[str, str], pending: PendingConnection, chosen: ChosenConfig) -> AccountId:
@@ -184,7 +205,10 @@ async def _stored(
     before: Grant | None = None
     for held in await credentials.store.find(caller, NETSUITE):
         if _place(held) == _place(row):
-            kept = {"chosen_default": held.attributes.get("chosen_default", False)}
+            kept = {
+                "chosen_default": held.attributes.get("chosen_default", False),
+                "tokens_since": held.revision + 1,
+            }
             row = replace(
                 row,
                 id=held.id,

@@ -5,10 +5,9 @@ For cron (`credentials keep-alive`) and for servers (`keep_alive_for_ever`).
 """
 
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from datetime import datetime, timedelta
+from typing import Literal
 
 from netsuite_plugin.client import pinned_http, token_endpoint_of
 from netsuite_plugin.contract import Caller, Host, NodeError, StoredCredential
@@ -24,7 +23,7 @@ from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, secret_
 from netsuite_plugin.credentials.resolve import of_grant
 from netsuite_plugin.credentials.token_source import StoredTokenSource
 from netsuite_plugin.errors import ReconnectRequired
-from netsuite_plugin.oauth2.tokens import read_claims
+from netsuite_plugin.oauth2.tokens import moment_in, read_claims
 from netsuite_plugin.settings import Settings
 
 _log = logging.getLogger("netsuite_plugin.credentials")
@@ -80,8 +79,11 @@ async def _kept(row: StoredCredential, host: Host, settings: Settings) -> KeptAl
         return KeptAlive(row.id, "of another domain", grant.domain)
     if grant.status == "reconnect_required":
         return KeptAlive(row.id, "reconnect required", grant.status_reason)
+    caller = caller_of(row)
+    config = await host.store.get(caller, grant.config_id)
+    if config is not None and config.attributes.get("client_id") != grant.client_id:
+        return KeptAlive(row.id, "reconnect required", "the client ID of its NetSuite OAuth Config was replaced")
     if _due(row, grant, now):
-        caller = caller_of(row)
         connection = await of_grant(host.store, caller, StoredGrant(row, grant), chosen="keep-alive")
         async with pinned_http(connection.account, host=host, settings=settings) as http:
             endpoint = token_endpoint_of(connection.account, connection.config, http, host=host, settings=settings)
@@ -102,11 +104,9 @@ def _due(row: StoredCredential, grant: Grant, now: datetime) -> bool:
     """Tell whether a refresh token has lived half its validity. One that is known to stay the same gains nothing by it."""
     if not isinstance(grant, AuthorizationCodeGrant) or grant.rotates is False:
         return False
-    claims: Mapping[str, Any] = read_claims(row.secrets.get("refresh_token", ""))
-    issued, expires = claims.get("iat"), claims.get("exp")
-    if not isinstance(issued, (int, float)) or not isinstance(expires, (int, float)):
-        return False
-    return now >= datetime.fromtimestamp(issued + (expires - issued) / 2, UTC)
+    claims = read_claims(row.secrets.get("refresh_token", ""))
+    issued, expires = moment_in(claims, "iat"), moment_in(claims, "exp")
+    return issued is not None and expires is not None and now >= issued + (expires - issued) / 2
 
 
 def caller_of(row: StoredCredential) -> Caller:

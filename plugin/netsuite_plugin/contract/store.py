@@ -104,7 +104,8 @@ class CredentialStore(Protocol):
         Write a row and return it with its new revision.
 
         `revision` 0 inserts. Any other revision replaces exactly that revision: `StaleRevision` means that somebody
-        wrote in between, and nothing was changed. What was kept unsaved for the row is forgotten.
+        wrote in between, and nothing was changed. With other secrets than before, what was kept unsaved for the row is
+        forgotten; a write that leaves the secrets as they are leaves it too.
         """
         ...
 
@@ -117,7 +118,12 @@ class CredentialStore(Protocol):
         ...
 
     async def unsaved(self, credential_id: str) -> StoredCredential | None:
-        """Return the row that was kept unsaved on this machine, if there is one."""
+        """
+        Return the row that was kept unsaved on this machine, if there is one.
+
+        Raises:
+            StoreError: There is one, and it cannot be opened.
+        """
         ...
 
     async def lease(self, row: StoredCredential, *, owner: str, seconds: float) -> Lease:
@@ -125,7 +131,8 @@ class CredentialStore(Protocol):
         Let one owner at a time work on a row at its revision, for at most that many seconds.
 
         Held by somebody else, cooling down, or no longer at that revision: not granted. Those who wait ask many times a second, so a
-        refusal should cost one look. No transaction stays open. A holder known to be dead may be replaced before its time.
+        refusal should cost one look. No transaction stays open. A holder known to be dead may be replaced before its time, and one known
+        to live may keep its lease for a while after it. A lease further off than any can be was written by a clock that was set back since.
         """
         ...
 
@@ -141,12 +148,16 @@ class CredentialStore(Protocol):
         """Return the lines the caller may read (`readable`), oldest first."""
         ...
 
-    async def claim(self, account: str, organization: str | None) -> None:
-        """Note that an account belongs to one organization, or (None) to nobody in particular."""
+    async def last_used(self, caller: Caller) -> dict[str, datetime]:
+        """Return when each credential that the caller may use was last used, by anybody (event `used`); one never used is not in it."""
         ...
 
-    async def claimant(self, account: str) -> str | None:
-        """Return the organization that claimed an account."""
+    async def claim(self, domain: str, account: str, organization: str | None) -> None:
+        """Note that an account belongs to one organization, or (None) to nobody in particular. Other domains have claims of their own."""
+        ...
+
+    async def claimant(self, domain: str, account: str) -> str | None:
+        """Return the organization that claimed an account of a domain."""
         ...
 
 

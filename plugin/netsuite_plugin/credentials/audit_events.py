@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from netsuite_plugin.contract import CredentialEvent, CredentialNotice, StoredCredential
+from netsuite_plugin.text import from_outside
 
 
 def event_of(
@@ -18,9 +19,18 @@ def event_of(
         owner=row.owner,
         organization=row.owner if row.level == "organization" else row.organization,
         outcome=outcome,
-        reason=reason,
+        reason=from_outside(reason, length=1_000),
         run=run,
     )
+
+
+def event_of_organization(
+    organization: str | None, event: str, *, about: str, at: datetime, actor: str, reason: str, outcome: str = "done"
+) -> CredentialEvent:
+    """Return a line about something that is not one row's: an account that is claimed, the keys of the whole store."""
+    if organization is None:
+        return CredentialEvent(at, actor, event, about, "personal", actor, None, outcome, reason)
+    return CredentialEvent(at, actor, event, about, "organization", organization, organization, outcome, reason)
 
 
 def notice_of(row: StoredCredential, *, reason: str, reconnect_by: datetime | None) -> CredentialNotice:

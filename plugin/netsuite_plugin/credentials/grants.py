@@ -1,14 +1,21 @@
 """What people do to a grant once it is there: disconnect it, wipe it, choose it as the default."""
 
+from contextlib import suppress
 from dataclasses import replace
+
+import anyio
 
 from netsuite_plugin.contract import Caller, ConfigurationError, CredentialStore, StoredCredential, changeable
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.connection import Connection
 from netsuite_plugin.credentials.model.grant import NETSUITE, Grant
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG
-from netsuite_plugin.errors import CredentialError, TransportError
+from netsuite_plugin.errors import CredentialError, CredentialNotFound, StoreError, TransportError
+from netsuite_plugin.lease_holder import new_lease_holder
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
+
+_POLL = 0.03
+"""Seconds between two looks at a credential that somebody is refreshing."""
 
 
 async def disconnect(
@@ -17,23 +24,61 @@ async def disconnect(
     """
     Revoke the grant at NetSuite, then wipe the row. What has no refresh token cannot be revoked by one, and is only wiped: False.
 
+    A refresh that is under way is waited for, because the token that is stored before it ends is not the one to revoke.
+
     Raises:
         TransportError: NetSuite was not reached; nothing was wiped.
         CredentialError: NetSuite refused to revoke; nothing was wiped.
     """
-    row = connection.row
-    require_changeable(row, connection.caller)
-    refresh_token = row.secrets.get("refresh_token")
-    if refresh_token is None:
-        await wipe(credentials, row, caller=connection.caller, actor=actor)
-        return False
+    require_changeable(connection.row, connection.caller)
+    holder = new_lease_holder()
+    row = await _alone(credentials, connection, holder=holder, seconds=2 * endpoint.seconds + 5)
     try:
-        await endpoint.revoke(connection.account.revocation_endpoint(connection.grant.domain), refresh_token)
-    except (TransportError, CredentialError) as error:
-        await credentials.note_if_possible(row, "disconnect", actor=actor, outcome="refused", reason=str(error))
-        raise
-    await credentials.remove(row, "disconnect", actor=actor, reason="revoked at NetSuite, wiped here")
-    return True
+        refresh_tokens = await _refresh_tokens(credentials, row)
+        if not refresh_tokens:
+            await wipe(credentials, row, caller=connection.caller, actor=actor)
+            return False
+        try:
+            for refresh_token in refresh_tokens:
+                await endpoint.revoke(connection.account.revocation_endpoint(connection.grant.domain), refresh_token)
+        except (TransportError, CredentialError) as error:
+            await credentials.note_if_possible(row, "disconnect", actor=actor, outcome="refused", reason=str(error))
+            raise
+        await credentials.remove(row, "disconnect", actor=actor, reason="revoked at NetSuite, wiped here")
+        return True
+    finally:
+        with suppress(StoreError):  # a lease that cannot be given back runs out
+            await credentials.store.release(row.id, owner=holder)
+
+
+async def _alone(
+    credentials: HostCredentials, connection: Connection, *, holder: str, seconds: float
+) -> StoredCredential:
+    """Take the lease of the row as it is, waiting at most as long as a refresh takes."""
+    row = connection.row
+    with anyio.move_on_after(seconds):
+        while not (lease := await credentials.store.lease(row, owner=holder, seconds=seconds)).granted:
+            if lease.cooling:
+                break  # nobody asks NetSuite meanwhile
+            await anyio.sleep(0 if lease.stale else _POLL)
+            row = await _as_it_is(credentials, connection)
+    return row
+
+
+async def _as_it_is(credentials: HostCredentials, connection: Connection) -> StoredCredential:
+    row = await credentials.store.get(connection.caller, connection.row.id)
+    if row is None:
+        raise CredentialNotFound(f"Credential {connection.row.id} was disconnected meanwhile.")
+    return row
+
+
+async def _refresh_tokens(credentials: HostCredentials, row: StoredCredential) -> list[str]:
+    """Return what keeps the grant alive at NetSuite: the stored refresh token, and a newer one that waits to be saved."""
+    kept = credentials.unsaved.get(row.id)
+    with suppress(StoreError):  # what cannot be opened cannot be revoked either
+        kept = kept or await credentials.store.unsaved(row.id)
+    found = (each.secrets.get("refresh_token") for each in (row, kept) if each is not None)
+    return list(dict.fromkeys(token for token in found if token))
 
 
 async def wipe(credentials: HostCredentials, row: StoredCredential, *, caller: Caller, actor: str) -> None:

@@ -11,10 +11,11 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from netsuite_plugin.contract import Caller, CredentialStore, Host, StoredCredential
+from netsuite_plugin.contract import Caller, CredentialEvent, CredentialStore, Host, StoredCredential
 from netsuite_plugin.credentials.audit_events import event_of, notice_of
 from netsuite_plugin.credentials.connection_cache import ConnectionCache
 from netsuite_plugin.credentials.model.connection import Connection
+from netsuite_plugin.credentials.model.renewed import Renewed
 from netsuite_plugin.errors import StoreError
 
 if TYPE_CHECKING:
@@ -109,6 +110,15 @@ class HostCredentials:
         at = self._clock.now()
         await self.store.record(event_of(row, event, at=at, actor=actor, outcome=outcome, reason=reason, run=run))
 
+    async def record(self, event: CredentialEvent) -> None:
+        """
+        Add a line about what is not one credential's.
+
+        Raises:
+            StoreError: It cannot be written.
+        """
+        await self.store.record(event)
+
     async def note_if_possible(
         self,
         row: StoredCredential,
@@ -139,6 +149,6 @@ class HostCredentials:
         except Exception:  # noqa: BLE001 - a host's listener must not end a refresh
             _log.exception("a listener of %s failed", event)
 
-    async def renewed(self, credential_id: str, renew: Callable[[], Awaitable[StoredCredential]]) -> StoredCredential:
+    async def renewed(self, credential_id: str, renew: Callable[[], Awaitable[Renewed]]) -> Renewed:
         """Wait for the renewal of a credential that is under way; begin it if there is none."""
         return await self.single_flight.joined(credential_id, renew)

@@ -1,56 +1,86 @@
 """An OAuth Config is stored, replaced, removed: and what that does to the grants made under it."""
 
 import secrets
-from dataclasses import replace
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
 
 from netsuite_plugin.contract import Caller, ConfigurationError, Level, StoredCredential
 from netsuite_plugin.credentials.grants import require_changeable
 from netsuite_plugin.credentials.host_credentials import HostCredentials
-from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT, Grant
-from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, SECRET_SINCE, OAuthConfig
+from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT
+from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, SECRET_SINCE, OAuthConfig, domain_of
+
+Stored: TypeAlias = Literal["stored", "secret_replaced", "client_id_replaced"]
+"""What storing an OAuth Config did."""
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """What storing an OAuth Config would do: the row it replaces, the connections that end with that, and those that come back."""
+
+    event: Stored
+    held: StoredCredential | None = None
+    ends: tuple[StoredCredential, ...] = ()
+    returns: tuple[StoredCredential, ...] = ()
+
+
+async def replacement(
+    credentials: HostCredentials, *, caller: Caller, level: Level, config: OAuthConfig
+) -> Replacement:
+    """
+    Tell what storing an OAuth Config would do. A refresh token belongs to the client ID that obtained it: with another one the
+    connections made under the former end, and storing the former again brings them back.
+    """
+    place = level, _owner(caller, level), config.account, config.domain
+    held = next((row for row in await credentials.store.find(caller, OAUTH_CONFIG) if _place(row) == place), None)
+    if held is None:
+        return Replacement("stored")
+    if held.attributes.get("client_id") == config.client_id:
+        return Replacement("secret_replaced", held)
+    grants = [each for kind in (NETSUITE, SERVICE_ACCOUNT) for each in await credentials.store.everything(kind)]
+    under = [each for each in grants if not each.damaged and each.attributes.get("config_id") == held.id]
+
+    def of(client_id: object) -> tuple[StoredCredential, ...]:
+        return tuple(row for row in under if row.attributes.get("client_id") == client_id)
+
+    return Replacement("client_id_replaced", held, of(held.attributes.get("client_id")), of(config.client_id))
 
 
 async def store_config(
     credentials: HostCredentials, *, caller: Caller, level: Level, config: OAuthConfig
-) -> tuple[StoredCredential, Literal["stored", "secret_replaced", "client_id_replaced"]]:
+) -> tuple[StoredCredential, Stored]:
     """
-    Keep an OAuth Config; one of the same owner for the same account is replaced under its id.
+    Keep an OAuth Config; one of the same owner for the same account and domain is replaced under its id.
 
-    With the same client ID every grant made under it lives on. With another one they are marked to reconnect, because a refresh
-    token belongs to the client ID that obtained it.
+    Nothing is written into the grants made under it: whether they still fit is seen from their client ID. The host hears of those
+    that must be connected again.
 
     Raises:
         ConfigurationError: The caller may not store one at this level.
     """
-    owner = caller.organization or "" if level == "organization" else caller.user
     attributes = {**config.attributes(), SECRET_SINCE: credentials.now().isoformat()}
+    owner = _owner(caller, level)
     row = StoredCredential(
         f"nsc-{secrets.token_hex(4)}", OAUTH_CONFIG, level, owner, attributes, config.secrets(), caller.organization
     )
     require_changeable(row, caller)
-    event: Literal["stored", "secret_replaced", "client_id_replaced"] = "stored"
-    for held in await credentials.store.find(caller, OAUTH_CONFIG):
-        if (held.level, held.owner, held.attributes.get("account")) == (level, owner, config.account):
-            same = held.attributes.get("client_id") == config.client_id
-            event = "secret_replaced" if same else "client_id_replaced"
-            row = replace(row, id=held.id, organization=held.organization, revision=held.revision)
-            break
-    saved = await credentials.save(row, event, actor=caller.user)
-    if event == "client_id_replaced":
-        await _end_grants_under(credentials, saved, actor=caller.user)
-    return saved, event
+    replaced = await replacement(credentials, caller=caller, level=level, config=config)
+    if (held := replaced.held) is not None:
+        row = replace(row, id=held.id, organization=held.organization, revision=held.revision)
+    saved = await credentials.save(row, replaced.event, actor=caller.user)
+    reason = f"the client ID of its NetSuite OAuth Config {saved.id} was replaced"
+    for ended in replaced.ends:
+        await credentials.note(ended, "reconnect_required", actor=caller.user, reason=reason)
+        credentials.notify("credential_reconnect_required", ended, reason=reason)
+    return saved, replaced.event
 
 
-async def _end_grants_under(credentials: HostCredentials, config: StoredCredential, *, actor: str) -> None:
-    reason = "the client ID of its NetSuite OAuth Config was replaced"
-    for kind in (NETSUITE, SERVICE_ACCOUNT):
-        for row in await credentials.store.everything(kind):
-            if row.damaged or row.attributes.get("config_id") != config.id:
-                continue
-            ended = replace(row, attributes=Grant.of(row).ended(reason).attributes())
-            await credentials.save(ended, "reconnect_required", actor=actor, reason=reason)
-            credentials.notify("credential_reconnect_required", ended, reason=reason)
+def _owner(caller: Caller, level: Level) -> str:
+    return caller.organization or "" if level == "organization" else caller.user
+
+
+def _place(row: StoredCredential) -> tuple[object, ...]:
+    return row.level, row.owner, row.attributes.get("account"), domain_of(row)
 
 
 async def remove_config(credentials: HostCredentials, *, caller: Caller, config_id: str) -> StoredCredential:

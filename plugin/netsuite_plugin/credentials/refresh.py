@@ -6,6 +6,7 @@ durable before its access token is used, and a pair that cannot be saved is kept
 """
 
 import asyncio
+import logging
 import random
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -23,11 +24,13 @@ from netsuite_plugin.credentials.model.grant import (
     secrets_of,
 )
 from netsuite_plugin.credentials.model.oauth_config import name_of, setup_command
+from netsuite_plugin.credentials.model.renewed import Renewed
 from netsuite_plugin.errors import (
     ClientRejected,
     CoolingDown,
     CredentialError,
     CredentialNotFound,
+    NetSuiteError,
     ReconnectRequired,
     StoreError,
     TokenEndpointBusy,
@@ -37,6 +40,8 @@ from netsuite_plugin.lease_holder import new_lease_holder
 from netsuite_plugin.oauth2.client_assertion import client_assertion
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 from netsuite_plugin.oauth2.tokens import Tokens
+
+_log = logging.getLogger("netsuite_plugin.credentials")
 
 POLL = (0.015, 0.04)
 """Seconds between two looks of a waiting process at what the holder of the lease has saved."""
@@ -55,9 +60,9 @@ class Renewal:
     credentials: HostCredentials
     run_name: str = ""
 
-    async def run(self, stale: str) -> StoredCredential:
+    async def run(self, stale: str) -> Renewed:
         """
-        Return the row with another access token than the stale one.
+        Return the row with another access token than the stale one, and whether NetSuite was asked for it.
 
         Raises:
             ReconnectRequired: The grant is over.
@@ -79,9 +84,9 @@ class Renewal:
                 await anyio.sleep(random.uniform(*POLL))  # noqa: S311 - spreads those who wait
                 continue
             row = await self._read()
-        return row
+        return Renewed(row, asked=False)
 
-    async def _under_lease(self, row: StoredCredential, lease: Lease, owner: str) -> StoredCredential:
+    async def _under_lease(self, row: StoredCredential, lease: Lease, owner: str) -> Renewed:
         refusal = ""
         try:
             return await self._renewed(row, lease)
@@ -96,15 +101,25 @@ class Renewal:
     async def _read(self) -> StoredCredential:
         """Return the row as it is, or as it becomes with a pair that could not be saved earlier."""
         row = await self._stored()
-        kept = self.credentials.unsaved.get(row.id) or await self.credentials.store.unsaved(row.id)
-        if kept is not None and _continues(kept, row):
-            row = await self._save(row, StoredGrant.of(kept).tokens)
+        kept = await self._kept(row)
+        if kept is not None:
+            row = await self._save(row, kept.tokens)
         grant = Grant.of(row)
         if grant.status == "reconnect_required":
             raise ReconnectRequired(
                 f"Credential {row.id} must be connected again: {grant.status_reason}. {self._again}"
             )
         return row
+
+    async def _kept(self, row: StoredCredential) -> StoredGrant | None:
+        """Return what was kept unsaved for the row and continues it; what cannot be opened is logged, and the row stands as it is."""
+        try:
+            kept = self.credentials.unsaved.get(row.id) or await self.credentials.store.unsaved(row.id)
+            held = None if kept is None else StoredGrant.of(kept)
+        except StoreError as error:
+            _log.warning("%s", error)
+            return None
+        return held if held is not None and _continues(held, row) else None
 
     async def _stored(self) -> StoredCredential:
         row = await self.credentials.store.get(self.connection.caller, self.connection.row.id)
@@ -116,12 +131,12 @@ class Renewal:
         held = StoredGrant.of(row).tokens
         return held.access_token != stale and held.good_at(self.credentials.now())
 
-    async def _renewed(self, row: StoredCredential, lease: Lease) -> StoredCredential:
+    async def _renewed(self, row: StoredCredential, lease: Lease) -> Renewed:
         """Ask NetSuite under the lease, and save before anyone uses the answer."""
         try:
             fresh = await self._ask(row)
         except ReconnectRequired as error:
-            return await self._lost_race_or_over(row, error, waits=lease.inherited)
+            return Renewed(await self._lost_race_or_over(row, error, waits=lease.inherited), asked=False)
         except CredentialError as error:
             await self._note(row, "refresh", outcome="refused", reason=str(error))
             raise
@@ -130,7 +145,9 @@ class Renewal:
         grant = Grant.of(saved)
         if grant.told != Grant.of(row).told:
             self.credentials.notify("credential_expiring", saved, reason=grant.told, reconnect_by=grant.ends_at)
-        return saved
+        if not saved.secrets["access_token"]:
+            raise TransportError("NetSuite answered with a refresh token alone; it is saved. Try again.")
+        return Renewed(saved, asked=saved.secrets["access_token"] == fresh.access_token)
 
     async def _ask(self, row: StoredCredential) -> Tokens:
         """
@@ -156,20 +173,26 @@ class Renewal:
     async def _answer(self, row: StoredCredential) -> Tokens:
         grant = Grant.of(row)
         if isinstance(grant, ClientCredentialsGrant):
-            return await self.endpoint.client_credentials(
-                client_assertion(
-                    client_id=grant.client_id,
-                    key_id=grant.certificate_id,
-                    private_key=row.secrets["private_key"],
-                    algorithm=grant.algorithm,
-                    audience=self.endpoint.url,
-                    scopes=grant.scopes,
-                    now=self.credentials.now(),
-                )
-            )
+            return await self.endpoint.client_credentials(self._assertion(row, grant))
         if "refresh_token" not in row.secrets:
             raise ReconnectRequired("there is no refresh token")
         return await self.endpoint.refresh(row.secrets["refresh_token"])
+
+    def _assertion(self, row: StoredCredential, grant: ClientCredentialsGrant) -> str:
+        try:
+            return client_assertion(
+                client_id=grant.client_id,
+                key_id=grant.certificate_id,
+                private_key=row.secrets.get("private_key", ""),
+                algorithm=grant.algorithm,
+                audience=self.endpoint.url,
+                scopes=grant.scopes,
+                now=self.credentials.now(),
+            )
+        except ValueError as error:
+            raise StoreError(
+                f"The private key of service account {row.id} cannot be used ({error}). Make a new one: {reconnect_command(row)}"
+            ) from None
 
     async def _lost_race_or_over(
         self, row: StoredCredential, error: ReconnectRequired, *, waits: bool
@@ -197,23 +220,33 @@ class Renewal:
 
     async def _save(self, row: StoredCredential, fresh: Tokens) -> StoredCredential:
         """Keep the pair, unless the person has connected again meanwhile: a new grant is never overwritten by the old chain."""
-        while True:
+        before = row.secrets
+        while row.secrets == before:
             grant = Grant.of(row).refreshed(fresh, self.connection.config)
-            grant = grant.model_copy(update={"told": grant.warning(self.credentials.now())})
+            told = grant.warning(self.credentials.now())
+            grant = grant.model_copy(update={"told": told, "tokens_since": row.revision + 1})
             wanted = replace(row, attributes=grant.attributes(), secrets=secrets_of(fresh, row.secrets))
             try:
-                saved = await self.credentials.save(wanted)
+                row = await self.credentials.save(wanted)
             except StaleRevision:
-                row = await self._stored()
-                if not _continues(wanted, row):
-                    break
+                row = await self._still_there(fresh)
             except StoreError as error:
                 raise await self._set_aside(wanted, error) from error
             else:
-                row = saved
                 break
         self.credentials.unsaved.pop(row.id, None)
         return row
+
+    async def _still_there(self, fresh: Tokens) -> StoredCredential:
+        """Return the row as it is now; where it was disconnected meanwhile, the new pair must not live on at NetSuite."""
+        try:
+            return await self._stored()
+        except CredentialNotFound:
+            url = self.connection.account.revocation_endpoint(self.connection.grant.domain)
+            if fresh.refresh_token:
+                with suppress(NetSuiteError):  # where it is not reached the pair ends by itself, unused
+                    await self.endpoint.revoke(url, fresh.refresh_token)
+            raise
 
     async def _set_aside(self, wanted: StoredCredential, error: StoreError) -> StoreError:
         self.credentials.unsaved[wanted.id] = wanted
@@ -253,8 +286,8 @@ class Renewal:
         return f"Run: {reconnect_command(self.connection.row)}"
 
 
-def _continues(kept: StoredCredential, row: StoredCredential) -> bool:
-    """Tell whether a kept row is a later state of the same consent than the stored one."""
-    later, stored = Grant.of(kept), Grant.of(row)
-    same = later.connected_at == stored.connected_at and kept.secrets != row.secrets
-    return same and later.access_expires_at >= stored.access_expires_at
+def _continues(kept: StoredGrant, row: StoredCredential) -> bool:
+    """Tell whether a kept row is a later state of the same consent than the stored one: the tokens it replaces are still stored."""
+    stored = Grant.of(row)
+    same = kept.grant.connected_at == stored.connected_at and kept.row.secrets != row.secrets
+    return same and kept.row.revision >= stored.tokens_since

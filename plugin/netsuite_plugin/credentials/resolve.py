@@ -12,7 +12,7 @@ from netsuite_plugin.account import AccountId, shown_domain
 from netsuite_plugin.contract import Caller, ConfigurationError, CredentialStore, Level, StoredCredential
 from netsuite_plugin.credentials.model.connection import Connection
 from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT, StoredGrant, reconnect_command
-from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, OAuthConfig, name_of
+from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, OAuthConfig, domain_of, name_of
 from netsuite_plugin.errors import CredentialNotFound, ReconnectRequired, StoreError, UnknownSelector
 
 CONFIG_LEVELS: tuple[Level, ...] = ("organization", "personal")
@@ -68,18 +68,25 @@ class ChosenConfig:
 
 
 async def choose_config(
-    store: CredentialStore, *, caller: Caller, account: AccountId | None, levels: Sequence[Level] = CONFIG_LEVELS
+    store: CredentialStore,
+    *,
+    caller: Caller,
+    account: AccountId | None,
+    domain: str,
+    levels: Sequence[Level] = CONFIG_LEVELS,
 ) -> ChosenConfig:
     """
     Choose the OAuth Config for a new connection: the organization's before the person's, one bound to the account before an unbound one.
 
-    A team's connection asks for the organization's alone, because everybody of the team must be able to use it.
+    Those of another domain are not looked at: a production secret is never tried on an emulator. A team's connection asks for the organization's alone, because everybody of the team must be able to use it.
 
     Raises:
         CredentialNotFound: There is none for this account; the message says who can add it.
         ConfigurationError: Several fit equally.
     """
-    rows = [(row, OAuthConfig.of(row)) for row in await store.find(caller, OAUTH_CONFIG)]
+    found = await store.find(caller, OAUTH_CONFIG)
+    elsewhere = sorted({domain_of(row) for row in found} - {domain})
+    rows = [(row, OAuthConfig.of(row)) for row in found if domain_of(row) == domain]
     for level in levels:
         of_level = [(row, config) for row, config in rows if row.level == level]
         bound = [pair for pair in of_level if account is not None and pair[1].account == account.id]
@@ -94,20 +101,51 @@ async def choose_config(
             row, config = fitting[0]
             binding = f", bound to account {config.account}" if config.account else ""
             return ChosenConfig(row, config, f"NetSuite OAuth Config {name_of(row)}{binding}")
-    raise CredentialNotFound(f"The NetSuite OAuth Config is missing. {_who_adds_config(caller)}")
+    others = (
+        f" Not counted, because NETSUITE_NODES_DOMAIN is {domain}: those of {', '.join(shown_domain(each) for each in elsewhere)}."
+        if elsewhere
+        else ""
+    )
+    raise CredentialNotFound(f"The NetSuite OAuth Config is missing. {_who_adds_config(caller)}{others}")
 
 
-async def config_by_id(store: CredentialStore, caller: Caller, config_id: str) -> ChosenConfig:
+async def config_by_id(store: CredentialStore, caller: Caller, config_id: str, *, domain: str) -> ChosenConfig:
     """
     Return the OAuth Config of that id.
 
     Raises:
         CredentialNotFound: It is gone, or the caller may not see it.
+        ConfigurationError: It belongs to another domain.
     """
     row = await store.get(caller, config_id)
     if row is None or row.kind != OAUTH_CONFIG:
         raise CredentialNotFound(f"The NetSuite OAuth Config {config_id} is missing. {_who_adds_config(caller)}")
+    check_domain_of(row, domain)
     return ChosenConfig(row, OAuthConfig.of(row), f"NetSuite OAuth Config {name_of(row)}")
+
+
+def check_domain_of(config_row: StoredCredential, domain: str) -> None:
+    """
+    Refuse an OAuth Config that belongs to another domain: its secret goes nowhere else.
+
+    Raises:
+        ConfigurationError: It does.
+    """
+    if domain_of(config_row) != domain:
+        raise ConfigurationError(
+            f"The NetSuite OAuth Config {config_row.id} belongs to {shown_domain(domain_of(config_row))}, and its secret does not go to "
+            f"{shown_domain(domain)}. Nothing was sent. Store one for that domain with NETSUITE_NODES_DOMAIN={domain} netsuite-nodes setup."
+        )
+
+
+def may_use(row: StoredCredential, caller: Caller) -> bool:
+    """Tell whether a caller may act through a credential they see: a service account is for administrators, and for those one of them named."""
+    if row.kind != SERVICE_ACCOUNT or caller.role == "administrator":
+        return True
+    allowed = row.attributes.get("allowed")
+    if allowed is None:
+        return True  # made before there was a choice: every member, until an administrator names somebody
+    return caller.user in allowed or any(f"team:{team}" in allowed for team in caller.teams)
 
 
 async def resolve(store: CredentialStore, *, caller: Caller, selector: Selector, domain: str) -> Connection:
@@ -164,7 +202,7 @@ async def select(store: CredentialStore, *, caller: Caller, selector: Selector, 
     if broken and len(chosen) != 1:
         raise broken[0]  # it may be the one that is meant
     if not matching:
-        missing = await _missing(store, caller, selector, others)
+        missing = await _missing(store, caller, selector, others, domain=domain)
         if not elsewhere:
             raise missing
         raise type(missing)(
@@ -188,7 +226,13 @@ async def select(store: CredentialStore, *, caller: Caller, selector: Selector, 
 async def _candidates(store: CredentialStore, caller: Caller, selector: Selector) -> list[StoredCredential]:
     if selector.credential_id:
         row = await store.get(caller, selector.credential_id)
-        return [row] if row is not None and row.kind in {NETSUITE, SERVICE_ACCOUNT} else []
+        if row is None or row.kind not in {NETSUITE, SERVICE_ACCOUNT}:
+            return []
+        if not may_use(row, caller):
+            raise UnknownSelector(
+                f"{caller.user} may not use service account {row.id}. An administrator names who may: netsuite-nodes credentials allow {row.id} {caller.user}"
+            )
+        return [row]
     if selector.team is not None and selector.team not in caller.teams:
         raise UnknownSelector(f"{caller.user} is not in team {selector.team!r}; nobody else's login is used instead.")
     rows = await store.find(caller, NETSUITE)
@@ -205,6 +249,7 @@ async def of_grant(
 
     Raises:
         CredentialNotFound: That OAuth Config is gone.
+        ConfigurationError: It belongs to another domain.
         ReconnectRequired: It has another client ID now.
     """
     row, grant = held.row, held.grant
@@ -214,6 +259,7 @@ async def of_grant(
             f"The NetSuite OAuth Config {grant.config_id}, under which credential {row.id} was granted, is missing or belongs to another "
             f"organization. {_who_adds_config(caller)} Then connect again."
         )
+    check_domain_of(config_row, grant.domain)
     config = OAuthConfig.of(config_row)
     if config.client_id != grant.client_id:
         raise ReconnectRequired(
@@ -232,7 +278,7 @@ async def of_grant(
 
 
 async def _missing(
-    store: CredentialStore, caller: Caller, selector: Selector, others: Sequence[StoredGrant]
+    store: CredentialStore, caller: Caller, selector: Selector, others: Sequence[StoredGrant], *, domain: str
 ) -> CredentialNotFound:
     named = await store.get(caller, selector.credential_id) if selector.credential_id else None
     if named is not None and named.kind == OAUTH_CONFIG:
@@ -250,7 +296,7 @@ async def _missing(
             f"The NetSuite credential of team {selector.team} is missing, and nobody's own login is used instead. Somebody of the team adds it: "
             f"netsuite-nodes connect {where} --team {selector.team}"
         )
-    if await store.find(caller, OAUTH_CONFIG):
+    if any(domain_of(row) == domain for row in await store.find(caller, OAUTH_CONFIG)):
         return CredentialNotFound(
             f"The NetSuite credential of {caller.user} is missing; the NetSuite OAuth Config is there. {caller.user} adds it: "
             f"netsuite-nodes connect {where}"

@@ -5,7 +5,7 @@ RSA 3072 or EC P-256, at most two years (`subsect_162755332391`); the mapping na
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -68,6 +68,7 @@ async def new_certificate(
         access_expires_at=now,
         algorithm=algorithm,
         certificate_expires_at=expires_at,
+        allowed=(),
         status="reconnect_required",
         status_reason=UNMAPPED,
     )
@@ -83,7 +84,10 @@ async def new_certificate(
     require_changeable(row, caller)
     if replacing is not None:
         held = await service_account(credentials.store, replacing, caller=caller)
-        row = replace(row, id=held.id, revision=held.revision)
+        before = Grant.of(held)
+        allowed = before.allowed if isinstance(before, ClientCredentialsGrant) else ()
+        attributes = grant.model_copy(update={"allowed": allowed}).attributes()
+        row = replace(row, id=held.id, revision=held.revision, attributes=attributes)
     if hand_over is not None:
         hand_over(row.id, certificate)
     saved = await credentials.save(
@@ -96,7 +100,7 @@ async def use_certificate(
     credentials: HostCredentials, service_account_id: str, *, certificate_id: str, caller: Caller
 ) -> StoredCredential:
     """
-    Note the Certificate ID that NetSuite showed; from now on the service account can be used.
+    Note the Certificate ID that NetSuite showed; from now on the service account can be tried.
 
     Raises:
         ConfigurationError: There is no such service account, the ID cannot be one, or the caller is not an administrator.
@@ -108,8 +112,27 @@ async def use_certificate(
     update = {"certificate_id": certificate_id.strip(), "status": "connected", "status_reason": ""}
     changed = replace(row, attributes=Grant.of(row).model_copy(update=update).attributes())
     return await credentials.save(
-        changed, "connected", actor=caller.user, reason=f"certificate {certificate_id.strip()}"
+        changed, "certificate_id_stored", actor=caller.user, reason=f"certificate {certificate_id.strip()}"
     )
+
+
+async def allow(
+    credentials: HostCredentials, service_account_id: str, names: Sequence[str], *, caller: Caller
+) -> StoredCredential:
+    """
+    Name those who may use a service account beside administrators: users, and teams as `team:NAME`. They replace the names given before.
+
+    Raises:
+        ConfigurationError: There is no such service account, a name is empty, or the caller is not an administrator.
+    """
+    row = await service_account(credentials.store, service_account_id, caller=caller)
+    require_changeable(row, caller)
+    allowed = tuple(dict.fromkeys(name.strip() for name in names))
+    if any(not name.removeprefix("team:") or not name.isprintable() for name in allowed):
+        raise ConfigurationError("Name users as they are called here, and teams as team:NAME. Nothing was changed.")
+    changed = replace(row, attributes={**row.attributes, "allowed": list(allowed)})
+    named = ", ".join(("administrators", *allowed))
+    return await credentials.save(changed, "allowed", actor=caller.user, reason=f"may be used by {named}")
 
 
 async def service_account(store: CredentialStore, credential_id: str, *, caller: Caller) -> StoredCredential:

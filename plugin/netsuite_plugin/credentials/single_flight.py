@@ -13,10 +13,10 @@ from weakref import WeakKeyDictionary
 
 import anyio
 
-from netsuite_plugin.contract import StoredCredential
+from netsuite_plugin.credentials.model.renewed import Renewed
 
 
-class _Renewal(asyncio.Task[StoredCredential]):
+class _Renewal(asyncio.Task[Renewed]):
     """A task that a closing event loop, which cancels everything once it no longer runs, lets end by itself."""
 
     def cancel(self, msg: Any | None = None) -> bool:
@@ -29,7 +29,7 @@ class SingleFlight:
     def __init__(self) -> None:
         self._under_way: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, _Renewal]] = WeakKeyDictionary()
 
-    async def joined(self, key: str, begin: Callable[[], Awaitable[StoredCredential]]) -> StoredCredential:
+    async def joined(self, key: str, begin: Callable[[], Awaitable[Renewed]]) -> Renewed:
         """Wait for the renewal of this key, beginning one if there is none."""
         loop = asyncio.get_running_loop()
         renewals = self._under_way.setdefault(loop, {})
@@ -48,11 +48,11 @@ class SingleFlight:
             raise
 
 
-async def _awaited(begin: Callable[[], Awaitable[StoredCredential]]) -> StoredCredential:
+async def _awaited(begin: Callable[[], Awaitable[Renewed]]) -> Renewed:
     return await begin()
 
 
-def _ended(renewals: dict[str, _Renewal], key: str, renewal: asyncio.Task[StoredCredential]) -> None:
+def _ended(renewals: dict[str, _Renewal], key: str, renewal: asyncio.Task[Renewed]) -> None:
     renewals.pop(key, None)
     if not renewal.cancelled():
         renewal.exception()  # marks it as seen: everybody who waited may have been cancelled

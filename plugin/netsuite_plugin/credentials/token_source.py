@@ -7,6 +7,7 @@ from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.connection import Connection
 from netsuite_plugin.credentials.model.grant import StoredGrant
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
+from netsuite_plugin.oauth2.tokens import AdoptedToken
 
 JITTER = timedelta(seconds=45)
 """At most this much earlier than it must be is a token renewed, so that many connections do not ask in one moment."""
@@ -20,6 +21,7 @@ class StoredTokenSource:
     ) -> None:
         self._connection, self._endpoint, self._credentials, self._run = connection, endpoint, credentials, run
         self._tokens = connection.tokens
+        self._adopted = True
         self._earlier = JITTER * random.random()  # noqa: S311 - spreads renewals, keeps no secret
 
     async def current(self) -> str:
@@ -35,19 +37,23 @@ class StoredTokenSource:
 
     async def renew(self, rejected: str) -> str:
         """
-        Return another access token than the rejected one.
+        Return another access token than the rejected one: an `AdoptedToken` where it is not one that NetSuite has just issued.
 
         Raises:
             ReconnectRequired: The grant is over.
         """
         if self._tokens.access_token == rejected:
             await self._renewed(rejected)
-        return self._tokens.access_token
+        token = self._tokens.access_token
+        return AdoptedToken(token) if self._adopted else token
 
     async def _renewed(self, stale: str) -> None:
         # the lease costs as much to load as all nodes together, and a good token needs none
         from netsuite_plugin.credentials.refresh import Renewal
 
         renewal = Renewal(self._connection, self._endpoint, self._credentials, self._run)
-        row = await self._credentials.renewed(self._connection.row.id, lambda: renewal.run(stale))
-        self._tokens = StoredGrant.of(row).tokens
+        renewed = await self._credentials.renewed(self._connection.row.id, lambda: renewal.run(stale))
+        tokens = StoredGrant.of(renewed.row).tokens
+        if tokens.access_token != self._tokens.access_token:
+            self._adopted = not renewed.asked
+        self._tokens = tokens

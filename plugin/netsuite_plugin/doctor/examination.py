@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
 
 import httpx
 
@@ -15,7 +14,6 @@ from netsuite_plugin.credentials.model.connection import Connection
 from netsuite_plugin.credentials.model.grant import SCOPES, AuthorizationCodeGrant, ClientCredentialsGrant, StoredGrant
 from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
 from netsuite_plugin.credentials.token_source import StoredTokenSource
-from netsuite_plugin.doctor.answer_classes import STOPPED_ON_PAGE
 from netsuite_plugin.doctor.answers import Answer, RecordedAnswers
 from netsuite_plugin.doctor.causes import (
     ACCESS_TOKEN_EXPIRED,
@@ -31,25 +29,23 @@ from netsuite_plugin.doctor.causes import (
 from netsuite_plugin.errors import TimedOut, TransportError
 from netsuite_plugin.oauth2.auth import BearerAuth
 from netsuite_plugin.oauth2.authorization import AuthorizationRequest
+from netsuite_plugin.oauth2.authorization_page import LeadsTo, leads_to
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 from netsuite_plugin.oauth2.tokens import read_claims
 from netsuite_plugin.settings import Settings
 from netsuite_plugin.transport.network import why_unreached
+from netsuite_plugin.transport.proxy import Proxy
 
-_LOGIN_FORM = 'type="password"'
 Ask = Callable[[Sequence[StoredCredential]], Awaitable[str]]
 """Lets a person choose among several credentials; returns the id."""
 
 
 @dataclass(frozen=True)
 class StepOne:
-    """
-    Where the authorization page leads a browser without a session: to a `login`, `back` with an error, `stopped` on a page of NetSuite's
-    own (`subsect_158521823069`), or to a page that cannot be recognised from outside.
-    """
+    """Where the authorization page leads a browser without a session, and what it answered."""
 
     answered: Answer
-    leads: Literal["login", "back", "stopped", "unclear"]
+    leads: LeadsTo
 
 
 @dataclass
@@ -128,7 +124,7 @@ class Examination:
     def recorded(self) -> RecordedAnswers:
         """What NetSuite has answered so far."""
         if self._recorded is None:
-            self._recorded = RecordedAnswers(wire_of(self.host, connections=1), self.host.clock)
+            self._recorded = RecordedAnswers(wire_of(self.host, self.settings, connections=1), self.host.clock)
             self._http = account_http(self.known_account, self._recorded, self.settings, pages=True)
         return self._recorded
 
@@ -176,6 +172,10 @@ class Examination:
             self.http.build_request("GET" if body is None else "POST", url, json=body, headers=sent)
         )
 
+    def goes_through(self, proxy: Proxy | None, origin: str) -> bool:
+        """Tell whether a host is reached through the proxy."""
+        return proxy is not None and proxy.is_for(httpx.URL(origin))
+
     async def log_in(self, url: str) -> httpx.Response:
         """
         Ask as any run does: an access token that is refused is renewed once.
@@ -197,13 +197,7 @@ class Examination:
         if self._step_one is None:
             response = await self.get(self.authorization.url)
             answered = self.recorded.last("step one")
-            if answered.refusal is STOPPED_ON_PAGE:
-                self._step_one = StepOne(answered, "stopped")
-            elif response.is_redirect:
-                back = response.headers["location"].startswith(self.known_config.redirect_uri)
-                self._step_one = StepOne(answered, "back" if back else "login")
-            else:
-                self._step_one = StepOne(answered, "login" if _LOGIN_FORM in response.text else "unclear")
+            self._step_one = StepOne(answered, leads_to(response, self.known_config.redirect_uri))
         return self._step_one
 
     async def aclose(self) -> None:
@@ -214,10 +208,10 @@ class Examination:
     async def _sent(self, request: httpx.Request, auth: httpx.Auth | None = None) -> httpx.Response:
         try:
             return await self.http.send(request, auth=auth)
-        except httpx.TimeoutException:
-            raise TimedOut("no answer in time") from None
-        except httpx.TransportError as error:
-            raise TransportError(f"the connection failed ({why_unreached(error)})") from None
+        except httpx.TimeoutException as error:
+            raise TimedOut("no answer in time") from error
+        except httpx.RequestError as error:
+            raise TransportError(f"the connection failed ({why_unreached(error)})") from error
 
     def _token_source(self) -> StoredTokenSource:
         if self._source is None:

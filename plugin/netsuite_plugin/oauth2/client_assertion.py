@@ -18,7 +18,12 @@ def client_assertion(
     scopes: Sequence[str],
     now: datetime,
 ) -> str:
-    """Return the signed assertion. `private_key` is PEM; `audience` the token endpoint; scopes are joined by commas."""
+    """
+    Return the signed assertion. `private_key` is PEM; `audience` the token endpoint; scopes are joined by commas.
+
+    Raises:
+        ValueError: The private key is damaged, or of another kind than the algorithm.
+    """
     import jwt  # cryptography comes with it
 
     claims = {
@@ -29,4 +34,7 @@ def client_assertion(
         "exp": int((now + LIFETIME).timestamp()),
         "jti": secrets.token_urlsafe(24),
     }
-    return jwt.encode(claims, private_key, algorithm=algorithm, headers={"kid": key_id})
+    try:
+        return jwt.encode(claims, private_key, algorithm=algorithm, headers={"kid": key_id})
+    except (jwt.PyJWTError, TypeError) as error:
+        raise ValueError(str(error)) from None

@@ -10,24 +10,27 @@ from urllib.parse import quote_plus
 import anyio
 import httpx
 from oauthlib.oauth2 import WebApplicationClient
-from oauthlib.oauth2.rfc6749.errors import InvalidClientError, InvalidGrantError, OAuth2Error
 
 from netsuite_plugin.contract import Clock
 from netsuite_plugin.errors import (
     AuthorizationDenied,
     ClientRejected,
     CredentialError,
+    ProxyRefused,
     ReconnectRequired,
     TimedOut,
     TokenEndpointBusy,
     TransportError,
 )
 from netsuite_plugin.oauth2.authorization import AuthorizationRequest
+from netsuite_plugin.oauth2.token_answer import TokenAnswer
 from netsuite_plugin.oauth2.tokens import Tokens
+from netsuite_plugin.text import from_outside
 from netsuite_plugin.transport.network import why_unreached
+from netsuite_plugin.transport.proxy import refused_for_good
 
 _JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
 class TokenEndpoint:
@@ -58,7 +61,8 @@ class TokenEndpoint:
         Raises:
             ClientRejected: invalid_client.
             AuthorizationDenied: invalid_grant: the code is spent, too old, or another client's.
-            TransportError: No answer came.
+            CredentialError: Another refusal in the RFC's words.
+            TransportError: No answer came, or something else than an answer.
         """
         body = self._messages.prepare_request_body(
             code=code,
@@ -78,7 +82,8 @@ class TokenEndpoint:
         Raises:
             ClientRejected: invalid_client.
             ReconnectRequired: invalid_grant.
-            TransportError: No answer came; `sent` tells whether the token may be spent.
+            CredentialError: Another refusal in the RFC's words.
+            TransportError: No answer came, or something else than an answer; `sent` tells whether the token may be spent.
         """
         client = {} if self._client_secret is not None else {"client_id": self._client_id}
         body = self._messages.prepare_refresh_body(refresh_token=refresh_token, **client)
@@ -96,9 +101,12 @@ class TokenEndpoint:
             grant_type="client_credentials", client_assertion_type=_JWT_BEARER, client_assertion=assertion
         )
         try:
-            return self._tokens(await self._send(self.url, str(body), auth=httpx.Auth()))
+            tokens = self._tokens(await self._send(self.url, str(body), auth=httpx.Auth()))
         except ReconnectRequired as error:
             raise ClientRejected(f"the client assertion was refused ({error})", request_id=error.request_id) from None
+        if not tokens.access_token:
+            raise TransportError("The token endpoint answered without an access token. Try again later.", sent=True)
+        return tokens
 
     async def revoke(self, url: str, token: str) -> None:
         """
@@ -127,38 +135,47 @@ class TokenEndpoint:
         except (TimeoutError, httpx.TimeoutException) as error:
             sent = not isinstance(error, _NEVER_SENT)
             raise TimedOut(f"The token endpoint did not answer within {self.seconds:g} s.", sent=sent) from error
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
+            if refused_for_good(error):
+                raise ProxyRefused(f"The token endpoint was not reached: {error}.") from error
             sent = not isinstance(error, _NEVER_SENT)
             raise TransportError(f"The token endpoint was not reached ({why_unreached(error)}).", sent=sent) from error
 
     def _tokens(self, response: httpx.Response) -> Tokens:
-        request_id = response.headers.get("x-n-operationid")
-        if response.status_code >= 500:
-            raise TransportError(f"The token endpoint answered {response.status_code}.", sent=True)
+        request_id = from_outside(response.headers.get("x-n-operationid", ""), length=100) or None
         if response.status_code == 429:
             # refused before any work: nothing is spent, and nothing is wrong with the grant
             raise TokenEndpointBusy("The token endpoint answered 429: too many requests at once. Try again later.")
-        try:
-            answer = self._messages.parse_request_body_response(response.text)
-        except InvalidClientError:
-            raise ClientRejected("invalid_client: client ID or secret refused", request_id=request_id) from None
-        except InvalidGrantError:
-            raise ReconnectRequired(
-                "invalid_grant: expired, revoked, spent or another client's", request_id=request_id
-            ) from None
-        except OAuth2Error as error:
-            raise CredentialError(f"The token endpoint answered {error.error!r}.", request_id=request_id) from None
-        except ValueError:
-            raise TransportError(
-                f"The token endpoint answered {response.status_code} with no JSON.", sent=True
-            ) from None
-        try:
-            # servers send expires_in as a number or as text
-            lifetime = timedelta(seconds=int(answer.get("expires_in") or 3600))
-        except (TypeError, ValueError, OverflowError):
-            lifetime = timedelta(hours=1)
-        return Tokens(
-            access_token=answer["access_token"],
-            expires_at=self._clock.now() + lifetime,
-            refresh_token=answer.get("refresh_token"),
-        )
+        answer = TokenAnswer.read(response.status_code, response.content)
+        if answer.access_token or answer.refresh_token:
+            expires_at = self._clock.now() + (answer.lifetime if answer.access_token else timedelta(0))
+            return Tokens(answer.access_token, expires_at, answer.refresh_token)
+        match answer.refusal:
+            case "":
+                raise TransportError(f"The token endpoint answered {_described(response)}. Try again later.", sent=True)
+            case "invalid_client":
+                raise ClientRejected("invalid_client: client ID or secret refused", request_id=request_id)
+            case "invalid_grant":
+                raise ReconnectRequired(
+                    "invalid_grant: expired, revoked, spent or another client's", request_id=request_id
+                )
+            case refusal:
+                # the client or its record, not the grant: connecting again would change nothing
+                raise CredentialError(
+                    f"The token endpoint answered {from_outside(refusal, length=100)!r}.",
+                    remedy="ask_administrator",
+                    request_id=request_id,
+                )
+
+
+def _described(response: httpx.Response) -> str:
+    """Say what came instead of an answer of a token endpoint; what might be a token is not quoted."""
+    status = response.status_code
+    if response.is_redirect:
+        return f"{status}, a redirect to {from_outside(response.headers.get('location', '?').partition('?')[0], length=80)}"
+    began = response.content[:2000].decode("utf-8", "replace")
+    if not began.strip():
+        return f"{status} with an empty body"
+    if status < 300 and "token" in began.lower():
+        return f"{status} without a token that can be used"
+    return f"{status} with something else than tokens: {from_outside(began, length=80)!r}"

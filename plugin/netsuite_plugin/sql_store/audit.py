@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from netsuite_plugin.contract import Caller, CredentialEvent, readable
 from netsuite_plugin.sql_store.database import Database
-from netsuite_plugin.sql_store.schema import events
+from netsuite_plugin.sql_store.schema import credentials, events
+from netsuite_plugin.sql_store.visible import visible_to
 
 
 class Audit:
@@ -40,9 +41,26 @@ class Audit:
 
         return [event for event in await self._database.run(read) if readable(event, caller)]
 
+    async def last_used(self, caller: Caller) -> dict[str, datetime]:
+        """Return when each credential that the caller may use was last used, by anybody."""
+        if self._database.missing:
+            return {}
+        await self._database.prepare()
+        own = sa.select(credentials.c.id).where(visible_to(caller))
+        query = sa.select(events.c.credential, sa.func.max(events.c.at)).group_by(events.c.credential)
+        query = query.where(events.c.event == "used", events.c.credential.in_(own))
+
+        def read(connection: sa.Connection) -> dict[str, datetime]:
+            return {name: datetime.fromtimestamp(at, UTC) for name, at in connection.execute(query)}
+
+        return await self._database.run(read)
+
 
 def _event(found: dict[str, object]) -> CredentialEvent:
-    at = found.pop("at")
     del found["number"]
-    assert isinstance(at, float)
-    return CredentialEvent(at=datetime.fromtimestamp(at, UTC), **found)  # type: ignore[arg-type]  # the columns are its fields
+    values = {name: value if value is None else str(value) for name, value in found.items() if name != "at"}
+    try:
+        at = datetime.fromtimestamp(found["at"], UTC)  # type: ignore[arg-type]  # the next line says what is not a number
+    except (TypeError, ValueError, OverflowError, OSError):
+        at, values["reason"] = datetime.min.replace(tzinfo=UTC), f"the time of this line is damaged; {values['reason']}"
+    return CredentialEvent(at=at, **values)  # type: ignore[arg-type]  # the columns are its fields

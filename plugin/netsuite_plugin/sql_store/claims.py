@@ -1,4 +1,4 @@
-"""Claims: an account belongs to one organization, and nobody outside connects it."""
+"""Claims: an account of a domain belongs to one organization, and nobody outside connects it."""
 
 import sqlalchemy as sa
 
@@ -11,21 +11,23 @@ class Claims:
 
     _database: Database
 
-    async def claim(self, account: str, organization: str | None) -> None:
-        """Note that an account belongs to one organization, or (None) to nobody in particular."""
+    async def claim(self, domain: str, account: str, organization: str | None) -> None:
+        """Note that an account of a domain belongs to one organization, or (None) to nobody in particular."""
         await self._database.prepare()
 
         def note(connection: sa.Connection) -> None:
-            connection.execute(sa.delete(claims).where(claims.c.account == account))
+            of_account = claims.c.domain == domain, claims.c.account == account
+            connection.execute(sa.delete(claims).where(*of_account))
             if organization is not None:
-                connection.execute(sa.insert(claims).values(account=account, organization=organization))
+                values = {"domain": domain, "account": account, "organization": organization}
+                connection.execute(sa.insert(claims).values(values))
 
         await self._database.run(note, write=True)
 
-    async def claimant(self, account: str) -> str | None:
-        """Return the organization that claimed an account."""
+    async def claimant(self, domain: str, account: str) -> str | None:
+        """Return the organization that claimed an account of a domain."""
         if self._database.missing:
             return None
         await self._database.prepare()
-        query = sa.select(claims.c.organization).where(claims.c.account == account)
+        query = sa.select(claims.c.organization).where(claims.c.domain == domain, claims.c.account == account)
         return await self._database.run(lambda connection: connection.scalar(query))

@@ -13,10 +13,10 @@ from sqlalchemy.exc import IntegrityError
 
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.errors import StoreError
-from netsuite_plugin.sql_store.master_key import VARIABLE, KeyRing, MasterKey
-from netsuite_plugin.sql_store.schema import credentials, data_keys
+from netsuite_plugin.sql_store.master_key import VARIABLE, DamagedDataKey, KeyRing, MasterKey
+from netsuite_plugin.sql_store.schema import credentials, data_keys, former_data_keys
 from netsuite_plugin.sql_store.sealing import DataKey, Seal
-from netsuite_plugin.sql_store.store import SqlStore
+from netsuite_plugin.sql_store.store import ROW, SqlStore
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ class Rotated:
     rows: int
     master: str
     damaged: tuple[str, ...]
+    unsaved: tuple[str, ...] = ()
+    """Credentials of which something is kept unsaved on this machine that cannot be opened."""
 
 
 async def rotate(store: SqlStore) -> Rotated:
@@ -52,15 +54,16 @@ async def rotate(store: SqlStore) -> Rotated:
                 rows += await _sealed_anew(store, seal, found)
             except StoreError:
                 damaged.add(found["id"])
-        await store.seal_unsaved_again()
-        if not left and (damaged or await _dropped_others(store, current)):
+        if not left and (damaged or await _replaced_others(store, ring, current)):
             break
+    # what other machines keep unsaved opens with the former data keys
+    unsaved = await store.seal_unsaved_again()
     if damaged:
         # what cannot be opened may be restored from a copy one day: its key stays
         await _rewrap(store, ring)
     if store.key_place.writable:
         store.key_place.write((ring.current,))
-    return Rotated(rows, ring.current.id, tuple(sorted(damaged)))
+    return Rotated(rows, ring.current.id, tuple(sorted(damaged)), tuple(unsaved))
 
 
 def _both_keys(store: SqlStore) -> KeyRing:
@@ -103,7 +106,7 @@ async def _new_data_key(store: SqlStore, ring: KeyRing) -> str:
 
 async def _sealed_otherwise(store: SqlStore, current: str) -> list[dict[str, Any]]:
     def read(connection: sa.Connection) -> list[dict[str, Any]]:
-        query = sa.select(credentials).where(credentials.c.sealed_by != current).order_by(credentials.c.number)
+        query = sa.select(*ROW).where(credentials.c.sealed_by != current).order_by(credentials.c.number)
         return [dict(each) for each in (connection.execute(query)).mappings()]
 
     return await store.database.run(read)
@@ -121,12 +124,25 @@ async def _sealed_anew(store: SqlStore, seal: Seal, found: dict[str, Any]) -> in
     return await store.database.run(write, write=True)
 
 
-async def _dropped_others(store: SqlStore, current: str) -> bool:
-    """Drop the former data keys; False while a process that has not heard of the new one still uses one."""
+async def _replaced_others(store: SqlStore, ring: KeyRing, current: str) -> bool:
+    """
+    Put the former data keys aside, wrapped with the new master key; False while a process that has not heard of the new one still uses one.
+
+    No row can be written under them any more. What waits to be saved on some machine is opened with them.
+    """
+
+    def put_aside(connection: sa.Connection) -> None:
+        _wrapped_anew(connection, ring, former_data_keys)
+        others = data_keys.c.id != current
+        found = connection.execute(sa.select(data_keys).where(others)).mappings().all()
+        connection.execute(sa.delete(data_keys).where(others))
+        for each in found:
+            key = ring.unwrap(each["wrapped"], data_key=each["id"], master=each["master"])
+            values = {"id": key.id, "master": ring.current.id, "wrapped": ring.current.wrap(key)}
+            connection.execute(sa.insert(former_data_keys).values(values))
+
     try:
-        await store.database.run(
-            lambda connection: connection.execute(sa.delete(data_keys).where(data_keys.c.id != current)), write=True
-        )
+        await store.database.run(put_aside, write=True)
     except IntegrityError:
         await asyncio.sleep(0.05)
         return False
@@ -138,9 +154,17 @@ async def _rewrap(store: SqlStore, ring: KeyRing) -> None:
 
     def wrap(connection: sa.Connection) -> None:
         store.database.alone(connection)
-        for found in (connection.execute(sa.select(data_keys))).mappings().all():
-            key = ring.unwrap(found["wrapped"], data_key=found["id"], master=found["master"])
-            values = {"master": ring.current.id, "wrapped": ring.current.wrap(key)}
-            connection.execute(sa.update(data_keys).where(data_keys.c.id == key.id).values(values))
+        for table in (data_keys, former_data_keys):
+            _wrapped_anew(connection, ring, table)
 
     await store.database.run(wrap, write=True)
+
+
+def _wrapped_anew(connection: sa.Connection, ring: KeyRing, table: sa.Table) -> None:
+    for found in connection.execute(sa.select(table)).mappings().all():
+        try:
+            key = ring.unwrap(found["wrapped"], data_key=found["id"], master=found["master"])
+        except DamagedDataKey:
+            continue
+        values = {"master": ring.current.id, "wrapped": ring.current.wrap(key)}
+        connection.execute(sa.update(table).where(table.c.id == key.id).values(values))

@@ -1,4 +1,9 @@
-"""Leases: one owner at a time works on a credential, in whatever process or machine. By the database's own clock."""
+"""
+Leases: one owner at a time works on a credential, in whatever process or machine. By the database's own clock.
+
+That clock may jump. A lease or a pause further off than any can be was written by another time, and counts no more; a holder that is
+known to live on this machine keeps its lease for a while after it has run out.
+"""
 
 import time
 from functools import partial
@@ -8,9 +13,16 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from netsuite_plugin.contract import Lease, StoredCredential
-from netsuite_plugin.lease_holder import gone
+from netsuite_plugin.lease_holder import life_of
 from netsuite_plugin.sql_store.database import Database
 from netsuite_plugin.sql_store.schema import credentials, leases
+
+LONGEST_LEASE = 660.0
+"""Seconds no lease is longer than: the longest token timeout there can be, twice, and some."""
+LONGEST_PAUSE = 60.0
+"""Seconds no cool-down is longer than."""
+ALIVE_FOR = 120.0
+"""Seconds for which a lease that has run out is left to a holder that is known to live: a clock may have jumped forward."""
 
 
 class Leases:
@@ -19,17 +31,22 @@ class Leases:
     _database: Database
 
     async def lease(self, row: StoredCredential, *, owner: str, seconds: float) -> Lease:
-        """Grant a row at its revision to one owner; a holder whose process is gone from this machine is replaced at once."""
+        """
+        Grant a row at its revision to one owner; a holder whose process is gone from this machine is replaced at once.
+
+        Raises:
+            StoreError: The store cannot be used.
+        """
         await self._database.prepare()
 
         # a process that waits only looks, so that it is not in the holder's way
         held = await self._database.run(lambda connection: self._held(connection, row.id))
-        if refused := _refused(held, row):
+        if refused := _refused(held, row, longest=max(LONGEST_LEASE, seconds)):
             return refused
         assert held is not None
         taken = await self._database.try_to(partial(self._take, held=held, owner=owner, seconds=seconds))
         granted = taken is True
-        left_behind = bool(held["owner"]) and not gone(held["owner"])
+        left_behind = bool(held["owner"]) and life_of(held["owner"]) != "gone"
         return Lease(granted=granted, inherited=granted and left_behind)
 
     def _take(self, connection: sa.Connection, *, held: sa.RowMapping, owner: str, seconds: float) -> bool:
@@ -79,14 +96,17 @@ class Leases:
         return found.mappings().one_or_none()
 
 
-def _refused(held: sa.RowMapping | None, row: StoredCredential) -> Lease | None:
-    """Return the refusal where the row has moved on, where it cools down, or where somebody alive holds it."""
+def _refused(held: sa.RowMapping | None, row: StoredCredential, *, longest: float) -> Lease | None:
+    """Return the refusal where the row has moved on, where it cools down, or where somebody may be at work on it."""
     if held is None or held["revision"] != row.revision:
         return Lease(granted=False, stale=True)
     if held["owner"] is None:
         return None
-    if held["cool_until"] > held["now"]:
+    if 0 < held["cool_until"] - held["now"] <= LONGEST_PAUSE:
         return Lease(granted=False, cooling=held["reason"] or "Somebody asked a moment ago and was refused.")
-    if held["owner"] and held["deadline"] > held["now"] and not gone(held["owner"]):
-        return Lease(granted=False)
+    if held["owner"]:
+        left = held["deadline"] - held["now"]
+        life = life_of(held["owner"])
+        if life != "gone" and (-ALIVE_FOR if life == "alive" else 0) < left <= longest:
+            return Lease(granted=False)
     return None

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy import event
 
-HEAD = "0002"
+HEAD = "0003"
 """The migration these tables are the result of."""
 
 metadata = sa.MetaData()
@@ -16,6 +16,15 @@ data_keys = sa.Table(
     sa.Column("master", sa.String, nullable=False),
     sa.Column("wrapped", sa.LargeBinary, nullable=False),
 )
+
+former_data_keys = sa.Table(
+    "former_data_keys",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("master", sa.String, nullable=False),
+    sa.Column("wrapped", sa.LargeBinary, nullable=False),
+)
+"""Data keys that no row needs any more. What is kept unsaved on some machine may still have been sealed under one."""
 
 credentials = sa.Table(
     "credentials",
@@ -62,6 +71,7 @@ events = sa.Table(
 claims = sa.Table(
     "claims",
     metadata,
+    sa.Column("domain", sa.String, primary_key=True),
     sa.Column("account", sa.String, primary_key=True),
     sa.Column("organization", sa.String, nullable=False),
 )

@@ -4,10 +4,12 @@ The credential store on SQLite or PostgreSQL: rows with sealed secrets, every wr
 Leases, the audit and claims stand in files of their own beside this one.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,10 +22,18 @@ from netsuite_plugin.sql_store.audit import Audit
 from netsuite_plugin.sql_store.claims import Claims
 from netsuite_plugin.sql_store.database import Database
 from netsuite_plugin.sql_store.leases import Leases
-from netsuite_plugin.sql_store.master_key import KeyPlace
-from netsuite_plugin.sql_store.schema import credentials, data_keys, version
+from netsuite_plugin.sql_store.master_key import DamagedDataKey, KeyPlace
+from netsuite_plugin.sql_store.schema import credentials, data_keys, former_data_keys, version
 from netsuite_plugin.sql_store.sealing import DataKey, Seal, UnknownDataKey
 from netsuite_plugin.sql_store.unsaved import UnsavedRows
+from netsuite_plugin.sql_store.visible import visible_to
+from netsuite_plugin.text import on_one_line
+
+ROW = (
+    *(each for each in credentials.c if each.name != "attributes"),
+    sa.cast(credentials.c.attributes, sa.Text).label("attributes"),
+)
+"""What is read of a row: its attributes as text, so that one that is not JSON is one damaged row."""
 
 
 class SqlStore(Leases, Audit, Claims):
@@ -47,7 +57,7 @@ class SqlStore(Leases, Audit, Claims):
 
     async def find(self, caller: Caller, kind: str) -> list[StoredCredential]:
         """Return the rows of one kind that the caller may use, oldest first; one that cannot be opened says so in `damaged`."""
-        return await self._listed(credentials.c.kind == kind, _visible_to(caller))
+        return await self._listed(credentials.c.kind == kind, visible_to(caller))
 
     async def everything(self, kind: str) -> list[StoredCredential]:
         """Return every row of one kind, of any owner: for keep-alive, never to be shown."""
@@ -55,7 +65,7 @@ class SqlStore(Leases, Audit, Claims):
 
     async def get(self, caller: Caller, credential_id: str) -> StoredCredential | None:
         """Return one row, or None when there is none or the caller may not see it."""
-        rows = await self._read(credentials.c.id == credential_id, _visible_to(caller))
+        rows = await self._read(credentials.c.id == credential_id, visible_to(caller))
         return await self.opened(rows[0]) if rows else None
 
     async def put(self, row: StoredCredential) -> StoredCredential:
@@ -63,6 +73,7 @@ class SqlStore(Leases, Audit, Claims):
         await self._database.prepare()
         seal = self._seal or await self._first_seal()
         saved = replace(row, revision=row.revision + 1, damaged="")
+        same_secrets = self._unsaved.has(row.id) and await self._secrets_of(row.id) == row.secrets
         for attempt in range(2):
             values = {
                 "kind": row.kind,
@@ -81,7 +92,8 @@ class SqlStore(Leases, Audit, Claims):
                 if attempt:
                     raise StaleRevision(f"Credential {row.id} was stored by somebody else meanwhile.") from None
                 seal = await self.load_keys()  # the key was rotated away
-        self._unsaved.forget(row.id)
+        if not same_secrets:
+            self._unsaved.forget(row.id)
         return saved
 
     async def delete(self, row: StoredCredential) -> None:
@@ -93,21 +105,60 @@ class SqlStore(Leases, Audit, Claims):
 
     async def keep_unsaved(self, row: StoredCredential) -> None:
         """Keep, sealed in a file of this machine, a row that could not be written."""
-        seal = self._seal or await self._first_seal()
+        try:
+            seal = await self.load_keys()  # another process may have rotated them
+        except StoreError:
+            seal = self._seal or await self._first_seal()
         self._unsaved.keep(row, seal)
 
     async def unsaved(self, credential_id: str) -> StoredCredential | None:
-        """Return the row that was kept unsaved on this machine, if there is one."""
+        """
+        Return the row that was kept unsaved on this machine, if there is one.
+
+        Raises:
+            StoreError: There is one, and it cannot be opened.
+        """
         if not self._unsaved.has(credential_id):
             return None
-        return self._unsaved.read(credential_id, self._seal or await self._first_seal())
+        try:
+            return self._unsaved.read(credential_id, self._seal or await self._first_seal())
+        except UnknownDataKey:
+            return await self._unsaved_under_another_key(credential_id)
 
-    async def seal_unsaved_again(self) -> None:
-        """Seal what is kept unsaved on this machine under the current data key."""
-        seal = self._seal or await self.load_keys()
+    async def seal_unsaved_again(self) -> list[str]:
+        """Seal what is kept unsaved on this machine under the current data key; return the credentials of which it cannot be opened."""
+        seal = await self.load_keys()
+        damaged: list[str] = []
         for credential_id in self._unsaved.ids():
-            if row := self._unsaved.read(credential_id, seal):
-                self._unsaved.keep(row, seal)
+            try:
+                if row := await self.unsaved(credential_id):
+                    self._unsaved.keep(row, seal)
+            except StoreError:
+                damaged.append(credential_id)
+        return damaged
+
+    async def _unsaved_under_another_key(self, credential_id: str) -> StoredCredential | None:
+        """Open what was sealed under a data key that a rotation has made or replaced meanwhile."""
+        current = await self.load_keys()
+        found = await self._database.run(
+            lambda connection: connection.execute(sa.select(former_data_keys)).mappings().all()
+        )
+        ring = self.key_place.read()
+        former = [ring.unwrap(each["wrapped"], data_key=each["id"], master=each["master"]) for each in found]
+        try:
+            return self._unsaved.read(credential_id, current.with_former(former))
+        except UnknownDataKey as key:
+            raise StoreError(
+                f"A token pair of credential {credential_id} waits to be saved in {self._unsaved.file(credential_id)}, sealed under data key {key}, "
+                "which is not in the store. Restore the store from a later copy; without it the pair is lost, and the person connects again."
+            ) from None
+
+    async def _secrets_of(self, credential_id: str) -> Mapping[str, str] | None:
+        rows = await self._read(credentials.c.id == credential_id)
+        try:
+            return (await self.opened(rows[0])).secrets if rows else None
+        except StoreError:
+            return None
 
     async def opened(self, found: Mapping[Any, Any]) -> StoredCredential:
         """
@@ -117,6 +168,8 @@ class SqlStore(Leases, Audit, Claims):
             StoreError: They do not open.
         """
         row, seal = _unopened(found), self._seal or await self.load_keys()
+        if row.damaged:
+            raise StoreError(row.damaged)
         try:
             secrets = seal.open(found["secrets"], row, sealed_by=found["sealed_by"])
         except UnknownDataKey:
@@ -154,8 +207,16 @@ class SqlStore(Leases, Audit, Claims):
         if not found or found[0]["id"] is None:
             raise _NothingYet(f"The store {self._database.name} holds nothing yet.")
         ring = self.key_place.read()
-        keys = [ring.unwrap(each["wrapped"], data_key=each["id"], master=each["master"]) for each in found]
-        self._seal = Seal(tuple(keys))
+        keys: list[DataKey] = []
+        damaged: dict[str, StoreError] = {}
+        for each in found:
+            try:
+                keys.append(ring.unwrap(each["wrapped"], data_key=each["id"], master=each["master"]))
+            except DamagedDataKey as error:
+                damaged[each["id"]] = error
+        if found[-1]["id"] in damaged:
+            raise damaged[found[-1]["id"]]  # nothing could be sealed
+        self._seal = Seal(tuple(keys), damaged)
         return self._seal
 
     async def _first_seal(self) -> Seal:
@@ -184,7 +245,7 @@ class SqlStore(Leases, Audit, Claims):
                 await self.load_keys()
             except _NothingYet:
                 return []
-        query = sa.select(credentials).where(*where).order_by(credentials.c.number)
+        query = sa.select(*ROW).where(*where).order_by(credentials.c.number)
 
         def read(connection: sa.Connection) -> Sequence[sa.RowMapping]:
             return (connection.execute(query)).mappings().all()
@@ -217,19 +278,23 @@ def _write(connection: sa.Connection, *, row: StoredCredential, values: dict[str
 
 
 def _unopened(found: Mapping[Any, Any]) -> StoredCredential:
-    names = ("id", "kind", "level", "owner", "attributes", "organization", "revision")
-    return StoredCredential(secrets={}, **{name: found[name] for name in names})
-
-
-def _visible_to(caller: Caller) -> sa.ColumnElement[bool]:
-    """The rule of `contract.visible`, in SQL."""
-    column = credentials.c
-    under = column.organization == caller.organization
-    rules = [
-        sa.and_(column.level == "personal", column.owner == caller.user, sa.or_(column.organization.is_(None), under))
-    ]
-    if caller.organization is not None:
-        rules.append(sa.and_(column.level == "organization", column.owner == caller.organization))
-    if caller.teams:
-        rules.append(sa.and_(column.level == "team", column.owner.in_(sorted(caller.teams)), under))
-    return sa.or_(*rules)
+    """Return what a row shows; one whose columns hold something else than was written there says so in `damaged`."""
+    values: dict[str, Any] = {
+        name: found[name] for name in ("id", "kind", "level", "owner", "organization", "revision")
+    }
+    wrong = {name for name in ("id", "kind", "level", "owner") if not isinstance(values[name], str)}
+    wrong |= {"level"} - {*wrong} if values["level"] not in {"personal", "team", "organization"} else set()
+    wrong |= set() if isinstance(values["organization"], (str, NoneType)) else {"organization"}
+    wrong |= set() if isinstance(values["revision"], int) else {"revision"}
+    wrong |= set() if isinstance(found["secrets"], bytes) else {"secrets"}
+    try:
+        attributes = json.loads(found["attributes"])
+    except (TypeError, ValueError, RecursionError):
+        attributes = None
+    if not isinstance(attributes, dict):
+        attributes = {}
+        wrong.add("attributes")
+    damaged = ""
+    if wrong:
+        damaged = f"The row of credential {on_one_line(str(values['id']))} is damaged ({', '.join(sorted(wrong))}). Restore the store from a copy."
+    return StoredCredential(secrets={}, attributes=attributes, damaged=damaged, **values)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from netsuite_plugin.contract import StoredCredential
 from netsuite_plugin.errors import StoreError
-from netsuite_plugin.sql_store.sealing import Seal, UnknownDataKey
+from netsuite_plugin.sql_store.sealing import Seal
 
 
 class UnsavedRows:
@@ -27,7 +27,7 @@ class UnsavedRows:
         """
         shown = {**asdict(row), "secrets": {}, "attributes": dict(row.attributes)}
         sealed = base64.b64encode(seal.close(row)).decode()
-        file = self._file(row.id)
+        file = self.file(row.id)
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             beside = file.with_suffix(".new")
@@ -41,16 +41,28 @@ class UnsavedRows:
 
     def has(self, credential_id: str) -> bool:
         """Tell whether something is kept here."""
-        return self._file(credential_id).exists()
+        return self.file(credential_id).exists()
 
     def read(self, credential_id: str, seal: Seal) -> StoredCredential | None:
-        """Return what is kept here, or None when it is gone or cannot be opened any more."""
-        with suppress(OSError, ValueError, KeyError, TypeError, UnknownDataKey, StoreError):
-            kept = json.loads(self._file(credential_id).read_text(encoding="utf-8"))
+        """
+        Return what is kept here, or None when it is gone.
+
+        Raises:
+            UnknownDataKey: It was sealed under another data key than those of the seal.
+            StoreError: It is damaged. It is left as it is.
+        """
+        file = self.file(credential_id)
+        try:
+            kept = json.loads(file.read_text(encoding="utf-8"))
             row = StoredCredential(**kept["row"])
             secrets = seal.open(base64.b64decode(kept["sealed"]), row, sealed_by=kept["sealed_by"])
-            return replace(row, secrets=secrets)
-        return None
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise StoreError(
+                f"A token pair of credential {credential_id} waits to be saved in {file}, which cannot be read ({type(error).__name__})."
+            ) from None
+        return replace(row, secrets=secrets)
 
     def ids(self) -> list[str]:
         """Return the credentials of which something is kept here."""
@@ -61,10 +73,11 @@ class UnsavedRows:
         if not self._folder.exists():
             return
         with suppress(OSError):
-            self._file(credential_id).unlink(missing_ok=True)
+            self.file(credential_id).unlink(missing_ok=True)
             self._folder.rmdir()
 
-    def _file(self, credential_id: str) -> Path:
+    def file(self, credential_id: str) -> Path:
+        """Return where something of a credential is kept, if it is."""
         # ids are ours, and still become a file's name only letter by letter
         name = "".join(
             letter if letter.isalnum() or letter in "-_" else f"%{ord(letter):x}" for letter in credential_id

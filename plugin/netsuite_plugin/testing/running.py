@@ -144,7 +144,7 @@ class RunNode:
 
 def shield_from_the_machine(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     """Take away every setting of this package for the length of a test, and let its files lie in a folder of the test."""
-    for name in [name for name in os.environ if name.startswith("NETSUITE_NODES_")]:
+    for name in [name for name in os.environ if name.startswith("NETSUITE_NODES_") or name.lower().endswith("_proxy")]:
         monkeypatch.delenv(name)
     (folder / "settings.toml").touch()
     monkeypatch.setenv("NETSUITE_NODES_SETTINGS", str(folder / "settings.toml"))

@@ -58,7 +58,8 @@ class CredentialStoreSuite:
         assert await store.everything("k") == []
         assert await store.get(MARIA, "r1") is None
         assert await store.unsaved("r1") is None
-        assert await store.claimant("1234567") is None
+        assert await store.claimant("netsuite.com", "1234567") is None
+        assert await store.last_used(MARIA) == {}
         assert await store.events(MARIA, since=BEGIN) == []
 
     async def test_what_is_put_comes_back(
@@ -252,10 +253,47 @@ class CredentialStoreSuite:
 
     async def test_an_account_has_one_claimant(self, store: CredentialStore) -> None:
         """The last one noted, or nobody."""
-        await store.claim("1234567", "northwind")
-        await store.claim("1234567", "rivals")
-        assert await store.claimant("1234567") == "rivals"
-        assert await store.claimant("1234567_SB1") is None
+        await store.claim("netsuite.com", "1234567", "northwind")
+        await store.claim("netsuite.com", "1234567", "rivals")
+        assert await store.claimant("netsuite.com", "1234567") == "rivals"
+        assert await store.claimant("netsuite.com", "1234567_SB1") is None
 
-        await store.claim("1234567", None)
-        assert await store.claimant("1234567") is None
+        await store.claim("netsuite.com", "1234567", None)
+        assert await store.claimant("netsuite.com", "1234567") is None
+
+    async def test_a_claim_counts_in_its_own_domain(self, store: CredentialStore) -> None:
+        """What an emulator calls 1234567 is not NetSuite's."""
+        await store.claim("netsuite.localhost:8443", "1234567", "rivals")
+        assert await store.claimant("netsuite.com", "1234567") is None
+
+        await store.claim("netsuite.com", "1234567", "northwind")
+        await store.claim("netsuite.com", "1234567", None)
+        assert await store.claimant("netsuite.localhost:8443", "1234567") == "rivals"
+
+    async def test_the_last_use_is_known_to_whoever_may_use_it(self, store: CredentialStore) -> None:
+        """By anybody, the latest; other events are no use."""
+        team = await store.put(replace(ROW, level="team", owner="finance"))
+        for minutes, event, actor in ((0, "used", "maria"), (2, "used", "noor"), (3, "refresh", "noor")):
+            at = BEGIN + timedelta(minutes=minutes)
+            await store.record(CredentialEvent(at, actor, event, team.id, "team", "finance", "northwind"))
+
+        assert await store.last_used(MARIA) == {team.id: BEGIN + timedelta(minutes=2)}
+        assert await store.last_used(EVE) == {}
+
+    async def test_a_write_that_leaves_the_secrets_leaves_what_waits(self, store: CredentialStore) -> None:
+        """A note beside the tokens does not cost the newer pair."""
+        saved = await store.put(ROW)
+        wanted = replace(saved, secrets={"token": "n3w-s3cr3t"})
+        await store.keep_unsaved(wanted)
+
+        await store.put(replace(saved, attributes={"shown": 2}))
+
+        assert wanted == await store.unsaved("r1")
+
+    async def test_a_lease_of_a_clock_that_was_set_back_does_not_last(self, store: CredentialStore) -> None:
+        """It would stand further off than any can."""
+        row = await store.put(ROW)
+        await store.lease(row, owner="a", seconds=60)
+        await store.release("r1", owner="a", cool_down=100_000, reason="refused")
+
+        assert (await store.lease(row, owner="b", seconds=60)).granted

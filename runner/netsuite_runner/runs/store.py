@@ -249,7 +249,7 @@ def new_run_id() -> str:
     return f"{datetime.now().astimezone():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
 
 
-def answer(run: Run, *, done: Sequence[str] = (), again: Sequence[str] = (), skip: Sequence[str] = ()) -> None:
+def decide(run: Run, *, done: Sequence[str] = (), again: Sequence[str] = (), skip: Sequence[str] = ()) -> None:
     """
     Keep what a person says of items, each named as step or step[item].
 

@@ -20,7 +20,7 @@ from netsuite_plugin.contract import ActsAs, Caller, NodeError
 from netsuite_runner.errors import RunNotKept, RunRefused
 from netsuite_runner.graph import Graph, Workflow
 from netsuite_runner.run_spec import RunSpec
-from netsuite_runner.runs.store import Output, RunStore, Summary, answer
+from netsuite_runner.runs.store import Output, RunStore, Summary, decide
 
 MARIA = Caller("maria", "northwind", frozenset({"finance"}))
 INES = Caller("ines", "northwind")
@@ -180,9 +180,9 @@ class RunStoreSuite:
             for item in ("", "7"):
                 run.note_sent("first", item)
             with pytest.raises(RunRefused):
-                answer(run, done=["first"], again=["first[8]"])
+                decide(run, done=["first"], again=["first[8]"])
             assert not run.settled("first", "")
-            answer(run, done=["first"], again=["first[7]"])
+            decide(run, done=["first"], again=["first[7]"])
             assert (run.settled("first", ""), run.sent("first", "7")) == (True, None)
 
     def test_the_first_identity_stays(self, store: RunStore) -> None:

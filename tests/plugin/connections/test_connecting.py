@@ -12,12 +12,12 @@ from netsuite_plugin.connections import (
     Connected,
     begin,
     check_connection,
+    claim,
     disconnect,
     disconnect_member,
     finish,
 )
 from netsuite_plugin.contract import Caller, ConfigurationError
-from netsuite_plugin.credentials.account_claims import claim
 from netsuite_plugin.credentials.model.grant import NETSUITE
 from netsuite_plugin.errors import AuthorizationDenied, CredentialNotFound, NotRevoked
 from netsuite_plugin.settings import Settings
@@ -123,7 +123,7 @@ async def test_what_comes_back_wrong_connects_nothing(world, host, configured):
 async def test_a_claimed_account_and_a_team_that_is_not_ones_own_are_refused_before_the_browser(world, host, connected):
     """Nobody outside connects what an organization has claimed."""
     boss = replace(MARIA, role="administrator")
-    await claim(world.credentials, AccountId(ACCOUNT), caller=boss)
+    await claim(host, SETTINGS, account=AccountId(ACCOUNT), caller=boss)
     with pytest.raises(ConfigurationError, match="claimed by an organization"):
         await begin(host, SETTINGS, caller=Caller("eve", "rivals"), workspace=ACCOUNT)
     with pytest.raises(ConfigurationError, match="is not in team 'finance'"):
@@ -149,3 +149,26 @@ async def test_an_administrator_ends_what_a_member_connected(world, host, connec
     assert [("ns-maria-1234567", True)] == [(each.row.id, each.revoked) for each in ended]
     with pytest.raises(CredentialNotFound):
         await check_connection(host, SETTINGS, caller=MARIA)
+
+
+@pytest.mark.fault("C4")
+async def test_a_workspace_name_comes_back_to_the_same_company(world, host, configured):
+    """Connected again by the name that was typed: the credential keeps its id, nothing is asked, and another company is refused."""
+    pending = await begin(host, SETTINGS, caller=MARIA, workspace=f"demo-{ACCOUNT}")
+    url = await in_browser(world, pending)
+    first = await finish(host, SETTINGS, caller=MARIA, pending=pending, returned_url=url, confirmed=AccountId(ACCOUNT))
+
+    again = await begin(host, SETTINGS, caller=MARIA, workspace=f"demo-{ACCOUNT}")
+    assert AccountId(ACCOUNT) == again.workspace.account
+    second = await finish(host, SETTINGS, caller=MARIA, pending=again, returned_url=await in_browser(world, again))
+    assert isinstance(second, Connected)
+    assert first.row.id == second.row.id
+
+    other = await begin(host, SETTINGS, caller=MARIA, workspace=f"demo-{ACCOUNT}")
+    elsewhere = (await in_browser(world, other)).replace(f"company={ACCOUNT}", "company=7654321")
+    with pytest.raises(
+        AuthorizationDenied, match=f"You asked for account {ACCOUNT}, and NetSuite returned account 7654321"
+    ):
+        await finish(
+            host, SETTINGS, caller=MARIA, pending=other, returned_url=elsewhere, confirmed=AccountId("7654321")
+        )

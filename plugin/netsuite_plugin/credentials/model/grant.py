@@ -6,7 +6,7 @@ organization's grant by the client credentials grant. Both remember the OAuth Co
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
@@ -15,11 +15,13 @@ from netsuite_plugin.account import PRODUCTION_DOMAIN, AccountId
 from netsuite_plugin.contract import ConfigurationError, Level, StoredCredential, describe
 from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
 from netsuite_plugin.errors import StoreError
-from netsuite_plugin.oauth2.tokens import Tokens, read_claims
+from netsuite_plugin.oauth2.tokens import Tokens, moment_in, read_claims
 
 NETSUITE = "netsuite"
 SERVICE_ACCOUNT = "netsuite.service_account"
 SCOPES = ("restlets", "rest_webservices")
+FORMER_MARK = "the client ID of its NetSuite OAuth Config was replaced"
+"""What was once written into a grant; it is seen from the client IDs now, so that the former one brings the grant back."""
 UNMAPPED = "its certificate waits for the Certificate ID NetSuite shows"
 """Why a service account cannot be used between `new-certificate` and `use-certificate`."""
 
@@ -41,6 +43,9 @@ class Grant(BaseModel, ABC):
     status: Literal["connected", "reconnect_required"] = "connected"
     status_reason: str = ""
     chosen_default: bool = False
+    tokens_since: int = Field(
+        default=0, description="The revision of the row with which its present tokens were stored."
+    )
     told: str = Field(default="", description="The last warning the host was given, so that it is given once.")
 
     @field_validator("account")
@@ -63,9 +68,12 @@ class Grant(BaseModel, ABC):
             raise StoreError(row.damaged)
         tagged = {"grant_type": "authorization_code", **row.attributes}
         try:
-            return _grants.validate_python(tagged)
+            grant = _grants.validate_python(tagged)
         except ValidationError as error:
             raise StoreError(f"Credential {row.id} is damaged: {describe(error)}. Nothing was sent.") from None
+        if grant.status_reason == FORMER_MARK:
+            return grant.model_copy(update={"status": "connected", "status_reason": ""})
+        return grant
 
     @property
     @abstractmethod
@@ -110,6 +118,7 @@ class AuthorizationCodeGrant(Grant):
     grant_type: Literal["authorization_code"] = "authorization_code"
     refresh_expires_at: datetime | None = None
     reconnect_by: datetime | None = None
+    workspace: str = Field(default="", description="What the person typed to connect; empty: not known.")
     rotates: bool | None = Field(
         default=None, description="Whether a refresh returns a new refresh token; None: not seen yet."
     )
@@ -127,7 +136,9 @@ class AuthorizationCodeGrant(Grant):
 
     def refreshed(self, tokens: Tokens, config: OAuthConfig) -> Self:
         """Return the same grant after a refresh, which shows whether its refresh token rotates."""
-        return self.renewed(tokens, config).model_copy(update={"rotates": tokens.refresh_token is not None})
+        # a chain that has rotated once rotates to its end, whatever one answer leaves out
+        rotates = bool(self.rotates) or tokens.refresh_token is not None
+        return self.renewed(tokens, config).model_copy(update={"rotates": rotates})
 
     def _warn_days(self) -> tuple[int, ...]:
         return (3, 1)
@@ -143,6 +154,10 @@ class ClientCredentialsGrant(Grant):
     certificate_id: str = Field(default="", description="`kid`; empty until NetSuite has shown it.")
     algorithm: Literal["ES256", "PS256"] = "ES256"
     certificate_expires_at: datetime
+    allowed: tuple[str, ...] | None = Field(
+        default=None,
+        description="Users, and teams as team:NAME, that may use it beside administrators; None: every member, as before there was a choice.",
+    )
 
     @property
     def ends_at(self) -> datetime | None:
@@ -187,15 +202,14 @@ def lifetimes(refresh_token: str, config: OAuthConfig) -> dict[str, datetime]:
     Claim `oit` begins the chain of a public client, which ends after Maximum Time For Token Rotation (`section_158255317571`).
     """
     claims = read_claims(refresh_token)
-    found: dict[str, datetime] = {}
-    if isinstance(expires := claims.get("exp"), (int, float)):
-        found["refresh_expires_at"] = found["reconnect_by"] = datetime.fromtimestamp(expires, UTC)
-        issued, began = claims.get("iat"), claims.get("oit")
-        rotating = (
-            isinstance(issued, (int, float)) and abs(expires - issued - config.refresh_token_validity * 3600) < 60
-        )
-        if rotating and isinstance(began, (int, float)):
-            found["reconnect_by"] = datetime.fromtimestamp(began, UTC) + timedelta(hours=config.maximum_rotation)
+    expires, issued, began = (moment_in(claims, name) for name in ("exp", "iat", "oit"))
+    if expires is None:
+        return {}
+    found = {"refresh_expires_at": expires, "reconnect_by": expires}
+    validity = timedelta(hours=config.refresh_token_validity)
+    rotating = issued is not None and abs(expires - issued - validity) < timedelta(minutes=1)
+    if rotating and began is not None:
+        found["reconnect_by"] = began + timedelta(hours=config.maximum_rotation)
     return found
 
 
@@ -251,6 +265,7 @@ def connected_row(
     tokens: Tokens,
     now: datetime,
     domain: str = PRODUCTION_DOMAIN,
+    workspace: str = "",
 ) -> StoredCredential:
     """Return the row of a grant just made by the authorization code grant: every such row is built here."""
     grant = AuthorizationCodeGrant(
@@ -260,8 +275,10 @@ def connected_row(
         config_id=config_row.id,
         client_id=config.client_id,
         domain=domain,
+        workspace=workspace,
         connected_at=now,
         access_expires_at=tokens.expires_at,
+        tokens_since=1,
     ).renewed(tokens, config)
     return StoredCredential(
         id=credential_id,

@@ -3,12 +3,14 @@
 import re
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
-from netsuite_plugin.account import AccountId
+from netsuite_plugin.account import PRODUCTION_DOMAIN, AccountId, check_domain
 from netsuite_plugin.contract import ConfigurationError, StoredCredential, describe
 from netsuite_plugin.errors import StoreError
+from netsuite_plugin.text import from_outside, on_one_line
 
 OAUTH_CONFIG = "netsuite.oauth_config"
 COMMAND_LINE_REDIRECT_URI = "https://127.0.0.1:8765/auth/callback"
@@ -33,6 +35,10 @@ class OAuthConfig(BaseModel):
     )
     account: str | None = Field(
         default=None, description="Account ID this integration record belongs to; empty: any account."
+    )
+    domain: str = Field(
+        default=PRODUCTION_DOMAIN,
+        description="Where the integration record is: netsuite.com, or an emulator's domain. Its secret goes nowhere else.",
     )
     refresh_token_validity: int = Field(
         default=48, ge=1, le=720, description="Refresh Token Validity of the record, in hours."
@@ -64,7 +70,19 @@ class OAuthConfig(BaseModel):
             raise ValueError(
                 "must begin with https://: NetSuite does not accept http:// (Setup > Integration > Manage Integrations)"
             )
-        return value
+        try:
+            _ = urlsplit(value).port
+        except ValueError as error:
+            raise ValueError(f"is not an address: {from_outside(str(error), length=100)}") from None
+        return on_one_line(value)
+
+    @field_validator("domain")
+    @classmethod
+    def _known_domain(cls, value: str) -> str:
+        try:
+            return check_domain(value)
+        except ConfigurationError as error:
+            raise ValueError(str(error)) from None
 
     @field_validator("account")
     @classmethod
@@ -102,6 +120,11 @@ class OAuthConfig(BaseModel):
             return cls.model_validate({**shown, **row.secrets})
         except ValidationError as error:
             raise StoreError(f"OAuth Config {row.id} is damaged: {describe(error)}. Nothing was sent.") from None
+
+
+def domain_of(config_row: StoredCredential) -> str:
+    """Return where an OAuth Config belongs; what was stored before there was a choice is production's."""
+    return str(config_row.attributes.get("domain", PRODUCTION_DOMAIN))
 
 
 def name_of(config_row: StoredCredential) -> str:

@@ -1,5 +1,6 @@
 """Client ID and secret, or a service account's signature: whether the token endpoint knows this client."""
 
+from netsuite_plugin.contract import changeable
 from netsuite_plugin.credentials.model.grant import ClientCredentialsGrant
 from netsuite_plugin.doctor.answer_classes import CLIENT_NOT_ALLOWED, CLIENT_REFUSED, AnswerClass
 from netsuite_plugin.doctor.causes import (
@@ -27,7 +28,10 @@ async def check(examination: Examination) -> Finding:
     if isinstance(grant, ClientCredentialsGrant):
         return await _signed(examination, grant)
     with_secret = "with its secret" if examination.known_config.secret() else "without a secret"
-    tried = f"Present client {_short(examination.known_config.client_id)} {with_secret} to the token endpoint, with an invented code"
+    # a client ID is shown to those who may replace it
+    shown = changeable(examination.known_config_row, examination.caller)
+    client = f"client {_short(examination.known_config.client_id)}" if shown else "the client"
+    tried = f"Present {client} {with_secret} to the token endpoint, with an invented code"
     error: NetSuiteError | None = None
     try:
         await examination.endpoint.exchange(examination.authorization, _INVENTED)

@@ -30,7 +30,9 @@ async def check(examination: Examination) -> Finding:
             _TRIED, "the access token was given to another client", kind=GRANT_OVER.name, causes=(CLIENT_DIFFERS,)
         )
     scopes = access.get("scope")
-    missing = sorted(set(grant.scopes) - set(scopes)) if isinstance(scopes, list) and scopes else []
+    missing = (
+        sorted(set(grant.scopes) - {str(scope) for scope in scopes}) if isinstance(scopes, list) and scopes else []
+    )
     if missing:
         found = f"the consent does not cover the scope {' '.join(missing)}"
         return problem(_TRIED, found, kind=LOGIN_REFUSED.name, causes=(SCOPE_UNTICKED,))

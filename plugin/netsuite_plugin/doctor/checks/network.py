@@ -7,10 +7,12 @@ import ssl
 import anyio
 from anyio.to_thread import run_sync
 
+from netsuite_plugin.client import proxy_of
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.doctor.causes import Cause
 from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, not_needed, ok, problem
+from netsuite_plugin.errors import TransportError
 from netsuite_plugin.transport.network import trust
 
 _SCREEN = "Setup > Company > Company Information > Company URLs"
@@ -23,9 +25,15 @@ _NO_NAME = Cause(
 _NO_DNS = Cause("dns", "this machine's DNS does not work", "this machine", "try: getent hosts system.netsuite.com")
 _CLOSED = Cause(
     "firewall",
-    "a firewall closes port 443, or this network demands a proxy (none is used)",
+    "a firewall closes port 443, or this network demands a proxy",
     "this machine",
-    "open the way to *.netsuite.com, port 443",
+    "open the way to *.netsuite.com, port 443, or set HTTPS_PROXY",
+)
+_PROXY = Cause(
+    "proxy",
+    "the proxy refuses, is not there, or its address is wrong",
+    "this machine",
+    "compare HTTPS_PROXY (or NETSUITE_NODES_PROXY) with what your network's administrator says; NO_PROXY exempts hosts",
 )
 _INTERCEPTED = Cause(
     "tls_intercepted",
@@ -50,22 +58,33 @@ _BY_DATE = {9, 10}
 
 
 async def check(examination: Examination) -> Finding:
-    """Open a TLS connection to each host and close it again; nothing is sent."""
+    """Open a TLS connection to each host and close it again; nothing is sent. Through a proxy, ask each host for its first page."""
     if examination.host.transport is not None:
         return not_needed("the host brings its own way to the network")
     tried = "Resolve the account's hosts, and shake hands with them"
     try:
+        proxy = proxy_of(examination.settings)
+    except ConfigurationError as error:
+        return problem(tried, str(error), kind="proxy", causes=(_PROXY,))
+    try:
         trusted = trust()
     except ConfigurationError as error:
         return problem(tried, str(error), kind="tls", causes=(_FILE,))
+    if proxy is not None:
+        tried = f"Shake hands with the account's hosts, through the proxy {proxy}"
     account, domain = examination.known_account, examination.settings.domain
     for service in ("suitetalk.api", "restlets.api", "app"):
-        host, _, port = account.origin(service, domain).removeprefix("https://").partition(":")
-        found = await _reached(host, int(port or 443), trusted, examination.settings.connect_timeout)
+        origin = account.origin(service, domain)
+        host, _, port = origin.removeprefix("https://").partition(":")
+        if examination.goes_through(proxy, origin):
+            found = await _reached_by_proxy(examination, origin)
+        else:
+            found = await _reached(host, int(port or 443), trusted, examination.settings.connect_timeout)
         if found is not None:
             says, kind, causes = found
             return problem(tried, f"{host}: {says}", kind=kind, causes=causes)
-    own = f", trusting {os.environ['SSL_CERT_FILE']}" if os.environ.get("SSL_CERT_FILE") else ""
+    own = f", through the proxy {proxy}" if proxy is not None else ""
+    own += f", trusting {os.environ['SSL_CERT_FILE']}" if os.environ.get("SSL_CERT_FILE") else ""
     return ok(tried, f"all three hosts of {account} answer with certificates that are trusted{own}")
 
 
@@ -85,14 +104,31 @@ async def _reached(
             )
         await stream.aclose()
     except ssl.SSLCertVerificationError as error:
-        likely: tuple[Cause, ...] = (
-            (_CLOCK, _INTERCEPTED) if error.verify_code in _BY_DATE else (_INTERCEPTED, _FILE, _CLOCK)
-        )
-        if os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR"):
-            likely = (_FILE, *(cause for cause in likely if cause is not _FILE))
-        return f"its certificate is not trusted: {error.verify_message}", "tls", likely
+        return _not_trusted(error)
     except ssl.SSLError as error:
         return f"TLS failed ({error.reason})", "tls", (_INTERCEPTED,)
     except (OSError, TimeoutError) as error:
         return f"the connection could not be opened ({type(error).__name__})", "unreached", (_CLOSED,)
     return None
+
+
+async def _reached_by_proxy(examination: Examination, origin: str) -> tuple[str, str, tuple[Cause, ...]] | None:
+    try:
+        await examination.get(f"{origin}/")
+    except TransportError as error:
+        cause: BaseException | None = error
+        while cause is not None:
+            if isinstance(cause, ssl.SSLCertVerificationError):
+                return _not_trusted(cause)
+            cause = cause.__cause__ or cause.__context__
+        return str(error), "unreached", (_PROXY, _CLOSED)
+    return None
+
+
+def _not_trusted(error: ssl.SSLCertVerificationError) -> tuple[str, str, tuple[Cause, ...]]:
+    likely: tuple[Cause, ...] = (
+        (_CLOCK, _INTERCEPTED) if error.verify_code in _BY_DATE else (_INTERCEPTED, _FILE, _CLOCK)
+    )
+    if os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR"):
+        likely = (_FILE, *(cause for cause in likely if cause is not _FILE))
+    return f"its certificate is not trusted: {error.verify_message}", "tls", likely

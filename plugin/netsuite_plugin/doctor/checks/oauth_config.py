@@ -2,7 +2,7 @@
 
 from netsuite_plugin.contract import ConfigurationError, StoredCredential
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, OAuthConfig, name_of
-from netsuite_plugin.credentials.resolve import choose_config
+from netsuite_plugin.credentials.resolve import check_domain_of, choose_config
 from netsuite_plugin.doctor.answer_classes import GRANT_OVER
 from netsuite_plugin.doctor.causes import CLIENT_DIFFERS, Cause
 from netsuite_plugin.doctor.checks.account_id import typed_account
@@ -48,11 +48,14 @@ async def check(examination: Examination) -> Finding:
 
 async def _row(examination: Examination) -> StoredCredential:
     if examination.grant is None:
-        account = typed_account(examination)
-        return (await choose_config(examination.host.store, caller=examination.caller, account=account)).row
+        store, domain = examination.host.store, examination.settings.domain
+        return (
+            await choose_config(store, caller=examination.caller, account=typed_account(examination), domain=domain)
+        ).row
     row = await examination.host.store.get(examination.caller, examination.grant.config_id)
     if row is None or row.kind != OAUTH_CONFIG:
         raise CredentialNotFound(
             f"the OAuth Config {examination.grant.config_id}, under which {examination.known_row.id} was granted, is gone"
         )
+    check_domain_of(row, examination.settings.domain)
     return row

@@ -1,6 +1,6 @@
 """How long the tokens live: what their `exp` and `oit` say, idle death, and the end of the chain (`section_158082518856`)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from netsuite_plugin.credentials.model.grant import AuthorizationCodeGrant, StoredGrant, until
 from netsuite_plugin.credentials.model.oauth_config import setup_command
@@ -8,7 +8,7 @@ from netsuite_plugin.doctor.answer_classes import GRANT_OVER
 from netsuite_plugin.doctor.causes import REFRESH_TOKEN_EXPIRED, ROTATION_ENDED, Cause
 from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, not_needed, ok, problem, skipped, warning
-from netsuite_plugin.oauth2.tokens import read_claims
+from netsuite_plugin.oauth2.tokens import moment_in, read_claims
 
 _TRIED = "Read the tokens' dates"
 _SEVEN_DAYS = timedelta(days=7)
@@ -40,13 +40,13 @@ async def check(examination: Examination) -> Finding:
 def _ended(examination: Examination) -> Cause | None:
     """Tell from the refresh token alone, where it can be read, why it is over."""
     claims = read_claims(examination.known_row.secrets.get("refresh_token", ""))
-    expires, began, issued = (claims.get(name) for name in ("exp", "oit", "iat"))
-    if not isinstance(expires, (int, float)) or examination.now() < datetime.fromtimestamp(expires, UTC):
+    expires, began, issued = (moment_in(claims, name) for name in ("exp", "oit", "iat"))
+    if expires is None or examination.now() < expires:
         return None
-    if not isinstance(began, (int, float)) or not isinstance(issued, (int, float)):
+    if began is None or issued is None:
         return REFRESH_TOKEN_EXPIRED
-    seven_days = timedelta(seconds=expires - issued) == _SEVEN_DAYS  # a confidential client's, which knows no rotation
-    whole = abs(timedelta(seconds=expires - began) - timedelta(hours=examination.known_config.maximum_rotation))
+    seven_days = expires - issued == _SEVEN_DAYS  # a confidential client's, which knows no rotation
+    whole = abs(expires - began - timedelta(hours=examination.known_config.maximum_rotation))
     return ROTATION_ENDED if whole < timedelta(minutes=1) and not seven_days else REFRESH_TOKEN_EXPIRED
 
 

@@ -3,10 +3,22 @@
 import sqlalchemy as sa
 from alembic import op
 
-from netsuite_plugin.sql_store.schema import APPEND_ONLY
-
 revision = "0002"
 down_revision = "0001"
+
+_APPEND_ONLY = {
+    "sqlite": tuple(
+        f"CREATE TRIGGER events_keep_on_{word.lower()} BEFORE {word} ON events "
+        "BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END"
+        for word in ("UPDATE", "DELETE")
+    ),
+    "postgresql": (
+        """CREATE FUNCTION events_keep() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'the audit is append-only'; END $$""",
+        """CREATE TRIGGER events_keep BEFORE UPDATE OR DELETE OR TRUNCATE ON events
+        FOR EACH STATEMENT EXECUTE FUNCTION events_keep()""",
+    ),
+}
 
 
 def upgrade() -> None:
@@ -38,5 +50,5 @@ def upgrade() -> None:
         sa.Column("account", sa.String, primary_key=True),
         sa.Column("organization", sa.String, nullable=False),
     )
-    for statement in APPEND_ONLY[op.get_bind().dialect.name]:
+    for statement in _APPEND_ONLY[op.get_bind().dialect.name]:
         op.execute(statement)

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import itertools
 import os
 import sqlite3
 import sys
@@ -13,7 +14,9 @@ from pydantic import SecretStr
 from netsuite_plugin.contract import Caller, ConfigurationError, StoredCredential
 from netsuite_plugin.errors import StoreError
 from netsuite_plugin.sql_store.key_rotation import rotate
+from netsuite_plugin.sql_store.sealing import DataKey, Seal
 from netsuite_plugin.sql_store.store import SqlStore
+from netsuite_plugin.sql_store.unsaved import UnsavedRows
 
 MARIA = Caller("maria")
 ROW = StoredCredential("r1", "k", "personal", "maria", {"a": 1}, {"token": "s3cr3t-value"})
@@ -159,3 +162,47 @@ async def test_a_keyring_that_is_not_installed_names_the_extra(tmp_path, monkeyp
     monkeypatch.setitem(sys.modules, "keyring", None)
     with pytest.raises(StoreError, match=r"netsuite-nodes\[keyring\]"):
         await SqlStore(tmp_path / "s.db", key=SecretStr("keyring")).put(ROW)
+
+
+@pytest.mark.fault("C2")
+async def test_what_another_machine_keeps_unsaved_outlives_rotations(store_place, tmp_path):
+    """The key it was sealed under is needed by no row any more, and is kept for it: twice rotated, it still opens."""
+    keys = [key() for _ in range(3)]
+    here, elsewhere = tmp_path / "here", tmp_path / "elsewhere"
+    place = store_place if isinstance(store_place, str) else f"sqlite:///{store_place}"
+    machine = SqlStore(place, key=SecretStr(keys[0]), folder=elsewhere)
+    saved = await machine.put(ROW)
+    wanted = replace(saved, secrets={"token": "n3w"})
+    UnsavedRows(elsewhere / "credentials.unsaved").keep(wanted, await machine.load_keys())
+
+    for former, new in itertools.pairwise(keys):
+        await rotate(SqlStore(place, key=SecretStr(f"{new},{former}"), folder=here))
+
+    later = SqlStore(place, key=SecretStr(keys[-1]), folder=elsewhere)
+    later._unsaved = UnsavedRows(elsewhere / "credentials.unsaved")
+    assert wanted == await later.unsaved("r1")
+
+
+@pytest.mark.fault("C2")
+async def test_a_process_that_has_not_heard_of_a_rotation_loses_no_pair(tmp_path):
+    """It keeps a pair with what it knows; the next process opens it."""
+    old = SqlStore(tmp_path / "s.db")
+    saved = await old.put(ROW)
+    seal = await old.load_keys()
+    await rotate(SqlStore(tmp_path / "s.db"))
+    wanted = replace(saved, secrets={"token": "n3w"})
+    UnsavedRows(tmp_path / "s.unsaved").keep(wanted, seal)
+
+    assert wanted == await SqlStore(tmp_path / "s.db").unsaved("r1")
+
+
+@pytest.mark.fault("C2")
+async def test_a_pair_whose_key_is_gone_is_said(tmp_path):
+    """A store from an older copy: the file is named, and nothing passes in silence."""
+    store = SqlStore(tmp_path / "s.db")
+    saved = await store.put(ROW)
+    UnsavedRows(tmp_path / "s.unsaved").keep(saved, Seal((DataKey.new(),)))
+
+    with pytest.raises(StoreError, match="waits to be saved in .*r1.row"):
+        await SqlStore(tmp_path / "s.db").unsaved("r1")
+    assert ("r1",) == (await rotate(SqlStore(tmp_path / "s.db"))).unsaved

@@ -1,11 +1,13 @@
 """Which credential, and why: the promises made to organizations, members and people alone."""
 
 import pytest
+from sqlalchemy import event
 
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.contract import Caller, ConfigurationError
 from netsuite_plugin.credentials.resolve import Selector, choose_config, resolve
 from netsuite_plugin.errors import CredentialNotFound, ReconnectRequired
+from netsuite_plugin.sql_store.store import SqlStore
 
 MARIA = Caller(user="maria", organization="northwind")
 INES = Caller(user="ines", organization="northwind", role="administrator")
@@ -50,7 +52,7 @@ async def test_with_a_config_only_the_login_is_missing(world):
 async def test_without_a_config_nobody_can_connect(world):
     """The other way round."""
     with pytest.raises(CredentialNotFound, match="The NetSuite OAuth Config is missing"):
-        await choose_config(world.store, caller=MARIA, account=None)
+        await choose_config(world.store, caller=MARIA, account=None, domain="netsuite.com")
 
 
 async def test_a_login_is_never_lent(connected):
@@ -73,7 +75,7 @@ async def test_the_organizations_config_comes_before_a_personal_one(world):
     await world.configure("public", caller=MARIA, level="personal")
     await world.configure("both")
 
-    chosen = await choose_config(world.store, caller=MARIA, account=AccountId.parse("1234567"))
+    chosen = await choose_config(world.store, caller=MARIA, account=AccountId.parse("1234567"), domain="netsuite.com")
 
     assert "nsc-both-northwind" == chosen.row.id
 
@@ -144,3 +146,14 @@ async def test_acts_as_names_everything_an_auditor_asks(connected):
         "maria's personal credential",
     ):
         assert part in line
+
+
+async def test_a_cold_connection_costs_three_round_trips_at_most(connected):
+    """For a process that has just started: version and keys, the credential, its OAuth Config."""
+    store = SqlStore(connected.store.database.file)
+    statements = []
+    event.listen(store.database._engine, "before_cursor_execute", lambda *found: statements.append(found[2]))
+
+    await resolve(store, caller=MARIA, selector=Selector.parse("personal"), domain="netsuite.com")
+
+    assert 3 == len(statements)

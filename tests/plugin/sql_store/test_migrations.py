@@ -1,13 +1,14 @@
 """A store of another version: brought up on request, refused otherwise, and left as it is."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from netsuite_plugin.contract import Caller, StoredCredential
 from netsuite_plugin.errors import StoreError
-from netsuite_plugin.sql_store import schema
+from netsuite_plugin.sql_store import migrations, schema
 from netsuite_plugin.sql_store.migrations import check, upgrade
 from netsuite_plugin.sql_store.store import SqlStore
 
@@ -39,7 +40,12 @@ async def test_migrations_and_a_new_store_come_to_the_same_tables(store, tmp_pat
 async def test_a_store_one_migration_behind_says_what_to_run(store, store_place, tmp_path):
     """Neither reading nor writing touches it before; afterwards it works."""
     await upgrade(store.database, to="0001")
-    for attempt in (store.find(MARIA, "k"), store.put(ROW), check(store.database), store.claim("1", "x")):
+    for attempt in (
+        store.find(MARIA, "k"),
+        store.put(ROW),
+        check(store.database),
+        store.claim("netsuite.com", "1", "x"),
+    ):
         with pytest.raises(StoreError, match="credentials db upgrade"):
             await attempt
 
@@ -51,7 +57,7 @@ async def test_a_store_one_migration_behind_says_what_to_run(store, store_place,
 async def test_a_store_one_migration_ahead_is_left_alone(store, store_place, tmp_path):
     """An old program does not write into new tables, nor bring them down."""
     saved = await store.put(ROW)
-    await at(store, "0003")
+    await at(store, "0004")
 
     late = SqlStore(store_place, folder=tmp_path)
     for attempt in (
@@ -87,3 +93,23 @@ async def test_somebody_elses_database_is_not_taken_over(store):
     for attempt in (store.find(MARIA, "k"), store.put(ROW), upgrade(store.database)):
         with pytest.raises(StoreError, match="made by another program"):
             await attempt
+
+
+@pytest.mark.fault("C3")
+async def test_claims_that_were_there_become_productions(store):
+    """They were made when there was one domain to think of; an emulator's port gets none of them."""
+    await upgrade(store.database, to="0002")
+    await store.database.run(
+        lambda connection: connection.exec_driver_sql("INSERT INTO claims VALUES ('1234567', 'northwind')"), write=True
+    )
+
+    await upgrade(store.database)
+
+    assert "northwind" == await store.claimant("netsuite.com", "1234567")
+    assert await store.claimant("netsuite.localhost:8443", "1234567") is None
+
+
+def test_a_migration_is_what_it_was():
+    """None leans on the tables as they are now."""
+    folder = Path(migrations.__file__).parent / "versions"
+    assert [] == [file.name for file in folder.glob("*.py") if "sql_store.schema" in file.read_text()]

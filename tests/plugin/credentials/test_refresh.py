@@ -1,6 +1,8 @@
 """A grant stays alive: one refresh at a time, saved before it is used, never lost to a cancelled caller."""
 
 import asyncio
+import base64
+import json
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -10,10 +12,20 @@ import httpx
 import pytest
 
 from conftest import MARIA, HostPlugin, InProcess, World
+from netsuite_plugin.connections.keep_alive import keep_alive
 from netsuite_plugin.contract import hookimpl
 from netsuite_plugin.credentials.model.grant import Grant
 from netsuite_plugin.discovery import discover
-from netsuite_plugin.errors import ClientRejected, CoolingDown, ReconnectRequired, StoreError, TokenEndpointBusy
+from netsuite_plugin.errors import (
+    ClientRejected,
+    CoolingDown,
+    CredentialNotFound,
+    ReconnectRequired,
+    StoreError,
+    TokenEndpointBusy,
+    TransportError,
+)
+from netsuite_plugin.settings import Settings
 from netsuite_plugin.sql_store.store import SqlStore
 
 CUSTOMER = {"record_type": "customer", "record_id": "107"}
@@ -516,3 +528,199 @@ async def test_every_event_is_in_the_audit_with_its_run(customer, connected):
         ("maria", "refresh", "ns-maria-1234567", "done", "run-7"),
     ] == told
     assert "maria's personal credential" in events[0].reason
+
+
+def rewritten(connected, change):
+    """The network, with every answer of the token endpoint changed on its way back."""
+
+    class Rewrites(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request):
+            response = await connected.wire.handle_async_request(request)
+            if request.url.path.endswith("/token"):
+                await response.aread()
+                return change(response)
+            return response
+
+    return connected.with_wire(Rewrites())
+
+
+def jwt(**claims):
+    body = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
+    return f"eyJhbGciOiJub25lIn0.{body}.x"
+
+
+@pytest.mark.fault("C1")
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"exp": 1e300, "iat": 1.0, "oit": 1.0},
+        {"exp": "tomorrow", "iat": "now"},
+        {"exp": float("inf"), "iat": float("nan")},
+        {"exp": -5, "iat": True, "oit": []},
+        {"exp": 253402300799, "iat": 253402300799 - 172800, "oit": 1e18},
+        {"exp": 10**30},
+        {},
+    ],
+)
+async def test_odd_claims_of_a_new_pair_cost_nothing(customer, connected, claims):
+    """The pair is saved, used and renewed again; only what a person is told of its end is missing."""
+    fresh = jwt(**claims)
+    connected.clock.move(minutes=61)
+    registry = rewritten(
+        connected, lambda response: httpx.Response(200, json={**response.json(), "refresh_token": fresh})
+    )
+    async with registry.open("netsuite", caller=MARIA) as session:
+        assert "Fjord Supply" == (await read(session))["companyName"]
+
+    row = await connected.row()
+    assert fresh == row.secrets["refresh_token"]
+    assert "connected" == Grant.of(row).status
+    await keep_alive(connected.registry.host("netsuite"), Settings())
+
+
+@pytest.mark.fault("C1")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda: httpx.Response(200, content="<html>Maintenance</html>"),
+        lambda: httpx.Response(200, json={}),
+        lambda: httpx.Response(200, json={"access_token": None}),
+        lambda: httpx.Response(302, headers={"location": "https://elsewhere.example"}),
+        lambda: httpx.Response(200),
+        lambda: httpx.Response(400, json={"title": "odd"}),
+    ],
+)
+async def test_an_answer_that_is_none_marks_nothing(customer, connected, answer):
+    """The grant lives on: when the token endpoint is there again, so is everything."""
+
+    class InTheWay(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request):
+            return (
+                answer() if request.url.path.endswith("/token") else await connected.wire.handle_async_request(request)
+            )
+
+    connected.clock.move(minutes=61)
+    async with connected.with_wire(InTheWay()).open("netsuite", caller=MARIA) as session:
+        with pytest.raises(TransportError) as caught:
+            await read(session)
+    assert "wait" == caught.value.remedy
+    assert "connected" == Grant.of(await connected.row()).status
+
+    async with connected.session() as session:
+        assert "Fjord Supply" == (await read(session))["companyName"]
+
+
+@pytest.mark.fault("C1")
+async def test_a_refresh_token_that_comes_alone_is_saved(customer, connected):
+    """It replaces the one that was spent; the next call asks with it."""
+    connected.clock.move(minutes=61)
+    registry = rewritten(
+        connected, lambda response: httpx.Response(200, json={**response.json(), "access_token": None})
+    )
+    async with registry.open("netsuite", caller=MARIA) as session:
+        with pytest.raises(TransportError):
+            await read(session)
+
+    async with connected.session() as session:
+        assert "Fjord Supply" == (await read(session))["companyName"]
+
+
+@pytest.mark.fault("C2")
+async def test_a_kept_pair_is_newer_although_the_clock_was_set_back(customer, connected):
+    """By revision: what it replaces is still stored."""
+
+    class Full:
+        def __init__(self, store):
+            self.inner = store
+
+        def __getattr__(self, name):
+            return getattr(self.inner, name)
+
+        async def put(self, row):
+            raise StoreError("disk full")
+
+    row = await connected.row()
+    ahead = Grant.of(row).model_copy(update={"access_expires_at": connected.clock.now() + timedelta(days=2)})
+    await connected.store.put(replace(row, attributes=ahead.attributes()))
+    store, connected.store = connected.store, Full(connected.store)
+    connected.netsuite.expire_access_tokens()
+    async with connected.with_wire(connected.wire).open("netsuite", caller=MARIA) as session:
+        with pytest.raises(StoreError, match="kept in a file on this machine"):
+            await read(session)
+
+    connected.store = SqlStore(store.database.file)
+    async with connected.with_wire(connected.wire).open("netsuite", caller=MARIA) as session:
+        await read(session)
+
+    assert 1 == len(token_requests(connected))
+
+
+@pytest.mark.fault("C2")
+async def test_a_kept_pair_is_older_than_one_that_was_stored_since(customer, connected):
+    """However late its own clock says it ends."""
+    row = await connected.row()
+    late = Grant.of(row).model_copy(update={"access_expires_at": connected.clock.now() + timedelta(days=400)})
+    connected.clock.move(minutes=61)
+    async with connected.session() as session:
+        await read(session)
+    stored = await connected.row()
+    await connected.store.keep_unsaved(
+        replace(row, attributes=late.attributes(), secrets={"access_token": "old", "refresh_token": "old"})
+    )
+
+    connected.clock.move(minutes=61)
+    async with connected.session() as session:
+        await read(session)
+
+    assert stored.revision < (await connected.row()).revision
+    assert "old" != (await connected.row()).secrets["refresh_token"]
+
+
+@pytest.mark.fault("C2")
+async def test_a_stored_token_that_is_refused_too_is_renewed(customer, connected):
+    """A process with an older token in its memory adopts the stored one; when NetSuite refuses both, it asks."""
+    async with connected.session() as old:
+        connected.netsuite.expire_access_tokens()
+        async with connected.session() as other:
+            await read(other)
+        connected.netsuite.expire_access_tokens()
+
+        assert "Fjord Supply" == (await read(old))["companyName"]
+
+    assert 2 == len(token_requests(connected))
+
+
+@pytest.mark.fault("C2")
+async def test_a_login_that_is_refused_asks_for_one_new_token(customer, connected):
+    """Another one would be refused as well."""
+
+    class Refuses(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request):
+            if request.url.path.endswith("/token"):
+                return await connected.wire.handle_async_request(request)
+            return httpx.Response(401, json={})
+
+    async with connected.with_wire(Refuses()).open("netsuite", caller=MARIA) as session:
+        answers = await asyncio.gather(*[read(session) for _ in range(20)], return_exceptions=True)
+
+    assert {"Unauthenticated"} == {type(answer).__name__ for answer in answers}
+    assert 1 == len(token_requests(connected))
+
+
+@pytest.mark.fault("C2")
+async def test_a_pair_of_a_credential_that_was_disconnected_meanwhile_does_not_live_on(customer, connected):
+    """Whoever disconnects while a refresh is on its way leaves nothing alive at NetSuite."""
+
+    class DisconnectsMeanwhile(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request):
+            response = await connected.wire.handle_async_request(request)
+            if request.url.path.endswith("/token"):
+                await connected.store.delete(await connected.row())
+            return response
+
+    connected.clock.move(minutes=61)
+    async with connected.with_wire(DisconnectsMeanwhile()).open("netsuite", caller=MARIA) as session:
+        with pytest.raises(CredentialNotFound, match="disconnected meanwhile"):
+            await read(session)
+
+    assert [entry for entry in connected.netsuite.requests if entry.path.endswith("/revoke")]
