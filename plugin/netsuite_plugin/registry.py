@@ -114,6 +114,23 @@ class Session:
         )
         return await node().run(parsed, ctx)
 
+    async def look_up(self, name: str, params: BaseModel, *, key: str) -> Any:
+        """
+        Return what an earlier call with these params and this key has made, without a write; None: nothing.
+
+        Raises:
+            NodeError: It cannot be asked, or the node cannot ask.
+        """
+        node = self.registry.node(name)
+        ctx: NodeContext[Any] = NodeContext(
+            service=self.opened.service if node.connector else None,
+            idempotency_key=key,
+            caller=self.caller,
+            acts_as=self.opened.acts_as,
+            clock=self.registry.clock,
+        )
+        return await node().find(params, ctx)
+
     def _key(self, node: str, params: Mapping[str, Any] | BaseModel, step: str, item: str) -> str:
         return idempotency_key(node, params, acts_as=self.acts_as, run=self.run, step=step, item=item)
 

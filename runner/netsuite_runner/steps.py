@@ -21,8 +21,6 @@ from netsuite_plugin.contract import (
     Node,
     NodeError,
     OutcomeUnknown,
-    former_key,
-    idempotency_key,
     may_repeat,
     params_digest,
 )
@@ -31,6 +29,7 @@ from netsuite_runner.conversions import fitted
 from netsuite_runner.errors import RunNotKept, StepFailed, where
 from netsuite_runner.expressions import ExpressionError, evaluated, is_true
 from netsuite_runner.graph import Step
+from netsuite_runner.mending import KnownGraph, key_of, look_up
 from netsuite_runner.outputs import Outputs
 from netsuite_runner.runs.store import Failure, Output, Run
 from netsuite_runner.sessions import Sessions
@@ -133,6 +132,7 @@ class StepRun:
         self.progress = walk.watch.steps[name]
         self._failures: dict[int, Mapping[str, Any]] = {}
         self._asked_again = frozenset[int]()
+        self._earlier: list[KnownGraph] = []
         self._perhaps_sent = 0
         """How many of the next items an earlier life may have sent: items begin in order, and no more than that many were under way."""
 
@@ -230,6 +230,12 @@ class StepRun:
             if todo:
                 self._asked_again = frozenset(index for index, _ in todo if self._item(index) in failures)
                 self._perhaps_sent = run.begun(self.name) if run.key_form else len(todo)
+                graphs = run.graphs()
+                self._earlier = [
+                    KnownGraph(run, graphs[number])
+                    for number in run.begun_under(self.name)
+                    if number < len(graphs) - 1 and self.name in graphs[number].workflow.steps
+                ]
                 run.note_begun(self.name, min(self._step.at_once, len(todo)))
         except NodeError as error:
             raise self._failed("", error) from error
@@ -255,16 +261,44 @@ class StepRun:
                 node = self._walk.registry.node(self._step.node)
                 params = evaluated(self._step.params, scope)
                 fits = fitted(node.Params, params)
-                output = await self._call(name, params, fits, sent_before=self._may_be_sent(index))
+                perhaps = self._may_be_sent(index)
+                output = await self._made_before(index, params) if perhaps and self._earlier else None
+                adopted = output is not None
+                if output is None:
+                    output = await self._call(name, params, fits, sent_before=perhaps)
             except (ExpressionError, NodeError) as error:
                 await self._go_on_without(index, error if isinstance(error, NodeError) else NodeError(str(error)))
                 continue
             try:
-                await self._walk.outputs.keep(Output(self.name, name, output, _digest(self._step.node, params)))
+                await self._walk.outputs.keep(
+                    Output(self.name, name, output, "adopted" if adopted else _digest(self._step.node, params))
+                )
             except NodeError as error:
                 raise self._failed(name, error) from error
             results[index] = json.loads(output)  # what a later life of the run will read
             self.progress.done += 1
+
+    async def _made_before(self, index: int, params: Mapping[str, Any]) -> str | None:
+        """
+        Return what an item made under an earlier file with a key that is not its key now, as a JSON text; None: nothing.
+
+        Raises:
+            NodeError: It cannot be asked: the item is not sent then.
+        """
+        walk = self._walk
+        node = walk.registry.node(self._step.node)
+        session = await walk.sessions.session(node.connector, evaluated(self._step.credential, walk.scope))
+        now = self._key(session, self._item(index), params)
+        for known in self._earlier:
+            then = known.params(self.name, index)
+            node_then = known.graph.workflow.steps[self.name].node
+            if then is None or self._key(session, self._item(index), then, node_then) == now:
+                continue
+            found = await look_up(session, walk.run, known, self.name, index)
+            if found is not None:
+                walk.note(f"{where(self.name, self._item(index))}: made under an earlier file, with its values then")
+                return json.dumps(found)
+        return None
 
     async def _go_on_without(self, index: int, error: NodeError) -> None:
         """
@@ -352,20 +386,8 @@ class StepRun:
         )
         return json.dumps(output)
 
-    def _key(self, session: Session, item: str, params: Mapping[str, Any]) -> str:
-        """Return the key of an item, in the form the run was begun with."""
-        run = self._walk.run
-        if run.key_form == 0:
-            return former_key(run.id, self.name, item)
-        return idempotency_key(
-            self._step.node,
-            params,
-            acts_as=session.acts_as,
-            run=run.id,
-            step=self.name,
-            item=item,
-            generation=run.generation,
-        )
+    def _key(self, session: Session, item: str, params: Mapping[str, Any], node: str = "") -> str:
+        return key_of(self._walk.run, session.acts_as, node or self._step.node, params, step=self.name, item=item)
 
     def _progressed(self, done: int, total: int | None) -> None:
         self.progress.part = f"{done:,}" if total is None else f"{done:,} of {total:,}"

@@ -1,6 +1,5 @@
 """A run id used again: what was made is found where it is this run's, and never taken for other work."""
 
-import os
 import shutil
 from pathlib import Path
 
@@ -85,7 +84,7 @@ def test_a_deleted_run_begun_anew_makes_new_records(folder, capfd):
     counting.execute(folder, made("ab"), "run-1")
     assert 0 == command_line(["runs", "delete", "run-1"])
     assert "makes records of its own" in capfd.readouterr().err
-    assert [] == os.listdir(folder / "runs")
+    assert [] == list((folder / "runs").iterdir())
 
     assert [True, True] == counting.execute(folder, made("ab"), "run-1")["created"]
     assert 4 == len(records())

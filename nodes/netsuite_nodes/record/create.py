@@ -51,6 +51,10 @@ class RecordCreate(Node[RecordCreateParams, CreatedRecord, NetSuiteClient]):
         """Return the author's external ID."""
         return params.external_id
 
+    async def find(self, params: RecordCreateParams, ctx: NodeContext[NetSuiteClient]) -> CreatedRecord | None:
+        """Look the record up by its external ID."""
+        return await ctx.service.records.created(params.record_type, self.own_key(params) or ctx.idempotency_key)
+
     async def run(self, params: RecordCreateParams, ctx: NodeContext[NetSuiteClient]) -> CreatedRecord:
         """Create the record."""
         return await ctx.service.records.create(

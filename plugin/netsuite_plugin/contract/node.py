@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from netsuite_plugin.contract.errors import Effect, InvalidParams, describe
+from netsuite_plugin.contract.errors import ConfigurationError, Effect, InvalidParams, describe
 from netsuite_plugin.contract.host import Checkpoint, Clock, NullCheckpoint, Progress, never_cancelled, no_progress
 from netsuite_plugin.contract.providers import ActsAs, Service
 from netsuite_plugin.contract.store import Caller
@@ -68,6 +68,21 @@ class Node(ABC, Generic[P, Out, Service]):
     @abstractmethod
     async def run(self, params: P, ctx: NodeContext[Service]) -> Out:
         """Do the work; raise a NodeError, never return one. The result passes `json.dumps` unchanged."""
+
+    async def find(self, params: P, ctx: NodeContext[Service]) -> Out | None:
+        """
+        Return what a call with this key has made, without a write; None: nothing.
+
+        A keyed node has it so that a run whose file is mended finds what was sent with the old values and not heard of.
+
+        Raises:
+            NodeError: It cannot be asked.
+        """
+        del params, ctx
+        raise ConfigurationError(
+            f"{self.name} cannot tell whether an earlier call with other values was done, and it may have been. Look in the service, "
+            "and go on with the values it was begun with."
+        )
 
     @classmethod
     def parse(cls, params: Mapping[str, Any] | BaseModel) -> P:

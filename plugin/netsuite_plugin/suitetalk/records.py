@@ -100,9 +100,27 @@ class Records:
         made = await write.settled(attempts=self._attempts)
         ours = not made.found or (not own_key and (sent_before or made.landed))
         created = CreatedRecord(id=made.id, record_type=record_type, external_id=key, created=ours)
-        if not ours and (differs := differing(values, await self.get(record_type, made.id))):
+        if not ours and (differs := await self._differing(record_type, made.id, values)):
             created["differs"] = differs
         return created
+
+    async def _differing(self, record_type: str, record_id: str, values: Mapping[str, Any]) -> list[str]:
+        try:
+            return differing(values, await self.get(record_type, record_id))
+        except RequestRejected:
+            return list(values)  # locked perhaps: it is there, and nobody can say that its values are these
+
+    async def created(self, record_type: str, key: str) -> CreatedRecord | None:
+        """
+        Return the record that carries a key, or None when there is none; nothing is written.
+
+        Raises:
+            NetSuiteError: It could not be asked.
+        """
+        found = await self._find(record_type, key)
+        if found is None:
+            return None
+        return CreatedRecord(id=found, record_type=record_type, external_id=key, created=True)
 
     async def _find(self, record_type: str, key: str) -> str | None:
         """

@@ -1,7 +1,9 @@
 """`netsuite-nodes runs`: the runs of this machine: list, show, go on with, delete."""
 
+import asyncio
 import json
 from contextlib import closing
+from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import App, Parameter
@@ -11,7 +13,9 @@ from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.terminal import answer, answer_json, say, table
 from netsuite_runner.commands.results import show_outputs, show_some
 from netsuite_runner.commands.run import execute
+from netsuite_runner.document import text_of
 from netsuite_runner.errors import RunRefused, in_lines
+from netsuite_runner.graph import load
 from netsuite_runner.runs.sqlite import SqliteRuns
 from netsuite_runner.runs.store import OVER, Run, Summary, decide
 
@@ -86,6 +90,7 @@ def resume(
     done: tuple[str, ...] = (),
     again: tuple[str, ...] = (),
     skip: tuple[str, ...] = (),
+    with_file: Annotated[Path | None, Parameter(name="--with")] = None,
     json_output: _Json = False,
 ) -> int:
     """
@@ -102,12 +107,19 @@ def resume(
         without (on_error: continue), to be tried again.
     skip
         An item to go on without, as step[item]. Its output is null.
+    with_file
+        Go on with this file instead: a mistake in the former one is mended. What is done must ask for the same there.
     json_output
         Print one JSON object instead of progress and tables.
     """
     registry = current_registry()
     with closing(SqliteRuns(registry.state_folder).take_up(run_id, registry.caller)) as run:
         decide(run, done=done, again=again, skip=skip)
+        if with_file is not None and run.summary().state not in OVER:
+            from netsuite_runner.mending import change_file
+
+            graph = load(text_of(with_file), file=str(with_file), registry=registry)
+            asyncio.run(change_file(registry, run, graph))
         return execute(registry, run, json_output=json_output)
 
 

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +24,7 @@ from typing import Any, get_args
 from netsuite_plugin.contract import ActsAs, Caller, NodeError
 from netsuite_plugin.text import from_outside
 from netsuite_runner.errors import RunNotKept, RunRefused
+from netsuite_runner.graph import Graph
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.deleted import DeletedRuns
 from netsuite_runner.runs.store import OVER, Failure, Output, State, Summary
@@ -39,6 +41,7 @@ _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _TABLES = """
 CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS output (step TEXT NOT NULL, item TEXT NOT NULL, value TEXT NOT NULL, asked TEXT, PRIMARY KEY (step, item));
+CREATE TABLE IF NOT EXISTS graph (number INTEGER PRIMARY KEY, json TEXT NOT NULL, digest TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS begun (step TEXT NOT NULL, graph INTEGER NOT NULL, at_once INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS failed (step TEXT NOT NULL, item TEXT NOT NULL, error TEXT NOT NULL, PRIMARY KEY (step, item));
 CREATE TABLE IF NOT EXISTS ended (step TEXT PRIMARY KEY);
@@ -202,6 +205,48 @@ class SqliteRun:
         with self._used() as database:
             return dict(database.execute("SELECT item, value FROM output WHERE step = ?", (step,)).fetchall())
 
+    def asked(self, step: str) -> dict[str, str | None]:
+        """Return the digest kept with each output of a step."""
+        with self._used() as database:
+            return dict(database.execute("SELECT item, asked FROM output WHERE step = ?", (step,)).fetchall())
+
+    def graphs(self) -> list[Graph]:
+        """Return the graphs the run was run with, by number; the last is the run's. Only earlier ones are rows."""
+        with self._used() as database:
+            rows = database.execute("SELECT json FROM graph ORDER BY number").fetchall()
+        return [*(Graph.of_json(json.loads(text)) for (text,) in rows), self.spec.graph]
+
+    def change_graph(self, graph: Graph) -> None:
+        """Let the run go on with another graph; the earlier one becomes a row."""
+        before, after = self.spec, replace(self.spec, graph=graph)
+        who, at = self.spec.caller.user, _now()
+        with self._changed() as database:
+            row = (len(self._earlier(database)), json.dumps(before.graph.as_json()), before.digest, who, at)
+            database.execute("INSERT INTO graph VALUES (?, ?, ?, ?, ?)", row)
+            _put(database, plan=after.as_json(), digest=after.digest)
+            line = f"{at}: {who} went on with {graph.file} ({after.digest[:12]}) instead of {before.graph.file} ({before.digest[:12]})"
+            database.execute("INSERT OR IGNORE INTO note VALUES (?)", (line,))
+        del self.__dict__["_spec"]
+
+    @staticmethod
+    def _earlier(database: sqlite3.Connection) -> list[Any]:
+        return database.execute("SELECT number FROM graph").fetchall()
+
+    def unsettled(self) -> list[tuple[str, str]]:
+        """Return step and item of each write that must not be repeated, was sent, and of which nobody knows the outcome."""
+        query = """SELECT step, item FROM sent WHERE NOT EXISTS (SELECT 1 FROM output WHERE step = sent.step AND item = sent.item)
+            AND NOT EXISTS (SELECT 1 FROM settled WHERE step = sent.step AND item = sent.item)"""
+        with self._used() as database:
+            return database.execute(query).fetchall()
+
+    def begun_under(self, step: str) -> list[int]:
+        """Return the numbers of the graphs under which a step began."""
+        with self._used() as database:
+            rows = database.execute(
+                "SELECT DISTINCT graph FROM begun WHERE step = ? ORDER BY graph DESC", (step,)
+            ).fetchall()
+        return [int(number) for (number,) in rows]
+
     def keep_outputs(self, outputs: Sequence[Output]) -> None:
         """Keep outputs, all or none."""
         with self._changed() as database:
@@ -213,7 +258,7 @@ class SqliteRun:
 
     def note_begun(self, step: str, at_once: int) -> None:
         """Keep, before its first call in this life, that a step begins."""
-        self._write("INSERT INTO begun VALUES (?, 0, ?)", step, at_once)
+        self._write("INSERT INTO begun VALUES (?, (SELECT count(*) FROM graph), ?)", step, at_once)
 
     def failures(self, step: str) -> dict[str, Mapping[str, Any] | None]:
         """Return the failures kept of a step, by item."""

@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from netsuite_plugin.contract import ActsAs, Caller, NodeError
 from netsuite_runner.errors import RunRefused
+from netsuite_runner.graph import Graph
 from netsuite_runner.run_spec import RunSpec
 
 State: TypeAlias = Literal["running", "finished", "finished with failures", "failed", "interrupted"]
@@ -126,6 +127,26 @@ class Run(Protocol):
 
     def outputs(self, step: str) -> dict[str, str]:
         """Return the outputs kept of a step, as JSON texts by item."""
+        ...
+
+    def asked(self, step: str) -> dict[str, str | None]:
+        """Return the digest kept with each output of a step."""
+        ...
+
+    def graphs(self) -> list[Graph]:
+        """Return the graphs the run was run with, by number; the last is the run's."""
+        ...
+
+    def change_graph(self, graph: Graph) -> None:
+        """Let the run go on with another graph; the earlier ones stay, and a line says what was changed, by whom and when."""
+        ...
+
+    def unsettled(self) -> list[tuple[str, str]]:
+        """Return step and item of each write that must not be repeated, was sent, and of which nobody knows the outcome."""
+        ...
+
+    def begun_under(self, step: str) -> list[int]:
+        """Return the numbers of the graphs under which a step began."""
         ...
 
     def keep_outputs(self, outputs: Sequence[Output]) -> None:
