@@ -12,7 +12,8 @@ export PYTHONHASHSEED ?= 0
 	touch $@
 
 .PHONY: demo test check record docs lock clean clean-install \
-	bench bench-runs bench-emulator bench-refresh chaos-runs chaos-graphs chaos-refresh conformance clients fuzz-emulator doctor-matrix
+	bench bench-runs bench-emulator bench-refresh chaos-runs chaos-graphs chaos-refresh conformance clients faults \
+	fuzz-emulator fuzz-workflows fuzz-answers doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
 	$(BIN)/python -m tools.demo $(SUITEQL)
 
@@ -57,8 +58,17 @@ conformance: .venv/.installed  ## the local NetSuite against a folder of real tr
 clients: .venv/.installed  ## other people's NetSuite clients, unmodified, against the local NetSuite
 	$(BIN)/python -m conformance.clients
 
+fuzz-workflows: .venv/.installed  ## files and expressions nobody would write, under a memory limit
+	$(BIN)/python -m conformance.fuzz_workflows
+
 fuzz-emulator: .venv/.installed  ## schemathesis against the local NetSuite's own OpenAPI documents
 	$(BIN)/python -m conformance.fuzz
+
+faults: .venv/.installed  ## every fault that was reported, and the tests that show it fixed
+	$(BIN)/python -m conformance.faults
+
+fuzz-answers: .venv/.installed  ## 100,000 made-up answers to record, SuiteQL and token calls
+	$(BIN)/python -m conformance.fuzz_answers
 
 doctor-matrix: .venv/.installed  ## staged mistakes and what the doctor says of them
 	$(BIN)/python -m benchmarks.doctor_matrix

@@ -36,7 +36,10 @@ def provide_store() -> CredentialStore:
     from netsuite_plugin.sql_store.store import SqlStore
 
     settings = Settings.load(os.environ)
-    return SqlStore(settings.store_place, key=settings.master_key, folder=settings.data_folder)
+    place = settings.store_place
+    # a file has its key beside it; a user without a home has no other folder
+    folder = settings.data_folder if "://" in str(place) else None
+    return SqlStore(place, key=settings.master_key, folder=folder)
 
 
 @hookimpl(trylast=True)

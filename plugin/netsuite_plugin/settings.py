@@ -2,9 +2,10 @@
 What may be set from outside, and nothing else: environment variables `NETSUITE_NODES_*` over a settings file.
 
 The file is `settings.toml` in the platform's configuration folder, or where NETSUITE_NODES_SETTINGS points. Unknown names are
-refused in both, so that a misspelt setting cannot be silently ignored.
+refused in both, so that a misspelt setting cannot be silently ignored. An empty variable is one that is not set.
 """
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -13,11 +14,13 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 
 from netsuite_plugin.account import PRODUCTION_DOMAIN, check_domain
 from netsuite_plugin.contract import Caller, ConfigurationError, describe
+from netsuite_plugin.text import from_outside
 
 __all__ = ["Settings"]
 
 APPLICATION = "netsuite-nodes"
 PREFIX = "NETSUITE_NODES_"
+_LANGUAGE = re.compile(r"(\w+\s*=\s*)?[A-Za-z]{2}([_-][A-Za-z]{2})?")
 
 
 class Settings(BaseModel):
@@ -36,6 +39,7 @@ class Settings(BaseModel):
     teams: str = Field(default="", description="Teams of that organization the user is in, separated by commas.")
     store: str | None = Field(
         default=None,
+        repr=False,
         description="Credential store: a file, or postgresql://HOST/DATABASE; a file in the data folder when not set.",
     )
     master_key: SecretStr | None = Field(
@@ -54,6 +58,18 @@ class Settings(BaseModel):
         gt=0,
         description="Seconds between two pieces of an answer (a 5-row list has taken 16 s in a sandbox).",
     )
+    answer_seconds: float = Field(
+        default=900,
+        gt=0,
+        description="Seconds from sending a request to the last byte of its answer (NetSuite ends a request after 15 minutes).",
+    )
+    answer_bytes: int = Field(
+        default=100_000_000, ge=1_000, description="Bytes an answer may have, counted after decompression."
+    )
+    content_language: str = Field(
+        default="",
+        description="The account's default language, as pt or pt_BR, or one an account: 1234567=pt,7654321=es. Learnt from NetSuite when empty.",
+    )
     token_timeout: float = Field(default=30, gt=0, le=300, description="Seconds for one whole token call.")
     proxy: SecretStr | None = Field(
         default=None,
@@ -71,6 +87,22 @@ class Settings(BaseModel):
         except ConfigurationError as error:
             raise ValueError(str(error)) from None
 
+    @field_validator("content_language")
+    @classmethod
+    def _known_language(cls, value: str) -> str:
+        for each in value.split(",") if value else []:
+            if _LANGUAGE.fullmatch(each.strip()) is None:
+                raise ValueError(f"{each.strip()!r} is not a language such as pt or pt_BR, or ACCOUNT=LANGUAGE")
+        return value
+
+    def language_of(self, account: str) -> str | None:
+        """Return the language that is set for an account, by its ID or for all of them."""
+        for each in self.content_language.split(",") if self.content_language else []:
+            named, _, language = each.strip().rpartition("=")
+            if named.strip() in {"", account}:
+                return language.strip()
+        return None
+
     @classmethod
     def load(cls, environment: Mapping[str, str]) -> "Settings":
         """
@@ -81,28 +113,30 @@ class Settings(BaseModel):
         """
         import tomllib
 
-        named = environment.get(f"{PREFIX}SETTINGS")
-        file = Path(named) if named else _folder("config") / "settings.toml"
+        given = {name: value for name, value in environment.items() if name.startswith(PREFIX) and value.strip()}
+        if wrong := sorted(name for name, value in given.items() if not _is_text(value)):
+            raise ConfigurationError(f"The value of {' and of '.join(wrong)} is not UTF-8 text: set it again.")
+        named = given.pop(f"{PREFIX}SETTINGS", None)
+        folder = _folder("config")
+        file = Path(named) if named else folder / "settings.toml" if folder else None
         values: dict[str, object] = {}
-        if named or file.is_file():
+        if file is not None and (named or file.is_file()):
             try:
-                values = tomllib.loads(file.read_text(encoding="utf-8"))
+                values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
             except OSError as error:
                 raise ConfigurationError(f"The settings file {file} cannot be read: {error.strerror}.") from None
             except UnicodeDecodeError:
-                raise ConfigurationError(f"The settings file {file} is not UTF-8 text.") from None
-            except tomllib.TOMLDecodeError as error:
-                raise ConfigurationError(f"The settings file {file} is not TOML: {error}.") from None
-        from_environment = {
-            name.removeprefix(PREFIX).lower(): value
-            for name, value in environment.items()
-            if name.startswith(PREFIX) and name != f"{PREFIX}SETTINGS" and (value or not name.endswith("PROXY"))
-        }
+                raise ConfigurationError(f"The settings file {file} is not UTF-8 text: save it as UTF-8.") from None
+            except (ValueError, RecursionError) as error:  # the latter for nesting without end
+                raise ConfigurationError(
+                    f"The settings file {file} is not TOML: {from_outside(str(error)).rstrip('.')}."
+                ) from None
+        from_environment = {name.removeprefix(PREFIX).lower(): value for name, value in given.items()}
         try:
             return cls.model_validate({**_proxies(environment), **values, **from_environment})
         except ValidationError as error:
             raise ConfigurationError(
-                f"Settings (environment {PREFIX}* and {file}): {describe(error)}. Known: {', '.join(cls.model_fields)}."
+                f"Settings (environment {PREFIX}*{f' and {file}' if file else ''}): {describe(error)}. Known: {', '.join(cls.model_fields)}."
             ) from None
 
     @property
@@ -118,8 +152,19 @@ class Settings(BaseModel):
 
     @property
     def data_folder(self) -> Path:
-        """Where this user's data lies."""
-        return _folder("data")
+        """
+        Where this user's data lies.
+
+        Raises:
+            ConfigurationError: This user has no home folder, and no other place is set.
+        """
+        folder = _folder("data") or self.state
+        if folder is None:
+            raise ConfigurationError(
+                f"This user has no home folder (HOME is not set): set {PREFIX}STATE to a folder for runs and slots, and {PREFIX}STORE to "
+                "the file or database of the credentials."
+            )
+        return folder
 
     @property
     def store_place(self) -> str | Path:
@@ -132,11 +177,38 @@ class Settings(BaseModel):
         return self.state or self.data_folder
 
     def caller(self) -> Caller:
-        """Return the person the command line acts for."""
-        import getpass
+        """
+        Return the person the command line acts for.
 
+        Raises:
+            ConfigurationError: None is set, and the operating system has no name for this user.
+        """
         teams = frozenset(name.strip() for name in self.teams.split(",") if name.strip())
-        return Caller(self.user or getpass.getuser(), self.organization, teams, self.role)
+        return Caller(self.user or _system_user(), self.organization, teams, self.role)
+
+
+def _system_user() -> str:
+    import getpass
+    import os
+
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):  # the former before Python 3.13
+        raise ConfigurationError(
+            f"The operating system has no name for this user (uid {os.getuid()}): set {PREFIX}USER to the person's name."
+        ) from None
+    if not _is_text(name):
+        raise ConfigurationError(f"The operating system's name of this user is not UTF-8 text: set {PREFIX}USER.")
+    return name
+
+
+def _is_text(value: str) -> bool:
+    """Tell whether a variable of the environment is text; other bytes stand in it as halves of surrogate pairs."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _proxies(environment: Mapping[str, str]) -> dict[str, str]:
@@ -149,9 +221,13 @@ def _proxies(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def _folder(what: Literal["config", "data"]) -> Path:
-    """Return the platform's folder for our settings or our data."""
+def _folder(what: Literal["config", "data"]) -> Path | None:
+    """Return the platform's folder for our settings or our data; None for a user without a home."""
     import platformdirs
 
     of = platformdirs.user_config_path if what == "config" else platformdirs.user_data_path
-    return of(APPLICATION)
+    try:
+        folder = of(APPLICATION)
+    except RuntimeError:  # releases before 4.6 return a folder named ~ instead
+        return None
+    return folder if folder.is_absolute() else None

@@ -1,11 +1,14 @@
 """
 The entry point `netsuite-nodes`: every command arrives by the hook `register_commands` and is imported when it is called.
 
-Exit codes: 0 done · 1 the work failed · 2 something typed was wrong (nothing was sent) · 130 interrupted.
+Exit codes: 0 done · 1 the work failed · 2 something typed was wrong (nothing was sent) · 130 interrupted · 141 nobody read the output to
+its end. Whatever happens, a person reads a sentence: no traceback.
 """
 
 import os
 import sys
+import tempfile
+import traceback
 from collections.abc import Sequence
 
 from cyclopts import App
@@ -14,6 +17,8 @@ from netsuite_plugin import __version__
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.discovery import as_current, discover
 from netsuite_plugin.registry import Registry
+from netsuite_plugin.terminal import OutputLost, flush, prepare, say
+from netsuite_plugin.text import from_outside
 
 
 def application(registry: Registry) -> App:
@@ -32,32 +37,64 @@ def application(registry: Registry) -> App:
 
 def main(tokens: Sequence[str] | None = None) -> None:
     """Run one command and leave with its exit code."""
+    prepare()
+    if not os.environ.get("HOME"):
+        os.environ.pop("HOME", None)  # an empty variable is one that is not set
     code = run(sys.argv[1:] if tokens is None else tokens)
     if "netsuite_runner.interpreter" in sys.modules:
         # what a run keeps is on the disk; taking its engine apart would cost a third of a second more
-        sys.stdout.flush()
-        sys.stderr.flush()
         os._exit(code)
     sys.exit(code)
 
 
 def run(tokens: Sequence[str]) -> int:
     """Run one command and return its exit code; errors go to standard error in one paragraph."""
+    try:
+        code = _done(tokens)
+        flush()
+    except OutputLost as error:
+        if error.closed:
+            return 141  # as a shell counts what ends by SIGPIPE
+        say(f"netsuite-nodes: {error}")
+        return 1
+    except NodeError as error:
+        say(f"netsuite-nodes: {error}")
+        return 2 if error.remedy == "fix_input" else 1
+    except KeyboardInterrupt:
+        return 130
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        say(f"netsuite-nodes: the system refused: {error.strerror or from_outside(str(error))}{where}.")
+        return 1
+    except Exception as error:  # noqa: BLE001 - the last door: a person gets a sentence, and the traceback in a file
+        say(f"netsuite-nodes: {_defect(error)}")
+        return 1
+    return code
+
+
+def _done(tokens: Sequence[str]) -> int:
     from cyclopts import CycloptsError
 
+    registry = discover()
+    app = application(registry)
+    if not tokens or tokens[0] in {"--help", "-h"}:
+        for name in registry.commands:
+            app[name]  # only now imported, so that the list says what each is for
     try:
-        registry = discover()
-        app = application(registry)
-        if not tokens or tokens[0] in {"--help", "-h"}:
-            for name in registry.commands:
-                app[name]  # only now imported, so that the list says what each is for
         with as_current(registry):
             result = app(list(tokens), exit_on_error=False, print_error=True)
     except CycloptsError:
         return 2
-    except NodeError as error:
-        sys.stderr.write(f"netsuite-nodes: {error}\n")
-        return 2 if error.remedy == "fix_input" else 1
-    except KeyboardInterrupt:
-        return 130
     return result if isinstance(result, int) else 0
+
+
+def _defect(error: Exception) -> str:
+    """Say that something unforeseen happened, and keep the traceback where a report can take it from."""
+    words = from_outside(f"{type(error).__name__}: {error}")
+    try:
+        descriptor, file = tempfile.mkstemp(prefix="netsuite-nodes-", suffix=".txt")
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as opened:
+            opened.write("".join(traceback.format_exception(error)))
+    except OSError:
+        return f"this is a defect of ours: {words}. Please report it."
+    return f"this is a defect of ours: {words}. Please report it; where it happened is in {file}."

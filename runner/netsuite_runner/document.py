@@ -5,8 +5,10 @@ YAML 1.1 reads `NO` as false, `1.10` as 1.1, `12:30` as 750 and `010` as 8 witho
 something else than it looks like is refused, with its line. An unquoted date is a date. Keys are always text.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path as FilePath
 from typing import Any, TypeAlias
 
 import yaml
@@ -17,6 +19,14 @@ Path: TypeAlias = tuple[str | int, ...]
 
 LARGEST = 1_000_000
 """Bytes of a workflow file."""
+
+DEEPEST = 40
+"""Levels of mappings and lists inside each other."""
+
+_LONGEST_NUMBER = 100
+_COMMENT = re.compile(r"[ \t]*(#[^\r\n]*)")
+_NEXT_LINE = re.compile(r"[ \t]*\r?\n( *)(#[^\r\n]*)")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 _TAG = "tag:yaml.org,2002:"
 
@@ -38,6 +48,28 @@ class Document:
         return self.lines.get(path, 1)
 
 
+def text_of(file: FilePath) -> str:
+    """
+    Return the text of a workflow file.
+
+    Raises:
+        GraphRefused: It cannot be read, or is not UTF-8.
+    """
+    try:
+        held = file.read_bytes()
+    except (OSError, ValueError) as error:
+        words = getattr(error, "strerror", None) or str(error)
+        raise GraphRefused(str(file), [Problem(1, f"the file cannot be read: {words}")]) from None
+    try:
+        return held.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        likely = "UTF-16" if held[:2] in {b"\xff\xfe", b"\xfe\xff"} else "another encoding, cp1252 perhaps"
+        line = held.count(b"\n", 0, error.start) + 1
+        raise GraphRefused(
+            str(file), [Problem(line, f"this is not UTF-8 text but {likely}: save it as UTF-8")]
+        ) from None
+
+
 def read(text: str, *, file: str) -> Document:
     """
     Read one YAML document.
@@ -45,24 +77,46 @@ def read(text: str, *, file: str) -> Document:
     Raises:
         GraphRefused: It is not a YAML mapping.
     """
-    if len(text.encode()) > LARGEST:
+    if len(text.encode("utf-8", "surrogatepass")) > LARGEST:
         raise GraphRefused(file, [Problem(1, f"the file is larger than {LARGEST} bytes")])
     try:
-        for event in yaml.parse(text, yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent):
-                line = event.start_mark.line + 1 if event.start_mark else 1
-                raise GraphRefused(file, [Problem(line, "aliases (*name) are not read: write the value again")])
+        _check_events(text, file)
         root = yaml.compose(text, yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise GraphRefused(file, [Problem(line, f"this is not YAML: {error.problem}")]) from None
-    except (yaml.YAMLError, RecursionError) as error:
+        raise GraphRefused(
+            file, [Problem(line, f"this is not YAML: {error.problem}{_comment_before(text, error)}")]
+        ) from None
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise GraphRefused(file, [Problem(1, f"this is not YAML: {' '.join(str(error).split())}")]) from None
     if not isinstance(root, yaml.MappingNode):
         raise GraphRefused(file, [Problem(1, "a workflow is a mapping: workflow, inputs, steps, outputs")])
     reading = _Reading()
     data = reading.value(root, ())
     return Document(file, data, reading.lines, reading.problems)
+
+
+def _check_events(text: str, file: str) -> None:
+    """Refuse what repeats itself, and what is nested too deep to be gone into."""
+    depth = 0
+    for event in yaml.parse(text, yaml.SafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent):
+            raise GraphRefused(file, [Problem(line, "aliases (*name) are not read: write the value again")])
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise GraphRefused(file, [Problem(line, f"mappings and lists are nested deeper than {DEEPEST} levels")])
+
+
+def _comment_before(text: str, error: yaml.MarkedYAMLError) -> str:
+    """Say that a text may have been cut by `#` where brackets are then not closed."""
+    if error.problem_mark is None or error.context_mark is None:
+        return ""
+    lines = text.splitlines()
+    for number in range(error.context_mark.line, min(error.problem_mark.line + 1, len(lines))):
+        if re.search(r"\s#\S", lines[number]):
+            return f"; in line {number + 1} a comment begins at '#': quote the text"
+    return ""
 
 
 class _Reading:
@@ -75,7 +129,13 @@ class _Reading:
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
+            if path[:1] == ("outputs",) or path[2:3] == ("params",):
+                for each in node.value:
+                    self._check_comment(node, each)
             return [self.value(each, (*path, number)) for number, each in enumerate(node.value)]
+        if _SURROGATE.search(str(node.value)):
+            self._refuse(node, "the text holds half a character (\\ud800 to \\udfff)")
+            return ""
         return self._scalar(node)
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
@@ -85,40 +145,67 @@ class _Reading:
                 self._refuse(key, "a key is plain text")
                 continue
             name = str(key.value)
+            if _SURROGATE.search(name):
+                self._refuse(key, "the key holds half a character (\\ud800 to \\udfff)")
+                continue
             if name in found:
-                self._refuse(key, f"the key {name!r} stands twice")
+                self._refuse(key, f"the key {_short(name)} stands twice")
             found[name] = self.value(value, (*path, name))
+            if path[:1] == ("outputs",) or path[2:3] == ("params",) or name in {"outputs", "params"}:
+                self._check_comment(key, value)
             self.lines[*path, name] = key.start_mark.line + 1
         return found
+
+    def _check_comment(self, key: yaml.Node, node: yaml.Node) -> None:
+        """Refuse a text that is cut by `#`: by one no blank follows, and that stands where the text would go on."""
+        if not isinstance(node, yaml.ScalarNode) or node.style is not None or node.end_mark.buffer is None:
+            return
+        buffer, end = node.end_mark.buffer, node.end_mark.pointer
+        found = _COMMENT.match(buffer, end)
+        following = _NEXT_LINE.match(buffer, end)
+        if following is not None and len(following[1]) > key.start_mark.column:  # further in than its key
+            found = following
+        comment = found[found.lastindex or 0].strip() if found else ""
+        if comment[1:2].strip(" \t"):
+            read = _short(str(node.value)) if node.value else "nothing"
+            whole = f"{node.value} {comment}".strip().replace("'", "''")
+            self._refuse(
+                node,
+                f"{read} is all that is read here: {_short(comment)} is a comment. Quote the text, as {_short(whole, quote=False)}, or write a blank after '#'",
+            )
 
     def _scalar(self, node: yaml.Node) -> Any:
         text, kind = str(node.value), node.tag.removeprefix(_TAG)
         if not isinstance(node, yaml.ScalarNode) or node.style is not None or kind == "str":
             return text
-        quoted = f"'{text}'"
+        quoted = _short(text, quote=False)
+        shown = quoted[1:-1]
         if kind == "null":
             return None
         if kind == "bool":
             if text not in {"true", "false"}:
                 read_as = "true" if text.lower() in {"yes", "on", "true"} else "false"
-                self._refuse(node, f"{text} would be read as {read_as}: write {quoted} for text, or {read_as}")
+                self._refuse(node, f"{shown} would be read as {read_as}: write {quoted} for text, or {read_as}")
                 return text
             return text == "true"
         if kind == "int" and text == str(_number(text)):
             return int(text)
         if kind == "float" and text == str(_number(text)):
             return float(text)
+        if kind in {"int", "float"} and len(text) > _LONGEST_NUMBER:
+            self._refuse(node, f"{shown} is a number of more than {_LONGEST_NUMBER} digits: quote it for text")
+            return text
         if kind in {"int", "float"}:
             read_as = yaml.safe_load(text)
-            self._refuse(node, f"{text} would be read as {read_as}: write {quoted} for text, {read_as} for the number")
+            self._refuse(node, f"{shown} would be read as {read_as}: write {quoted} for text, {read_as} for the number")
             return text
         if kind == "timestamp":
             try:
                 return date.fromisoformat(text)
             except ValueError:
-                self._refuse(node, f"{text} would be read as a moment: write {quoted}")
+                self._refuse(node, f"{shown} would be read as a moment: write {quoted}")
                 return text
-        self._refuse(node, f"{text} has the type {node.tag}, which is not read here: write {quoted}")
+        self._refuse(node, f"{shown} has the type {node.tag[:60]}, which is not read here: write {quoted}")
         return text
 
     def _refuse(self, node: yaml.Node, why: str) -> None:
@@ -127,6 +214,14 @@ class _Reading:
 
 def _number(text: str) -> int | float | None:
     try:
+        if len(text) > _LONGEST_NUMBER:
+            return None
         return int(text) if text.lstrip("-").isdecimal() else float(text)
     except ValueError:
         return None
+
+
+def _short(text: str, *, quote: bool = True) -> str:
+    """Write a text for a message: its beginning, quoted as Python does, or as YAML does."""
+    shown = text if len(text) <= 60 else f"{text[:59]}…"
+    return repr(shown) if quote else f"'{shown}'"

@@ -1,70 +1,74 @@
 """
-`${{ … }}`: Jinja expressions in a sandbox, with native values.
+`${{ … }}`: Jinja's expressions, with native values and rules of their own.
 
 A text that is one expression becomes its value, whatever its type; an expression inside other text becomes part of the text. Nothing
-here reads a clock, a file or the network: the same recorded run gives the same values when it is gone through again.
+here reads a clock, a file or the network: the same run gives the same values when it is gone through again.
 """
 
-import json
-from collections.abc import Iterator, Mapping
+import difflib
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import lru_cache
-from types import GeneratorType
-from typing import Any, TypeAlias
+from typing import Any
 
 from netsuite_runner.errors import ExtraMissing
 
 try:
-    from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
-    from jinja2.sandbox import SandboxedEnvironment
+    from jinja2 import TemplateError, TemplateSyntaxError, Undefined, nodes
+    from jinja2.parser import Parser
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 except ImportError:
     raise ExtraMissing("Running workflows needs the extra 'run': pip install 'netsuite-nodes[run]'.") from None
 
-Scope: TypeAlias = Mapping[str, Any]
+from netsuite_runner.evaluation import READ, Evaluation, Scope
+from netsuite_runner.functions import FILTERS, FUNCTIONS, METHODS, OF_FILTERS, OF_TESTS, TESTS
+from netsuite_runner.values import (
+    LARGEST_VALUE,
+    MOST_DIGITS,
+    ExpressionError,
+    as_text,
+    check_length,
+    condition,
+    logical_text,
+    size,
+)
+
+__all__ = [
+    "CALLABLE", "NAMES", "Expression", "ExpressionError", "References", "Scope", "Template", "evaluated", "is_true", "references", "template",
+]  # fmt: skip
 
 NAMES = ("steps", "inputs", "run", "item", "index")
 """What an expression may speak of, beside functions and filters."""
 
+CALLABLE = (*FUNCTIONS, "account_date")
+"""Functions of expressions."""
 
-_LARGEST = 1_000_000
+LONGEST_SOURCE = 20_000
+"""Characters of an expression."""
 
+DEEPEST = 60
+"""Levels of an expression, one for each bracket, operator and filter inside another."""
 
-class ExpressionError(ValueError):
-    """An expression that cannot be read, or has no value."""
+_RUN_AGAIN = "it would differ when the run is resumed"
+_REFUSED_WORDS = {
+    "random": _RUN_AGAIN,
+    "shuffle": _RUN_AGAIN,
+    "today": f"{_RUN_AGAIN}; write run.today, or run.account_now",
+    "now": f"{_RUN_AGAIN}; write run.begun, or run.account_now",
+    "utcnow": f"{_RUN_AGAIN}; write run.begun",
+    "attr": "write a.b or a['b']",
+    "pprint": "write tojson",
+    **dict.fromkeys(
+        ("pop", "append", "update", "clear", "insert", "extend", "remove", "setdefault", "popitem", "sort", "reverse", "add", "discard"),
+        "values are never changed; filters like sort, reject and reverse give new ones",
+    ),
+}  # fmt: skip
 
+_TOO_DEEP = f"it is nested deeper than {DEEPEST} levels"
+_METHOD_NAMES = frozenset(name for methods in METHODS.values() for name in methods)
 
-class _Environment(SandboxedEnvironment):
-    """Reads only `${{ }}`; `a.items` is a key of a mapping before it is a method of it; no operator makes a giant."""
-
-    intercepted_binops = frozenset({"*", "**"})
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Multiply within reason."""
-        for text, times in ((left, right), (right, left)):
-            if isinstance(text, (str, list, tuple)) and isinstance(times, int) and times * len(text) > _LARGEST:  # pyright: ignore[reportUnknownArgumentType] - only its length counts
-                raise ValueError("the result of * is too large")
-        if operator == "**" and (abs(left) > _LARGEST or abs(right) > 64):
-            raise ValueError("the result of ** is too large")
-        return super().call_binop(context, operator, left, right)
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """Look a name up: keys first."""
-        if isinstance(obj, Mapping) and attribute in obj:
-            return obj[attribute]
-        return super().getattr(obj, attribute)
-
-
-def _days(number: int) -> timedelta:
-    return timedelta(days=number)
-
-
-def _rows(**columns: Any) -> list[dict[str, Any]]:
-    """Put lists side by side: a table's rows from its columns."""
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-
-
-_environment = _Environment(
+_environment = ImmutableSandboxedEnvironment(
     variable_start_string="${{",
     variable_end_string="}}",
     block_start_string="${%",
@@ -72,12 +76,8 @@ _environment = _Environment(
     comment_start_string="${#",
     comment_end_string="#}",
     keep_trailing_newline=True,
-    undefined=StrictUndefined,
+    optimized=False,
 )
-_functions: dict[str, Any] = _environment.globals
-_range = _functions["range"]
-_functions.clear()
-_functions.update(date=date.fromisoformat, days=_days, range=_range, rows=_rows)
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,16 @@ class References:
     steps: frozenset[str] = frozenset()
     inputs: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
+    account: bool = False
+    """Whether it needs to know how the account tells the time."""
 
     def __or__(self, other: "References") -> "References":
-        return References(self.steps | other.steps, self.inputs | other.inputs, self.names | other.names)
+        return References(
+            self.steps | other.steps,
+            self.inputs | other.inputs,
+            self.names | other.names,
+            self.account or other.account,
+        )
 
 
 @dataclass(frozen=True)
@@ -97,7 +104,7 @@ class Template:
     """A text with expressions in it, read once. `parts` are plain text (str) and expressions."""
 
     text: str
-    parts: tuple["str | _Expression", ...]
+    parts: tuple["str | Expression", ...]
 
     @property
     def plain(self) -> bool:
@@ -107,15 +114,19 @@ class Template:
     @property
     def is_expression(self) -> bool:
         """Whether the text is one expression and nothing else."""
-        return len(self.parts) == 1 and isinstance(self.parts[0], _Expression)
+        return len(self.parts) == 1 and isinstance(self.parts[0], Expression)
+
+    @property
+    def expressions(self) -> "tuple[Expression, ...]":
+        """Its expressions."""
+        return tuple(part for part in self.parts if isinstance(part, Expression))
 
     @property
     def references(self) -> References:
         """What its expressions speak of."""
         found = References()
-        for part in self.parts:
-            if isinstance(part, _Expression):
-                found |= part.references
+        for part in self.expressions:
+            found |= part.references
         return found
 
     def value(self, scope: Scope) -> Any:
@@ -126,28 +137,167 @@ class Template:
             ExpressionError: An expression has no value here.
         """
         if self.is_expression:
-            return self.parts[0].value(scope)  # type: ignore[union-attr]
-        return "".join(part if isinstance(part, str) else _as_text(part.value(scope)) for part in self.parts)
+            return self.expressions[0].value(scope)
+        texts = [part if isinstance(part, str) else part.text(scope) for part in self.parts]
+        check_length(sum(map(len, texts)))
+        return "".join(texts)
 
 
-class _Expression:
+class Expression:
+    """One expression: its source, Jinja's tree of it (`node`, and all its `parts`), and what it speaks of."""
+
     def __init__(self, source: str) -> None:
         self.source = source.strip()
         try:
-            parsed = _environment.parse("${{" + source + "}}")
-            self._compiled = _environment.compile_expression(self.source, undefined_to_none=False)
-        except TemplateSyntaxError as error:
-            raise ExpressionError(f"${{{{ {self.source} }}}} cannot be read: {error.message}") from None
-        self.references = _references(parsed, self.source)
+            self.node = _parsed(self.source)
+            self.parts = tuple(_parts_of(self.node))
+            self.references = _references(self.parts)
+        except ExpressionError as error:
+            raise ExpressionError(f"{self} cannot be read: {error}") from None
+
+    def __str__(self) -> str:
+        return f"${{{{ {self.source if len(self.source) <= 200 else self.source[:199] + '…'} }}}}"
 
     def value(self, scope: Scope) -> Any:
+        """
+        Return what it means.
+
+        Raises:
+            ExpressionError: It has no value here.
+        """
         try:
-            value = self._compiled(**scope)
-            if isinstance(value, Undefined):
-                str(value)  # says what is missing
-            return list(value) if isinstance(value, (GeneratorType, range, map, filter)) else value
+            value = Evaluation(scope).value(self.node)
+            if not _is_path(self.node):
+                size(value, LARGEST_VALUE)
+            return str(value) if isinstance(value, Undefined) else value
         except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-            raise ExpressionError(f"${{{{ {self.source} }}}} has no value: {error}") from None
+            raise ExpressionError(f"{self} has no value: {str(error) or type(error).__name__}") from None
+
+    def text(self, scope: Scope) -> str:
+        """
+        Return what it means as part of a text.
+
+        Raises:
+            ExpressionError: It has no value here, or none that a text can hold.
+        """
+        try:
+            return as_text(self.value(scope))
+        except ExpressionError as error:
+            raise ExpressionError(str(error) if str(self) in str(error) else f"{self}: {error}") from None
+
+
+def _is_path(node: nodes.Node) -> bool:
+    """Tell whether it only names what is there, which may be as large as it is."""
+    while isinstance(node, (nodes.Getattr, nodes.Getitem)):
+        node = node.node
+    return isinstance(node, nodes.Name)
+
+
+def _parsed(source: str) -> nodes.Expr:
+    _check_tokens(source)
+    try:
+        parser = Parser(_environment, source, state="variable")
+        node = parser.parse_expression()
+        if not parser.stream.eos:
+            raise ExpressionError(f"something follows its end, at {str(parser.stream.current)[:60]!r}")
+    except TemplateSyntaxError as error:
+        raise ExpressionError(str(error.message)[:300]) from None
+    except RecursionError:
+        raise ExpressionError(_TOO_DEEP) from None
+    _check_depth(node)
+    for part in _parts_of(node):
+        _check_allowed(part)
+    return node
+
+
+def _check_tokens(source: str) -> None:
+    """Refuse what is dear to parse."""
+    if len(source) > LONGEST_SOURCE:
+        raise ExpressionError(f"it is longer than {LONGEST_SOURCE:,} characters")
+    depth = 0
+    try:
+        for _, kind, text in _environment.lex("${{" + source + "}}"):
+            if kind in {"integer", "float"} and len(text) > MOST_DIGITS:
+                raise ExpressionError(f"a number has at most {MOST_DIGITS} digits")
+            if kind == "operator":
+                depth += (text in {"(", "[", "{"}) - (text in {")", "]", "}"})
+            if depth > DEEPEST:
+                raise ExpressionError(_TOO_DEEP)
+    except TemplateSyntaxError as error:
+        raise ExpressionError(str(error.message)[:300]) from None
+
+
+def _check_depth(node: nodes.Node) -> None:
+    level: list[nodes.Node] = [node]
+    for _ in range(DEEPEST):
+        level = [child for each in level for child in each.iter_child_nodes()]
+        if not level:
+            return
+    raise ExpressionError(_TOO_DEEP)
+
+
+def _parts_of(node: nodes.Node) -> Iterator[nodes.Node]:
+    yield node
+    for child in node.iter_child_nodes():
+        yield from _parts_of(child)
+
+
+def _check_allowed(part: nodes.Node) -> None:
+    """Refuse what cannot be called, and what cannot be meant."""
+    if type(part) not in READ:
+        raise ExpressionError(f"{type(part).__name__.lower()} is not read here")
+    if isinstance(part, (nodes.Call, nodes.Filter, nodes.Test)) and (part.dyn_args or part.dyn_kwargs):
+        raise ExpressionError("* and ** before an argument are not read here")
+    if isinstance(part, nodes.Const):
+        _check_constant(part.value)
+    elif isinstance(part, nodes.Filter):
+        _check_name("filter", part.name, FILTERS)
+        if part.name in OF_FILTERS | OF_TESTS and part.args:
+            named = part.args[1 if part.name in {"selectattr", "rejectattr"} and len(part.args) > 1 else 0]
+            if isinstance(named, nodes.Const) and isinstance(named.value, str):
+                if part.name in OF_FILTERS:
+                    _check_name("filter", named.value, FILTERS)
+                elif part.name in {"select", "reject"} or len(part.args) > 1:
+                    _check_name("test", named.value, TESTS)
+    elif isinstance(part, nodes.Test):
+        _check_name("test", part.name, TESTS)
+    elif isinstance(part, nodes.Call):
+        if isinstance(part.node, nodes.Name):
+            _check_name("function", part.node.name, CALLABLE)
+        elif isinstance(part.node, nodes.Getattr):
+            _check_name("method", part.node.attr, _METHOD_NAMES)
+        else:
+            raise ExpressionError("only functions and methods are called, by their names")
+    elif isinstance(part, nodes.And | nodes.Or):
+        _check_operands(part.left, part.right)
+    elif isinstance(part, nodes.Not):
+        _check_operands(part.node)
+    elif isinstance(part, nodes.CondExpr):
+        _check_operands(part.test)
+
+
+def _check_constant(value: Any) -> None:
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ExpressionError(f"a number has at most {MOST_DIGITS} digits")
+    if isinstance(value, str) and not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise ExpressionError("a text in it holds half a character (\\ud800 to \\udfff)")
+
+
+def _check_name(kind: str, name: str, known: Iterable[str]) -> None:
+    if name in known:
+        return
+    why = _REFUSED_WORDS.get(name)
+    near = difflib.get_close_matches(name, list(known), n=1)
+    hint = f": {why}" if why else f"; did you mean {near[0]}?" if near else f"; there is {', '.join(sorted(known))}"
+    raise ExpressionError(f"there is no {kind} {name[:60]!r}{hint}")
+
+
+def _check_operands(*operands: nodes.Node) -> None:
+    for each in operands:
+        if isinstance(each, nodes.Const) and logical_text(each.value):
+            raise ExpressionError(
+                f"{each.value!r} is text, and every text counts as true: compare with it, as … == {each.value!r}, or write default({each.value!r}, true)"
+            )
 
 
 @lru_cache(maxsize=4096)
@@ -161,14 +311,14 @@ def template(text: str) -> Template:
     return Template(text, tuple(_parts(text)))
 
 
-def _parts(text: str) -> Iterator[str | _Expression]:
+def _parts(text: str) -> Iterator[str | Expression]:
     source: list[str] | None = None
     try:
         for _, kind, value in _environment.lex(text):
             if kind == "variable_begin":
                 source = []
             elif kind == "variable_end" and source is not None:
-                yield _Expression("".join(source))
+                yield Expression("".join(source))
                 source = None
             elif source is not None:
                 source.append(value)
@@ -177,38 +327,41 @@ def _parts(text: str) -> Iterator[str | _Expression]:
             else:
                 raise ExpressionError("only ${{ expressions }} are read, no statements and no comments")
     except TemplateSyntaxError as error:
-        raise ExpressionError(f"{text.strip()!r} cannot be read: {error.message}") from None
+        raise ExpressionError(f"{_short(text)} cannot be read: {error.message}") from None
     if source is not None:
-        raise ExpressionError(f"{text.strip()!r} cannot be read: the expression is not closed with }}}}")
+        raise ExpressionError(f"{_short(text)} cannot be read: the expression is not closed with }}}}")
 
 
-def _references(parsed: nodes.Template, source: str) -> References:
+def _short(text: str) -> str:
+    text = text.strip()
+    return repr(text if len(text) <= 200 else f"{text[:199]}…")
+
+
+def _references(parts: Sequence[nodes.Node]) -> References:
     steps: set[str] = set()
     inputs: set[str] = set()
-    local = {name.name for name in parsed.find_all(nodes.Name) if name.ctx != "load"}
-    named: dict[int, str | None] = {id(part.node): part.attr for part in parsed.find_all(nodes.Getattr)}
-    named |= {id(part.node): getattr(part.arg, "value", None) for part in parsed.find_all(nodes.Getitem)}
-    names = {name.name for name in parsed.find_all(nodes.Name)} - local
-    for name in parsed.find_all(nodes.Name):
-        if name.name not in {"steps", "inputs"}:
+    names: set[str] = set()
+    account = False
+    named: dict[int, Any] = {id(part.node): part.attr for part in parts if isinstance(part, nodes.Getattr)}
+    named |= {id(part.node): getattr(part.arg, "value", None) for part in parts if isinstance(part, nodes.Getitem)}
+    called = {id(part.node) for part in parts if isinstance(part, nodes.Call)}
+    for part in parts:
+        if not isinstance(part, nodes.Name):
             continue
-        key = named.get(id(name))
-        if not isinstance(key, str):
-            raise ExpressionError(f"${{{{ {source} }}}}: name one, as {name.name}.NAME")
-        (steps if name.name == "steps" else inputs).add(key)
-    if unknown := sorted(names - set(NAMES) - set(_environment.globals)):
-        raise ExpressionError(
-            f"${{{{ {source} }}}} speaks of {', '.join(unknown)}; there is {', '.join((*NAMES, *_environment.globals))}"
-        )
-    return References(frozenset(steps), frozenset(inputs), frozenset(names & set(NAMES)))
-
-
-def _as_text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (dict, list, tuple)):
-        return json.dumps(value, default=str)
-    return "" if value is None else str(value)
+        name, key = part.name, named.get(id(part))
+        if id(part) in called:
+            account |= name == "account_date"
+            continue
+        if name not in NAMES:
+            why = f": {_REFUSED_WORDS[name]}" if name in _REFUSED_WORDS else ""
+            raise ExpressionError(f"it speaks of {name[:60]}{why}; there is {', '.join((*NAMES, *CALLABLE))}")
+        names.add(name)
+        account |= (name, key) == ("run", "account_now")
+        if name in {"steps", "inputs"}:
+            if not isinstance(key, str):
+                raise ExpressionError(f"name one, as {name}.NAME")
+            (steps if name == "steps" else inputs).add(key)
+    return References(frozenset(steps), frozenset(inputs), frozenset(names), account)
 
 
 def references(value: Any) -> References:
@@ -236,3 +389,20 @@ def evaluated(value: Any, scope: Scope) -> Any:
     if isinstance(value, list):
         return [evaluated(each, scope) for each in value]
     return value
+
+
+def is_true(when: str | bool, scope: Scope) -> bool:  # noqa: FBT001 - as it stands in the file
+    """
+    Return what a condition says: true or false.
+
+    Raises:
+        ExpressionError: It has no value here, or one that is neither.
+    """
+    if isinstance(when, bool):
+        return when
+    found = template(when.strip())
+    try:
+        return condition(found.value(scope))
+    except ExpressionError as error:
+        said = str(error)
+        raise ExpressionError(said if said.startswith("${{") else f"{_short(found.text)}: {said}") from None

@@ -10,20 +10,26 @@ import graphlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic.errors import PydanticUserError
 
 from netsuite_plugin.contract import Node, NodeError
 from netsuite_plugin.registry import Registry
+from netsuite_runner.conversions import misfit, place_of
 from netsuite_runner.document import Document, Path, read
 from netsuite_runner.errors import GraphRefused, Problem
-from netsuite_runner.expressions import ExpressionError, references, template
-from netsuite_runner.inputs import Input, as_input
+from netsuite_runner.expressions import ExpressionError, Template, references, template
+from netsuite_runner.inputs import Input, chosen, typed_shape
+from netsuite_runner.kinds import NULL, RUN, TEXT, UNKNOWN, WHOLE, Shape, list_of, of_constant, of_schema, shape_of
+from netsuite_runner.known import Names, wrong_condition, wrong_operands, wrong_query, wrong_text
 
 _NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9_]{0,63}")
 _WORDS = {"extra_forbidden": "is not known here", "missing": "is missing"}
+VALUES_IN = "values_in"
+"""Set by a node on a param (`json_schema_extra={"values_in": "parameters"}`): its text is carried out, and values belong in that other param."""
 _IN_ITEMS = frozenset({"item", "index"})
 
 
@@ -128,6 +134,7 @@ def load(text: str, *, file: str, registry: Registry) -> Graph:
         *_expressions(workflow, document),
         *_inputs(workflow, document),
         *_nodes(workflow, document, registry),
+        *_kinds(workflow, document, registry),
     ]
     if not problems:
         problems += _cycles(workflow, document)
@@ -233,11 +240,19 @@ def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
 
 def _inputs(workflow: Workflow, document: Document) -> Iterator[Problem]:
     for name, spec in workflow.inputs.items():
-        if not spec.required and spec.default is not None:
+        given = [("choices", each) for each in spec.choices or ()]
+        given += [("default", spec.default)] if not spec.required and spec.default is not None else []
+        for key, value in given:
+            line = document.line(("inputs", name, key))
             try:
-                as_input(spec.type, spec.default)
+                chosen(spec, value)
             except ValueError as error:
-                yield Problem(document.line(("inputs", name, "default")), f"inputs.{name}.default: {error}")
+                yield Problem(line, f"inputs.{name}.{key}: {error}")
+                break
+            if isinstance(value, str) and ("${{" in value or "{{" in value):
+                yield Problem(
+                    line, f"inputs.{name}.{key}: {value!r} is text: expressions are read in steps and outputs"
+                )
     for name, step in workflow.steps.items():
         if isinstance(step.for_each, str) and not _is_expression(step.for_each):
             yield Problem(
@@ -248,6 +263,128 @@ def _inputs(workflow: Workflow, document: Document) -> Iterator[Problem]:
             yield Problem(
                 document.line(("steps", name, "when")), f"steps.{name}.when: one ${{{{ expression }}}}, true or false"
             )
+
+
+def _kinds(workflow: Workflow, document: Document, registry: Registry) -> Iterator[Problem]:
+    """Say what is known to be wrong with the values of expressions before anything runs."""
+    everywhere: dict[str, Shape] = {
+        "run": RUN,
+        "index": WHOLE,
+        "inputs": Shape(
+            frozenset({"mapping"}), keys={name: typed_shape(spec) for name, spec in workflow.inputs.items()}
+        ),
+        "steps": Shape(
+            frozenset({"mapping"}),
+            keys={name: _output_shape(workflow, step, registry) for name, step in workflow.steps.items()},
+        ),
+    }
+    for name, step in workflow.steps.items():
+        inside = {**everywhere, "item": _item_shape(step, everywhere)}
+        for path, value in _leaves(step.params, ("steps", name, "params")):
+            yield from _of_value(path, value, inside, document)
+        yield from _of_keys(step.params, ("steps", name, "params"), document)
+        for key, value in (("when", step.when), ("for_each", step.for_each), ("credential", step.credential)):
+            for at, each in _leaves(value, ("steps", name, key)):
+                yield from _of_value(at, each, inside, document)
+        selector = _template(step.credential)
+        if selector and selector.is_expression:
+            words = misfit(shape_of(selector.expressions[0].node, everywhere), TEXT)
+            if words or shape_of(selector.expressions[0].node, everywhere).only("whole number", "null"):
+                line = document.line(("steps", name, "credential"))
+                yield Problem(line, f"steps.{name}.credential: {words or 'a selector is text'}")
+        if isinstance(step.when, str) and (when := _template(step.when.strip())) and when.is_expression:
+            at = ("steps", name, "when")
+            yield from (
+                Problem(document.line(at), f"{_dotted(at)}: {words}") for words in wrong_condition(when, inside)
+            )
+        if step.node in registry.nodes:
+            node = registry.nodes[step.node]
+            yield from _misfits(name, step, node, inside, document)
+            yield from _queries(name, step, node, workflow.inputs, document)
+    for path, value in _leaves(workflow.outputs, ("outputs",)):
+        yield from _of_value(path, value, everywhere, document)
+    yield from _of_keys(workflow.outputs, ("outputs",), document)
+
+
+def _of_value(path: Path, value: Any, names: Names, document: Document) -> Iterator[Problem]:
+    if isinstance(value, str) and (text := _template(value)):
+        for words in dict.fromkeys((*wrong_text(text, names), *wrong_operands(text, names))):
+            yield Problem(document.line(path), f"{_dotted(path)}: {words}")
+
+
+def _of_keys(value: Any, path: Path, document: Document) -> Iterator[Problem]:
+    if isinstance(value, dict):
+        for key, each in value.items():
+            if "{{" in str(key):
+                yield Problem(document.line((*path, key)), f"{_dotted(path)}: a key is plain text: {str(key)[:60]!r}")
+            yield from _of_keys(each, (*path, key), document)
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            yield from _of_keys(each, (*path, number), document)
+
+
+def _misfits(
+    name: str, step: Step, node: type[Node[Any, Any, Any]], names: Names, document: Document
+) -> Iterator[Problem]:
+    place = place_of(node.Params)
+    for path, value in _leaves(step.params, ()):
+        text = _template(value) if isinstance(value, str) else None
+        if text is None or text.plain:
+            continue
+        inner = place
+        for part in path:
+            inner = inner.get(part)
+        shape = shape_of(text.expressions[0].node, names) if text.is_expression else UNKNOWN
+        at: Path = ("steps", name, "params", *path)
+        if words := misfit(shape, inner):
+            yield Problem(document.line(at), f"{_dotted(at)}: {words}")
+
+
+def _queries(
+    name: str, step: Step, node: type[Node[Any, Any, Any]], inputs: Mapping[str, Input], document: Document
+) -> Iterator[Problem]:
+    for key, field in node.Params.model_fields.items():
+        extra = field.json_schema_extra
+        parameters = extra.get(VALUES_IN) if isinstance(extra, dict) else None
+        value = step.params.get(key)
+        if parameters is not None and isinstance(value, str) and (text := _template(value.strip())):
+            at: Path = ("steps", name, "params", key)
+            for words in wrong_query(text, inputs, str(parameters)):
+                yield Problem(document.line(at), f"{_dotted(at)}: {words}")
+
+
+def _output_shape(workflow: Workflow, step: Step, registry: Registry) -> Shape:
+    if step.node not in registry.nodes:
+        return UNKNOWN
+    shape = of_schema(_output_schema(registry.nodes[step.node]))
+    if any(each.when is not True for each in workflow.steps.values()):
+        shape |= NULL  # the step, or the item, may be skipped
+    return shape if step.for_each is None else list_of(shape)
+
+
+@lru_cache(maxsize=256)
+def _output_schema(node: type[Node[Any, Any, Any]]) -> dict[str, Any]:
+    try:
+        return TypeAdapter(node.Output).json_schema(mode="serialization")
+    except (AttributeError, PydanticUserError):  # it does not say what it returns
+        return {}
+
+
+def _item_shape(step: Step, names: Names) -> Shape:
+    if isinstance(step.for_each, str):
+        listed = _template(step.for_each.strip())
+        return shape_of(listed.expressions[0].node, names).get(0) if listed and listed.is_expression else UNKNOWN
+    entries = step.for_each or []
+    if not entries or any("${{" in str(each) for _, each in _leaves(entries, ())):
+        return UNKNOWN
+    return of_constant(entries).get(0)
+
+
+def _template(text: str) -> Template | None:
+    try:
+        return template(text)
+    except ExpressionError:
+        return None  # said elsewhere
 
 
 def _is_expression(text: str) -> bool:

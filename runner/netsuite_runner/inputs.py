@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from netsuite_runner.errors import RunRefused
+from netsuite_runner.kinds import NULL, Shape, of
 
 InputType: TypeAlias = Literal["string", "integer", "number", "boolean", "date", "list", "object"]
 
@@ -23,6 +24,16 @@ _PYTHON: Mapping[InputType, Any] = {
 
 _ARTICLE: Mapping[InputType, str] = {kind: "an" if kind[0] in "io" else "a" for kind in _PYTHON}
 
+_SHAPES: Mapping[InputType, Shape] = {
+    "string": of("text"),
+    "integer": of("whole number"),
+    "number": of("whole number", "number"),
+    "boolean": of("true or false"),
+    "date": of("date"),
+    "list": of("list"),
+    "object": of("mapping"),
+}
+
 
 class Input(BaseModel):
     """One value a run is given. Without a default it must be."""
@@ -31,6 +42,9 @@ class Input(BaseModel):
 
     type: InputType = Field(description="What the value is; a date is written 2026-01-31.")
     default: Any = Field(default=None, description="The value when none is given; without it, one must be given.")
+    choices: list[Any] | None = Field(
+        default=None, min_length=1, description="The values it may have; those may name tables and columns of a query."
+    )
     description: str = Field(default="", description="What it is for.")
 
     @property
@@ -39,9 +53,28 @@ class Input(BaseModel):
         return "default" not in self.model_fields_set
 
 
+def typed_shape(spec: Input) -> Shape:
+    """Return what expressions may know of an input's value."""
+    shape = _SHAPES[spec.type]
+    return shape | NULL if not spec.required and spec.default is None else shape
+
+
+def chosen(spec: Input, value: Any) -> Any:
+    """
+    Check a value of an input and return it as JSON, as it is recorded with the run.
+
+    Raises:
+        ValueError: It is of another type, or none of its choices.
+    """
+    found = as_input(spec.type, value)
+    if spec.choices is not None and found not in [as_input(spec.type, each) for each in spec.choices]:
+        raise ValueError(f"{value!r} is none of its choices: {', '.join(map(str, spec.choices))}")
+    return found
+
+
 def as_input(kind: InputType, value: Any) -> Any:
     """
-    Check a value and return it as JSON, as it is recorded with the run.
+    Check a value and return it as JSON.
 
     Raises:
         ValueError: It is of another type.
@@ -74,7 +107,7 @@ def given_inputs(specs: Mapping[str, Input], given: Mapping[str, Any]) -> dict[s
     for name, spec in specs.items():
         value = given.get(name, spec.default)
         try:
-            found[name] = None if value is None else as_input(spec.type, value)
+            found[name] = None if value is None else chosen(spec, value)
         except ValueError as error:
             raise RunRefused(f"Input {name}: {error}.") from None
     return found

@@ -6,9 +6,7 @@ is interrupted does not end its workflow: DBOS starts it again when the run is r
 """
 
 import asyncio
-import json
 from concurrent.futures import Future
-from datetime import date
 from typing import Any
 
 from netsuite_plugin.contract import NodeError
@@ -17,6 +15,7 @@ from netsuite_runner.errors import ExtraMissing, RunRefused, StepFailed
 from netsuite_runner.expressions import ExpressionError, evaluated
 from netsuite_runner.runs.store import Run
 from netsuite_runner.steps import Halted, StepRun, Walk, Watch, raise_first
+from netsuite_runner.values import plain
 
 try:
     from dbos import DBOS, DBOSPortableJSONSerializer, SetWorkflowID
@@ -149,7 +148,7 @@ class Execution:
             await self._walk.sessions.close()
             await self._walk.outputs.close()
         try:
-            return _plain(evaluated(self._walk.graph.workflow.outputs, self._walk.scope))
+            return plain(evaluated(self._walk.graph.workflow.outputs, self._walk.scope))
         except ExpressionError as error:
             raise Halted(StepFailed("outputs", "", NodeError(str(error)))) from None
 
@@ -188,20 +187,6 @@ async def _graph(*_: Any) -> Any:
     run_id = DBOS.workflow_id
     assert run_id is not None, "DBOS calls this"
     return await _executions[run_id].go()
-
-
-def _plain(value: Any) -> Any:
-    """Return outputs as JSON: a date as text, whatever the expression made of it."""
-    try:
-        return json.loads(json.dumps(value, default=_text))
-    except (TypeError, ValueError) as error:
-        raise Halted(StepFailed("outputs", "", NodeError(f"the outputs are not JSON: {error}"))) from None
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no JSON")
 
 
 def _of_defect(error: Exception) -> NodeError:

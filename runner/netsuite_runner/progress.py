@@ -6,8 +6,10 @@ from typing import Protocol
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
+from rich.text import Text
 
 from netsuite_plugin.contract import Traffic
+from netsuite_plugin.text import visible
 from netsuite_runner.interpreter import Execution
 from netsuite_runner.steps import StepProgress
 
@@ -15,11 +17,11 @@ _TICK = 0.1
 """Seconds between two looks."""
 
 _MARKS = {
-    "waiting": "[dim]·[/]",
-    "running": "[cyan]▸[/]",
-    "done": "[green]✓[/]",
-    "skipped": "[dim]-[/]",
-    "failed": "[red]✗[/]",
+    "waiting": Text("·", "dim"),
+    "running": Text("▸", "cyan"),
+    "done": Text("✓", "green"),
+    "skipped": Text("-", "dim"),
+    "failed": Text("✗", "red"),
 }
 
 
@@ -77,7 +79,7 @@ class Lines:
         """Print a line that was not printed before."""
         if line not in self._told:
             self._told.add(line)
-            self._console.print(line, markup=False, highlight=False, soft_wrap=True)
+            self._console.print(Text(visible(line)), soft_wrap=True)
 
 
 class LiveTable:
@@ -106,7 +108,9 @@ def display_for(console: Console, *, unshown: bool) -> Display:
     """Choose by who reads: a program, a terminal, or a log."""
     if unshown:
         return Unshown()
-    return LiveTable(console) if console.is_terminal else Lines(console)
+    # the marks of the table are not in every encoding
+    drawn = console.is_terminal and console.encoding.startswith("utf")
+    return LiveTable(console) if drawn else Lines(console)
 
 
 def watch(execution: Execution, display: Display) -> None:
@@ -135,15 +139,15 @@ def _table(execution: Execution, seconds: float) -> Table:
     table = Table(box=None, show_header=False, pad_edge=False)
     for name, step in list(execution.watch.steps.items()):
         table.add_row(_MARKS[step.state], name, _bar(step), f"{_counted(step).strip()} {step.part}".strip())
-    table.add_row("", f"[dim]{seconds:.0f} s[/]", "", f"[dim]{_traffic(execution.registry.traffic)}[/]")
+    table.add_row("", Text(f"{seconds:.0f} s", "dim"), "", Text(_traffic(execution.registry.traffic), "dim"))
     return table
 
 
-def _bar(step: StepProgress) -> str:
+def _bar(step: StepProgress) -> Text:
     if step.total <= 1 or step.state in {"waiting", "skipped"}:
-        return ""
+        return Text()
     filled = 20 * step.done // step.total
-    return f"[green]{'━' * filled}[/][dim]{'━' * (20 - filled)}[/]"
+    return Text("━" * filled, "green").append("━" * (20 - filled), "dim")
 
 
 def _counted(step: StepProgress) -> str:

@@ -16,8 +16,9 @@ from pydantic import BaseModel
 
 from netsuite_plugin.contract import ActsAs, Effect, Node, NodeError, OutcomeUnknown, may_repeat
 from netsuite_plugin.registry import Registry
+from netsuite_runner.conversions import fitted
 from netsuite_runner.errors import StepFailed, where
-from netsuite_runner.expressions import ExpressionError, evaluated, template
+from netsuite_runner.expressions import ExpressionError, evaluated, is_true
 from netsuite_runner.graph import Step
 from netsuite_runner.outputs import Outputs
 from netsuite_runner.runs.store import Output, Run
@@ -175,9 +176,12 @@ class StepRun:
                 if name and not self._wanted(scope):
                     self.progress.done += 1
                     continue
-                params = evaluated(self._step.params, scope)
+                node = self._walk.registry.node(self._step.node)
+                params = fitted(node.Params, evaluated(self._step.params, scope))
             except ExpressionError as error:
                 raise self._failed(name, NodeError(str(error))) from None
+            except NodeError as error:  # there is no such node any more
+                raise self._failed(name, error) from None
             try:
                 output = await self._call(name, params)
                 await self._walk.outputs.keep(Output(self.name, name, output))
@@ -190,8 +194,7 @@ class StepRun:
         return "" if self._step.for_each is None else str(index)
 
     def _wanted(self, scope: Mapping[str, Any]) -> bool:
-        when = self._step.when
-        return bool(when if isinstance(when, bool) else template(when.strip()).value(scope))
+        return is_true(self._step.when, scope)
 
     async def _call(self, item: str, params: Mapping[str, Any]) -> str:
         """

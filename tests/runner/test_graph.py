@@ -76,7 +76,7 @@ def test_a_value_not_known_yet_is_not_judged():
     text = """workflow: x
 inputs: {n: {type: integer}}
 steps:
-  first: {node: netsuite.suiteql.query, params: {query: "SELECT ${{ inputs.n }} FROM dual", max_rows: "${{ inputs.n }}"}}
+  first: {node: netsuite.suiteql.query, params: {query: "SELECT id FROM customer", max_rows: "${{ inputs.n }}"}}
 """
     load(text, file="x.yaml", registry=discover())
 
@@ -106,3 +106,215 @@ def test_the_schema_command_prints_it(capsys):
     assert (
         "netsuite.record.create" in json.loads(capsys.readouterr().out)["$defs"]["Step"]["properties"]["node"]["enum"]
     )
+
+
+def refused(steps, inputs="{}", more=""):
+    """Say what `workflow check` says of a file with these steps."""
+    text = f"workflow: x\ninputs: {inputs}\nsteps:\n{steps}\n{more}"
+    try:
+        load(text, file="x.yaml", registry=discover())
+    except GraphRefused as refusal:
+        return str(refusal)
+    return ""
+
+
+def query(**more):
+    step = {"node": "netsuite.suiteql.query", "params": {"query": "SELECT id FROM customer"}, **more}
+    return f"  q: {json.dumps(step)}"
+
+
+def create(title="a", values=None, **more):
+    step = {"node": "netsuite.record.create", "params": {"record_type": "task", "values": values or {"title": title}}}
+    return f"  c: {json.dumps({**step, **more})}"
+
+
+INPUTS = "{n: {type: integer}, s: {type: string}, b: {type: boolean}, l: {type: list}, f: {type: number}, d: {type: date}, o: {type: object}}"
+
+
+@pytest.mark.fault("A3")
+@pytest.mark.parametrize(
+    "when",
+    [
+        "'F'", "'false'", "1", "0", "1.5", "none", "[]", "['a']", "{}", "inputs.s", "inputs.n", "inputs.f", "inputs.l", "inputs.o", "inputs.d",
+        "run.id", "run.today", "inputs.n + 1", "inputs.s ~ 'x'", "inputs.l | length", "inputs.s | lower", "inputs.s or inputs.s",
+        "inputs.s if inputs.b else 'F'", "steps.q.rows", "steps.q.row_count", "steps.q.rows[0].isinactive", "decimal('1')", "days(1)",
+        "inputs.s | default('F')", "steps.q.rows | map(attribute='id') | first",
+    ],
+)  # fmt: skip
+def test_a_condition_that_can_never_be_true_or_false_is_refused(when):
+    """NetSuite's 'F' ran the step: every text counts as true elsewhere."""
+    said = refused(f"{query()}\n{create(when='${{ ' + when + ' }}')}", INPUTS)
+
+    assert "x.yaml:5: steps.c.when: " in said
+    assert "== 'T'" in said
+
+
+@pytest.mark.fault("A3")
+def test_a_condition_on_an_item_is_refused_where_its_kind_is_known():
+    each = {"for_each": "${{ steps.q.rows }}", "when": "${{ item.isinactive }}"}
+
+    assert "x.yaml:5: steps.c.when: ${{ item.isinactive }} (null or text) is not true or false" in refused(
+        f"{query()}\n{create(**each)}"
+    )
+    for wrong in ("item.isinactive == true", "'F' or item.n", "not 'T'", "1 if 'F' else 2"):
+        assert "x.yaml:5: steps.c.when: " in refused(f"{query()}\n{create(**{**each, 'when': '${{ ' + wrong + ' }}'})}")
+    listed = {"for_each": [{"f": "F"}, {"f": "T"}], "when": "${{ item.f }}"}
+    assert "(text) is not true or false" in refused(create(**listed))
+    assert "" == refused(f"{query()}\n{create(**{**each, 'when': '${{ item.isinactive == ' + repr('T') + ' }}'})}")
+
+
+@pytest.mark.fault("A3")
+@pytest.mark.parametrize(
+    "when",
+    ["inputs.b", "not inputs.s", "inputs.n > 1", "inputs.b and inputs.n == 2", "inputs.l is none", "steps.q.truncated"],
+)
+def test_a_condition_stays_one(when):
+    assert "" == refused(f"{query()}\n{create(when='${{ ' + when + ' }}')}", INPUTS)
+
+
+@pytest.mark.fault("A4")
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "item.amount > 100",
+        "item.amount == 5",
+        "item.amount + 1",
+        "1 - item.amount",
+        "item.id < '5'",
+        "steps.q.rows | sum(attribute='amount')",
+    ],
+)
+def test_text_is_reckoned_with_nowhere(expression):
+    """Every column of SuiteQL is text: what cannot be meant is said before the run."""
+    steps = f"{query()}\n{create(title='${{ ' + expression + ' }}', for_each='${{ steps.q.rows }}')}"
+
+    assert "decimal" in refused(steps)
+
+
+@pytest.mark.fault("A5")
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("title: Order #${{ run.id }}", "'Order #${{ run.id }}'"),
+        ("title: #42 today", "'#42 today'"),
+        ("title: Order   #42", "a comment"),
+        ("title: Order\n          #42 today", "a comment"),
+        ("title: {inner: Order #42\n        }", "a comment"),
+        ("title: {inner: Order #42, more: 1}", "in line 5 a comment begins at '#': quote the text"),
+        ("title: [Order #42\n        ]", "a comment"),
+        ("title: '{{ inputs.n }}'", "${{ … }}"),
+        ("title: 'For {{inputs.n}} and more'", "${{ … }}"),
+        ("title: ['{% if x %}']", "${{ … }}"),
+        ("'${{ run.id }}': a", "a key is plain text"),
+        ("title: 'About ${{ inputs.l }}'", "join(', ')"),
+        ("title: 'About ${{ steps.q.rows }}'", "join(', ')"),
+        ("title: 'About ${{ inputs.o }}'", "tojson"),
+        ("title: ${{ 'About ' ~ inputs.l }}", "join(', ')"),
+    ],
+)  # fmt: skip
+def test_text_that_would_be_cut_or_created_as_it_stands_is_refused(line, words):
+    text = f"""workflow: x
+inputs: {INPUTS}
+steps:
+  c: {{node: netsuite.record.create, params: {{record_type: task, values: {{}}}}}}
+  q:
+    node: netsuite.record.create
+    params:
+      record_type: task
+      values:
+        {line}
+"""
+    text = text.replace("steps.q.rows", "inputs.l")
+    with pytest.raises(GraphRefused) as refusal:
+        load(text, file="x.yaml", registry=discover())
+
+    assert words.replace("in line 5", "in line 10") in str(refusal.value)
+    assert {10, 11} & {problem.line for problem in refusal.value.problems}
+
+
+@pytest.mark.fault("A5")
+def test_text_of_outputs_is_looked_at_too():
+    for more in ("outputs:\n  a: Order #42", 'outputs: {a: "{{ run.id }}"}', "outputs:\n  a:\n    - b #c"):
+        assert "x.yaml:" in refused(query(), more=more)
+
+
+@pytest.mark.fault("A5")
+@pytest.mark.parametrize(
+    "line",
+    [
+        "title: value  # words", "title: value  #", "title: 'Order #42'", "title: Order#42", "title: >-\n          Order #42", "title: a\n        #memo: b",
+        "title: ${{ '{{ x }}' }}", "title: \"${{ {'a': {'b': 1}}.a.b }}\"", "title: ${{ inputs.l | join(', ') }} a", 'title: "a }} b"', "title: ${customer.name}",
+    ],
+)  # fmt: skip
+def test_comments_and_braces_that_are_meant_stay(line):
+    text = f"""workflow: x  #not in params
+inputs: {INPUTS}
+steps:
+  q:
+    when: true #neither
+    node: netsuite.record.create
+    params:
+      record_type: task
+      values:
+        {line}
+"""
+    load(text, file="x.yaml", registry=discover())
+
+
+@pytest.mark.fault("A5")
+def test_an_expression_inside_a_query_is_refused():
+    """An input `x' OR 1=1 --` returned every row."""
+    inputs = "{s: {type: string}, n: {type: integer}, t: {type: string, choices: [customer, vendor]}}"
+
+    def checked(text):
+        return refused(query(params={"query": text}), inputs)
+
+    for wrong in (
+        "'${{ inputs.s }}'",
+        "${{ inputs.n }}",
+        "${{ inputs.t ~ inputs.s }}",
+        "${{ inputs.t if true else inputs.s }}",
+        "${{ run.id }}",
+    ):
+        said = checked(f"SELECT id FROM customer WHERE id = {wrong}")
+        assert "x.yaml:4: steps.q.params.query: " in said
+        assert "write :name there and give the value in parameters" in said
+    for right in (
+        "${{ inputs.s }}",
+        " ${{ inputs.s }}\n",
+        "SELECT id FROM ${{ inputs.t }}",
+        "SELECT id FROM ${{ inputs['t'] | lower }}",
+    ):
+        assert "" == checked(right)
+    assert "" == checked("SELECT id FROM ${{ 'a' if inputs.n > 1 else inputs.t }}")
+
+
+@pytest.mark.fault("A6")
+@pytest.mark.parametrize(
+    ("params", "words"),
+    [
+        ({"record_type": "task", "values": {}, "external_id": "Inv/2026 10"}, "params.external_id: "),
+        ({"record_type": "task", "values": {}, "external_id": "${{ inputs.l }}"}, "list is given where"),
+        ({"record_type": "sales order", "values": {}}, "params.record_type: "),
+        ({"record_type": "task", "values": {"externalId": "a"}}, "params.values: "),
+        ({"record_type": "task", "values": {"id": "a"}}, "params.values: "),
+        ({"record_type": "task", "values": {"a": "${{ days(3) }}"}}, "days"),
+        ({"record_type": "${{ inputs.b }}", "values": {}}, "true or false is given where text is taken"),
+    ],
+)
+def test_params_that_can_be_known_wrong_are_refused(params, words):
+    assert words in refused(create(params=params), INPUTS)
+
+
+@pytest.mark.fault("A6")
+def test_literal_ids_and_fields_of_a_get_are_checked():
+    def checked(**params):
+        step = {"node": "netsuite.record.get", "params": {"record_type": "customer", **params}}
+        return refused(f"  g: {json.dumps(step)}", INPUTS)
+
+    for wrong in ("12 3", "eid:a b", "/x", "", "${{ inputs.b }}", "${{ inputs.l }}"):
+        assert "x.yaml:4: steps.g.params.record_id: " in checked(record_id=wrong)
+    for right in ("123", "-5", "eid:SO-9", "${{ inputs.n }}", "${{ inputs.s }}"):
+        assert "" == checked(record_id=right)
+    assert "steps.g.params.fields" in checked(record_id="1", fields=["a b"])
+    assert "expand_sub_resources" in checked(record_id="1", fields=["a"], expand_sub_resources=True)

@@ -5,7 +5,6 @@ A fault before the work replaces the answer, and nothing is done. A fault after 
 success, so the record is written or the token spent, and the caller does not learn it.
 """
 
-import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -34,6 +33,12 @@ _KINDS: dict[str, frozenset[str]] = {
 }
 
 
+_LONGEST = 86_400
+"""Seconds of the longest latency."""
+_WIDEST = 10
+"""The largest sigma: beyond it a draw is no number any more."""
+
+
 class ConnectionDropped(ConnectionResetError):
     """The connection went down without an answer. In-process callers see this; over the network the socket is cut."""
 
@@ -52,8 +57,8 @@ class Latency:
 
     def __post_init__(self) -> None:
         longest = self.seconds if self.to is None else self.to
-        if not (0 <= self.seconds <= longest < math.inf and 0 <= self.sigma < math.inf):
-            raise ValueError("latency: 0 ≤ seconds ≤ to, 0 ≤ sigma")
+        if not (0 <= self.seconds <= longest <= _LONGEST and 0 <= self.sigma <= _WIDEST):
+            raise ValueError(f"latency: 0 ≤ seconds ≤ to ≤ {_LONGEST:,} (a day), 0 ≤ sigma ≤ {_WIDEST}")
         if self.to is not None and self.sigma:
             raise ValueError("latency: either `to` or `sigma`")
 

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import asdict
+from types import NoneType
 from typing import Any
 
 from netsuite_emulator.account import Account, DataCenter
@@ -16,6 +17,8 @@ PREFIX = "/__emulator__/"
 
 Body = dict[str, Any]
 
+_LARGEST = 10**15
+
 
 def answer(center: DataCenter, request: Request) -> Answer:
     """Answer one request; a POST must be JSON, which keeps pages of other sites out."""
@@ -28,6 +31,7 @@ def answer(center: DataCenter, request: Request) -> Answer:
         raise invalid_content("Send JSON.")
     try:
         body = request.json_object() if request.body else {}
+        _check_numbers(body)
         if place == "clock":
             return plain_json(_clock(center, body if request.method == "POST" else {}))
         found = (_VIEWS if request.method == "GET" else _ACTIONS).get(action)
@@ -36,8 +40,16 @@ def answer(center: DataCenter, request: Request) -> Answer:
         return plain_json(found(center.accounts[place], body) or {})
     except KeyError as missing:
         raise invalid_content(f"Not understood: there is no {missing}") from None
-    except (TypeError, ValueError) as fault:
+    except (TypeError, ValueError, OverflowError) as fault:
         raise invalid_content(f"Not understood: {fault}") from None
+
+
+def _check_numbers(value: Any) -> None:
+    """Refuse a number, however deep, that nothing here can mean and arithmetic on it may not survive."""
+    if isinstance(value, int | float) and abs(value) > _LARGEST:
+        raise ValueError(f"a number here is at most {_LARGEST:,}")
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _check_numbers(each)
 
 
 def _clock(center: DataCenter, body: Body) -> Body:
@@ -90,6 +102,8 @@ def _parted(body: Body, name: str) -> tuple[str, Body]:
 def _called(function: Callable[..., Any], body: Body) -> Any:
     """Call with the body's fields; one that is missing or not known is said by its name."""
     inspect.signature(function).bind(**body)
+    if type(body.get("times")) not in {int, NoneType}:
+        raise ValueError("times is a whole number")
     return function(**body)
 
 
@@ -132,6 +146,8 @@ def _change_role(account: Account, body: Body) -> None:
 def _change_user(account: Account, body: Body) -> None:
     email, settings = _parted(body, "email")
     email = email.strip().lower()
+    if "roles" in settings and not settings["roles"]:
+        raise ValueError("a user has one role at least")
     unknown = set(settings.get("roles", ())) - account.roles.keys()
     if unknown:
         raise ValueError(
@@ -177,8 +193,8 @@ _VIEWS: dict[str, Callable[[Account, Body], Body]] = {
 }
 
 _ACTIONS: dict[str, Callable[[Account, Body], Body | None]] = {
-    "busy": lambda account, body: account.busy(int(body.get("times", 1))),
-    "lose_answer": lambda account, body: account.lose_answer(int(body.get("times", 1))),
+    "busy": lambda account, body: _called(account.busy, body),
+    "lose_answer": lambda account, body: _called(account.lose_answer, body),
     "expire_access_tokens": lambda account, _: account.expire_access_tokens(),
     "take_away_refresh_tokens": lambda account, _: account.take_away_refresh_tokens(),
     "revoke_grants": lambda account, body: _called(account.revoke_grants, body),

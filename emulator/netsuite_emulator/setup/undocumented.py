@@ -6,6 +6,8 @@ from typing import Literal
 
 Release = Literal["2020.1", "2025.1", "2026.1"]
 
+_LONGEST = timedelta(days=3_650)
+
 
 @dataclass(slots=True)
 class Undocumented:
@@ -38,11 +40,14 @@ class Undocumented:
     pkce_required: bool = False
     """Every client must send a code challenge, as all new integrations must from 2027.1 (section_158081944642)."""
 
-    permission_missing_status: int = 403
+    permission_missing_status: Literal[400, 403, 404] = 403
     """403 INSUFFICIENT_PERMISSION; 400 for the USER_ERROR with the same meaning seen in a public client's test; 404 as if there were no such record."""
 
     scalars_must_fit: bool = True
     """A text in a number field, or `{"id": …}` in either, is a wrong value; False takes the one for the other."""
+
+    company_language: str = "en"
+    """Of another language than English, writes are refused until a Content-Language header names it (claude-code#48784); UNCONFIRMED over REST."""
 
     suiteql_takes_params: bool = False
     """Recent documentation shows `params` beside `q` (section_157909186990); measured accounts refuse any other member."""
@@ -64,3 +69,9 @@ class Undocumented:
 
     request_size_limit: int = 104_000_000
     """Bytes a request body may have (chapter_161251386312)."""
+
+    def __post_init__(self) -> None:
+        if not all(timedelta(0) <= each <= _LONGEST for each in (self.code_lifetime, self.clock_leeway)):
+            raise ValueError(f"a lifetime and a leeway take 0 to {_LONGEST.days} days")
+        if min(self.async_looks_before_done, self.request_size_limit, self.retry_after or 0) < 0:
+            raise ValueError("a count, a size and seconds are 0 or more")

@@ -21,8 +21,12 @@ from netsuite_emulator.suiteql.values import written
 _KEPT_TRANSLATIONS = 500
 # Values of past results, so that the pages of a few large queries are cut from one execution each.
 _KEPT_VALUES = 4_000_000
+_BYTES_A_VALUE = 100
 # No more rows than this are ever held: the service gives at most 100,000 by REST (section_157909186990).
 _MOST_ROWS = 100_000
+# Bytes of the texts of one result: some of the largest are cached, and all of it stands in memory.
+_MOST_BYTES = 128_000_000
+_ROWS_AT_ONCE = 2_000
 
 
 K = TypeVar("K")
@@ -45,7 +49,9 @@ class _Result:
 
 
 def _values_in(result: _Result) -> int:
-    return (len(result.rows) + 1) * len(result.names)
+    """Weigh a result: each value, and more for long texts."""
+    texts = sum(len(value) for row in result.rows for value in row if isinstance(value, str))
+    return (len(result.rows) + 1) * len(result.names) + texts // _BYTES_A_VALUE
 
 
 class _Recent(Generic[K, V]):
@@ -158,7 +164,7 @@ class SuiteQL:
         timer.start()
         try:
             cursor.execute(sql, parameters)
-            return [column[0] for column in cursor.description or ()], cursor.fetchmany(_MOST_ROWS)
+            return [column[0] for column in cursor.description or ()], _fetched(cursor)
         except duckdb.CatalogException as error:
             raise NotYetBuilt(f"a function of this query ({str(error).splitlines()[0]})") from error
         except duckdb.Error as error:
@@ -167,3 +173,20 @@ class SuiteQL:
             timer.cancel()
             timer.join()
             cursor.close()
+
+
+def _fetched(cursor: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
+    """
+    Take the rows of a result, no more than are ever given.
+
+    Raises:
+        SuiteQLRefused: They hold more than this process should.
+    """
+    rows: list[tuple[object, ...]] = []
+    size = 0
+    while len(rows) < _MOST_ROWS and (some := cursor.fetchmany(min(_ROWS_AT_ONCE, _MOST_ROWS - len(rows)))):
+        size += sum(len(value) for row in some for value in row if isinstance(value, str))
+        if size > _MOST_BYTES:
+            raise SuiteQLRefused
+        rows += some
+    return rows

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field
 
 from netsuite_plugin.client import NetSuiteClient
 from netsuite_plugin.contract import Effect, Node, NodeContext
 from netsuite_plugin.suitetalk.models import CreatedRecord
+from netsuite_plugin.suitetalk.names import ExternalId, RecordType, Values
 
 
 class RecordCreateParams(BaseModel):
@@ -15,14 +16,13 @@ class RecordCreateParams(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
-    record_type: str = Field(description="Record type as NetSuite's REST API spells it.", examples=["task"])
-    values: dict[str, JsonValue] = Field(
+    record_type: RecordType = Field(description="Record type as NetSuite's REST API spells it.", examples=["task"])
+    values: Values = Field(
         description='Fields of the new record; references as {"id": "107"}, sublists as {"items": [...]}.',
         examples=[{"title": "Call about invoice INV1001", "company": {"id": "107"}}],
     )
-    external_id: str | None = Field(
+    external_id: ExternalId | None = Field(
         default=None,
-        min_length=1,
         description="External ID of the new record: letters, digits, '_' and '-'. When not given, one is derived from run, step and item: the same three are the same record.",
         examples=["SO-9"],
     )

@@ -1,17 +1,13 @@
 """`netsuite-nodes credentials audit`: what happened to credentials, who did it, and why."""
 
-import json
-import sys
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.text import Text
-
 from netsuite_plugin.commands.credentials import Json
-from netsuite_plugin.commands.host import command_host, tell
+from netsuite_plugin.commands.host import command_host
 from netsuite_plugin.contract import ConfigurationError
+from netsuite_plugin.terminal import answer, answer_json, say
+from netsuite_plugin.text import on_one_line
 
 
 async def audit(*, since: str = "30d", json_output: Json = False) -> None:
@@ -30,19 +26,19 @@ async def audit(*, since: str = "30d", json_output: Json = False) -> None:
     events = await command.host.store.events(command.caller, since=begin)
     if json_output:
         told = [{**asdict(each), "at": each.at.isoformat()} for each in events]
-        sys.stdout.write(json.dumps({"since": begin.isoformat(), "events": told}, indent=2) + "\n")
+        answer_json({"since": begin.isoformat(), "events": told}, indent=2)
         return
     if not events:
-        tell(f"Nothing since {begin:%Y-%m-%d %H:%M} UTC.")
+        say(f"Nothing since {begin:%Y-%m-%d %H:%M} UTC.")
         return
-    console = Console(highlight=False, markup=False)
     for each in events:
         outcome = "" if each.outcome == "done" else f", {each.outcome}"
-        console.print(f"{each.at:%Y-%m-%d %H:%M:%S}Z  {each.actor}: {each.event} {each.credential}{outcome}")
+        # a name that holds a line end is not another line of the log
+        answer(on_one_line(f"{each.at:%Y-%m-%d %H:%M:%S}Z  {each.actor}: {each.event} {each.credential}{outcome}"))
         if each.reason:
-            console.print(Padding(Text(each.reason), (0, 0, 0, 4), expand=False))
+            answer(on_one_line(each.reason), indent=4)
         if each.run:
-            console.print(Padding(Text(f"run {each.run}"), (0, 0, 0, 4), expand=False))
+            answer(on_one_line(f"run {each.run}"), indent=4)
 
 
 def _moment(text: str, now: datetime) -> datetime:

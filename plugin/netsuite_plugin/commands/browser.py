@@ -3,11 +3,11 @@
 import asyncio
 import webbrowser
 
-from netsuite_plugin.commands.host import tell
 from netsuite_plugin.commands.loopback import Loopback
 from netsuite_plugin.commands.prompt import line
 from netsuite_plugin.errors import AuthorizationDenied
 from netsuite_plugin.oauth2.authorization import AuthorizationRequest
+from netsuite_plugin.terminal import say
 
 
 async def from_browser(request: AuthorizationRequest, seconds: float) -> str:
@@ -18,8 +18,8 @@ async def from_browser(request: AuthorizationRequest, seconds: float) -> str:
         AuthorizationDenied: It did not come back in time.
     """
     async with Loopback(request.redirect_uri, state=request.state) as loopback:
-        tell(f"Opening NetSuite in your browser. If nothing opens, open this address yourself:\n\n  {request.url}\n")
-        tell("At the end your browser warns of the certificate of 127.0.0.1: it was made by this command; go on.")
+        say(f"Opening NetSuite in your browser. If nothing opens, open this address yourself:\n\n  {request.url}\n")
+        say("At the end your browser warns of the certificate of 127.0.0.1: it was made by this command; go on.")
         await asyncio.to_thread(webbrowser.open, request.url)
         try:
             return await asyncio.wait_for(loopback.callback(), seconds)
@@ -36,8 +36,8 @@ async def pasted(url: str) -> str:
     Raises:
         AuthorizationDenied: Nothing was pasted.
     """
-    tell(f"Open this address in a browser on any machine, log in and allow access:\n\n  {url}\n")
-    tell(
+    say(f"Open this address in a browser on any machine, log in and allow access:\n\n  {url}\n")
+    say(
         "The browser ends on an address that it cannot open, beginning with your redirect URI. Paste that address here:"
     )
     try:

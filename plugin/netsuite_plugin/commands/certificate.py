@@ -6,12 +6,13 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from netsuite_plugin.account import AccountId
-from netsuite_plugin.commands.host import command_host, tell
+from netsuite_plugin.commands.host import command_host
 from netsuite_plugin.connections import use_certificate as try_certificate
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.credentials.account_claims import check_claim
 from netsuite_plugin.credentials.model.grant import Grant, until
 from netsuite_plugin.credentials.resolve import choose_config
+from netsuite_plugin.terminal import say
 
 _SCREEN = "Setup > Integration > OAuth 2.0 Client Credentials (M2M) Setup > Create New"
 
@@ -59,15 +60,13 @@ async def new_certificate(
         hand_over=lambda credential_id, certificate: _write(_file(out, credential_id), certificate),
     )
     file = _file(out, made.row.id)
-    tell(
-        f"The certificate is in {file}, good until {made.expires_at:%Y-%m-%d}; the private key is sealed in the store."
-    )
-    tell("On the integration record tick Client Credentials (Machine to Machine) Grant. Then, in NetSuite:")
-    tell(f"  {_SCREEN}")
-    tell(
+    say(f"The certificate is in {file}, good until {made.expires_at:%Y-%m-%d}; the private key is sealed in the store.")
+    say("On the integration record tick Client Credentials (Machine to Machine) Grant. Then, in NetSuite:")
+    say(f"  {_SCREEN}")
+    say(
         "  choose the user, the role and the application, and upload the file. NetSuite shows a Certificate ID. Then run:"
     )
-    tell(f"  netsuite-nodes credentials use-certificate {made.row.id} CERTIFICATE_ID")
+    say(f"  netsuite-nodes credentials use-certificate {made.row.id} CERTIFICATE_ID")
 
 
 def _file(out: Path | None, credential_id: str) -> Path:
@@ -107,10 +106,10 @@ async def use_certificate(
     acts = checked.acts_as
     row = await command.host.store.get(command.caller, acts.credential)
     ends = f"; a new certificate is needed {until(Grant.of(row))}" if row is not None else ""
-    tell(
+    say(
         f"Connected: account {acts.account}, role {acts.role}, user {acts.user}, service account {acts.credential}{ends}."
     )
-    tell(
+    say(
         f"Administrators may use it. Name others with: netsuite-nodes credentials allow {acts.credential} USER|team:NAME"
     )
 
@@ -132,4 +131,4 @@ async def allow(service_account: str, *names: str) -> None:
     row = await service_accounts.allow(command.credentials, service_account, names, caller=command.caller)
     allowed = row.attributes["allowed"]
     whom = f" and {', '.join(allowed)}" if allowed else " alone"
-    tell(f"{row.id} may be used by administrators{whom}.")
+    say(f"{row.id} may be used by administrators{whom}.")

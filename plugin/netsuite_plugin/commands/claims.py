@@ -1,9 +1,10 @@
 """`netsuite-nodes credentials claim` and `unclaim`: an account belongs to one organization."""
 
 from netsuite_plugin.account import AccountId
-from netsuite_plugin.commands.host import command_host, tell
+from netsuite_plugin.commands.host import command_host
 from netsuite_plugin.connections import claim as claim_account
 from netsuite_plugin.credentials.account_claims import give_up_claim
+from netsuite_plugin.terminal import say
 
 
 async def claim(account: str) -> None:
@@ -18,7 +19,7 @@ async def claim(account: str) -> None:
     command = command_host()
     claimed = AccountId.parse(account)
     await claim_account(command.host, command.settings, caller=command.caller, account=claimed)
-    tell(f"Account {claimed} is claimed by {command.caller.organization}: only its members connect it.")
+    say(f"Account {claimed} is claimed by {command.caller.organization}: only its members connect it.")
 
 
 async def unclaim(account: str) -> None:
@@ -33,4 +34,4 @@ async def unclaim(account: str) -> None:
     command = command_host()
     given_up = AccountId.parse(account)
     await give_up_claim(command.credentials, given_up, domain=command.settings.domain, caller=command.caller)
-    tell(f"Account {given_up} is claimed by nobody.")
+    say(f"Account {given_up} is claimed by nobody.")

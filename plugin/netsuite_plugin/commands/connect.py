@@ -1,18 +1,17 @@
 """`netsuite-nodes connect`: a person logs in at NetSuite and comes back connected."""
 
-import json
-import sys
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from netsuite_plugin.commands.browser import from_browser, pasted
-from netsuite_plugin.commands.host import command_host, tell
+from netsuite_plugin.commands.host import command_host
 from netsuite_plugin.commands.prompt import line
 from netsuite_plugin.connections import AccountQuestion, Connected, begin, check_connection, finish
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.credentials.model.grant import until
 from netsuite_plugin.errors import AuthorizationDenied
+from netsuite_plugin.terminal import answer_json, say
 
 _Flag = Parameter(negative="")
 _LONGEST_WAIT = 24 * 60 * 60
@@ -56,7 +55,7 @@ async def connect(
             f"{caller.user} is not in team {team!r}: set NETSUITE_NODES_TEAMS to the teams you are in. Nothing was connected."
         )
     pending = await begin(host, settings, caller=caller, workspace=workspace, team=team)
-    tell(f"Connecting {f'team {team}' if team else caller.user} under the {pending.config_name}.")
+    say(f"Connecting {f'team {team}' if team else caller.user} under the {pending.config_name}.")
     url = await (pasted(pending.url) if paste else from_browser(pending.request, wait))
     outcome = await finish(host, settings, caller=caller, pending=pending, returned_url=url)
     if isinstance(outcome, AccountQuestion):
@@ -68,17 +67,17 @@ async def connect(
     # a connection that cannot be used is said at once, and stays stored
     checked = await check_connection(host, settings, caller=caller, selector=outcome.row.id)
     if (skew := abs(checked.clock_ahead)) > 120:
-        tell(f"The clock of this machine and NetSuite's differ by {skew:.0f} s: tokens may be refused. Set the clock.")
+        say(f"The clock of this machine and NetSuite's differ by {skew:.0f} s: tokens may be refused. Set the clock.")
     if json_output:
         shown = {name: value for name, value in outcome.grant.attributes().items() if name != "client_id"}
-        sys.stdout.write(json.dumps({"id": outcome.row.id, **shown}) + "\n")
+        answer_json({"id": outcome.row.id, **shown})
     else:
         _say(outcome)
 
 
 async def _is_theirs(question: AccountQuestion) -> bool:
-    tell(f"You typed the workspace {question.workspace!r}; NetSuite says it is account {question.account}.")
-    tell("Connect this account? [y/N]  (without a terminal: --yes)")
+    say(f"You typed the workspace {question.workspace!r}; NetSuite says it is account {question.account}.")
+    say("Connect this account? [y/N]  (without a terminal: --yes)")
     try:
         return (await line()).lower() in {"y", "yes"}
     except EOFError:
@@ -88,6 +87,6 @@ async def _is_theirs(question: AccountQuestion) -> bool:
 def _say(connected: Connected) -> None:
     row, grant, was = connected.row, connected.grant, connected.before
     again = f"; connect again {until(grant)}" if until(grant) else ""
-    tell(f"Connected: account {grant.account}, role {grant.role}, user {grant.user}, credential {row.id}{again}.")
+    say(f"Connected: account {grant.account}, role {grant.role}, user {grant.user}, credential {row.id}{again}.")
     if was is not None and (was.role, was.user) != (grant.role, grant.user):
-        tell(f"Before, {row.id} acted as role {was.role}, user {was.user}: your runs act as the new one from now on.")
+        say(f"Before, {row.id} acted as role {was.role}, user {was.user}: your runs act as the new one from now on.")

@@ -1,7 +1,5 @@
 """`netsuite-nodes credentials`: what is stored, and which one a run would use and why. What changes them stands in files of its own."""
 
-import json
-import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,17 +7,16 @@ from functools import cached_property
 from typing import Annotated, Any
 
 from cyclopts import App, Parameter
-from rich.console import Console
-from rich.table import Table
 
 from netsuite_plugin.account import shown_domain
-from netsuite_plugin.commands.host import CommandHost, command_host, tell
+from netsuite_plugin.commands.host import CommandHost, command_host
 from netsuite_plugin.contract import Caller, StoredCredential, changeable
 from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT, ClientCredentialsGrant, Grant
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, domain_of, secret_warning
 from netsuite_plugin.credentials.model.state import end_of, state_of
 from netsuite_plugin.credentials.resolve import Selector, may_use, resolve
 from netsuite_plugin.errors import StoreError
+from netsuite_plugin.terminal import answer, answer_json, grid, say, table
 
 
 class _Described(App):
@@ -73,32 +70,31 @@ async def list_credentials(*, json_output: Json = False) -> None:
     used = await command.host.store.last_used(caller)
     listed = [_Listed(row, clients.get(str(row.attributes.get("config_id"))), used.get(row.id), now) for row in rows]
     if json_output:
-        sys.stdout.write(json.dumps({"credentials": [each.as_json(caller) for each in listed]}, indent=2) + "\n")
+        answer_json({"credentials": [each.as_json(caller) for each in listed]}, indent=2)
         return
     if not rows:
-        tell(f"Nothing that {command.caller.user} may use is in {_place(command)}. Begin with: netsuite-nodes setup")
+        say(f"Nothing that {command.caller.user} may use is in {_place(command)}. Begin with: netsuite-nodes setup")
         return
-    configs: dict[str, Table] = {}
-    grants: dict[str, Table] = {}
+    configs: dict[str, list[tuple[str, ...]]] = {}
+    grants: dict[str, list[tuple[str, ...]]] = {}
     for each in listed:
-        domain = domain_of(each.row)
         if each.row.kind == OAUTH_CONFIG:
-            if domain not in configs:
-                title = _title("NetSuite OAuth Configs", domain, command.settings.domain)
-                configs[domain] = _table(title, "id", "of", "account", "client ID", "")
-            configs[domain].add_row(*_config_cells(each.row, secret_warning(each.row, now), caller))
-            continue
-        if domain not in grants:
-            title = _title("NetSuite credentials", domain, command.settings.domain)
-            grants[domain] = _table(title, "id", "of", "account", "role; user", "state", "until")
-        grants[domain].add_row(*each.cells())
-    for table in (*configs.values(), *grants.values()):
-        Console().print(table)
+            cells = _config_cells(each.row, secret_warning(each.row, now), caller)
+            configs.setdefault(domain_of(each.row), []).append(cells)
+        else:
+            grants.setdefault(domain_of(each.row), []).append(each.cells())
+    wanted = command.settings.domain
+    for names, by_domain, what in (
+        (("id", "of", "account", "client ID", ""), configs, "NetSuite OAuth Configs"),
+        (("id", "of", "account", "role; user", "state", "until"), grants, "NetSuite credentials"),
+    ):
+        for domain, lines in by_domain.items():
+            table(names, lines, title=_title(what, domain, wanted))
     for each in listed:
         if said := each.more():
-            Console(highlight=False, markup=False).print(f"{each.row.id}: {said}")
+            answer(f"{each.row.id}: {said}")
         if each.row.damaged:
-            tell(f"{each.row.id}: {each.row.damaged}")
+            say(f"{each.row.id}: {each.row.damaged}")
 
 
 @dataclass(frozen=True)
@@ -179,9 +175,9 @@ async def why(selector: str = "personal", *, json_output: Json = False) -> None:
         "reason": acts.reason,
     }
     if json_output:
-        sys.stdout.write(json.dumps(shown) + "\n")
+        answer_json(shown)
         return
-    sys.stdout.write("".join(f"{name.replace('_', ' '):<13} {value}\n" for name, value in shown.items()))
+    grid([(name.replace("_", " "), str(value)) for name, value in shown.items()])
 
 
 def _place(command: CommandHost) -> str:
@@ -189,13 +185,6 @@ def _place(command: CommandHost) -> str:
 
     store = command.host.store
     return f"the store {store.database.name}" if isinstance(store, SqlStore) else f"the store {type(store).__name__}"
-
-
-def _table(title: str, *names: str) -> Table:
-    table = Table(title=title, title_justify="left", box=None, header_style="bold")
-    for name in names:
-        table.add_column(name, no_wrap=name in {"id", "account", "until"}, overflow="fold")
-    return table
 
 
 def _title(what: str, domain: str, wanted: str) -> str:

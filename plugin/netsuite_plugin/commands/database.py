@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from cyclopts import App
 
-from netsuite_plugin.commands.host import CommandHost, command_host, tell
+from netsuite_plugin.commands.host import CommandHost, command_host
 from netsuite_plugin.contract import ConfigurationError
+from netsuite_plugin.terminal import say
 
 if TYPE_CHECKING:
     from netsuite_plugin.sql_store.store import SqlStore
@@ -19,7 +20,7 @@ async def upgrade() -> None:
     from netsuite_plugin.sql_store.migrations import upgrade as bring_up
 
     store = sql_store(command_host())
-    tell(f"The store {store.database.name} is at migration {await bring_up(store.database)}.")
+    say(f"The store {store.database.name} is at migration {await bring_up(store.database)}.")
 
 
 @app.command
@@ -28,7 +29,7 @@ async def check() -> None:
     from netsuite_plugin.sql_store.migrations import check as hold_against
 
     store = sql_store(command_host())
-    tell(f"The store {store.database.name} is at migration {await hold_against(store.database)}, as it should be.")
+    say(f"The store {store.database.name} is at migration {await hold_against(store.database)}, as it should be.")
 
 
 def sql_store(command: CommandHost) -> "SqlStore":

@@ -1,8 +1,9 @@
 """`netsuite-nodes credentials default`: which of several credentials is meant where a node says no account."""
 
-from netsuite_plugin.commands.host import command_host, tell
+from netsuite_plugin.commands.host import command_host
 from netsuite_plugin.credentials.grants import choose_default
 from netsuite_plugin.credentials.resolve import Selector, select
+from netsuite_plugin.terminal import say
 
 
 async def default(selector: str) -> None:
@@ -20,4 +21,4 @@ async def default(selector: str) -> None:
     row = held.row
     await choose_default(command.credentials, row, caller=caller)
     meant = f"team:{row.owner}" if row.level == "team" else "personal"
-    tell(f"{meant} without an account now means {row.id} (account {row.attributes['account']}).")
+    say(f"{meant} without an account now means {row.id} (account {row.attributes['account']}).")

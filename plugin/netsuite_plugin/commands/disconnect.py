@@ -4,13 +4,14 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from netsuite_plugin.commands.host import command_host, tell
+from netsuite_plugin.commands.host import command_host
 from netsuite_plugin.connections import disconnect as end_connection
 from netsuite_plugin.connections import disconnect_member
 from netsuite_plugin.contract import StoredCredential
 from netsuite_plugin.credentials.model.grant import SERVICE_ACCOUNT
 from netsuite_plugin.credentials.oauth_configs import remove_config
 from netsuite_plugin.errors import NotRevoked
+from netsuite_plugin.terminal import say
 
 _GRANTS = "Setup > Users/Roles > OAuth 2.0 Authorized Applications"
 _CERTIFICATES = "Setup > Integration > OAuth 2.0 Client Credentials (M2M) Setup"
@@ -53,11 +54,11 @@ async def disconnect(
     for each in ended:
         account = each.row.attributes.get("account")
         if each.revoked:
-            tell(f"Disconnected: {each.row.id} was revoked at NetSuite account {account} and wiped here.")
+            say(f"Disconnected: {each.row.id} was revoked at NetSuite account {account} and wiped here.")
         else:
-            tell(f"Wiped here: {each.row.id}. {_left_over(each.row)}")
+            say(f"Wiped here: {each.row.id}. {_left_over(each.row)}")
     if member is not None:
-        tell(f"{len(ended)} connection{'' if len(ended) == 1 else 's'} of {member} ended.")
+        say(f"{len(ended)} connection{'' if len(ended) == 1 else 's'} of {member} ended.")
 
 
 async def remove(config_id: str) -> None:
@@ -71,7 +72,7 @@ async def remove(config_id: str) -> None:
     """
     command = command_host()
     row = await remove_config(command.credentials, caller=command.caller, config_id=config_id)
-    tell(f"Removed: the NetSuite OAuth Config {row.id} is wiped here. Its integration record in NetSuite is as it was.")
+    say(f"Removed: the NetSuite OAuth Config {row.id} is wiped here. Its integration record in NetSuite is as it was.")
 
 
 def _left_over(row: StoredCredential) -> str:

@@ -1,23 +1,20 @@
 """`netsuite-nodes doctor`: examine a connection, or what there is before the first one."""
 
-import json
 import sys
 from collections.abc import Sequence
 from typing import Annotated
 
 from cyclopts import Parameter
-from rich.console import Console
-from rich.padding import Padding
 from rich.status import Status
-from rich.table import Table
 
-from netsuite_plugin.commands.host import command_host, tell
+from netsuite_plugin.commands.host import command_host
 from netsuite_plugin.commands.prompt import line
 from netsuite_plugin.contract import StoredCredential
 from netsuite_plugin.doctor.causes import AUDIT_TRAIL
 from netsuite_plugin.doctor.checklist import Check, examine
 from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, Report
+from netsuite_plugin.terminal import answer, answer_json, cell, errors, grid, say, table
 
 _STYLES = {"ok": "green", "warning": "yellow", "problem": "bold red", "skipped": "dim"}
 
@@ -57,7 +54,7 @@ async def doctor(
     finally:
         progress.stop()
     if json_output:
-        sys.stdout.write(json.dumps(report.as_json(), indent=2) + "\n")
+        answer_json(report.as_json(), indent=2)
     else:
         _print(report)
     return report.exit_code
@@ -68,7 +65,7 @@ class _Progress:
 
     def __init__(self, *, live: bool) -> None:
         self.live = live
-        self._status = Status("", console=Console(stderr=True)) if live else None
+        self._status = Status("", console=errors()) if live else None
 
     def told(self, check: Check, finding: Finding | None) -> None:
         """Hear of a check."""
@@ -81,7 +78,7 @@ class _Progress:
         self.stop()
         ids = {str(number): row.id for number, row in enumerate(rows, 1)}
         for number, row in enumerate(rows, 1):
-            tell(f"  {number}  {row.id}  account {row.attributes.get('account')}, {row.level} of {row.owner}")
+            say(f"  {number}  {row.id}  account {row.attributes.get('account')}, {row.level} of {row.owner}")
         answer = ""
         while answer not in ids:
             answer = await line("Which credential? ")
@@ -94,25 +91,26 @@ class _Progress:
 
 
 def _print(report: Report) -> None:
-    console = Console(highlight=False)
-    table = Table("check", "", "found", box=None, header_style="bold")
-    for finding in report.findings:
-        style = _STYLES[finding.severity]
-        table.add_row(finding.title, f"[{style}]{finding.severity}[/]", _plain(finding.found))
-    console.print(table)
+    table(
+        ("check", "", "found"),
+        [
+            (finding.title, cell(finding.severity, _STYLES[finding.severity]), finding.found)
+            for finding in report.findings
+        ],
+    )
     for finding in report.findings:
         if finding.severity in {"problem", "warning"}:
-            _explain(console, finding)
+            _explain(finding)
     problems = sum(finding.severity == "problem" for finding in report.findings)
     warnings = sum(finding.severity == "warning" for finding in report.findings)
-    console.print(
+    answer(
         f"\n{'Healthy' if not problems else f'{problems} problem(s)'}{f', {warnings} warning(s)' if warnings else ''}."
         f"{' Begin with the first.' if problems else ''}"
     )
 
 
-def _explain(console: Console, finding: Finding) -> None:
-    console.print(f"\n[{_STYLES[finding.severity]}]{finding.title}[/]: {_plain(finding.found)}")
+def _explain(finding: Finding) -> None:
+    answer(f"\n{finding.title}: {finding.found}")
     told = [("tried", finding.tried)]
     if finding.answered is not None:
         told.append(("answered", str(finding.answered)))
@@ -125,12 +123,4 @@ def _explain(console: Console, finding: Finding) -> None:
             told.append(("  proof", f"the audit trail says {cause.detail}"))
     if several and any(cause.detail for cause in finding.causes):
         told.append(("decides", AUDIT_TRAIL))
-    lines = Table.grid(padding=(0, 2))
-    for name, words in told:
-        lines.add_row(_plain(name), _plain(words))
-    console.print(Padding(lines, (0, 0, 0, 2)))
-
-
-def _plain(text: str) -> str:
-    """Keep what NetSuite wrote from being read as markup."""
-    return text.replace("[", r"\[")
+    grid(told, indent=2)

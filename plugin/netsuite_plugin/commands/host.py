@@ -1,13 +1,13 @@
 """What every command needs: the settings, the caller, and what the host brings. Says EMULATOR whenever one is used."""
 
 import os
-import sys
 from dataclasses import dataclass
 
 from netsuite_plugin.contract import Caller, Host
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.settings import Settings
+from netsuite_plugin.terminal import say
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,5 @@ def command_host() -> CommandHost:
     """
     settings = Settings.load(os.environ)
     if settings.emulated:
-        tell(f"EMULATOR: {settings.domain} stands for NetSuite.")
+        say(f"EMULATOR: {settings.domain} stands for NetSuite.")
     return CommandHost(settings, settings.caller(), current_registry().host("netsuite"))
-
-
-def tell(line: str) -> None:
-    """Say something to the person, apart from the command's own output."""
-    sys.stderr.write(line + "\n")
-    sys.stderr.flush()

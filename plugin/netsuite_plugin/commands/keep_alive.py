@@ -1,17 +1,16 @@
 """`netsuite-nodes credentials keep-alive`: for cron, so that a weekend does not kill Monday's run."""
 
-import json
-import sys
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from netsuite_plugin.commands.host import command_host, tell
+from netsuite_plugin.commands.host import command_host
 from netsuite_plugin.connections import keep_alive as keep_all_alive
 from netsuite_plugin.connections import keep_alive_for_ever
 from netsuite_plugin.contract import ConfigurationError
+from netsuite_plugin.terminal import answer_json, say
 
 _LONGEST = 60 * 24 * 30
 """Minutes: a grant whose rounds lie further apart is dead long before (720 hours at most)."""
@@ -36,17 +35,17 @@ async def keep_alive(
         raise ConfigurationError(f"--every takes minutes, more than 0 and at most {_LONGEST}.")
     command = command_host()
     if every is not None:
-        tell(f"Keeping credentials alive every {every:g} minutes. End with Ctrl-C.")
+        say(f"Keeping credentials alive every {every:g} minutes. End with Ctrl-C.")
         await keep_alive_for_ever(command.host, command.settings, every=timedelta(minutes=every))
     found = await keep_all_alive(command.host, command.settings)
     kept = [each for each in found if each.outcome != "of another domain"]
     elsewhere = len(found) - len(kept)
     if json_output:
         told = {"credentials": [asdict(each) for each in kept], "of_other_domains": elsewhere}
-        sys.stdout.write(json.dumps(told) + "\n")
+        answer_json(told)
     else:
         for each in kept:
-            tell(f"{each.credential}: {each.outcome}{f' ({each.words})' if each.words else ''}")
+            say(f"{each.credential}: {each.outcome}{f' ({each.words})' if each.words else ''}")
         if elsewhere:
-            tell(f"{elsewhere} of other domains than {command.settings.domain} left out (NETSUITE_NODES_DOMAIN).")
+            say(f"{elsewhere} of other domains than {command.settings.domain} left out (NETSUITE_NODES_DOMAIN).")
     return int(any(each.outcome in {"failed", "reconnect required"} for each in kept))

@@ -68,13 +68,14 @@ class Loopback:
         with suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError):
             head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10)
             method, target, *_ = (*head.split(b"\r\n", 1)[0].decode("ascii", "replace").split(" "), "", "")
-            query = urlsplit(target).query
-            if method != "GET" or urlsplit(target).path != self._path or not query:
+            # not urlsplit: it raises for what is no address, and anybody on this machine may send anything
+            path, _, query = target.partition("#")[0].partition("?")
+            if method != "GET" or path != self._path or not query:
                 await _send(
                     writer, "404 Not Found", "Nothing here", "This page only waits for NetSuite to send you back."
                 )
                 return
-            if parse_qs(query).get("state") != [self._state]:
+            if _state_in(query) != [self._state]:
                 await _send(
                     writer, "400 Bad Request", "Another login", "This is not the login that is waited for here."
                 )
@@ -87,6 +88,13 @@ class Loopback:
             finally:  # a browser that hangs up early has still come back
                 if self._came is not None and not self._came.done():
                     self._came.set_result(f"{self._uri}?{query}")
+
+
+def _state_in(query: str) -> list[str]:
+    try:
+        return parse_qs(query, max_num_fields=100).get("state", [])
+    except ValueError:
+        return []
 
 
 async def _send(writer: asyncio.StreamWriter, status: str, title: str, text: str) -> None:

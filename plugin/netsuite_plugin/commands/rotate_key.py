@@ -3,11 +3,12 @@
 from contextlib import suppress
 
 from netsuite_plugin.commands.database import sql_store
-from netsuite_plugin.commands.host import CommandHost, command_host, tell
+from netsuite_plugin.commands.host import CommandHost, command_host
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.credentials.audit_events import event_of_organization
 from netsuite_plugin.errors import StoreError
 from netsuite_plugin.sql_store.key_rotation import rotate
+from netsuite_plugin.terminal import say
 
 
 async def rotate_key() -> int:
@@ -26,11 +27,11 @@ async def rotate_key() -> int:
         raise
     left = f"; left as they were: {', '.join(done.damaged)}" if done.damaged else ""
     await _note(command, f"{done.rows} credentials sealed anew under master key {done.master}{left}")
-    tell(f"{done.rows} credentials are sealed anew under master key {done.master} ({store.key_place.source}).")
+    say(f"{done.rows} credentials are sealed anew under master key {done.master} ({store.key_place.source}).")
     for credential in done.damaged:
-        tell(f"{credential} cannot be opened and was left as it is: disconnect it with --only-here, and connect again.")
+        say(f"{credential} cannot be opened and was left as it is: disconnect it with --only-here, and connect again.")
     for credential in done.unsaved:
-        tell(f"A token pair of {credential} that waits to be saved on this machine cannot be opened.")
+        say(f"A token pair of {credential} that waits to be saved on this machine cannot be opened.")
     return int(bool(done.damaged or done.unsaved))
 
 

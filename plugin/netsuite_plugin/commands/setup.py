@@ -1,22 +1,19 @@
 """`netsuite-nodes setup`: what to enter in NetSuite, then store the NetSuite OAuth Config."""
 
-import json
-import sys
 from typing import Annotated
 
 from cyclopts import Parameter
 from pydantic import SecretStr, ValidationError
-from rich.console import Console
-from rich.table import Table
 
 from netsuite_plugin.account import AccountId
-from netsuite_plugin.commands.host import CommandHost, command_host, tell
+from netsuite_plugin.commands.host import CommandHost, command_host
 from netsuite_plugin.commands.prompt import line
 from netsuite_plugin.connections.trying_a_client import is_stopped
 from netsuite_plugin.contract import Caller, ConfigurationError, Level, describe
 from netsuite_plugin.credentials.model.grant import SCOPES
 from netsuite_plugin.credentials.model.oauth_config import COMMAND_LINE_REDIRECT_URI, OAuthConfig, name_of
 from netsuite_plugin.credentials.oauth_configs import Replacement, replacement, store_config
+from netsuite_plugin.terminal import answer_json, say
 
 _Flag = Parameter(negative="")
 
@@ -102,11 +99,11 @@ async def setup(
         raise ConfigurationError("Nothing was stored: the former client ID is in force. Without a terminal: --yes.")
     row, event = await store_config(command.credentials, caller=caller, level=level, config=config)
     if would.ends:
-        tell(
+        say(
             f"{_count(len(would.ends))} made under the former client ID must be made again; storing that one again brings them back."
         )
     if would.returns:
-        tell(f"{_count(len(would.returns))} made under this client ID can be used again.")
+        say(f"{_count(len(would.returns))} made under this client ID can be used again.")
     if json_output:
         shown = {
             "id": row.id,
@@ -115,13 +112,13 @@ async def setup(
             **row.attributes,
             "secret": config.secret() is not None,
         }
-        sys.stdout.write(json.dumps(shown) + "\n")
+        answer_json(shown)
         return
     done = f"{'Stored' if event == 'stored' else 'Replaced'} the NetSuite OAuth Config {name_of(row)} ({row.id})."
     if event == "secret_replaced":
-        tell(f"{done} The client ID is the same: connections made under it go on.")
+        say(f"{done} The client ID is the same: connections made under it go on.")
         return
-    tell(f"{done} {'Members now' if organization else 'Now'} run: netsuite-nodes connect WORKSPACE")
+    say(f"{done} {'Members now' if organization else 'Now'} run: netsuite-nodes connect WORKSPACE")
 
 
 async def _check_client(command: CommandHost, config: OAuthConfig, would: Replacement) -> None:
@@ -137,8 +134,8 @@ async def _check_client(command: CommandHost, config: OAuthConfig, would: Replac
 
 
 async def _agreed(ends: int) -> bool:
-    tell(f"The client ID is another one than the stored one: {_count(ends)} end{'s' if ends == 1 else ''} with this.")
-    tell("Store it? [y/N]  (without a terminal: --yes)")
+    say(f"The client ID is another one than the stored one: {_count(ends)} end{'s' if ends == 1 else ''} with this.")
+    say("Store it? [y/N]  (without a terminal: --yes)")
     try:
         return (await line()).lower() in {"y", "yes"}
     except EOFError:
@@ -165,13 +162,7 @@ def _check_level(caller: Caller, level: Level) -> None:
 
 
 def _show_record(redirect_uri: str, validity: int, rotation: int) -> None:
-    table = Table(
-        "field",
-        "value",
-        title="In NetSuite: Setup > Integration > Manage Integrations > New",
-        title_justify="left",
-        box=None,
-    )
+    say("In NetSuite: Setup > Integration > Manage Integrations > New")
     for name, value in (
         ("Name", "netsuite-nodes (any name)"),
         ("State", "Enabled"),
@@ -183,11 +174,8 @@ def _show_record(redirect_uri: str, validity: int, rotation: int) -> None:
         ("Maximum Time For Token Rotation", f"{rotation} hours"),
         ("Token-based Authentication", "leave unticked (no new integrations from 2027.1)"),
     ):
-        table.add_row(name, value)
-    console = Console(stderr=True)
-    console.print(table)
-    console.print(
+        say(f"  {name:<33}{value}")
+    say(
         f"The redirect URI must be exactly this, https only. Scopes asked for: {' '.join(SCOPES)}. "
-        "After Save, NetSuite shows client ID and client secret once.",
-        highlight=False,
+        "After Save, NetSuite shows client ID and client secret once."
     )

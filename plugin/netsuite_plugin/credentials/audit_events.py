@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from netsuite_plugin.contract import CredentialEvent, CredentialNotice, StoredCredential
+from netsuite_plugin.text import from_outside
 
 
 def event_of(
@@ -18,7 +19,7 @@ def event_of(
         owner=row.owner,
         organization=row.owner if row.level == "organization" else row.organization,
         outcome=outcome,
-        reason=reason,
+        reason=from_outside(reason, length=1_000),
         run=run,
     )
 

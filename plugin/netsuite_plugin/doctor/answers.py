@@ -23,8 +23,8 @@ from netsuite_plugin.doctor.answer_classes import (
     STOPPED_ON_PAGE,
     AnswerClass,
 )
-from netsuite_plugin.suitetalk.answers import error_from
-from netsuite_plugin.transport.redact import redact
+from netsuite_plugin.suitetalk.answers import error_from, text_of
+from netsuite_plugin.text import from_outside
 
 _GRANT_TYPES = {"authorization_code": "code", "refresh_token": "refresh", "client_credentials": "assertion"}
 _SERVICES = {"record", "query", "system", "restlet"}
@@ -137,12 +137,12 @@ def _answer(response: httpx.Response, asked: datetime, came: datetime) -> Answer
     code = words = ""
     if step == "step one" and response.is_redirect:
         code = parse_qs(urlsplit(response.headers.get("location", "")).query).get("error", [""])[0]
-    elif title := _TITLE.search(response.text[:4000]):
-        words = f"a page titled {redact(title[1])!r}"
+    elif title := _TITLE.search(text_of(response)):
+        words = f"a page titled {from_outside(title[1])!r}"
     elif not response.is_success:
         error = error_from(response, step)
         code = error.details[0].code if error.details else ""
-        words = redact(error.details[0].detail if error.details else error.title)
+        words = from_outside(error.details[0].detail if error.details else error.title)
         words = "" if words == code else words
     ahead, within = _difference(response.headers.get("date", ""), asked, came)
     return Answer(step, status, code, words, response.headers.get("x-n-operationid"), ahead, within)

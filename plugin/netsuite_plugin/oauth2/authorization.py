@@ -9,6 +9,7 @@ from oauthlib.oauth2 import WebApplicationClient
 from oauthlib.oauth2.rfc6749.errors import MismatchingStateError, OAuth2Error
 
 from netsuite_plugin.errors import AuthorizationDenied
+from netsuite_plugin.text import from_outside
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,13 @@ class AuthorizationRequest:
         except OAuth2Error as error:
             if error.error == "access_denied":
                 raise AuthorizationDenied("Access was denied on the consent page. Nothing was connected.") from None
-            raise AuthorizationDenied(f"The authorization ended with {error.error!r}. Nothing was connected.") from None
+            raise AuthorizationDenied(
+                f"The authorization ended with {from_outside(str(error.error), length=100)!r}. Nothing was connected."
+            ) from None
         others = {
-            name: values[0] for name, values in parse_qs(urlsplit(url).query).items() if name not in {"code", "state"}
+            name: from_outside(values[0])
+            for name, values in parse_qs(urlsplit(url).query).items()
+            if name not in {"code", "state"}
         }
         return Callback(code=answer["code"], parameters=others)
 

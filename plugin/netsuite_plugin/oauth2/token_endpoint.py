@@ -25,9 +25,9 @@ from netsuite_plugin.errors import (
 from netsuite_plugin.oauth2.authorization import AuthorizationRequest
 from netsuite_plugin.oauth2.token_answer import TokenAnswer
 from netsuite_plugin.oauth2.tokens import Tokens
+from netsuite_plugin.text import from_outside
 from netsuite_plugin.transport.network import why_unreached
 from netsuite_plugin.transport.proxy import refused_for_good
-from netsuite_plugin.transport.redact import redact
 
 _JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
@@ -142,7 +142,7 @@ class TokenEndpoint:
             raise TransportError(f"The token endpoint was not reached ({why_unreached(error)}).", sent=sent) from error
 
     def _tokens(self, response: httpx.Response) -> Tokens:
-        request_id = response.headers.get("x-n-operationid")
+        request_id = from_outside(response.headers.get("x-n-operationid", ""), length=100) or None
         if response.status_code == 429:
             # refused before any work: nothing is spent, and nothing is wrong with the grant
             raise TokenEndpointBusy("The token endpoint answered 429: too many requests at once. Try again later.")
@@ -162,7 +162,9 @@ class TokenEndpoint:
             case refusal:
                 # the client or its record, not the grant: connecting again would change nothing
                 raise CredentialError(
-                    f"The token endpoint answered {refusal!r}.", remedy="ask_administrator", request_id=request_id
+                    f"The token endpoint answered {from_outside(refusal, length=100)!r}.",
+                    remedy="ask_administrator",
+                    request_id=request_id,
                 )
 
 
@@ -170,10 +172,10 @@ def _described(response: httpx.Response) -> str:
     """Say what came instead of an answer of a token endpoint; what might be a token is not quoted."""
     status = response.status_code
     if response.is_redirect:
-        return f"{status}, a redirect to {redact(response.headers.get('location', '?').partition('?')[0], length=80)}"
+        return f"{status}, a redirect to {from_outside(response.headers.get('location', '?').partition('?')[0], length=80)}"
     began = response.content[:2000].decode("utf-8", "replace")
     if not began.strip():
         return f"{status} with an empty body"
     if status < 300 and "token" in began.lower():
         return f"{status} without a token that can be used"
-    return f"{status} with something else than tokens: {redact(began, length=80)!r}"
+    return f"{status} with something else than tokens: {from_outside(began, length=80)!r}"

@@ -57,7 +57,10 @@ class Audit:
 
 
 def _event(found: dict[str, object]) -> CredentialEvent:
-    at = found.pop("at")
     del found["number"]
-    assert isinstance(at, float)
-    return CredentialEvent(at=datetime.fromtimestamp(at, UTC), **found)  # type: ignore[arg-type]  # the columns are its fields
+    values = {name: value if value is None else str(value) for name, value in found.items() if name != "at"}
+    try:
+        at = datetime.fromtimestamp(found["at"], UTC)  # type: ignore[arg-type]  # the next line says what is not a number
+    except (TypeError, ValueError, OverflowError, OSError):
+        at, values["reason"] = datetime.min.replace(tzinfo=UTC), f"the time of this line is damaged; {values['reason']}"
+    return CredentialEvent(at=at, **values)  # type: ignore[arg-type]  # the columns are its fields

@@ -7,6 +7,7 @@ Each piece of work runs whole in a worker thread: one hop, whatever event loop a
 import os
 import random
 import sqlite3
+import stat
 import time
 import weakref
 from collections.abc import Callable
@@ -16,11 +17,13 @@ from typing import Any, TypeVar
 import anyio.to_thread
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.errors import StoreError
 from netsuite_plugin.sql_store import schema
+from netsuite_plugin.sql_store.address import secrets_in, shown, url_of
+from netsuite_plugin.text import from_outside
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -33,10 +36,11 @@ class Database:
     """One database, whatever it is. `run` is the only way in; every problem comes out as a StoreError."""
 
     def __init__(self, where: str | Path) -> None:
-        url = _url(where)
+        url = url_of(where)
         self.sqlite = url.get_backend_name() == "sqlite"
         self.file = Path(url.database or "") if self.sqlite else None
-        self.name = str(self.file) if self.file is not None else url.render_as_string(hide_password=True)
+        self.name = str(self.file) if self.file is not None else shown(url)
+        self._secrets = secrets_in(url)
         self.ready = False
         self._engine = _engine(url)
         weakref.finalize(self, self._engine.dispose)
@@ -73,6 +77,7 @@ class Database:
 
     def _guarded(self, once: Callable[[Callable[[sa.Connection], T]], R], work: Callable[[sa.Connection], T]) -> R:
         try:
+            self._check_private()
             try:
                 return once(work)
             except DBAPIError as error:
@@ -84,8 +89,30 @@ class Database:
         except (SQLAlchemyError, sqlite3.Error, OSError, ValueError) as error:
             reason = error.orig if isinstance(error, DBAPIError) else getattr(error, "strerror", None) or error
             raise StoreError(
-                f"The credential store {self.name} cannot be used: {' '.join(str(reason).split()).rstrip('.')}. Nothing was changed."
-            ) from error
+                f"The credential store {self.name} cannot be used: {self._words(str(reason))}. Nothing was changed. "
+                "NETSUITE_NODES_STORE says where it is."
+            ) from None
+
+    def _words(self, reason: str) -> str:
+        """Return what the driver said, unless it repeats a part of the address that may be a password."""
+        if any(secret in reason for secret in self._secrets):
+            return "the database refused, in words that repeat a secret of its address"
+        return from_outside(reason).rstrip(".")
+
+    def _check_private(self) -> None:
+        """
+        Refuse a file that others may read or write, as the master key's is.
+
+        Raises:
+            StoreError: It is one.
+        """
+        if self.file is None or not self.file.exists():
+            return
+        mode = stat.S_IMODE(self.file.stat().st_mode)
+        if mode & 0o077:
+            raise StoreError(
+                f"The credential store {self.file} can be read by others (mode {mode:o}): run chmod 600 on it. Nothing was changed."
+            )
 
     def _read(self, work: Callable[[sa.Connection], T]) -> T:
         with self._engine.connect() as connection:
@@ -235,25 +262,10 @@ def _engine(url: sa.URL) -> sa.Engine:
 def _careful(connection: Any, record: object) -> None:
     """Set up a SQLite connection: nothing is done until it is on the disk, and what is deleted is overwritten."""
     del record
+    # a damaged text is one damaged row, not a table that cannot be read
+    connection.text_factory = lambda text: text.decode("utf-8", "replace")
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _url(where: str | Path) -> sa.URL:
-    text = str(where)
-    if "://" not in text:
-        return sa.URL.create("sqlite", database=text)
-    try:
-        url = sa.make_url(text)
-    except ArgumentError:
-        raise StoreError("NETSUITE_NODES_STORE is neither a path nor a database URL.") from None
-    drivers = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
-    backend = url.drivername.partition("+")[0]
-    if backend not in drivers or not url.database:
-        raise StoreError(
-            f"NETSUITE_NODES_STORE begins with {backend}://: a path, sqlite:///PATH or postgresql://HOST/DATABASE is known."
-        )
-    return url.set(drivername=drivers[backend])
 
 
 def _create_private(file: Path) -> None:

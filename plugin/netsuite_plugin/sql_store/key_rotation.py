@@ -13,10 +13,10 @@ from sqlalchemy.exc import IntegrityError
 
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.errors import StoreError
-from netsuite_plugin.sql_store.master_key import VARIABLE, KeyRing, MasterKey
+from netsuite_plugin.sql_store.master_key import VARIABLE, DamagedDataKey, KeyRing, MasterKey
 from netsuite_plugin.sql_store.schema import credentials, data_keys, former_data_keys
 from netsuite_plugin.sql_store.sealing import DataKey, Seal
-from netsuite_plugin.sql_store.store import SqlStore
+from netsuite_plugin.sql_store.store import ROW, SqlStore
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ async def _new_data_key(store: SqlStore, ring: KeyRing) -> str:
 
 async def _sealed_otherwise(store: SqlStore, current: str) -> list[dict[str, Any]]:
     def read(connection: sa.Connection) -> list[dict[str, Any]]:
-        query = sa.select(credentials).where(credentials.c.sealed_by != current).order_by(credentials.c.number)
+        query = sa.select(*ROW).where(credentials.c.sealed_by != current).order_by(credentials.c.number)
         return [dict(each) for each in (connection.execute(query)).mappings()]
 
     return await store.database.run(read)
@@ -162,6 +162,9 @@ async def _rewrap(store: SqlStore, ring: KeyRing) -> None:
 
 def _wrapped_anew(connection: sa.Connection, ring: KeyRing, table: sa.Table) -> None:
     for found in connection.execute(sa.select(table)).mappings().all():
-        key = ring.unwrap(found["wrapped"], data_key=found["id"], master=found["master"])
+        try:
+            key = ring.unwrap(found["wrapped"], data_key=found["id"], master=found["master"])
+        except DamagedDataKey:
+            continue
         values = {"master": ring.current.id, "wrapped": ring.current.wrap(key)}
         connection.execute(sa.update(table).where(table.c.id == key.id).values(values))

@@ -51,6 +51,10 @@ class MasterKey:
         return base64.b64encode(self.key).decode()
 
 
+class DamagedDataKey(StoreError):
+    """A data key of the store does not unwrap under its own master key; what it sealed is lost, and nothing else."""
+
+
 @dataclass(frozen=True)
 class KeyRing:
     """The master keys in force, the newest first, and where they are kept."""
@@ -68,7 +72,8 @@ class KeyRing:
         Return a data key of the store.
 
         Raises:
-            StoreError: The master key that wrapped it is not here, or the wrapped key is damaged.
+            DamagedDataKey: The wrapped key is damaged.
+            StoreError: The master key that wrapped it is not here.
         """
         found = next((key for key in self.keys if key.id == master), None)
         if found is None:
@@ -79,8 +84,8 @@ class KeyRing:
             )
         try:
             return DataKey(data_key, aes_key_unwrap(found.key, wrapped))
-        except InvalidUnwrap:
-            raise StoreError(
+        except (InvalidUnwrap, TypeError):
+            raise DamagedDataKey(
                 f"The data key {data_key} in the store is damaged. Restore the store from a copy."
             ) from None
 
@@ -150,7 +155,9 @@ class KeyPlace:
             _write_private(beside, keys)
             beside.replace(self._file)
         except OSError as error:
-            raise StoreError(f"The master key file {self._file} cannot be written: {error.strerror}.") from None
+            raise StoreError(
+                f"The master key file {self._file} cannot be written: {error.strerror}. {VARIABLE} may hold the key instead."
+            ) from None
 
     def _read_file(self, *, may_create: bool) -> str | None:
         try:
@@ -168,7 +175,9 @@ class KeyPlace:
         except UnicodeDecodeError:
             raise _malformed(self.source) from None
         except OSError as error:
-            raise StoreError(f"The master key file {self._file} cannot be read: {error.strerror}.") from None
+            raise StoreError(
+                f"The master key file {self._file} cannot be read or made: {error.strerror}. {VARIABLE} may hold the key instead."
+            ) from None
         if mode & 0o077:
             raise StoreError(
                 f"The master key file {self._file} can be read by others (mode {mode:o}): run chmod 600 on it."

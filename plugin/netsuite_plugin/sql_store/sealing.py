@@ -41,14 +41,15 @@ class UnknownDataKey(Exception):
 class Seal:
     """The data keys of one store; the last one seals, all of them open."""
 
-    def __init__(self, keys: tuple[DataKey, ...]) -> None:
+    def __init__(self, keys: tuple[DataKey, ...], damaged: Mapping[str, StoreError] | None = None) -> None:
+        self._damaged = damaged or {}
         self._keys = keys
         self._ciphers = {key.id: AESGCM(key.key) for key in keys}
         self.current = keys[-1].id
 
     def with_former(self, keys: Sequence[DataKey]) -> "Seal":
         """Return a seal that also opens what was sealed under these keys."""
-        return Seal((*keys, *self._keys))
+        return Seal((*keys, *self._keys), self._damaged)
 
     def __repr__(self) -> str:
         return f"Seal({', '.join(self._ciphers)})"
@@ -68,6 +69,8 @@ class Seal:
             StoreError: The row was damaged, altered or copied. It is left as it is.
         """
         cipher = self._ciphers.get(sealed_by)
+        if sealed_by in self._damaged:
+            raise StoreError(f"Credential {row.id} cannot be opened: {self._damaged[sealed_by]}")
         if cipher is None:
             raise UnknownDataKey(sealed_by)
         nonce, rest = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
@@ -77,7 +80,7 @@ class Seal:
             )
         try:
             secrets: dict[str, str] = json.loads(cipher.decrypt(nonce, rest, _bound(row)))
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise StoreError(
                 f"The secrets of credential {row.id} are damaged, its row was altered, or they were copied from another row. "
                 "Restore the store from a copy, or connect again."

@@ -4,10 +4,12 @@ The credential store on SQLite or PostgreSQL: rows with sealed secrets, every wr
 Leases, the audit and claims stand in files of their own beside this one.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,11 +22,18 @@ from netsuite_plugin.sql_store.audit import Audit
 from netsuite_plugin.sql_store.claims import Claims
 from netsuite_plugin.sql_store.database import Database
 from netsuite_plugin.sql_store.leases import Leases
-from netsuite_plugin.sql_store.master_key import KeyPlace
+from netsuite_plugin.sql_store.master_key import DamagedDataKey, KeyPlace
 from netsuite_plugin.sql_store.schema import credentials, data_keys, former_data_keys, version
 from netsuite_plugin.sql_store.sealing import DataKey, Seal, UnknownDataKey
 from netsuite_plugin.sql_store.unsaved import UnsavedRows
 from netsuite_plugin.sql_store.visible import visible_to
+from netsuite_plugin.text import on_one_line
+
+ROW = (
+    *(each for each in credentials.c if each.name != "attributes"),
+    sa.cast(credentials.c.attributes, sa.Text).label("attributes"),
+)
+"""What is read of a row: its attributes as text, so that one that is not JSON is one damaged row."""
 
 
 class SqlStore(Leases, Audit, Claims):
@@ -159,6 +168,8 @@ class SqlStore(Leases, Audit, Claims):
             StoreError: They do not open.
         """
         row, seal = _unopened(found), self._seal or await self.load_keys()
+        if row.damaged:
+            raise StoreError(row.damaged)
         try:
             secrets = seal.open(found["secrets"], row, sealed_by=found["sealed_by"])
         except UnknownDataKey:
@@ -196,8 +207,16 @@ class SqlStore(Leases, Audit, Claims):
         if not found or found[0]["id"] is None:
             raise _NothingYet(f"The store {self._database.name} holds nothing yet.")
         ring = self.key_place.read()
-        keys = [ring.unwrap(each["wrapped"], data_key=each["id"], master=each["master"]) for each in found]
-        self._seal = Seal(tuple(keys))
+        keys: list[DataKey] = []
+        damaged: dict[str, StoreError] = {}
+        for each in found:
+            try:
+                keys.append(ring.unwrap(each["wrapped"], data_key=each["id"], master=each["master"]))
+            except DamagedDataKey as error:
+                damaged[each["id"]] = error
+        if found[-1]["id"] in damaged:
+            raise damaged[found[-1]["id"]]  # nothing could be sealed
+        self._seal = Seal(tuple(keys), damaged)
         return self._seal
 
     async def _first_seal(self) -> Seal:
@@ -226,7 +245,7 @@ class SqlStore(Leases, Audit, Claims):
                 await self.load_keys()
             except _NothingYet:
                 return []
-        query = sa.select(credentials).where(*where).order_by(credentials.c.number)
+        query = sa.select(*ROW).where(*where).order_by(credentials.c.number)
 
         def read(connection: sa.Connection) -> Sequence[sa.RowMapping]:
             return (connection.execute(query)).mappings().all()
@@ -259,5 +278,23 @@ def _write(connection: sa.Connection, *, row: StoredCredential, values: dict[str
 
 
 def _unopened(found: Mapping[Any, Any]) -> StoredCredential:
-    names = ("id", "kind", "level", "owner", "attributes", "organization", "revision")
-    return StoredCredential(secrets={}, **{name: found[name] for name in names})
+    """Return what a row shows; one whose columns hold something else than was written there says so in `damaged`."""
+    values: dict[str, Any] = {
+        name: found[name] for name in ("id", "kind", "level", "owner", "organization", "revision")
+    }
+    wrong = {name for name in ("id", "kind", "level", "owner") if not isinstance(values[name], str)}
+    wrong |= {"level"} - {*wrong} if values["level"] not in {"personal", "team", "organization"} else set()
+    wrong |= set() if isinstance(values["organization"], (str, NoneType)) else {"organization"}
+    wrong |= set() if isinstance(values["revision"], int) else {"revision"}
+    wrong |= set() if isinstance(found["secrets"], bytes) else {"secrets"}
+    try:
+        attributes = json.loads(found["attributes"])
+    except (TypeError, ValueError, RecursionError):
+        attributes = None
+    if not isinstance(attributes, dict):
+        attributes = {}
+        wrong.add("attributes")
+    damaged = ""
+    if wrong:
+        damaged = f"The row of credential {on_one_line(str(values['id']))} is damaged ({', '.join(sorted(wrong))}). Restore the store from a copy."
+    return StoredCredential(secrets={}, attributes=attributes, damaged=damaged, **values)

@@ -12,7 +12,7 @@ import anyio
 import anyio.lowlevel
 import httpx
 
-from netsuite_plugin.contract import SlotLimit, Traffic
+from netsuite_plugin.contract import ConfigurationError, SlotLimit, Traffic
 
 try:
     import fcntl
@@ -90,8 +90,16 @@ class _Pool:
     """The slots of one pool as one event loop sees them. Its open files are its own, so other loops and processes are all strangers to it."""
 
     def __init__(self, folder: Path, slots: int) -> None:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._files = [os.open(folder / str(number), os.O_CREAT | os.O_RDWR, 0o600) for number in range(slots)]
+        self._files: list[int] = []
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for number in range(slots):
+                self._files.append(os.open(folder / str(number), os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError as error:
+            _close(self._files)
+            raise ConfigurationError(
+                f"Slots cannot be kept in {folder}: {error.strerror}. NETSUITE_NODES_STATE names another folder."
+            ) from None
         weakref.finalize(self, _close, self._files)
         self._free = list(range(slots))
         self._line = anyio.Lock()

@@ -5,6 +5,8 @@ import time
 
 import httpx
 
+from netsuite_plugin.text import from_outside
+
 _log = logging.getLogger("netsuite_plugin.transport")
 
 
@@ -16,7 +18,7 @@ class Log(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Pass the request on and write one line about it."""
-        path, began = request.url.path, time.perf_counter()
+        path, began = from_outside(request.url.path), time.perf_counter()
         try:
             response = await self._inner.handle_async_request(request)
         except Exception as error:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import httpx
 
 from netsuite_plugin.contract import ConfigurationError
-from netsuite_plugin.transport.redact import redact
+from netsuite_plugin.text import from_outside
 
 _SCHEMES = ("http", "https", "socks5", "socks5h")
 _KNOWN = "http://HOST:PORT, https://HOST:PORT or socks5://HOST:PORT"
@@ -138,7 +138,7 @@ class ProxyAnswered(httpx.ProxyError):
             if self.status == 407
             else ""
         )
-        super().__init__(f"the proxy {proxy} refused: {redact(said, length=120)}{advice}", request=request)
+        super().__init__(f"the proxy {proxy} refused: {from_outside(said, length=120)}{advice}", request=request)
 
     @property
     def for_good(self) -> bool:

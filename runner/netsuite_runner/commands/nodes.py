@@ -1,14 +1,11 @@
 """`netsuite-nodes nodes`: what this machine's plugins can do."""
 
-import json
-import sys
 from typing import Annotated
 
 from cyclopts import App, Parameter
-from rich.console import Console
-from rich.table import Table
 
 from netsuite_plugin.discovery import current_registry
+from netsuite_plugin.terminal import answer_json, table
 
 app = App(name="nodes", help="The nodes that are installed.")
 
@@ -37,9 +34,6 @@ def list_nodes(*, json_output: Annotated[bool, Parameter(name="--json", negative
             }
             for node in nodes
         ]
-        sys.stdout.write(json.dumps({"nodes": listed}, indent=2) + "\n")
+        answer_json({"nodes": listed}, indent=2)
         return
-    table = Table("node", "effect", "what it does", box=None, header_style="bold")
-    for node in nodes:
-        table.add_row(node.name, node.effect, node.summary())
-    Console().print(table)
+    table(("node", "effect", "what it does"), [(node.name, node.effect, node.summary()) for node in nodes])

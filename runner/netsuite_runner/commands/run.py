@@ -1,28 +1,24 @@
 """`netsuite-nodes run`: run a workflow file to its end, or say how to go on."""
 
-import json
 import signal
-import sys
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from cyclopts import Parameter
-from rich.console import Console
-from rich.table import Table
 
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.registry import Registry
+from netsuite_plugin.terminal import answer_json, errors, say
+from netsuite_runner.commands.results import show_outputs
+from netsuite_runner.document import text_of
 from netsuite_runner.errors import RunRefused, StepFailed
 from netsuite_runner.graph import load
 from netsuite_runner.inputs import typed_words
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.sqlite import SqliteRuns
 from netsuite_runner.runs.store import Run, new_run_id
-
-_COLUMNS = 7
-"""Columns of a table that a person can read."""
 
 
 def run(
@@ -49,10 +45,7 @@ def run(
         Print one JSON object instead of progress and tables.
     """
     registry = current_registry()
-    try:
-        graph = load(file.read_text(encoding="utf-8"), file=str(file), registry=registry)
-    except (OSError, UnicodeDecodeError) as error:
-        raise RunRefused(f"{file} cannot be read: {error}") from None
+    graph = load(text_of(file), file=str(file), registry=registry)
     given = typed_words(graph.workflow.inputs, _pairs(param))
     spec = RunSpec.of(graph, given, registry.caller, begun=datetime.now().astimezone())
     with closing(SqliteRuns(registry.state_folder).begin(run_id or new_run_id(), spec)) as begun:
@@ -61,10 +54,9 @@ def run(
 
 def execute(registry: Registry, run: Run, *, json_output: bool) -> int:
     """Execute a run that this process holds, show how far it is and what came of it; return the exit code."""
-    console = Console(stderr=True)
     if run.summary().state == "finished":
         if not json_output:
-            console.print(f"Run {run.id} has finished before; these are its outputs.", highlight=False)
+            say(f"Run {run.id} has finished before; these are its outputs.")
         _show(run, json_output=json_output)
         return 0
     # DBOS is imported when there is something to run
@@ -73,11 +65,11 @@ def execute(registry: Registry, run: Run, *, json_output: bool) -> int:
     from netsuite_runner.steps import Halted
 
     if not json_output:
-        console.print(f"run {run.id}", highlight=False)
+        say(f"run {run.id}")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     execution = Execution(registry, run)
     execution.start()
-    watch(execution, display_for(console, unshown=json_output))
+    watch(execution, display_for(errors(), unshown=json_output))
     try:
         execution.result()
     except StepFailed as failure:
@@ -85,16 +77,14 @@ def execute(registry: Registry, run: Run, *, json_output: bool) -> int:
             _show(run, json_output=True)
         else:
             for each in (failure, *failure.others):
-                console.print(f"\n{each}", markup=False, highlight=False, soft_wrap=True)
-            console.print(f"Fix the cause, then: netsuite-nodes runs resume {run.id}", highlight=False)
+                say(f"\n{each}")
+            say(f"Fix the cause, then: netsuite-nodes runs resume {run.id}")
         return 1
     except Halted:
         if json_output:
             _show(run, json_output=True)
         else:
-            console.print(
-                f"\nInterrupted; nothing is lost. To go on: netsuite-nodes runs resume {run.id}", highlight=False
-            )
+            say(f"\nInterrupted; nothing is lost. To go on: netsuite-nodes runs resume {run.id}")
         return 130
     _show(run, json_output=json_output)
     return 0
@@ -103,33 +93,9 @@ def execute(registry: Registry, run: Run, *, json_output: bool) -> int:
 def _show(run: Run, *, json_output: bool) -> None:
     summary = run.summary()
     if json_output:
-        sys.stdout.write(json.dumps(summary.told()) + "\n")
+        answer_json(summary.told())
     else:
-        show_outputs(summary.outputs)
-
-
-def show_outputs(outputs: dict[str, Any]) -> None:
-    """Print what a run answered: a list of objects as a table, anything else on a line."""
-    console = Console()
-    for name, value in outputs.items():
-        if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
-            console.print(_table(name, value))
-        else:
-            shown = value if isinstance(value, str) else json.dumps(value)
-            console.print(f"{name}: {shown}", markup=False, highlight=False, soft_wrap=True)
-
-
-def _table(name: str, rows: list[dict[str, Any]]) -> Table:
-    """Lay rows out: plain columns, as many as can be read; the rest is in the JSON."""
-    columns = list(dict.fromkeys(key for row in rows for key in row))
-    plain = [each for each in columns if not any(isinstance(row.get(each), (dict, list)) for row in rows)]
-    shown = (plain or columns)[:_COLUMNS]
-    left_out = f"  (and {len(columns) - len(shown)} more columns: --json)" if len(columns) > len(shown) else ""
-    table = Table(*shown, title=name + left_out, title_justify="left", box=None, header_style="bold")
-    for row in rows:
-        cells = [row.get(column) for column in shown]
-        table.add_row(*["" if cell is None else cell if isinstance(cell, str) else json.dumps(cell) for cell in cells])
-    return table
+        show_outputs(summary.outputs, run.id)
 
 
 def _pairs(words: tuple[str, ...]) -> dict[str, str]:

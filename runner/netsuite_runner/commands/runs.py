@@ -1,17 +1,16 @@
 """`netsuite-nodes runs`: the runs of this machine: list, show, go on with, delete."""
 
 import json
-import sys
 from contextlib import closing
 from typing import Annotated, Any
 
 from cyclopts import App, Parameter
-from rich.console import Console
-from rich.table import Table
 
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.discovery import current_registry
-from netsuite_runner.commands.run import execute, show_outputs
+from netsuite_plugin.terminal import answer, answer_json, say, table
+from netsuite_runner.commands.results import show_outputs, show_some
+from netsuite_runner.commands.run import execute
 from netsuite_runner.errors import RunRefused, where
 from netsuite_runner.runs.sqlite import SqliteRuns
 from netsuite_runner.runs.store import Run, Summary, answer_unknown
@@ -34,19 +33,21 @@ def list_runs(*, json_output: _Json = False) -> None:
     summaries = [each for each in found if isinstance(each, Summary)]
     for each in found:
         if isinstance(each, NodeError):
-            sys.stderr.write(f"netsuite-nodes: {each}\n")
+            say(f"netsuite-nodes: {each}")
     if json_output:
-        sys.stdout.write(json.dumps({"runs": [each.told() for each in summaries]}, indent=2) + "\n")
+        answer_json({"runs": [each.told() for each in summaries]}, indent=2)
         return
     if not summaries:
-        sys.stderr.write("There are no runs yet. Begin with: netsuite-nodes run FILE\n")
+        if not found:
+            say("There are no runs yet. Begin with: netsuite-nodes run FILE")
         return
-    table = Table(box=None, header_style="bold")
-    for column in ("run", "workflow", "state", "begun", "by"):
-        table.add_column(column, no_wrap=column in {"run", "begun"}, overflow="fold")
-    for each in summaries:
-        table.add_row(each.id, each.workflow, each.state, f"{each.begun[:16].replace('T', ' ')} UTC", each.user)
-    Console().print(table)
+    table(
+        ("run", "workflow", "state", "begun", "by"),
+        [
+            (each.id, each.workflow, each.state, f"{each.begun[:16].replace('T', ' ')} UTC", each.user)
+            for each in summaries
+        ],
+    )
 
 
 @app.command
@@ -64,25 +65,19 @@ def show(run_id: str, *, json_output: _Json = False) -> None:
     with closing(_runs().open(run_id)) as run:
         summary, steps = run.summary(), _outputs(run)
     if json_output:
-        sys.stdout.write(json.dumps({**summary.told(), "steps": steps}, indent=2) + "\n")
+        answer_json({**summary.told(), "steps": steps}, indent=2)
         return
-    console = Console(soft_wrap=True, highlight=False)
-    console.print(
-        f"{summary.id}  {summary.workflow}  {summary.state}  begun {summary.begun} by {summary.user}", markup=False
-    )
+    answer(f"{summary.id}  {summary.workflow}  {summary.state}  begun {summary.begun} by {summary.user}")
     for line in summary.acts_as:
-        console.print(f"acting as {line}", markup=False)
+        answer(f"acting as {line}")
     if steps:
-        table = Table("step", "outputs", box=None, header_style="bold")
-        for name, outputs in steps.items():
-            table.add_row(name, str(len(outputs)))
-        console.print(table)
-    for error in [summary.error, *summary.error.get("others", ())] if summary.error else ():
-        console.print(f"{where(error['step'], error['item'])}: {error['message']}", markup=False)
+        table(("step", "outputs"), [(name, str(len(outputs))) for name, outputs in steps.items()])
+    failed = [summary.error, *summary.error.get("others", ())] if summary.error else []
+    show_some((f"{where(error['step'], error['item'])}: {error['message']}" for error in failed), summary.id)
     if summary.state == "finished":
-        show_outputs(summary.outputs)
+        show_outputs(summary.outputs, summary.id)
     elif summary.state != "running":
-        console.print(f"To go on: netsuite-nodes runs resume {summary.id}", markup=False)
+        answer(f"To go on: netsuite-nodes runs resume {summary.id}")
 
 
 @app.command
@@ -126,7 +121,7 @@ def delete(run_id: str, *, yes: Annotated[bool, Parameter(negative="")] = False)
         if state != "finished":
             raise RunRefused(f"Run {run_id} is {state}: deleted, it can never go on. If that is meant: --yes.")
     runs.delete(run_id)
-    sys.stderr.write(f"Deleted run {run_id}.\n")
+    say(f"Deleted run {run_id}.")
 
 
 def _runs() -> SqliteRuns:
@@ -138,5 +133,8 @@ def _outputs(run: Run) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for step in run.spec.graph.workflow.steps:
         if kept := run.outputs(step):
-            found[step] = [json.loads(kept[item]) for item in sorted(kept, key=lambda item: int(item or 0))]
+            try:
+                found[step] = [json.loads(kept[item]) for item in sorted(kept, key=lambda item: int(item or 0))]
+            except (ValueError, RecursionError):
+                raise RunRefused(f"What run {run.id} keeps of step {step} is damaged.", remedy="report") from None
     return found

@@ -1,13 +1,12 @@
 """`netsuite-nodes workflow`: check a file without running it, and the JSON Schema for editors."""
 
-import json
-import sys
 from pathlib import Path
 
 from cyclopts import App
 
 from netsuite_plugin.discovery import current_registry
-from netsuite_runner.errors import RunRefused
+from netsuite_plugin.terminal import answer, answer_json
+from netsuite_runner.document import text_of
 from netsuite_runner.graph import load
 from netsuite_runner.schema import schema as schema_of
 
@@ -24,15 +23,12 @@ def check(file: Path) -> None:
     file
         The workflow, a YAML file.
     """
-    try:
-        graph = load(file.read_text(encoding="utf-8"), file=str(file), registry=current_registry())
-    except (OSError, UnicodeDecodeError) as error:
-        raise RunRefused(f"{file} cannot be read: {error}") from None
+    graph = load(text_of(file), file=str(file), registry=current_registry())
     waves = " → ".join(" + ".join(wave) for wave in graph.waves)
-    sys.stdout.write(f"{file}: {graph.workflow.workflow} can run: {waves}\n")
+    answer(f"{file}: {graph.workflow.workflow} can run: {waves}")
 
 
 @app.command
 def schema() -> None:
     """Print the JSON Schema of workflow files with the nodes installed here, for editors."""
-    sys.stdout.write(json.dumps(schema_of(current_registry()), indent=2) + "\n")
+    answer_json(schema_of(current_registry()), indent=2)

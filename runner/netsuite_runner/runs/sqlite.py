@@ -17,15 +17,20 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from types import NoneType
+from typing import Any, get_args
 
 from netsuite_plugin.contract import ActsAs, Caller, NodeError
+from netsuite_plugin.text import from_outside
 from netsuite_runner.errors import RunNotKept, RunRefused
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.store import Output, State, Summary
 
 _LAYOUT = "2"
 """Kept as `interpreter`. 1: outputs were step records of the engine, found by their place. 2: they are rows found by step and item."""
+
+_DAMAGED = (sqlite3.Error, OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError)
+"""What reading a file may raise that something else than this program wrote to, or that nobody may read."""
 
 _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _TABLES = """
@@ -222,18 +227,29 @@ class SqliteRun:
 
     def summary(self) -> Summary:
         """Say how the run stands."""
+        try:
+            return self._summary()
+        except _DAMAGED as error:
+            raise _unreadable(self.file, error) from None
+
+    def _summary(self) -> Summary:
         held = self.held  # looked at first: a run that ends in between has ended
         kept = self.get("state")
+        begun, ended, failed = self.get("begun"), self.get("ended"), self.get("error")
+        if kept not in get_args(State) or not isinstance(begun, str):
+            raise ValueError("its state or its beginning is not kept")
+        if not isinstance(ended, (str, NoneType)) or not isinstance(failed, (dict, NoneType)):
+            raise TypeError("its end is not kept as it was written")
         with self._used() as database:
             lines = [str(row[0]) for row in database.execute("SELECT line FROM acts_as ORDER BY rowid")]
         return Summary(
             id=self.id,
             workflow=self.spec.graph.workflow.workflow,
             state="interrupted" if kept == "running" and not held else kept,
-            begun=self.get("begun"),
-            ended=self.get("ended"),
+            begun=begun,
+            ended=ended,
             user=self.spec.caller.user,
-            error=self.get("error"),
+            error=failed,
             outputs=self.get("outputs"),
             acts_as=tuple(lines),
         )
@@ -338,10 +354,8 @@ class SqliteRuns:
                 _ = run.spec
                 run.show_layout_1()
                 return run
-        except (RunNotKept, sqlite3.Error, KeyError, TypeError, ValueError) as error:
-            raise RunRefused(
-                f"{file} is not a run's file: {error.__cause__ or error}. To remove it: netsuite-nodes runs delete {run_id} --yes"
-            ) from None
+        except (RunNotKept, *_DAMAGED) as error:
+            raise _unreadable(file, error) from None
 
     def adopt(self, run_id: str, lock: int) -> SqliteRun:
         """
@@ -385,6 +399,13 @@ class SqliteRuns:
         if _RUN_ID.fullmatch(run_id) is None or not file.is_file():
             raise RunRefused(f"There is no run {run_id!r} in {self._folder}. `netsuite-nodes runs list` shows them.")
         return file
+
+
+def _unreadable(file: Path, error: Exception) -> RunRefused:
+    words = from_outside(str(error.__cause__ or error))
+    return RunRefused(
+        f"{file} is not a run's file: {words}. To remove it: netsuite-nodes runs delete {file.stem} --yes"
+    )
 
 
 @contextmanager

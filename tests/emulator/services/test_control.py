@@ -233,3 +233,66 @@ def test_the_pages_example_runs():
     known = {}
     exec(example, known)
     assert not known["account"].integrations["both"].enabled
+
+
+NUMBERS = [
+    "1e400",
+    "-1e400",
+    "NaN",
+    "Infinity",
+    "-1",
+    "1.5",
+    "1e308",
+    "9" * 400,
+    "9" * 5_000,
+    '"x"',
+    "null",
+    "[]",
+    "true",
+    '"\\ud800"',
+]
+"""Numbers and what stands for one, as they are written in JSON."""
+
+
+@pytest.mark.fault("D5")
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("1234567/busy", '{"times": #}'),
+        ("1234567/lose_answer", '{"times": #}'),
+        ("1234567/fault", '{"kind": "busy", "times": #}'),
+        ("1234567/fault", '{"kind": "busy", "share": #}'),
+        ("1234567/fault", '{"kind": "slow", "seconds": #}'),
+        ("1234567/fault", '{"kind": "slow", "sigma": #}'),
+        ("1234567/fault", '{"kind": "slow", "to": #}'),
+        ("1234567/latency", '{"seconds": #}'),
+        ("1234567/latency", '{"seconds": 1, "sigma": #}'),
+        ("1234567/undocumented", '{"code_lifetime": #}'),
+        ("1234567/undocumented", '{"retry_after": #}'),
+        ("1234567/undocumented", '{"permission_missing_status": #}'),
+        ("1234567/undocumented", '{"request_size_limit": #}'),
+        ("1234567/integration", '{"key": "both", "refresh_validity_hours": #}'),
+        ("1234567/integration", '{"key": "both", "name": #}'),
+        ("1234567/role", '{"id": "3", "name": #}'),
+        ("1234567/user", '{"email": "admin@example.com", "roles": #}'),
+        ("1234567/given", '{"record_type": "customer", "fields": {"companyName": #, "creditLimit": #}}'),
+        ("clock", '{"hours": #}'),
+        ("clock", '{"microseconds": #}'),
+    ],
+)
+async def test_a_number_that_is_none_is_refused(account, control, path, body):
+    """Never 500, and what was taken does not break what comes after: views, draws, queries."""
+    headers = {"Content-Type": "application/json"}
+    for number in NUMBERS:
+        reply = await control.post(f"/{path}", content=body.replace("#", number), headers=headers)
+        assert reply.status_code in {200, 400}, (number, reply.text)
+        if number in NUMBERS[:4] or number in NUMBERS[6:9]:
+            assert 400 == reply.status_code, number
+
+    assert {200} == {(await control.get(f"/1234567/{view}")).status_code for view in _VIEWS}
+    for fault in account.faults.armed:
+        assert 0 <= fault.latency.draw(fault.chance)
+    if "given" in path:
+        found = account.suiteql.run("SELECT companyname, creditlimit FROM customer", limit=9, offset=0)
+        assert found.total
+    assert account.grant()

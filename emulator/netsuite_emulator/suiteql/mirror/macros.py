@@ -2,6 +2,7 @@
 
 import duckdb
 
+# An argument that stands in a macro twice is computed twice, and nested calls 2^n times: hence lists of one and lambdas.
 _TEXTS = """
 CREATE MACRO number_text(x) AS
   CASE WHEN contains(CAST(x AS VARCHAR), '.') THEN rtrim(rtrim(CAST(x AS VARCHAR), '0'), '.') ELSE CAST(x AS VARCHAR) END;
@@ -22,6 +23,11 @@ CREATE MACRO position_of(t, part, start, nth) AS
   CASE WHEN start < 0
     THEN COALESCE(list_reverse(list_filter(range(1, length(t) + start + 2), lambda i: substr(t, i, length(part)) = part))[nth], 0)
     ELSE COALESCE(list_filter(range(start, length(t) + 1), lambda i: substr(t, i, length(part)) = part)[nth], 0) END;
+CREATE MACRO bounded(x) AS list_transform([x], lambda v:
+  CASE WHEN strlen(v) > 4000 THEN error('result of string concatenation is too long') ELSE v END)[1];
+CREATE MACRO replaced(t, a, b) AS bounded(list_transform([{'t': t, 'a': a, 'b': b}], lambda v:
+  CASE WHEN (strlen(v.t) - strlen(replace(v.t, v.a, ''))) // greatest(strlen(v.a), 1) * strlen(v.b) > 8000
+    THEN error('result of string concatenation is too long') ELSE replace(v.t, v.a, v.b) END)[1]);
 CREATE MACRO ids_in(x) AS string_split(regexp_replace(CAST(x AS VARCHAR), '\\s', '', 'g'), ',');
 """
 

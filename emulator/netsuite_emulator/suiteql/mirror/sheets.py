@@ -47,7 +47,11 @@ class Sheet:
         lines: list[str] = []
         for row in self._rows:
             fields = take({**nothing, **row})
-            line = _FIELD.join(fields)
+            try:
+                line = _FIELD.join(fields)
+            except TypeError:  # a test gave a record something else than text in a field of text
+                fields = [str(field) for field in fields]
+                line = _FIELD.join(fields)
             if line.count(_FIELD) != len(sources) or _ROW in line:
                 line = _FIELD.join(_SEPARATOR.sub(" ", field) for field in fields)
             lines.append(line)

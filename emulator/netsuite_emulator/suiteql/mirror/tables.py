@@ -34,6 +34,7 @@ _CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": "false",
     "autoinstall_known_extensions": "false",
     "memory_limit": "1GB",
+    "temp_directory": "",  # a query that needs more memory ends; it does not fill the disk
     "threads": "2",
 }
 

@@ -6,12 +6,15 @@ from types import MappingProxyType
 
 from sqlglot import exp
 
-from netsuite_emulator.suiteql.refusals import NotYetBuilt
+from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
 from netsuite_emulator.suiteql.translation import dates
 from netsuite_emulator.suiteql.translation.builtin_functions import call
 from netsuite_emulator.suiteql.translation.formats import date_format, number_format
 from netsuite_emulator.suiteql.translation.sorts import is_time, noted, sort_of
 from netsuite_emulator.suiteql.translation.writing import as_text, sql, written
+
+_SHORT = 64
+"""Bytes: what replaces a pattern may be this long without a look at how often it would be put in."""
 
 # Functions in which an empty text means "nothing at all" and not null.
 _TAKES_EMPTY = (exp.Replace, exp.RegexpReplace, exp.Translate, exp.GroupConcat)
@@ -32,7 +35,18 @@ _TEXT_FUNCTIONS = (
 )
 
 
+_LONGEST_TEXT = 4_000
+"""Bytes of a VARCHAR2 in SQL (Oracle Database SQL Language Reference, Data Types): a longer result is an error, ORA-01489; a pad is cut there."""
+
+
+def _bounded(node: exp.Expr) -> exp.Expr:
+    """Refuse a text that Oracle would find too long."""
+    return noted("text", sql(f"bounded({written(node)})"))
+
+
 def _literal(node: exp.Literal) -> exp.Expr:
+    if node.is_string and len(node.this.encode("utf-8", "surrogatepass")) > _LONGEST_TEXT:
+        raise SuiteQLRefused
     if node.is_string and node.this == "" and not isinstance(node.parent, _TAKES_EMPTY):
         return exp.Null()
     return node
@@ -88,13 +102,40 @@ def _concat(node: exp.DPipe | exp.Concat) -> exp.Expr:
     """Join texts: null counts as empty, and nothing joined to nothing is null."""
     parts = [node.this, node.expression] if isinstance(node, exp.DPipe) else node.expressions
     joined = ", ".join(written(as_text(each)) for each in parts)
-    return noted("text", sql(f"NULLIF(concat({joined}), '')"))
+    return noted("text", sql(f"NULLIF(bounded(concat({joined})), '')"))
 
 
 def _replace(node: exp.Replace) -> exp.Expr:
     if node.args.get("replacement") is None:
         node.set("replacement", exp.Literal.string(""))
-    return _of_text(node)
+    _of_text(node)
+    searched, put = node.expression, node.args["replacement"]
+    if isinstance(searched, exp.Literal) and isinstance(put, exp.Literal) and 0 < len(searched.this) >= len(put.this):
+        return node
+    return noted("text", sql(f"replaced({written(node.this)}, {written(searched)}, {written(put)})"))
+
+
+def _regexp_replace(node: exp.RegexpReplace) -> exp.Expr:
+    _of_text(node)
+    put = node.args.get("replacement")
+    if put is None or (isinstance(put, exp.Literal) and len(put.this) <= _SHORT):
+        return _bounded(node)
+    too_long = f"(strlen({written(node.this)}) + 1) * (strlen({written(put)}) + 1) > {_SHORT * _LONGEST_TEXT}"
+    refused = "error('result of string concatenation is too long')"
+    return noted("text", sql(f"bounded(CASE WHEN {too_long} THEN {refused} ELSE {written(node)} END)"))
+
+
+def _pad(node: exp.Pad) -> exp.Expr:
+    """LPAD and RPAD give at most what a VARCHAR2 holds."""
+    _of_text(node)
+    length = node.expression
+    if not (
+        isinstance(length, exp.Literal)
+        and length.this.isdecimal()
+        and int(length.this[:9]) == int(length.this) <= _LONGEST_TEXT
+    ):
+        node.set("expression", sql(f"CAST(least({written(length)}, {_LONGEST_TEXT}) AS INTEGER)"))
+    return node
 
 
 def _position(node: exp.StrPosition) -> exp.Expr:
@@ -127,7 +168,17 @@ def _listagg(node: exp.GroupConcat) -> exp.Expr:
         counted = counted.this or counted.expressions[0]
     if sort_of(counted) not in {"text", ""}:
         counted.replace(as_text(counted))
-    return noted("text", node)
+    return noted("text", node) if isinstance(node.parent, exp.WithinGroup | exp.Window) else _bounded(node)
+
+
+def _ordered(node: exp.WithinGroup) -> exp.Expr:
+    if not isinstance(node.this, exp.GroupConcat) or isinstance(node.parent, exp.Window):
+        return node
+    return _bounded(node)
+
+
+def _window(node: exp.Window) -> exp.Expr:
+    return _bounded(node) if node.this.find(exp.GroupConcat) else node
 
 
 def _of_text(node: exp.Expr) -> exp.Expr:
@@ -187,6 +238,8 @@ RULES: Mapping[type[exp.Expr], Callable[..., exp.Expr]] = MappingProxyType(
         exp.Round: _round,
         exp.Div: _divide,
         exp.Replace: _replace,
+        exp.WithinGroup: _ordered,
+        exp.Window: _window,
         exp.StrPosition: _position,
         exp.DateTrunc: dates.date_trunc,
         exp.Trunc: _trunc,
@@ -206,5 +259,7 @@ RULES: Mapping[type[exp.Expr], Callable[..., exp.Expr]] = MappingProxyType(
         exp.Between: dates.dates_between,
         **dict.fromkeys(_TEXT_FUNCTIONS, _of_text),
         **dict.fromkeys((exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE), dates.compared_dates),
+        exp.Pad: _pad,
+        exp.RegexpReplace: _regexp_replace,
     }
 )

@@ -3,12 +3,14 @@
 import re
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from netsuite_plugin.account import PRODUCTION_DOMAIN, AccountId, check_domain
 from netsuite_plugin.contract import ConfigurationError, StoredCredential, describe
 from netsuite_plugin.errors import StoreError
+from netsuite_plugin.text import from_outside, on_one_line
 
 OAUTH_CONFIG = "netsuite.oauth_config"
 COMMAND_LINE_REDIRECT_URI = "https://127.0.0.1:8765/auth/callback"
@@ -68,7 +70,11 @@ class OAuthConfig(BaseModel):
             raise ValueError(
                 "must begin with https://: NetSuite does not accept http:// (Setup > Integration > Manage Integrations)"
             )
-        return value
+        try:
+            _ = urlsplit(value).port
+        except ValueError as error:
+            raise ValueError(f"is not an address: {from_outside(str(error), length=100)}") from None
+        return on_one_line(value)
 
     @field_validator("domain")
     @classmethod
