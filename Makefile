@@ -12,7 +12,8 @@ export PYTHONHASHSEED ?= 0
 	touch $@
 
 .PHONY: demo test check record docs lock clean clean-install \
-	bench bench-runs bench-emulator bench-refresh chaos-runs chaos-graphs chaos-refresh conformance clients faults fuzz-emulator fuzz-workflows doctor-matrix
+	bench bench-runs bench-emulator bench-refresh chaos-runs chaos-graphs chaos-refresh conformance clients faults \
+	fuzz-emulator fuzz-workflows fuzz-answers doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
 	$(BIN)/python -m tools.demo $(SUITEQL)
 
@@ -65,6 +66,9 @@ fuzz-emulator: .venv/.installed  ## schemathesis against the local NetSuite's ow
 
 faults: .venv/.installed  ## every fault that was reported, and the tests that show it fixed
 	$(BIN)/python -m conformance.faults
+
+fuzz-answers: .venv/.installed  ## 100,000 made-up answers to record, SuiteQL and token calls
+	$(BIN)/python -m conformance.fuzz_answers
 
 doctor-matrix: .venv/.installed  ## staged mistakes and what the doctor says of them
 	$(BIN)/python -m benchmarks.doctor_matrix

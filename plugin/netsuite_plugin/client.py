@@ -22,6 +22,7 @@ from netsuite_plugin.suitetalk.rest import Rest
 from netsuite_plugin.suitetalk.suiteql import SuiteQL
 from netsuite_plugin.suitetalk.system import System
 from netsuite_plugin.transport.allowed_hosts import AllowedHosts
+from netsuite_plugin.transport.answer_limits import AnswerLimits
 from netsuite_plugin.transport.concurrency import Concurrency
 from netsuite_plugin.transport.log import Log
 from netsuite_plugin.transport.network import Unclosed, network
@@ -59,7 +60,12 @@ async def open_client(
         endpoint = token_endpoint_of(account, connection.config, token_http, host=host, settings=settings)
         source = StoredTokenSource(connection, endpoint, credentials=HostCredentials.of(host), run=run)
         http.auth = BearerAuth(source)
-        rest = Rest(http, account.origin("suitetalk.api", settings.domain), at_once=2 * settings.concurrency)
+        rest = Rest(
+            http,
+            account.origin("suitetalk.api", settings.domain),
+            at_once=2 * settings.concurrency,
+            language=settings.language_of(account.id),
+        )
         yield NetSuiteClient(
             account=account,
             records=Records(rest, attempts=settings.attempts),
@@ -109,18 +115,20 @@ def proxy_of(settings: Settings) -> Proxy | None:
 
 def wire_of(host: Host, settings: Settings, *, connections: int) -> httpx.AsyncBaseTransport:
     """
-    Return the host's transport, or the network.
+    Return the host's transport, or the network, under the limits of every answer.
 
     Raises:
         ConfigurationError: What the host provides is not an `httpx.AsyncBaseTransport`, or the proxy's address cannot be used.
     """
     if host.transport is None:
-        return network(connections=connections, proxy=proxy_of(settings))
-    if not isinstance(host.transport, httpx.AsyncBaseTransport):
+        wire: httpx.AsyncBaseTransport = network(connections=connections, proxy=proxy_of(settings))
+    elif isinstance(host.transport, httpx.AsyncBaseTransport):
+        wire = Unclosed(host.transport)
+    else:
         raise ConfigurationError(
             f"provide_transport returned {type(host.transport).__name__}, not an httpx.AsyncBaseTransport."
         )
-    return Unclosed(host.transport)
+    return AnswerLimits(wire, most=settings.answer_bytes, seconds=settings.answer_seconds)
 
 
 def account_http(

@@ -17,12 +17,16 @@ NodeError (contract)                 .remedy  .retryable  .request_id
    │  └─ CoolingDown                 refused a moment ago: nobody asks again for a while
    ├─ TransportError                 NetSuite was not reached
    │  ├─ TimedOut
+   │  ├─ AnswerTooLarge
    │  ├─ ProxyRefused                the proxy wants a login, or forbids the host
    │  └─ TokenEndpointBusy 429
    └─ ResponseError                  .status  .title  .details: tuple[ErrorDetail, ...]
       ├─ RequestRejected 400         ├─ Unauthenticated 401      ├─ PermissionMissing 403
       ├─ RecordNotFound 404 (and 400 for a wrong transaction ID)
-      └─ ConcurrencyLimitReached 429 └─ NetSuiteUnavailable 5xx
+      ├─ ConcurrencyLimitReached 429 ├─ NetSuiteUnavailable 5xx, and a success that cannot be read
+      └─ NotNetSuite                 a redirection, or the page of a gateway or proxy
+
+What each code of NetSuite's becomes is a table: suitetalk/codes.py.
 """
 
 from dataclasses import dataclass
@@ -30,6 +34,7 @@ from dataclasses import dataclass
 from netsuite_plugin.contract import ConfigurationError, NodeError, Remedy
 
 __all__ = [
+    "AnswerTooLarge",
     "AuthorizationDenied",
     "ClientRejected",
     "ConcurrencyLimitReached",
@@ -40,6 +45,7 @@ __all__ = [
     "HostRefused",
     "NetSuiteError",
     "NetSuiteUnavailable",
+    "NotNetSuite",
     "NotRevoked",
     "PermissionMissing",
     "ProxyRefused",
@@ -123,13 +129,25 @@ class TransportError(NetSuiteError):
     remedy: Remedy = "wait"
     retryable = True
 
-    def __init__(self, message: str, *, sent: bool = False) -> None:
-        super().__init__(message)
+    def __init__(
+        self, message: str, *, sent: bool = False, remedy: Remedy | None = None, retryable: bool | None = None
+    ) -> None:
+        super().__init__(message, remedy=remedy, retryable=retryable)
         self.sent = self.unsettled = sent
 
 
 class TimedOut(TransportError):
     """No answer within the time allowed."""
+
+
+class AnswerTooLarge(TransportError):
+    """More bytes came than an answer may have; asking again would bring the same."""
+
+    remedy: Remedy = "fix_input"
+    retryable = False
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, sent=True)
 
 
 class ProxyRefused(TransportError):
@@ -163,8 +181,13 @@ class ResponseError(NetSuiteError):
         title: str,
         details: tuple[ErrorDetail, ...] = (),
         request_id: str | None = None,
+        remedy: Remedy | None = None,
+        retryable: bool | None = None,
+        unsettled: bool | None = None,
     ) -> None:
-        super().__init__(message, request_id=request_id)
+        super().__init__(message, remedy=remedy, retryable=retryable, request_id=request_id)
+        if unsettled is not None:
+            self.unsettled = unsettled
         self.status = status
         self.title = title
         self.details = details
@@ -197,8 +220,14 @@ class ConcurrencyLimitReached(ResponseError):
     retryable = True
 
 
+class NotNetSuite(ResponseError):
+    """Something before NetSuite's REST services answered: a login page, a gateway or a proxy."""
+
+    remedy: Remedy = "ask_administrator"
+
+
 class NetSuiteUnavailable(ResponseError):
-    """5xx: NetSuite failed or is down."""
+    """5xx: NetSuite failed or is down; or it answered with something that cannot be read."""
 
     remedy: Remedy = "wait"
     retryable = True

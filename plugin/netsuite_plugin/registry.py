@@ -51,6 +51,17 @@ class Session:
         """In whose name the nodes act."""
         return self.opened.acts_as
 
+    async def account_time(self) -> tuple[str, str]:
+        """
+        Return the account's time zone by its IANA name, and how it writes dates (`M/D/YYYY`).
+
+        Raises:
+            NodeError: The connector has no such thing, or its service did not say.
+        """
+        if self.opened.account_time is None:
+            raise ConfigurationError(f"The connector {self.connector!r} does not say how its account tells the time.")
+        return await self.opened.account_time()
+
     async def call(
         self,
         name: str,

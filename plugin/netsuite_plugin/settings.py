@@ -5,6 +5,7 @@ The file is `settings.toml` in the platform's configuration folder, or where NET
 refused in both, so that a misspelt setting cannot be silently ignored. An empty variable is one that is not set.
 """
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -19,6 +20,7 @@ __all__ = ["Settings"]
 
 APPLICATION = "netsuite-nodes"
 PREFIX = "NETSUITE_NODES_"
+_LANGUAGE = re.compile(r"(\w+\s*=\s*)?[A-Za-z]{2}([_-][A-Za-z]{2})?")
 
 
 class Settings(BaseModel):
@@ -56,6 +58,18 @@ class Settings(BaseModel):
         gt=0,
         description="Seconds between two pieces of an answer (a 5-row list has taken 16 s in a sandbox).",
     )
+    answer_seconds: float = Field(
+        default=900,
+        gt=0,
+        description="Seconds from sending a request to the last byte of its answer (NetSuite ends a request after 15 minutes).",
+    )
+    answer_bytes: int = Field(
+        default=100_000_000, ge=1_000, description="Bytes an answer may have, counted after decompression."
+    )
+    content_language: str = Field(
+        default="",
+        description="The account's default language, as pt or pt_BR, or one an account: 1234567=pt,7654321=es. Learnt from NetSuite when empty.",
+    )
     token_timeout: float = Field(default=30, gt=0, le=300, description="Seconds for one whole token call.")
     proxy: SecretStr | None = Field(
         default=None,
@@ -72,6 +86,22 @@ class Settings(BaseModel):
             return check_domain(value)
         except ConfigurationError as error:
             raise ValueError(str(error)) from None
+
+    @field_validator("content_language")
+    @classmethod
+    def _known_language(cls, value: str) -> str:
+        for each in value.split(",") if value else []:
+            if _LANGUAGE.fullmatch(each.strip()) is None:
+                raise ValueError(f"{each.strip()!r} is not a language such as pt or pt_BR, or ACCOUNT=LANGUAGE")
+        return value
+
+    def language_of(self, account: str) -> str | None:
+        """Return the language that is set for an account, by its ID or for all of them."""
+        for each in self.content_language.split(",") if self.content_language else []:
+            named, _, language = each.strip().rpartition("=")
+            if named.strip() in {"", account}:
+                return language.strip()
+        return None
 
     @classmethod
     def load(cls, environment: Mapping[str, str]) -> "Settings":

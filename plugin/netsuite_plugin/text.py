@@ -21,7 +21,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _TOKEN_LIKE = re.compile(
-    r"(?<![a-z0-9])eyJ[\w-]{8,}(?:\.[\w-]+){0,2}|\b[0-9a-f]{40,}\b|\b(?:Bearer|Basic)\s+[\w.~+/=-]{8,}", re.IGNORECASE
+    r"eyJ[\w-]{8,}(?:\.[\w-]+){0,2}|[0-9a-f]{40,}|\b(?:Bearer|Basic)\s+[\w.~+/=-]{8,}", re.IGNORECASE
 )
 _LOOKED_AT = 10_000
 """Characters: no more of a long text is searched. What is shown is shorter by far."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from netsuite_plugin.contract import ActsAs
 from netsuite_runner.values import ExpressionError, kind_of, present, shown
 
 _MONTHS = (
@@ -55,11 +54,6 @@ class AccountTime:
 
     timezone: str
     date_format: str
-
-    @classmethod
-    def of(cls, acts_as: ActsAs) -> "AccountTime | None":
-        """Return what a connector says of its account; None where it does not say it."""
-        return cls(acts_as.timezone, acts_as.date_format) if acts_as.timezone and acts_as.date_format else None
 
     def moment(self, moment: dt.datetime) -> dt.datetime:
         """

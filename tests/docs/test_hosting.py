@@ -72,7 +72,12 @@ async def test_the_service_connects_a_person_and_runs_a_node(service, netsuite):
     """By a workspace name, with the question whose account it is; nobody else is lent the login."""
     netsuite.given("customer", id="107", companyName="Fjord Supply")
     record = netsuite.integrations["both"]
-    config = OAuthConfig(client_id=record.client_id, client_secret=record.client_secret, redirect_uri=REDIRECT)
+    config = OAuthConfig(
+        client_id=record.client_id,
+        client_secret=record.client_secret,
+        redirect_uri=REDIRECT,
+        domain=service["settings"].domain,
+    )
     owner = HostCredentials.of(service["host"])
     await store_config(owner, caller=INES, level="organization", config=config)
 

@@ -90,3 +90,11 @@ def test_only_two_realms_exist(domain):
     """Tokens cannot be led to another domain by a setting."""
     with pytest.raises(ConfigurationError):
         check_domain(domain)
+
+
+def test_account_hosts_are_spelled_in_one_place():
+    """Sandbox and production never share one."""
+    assert {
+        "https://1234567-sb1.suitetalk.api.netsuite.com",
+        "https://1234567-sb1.restlets.api.netsuite.com",
+    } == AccountId.parse("1234567_SB1").api_origins()

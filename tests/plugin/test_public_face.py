@@ -20,8 +20,8 @@ FACE = {
     "netsuite_plugin.settings": "Settings",
     "netsuite_plugin.client": "NetSuiteClient open_client",
     "netsuite_plugin.errors": (
-        "AuthorizationDenied ClientRejected ConcurrencyLimitReached CoolingDown CredentialError CredentialNotFound ErrorDetail HostRefused "
-        "NetSuiteError NetSuiteUnavailable NotRevoked PermissionMissing ProxyRefused ReconnectRequired RecordNotFound RequestRejected ResponseError "
+        "AnswerTooLarge AuthorizationDenied ClientRejected ConcurrencyLimitReached CoolingDown CredentialError CredentialNotFound ErrorDetail HostRefused "
+        "NetSuiteError NetSuiteUnavailable NotNetSuite NotRevoked PermissionMissing ProxyRefused ReconnectRequired RecordNotFound RequestRejected ResponseError "
         "StoreError TimedOut TokenEndpointBusy TransportError Unauthenticated UnknownSelector"
     ),
     "netsuite_plugin.testing.stores": "CredentialStoreSuite",

@@ -93,3 +93,15 @@ def test_a_title_of_megabytes_is_a_short_line_at_once():
 def test_line_ends_are_not_kept():
     """One message is one line of a log."""
     assert "a b c" == from_outside("a\r\nb\n\n c")
+
+
+@pytest.mark.fault("B2")
+def test_a_secret_hides_behind_no_other_character():
+    """Glued to letters, after a control character, or a megabyte long."""
+    token, digest = "eyJhbGciOiJSUzI1NiJ9.e30.sig", "a1" * 32
+    for text in (f"x{token}", f"\x1b[2J{token}", f"_{digest}z", token * 100_000):
+        shown = from_outside(text)
+        assert "eyJ" not in shown
+        assert digest[:40] not in shown
+        assert shown.isprintable()
+        assert len(shown) <= 300

@@ -12,6 +12,7 @@ from netsuite_emulator.http.problems import (
     nonexistent,
     permission_missing,
     unknown_record_type,
+    user_error,
 )
 from netsuite_emulator.metadata import catalog
 from netsuite_emulator.records import attachments, batches, forms, transforms, writing
@@ -54,7 +55,19 @@ class _Later:
             return refusal(problem, self._account.undocumented.release)
 
 
+def _check_language(call: Call) -> None:
+    """Refuse a write that does not name the company's language, where that is not English."""
+    language = call.account.undocumented.company_language
+    writes = call.request.method in {"POST", "PATCH", "PUT"}
+    if writes and language != "en" and call.request.headers.get("content-language") != language:
+        raise user_error(
+            "Invalid language. REST web services currently only support the default company language, and do not support the language "
+            f"specified in your user preferences. Provide the Content-Language header with your default company language value '{language}'."
+        )
+
+
 def _operation(call: Call) -> Answer:
+    _check_language(call)
     form = forms.asked(call.request)
     if form:
         return forms.answer(call, form)

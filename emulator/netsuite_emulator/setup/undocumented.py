@@ -46,6 +46,9 @@ class Undocumented:
     scalars_must_fit: bool = True
     """A text in a number field, or `{"id": …}` in either, is a wrong value; False takes the one for the other."""
 
+    company_language: str = "en"
+    """Of another language than English, writes are refused until a Content-Language header names it (claude-code#48784); UNCONFIRMED over REST."""
+
     suiteql_takes_params: bool = False
     """Recent documentation shows `params` beside `q` (section_157909186990); measured accounts refuse any other member."""
 

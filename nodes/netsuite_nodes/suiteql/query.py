@@ -1,17 +1,20 @@
 """Run one SuiteQL query and return all its rows."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, ClassVar, TypeAlias
+from typing import Annotated, Any, ClassVar, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
+from pydantic import BaseModel, ConfigDict, Field, InstanceOf, StrictBool, StrictInt, StrictStr
+from pydantic.json_schema import SkipJsonSchema
 
 from netsuite_plugin.client import NetSuiteClient
 from netsuite_plugin.contract import Effect, Node, NodeContext
 from netsuite_plugin.suitetalk.models import QueryResult
 
-Scalar: TypeAlias = StrictStr | StrictBool | StrictInt | Decimal | date | None
+Number: TypeAlias = Annotated[Decimal, Field(allow_inf_nan=True)]
+# a date with a time and a number that is none come through to where it is said what to write instead
+Scalar: TypeAlias = StrictStr | StrictBool | StrictInt | Number | SkipJsonSchema[InstanceOf[datetime]] | date | None
 
 
 class SuiteQLQueryParams(BaseModel):

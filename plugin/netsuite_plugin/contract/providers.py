@@ -1,6 +1,7 @@
 """Credential providers: the kinds of credential a person can store, and how one opens a connector's service."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
@@ -26,10 +27,6 @@ class ActsAs:
     reason: str
     domain: str = ""
     emulated: bool = False
-    timezone: str = ""
-    """The account's own, by its IANA name (`America/Los_Angeles`); empty where the connector does not know it."""
-    date_format: str = ""
-    """How the account writes dates, of YYYY, YY, MM, M, Mon, Month, DD and D: `M/D/YYYY`; empty where the connector does not know it."""
 
     @property
     def identity(self) -> tuple[str, str, str]:
@@ -49,6 +46,11 @@ class Opened(Generic[Service]):
 
     service: Service
     acts_as: ActsAs
+    account_time: Callable[[], Awaitable[tuple[str, str]]] | None = None
+    """
+    Asks the service for the account's time zone by its IANA name (`America/Los_Angeles`) and for how it writes dates, of YYYY, YY, MM,
+    M, Mon, Month, DD and D (`M/D/YYYY`). None where a connector has no such thing.
+    """
 
 
 class CredentialProvider(ABC):

@@ -23,7 +23,7 @@ from netsuite_plugin.doctor.answer_classes import (
     STOPPED_ON_PAGE,
     AnswerClass,
 )
-from netsuite_plugin.suitetalk.answers import error_from
+from netsuite_plugin.suitetalk.answers import error_from, text_of
 from netsuite_plugin.text import from_outside
 
 _GRANT_TYPES = {"authorization_code": "code", "refresh_token": "refresh", "client_credentials": "assertion"}
@@ -137,7 +137,7 @@ def _answer(response: httpx.Response, asked: datetime, came: datetime) -> Answer
     code = words = ""
     if step == "step one" and response.is_redirect:
         code = parse_qs(urlsplit(response.headers.get("location", "")).query).get("error", [""])[0]
-    elif title := _TITLE.search(response.text[:4000]):
+    elif title := _TITLE.search(text_of(response)):
         words = f"a page titled {from_outside(title[1])!r}"
     elif not response.is_success:
         error = error_from(response, step)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,6 +12,7 @@ from netsuite_plugin.contract import Caller, Host, Level, Opened, ServiceProvide
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.grant import NETSUITE
 from netsuite_plugin.settings import Settings
+from netsuite_plugin.suitetalk.account_time import account_time
 
 
 class WorkspaceField(BaseModel):
@@ -52,4 +54,5 @@ class NetSuiteProvider(ServiceProvider):
         connection = await credentials.resolved(caller=caller, selector=selector, domain=settings.domain)
         await credentials.note(connection.row, "used", actor=caller.user, reason=connection.reason, run=run)
         async with open_client(connection, host=host, settings=settings, run=run) as client:
-            yield Opened(service=client, acts_as=connection.acts_as)
+            asked = partial(account_time, client.suiteql)
+            yield Opened(service=client, acts_as=connection.acts_as, account_time=asked)

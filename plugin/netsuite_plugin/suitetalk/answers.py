@@ -1,136 +1,154 @@
-"""From what NetSuite answered to an error a person can act on. Codes decide, then the status; never the (localised) text."""
+"""
+From what NetSuite answered to a body that can be relied on, or to an error a person can act on.
+
+Codes decide, then the status; never the (localised) text. Whatever came, at most a few thousand characters of it are looked at.
+"""
 
 import html
+import json
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 import httpx
 
-from netsuite_plugin.errors import (
-    ConcurrencyLimitReached,
-    ErrorDetail,
-    NetSuiteUnavailable,
-    PermissionMissing,
-    RecordNotFound,
-    RequestRejected,
-    ResponseError,
-    Unauthenticated,
-)
+from netsuite_plugin.errors import ErrorDetail, ResponseError
+from netsuite_plugin.suitetalk.codes import UNREADABLE, Meaning, meaning_of
 from netsuite_plugin.text import from_outside
 
-NOTHING_CHANGED = "Correct the request; nothing was changed."
-"""What to do about a refused request, unless a service knows better."""
+Body: TypeAlias = dict[str, Any]
+Check: TypeAlias = Callable[[Body], str | None]
+"""Says what is wrong with the body of a success, or None: `it has no 'items'`."""
 
-_MARKUP = re.compile(r"<(script|style|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*(?:>|$)", re.IGNORECASE | re.DOTALL)
-"""Tags, and what no browser shows on the page itself (a title mostly repeats its heading)."""
-
-_BY_CODE: dict[str, type[ResponseError]] = {
-    "NONEXISTENT_ID": RecordNotFound,
-    "INSUFFICIENT_PERMISSION": PermissionMissing,
-    "INVALID_LOGIN": Unauthenticated,
-    "INVALID_LOGIN_ATTEMPT": Unauthenticated,
-    "CONCURRENCY_LIMIT_EXCEEDED": ConcurrencyLimitReached,
-    "SSS_REQUEST_LIMIT_EXCEEDED": ConcurrencyLimitReached,
-    "UNEXPECTED_ERROR": NetSuiteUnavailable,
-}
-_BY_STATUS: dict[int, type[ResponseError]] = {
-    401: Unauthenticated,
-    403: PermissionMissing,
-    404: RecordNotFound,
-    429: ConcurrencyLimitReached,
-}
-_NEXT: dict[type[ResponseError], str] = {
-    RecordNotFound: "Check the record type and ID. A role that may not see the record gets the same answer.",
-    PermissionMissing: (
-        "Ask a NetSuite administrator to add the permission to the role: Setup > Users/Roles > Manage Roles > (role) > Permissions."
-    ),
-    Unauthenticated: (
-        "The access token was fresh, so the cause is the role, the integration record or its scopes. An administrator finds it in "
-        "Setup > Users/Roles > View Login Audit Trail, column Detail (add it by Customize); then check that the role has 'Log in using "
-        "OAuth 2.0 Access Tokens' and 'REST Web Services', and that the integration record is Enabled with both scopes ticked."
-    ),
-    ConcurrencyLimitReached: (
-        "Other integrations share the account's pool: try again later, lower NETSUITE_NODES_CONCURRENCY, or see Setup > Integration > "
-        "Integration Governance."
-    ),
-    NetSuiteUnavailable: "Try again later. If it stays, give NetSuite support the error ID and the request ID.",
-    RequestRejected: NOTHING_CHANGED,
-}
+_QUOTED = 4_000
+"""Bytes of a page that are looked at."""
+_DETAILS = 20
+_LOGIN_PAGE = re.compile(r"login|signin|sign-in|sso|saml|oauth2/authorize", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"<(script|style|title)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)|<[^>]*(?:>|\Z)", re.IGNORECASE | re.DOTALL
+)
+"""Tags, and what no browser shows on the page itself (a title mostly repeats its heading). Each letter is looked at once."""
 
 
 def error_from(response: httpx.Response, tried: str) -> ResponseError:
     """
-    Return the error for an answer of 3xx, 4xx or 5xx.
+    Return the error for an answer that is not a success.
 
     `tried` says what was tried, as the start of the message: `Reading customer 107`.
     """
-    title, details = _read(response)
-    codes = [detail.code for detail in details]
-    kind = next((_BY_CODE[code] for code in codes if code in _BY_CODE), None) or _by_status(response.status_code)
-    said = "; ".join(from_outside(d.detail) + (f" [{d.path}]" if d.path else "") for d in details) or title
-    code = f" {codes[0]}" if codes and codes[0] else ""
-    request_id = response.headers.get("x-n-operationid")
-    message = f"{tried}: NetSuite answered {response.status_code}{code}: {said} {_NEXT[kind]}"
-    if request_id:
-        message += f" (request ID {request_id})"
-    return kind(message, status=response.status_code, title=title, details=details, request_id=request_id)
+    body = _json(response)
+    title, details = _read(response, body)
+    meaning = meaning_of(response.status_code, [each.code for each in details], is_json=body is not None)
+    said = (
+        "; ".join(from_outside(each.detail) + (f" [{each.path}]" if each.path else "") for each in details[:5]) or title
+    )
+    code = f" {details[0].code}" if details and details[0].code else ""
+    message = f"{tried}: NetSuite answered {response.status_code}{code}: {said} {meaning.next}"
+    return _error(meaning, message, response, title, details)
 
 
-def body_of(response: httpx.Response, tried: str) -> dict[str, Any]:
-    """
-    Return the JSON object of a successful answer.
+def read(response: httpx.Response, check: Check) -> tuple[Body, str | None]:
+    """Return the JSON object of a success and what is wrong with it, if something is; then the object is empty."""
+    if response.status_code != 200:
+        return {}, f"with status {response.status_code} to a question"
+    kind = response.headers.get("content-type", "")
+    if kind and "json" not in kind.lower():
+        return {}, f"with content of type {from_outside(kind, length=60)!r}"
+    body = _json(response)
+    if body is None:
+        return {}, "with no JSON object"
+    if wrong := check(body):
+        return {}, f"with something else than was asked for: {wrong}"
+    return body, None
 
-    Raises:
-        NetSuiteUnavailable: It is none: a gateway's page, or an answer cut short.
-    """
-    try:
-        body: Any = response.json()
-    except ValueError:
-        body = None
-    if isinstance(body, dict):
-        return body
-    raise NetSuiteUnavailable(
-        f"{tried}: NetSuite answered {response.status_code} with no JSON object: {from_outside(_words(response.text), length=120)!r}. Try again later.",
+
+def unreadable(response: httpx.Response, tried: str, wrong: str) -> ResponseError:
+    """Return the error for a success that cannot be relied on, with the beginning of what came."""
+    quoted = from_outside(_words(response), length=120)
+    message = f"{tried}: NetSuite answered {wrong}. It begins {quoted!r}. {UNREADABLE.next}"
+    return _error(UNREADABLE, message, response, from_outside(response.reason_phrase, length=100), ())
+
+
+def is_count(value: object) -> bool:
+    """Tell whether a JSON value counts something: a whole number, not negative, and no truth value."""
+    return type(value) is int and value >= 0
+
+
+def text_of(response: httpx.Response) -> str:
+    """Return the beginning of a body as text; what it says about its own character set is not relied on."""
+    return response.content[:_QUOTED].decode("utf-8", "replace")
+
+
+def _error(
+    meaning: Meaning, message: str, response: httpx.Response, title: str, details: tuple[ErrorDetail, ...]
+) -> ResponseError:
+    request_id = from_outside(response.headers.get("x-n-operationid", ""), length=100) or None
+    return meaning.error(
+        f"{message} (request ID {request_id})" if request_id else message,
         status=response.status_code,
-        title=response.reason_phrase,
-        request_id=response.headers.get("x-n-operationid"),
+        title=title,
+        details=details,
+        request_id=request_id,
+        remedy=meaning.remedy,
+        retryable=meaning.retryable,
+        unsettled=meaning.unsettled,
     )
 
 
-def _by_status(status: int) -> type[ResponseError]:
-    if status >= 500:
-        return NetSuiteUnavailable
-    return _BY_STATUS.get(status, RequestRejected)
-
-
-def _read(response: httpx.Response) -> tuple[str, tuple[ErrorDetail, ...]]:
-    """Read whichever of NetSuite's shapes this is: REST, RESTlet, OAuth, or no JSON at all (an HTML 503)."""
+def _json(response: httpx.Response) -> Body | None:
     try:
-        body: Any = response.json()
-    except ValueError:
-        body = None
-    if not isinstance(body, dict):
+        body: Any = json.loads(response.content)
+    except (ValueError, RecursionError):  # no JSON, no text, or brackets without an end
+        return None
+    return body if isinstance(body, dict) else None
+
+
+def _read(response: httpx.Response, body: Body | None) -> tuple[str, tuple[ErrorDetail, ...]]:
+    """Read whichever of NetSuite's shapes this is: REST, RESTlet, OAuth, or no JSON at all (an HTML 503)."""
+    reason = from_outside(response.reason_phrase, length=100)
+    if body is None:
         if 300 <= response.status_code < 400:
-            return "a redirection to another address, which is never followed with a token", ()
-        return from_outside(_words(response.text)) or response.reason_phrase, ()
-    title = str(body.get("title") or response.reason_phrase)
+            return _redirection(response.headers.get("location", "")), ()
+        return from_outside(_words(response)) or reason, ()
+    title = from_outside(_text(body.get("title"))) or reason
     found = body.get("o:errorDetails")
-    details = [_detail(each) for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+    details = [_detail(each) for each in found[:_DETAILS] if isinstance(each, dict)] if isinstance(found, list) else []
     restlet = body.get("error")
     if isinstance(restlet, dict):
-        details.append(ErrorDetail(str(restlet.get("code", "")), str(restlet.get("message", ""))))
+        details.append(_made(restlet.get("code"), restlet.get("message")))
     elif isinstance(restlet, str):
-        details.append(ErrorDetail(restlet, restlet))
+        details.append(_made(restlet, restlet))
     if not details and (body.get("o:errorCode") or body.get("detail")):
-        details.append(ErrorDetail(str(body.get("o:errorCode", "")), str(body.get("detail") or title)))
+        details.append(_made(body.get("o:errorCode"), body.get("detail") or title))
     return title, tuple(details)
 
 
-def _words(page: str) -> str:
+def _redirection(location: str) -> str:
+    """Say where a redirection leads: host and path, never its query."""
+    where = from_outside(location.partition("?")[0].partition("#")[0], length=100)
+    what = "a login page" if _LOGIN_PAGE.search(location[:2_000]) else "another address"
+    return f"a redirection to {what}{f' ({where})' if where else ''}, which is never followed with a token."
+
+
+def _words(response: httpx.Response) -> str:
     """Return what a gateway's page says, without its markup; other text as it is."""
-    return html.unescape(_MARKUP.sub(" ", page)) if page.lstrip().startswith("<") else page
+    page = text_of(response)
+    return html.unescape(_MARKUP.sub(" ", page)) if page.lstrip("\ufeff \t\r\n").startswith("<") else page
 
 
 def _detail(each: dict[str, Any]) -> ErrorDetail:
     path = next((each[key] for key in ("o:errorPath", "o:errorQueryParam", "o:errorHeader") if each.get(key)), None)
-    return ErrorDetail(str(each.get("o:errorCode", "")), str(each.get("detail", "")), str(path) if path else None)
+    return _made(each.get("o:errorCode"), each.get("detail"), path)
+
+
+def _made(code: object, detail: object, path: object = None) -> ErrorDetail:
+    return ErrorDetail(
+        from_outside(_text(code), length=60),
+        from_outside(_text(detail), length=2_000),
+        from_outside(_text(path), length=100) or None,
+    )
+
+
+def _text(value: object) -> str:
+    """Return a JSON value as text; of an odd one (a list, an object) nothing."""
+    return str(value) if isinstance(value, (str, int, float)) else ""

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from netsuite_plugin.contract import OutcomeUnknown
-from netsuite_plugin.errors import NetSuiteError, RecordNotFound, ResponseError, TransportError
+from netsuite_plugin.errors import NetSuiteError, ResponseError, TransportError
 
 
 @dataclass(frozen=True)
@@ -27,14 +27,14 @@ class KeyedWrite:
     One write that carries a key.
 
     `send` writes once and returns the new internal ID, or None when the answer does not tell it. `find` returns the internal ID of the
-    record with that key, or raises RecordNotFound. `tried` starts every message: `Creating salesOrder`.
+    record with that key, or None when it is known that there is none. `tried` starts every message: `Creating salesOrder`.
     """
 
     tried: str
     record_type: str
     key: str
     send: Callable[[], Awaitable[str | None]]
-    find: Callable[[], Awaitable[str]]
+    find: Callable[[], Awaitable[str | None]]
 
     async def settled(self, *, attempts: int) -> KeyedRecord:
         """
@@ -52,12 +52,12 @@ class KeyedWrite:
                 if number is not None:
                     return KeyedRecord(number, found=False)
                 landed = TransportError(
-                    f"{self.tried}: NetSuite answered without the new record's Location.", sent=True
+                    f"{self.tried}: NetSuite answered without the Location of a new {self.record_type}.", sent=True
                 )
             except ResponseError as error:
                 if error.status == 400:
                     refusal = error
-                elif error.status >= 500:
+                elif error.unsettled:
                     landed = error
                 elif landed is None:
                     raise
@@ -80,15 +80,18 @@ class KeyedWrite:
         try:
             return await self.find()
         except NetSuiteError as error:
-            if isinstance(error, RecordNotFound) and (error.status == 404 or landed is None):
-                return None
-            if landed is None and refusal is not None:
+            if landed is None and refusal is not None and not _may_mean_exists(refusal):
                 raise refusal from error
-            # only a plain 404 says that nothing is there: a locked record is refused with 400
-            raise self._unknown(f"asking for the record failed too: {error}") from landed
+            raise self._unknown(f"asking for the record failed too: {error}", refusal) from (landed or refusal)
 
-    def _unknown(self, why: str) -> OutcomeUnknown:
+    def _unknown(self, why: str, refusal: ResponseError | None = None) -> OutcomeUnknown:
+        ended = "the answer was lost" if refusal is None else f"the last answer was a refusal ({refusal})"
         return OutcomeUnknown(
-            f"{self.tried}: the answer was lost and {why}. It may exist: look in NetSuite for a {self.record_type} with external ID "
+            f"{self.tried}: {ended}, and {why}. It may exist: look in NetSuite for a {self.record_type} with external ID "
             f"{self.key} (GET …/eid:KEY, or a saved search on External ID) before creating it again."
         )
+
+
+def _may_mean_exists(refusal: ResponseError) -> bool:
+    """Tell whether a refusal may be how NetSuite refuses a key it has stored already: a rule of the account, and of no field."""
+    return any(each.code == "USER_ERROR" and each.path is None for each in refusal.details)

@@ -1,14 +1,15 @@
 """The record service `/services/rest/record/v1` (`section_1545141500`, `section_1545141395`)."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import httpx
 
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.errors import RecordNotFound, RequestRejected
-from netsuite_plugin.suitetalk.answers import NOTHING_CHANGED, body_of
+from netsuite_plugin.suitetalk.answers import Body, is_count
+from netsuite_plugin.suitetalk.codes import CODES
 from netsuite_plugin.suitetalk.keyed import KeyedWrite
 from netsuite_plugin.suitetalk.models import CreatedRecord, Record
 from netsuite_plugin.suitetalk.rest import Rest
@@ -17,7 +18,8 @@ _RECORD_TYPE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
 _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
 _INTERNAL_ID = re.compile(r"-?[0-9]{1,19}")
 _EXTERNAL_ID = re.compile(r"[\w-]{1,255}")
-_LOCATION = re.compile(r"/(-?[0-9]+)/?$")
+_LOCATION = re.compile(r"/record/v1/([A-Za-z0-9_]+)/(-?[0-9]{1,19})/?")
+_NO_SUCH_TRANSACTION = "Transaction type specified is incorrect."
 
 # NetSuite's default only warns about a misspelt field, in a header, and answers 204 (`section_156570709583`)
 _STRICT = {"X-NetSuite-PropertyNameValidation": "Error", "X-NetSuite-PropertyValueValidation": "Error"}
@@ -54,10 +56,9 @@ class Records:
         path = f"{_type_path(record_type)}/{_id_segment(record_id)}"
         tried = f"Reading {record_type} {record_id}"
         try:
-            response = await self._rest.send("GET", path, effect="read", tried=tried, params=params)
+            return await self._rest.read("GET", path, tried=tried, params=params, check=_is_record(record_id))
         except RequestRejected as error:
             raise _not_found(error) or error from None
-        return body_of(response, tried)
 
     async def create(
         self, record_type: str, values: Mapping[str, Any], *, key: str, own_key: bool = False
@@ -87,14 +88,63 @@ class Records:
         tried = f"Creating {record_type}"
 
         async def send() -> str | None:
-            return _new_id(await self._rest.send("POST", path, effect="keyed", tried=tried, json=body, headers=_STRICT))
+            answer = await self._rest.write("POST", path, effect="keyed", tried=tried, json=body, headers=_STRICT)
+            return _new_id(answer, record_type)
 
-        async def find() -> str:
-            return str((await self.get(record_type, f"eid:{key}", fields=["id"]))["id"])
+        async def find() -> str | None:
+            return await self._find(record_type, key)
 
         write = KeyedWrite(tried=tried, record_type=record_type, key=key, send=send, find=find)
         made = await write.settled(attempts=self._attempts)
         return CreatedRecord(id=made.id, record_type=record_type, external_id=key, created=not (made.found and own_key))
+
+    async def _find(self, record_type: str, key: str) -> str | None:
+        """
+        Return the internal ID of the record that carries a key, or None when there is none.
+
+        A record that a workflow locks cannot be read, and is refused with the same code as much else; but it is listed
+        (airbyte#79190). So a refusal is followed by a list of the records with that key.
+        """
+        try:
+            return str((await self.get(record_type, f"eid:{key}", fields=["id"]))["id"])
+        except RecordNotFound as error:
+            if error.status == 404:
+                return None
+        except RequestRejected:
+            pass
+        listed = await self._rest.read(
+            "GET",
+            _type_path(record_type),
+            tried=f"Listing {record_type} with external ID {key}",
+            params={"q": f'externalId IS "{key}"', "limit": "2"},
+            check=_is_list_of_records,
+        )
+        return str(listed["items"][0]["id"]) if len(listed["items"]) == 1 else None
+
+
+def _is_record(record_id: str) -> Callable[[Body], str | None]:
+    """Return the check of one record: it has an ID of its own, which is the one asked for."""
+
+    def check(body: Body) -> str | None:
+        found = body.get("id")
+        if not isinstance(found, (str, int)) or _INTERNAL_ID.fullmatch(str(found)) is None:
+            return "it has no internal ID"
+        if "links" in body and not isinstance(body["links"], list):
+            return "its 'links' are not a list"
+        if not record_id.startswith("eid:") and int(found) != int(record_id):
+            return f"it is the record with internal ID {found}"
+        return None
+
+    return check
+
+
+def _is_list_of_records(body: Body) -> str | None:
+    items = body.get("items")
+    if not isinstance(items, list) or not is_count(body.get("totalResults")) or len(items) > 1:
+        return "it is not a list of one record or none"
+    return (
+        None if all(isinstance(each, dict) and _is_record("eid:")(each) is None for each in items) else "it has no ID"
+    )
 
 
 def _type_path(record_type: str) -> str:
@@ -116,26 +166,32 @@ def _id_segment(record_id: str) -> str:
     )
 
 
-def _new_id(response: httpx.Response) -> str | None:
-    """Take the new internal ID from the last path segment of `Location`; host and path before it are not trusted or used."""
-    location = _LOCATION.search(response.headers.get("location", "").partition("?")[0])
-    return location.group(1) if location else None
+def _new_id(response: httpx.Response, record_type: str) -> str | None:
+    """
+    Take the new internal ID from the path of `Location`, if that is the path of a record of this type; its host is never used.
+
+    The type is compared without its case, which NetSuite does not keep. None for anything else: a job, another record.
+    """
+    path = response.headers.get("location", "")[:500].partition("?")[0]
+    location = _LOCATION.search(path)
+    if location is None or location.end() != len(path) or location[1].lower() != record_type.lower():
+        return None
+    return location[2]
 
 
 def _not_found(error: RequestRejected) -> RecordNotFound | None:
     """
-    Recognise how NetSuite says that a transaction does not exist: a plain GET refused with 400 USER_ERROR and no path.
+    Recognise how NetSuite says that a transaction does not exist: a plain GET refused with 400 USER_ERROR and these words.
 
-    Seen live for vendor bills and expense reports. A locked record and a missing permission have been seen to answer with the same
-    code, and only the localised text differs, so NetSuite's own words stay in the message.
+    Seen live for vendor bills and expense reports. A locked record and a missing permission answer with the same code, so other words,
+    a translation of these among them, stay what they are: refused, and nothing said about whether the record exists.
     """
-    if error.status != 400 or [(detail.code, detail.path) for detail in error.details] != [("USER_ERROR", None)]:
+    if error.status != 400 or [(each.code, each.path) for each in error.details] != [("USER_ERROR", None)]:
+        return None
+    if _NO_SUCH_TRANSACTION not in error.details[0].detail:
         return None
     return RecordNotFound(
-        str(error).replace(
-            NOTHING_CHANGED,
-            "Usually there is no such transaction, or it is of another type; a lock or a missing permission answers with the same code.",
-        ),
+        str(error).replace(CODES["USER_ERROR"].next, "There is no such transaction, or it is of another type."),
         status=error.status,
         title=error.title,
         details=error.details,

@@ -1,5 +1,6 @@
-"""One request to one account's REST services: path and effect in, a successful response out."""
+"""One request to one account's REST services: path and effect in, an answer that can be relied on out."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,9 +8,12 @@ import anyio
 import httpx
 
 from netsuite_plugin.contract import ConfigurationError, Effect
-from netsuite_plugin.suitetalk.answers import error_from
+from netsuite_plugin.errors import ResponseError
+from netsuite_plugin.suitetalk.answers import Body, Check, error_from, read, unreadable
 
 _HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "netsuite-nodes"}
+_LANGUAGE_HEADER = re.compile(r"\b(?:Content|Accept)-Language\b")
+_LANGUAGE = re.compile(r"[^'\"‘’“”«»]{0,200}['\"‘’“”«»]([A-Za-z]{2}(?:[_-][A-Za-z]{2})?)['\"‘’“”«»]")  # noqa: RUF001 - the quotation marks of several languages
 
 
 class Rest:
@@ -18,13 +22,70 @@ class Rest:
 
     At most `at_once` calls are prepared or under way; hundreds more wait before any work is done for them, so that answers that have
     come are not kept waiting.
+
+    Some accounts refuse requests until a header names the company's default language (claude-code#48784, n8n-nodes-netsuite#13).
+    `language` is that language; when it is None it is learnt from such a refusal, once. Such a refusal comes before any work.
     """
 
-    def __init__(self, http: httpx.AsyncClient, origin: str, *, at_once: int) -> None:
+    def __init__(self, http: httpx.AsyncClient, origin: str, *, at_once: int, language: str | None = None) -> None:
         self._http, self._root = http, f"{origin}/services/rest"
         self._gate = anyio.CapacityLimiter(at_once)
+        self._language = language
 
-    async def send(
+    async def read(
+        self,
+        method: str,
+        path: str,
+        *,
+        tried: str,
+        check: Check,
+        params: Mapping[str, str] | None = None,
+        json: Any = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Body:
+        """
+        Ask, and return the body of the answer, which `check` found nothing wrong with. Anything else is asked for again.
+
+        Raises:
+            ResponseError: NetSuite said no, or what it answered cannot be relied on.
+            TransportError: It was not reached, or hung up.
+            CredentialError: The credential no longer works.
+        """
+        answers: list[tuple[Body, str | None]] = []
+
+        def readable(response: httpx.Response) -> bool:
+            answers.append(read(response, check))
+            return answers[-1][1] is None
+
+        response = await self._send(
+            method, path, effect="read", tried=tried, params=params, json=json, headers=headers, readable=readable
+        )
+        body, wrong = answers[-1]
+        if wrong is not None:
+            raise unreadable(response, tried, wrong)
+        return body
+
+    async def write(
+        self,
+        method: str,
+        path: str,
+        *,
+        effect: Effect,
+        tried: str,
+        json: Any = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
+        """
+        Write, and return the answer, any 2xx.
+
+        Raises:
+            ResponseError: NetSuite said no.
+            TransportError: It was not reached, or hung up.
+            CredentialError: The credential no longer works.
+        """
+        return await self._send(method, path, effect=effect, tried=tried, json=json, headers=headers)
+
+    async def _send(
         self,
         method: str,
         path: str,
@@ -34,30 +95,61 @@ class Rest:
         params: Mapping[str, str] | None = None,
         json: Any = None,
         headers: Mapping[str, str] | None = None,
+        readable: Any = None,
     ) -> httpx.Response:
-        """
-        Send one request and return its answer, any 2xx.
-
-        Raises:
-            ResponseError: NetSuite said no.
-            TransportError: It was not reached, or hung up.
-            CredentialError: The credential no longer works.
-        """
+        extensions = {"effect": effect, "timeout": self._http.timeout.as_dict(), "readable": readable}
         async with self._gate:
-            try:
-                request = httpx.Request(
-                    method,
-                    self._root + path,
-                    params=params or None,
-                    json=json,
-                    headers={**_HEADERS, **(headers or {})},
-                    extensions={"effect": effect, "timeout": self._http.timeout.as_dict()},
-                )
-            except (ValueError, TypeError) as error:
-                raise ConfigurationError(
-                    f"{tried}: this cannot be written as JSON ({error}). Nothing was sent."
-                ) from None
-            response = await self._http.send(request)
-        if not response.is_success:
-            raise error_from(response, tried)
-        return response
+            while True:
+                language = self._language
+                try:
+                    request = httpx.Request(
+                        method,
+                        self._root + path,
+                        params=params or None,
+                        json=json,
+                        headers={**_HEADERS, **_language_headers(language), **(headers or {})},
+                        extensions=extensions,
+                    )
+                except (ValueError, TypeError, RecursionError) as cause:
+                    raise ConfigurationError(
+                        f"{tried}: this cannot be written as JSON ({cause}). Nothing was sent."
+                    ) from None
+                response = await self._http.send(request)
+                if response.is_success:
+                    return response
+                refusal = error_from(response, tried)
+                if not _about_language(refusal):
+                    raise refusal
+                if language is not None or (named := _named_language(refusal)) is None:
+                    raise _language_unknown(refusal, language)
+                self._language = named  # the next round has one, so there is no third
+
+
+def _language_headers(language: str | None) -> Mapping[str, str]:
+    return {} if language is None else {"Content-Language": language, "Accept-Language": language}
+
+
+def _about_language(error: ResponseError) -> bool:
+    """Tell whether NetSuite asks for its header, whose name it does not translate."""
+    return error.status == 400 and any(_LANGUAGE_HEADER.search(each.detail) for each in error.details)
+
+
+def _named_language(error: ResponseError) -> str | None:
+    """Return the quoted code that follows the header's name. Nothing else of the text is read: it is translated."""
+    for each in error.details:
+        for header in _LANGUAGE_HEADER.finditer(each.detail):
+            if found := _LANGUAGE.match(each.detail, header.end()):
+                return found[1]
+    return None
+
+
+def _language_unknown(error: ResponseError, language: str | None) -> ResponseError:
+    sent = f" {language!r} was sent." if language else ""
+    return type(error)(
+        f"{error}{sent} Set NETSUITE_NODES_CONTENT_LANGUAGE to the company's default language, for example pt or pt_BR: an administrator "
+        f"finds it in Setup > Company > General Preferences.",
+        status=error.status,
+        title=error.title,
+        details=error.details,
+        request_id=error.request_id,
+    )

@@ -1,8 +1,8 @@
 """The system service `/services/rest/system/v1`."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
-from netsuite_plugin.suitetalk.answers import body_of
+from netsuite_plugin.suitetalk.answers import Body
 from netsuite_plugin.suitetalk.rest import Rest
 
 
@@ -14,7 +14,18 @@ class System:
 
     async def server_time(self) -> datetime:
         """Return NetSuite's clock in UTC (`article_0528010158`): the cheapest proof that a connection works."""
-        response = await self._rest.send(
-            "GET", "/system/v1/serverTime", effect="read", tried="Asking NetSuite for its time"
-        )
-        return datetime.fromisoformat(str(body_of(response, "Asking NetSuite for its time").get("serverTime")))
+        body = await self._rest.read("GET", "/system/v1/serverTime", tried="Asking NetSuite for its time", check=_check)
+        return _moment(body)
+
+
+def _moment(body: Body) -> datetime:
+    moment = datetime.fromisoformat(body["serverTime"])
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _check(body: Body) -> str | None:
+    try:
+        _moment(body)
+    except (KeyError, TypeError, ValueError):
+        return "'serverTime' is not a time"
+    return None

@@ -1,7 +1,7 @@
 """The bottom of the stack: kept connections over one TLS context, and `*.localhost` led to 127.0.0.1."""
 
 import ssl
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import httpx
 
@@ -58,25 +58,49 @@ class ConnectionPool(httpx.AsyncBaseTransport):
         self._idle: list[httpx.AsyncBaseTransport] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send on a connection of its own, which is free again when the body is read."""
+        """Send on a connection of its own, which is free again when the response is closed."""
         connection = self._idle.pop() if self._idle else self._connect()
         try:
             response = await connection.handle_async_request(request)
-            try:
-                await response.aread()
-            finally:
-                await response.aclose()
-            return response
-        finally:
-            if len(self._idle) < self._kept:
-                self._idle.append(connection)
-            else:
-                await connection.aclose()
+        except BaseException:
+            await self._give_back(connection)
+            raise
+        assert isinstance(response.stream, httpx.AsyncByteStream)
+        response.stream = _Body(response.stream, lambda: self._give_back(connection))
+        return response
+
+    async def _give_back(self, connection: httpx.AsyncBaseTransport) -> None:
+        if len(self._idle) < self._kept:
+            self._idle.append(connection)
+        else:
+            await connection.aclose()
 
     async def aclose(self) -> None:
         """Close every connection."""
         while self._idle:
             await self._idle.pop().aclose()
+
+
+class _Body(httpx.AsyncByteStream):
+    """A body that is still coming; its connection is given back once, when the body is closed."""
+
+    def __init__(self, stream: httpx.AsyncByteStream, give_back: Callable[[], Awaitable[None]]) -> None:
+        self._stream, self._give_back = stream, give_back
+        self._closed = False
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for chunk in self._stream:
+            yield chunk
+
+    async def aclose(self) -> None:
+        """Close the body and give its connection back."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            await self._stream.aclose()
+        finally:
+            await self._give_back()
 
 
 def network(*, connections: int, proxy: Proxy | None = None) -> httpx.AsyncBaseTransport:
@@ -105,15 +129,20 @@ def trust() -> ssl.SSLContext:
     except (OSError, ssl.SSLError) as error:
         why = "no certificates are in it" if isinstance(error, ssl.SSLError) else error.strerror
         raise ConfigurationError(
-            f"SSL_CERT_FILE or SSL_CERT_DIR name certificates that cannot be read ({why}). Is the emulator they belong to still running?"
+            f"SSL_CERT_FILE or SSL_CERT_DIR name certificates that cannot be read ({why}): correct or unset them. A local NetSuite's file is gone when it has stopped."
         ) from None
 
 
 def why_unreached(error: httpx.RequestError) -> str:
     """Say what ended a connection; of a certificate that is not trusted also where trust is set."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return f"its certificate is not trusted here, {cause.verify_message}: see SSL_CERT_FILE and SSL_CERT_DIR"
-        cause = cause.__cause__ or cause.__context__
+    if (cause := untrusted(error)) is not None:
+        why = getattr(cause, "verify_message", str(cause))
+        return f"its certificate is not trusted here, {why}: see SSL_CERT_FILE and SSL_CERT_DIR"
     return f"{type(error).__name__}: {error}"
+
+
+def untrusted(error: BaseException | None) -> ssl.SSLCertVerificationError | None:
+    """Return the refusal of the other side's certificate, if that is what ended a connection. Time does not cure it."""
+    while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
+        error = error.__cause__ or error.__context__
+    return error

@@ -3,7 +3,8 @@ What may be sent again, and when.
 
 A request says what a repetition would do in its extension `effect`. Anything may be repeated after a refusal that came before
 any work (429, or a RESTlet's 400 SSS_REQUEST_LIMIT_EXCEEDED: `bridgehead_1525252812`) or when the connection never opened; after
-502, 503, 504 or a lost connection only `read` and `idempotent` are.
+502, 503, 504, a lost connection or a success that cannot be read only `read` and `idempotent` are. The sender says in
+its extension `readable` what can be read: a function of the response. A certificate that is not trusted stays so: never again.
 """
 
 import email.utils
@@ -18,7 +19,7 @@ from tenacity.wait import wait_base
 
 from netsuite_plugin.contract import Clock, Effect, Traffic
 from netsuite_plugin.errors import ProxyRefused, TimedOut, TransportError
-from netsuite_plugin.transport.network import why_unreached
+from netsuite_plugin.transport.network import untrusted, why_unreached
 from netsuite_plugin.transport.proxy import refused_for_good
 
 _REPEATABLE: frozenset[Effect] = frozenset({"read", "idempotent"})
@@ -89,7 +90,8 @@ class Retry(httpx.AsyncBaseTransport):
 
         async def send() -> "_Attempt":
             try:
-                return _Attempt(effect, response=await self._inner.handle_async_request(request))
+                response = await self._inner.handle_async_request(request)
+                return _Attempt(effect, response=response, broken=_broken(request, response))
             except httpx.RequestError as error:
                 return _Attempt(effect, error=error)
 
@@ -120,9 +122,14 @@ class _Attempt:
     """How one sending ended: a response with its body read, or an exception of httpx."""
 
     def __init__(
-        self, effect: Effect, *, response: httpx.Response | None = None, error: httpx.RequestError | None = None
+        self,
+        effect: Effect,
+        *,
+        response: httpx.Response | None = None,
+        error: httpx.RequestError | None = None,
+        broken: bool = False,
     ) -> None:
-        self.effect, self.response, self.error = effect, response, error
+        self.effect, self.response, self.error, self.broken = effect, response, error, broken
 
     @property
     def refused_before_work(self) -> bool:
@@ -134,11 +141,11 @@ class _Attempt:
 
     @property
     def lost(self) -> bool:
-        return self.response is None or self.response.status_code in {502, 503, 504}
+        return self.broken or self.response is None or self.response.status_code in {502, 503, 504}
 
     @property
     def worth_another(self) -> bool:
-        if refused_for_good(self.error):
+        if refused_for_good(self.error) or untrusted(self.error) is not None:
             return False
         return self.refused_before_work or (self.effect in _REPEATABLE and self.lost)
 
@@ -150,8 +157,21 @@ class _Attempt:
             return TimedOut(f"{what}: no answer in time ({type(self.error).__name__}). Try again later.", sent=sent)
         if refused_for_good(self.error):
             return ProxyRefused(f"{what}: {self.error}.")
+        if untrusted(self.error) is not None:
+            return TransportError(
+                f"{what}: no connection was made: {why_unreached(self.error)}.",
+                sent=sent,
+                remedy="ask_administrator",
+                retryable=False,
+            )
         state = "the connection was lost before the answer came" if sent else "the connection could not be opened"
         return TransportError(f"{what}: {state} ({why_unreached(self.error)}).", sent=sent)
+
+
+def _broken(request: httpx.Request, response: httpx.Response) -> bool:
+    """Tell whether a success is of no use to the caller: cut short, or another thing than was asked for."""
+    readable: Callable[[httpx.Response], bool] | None = request.extensions.get("readable")
+    return readable is not None and response.is_success and not readable(response)
 
 
 def _worth_another_try(state: tenacity.RetryCallState) -> bool:
@@ -182,10 +202,11 @@ class _RetryAfter(wait_base):
 
 
 def _seconds(value: str, now: datetime) -> float | None:
-    if value.strip().isdecimal():
-        return float(value)
+    value = value.strip()
+    if value.isascii() and value.isdecimal():
+        return float(value[:20])
     try:
-        moment = email.utils.parsedate_to_datetime(value)
-    except ValueError:
+        moment = email.utils.parsedate_to_datetime(value[:60])
+        return (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds()
+    except (ValueError, TypeError, IndexError, OverflowError):  # the parser of dates gives up in each of these ways
         return None
-    return (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds()

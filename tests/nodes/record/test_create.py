@@ -217,3 +217,13 @@ async def test_an_own_key_needs_no_step(netsuite, connected):
         created = await session.call("netsuite.record.create", {**TASK, "external_id": "CALL-7"})
 
     assert created["created"]
+
+
+@pytest.mark.fault("B7")
+async def test_an_account_of_another_language_is_written_to(netsuite, run_node):
+    """The first write learns the language from the refusal."""
+    netsuite.undocumented.company_language = "pt"
+
+    await run_node("netsuite.record.create", **TASK)
+
+    assert 1 == len(tasks(netsuite))

@@ -1,7 +1,7 @@
 """netsuite.suiteql.query: every row, every column, and a loud word when it is not."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import httpx
@@ -211,8 +211,9 @@ async def test_a_date_is_a_date(netsuite, run_node):
     assert (["501"], []) == ([row["id"] for row in before["rows"]], after["rows"])
 
 
+@pytest.mark.fault("B3")
 async def test_a_short_page_is_not_the_end(connected):
-    """NetSuite says by hasMore whether there is more; the offset stays a multiple of the limit."""
+    """The next page begins where the last one ended, and no row is lost."""
 
     class Short(Pages):
         async def handle_async_request(self, request):
@@ -220,12 +221,31 @@ async def test_a_short_page_is_not_the_end(connected):
             page = response.json()
             if page["offset"] == 0:
                 page["items"].pop()
+                page["count"] -= 1
             return httpx.Response(200, json=page)
 
     pages = Short(2_500, "")
     async with connected.with_wire(pages).open("netsuite", caller=MARIA) as session:
         result = await session.call("netsuite.suiteql.query", {"query": "SELECT id FROM customer ORDER BY id"})
 
-    assert 2_499 == result["row_count"]
-    assert ["0", "1000", "2000"] == [url.params["offset"] for url in pages.urls]
-    assert any("2500" in warning for warning in result["warnings"])
+    assert [str(number) for number in range(2_500)] == [row["id"] for row in result["rows"]]
+    assert all(int(url.params["offset"]) % int(url.params["limit"]) == 0 for url in pages.urls)
+
+
+@pytest.mark.fault("B4")
+@pytest.mark.parametrize(
+    ("value", "advice"),
+    [
+        (datetime(2026, 3, 2, 9, 30), "TO_TIMESTAMP"),  # noqa: DTZ001 - as an author writes it
+        (datetime(2026, 3, 2, tzinfo=UTC), "TO_TIMESTAMP"),
+        (float("nan"), "not a finite number"),
+        (Decimal("NaN"), "not a finite number"),
+        (Decimal("Infinity"), "not a finite number"),
+    ],
+)
+async def test_the_advice_for_a_value_without_a_literal_is_reached(connected, run_node, value, advice):
+    """It is said what to write instead, and not that a pattern did not match."""
+    with pytest.raises(ConfigurationError, match=advice):
+        await query(run_node, "SELECT id FROM transaction WHERE trandate < :v", v=value)
+
+    assert [] == connected.wire.requests

@@ -6,9 +6,11 @@ import subprocess
 import sys
 
 import anyio
+import httpx
 import pytest
 
-from netsuite_plugin.transport.concurrency import FileSlotLimit
+from netsuite_plugin.transport.concurrency import Concurrency, FileSlotLimit
+from scripted import asking, limit
 
 HOLD = """
 import asyncio, pathlib, sys
@@ -90,3 +92,22 @@ async def test_someone_who_gives_up_leaves_the_slot(tmp_path):
 async def _once(limit):
     async with limit.slot("1234567"):
         pass
+
+
+async def test_slots_are_shared_by_the_accounts_connections():
+    """Two connections of one account never have more in flight than the limit."""
+    peak = now = 0
+
+    class Counting(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request):
+            nonlocal peak, now
+            now += 1
+            peak = max(peak, now)
+            await asyncio.sleep(0.002)
+            now -= 1
+            return httpx.Response(200)
+
+    stacks = [Concurrency(limit(3), "one-account", Counting()) for _ in range(2)]
+    await asyncio.gather(*[stack.handle_async_request(asking("read")) for stack in stacks * 20])
+
+    assert 3 == peak

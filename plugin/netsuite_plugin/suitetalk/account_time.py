@@ -1,0 +1,32 @@
+"""How the account tells the time: its time zone, and how it writes dates."""
+
+import re
+
+from netsuite_plugin.errors import NetSuiteUnavailable
+from netsuite_plugin.suitetalk.suiteql import SuiteQL
+
+_QUERY = "SELECT SESSIONTIMEZONE AS timezone, TO_DATE('2026-03-04', 'YYYY-MM-DD') AS day FROM DUAL"
+"""Day and month of this date tell apart, and whether a zero is written before them. SESSIONTIMEZONE: seen in a public client."""
+_PARTS = {"2026": "YYYY", "26": "YY", "March": "Month", "MARCH": "Month", "Mar": "Mon", "MAR": "Mon", "03": "MM", "04": "DD", "3": "M", "4": "D"}  # fmt: skip
+_PART = re.compile("|".join(_PARTS))
+
+
+async def account_time(suiteql: SuiteQL) -> tuple[str, str]:
+    """
+    Return the account's time zone (IANA, `America/Los_Angeles`) and how it writes dates (`M/D/YYYY`, `DD-Mon-YYYY`).
+
+    Dates come in the account's own format in SuiteQL, so a known date shows it.
+
+    Raises:
+        NodeError: The role may not query, or the answer does not tell.
+    """
+    rows = (await suiteql.query(_QUERY, {})).get("rows", [])
+    zone, day = (str(rows[0].get(name) or "") for name in ("timezone", "day")) if rows else ("", "")
+    written = _PART.sub(lambda part: _PARTS[part[0]], day)
+    if not zone or not {"Y", "M", "D"} <= set(written):
+        raise NetSuiteUnavailable(
+            f"NetSuite did not say how the account tells the time (time zone {zone!r}, a date {day!r}).",
+            status=200,
+            title="",
+        )
+    return zone, written

@@ -1,0 +1,71 @@
+"""A wire that answers what a test says, and the client above it."""
+
+import os
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+
+from conftest import MARIA
+from netsuite_plugin.account import AccountId
+from netsuite_plugin.client import NetSuiteClient, open_client
+from netsuite_plugin.contract import Host
+from netsuite_plugin.credentials.resolve import Selector, resolve
+from netsuite_plugin.settings import Settings
+from netsuite_plugin.suitetalk.records import Records
+from netsuite_plugin.suitetalk.rest import Rest
+from netsuite_plugin.suitetalk.suiteql import SuiteQL
+from netsuite_plugin.suitetalk.system import System
+from netsuite_plugin.transport.answer_limits import AnswerLimits
+from netsuite_plugin.transport.concurrency import Concurrency, FileSlotLimit
+from netsuite_plugin.transport.retry import Retry
+
+API = "https://1234567.suitetalk.api.netsuite.com"
+
+
+class Scripted(httpx.AsyncBaseTransport):
+    """Answers what the test says, one after the other, the last one again and again; exceptions are raised."""
+
+    def __init__(self, *answers):
+        self.answers, self.sent = list(answers), []
+
+    async def handle_async_request(self, request):
+        self.sent.append(request)
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer(request) if callable(answer) else answer
+
+
+@asynccontextmanager
+async def client_over(world, wire, **settings):
+    """Open Maria's connection over a wire."""
+    connection = await resolve(world.store, caller=MARIA, selector=Selector.parse("personal"), domain="netsuite.com")
+    host = Host(store=world.store, clock=world.clock, slot_limit=limit(4), transport=wire)
+    async with open_client(connection, host=host, settings=Settings(**settings)) as client:
+        yield client
+
+
+@asynccontextmanager
+async def services_over(wire, clock, *, language=None, most=100_000_000, seconds=900):
+    """Open the services of one account over a wire, with everything but a login."""
+    limited = AnswerLimits(wire, most=most, seconds=seconds)
+    transport = Retry(limited, clock=clock, attempts=5, seconds=600)
+    async with httpx.AsyncClient(transport=transport) as http:
+        rest = Rest(http, API, at_once=8, language=language)
+        yield NetSuiteClient(AccountId.parse("1234567"), Records(rest, attempts=5), SuiteQL(rest), System(rest))
+
+
+def limit(slots):
+    """Return slots in the test's own folder."""
+    return FileSlotLimit(Path(os.environ["NETSUITE_NODES_STATE"]) / "slots", slots)
+
+
+def read_through(wire):
+    """Return a wire whose answers are read before a slot is given back."""
+    return Concurrency(limit(4), "t", wire)
+
+
+def asking(effect, **extensions):
+    """Return a request that says what its repetition does."""
+    return httpx.Request("POST", f"{API}/x", extensions={"effect": effect, **extensions}, content=b"{}")
