@@ -77,7 +77,7 @@ def execute(registry: Registry, run: Run, *, json_output: bool) -> int:
         else:
             for line in in_lines(failure.told()):
                 say(f"\n{line}")
-            say(f"Fix the cause, then: netsuite-nodes runs resume {run.id}")
+            say(_how_to_go_on(run.id, failure))
         return 1
     except Halted:
         if json_output:
@@ -86,6 +86,17 @@ def execute(registry: Registry, run: Run, *, json_output: bool) -> int:
             say(f"\nInterrupted; nothing is lost. To go on: netsuite-nodes runs resume {run.id}")
         return 130
     return _show(run, json_output=json_output)
+
+
+def _how_to_go_on(run_id: str, failure: StepFailed) -> str:
+    """Tell a mistake in the file from one in the world. Nobody is sent to another run id: it would do again what is done."""
+    resume = f"netsuite-nodes runs resume {run_id}"
+    if any(each.remedy == "fix_input" for each in (failure, *failure.others)):
+        return (
+            f"If the file is wrong, mend it, then: {resume} --with FILE. If the cause lies elsewhere, fix it, then: {resume}. "
+            "What is done is not done again; another run id would do it again."
+        )
+    return f"Fix the cause, then: {resume}"
 
 
 def _show(run: Run, *, json_output: bool) -> int:
