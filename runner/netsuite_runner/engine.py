@@ -3,13 +3,13 @@
 import sqlite3
 import time
 
-import sqlalchemy
+from sqlalchemy import Engine, create_engine, event
 
 _HAS_SUBSECONDS = (3, 42)
 """The first SQLite whose `unixepoch` knows 'subsec' (sqlite.org, release 3.42.0); before, it answers NULL."""
 
 
-def engine_for(url: str) -> sqlalchemy.Engine | None:
+def engine_for(url: str) -> Engine | None:
     """
     Return the engine to give to DBOS (`system_database_engine`) or to a client of it, for a SQLite URL; None where DBOS's own will do.
 
@@ -19,8 +19,8 @@ def engine_for(url: str) -> sqlalchemy.Engine | None:
     """
     if not url.startswith("sqlite"):
         return None
-    engine = sqlalchemy.create_engine(url)
-    sqlalchemy.event.listen(engine, "connect", _connected)
+    engine = create_engine(url)
+    event.listen(engine, "connect", _connected)
     return engine
 
 

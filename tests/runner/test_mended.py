@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import subprocess
+import sys
 from contextlib import closing
 
 import pytest
@@ -148,3 +149,29 @@ def test_an_unsettled_write_comes_first(folder):
 
     with pytest.raises(RunRefused, match="one may have happened"):
         mend(folder, text.replace("value: 1", "value: 2"))
+
+
+def test_the_command_says_how_and_does_it(folder, installed_third_party, monkeypatch):
+    """A mistake in the file is told with the way to mend it; mended, the run goes on."""
+    monkeypatch.setenv("PYTHONPATH", str(installed_third_party))
+    text = """workflow: words
+steps:
+  count: {node: text.words.count, for_each: [a b, c], params: {text: "${{ item }}"}}
+  again: {node: text.words.count, params: {text: "${{ steps.count[9].words }}"}}
+outputs: {words: "${{ steps.again.words }}"}
+"""
+    (folder / "wrong.yaml").write_text(text)
+    (folder / "mended.yaml").write_text(text.replace("steps.count[9].words", "'a b c'"))
+
+    def ran(*words):
+        command = [sys.executable, "-c", "from netsuite_runner.cli import main; main()", *map(str, words)]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    failed = ran("run", folder / "wrong.yaml", "--run-id", "w")
+    assert (1, True) == (failed.returncode, "runs resume w --with FILE" in failed.stderr)
+    refused = ran("runs", "resume", "w", "--with", folder / "nothing.yaml")
+    assert (2, False) == (refused.returncode, "Traceback" in refused.stderr)
+    mended = ran("runs", "resume", "w", "--with", folder / "mended.yaml")
+
+    assert (0, "words: 3") == (mended.returncode, mended.stdout.strip())
+    assert "went on with" in ran("runs", "show", "w").stdout
