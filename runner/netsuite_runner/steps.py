@@ -144,7 +144,7 @@ class StepRun:
             return None
         self.progress.state, self.progress.total = "running", len(items)
         results: list[Any] = [None] * len(items)
-        todo = await asyncio.to_thread(self._not_kept, items, results)
+        todo = self._not_kept(items, results)
         workers = [asyncio.create_task(self._work(todo, results)) for _ in range(min(self._step.at_once, len(items)))]
         try:
             # each to its end: what is under way when another item fails is kept too
