@@ -103,8 +103,8 @@ def test_without_a_home_the_settings_are_enough(homeless, capsys, monkeypatch):
     """User, state and store."""
     monkeypatch.setenv("NETSUITE_NODES_USER", "maria")
     monkeypatch.setenv("NETSUITE_NODES_STORE", str(homeless / "credentials.db"))
-    assert 0 == run(["credentials", "list"])
     monkeypatch.setenv("NETSUITE_NODES_STATE", str(homeless / "state"))
+    assert 0 == run(["credentials", "list"])
     assert 0 == run(["runs", "list"])
     assert "defect" not in capsys.readouterr().err
 
