@@ -10,9 +10,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from netsuite_emulator.serving import start
 
 from conftest import INES, MARIA, World
+from netsuite_emulator.server.serving import start
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.client import pinned_http, proxy_of, token_endpoint_of
 from netsuite_plugin.connections import check_connection
