@@ -1,8 +1,9 @@
 """
 Who holds a lease: one task of one process of one machine.
 
-Where Linux tells, the name holds enough to know that the process is gone, so that nobody waits for the dead. What cannot be read (other
-people's processes under `hidepid` or systemd's `ProtectProc`) is unknown, and unknown is neither alive nor gone.
+Where Linux tells, the name holds enough to know that the process is gone, so that nobody waits for the dead. A process that
+is there but cannot be read (other people's under `hidepid` or systemd's `ProtectProc`) counts as alive: only the kernel's word that there is none
+means gone.
 """
 
 import itertools
@@ -21,7 +22,7 @@ def new_lease_holder() -> str:
 
 
 def life_of(owner: str) -> Literal["alive", "gone", "unknown"]:
-    """Tell whether a lease holder is a process of this machine that certainly lives, or certainly has ended."""
+    """Tell whether a lease holder is a process of this machine that is there, or has ended; of another machine nothing is known."""
     place, _, rest = owner.partition("/")
     process, _, rest = rest.partition("/")
     started = rest.partition("/")[0]
@@ -36,9 +37,8 @@ def life_of(owner: str) -> Literal["alive", "gone", "unknown"]:
     except OSError:
         pass  # somebody else's process, and there
     began = _started(int(process))
-    if not began or not started:
-        return "unknown"
-    return "alive" if began == started else "gone"
+    known = began and started
+    return "gone" if known and began != started else "alive"
 
 
 @lru_cache(maxsize=1)

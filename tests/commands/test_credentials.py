@@ -262,6 +262,10 @@ def test_a_service_account_from_certificate_to_first_call(
     assert "Connected: account 1234567, role 3, user -5" in told
 
     become(monkeypatch, "maria")
+    assert f"credentials allow {name} maria" in said(capsys, "credentials", "why", name, code=2)
+    become(monkeypatch, "ines", "administrator")
+    assert f"{name} may be used by administrators and maria" in said(capsys, "credentials", "allow", name, "maria")
+    become(monkeypatch, "maria")
     assert f"chosen by id {name}" in said(capsys, "credentials", "why", name)
     assert "Only an administrator" in said(capsys, "credentials", "new-certificate", "1234567", code=2)
 
@@ -381,7 +385,7 @@ def test_help_says_what_each_command_is_for(capsys):
     """A newcomer chooses from the list; the page of one command says more."""
     shown = said(capsys, "credentials", "--help")
     listed_commands = [line.strip("│ ") for line in shown.splitlines() if line.startswith("│ ") and line[2] != " "]
-    assert 13 == len(listed_commands)
+    assert 14 == len(listed_commands)
     assert [] == [line for line in listed_commands if len(line.split()) < 3]
     assert "is not offered" in " ".join(said(capsys, "credentials", "new-certificate", "--help").split())
 

@@ -190,7 +190,7 @@ def _place(command: CommandHost) -> str:
 def _title(what: str, domain: str, wanted: str) -> str:
     if domain == wanted:
         return what
-    return f"{what} of {shown_domain(domain)}, not used: NETSUITE_NODES_DOMAIN is {wanted}"
+    return f"{what}. Of {shown_domain(domain)}, not used: NETSUITE_NODES_DOMAIN is {wanted}"
 
 
 def _config_cells(row: StoredCredential, warning: str, caller: Caller) -> tuple[str, ...]:

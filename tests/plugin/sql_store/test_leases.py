@@ -98,7 +98,7 @@ def test_a_process_that_lives_is_alive():
     assert "unknown" == life_of(ELSEWHERE)
 
 
-def test_a_process_that_cannot_be_read_is_unknown(monkeypatch):
+def test_a_process_that_cannot_be_read_is_not_gone(monkeypatch):
     """hidepid and ProtectProc hide the entries of others: a live holder is not dead for it."""
     child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     try:
@@ -111,9 +111,9 @@ def test_a_process_that_cannot_be_read_is_unknown(monkeypatch):
             return read(self, *arguments, **options)
 
         monkeypatch.setattr(Path, "read_text", hidden)
-        assert "unknown" == life_of(f"{place}/{child.pid}/123/1")
+        assert "alive" == life_of(f"{place}/{child.pid}/123/1")
         monkeypatch.setattr(os, "kill", lambda *_: (_ for _ in ()).throw(PermissionError(1, "no")))
-        assert "unknown" == life_of(f"{place}/{child.pid}/123/1")
+        assert "alive" == life_of(f"{place}/{child.pid}/123/1")
     finally:
         monkeypatch.undo()
         child.kill()
