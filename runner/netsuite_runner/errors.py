@@ -15,7 +15,6 @@ from typing import Any
 
 from netsuite_plugin.contract import NodeError, Remedy
 
-
 _LONGEST = 600
 """Characters of one problem as it is shown."""
 
