@@ -16,16 +16,20 @@ class BearerAuth(httpx.Auth):
 
     def __init__(self, source: TokenSource) -> None:
         self._source = source
+        self._refused = ""
+        """The token that NetSuite refused although it had just issued it: another one would be refused as well."""
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """Sign and send, and on 401 renew, sign and send again."""
         token, may_be_old = await self._source.current(), True
         request.headers["Authorization"] = f"Bearer {token}"
         response = yield request
-        while response.status_code == 401 and may_be_old:
+        while response.status_code == 401 and may_be_old and token != self._refused:
             # read to the end first: a held response would keep its connection while the renewal waits for one
             await response.aread()
             token = await self._source.renew(token)
             may_be_old = isinstance(token, AdoptedToken)
             request.headers["Authorization"] = f"Bearer {token}"
             response = yield request
+        if response.status_code == 401:
+            self._refused = token

@@ -266,6 +266,7 @@ def _writes(store, saved):
 async def test_a_file_that_is_no_store_is_left_alone(tmp_path):
     """Whatever it is."""
     (tmp_path / "s.db").write_text("not a database, but somebody's work " * 50)
+    (tmp_path / "s.db").chmod(0o600)
 
     with pytest.raises(StoreError, match="cannot be used"):
         await SqlStore(tmp_path / "s.db").find(MARIA, "k")
