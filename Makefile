@@ -11,7 +11,7 @@ export PYTHONHASHSEED ?= 0
 	$(UV) pip install --quiet --no-build-isolation --no-deps -e .
 	touch $@
 
-.PHONY: demo test check record docs lock clean clean-install \
+.PHONY: demo test check record docs lock clean clean-install test-pythons \
 	bench bench-runs bench-emulator bench-refresh chaos-runs chaos-graphs chaos-refresh conformance clients faults \
 	fuzz-emulator fuzz-workflows fuzz-answers doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
@@ -30,6 +30,9 @@ check: .venv/.installed  ## format, lint, types, rooms, words
 
 clean-install: .venv/.installed  ## the wheel and its declared dependencies in an environment of their own
 	$(BIN)/python -m tools.clean_install
+
+test-pythons: .venv/.installed  ## the wheel and the runner's tests on every Python that is installed
+	$(BIN)/python -m tools.pythons
 
 bench: .venv/.installed  ## side by side with what it stands on
 	$(BIN)/python -m benchmarks.calls

@@ -3,7 +3,10 @@
 import asyncio
 import json
 import os
+import signal
+import subprocess
 import sys
+import time
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +30,17 @@ from netsuite_runner.errors import StepFailed
 from netsuite_runner.graph import load
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.testing.running import run_to_end
+
+BEGUN_ELSEWHERE = """workflow: begun_elsewhere
+steps:
+  each:
+    for_each: ${{ range(8) }}
+    at_once: 1
+    node: count.number.read
+    params: {value: "${{ item }}", seconds: 0.1}
+outputs: {values: "${{ steps.each | map(attribute='value') | list }}"}
+"""
+"""Of the run whose file lies in `tests/runner/begun_elsewhere`."""
 
 
 class CountParams(BaseModel):
@@ -67,6 +81,28 @@ class CountKeyed(_Counting):
     Params, Output = CountParams, Any
 
 
+class CountMade(_Counting):
+    """Makes a record by its key, as a service would: the file `records` holds a line for each, and no key twice."""
+
+    name: ClassVar[str] = "count.record.create"
+    effect: ClassVar[Any] = "keyed"
+    Params, Output = CountParams, Any
+
+    async def run(self, params: CountParams, ctx: NodeContext[None]) -> Any:
+        found = await self.find(params, ctx)
+        if found is None:
+            with (Path(os.environ["COUNTED"]).parent / "records").open("a", encoding="utf-8") as file:
+                file.write(f"{ctx.idempotency_key} {params.value}\n")
+        await super().run(params, ctx)
+        return found or {"value": params.value, "created": True}
+
+    async def find(self, params: CountParams, ctx: NodeContext[None]) -> Any:
+        for key, value in records():
+            if key == ctx.idempotency_key:
+                return {"value": value, "created": ctx.sent_before}
+        return None
+
+
 class CountOnce(_Counting):
     name: ClassVar[str] = "count.number.append"
     effect: ClassVar[Any] = "once"
@@ -89,6 +125,13 @@ class CountNoted(_Counting):
         return {"reached": 3}
 
 
+def records() -> list[tuple[str, str]]:
+    """The records that were made: key and value of each."""
+    file = Path(os.environ["COUNTED"]).parent / "records"
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    return [(key, value) for key, _, value in (line.partition(" ") for line in lines)]
+
+
 def note(line: str) -> None:
     with Path(os.environ["COUNTED"]).open("a", encoding="utf-8") as file:
         file.write(line + "\n")
@@ -97,7 +140,7 @@ def note(line: str) -> None:
 class CountingPlugin:
     @hookimpl
     def register_nodes(self) -> list[type[Node[Any, Any, Any]]]:
-        return [CountRead, CountKeyed, CountOnce, CountNoted]
+        return [CountRead, CountKeyed, CountMade, CountOnce, CountNoted]
 
     @hookimpl
     def provide_caller(self) -> Caller:
@@ -148,6 +191,25 @@ def execute(folder: Path, text: str, run_id: str, inputs: dict[str, Any] | None 
     graph = load(text, file="graph.yaml", registry=found)
     begun = datetime.fromisoformat("2026-03-02T09:00:00+01:00")
     return run_to_end(found, folder, run_id, RunSpec.of(graph, inputs or {}, found.caller, begun=begun))
+
+
+def counted(folder: Path) -> list[str]:
+    """The calls that were made, a line each."""
+    return (folder / "counted").read_text(encoding="utf-8").splitlines()
+
+
+def killed_after(folder: Path, text: str, calls: int, run_id: str = "run-1") -> None:
+    """Run in a process of its own, and kill -9 it when that many calls were made."""
+    (folder / "graph.yaml").write_text(text, encoding="utf-8")
+    words = [sys.executable, __file__, folder, folder / "graph.yaml", run_id]
+    process = subprocess.Popen(words, stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 120
+    while len(counted(folder)) < calls:
+        assert process.poll() is None, process.stderr and process.stderr.read()
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
 
 
 if __name__ == "__main__":

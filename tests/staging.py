@@ -16,7 +16,7 @@ from vcr.cassette import Cassette
 
 from conftest import INES, MARIA, HostPlugin, MovableClock, World
 from netsuite_plugin.account import PRODUCTION_DOMAIN
-from netsuite_plugin.contract import Caller, StoredCredential, idempotency_key
+from netsuite_plugin.contract import ActsAs, Caller, StoredCredential, idempotency_key
 from netsuite_plugin.credentials.model.grant import NETSUITE, AuthorizationCodeGrant
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, OAuthConfig
 from netsuite_plugin.credentials.resolve import Selector
@@ -34,6 +34,7 @@ ENVIRONMENT = dict(os.environ)
 RUN, STEP = "recording", "step"
 TASK = {"title": "Recorded for netsuite-nodes", "status": "NOTSTART"}
 TASK_KEY = "netsuite-nodes-recording"
+PLAYED_AS = ActsAs("netsuite", ACCOUNT, "3", "-5", "", "", "", domain=PRODUCTION_DOMAIN)
 
 
 @dataclass
@@ -46,10 +47,15 @@ class Stage:
     caller: Caller = MARIA
     selector: str = "personal"
     run: str = RUN
+    key: str = ""
+    """Of the last call."""
 
     async def call(self, name: str, **params: Any) -> Any:
         """Run one node as the person who signed in."""
         async with self.registry.open("netsuite", caller=self.caller, selector=self.selector, run=self.run) as session:
+            # recorded by whomever, the key on the tape is the one that is drawn when it is played
+            self.key = idempotency_key(name, params, acts_as=session.acts_as, run=self.run, step=STEP)
+            self.recording.names[self.key] = idempotency_key(name, params, acts_as=PLAYED_AS, run=RUN, step=STEP)
             return await session.call(name, params, step=STEP)
 
     @property
@@ -173,7 +179,6 @@ class Live(Stage):
         recording.account = account
         # the key of a create must be new at every recording, and the same on the tape
         run = f"recording-{os.urandom(8).hex()}"
-        recording.names[idempotency_key(run, STEP)] = idempotency_key(RUN, STEP)
         return cls(tape, recording, discover(plugins=plugins), caller=settings.caller(), selector=selector, run=run)
 
     async def signed_in(self, user: str = "admin@example.com") -> None:

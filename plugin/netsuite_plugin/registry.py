@@ -73,12 +73,16 @@ class Session:
         checkpoint: Checkpoint | None = None,
         cancelled: Callable[[], bool] = never_cancelled,
         dry_run: bool = False,
+        key: str | None = None,
+        sent_before: bool = True,
     ) -> Any:
         """
         Run one node and return its output.
 
-        `params` are a mapping, or what the node's `parse` returned. `step` and `item` say which piece of the run's work this is; a keyed write needs them, because the same step and item of
-        the same run is the same record.
+        `params` are a mapping, or what the node's `parse` returned. `step` and `item` say which piece of the run's work this is. A keyed
+        write needs them: its key is drawn over the params as they are given, the identity acted as, run, step and item, so the same piece
+        of work with the same params is the same record. Where another attempt may build other params, give it a `key` of your own.
+        `sent_before` is false where no earlier attempt can have sent it.
 
         Raises:
             NodeError: As the node says; wrong params and unknown names before any request.
@@ -90,7 +94,7 @@ class Session:
             )
         parsed = node.parse(params)
         effect = node.effect_of(parsed)
-        if effect == "keyed" and not step and node.own_key(parsed) is None:
+        if effect == "keyed" and not step and key is None and node.own_key(parsed) is None:
             raise ConfigurationError(
                 f"{name} is a keyed write: name the step (and the item, if there are many), as call(…, step='follow_up', item='107')."
             )
@@ -98,7 +102,7 @@ class Session:
             raise ConfigurationError(f"{name} writes, and has no dry run. Nothing was sent.")
         ctx: NodeContext[Any] = NodeContext(
             service=self.opened.service if node.connector else None,
-            idempotency_key="" if effect == "read" else idempotency_key(self.run, step or name, item),
+            idempotency_key="" if effect == "read" else key or self._key(name, params, step or name, item),
             caller=self.caller,
             acts_as=self.opened.acts_as,
             clock=self.registry.clock,
@@ -106,8 +110,29 @@ class Session:
             checkpoint=checkpoint or NullCheckpoint(),
             cancelled=cancelled,
             dry_run=dry_run,
+            sent_before=sent_before,
         )
         return await node().run(parsed, ctx)
+
+    async def look_up(self, name: str, params: BaseModel, *, key: str) -> Any:
+        """
+        Return what an earlier call with these params and this key has made, without a write; None: nothing.
+
+        Raises:
+            NodeError: It cannot be asked, or the node cannot ask.
+        """
+        node = self.registry.node(name)
+        ctx: NodeContext[Any] = NodeContext(
+            service=self.opened.service if node.connector else None,
+            idempotency_key=key,
+            caller=self.caller,
+            acts_as=self.opened.acts_as,
+            clock=self.registry.clock,
+        )
+        return await node().find(params, ctx)
+
+    def _key(self, node: str, params: Mapping[str, Any] | BaseModel, step: str, item: str) -> str:
+        return idempotency_key(node, params, acts_as=self.acts_as, run=self.run, step=step, item=item)
 
 
 class Registry:

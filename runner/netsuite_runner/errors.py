@@ -9,7 +9,7 @@ NodeError (contract)
 └─ StepFailed         one step or item of a run: which, and what the node said
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,8 @@ from netsuite_plugin.contract import NodeError, Remedy
 
 _LONGEST = 600
 """Characters of one problem as it is shown."""
+_NAMED = 20
+"""Items named of those that failed for one cause."""
 
 
 @dataclass(frozen=True, order=True)
@@ -89,6 +91,19 @@ class StepFailed(NodeError):
             "request_id": self.request_id,
             "others": [each.told() for each in self.others],
         }
+
+
+def in_lines(told: Mapping[str, Any]) -> list[str]:
+    """Say a failure and all others in it, each cause once: `accrue[1], [2], [4]: Please enter value(s) for: Account`."""
+    items: dict[tuple[str, str], list[str]] = {}
+    for each in (told, *told["others"]):
+        items.setdefault((each["step"], each["message"]), []).append(each["item"])
+    return [f"{_where_all(step, of_step)}: {message}" for (step, message), of_step in items.items()]
+
+
+def _where_all(step: str, items: Sequence[str]) -> str:
+    named = [where(step, items[0]), *(f"[{item}]" for item in items[1:_NAMED])]
+    return ", ".join(named) + (f" and {len(items) - _NAMED:,} more" if len(items) > _NAMED else "")
 
 
 def where(step: str, item: str) -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.errors import PydanticUserError
@@ -61,6 +61,10 @@ class Step(_Part):
     at_once: Annotated[int, Field(ge=1, le=100, description="Items under way at once.")] = 5
     when: str | bool = Field(
         default=True, description="An expression; the step (or item) is skipped where it is false."
+    )
+    on_error: Literal["stop", "continue"] = Field(
+        default="stop",
+        description="continue: a failed item is noted and the others go on; the output is then {outputs, failed}.",
     )
     retry: Retry = Field(default=Retry(attempts=1, wait=0), description="Whether to try again; once when not given.")
     credential: str = Field(

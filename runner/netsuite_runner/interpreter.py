@@ -6,11 +6,14 @@ is interrupted does not end its workflow: DBOS starts it again when the run is r
 """
 
 import asyncio
+import platform
+import sqlite3
 from concurrent.futures import Future
 from typing import Any
 
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.registry import Registry
+from netsuite_runner.engine import engine_for
 from netsuite_runner.errors import ExtraMissing, RunRefused, StepFailed
 from netsuite_runner.expressions import ExpressionError, evaluated
 from netsuite_runner.runs.store import Run
@@ -49,14 +52,28 @@ class Execution:
         Begin the run, or go on with it, in DBOS's own thread.
 
         Raises:
-            RunRefused: The engine has an end for it that cannot be gone on from.
+            RunRefused: The engine has an end for it that cannot be gone on from, or it cannot start here.
         """
+        try:
+            self._start()
+        except NodeError:
+            raise
+        except Exception as error:
+            where = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+            raise RunRefused(
+                f"Run {self._run.id} could not be started: {type(error).__name__}: {str(error).partition(chr(10))[0][:300]} ({where}). Nothing was "
+                "sent by it now. Look whether its file can be written; if it can, this is a defect: please report it.",
+                remedy="report",
+            ) from error
+
+    def _start(self) -> None:
         run_id = self._run.id
         _executions[run_id] = self
         DBOS(
             config={
                 "name": "netsuite-nodes",
                 "system_database_url": self._run.engine_url,
+                "system_database_engine": engine_for(self._run.engine_url),
                 "application_version": _APPLICATION_VERSION,
                 "executor_id": run_id,
                 "log_level": "CRITICAL",
@@ -69,10 +86,17 @@ class Execution:
             with SetWorkflowID(run_id):
                 DBOS.start_workflow(_graph)
         elif status.status == "SUCCESS":  # the process died between the engine's end of the run and the run's own
-            self._run.end("finished", outputs=status.output)
+            self._end(status.output)
             self._over.set_result(status.output)
         elif status.status not in {"PENDING", "ENQUEUED"}:
             raise RunRefused(f"Run {run_id} cannot be resumed: its workflow is {status.status}.")
+
+    def _end(self, outputs: Any) -> None:
+        failures = [error for of_step in self._walk.failed.values() for error in of_step.values()]
+        if not failures:
+            self._run.end("finished", outputs=outputs)
+        else:
+            self._run.end("finished with failures", outputs=outputs, error={**failures[0], "others": failures[1:]})
 
     def wait(self, seconds: float) -> bool:
         """Wait up to that many seconds for the run to end; tell whether it has. What was asked of the run meanwhile is done then."""
@@ -108,7 +132,7 @@ class Execution:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         try:
             outputs = await self._outputs()
-            self._run.end("finished", outputs=outputs)
+            self._end(outputs)
         except Halted as error:
             halted = error
         except asyncio.CancelledError:

@@ -62,15 +62,17 @@ class Lines:
 
     def show(self, execution: Execution) -> None:
         """Say what is new."""
-        self.show_acts_as(execution)
+        self.show_lines(execution)
         for name, step in list(execution.watch.steps.items()):
             if step.state in {"done", "skipped", "failed"}:
                 self.say(f"{name}: {step.state}{_counted(step)}")
 
-    def show_acts_as(self, execution: Execution) -> None:
-        """Say in whose name the run acts, once."""
+    def show_lines(self, execution: Execution) -> None:
+        """Say in whose name the run acts and what it notes, each once."""
         for acts_as in list(execution.watch.acts_as):
             self.say(f"acting as {acts_as}")
+        for line in list(execution.watch.notes):
+            self.say(line)
 
     def close(self) -> None:
         """Nothing to leave."""
@@ -92,7 +94,7 @@ class LiveTable:
 
     def show(self, execution: Execution) -> None:
         """Draw the table anew."""
-        self._lines.show_acts_as(execution)
+        self._lines.show_lines(execution)
         self._live.update(_table(execution, time.monotonic() - self._begun), refresh=True)
 
     def say(self, line: str) -> None:
@@ -152,6 +154,7 @@ def _bar(step: StepProgress) -> Text:
 
 def _counted(step: StepProgress) -> str:
     counted = f" {step.done}/{step.total}" if step.total != 1 and step.state != "skipped" else ""
+    counted += f", {step.failed} failed" if step.failed else ""
     return counted + (f", {step.retries} tried again" if step.retries else "")
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from netsuite_plugin.contract import Caller, ConfigurationError
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.sqlite import SqliteRun, SqliteRuns
-from netsuite_runner.runs.store import Summary, answer_unknown, new_run_id
+from netsuite_runner.runs.store import OVER, Summary, decide, new_run_id
 
 _LOOK = 0.05
 """Seconds between two looks at a run that is waited for."""
@@ -49,17 +49,26 @@ class Runner:
         await asyncio.to_thread(self._execute, run)
         return run.id
 
-    async def resume(self, run_id: str, *, caller: Caller, done: Sequence[str] = (), again: Sequence[str] = ()) -> None:
+    async def resume(
+        self,
+        run_id: str,
+        *,
+        caller: Caller,
+        done: Sequence[str] = (),
+        again: Sequence[str] = (),
+        skip: Sequence[str] = (),
+    ) -> None:
         """
         Go on with a run that failed or was interrupted.
 
-        `done` and `again` name writes whose outcome was unknown, as step or step[item]: somebody saw that they happened, or did not.
+        `done` and `again` name writes whose outcome was unknown, as step or step[item]: somebody saw that they happened, or did not. `skip`
+        names items to go on without.
 
         Raises:
-            RunRefused: There is no such run, a process executes it, somebody else began it, or an outcome is not unknown.
+            RunRefused: There is no such run, a process executes it, somebody else began it, an outcome is not unknown, or an item is over.
         """
         run = await asyncio.to_thread(self._store.take_up, run_id, caller)
-        await asyncio.to_thread(self._execute, run, done, again)
+        await asyncio.to_thread(self._execute, run, done, again, skip)
 
     async def status(self, run_id: str) -> Summary:
         """
@@ -90,11 +99,13 @@ class Runner:
         """
         await asyncio.to_thread(self._ask_to_stop, run_id)
 
-    def _execute(self, run: SqliteRun, done: Sequence[str] = (), again: Sequence[str] = ()) -> None:
+    def _execute(
+        self, run: SqliteRun, done: Sequence[str] = (), again: Sequence[str] = (), skip: Sequence[str] = ()
+    ) -> None:
         """Start a process that inherits the lock of the run, so that there is no moment in which nobody holds it."""
         with closing(run):
-            answer_unknown(run, done=done, again=again)
-            if run.summary().state == "finished":
+            decide(run, done=done, again=again, skip=skip)
+            if run.summary().state in OVER:
                 return
             words = ["netsuite_runner.process", str(self._folder), run.id, str(run.lock), self._registry]
             process = subprocess.Popen(  # noqa: S603 - this interpreter, and words of ours

@@ -14,14 +14,24 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from netsuite_plugin.contract import ActsAs, Effect, Node, NodeError, OutcomeUnknown, may_repeat
-from netsuite_plugin.registry import Registry
+from netsuite_plugin.contract import (
+    ActsAs,
+    Effect,
+    InvalidParams,
+    Node,
+    NodeError,
+    OutcomeUnknown,
+    may_repeat,
+    params_digest,
+)
+from netsuite_plugin.registry import Registry, Session
 from netsuite_runner.conversions import fitted
-from netsuite_runner.errors import StepFailed, where
+from netsuite_runner.errors import RunNotKept, StepFailed, where
 from netsuite_runner.expressions import ExpressionError, evaluated, is_true
 from netsuite_runner.graph import Step
+from netsuite_runner.mending import KnownGraph, key_of, look_up
 from netsuite_runner.outputs import Outputs
-from netsuite_runner.runs.store import Output, Run
+from netsuite_runner.runs.store import Failure, Output, Run
 from netsuite_runner.sessions import Sessions
 
 StepState = Literal["waiting", "running", "done", "skipped", "failed"]
@@ -29,11 +39,12 @@ StepState = Literal["waiting", "running", "done", "skipped", "failed"]
 
 @dataclass
 class StepProgress:
-    """How far one step is; `total` and `done` count its items."""
+    """How far one step is; `total` and `done` count its items, `failed` those of the done ones that it went on without."""
 
     state: StepState = "waiting"
     total: int = 1
     done: int = 0
+    failed: int = 0
     retries: int = 0
     part: str = ""
 
@@ -44,6 +55,7 @@ class Watch:
 
     steps: dict[str, StepProgress] = field(default_factory=dict[str, StepProgress])
     acts_as: list[ActsAs] = field(default_factory=list[ActsAs])
+    notes: list[str] = field(default_factory=list[str])
 
 
 class Halted(BaseException):
@@ -82,6 +94,13 @@ class Walk:
         """What expressions see."""
         self.stopping = False
         """Nothing more is to be begun: something failed, or somebody interrupted."""
+        self.failed: dict[str, dict[int, Mapping[str, Any]]] = {}
+        """What the steps that ended went on without, by step and place."""
+
+    def note(self, line: str) -> None:
+        """Say a line and keep it with the run."""
+        self.watch.notes.append(line)
+        self.run.note(line)
 
     def skipped(self, names: AbstractSet[str]) -> bool:
         """Tell whether one of these steps was skipped."""
@@ -111,6 +130,11 @@ class StepRun:
         self._walk, self.name = walk, name
         self._step: Step = walk.graph.workflow.steps[name]
         self.progress = walk.watch.steps[name]
+        self._failures: dict[int, Mapping[str, Any]] = {}
+        self._asked_again = frozenset[int]()
+        self._earlier: list[KnownGraph] = []
+        self._perhaps_sent = 0
+        """How many of the next items an earlier life may have sent: items begin in order, and no more than that many were under way."""
 
     async def run(self) -> Any:
         """Run all items, at most `at_once` at a time, and return what the step answers: one output, or a list of them."""
@@ -120,7 +144,7 @@ class StepRun:
             return None
         self.progress.state, self.progress.total = "running", len(items)
         results: list[Any] = [None] * len(items)
-        todo = self._not_kept(items, results)
+        todo = await asyncio.to_thread(self._not_kept, items, results)
         workers = [asyncio.create_task(self._work(todo, results)) for _ in range(min(self._step.at_once, len(items)))]
         try:
             # each to its end: what is under way when another item fails is kept too
@@ -133,7 +157,43 @@ class StepRun:
         raise_first(outcomes)
         if self.progress.done == len(items):
             self.progress.state = "done"
-        return results if self._step.for_each is not None else results[0]
+            await asyncio.to_thread(self._end, results)
+        outputs = results if self._step.for_each is not None else results[0]
+        return {"outputs": outputs, "failed": self._failed_items(items)} if self._continues else outputs
+
+    @property
+    def _continues(self) -> bool:
+        return self._step.on_error == "continue"
+
+    def _end(self, results: Sequence[Any]) -> None:
+        """Let the failures be final, before another step reads them, and say what was there already."""
+        walk = self._walk
+        try:
+            if self._failures:
+                walk.run.note_ended(self.name)
+                walk.failed[self.name] = dict(sorted(self._failures.items()))
+            if walk.registry.node(self._step.node).effect == "keyed":
+                there = {
+                    i: each for i, each in enumerate(results) if isinstance(each, dict) and each.get("created") is False
+                }
+                if there:
+                    walk.note(
+                        f"{self.name}: {len(there):,} of {len(results):,} {'was' if len(there) == 1 else 'were'} there already"
+                    )
+                for index, each in there.items():
+                    if each.get("differs"):
+                        walk.note(
+                            f"{where(self.name, self._item(index))}: the record that was there has other values than those given: "
+                            f"{', '.join(map(str, each['differs']))}"
+                        )
+        except NodeError as error:
+            raise self._failed("", error) from error
+
+    def _failed_items(self, items: Sequence[Any]) -> list[dict[str, Any]]:
+        return [
+            {"index": index, "item": items[index], "error": error["message"], "remedy": error["remedy"]}
+            for index, error in sorted(self._failures.items())
+        ]
 
     def _listed(self) -> list[Any] | None:
         """Return the items; [None] for a step that runs once; None for a step that is skipped."""
@@ -151,20 +211,42 @@ class StepRun:
         return list(items)
 
     def _not_kept(self, items: Sequence[Any], results: list[Any]) -> Iterator[tuple[int, Any]]:
-        """Fill in the outputs that are kept, and give the items that have none, with their places."""
+        """Fill in the outputs and failures that are kept, and give the items that have none, with their places."""
+        run = self._walk.run
+        todo: list[tuple[int, Any]] = []
         try:
-            kept = self._walk.run.outputs(self.name)
+            kept, failures = run.outputs(self.name), run.failures(self.name) if self._continues else {}
+            ended = self._continues and run.ended(self.name)
+            for index, item in enumerate(items):
+                output, failure = kept.pop(self._item(index), None), failures.get(self._item(index))
+                if output is not None:
+                    results[index] = json.loads(output)
+                elif failure is not None:
+                    self._failures[index] = failure
+                    self.progress.failed += 1
+                elif not ended:
+                    todo.append((index, item))
+            self.progress.done = len(items) - len(todo)
+            if todo:
+                self._asked_again = frozenset(index for index, _ in todo if self._item(index) in failures)
+                self._perhaps_sent = run.begun(self.name) if run.key_form else len(todo)
+                graphs = run.graphs()
+                self._earlier = [
+                    KnownGraph(run, graphs[number])
+                    for number in run.begun_under(self.name)
+                    if number < len(graphs) - 1 and self.name in graphs[number].workflow.steps
+                ]
+                run.note_begun(self.name, min(self._step.at_once, len(todo)))
         except NodeError as error:
             raise self._failed("", error) from error
-        todo: list[tuple[int, Any]] = []
-        for index, item in enumerate(items):
-            output = kept.pop(self._item(index), None)
-            if output is None:
-                todo.append((index, item))
-            else:
-                results[index] = json.loads(output)
-                self.progress.done += 1
         return iter(todo)
+
+    def _may_be_sent(self, index: int) -> bool:
+        """Tell, once for an item that begins now, whether an earlier life may have sent it."""
+        if index in self._asked_again:
+            return True
+        self._perhaps_sent -= 1
+        return self._perhaps_sent >= 0
 
     async def _work(self, todo: Iterator[tuple[int, Any]], results: list[Any]) -> None:
         for index, item in todo:
@@ -177,18 +259,66 @@ class StepRun:
                     self.progress.done += 1
                     continue
                 node = self._walk.registry.node(self._step.node)
-                params = fitted(node.Params, evaluated(self._step.params, scope))
-            except ExpressionError as error:
-                raise self._failed(name, NodeError(str(error))) from None
-            except NodeError as error:  # there is no such node any more
-                raise self._failed(name, error) from None
+                params = evaluated(self._step.params, scope)
+                fits = fitted(node.Params, params)
+                perhaps = self._may_be_sent(index)
+                output = await self._made_before(index, params) if perhaps and self._earlier else None
+                adopted = output is not None
+                if output is None:
+                    output = await self._call(name, params, fits, sent_before=perhaps)
+            except (ExpressionError, NodeError) as error:
+                await self._go_on_without(index, error if isinstance(error, NodeError) else NodeError(str(error)))
+                continue
             try:
-                output = await self._call(name, params)
-                await self._walk.outputs.keep(Output(self.name, name, output))
-            except NodeError as error:  # it is the run that could not be kept: what the node raised is Halted already
+                await self._walk.outputs.keep(
+                    Output(self.name, name, output, "adopted" if adopted else _digest(self._step.node, params))
+                )
+            except NodeError as error:
                 raise self._failed(name, error) from error
             results[index] = json.loads(output)  # what a later life of the run will read
             self.progress.done += 1
+
+    async def _made_before(self, index: int, params: Mapping[str, Any]) -> str | None:
+        """
+        Return what an item made under an earlier file with a key that is not its key now, as a JSON text; None: nothing.
+
+        Raises:
+            NodeError: It cannot be asked: the item is not sent then.
+        """
+        walk = self._walk
+        node = walk.registry.node(self._step.node)
+        session = await walk.sessions.session(node.connector, evaluated(self._step.credential, walk.scope))
+        now = self._key(session, self._item(index), params)
+        for known in self._earlier:
+            then = known.params(self.name, index)
+            node_then = known.graph.workflow.steps[self.name].node
+            if then is None or self._key(session, self._item(index), then, node_then) == now:
+                continue
+            found = await look_up(session, walk.run, known, self.name, index)
+            if found is not None:
+                walk.note(f"{where(self.name, self._item(index))}: made under an earlier file, with its values then")
+                return json.dumps(found)
+        return None
+
+    async def _go_on_without(self, index: int, error: NodeError) -> None:
+        """
+        Keep the failure of one item, where the step goes on all the same.
+
+        Raises:
+            Halted: It does not: it stops at errors, the run itself stops or cannot be kept, or a person must connect again, which concerns
+                every item.
+        """
+        item = self._item(index)
+        if not self._continues or self._walk.stopping or isinstance(error, RunNotKept) or error.remedy == "reconnect":
+            raise self._failed(item, error) from error
+        told = StepFailed(self.name, item, error).told()
+        try:
+            await asyncio.to_thread(self._walk.run.keep_failure, Failure(self.name, item, told))
+        except NodeError as lost:
+            raise self._failed(item, lost) from error
+        self._failures[index] = told
+        self.progress.done += 1
+        self.progress.failed += 1
 
     def _item(self, index: int) -> str:
         return "" if self._step.for_each is None else str(index)
@@ -196,7 +326,7 @@ class StepRun:
     def _wanted(self, scope: Mapping[str, Any]) -> bool:
         return is_true(self._step.when, scope)
 
-    async def _call(self, item: str, params: Mapping[str, Any]) -> str:
+    async def _call(self, item: str, params: Mapping[str, Any], fits: Mapping[str, Any], *, sent_before: bool) -> str:
         """
         Call the node, again as `retry` says where that is safe, and return its output as a JSON text.
 
@@ -206,13 +336,13 @@ class StepRun:
         walk, attempts = self._walk, self._step.retry.attempts
         node = walk.registry.node(self._step.node)
         try:
-            parsed = node.parse(params)
+            parsed = node.parse(fits)
             effect = node.effect_of(parsed)
             if effect == "once" and await asyncio.to_thread(walk.run.settled, self.name, item):
                 return "null"
             for attempt in count(1):
                 try:
-                    return await self._tried(node, effect, item, params, parsed)
+                    return await self._tried(node, effect, item, params, parsed, sent_before=sent_before or attempt > 1)
                 except NodeError as error:
                     if effect == "once" and not error.unsettled:
                         await asyncio.to_thread(walk.run.note_not_sent, self.name, item)
@@ -227,7 +357,14 @@ class StepRun:
         raise AssertionError("unreachable: the last attempt returns or raises")
 
     async def _tried(
-        self, node: type[Node[Any, Any, Any]], effect: Effect, item: str, params: Mapping[str, Any], parsed: BaseModel
+        self,
+        node: type[Node[Any, Any, Any]],
+        effect: Effect,
+        item: str,
+        params: Mapping[str, Any],
+        parsed: BaseModel,
+        *,
+        sent_before: bool,
     ) -> str:
         walk, run = self._walk, self._walk.run
         if effect == "once" and (sent := await asyncio.to_thread(run.sent, self.name, item)):
@@ -244,8 +381,13 @@ class StepRun:
             progress=self._progressed,
             checkpoint=_Checkpoint(run, self.name, item),
             cancelled=lambda: walk.stopping,
+            key=None if effect == "read" else self._key(session, item, params),
+            sent_before=sent_before,
         )
         return json.dumps(output)
+
+    def _key(self, session: Session, item: str, params: Mapping[str, Any], node: str = "") -> str:
+        return key_of(self._walk.run, session.acts_as, node or self._step.node, params, step=self.name, item=item)
 
     def _progressed(self, done: int, total: int | None) -> None:
         self.progress.part = f"{done:,}" if total is None else f"{done:,} of {total:,}"
@@ -254,6 +396,13 @@ class StepRun:
         self._walk.stopping = True
         self.progress.state = "failed"
         return Halted(StepFailed(self.name, item, error))
+
+
+def _digest(node: str, params: Mapping[str, Any]) -> str | None:
+    try:
+        return params_digest(node, params)
+    except InvalidParams:
+        return None  # a read may be given what no key can be drawn over
 
 
 class _Checkpoint:

@@ -6,9 +6,8 @@ Nothing stands behind a tape. `make record` records them anew (cassettes/README.
 
 import pytest
 
-from netsuite_plugin.contract import idempotency_key
 from netsuite_plugin.errors import PermissionMissing, RecordNotFound, RequestRejected
-from staging import STEP, TASK, TASK_KEY
+from staging import TASK, TASK_KEY
 
 pytestmark = pytest.mark.vcr
 
@@ -32,7 +31,7 @@ def is_the_created_one(created, stage):
     return created == {
         "id": location.rpartition("/")[2],
         "record_type": "task",
-        "external_id": idempotency_key(stage.run, STEP),
+        "external_id": stage.key,
         "created": True,
     }
 

@@ -50,10 +50,8 @@ def test_a_recorded_run_goes_on(tmp_path, monkeypatch, file):
 
 def record(folder: Path, version: str) -> None:
     """Record the run that is kept: begin it, kill it in the middle, and write its file down as text."""
-    from test_runs import killed_after
-
     os.environ["COUNTED"] = str(folder / "counted")
     (folder / "counted").touch()
-    killed_after(folder, GRAPH, 7, run_id="replayed")
+    counting.killed_after(folder, GRAPH, 7, run_id="replayed")
     with closing(sqlite3.connect(folder / "runs" / "replayed.db")) as database:
         (RECORDED / f"interpreter-{version}.sql").write_text("\n".join(database.iterdump()) + "\n", encoding="utf-8")

@@ -14,38 +14,13 @@ from pathlib import Path
 import pytest
 
 import counting
+from counting import counted, killed_after
 from netsuite_plugin.contract import NodeError
 from netsuite_runner.cli import run as command_line
 from netsuite_runner.errors import RunRefused, StepFailed
 from netsuite_runner.runs.sqlite import SqliteRuns
 
 HOST = Path(counting.__file__)
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv("COUNTED", str(tmp_path / "counted"))
-    monkeypatch.setenv("NETSUITE_NODES_STATE", str(tmp_path))
-    (tmp_path / "counted").touch()
-    return tmp_path
-
-
-def counted(folder):
-    return (folder / "counted").read_text().splitlines()
-
-
-def killed_after(folder, text, calls, run_id="run-1"):
-    """Run in a process of its own, and kill -9 it when that many calls were made."""
-    (folder / "graph.yaml").write_text(text)
-    process = subprocess.Popen([sys.executable, HOST, folder, folder / "graph.yaml", run_id], stderr=subprocess.PIPE)
-    deadline = time.monotonic() + 120
-    while len(counted(folder)) < calls:
-        assert process.poll() is None, process.stderr.read()
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    process.stderr.close()
 
 
 def step(node, **more):

@@ -23,7 +23,7 @@ class RecordCreateParams(BaseModel):
     )
     external_id: ExternalId | None = Field(
         default=None,
-        description="External ID of the new record: letters, digits, '_' and '-'. When not given, one is derived from run, step and item: the same three are the same record.",
+        description="External ID of the new record: letters, digits, '_' and '-'. When not given, one is derived from what is asked, as whom, run, step and item: all the same are the same record.",
         examples=["SO-9"],
     )
 
@@ -51,6 +51,10 @@ class RecordCreate(Node[RecordCreateParams, CreatedRecord, NetSuiteClient]):
         """Return the author's external ID."""
         return params.external_id
 
+    async def find(self, params: RecordCreateParams, ctx: NodeContext[NetSuiteClient]) -> CreatedRecord | None:
+        """Look the record up by its external ID."""
+        return await ctx.service.records.created(params.record_type, self.own_key(params) or ctx.idempotency_key)
+
     async def run(self, params: RecordCreateParams, ctx: NodeContext[NetSuiteClient]) -> CreatedRecord:
         """Create the record."""
         return await ctx.service.records.create(
@@ -58,4 +62,5 @@ class RecordCreate(Node[RecordCreateParams, CreatedRecord, NetSuiteClient]):
             params.values,
             key=self.own_key(params) or ctx.idempotency_key,
             own_key=self.own_key(params) is not None,
+            sent_before=ctx.sent_before,
         )

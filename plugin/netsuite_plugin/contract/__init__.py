@@ -31,7 +31,8 @@ from netsuite_plugin.contract.host import (
     no_notice,
     no_progress,
 )
-from netsuite_plugin.contract.node import Node, NodeContext, idempotency_key
+from netsuite_plugin.contract.keys import former_key, idempotency_key, params_digest
+from netsuite_plugin.contract.node import Node, NodeContext
 from netsuite_plugin.contract.providers import ActsAs, CredentialProvider, Opened, Page, Service, ServiceProvider
 from netsuite_plugin.contract.store import (
     Caller,
@@ -81,6 +82,7 @@ __all__ = [
     "Traffic",
     "changeable",
     "describe",
+    "former_key",
     "hookimpl",
     "hookspec",
     "idempotency_key",
@@ -88,6 +90,7 @@ __all__ = [
     "never_cancelled",
     "no_notice",
     "no_progress",
+    "params_digest",
     "readable",
     "visible",
 ]

@@ -1,8 +1,5 @@
 """A node: one operation that a workflow can name, and everything it may use while it runs."""
 
-import base64
-import hashlib
-import json
 import typing
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
@@ -11,7 +8,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from netsuite_plugin.contract.errors import Effect, InvalidParams, describe
+from netsuite_plugin.contract.errors import ConfigurationError, Effect, InvalidParams, describe
 from netsuite_plugin.contract.host import Checkpoint, Clock, NullCheckpoint, Progress, never_cancelled, no_progress
 from netsuite_plugin.contract.providers import ActsAs, Service
 from netsuite_plugin.contract.store import Caller
@@ -27,8 +24,9 @@ class NodeContext(Generic[Service]):
     """
     Everything a node may lean on while it runs.
 
-    `service` is the connector's open service; `idempotency_key` is the same on every attempt at the same step and item, and
-    different everywhere else (make it with `idempotency_key()`); a read needs none.
+    `service` is the connector's open service; `idempotency_key` is the same on every attempt at the same piece of work, and
+    different everywhere else (make it with `idempotency_key()`); a read needs none. `sent_before` is false where it is known that no
+    earlier life of this run can have sent it: what a keyed write then finds by its key was made elsewhere.
     """
 
     service: Service
@@ -40,16 +38,7 @@ class NodeContext(Generic[Service]):
     checkpoint: Checkpoint = field(default_factory=NullCheckpoint)
     cancelled: Callable[[], bool] = never_cancelled
     dry_run: bool = False
-
-
-def idempotency_key(run: str, step: str, item: str = "") -> str:
-    """
-    Return the key of one piece of work: `nsn-` and 32 characters of base32 over a SHA-256 of run, step and item.
-
-    Letters, digits and `-` only, so that it may serve as a record's external ID.
-    """
-    digest = hashlib.sha256(json.dumps([run, step, item]).encode()).digest()
-    return "nsn-" + base64.b32encode(digest).decode().rstrip("=").lower()[:32]
+    sent_before: bool = True
 
 
 class Node(ABC, Generic[P, Out, Service]):
@@ -79,6 +68,21 @@ class Node(ABC, Generic[P, Out, Service]):
     @abstractmethod
     async def run(self, params: P, ctx: NodeContext[Service]) -> Out:
         """Do the work; raise a NodeError, never return one. The result passes `json.dumps` unchanged."""
+
+    async def find(self, params: P, ctx: NodeContext[Service]) -> Out | None:
+        """
+        Return what a call with this key has made, without a write; None: nothing.
+
+        A keyed node has it so that a run whose file is mended finds what was sent with the old values and not heard of.
+
+        Raises:
+            NodeError: It cannot be asked.
+        """
+        del params, ctx
+        raise ConfigurationError(
+            f"{self.name} cannot tell whether an earlier call with other values was done, and it may have been. Look in the service, "
+            "and go on with the values it was begun with."
+        )
 
     @classmethod
     def parse(cls, params: Mapping[str, Any] | BaseModel) -> P:

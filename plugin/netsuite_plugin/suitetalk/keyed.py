@@ -15,10 +15,15 @@ from netsuite_plugin.errors import NetSuiteError, ResponseError, TransportError
 
 @dataclass(frozen=True)
 class KeyedRecord:
-    """The record that a keyed write made; `found` says that it is known by its key, not by the answer to the write."""
+    """
+    The record that a keyed write made; `found` says that it is known by its key, not by the answer to the write.
+
+    `landed` says that an answer of this very call was lost, so that it may have made what was found.
+    """
 
     id: str
     found: bool
+    landed: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ class KeyedWrite:
                     raise
             found = await self._look_up(landed, refusal)
             if found:
-                return KeyedRecord(found, found=True)
+                return KeyedRecord(found, found=True, landed=landed is not None)
             if refusal is not None:
                 raise refusal
             if isinstance(landed, ResponseError) and landed.status == 500:

@@ -1,6 +1,6 @@
 """The plain JSON these services give to nodes."""
 
-from typing import Any, TypeAlias
+from typing import Any, NotRequired, TypeAlias
 
 from typing_extensions import TypedDict  # pydantic makes no schema of the standard one before Python 3.12
 
@@ -12,14 +12,16 @@ class CreatedRecord(TypedDict):
     """
     A record that exists once.
 
-    `created` is false when a record with the author's own external ID was found instead of being made: an earlier one, or
-    this call's own first attempt whose answer was lost (NetSuite does not say which).
+    `created` is false when a record with that external ID was there already: made by another run, or by whoever chose the same ID. With the
+    author's own external ID it is false too for this call's own first attempt whose answer was lost (NetSuite does not say which).
+    `differs` names the fields whose values in such a record are others than those given, or cannot be read.
     """
 
     id: str
     record_type: str
     external_id: str
     created: bool
+    differs: NotRequired[list[str]]
 
 
 class QueryResult(TypedDict):

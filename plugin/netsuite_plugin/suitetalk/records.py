@@ -10,6 +10,7 @@ from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.errors import RecordNotFound, RequestRejected
 from netsuite_plugin.suitetalk.answers import Body, is_count
 from netsuite_plugin.suitetalk.codes import CODES
+from netsuite_plugin.suitetalk.differing import differing
 from netsuite_plugin.suitetalk.keyed import KeyedWrite
 from netsuite_plugin.suitetalk.models import CreatedRecord, Record
 from netsuite_plugin.suitetalk.rest import Rest
@@ -61,13 +62,14 @@ class Records:
             raise _not_found(error) or error from None
 
     async def create(
-        self, record_type: str, values: Mapping[str, Any], *, key: str, own_key: bool = False
+        self, record_type: str, values: Mapping[str, Any], *, key: str, own_key: bool = False, sent_before: bool = True
     ) -> CreatedRecord:
         """
         Create a record exactly once.
 
         `key` becomes the record's external ID; `keyed` says how a lost answer is settled with it. `own_key` says that the author
-        chose the key, so that a record found by it may be an earlier one.
+        chose the key, so that a record found by it may be an earlier one. `sent_before` is false where no earlier attempt of the same run
+        can have sent it. A record that was there already is compared with the values given.
 
         Raises:
             ConfigurationError: Record type, key or values cannot be right; nothing was sent.
@@ -96,7 +98,29 @@ class Records:
 
         write = KeyedWrite(tried=tried, record_type=record_type, key=key, send=send, find=find)
         made = await write.settled(attempts=self._attempts)
-        return CreatedRecord(id=made.id, record_type=record_type, external_id=key, created=not (made.found and own_key))
+        ours = not made.found or (not own_key and (sent_before or made.landed))
+        created = CreatedRecord(id=made.id, record_type=record_type, external_id=key, created=ours)
+        if not ours and (differs := await self._differing(record_type, made.id, values)):
+            created["differs"] = differs
+        return created
+
+    async def _differing(self, record_type: str, record_id: str, values: Mapping[str, Any]) -> list[str]:
+        try:
+            return differing(values, await self.get(record_type, record_id))
+        except RequestRejected:
+            return list(values)  # locked perhaps: it is there, and nobody can say that its values are these
+
+    async def created(self, record_type: str, key: str) -> CreatedRecord | None:
+        """
+        Return the record that carries a key, or None when there is none; nothing is written.
+
+        Raises:
+            NetSuiteError: It could not be asked.
+        """
+        found = await self._find(record_type, key)
+        if found is None:
+            return None
+        return CreatedRecord(id=found, record_type=record_type, external_id=key, created=True)
 
     async def _find(self, record_type: str, key: str) -> str | None:
         """

@@ -13,12 +13,12 @@ from netsuite_plugin.registry import Registry
 from netsuite_plugin.terminal import answer_json, errors, say
 from netsuite_runner.commands.results import show_outputs
 from netsuite_runner.document import text_of
-from netsuite_runner.errors import RunRefused, StepFailed
+from netsuite_runner.errors import RunRefused, StepFailed, in_lines
 from netsuite_runner.graph import load
 from netsuite_runner.inputs import typed_words
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.sqlite import SqliteRuns
-from netsuite_runner.runs.store import Run, new_run_id
+from netsuite_runner.runs.store import OVER, Run, new_run_id
 
 
 def run(
@@ -54,11 +54,10 @@ def run(
 
 def execute(registry: Registry, run: Run, *, json_output: bool) -> int:
     """Execute a run that this process holds, show how far it is and what came of it; return the exit code."""
-    if run.summary().state == "finished":
+    if run.summary().state in OVER:
         if not json_output:
             say(f"Run {run.id} has finished before; these are its outputs.")
-        _show(run, json_output=json_output)
-        return 0
+        return _show(run, json_output=json_output)
     # DBOS is imported when there is something to run
     from netsuite_runner.interpreter import Execution
     from netsuite_runner.progress import display_for, watch
@@ -76,9 +75,9 @@ def execute(registry: Registry, run: Run, *, json_output: bool) -> int:
         if json_output:
             _show(run, json_output=True)
         else:
-            for each in (failure, *failure.others):
-                say(f"\n{each}")
-            say(f"Fix the cause, then: netsuite-nodes runs resume {run.id}")
+            for line in in_lines(failure.told()):
+                say(f"\n{line}")
+            say(_how_to_go_on(run.id, failure))
         return 1
     except Halted:
         if json_output:
@@ -86,16 +85,30 @@ def execute(registry: Registry, run: Run, *, json_output: bool) -> int:
         else:
             say(f"\nInterrupted; nothing is lost. To go on: netsuite-nodes runs resume {run.id}")
         return 130
-    _show(run, json_output=json_output)
-    return 0
+    return _show(run, json_output=json_output)
 
 
-def _show(run: Run, *, json_output: bool) -> None:
+def _how_to_go_on(run_id: str, failure: StepFailed) -> str:
+    """Tell a mistake in the file from one in the world. Nobody is sent to another run id: it would do again what is done."""
+    resume = f"netsuite-nodes runs resume {run_id}"
+    if any(each.remedy == "fix_input" for each in (failure, *failure.others)):
+        return (
+            f"If the file is wrong, mend it, then: {resume} --with FILE. If the cause lies elsewhere, fix it, then: {resume}. "
+            "What is done is not done again; another run id would do it again."
+        )
+    return f"Fix the cause, then: {resume}"
+
+
+def _show(run: Run, *, json_output: bool) -> int:
+    """Print how a run ended and return the exit code that says so."""
     summary = run.summary()
     if json_output:
         answer_json(summary.told())
     else:
         show_outputs(summary.outputs, run.id)
+        for line in in_lines(summary.error) if summary.error else ():
+            say(line)
+    return 3 if summary.state == "finished with failures" else 0
 
 
 def _pairs(words: tuple[str, ...]) -> dict[str, str]:

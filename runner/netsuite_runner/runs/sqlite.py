@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -23,12 +24,16 @@ from typing import Any, get_args
 from netsuite_plugin.contract import ActsAs, Caller, NodeError
 from netsuite_plugin.text import from_outside
 from netsuite_runner.errors import RunNotKept, RunRefused
+from netsuite_runner.graph import Graph
 from netsuite_runner.run_spec import RunSpec
-from netsuite_runner.runs.store import Output, State, Summary
+from netsuite_runner.runs.deleted import DeletedRuns
+from netsuite_runner.runs.store import OVER, Failure, Output, State, Summary
 
 _LAYOUT = "2"
 """Kept as `interpreter`. 1: outputs were step records of the engine, found by their place. 2: they are rows found by step and item."""
 
+KEY_FORM = 1
+"""How the keys of a run that is begun now are drawn."""
 _DAMAGED = (sqlite3.Error, OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError)
 """What reading a file may raise that something else than this program wrote to, or that nobody may read."""
 
@@ -36,6 +41,11 @@ _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _TABLES = """
 CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS output (step TEXT NOT NULL, item TEXT NOT NULL, value TEXT NOT NULL, asked TEXT, PRIMARY KEY (step, item));
+CREATE TABLE IF NOT EXISTS graph (number INTEGER PRIMARY KEY, json TEXT NOT NULL, digest TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS begun (step TEXT NOT NULL, graph INTEGER NOT NULL, at_once INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS failed (step TEXT NOT NULL, item TEXT NOT NULL, error TEXT NOT NULL, PRIMARY KEY (step, item));
+CREATE TABLE IF NOT EXISTS ended (step TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS note (line TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS acts_as (line TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS sent (step TEXT, item TEXT, at TEXT NOT NULL, PRIMARY KEY (step, item));
 CREATE TABLE IF NOT EXISTS settled (step TEXT, item TEXT, PRIMARY KEY (step, item));
@@ -69,6 +79,20 @@ class SqliteRun:
     def _spec(self) -> RunSpec:
         return RunSpec.of_json(self.get("plan"))
 
+    @cached_property
+    def _key(self) -> tuple[int, int]:
+        return self.get("key") or 0, self.get("generation") or 0
+
+    @property
+    def key_form(self) -> int:
+        """How the keys of its writes are drawn; a run of an earlier release has none written down."""
+        return self._key[0]
+
+    @property
+    def generation(self) -> int:
+        """How many runs of its name were deleted before it was begun."""
+        return self._key[1]
+
     @property
     def engine_url(self) -> str:
         """The same file."""
@@ -80,6 +104,7 @@ class SqliteRun:
             database.execute("PRAGMA journal_mode=WAL")
             database.execute("PRAGMA synchronous=FULL")
             database.execute("DROP VIEW IF EXISTS temp.output")
+            database.execute("DROP VIEW IF EXISTS temp.note")
             database.executescript(_TABLES)
 
     def close(self) -> None:
@@ -138,16 +163,18 @@ class SqliteRun:
             raise RunRefused(
                 f"Run {self.id} was begun by interpreter version {layout}, this is {_LAYOUT}: resume it with the release that began it."
             )
-        if self.get("state") == "finished":
+        if self.get("state") in OVER:
             return
         with self._changed() as database:
             if _has_table(database, "operation_outputs"):
                 database.execute(f"INSERT OR IGNORE INTO output {_OUTPUTS_OF_LAYOUT_1}")
             _put(database, interpreter=_LAYOUT, state="running", error=None, stop=False)
 
-    def show_layout_1(self) -> None:
-        """Let the outputs of a run that was not gone on with since layout 1 be read without changing its file."""
+    def show_earlier_layout(self) -> None:
+        """Let a run that was not gone on with since an earlier release be read without changing its file."""
         with self._used() as database:
+            if not _has_table(database, "note"):
+                database.execute("CREATE TEMP VIEW note AS SELECT '' AS line WHERE 0")
             if not _has_table(database, "output") and _has_table(database, "operation_outputs"):
                 database.execute(f"CREATE TEMP VIEW output AS {_OUTPUTS_OF_LAYOUT_1}")
 
@@ -178,10 +205,84 @@ class SqliteRun:
         with self._used() as database:
             return dict(database.execute("SELECT item, value FROM output WHERE step = ?", (step,)).fetchall())
 
+    def asked(self, step: str) -> dict[str, str | None]:
+        """Return the digest kept with each output of a step."""
+        with self._used() as database:
+            return dict(database.execute("SELECT item, asked FROM output WHERE step = ?", (step,)).fetchall())
+
+    def graphs(self) -> list[Graph]:
+        """Return the graphs the run was run with, by number; the last is the run's. Only earlier ones are rows."""
+        with self._used() as database:
+            rows = database.execute("SELECT json FROM graph ORDER BY number").fetchall()
+        return [*(Graph.of_json(json.loads(text)) for (text,) in rows), self.spec.graph]
+
+    def change_graph(self, graph: Graph) -> None:
+        """Let the run go on with another graph; the earlier one becomes a row."""
+        before, after = self.spec, replace(self.spec, graph=graph)
+        who, at = self.spec.caller.user, _now()
+        with self._changed() as database:
+            row = (len(self._earlier(database)), json.dumps(before.graph.as_json()), before.digest, who, at)
+            database.execute("INSERT INTO graph VALUES (?, ?, ?, ?, ?)", row)
+            _put(database, plan=after.as_json(), digest=after.digest)
+            line = f"{at}: {who} went on with {graph.file} ({after.digest[:12]}) instead of {before.graph.file} ({before.digest[:12]})"
+            database.execute("INSERT OR IGNORE INTO note VALUES (?)", (line,))
+        del self.__dict__["_spec"]
+
+    @staticmethod
+    def _earlier(database: sqlite3.Connection) -> list[Any]:
+        return database.execute("SELECT number FROM graph").fetchall()
+
+    def unsettled(self) -> list[tuple[str, str]]:
+        """Return step and item of each write that must not be repeated, was sent, and of which nobody knows the outcome."""
+        query = """SELECT step, item FROM sent WHERE NOT EXISTS (SELECT 1 FROM output WHERE step = sent.step AND item = sent.item)
+            AND NOT EXISTS (SELECT 1 FROM settled WHERE step = sent.step AND item = sent.item)"""
+        with self._used() as database:
+            return database.execute(query).fetchall()
+
+    def begun_under(self, step: str) -> list[int]:
+        """Return the numbers of the graphs under which a step began."""
+        with self._used() as database:
+            rows = database.execute(
+                "SELECT DISTINCT graph FROM begun WHERE step = ? ORDER BY graph DESC", (step,)
+            ).fetchall()
+        return [int(number) for (number,) in rows]
+
     def keep_outputs(self, outputs: Sequence[Output]) -> None:
         """Keep outputs, all or none."""
         with self._changed() as database:
-            database.executemany("INSERT INTO output (step, item, value) VALUES (?, ?, ?)", outputs)
+            database.executemany("INSERT INTO output (step, item, value, asked) VALUES (?, ?, ?, ?)", outputs)
+
+    def begun(self, step: str) -> int:
+        """Return how many items of a step any life of the run had under way at once, at most."""
+        return int(self._row("SELECT max(at_once) FROM begun WHERE step = ?", step)[0] or 0)
+
+    def note_begun(self, step: str, at_once: int) -> None:
+        """Keep, before its first call in this life, that a step begins."""
+        self._write("INSERT INTO begun VALUES (?, (SELECT count(*) FROM graph), ?)", step, at_once)
+
+    def failures(self, step: str) -> dict[str, Mapping[str, Any] | None]:
+        """Return the failures kept of a step, by item."""
+        with self._used() as database:
+            rows = database.execute("SELECT item, error FROM failed WHERE step = ?", (step,)).fetchall()
+        return {item: json.loads(error) for item, error in rows}
+
+    def keep_failure(self, failure: Failure) -> None:
+        """Keep that an item failed and the step goes on without it, or that it is to be asked again."""
+        self._write(
+            "INSERT OR REPLACE INTO failed VALUES (?, ?, ?)", failure.step, failure.item, json.dumps(failure.error)
+        )
+
+    def ended(self, step: str) -> bool:
+        """Whether a step is over although items of it failed."""
+        return self._row("SELECT 1 FROM ended WHERE step = ?", step) is not None
+
+    def note_ended(self, step: str) -> None:
+        """Keep that a step is over, before any other step reads what it answered."""
+        self._write("INSERT OR IGNORE INTO ended VALUES (?)", step)
+
+    def note(self, line: str) -> None:
+        """Keep a line for whoever looks at the run; the same line once."""
+        self._write("INSERT OR IGNORE INTO note VALUES (?)", line)
 
     def identity(self, connector: str, selector: str) -> tuple[str, ...] | None:
         """Return whom the service saw when the run first opened the connector by that selector, or None."""
@@ -242,6 +343,7 @@ class SqliteRun:
             raise TypeError("its end is not kept as it was written")
         with self._used() as database:
             lines = [str(row[0]) for row in database.execute("SELECT line FROM acts_as ORDER BY rowid")]
+            notes = [str(row[0]) for row in database.execute("SELECT line FROM note")]
         return Summary(
             id=self.id,
             workflow=self.spec.graph.workflow.workflow,
@@ -252,13 +354,14 @@ class SqliteRun:
             error=failed,
             outputs=self.get("outputs"),
             acts_as=tuple(lines),
+            notes=tuple(notes),
         )
 
     def _row(self, query: str, *values: str) -> Any:
         with self._used() as database:
             return database.execute(query, values).fetchone()
 
-    def _write(self, statement: str, *values: str) -> None:
+    def _write(self, statement: str, *values: str | int) -> None:
         with self._used() as database:
             database.execute(statement, values)
 
@@ -289,6 +392,7 @@ class SqliteRuns:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "runs"
+        self._deleted = DeletedRuns(folder / "deleted-runs.db")
 
     def begin(self, run_id: str, spec: RunSpec) -> SqliteRun:
         """
@@ -307,7 +411,14 @@ class SqliteRuns:
                 run.hold()
                 run.prepare()
                 if run.get("plan") is None:
-                    run.keep(plan=spec.as_json(), digest=spec.digest, begun=_now(), state="running")
+                    run.keep(
+                        plan=spec.as_json(),
+                        digest=spec.digest,
+                        begun=_now(),
+                        state="running",
+                        key=KEY_FORM,
+                        generation=self._deleted.count(run_id),
+                    )
                 if run.get("digest") != spec.digest:
                     raise RunRefused(
                         f"Run {run_id} was begun with {run.spec.difference(spec)}. Nothing was sent. "
@@ -352,7 +463,7 @@ class SqliteRuns:
                 if run.get("plan") is None:
                     raise RunRefused(f"Run {run_id} was never begun: {file} holds nothing.")
                 _ = run.spec
-                run.show_layout_1()
+                run.show_earlier_layout()
                 return run
         except (RunNotKept, *_DAMAGED) as error:
             raise _unreadable(file, error) from None
@@ -380,19 +491,28 @@ class SqliteRuns:
                 yield error
         yield from sorted(found, key=lambda each: each.begun, reverse=True)
 
-    def delete(self, run_id: str) -> None:
+    def delete(self, run_id: str, *, forget: bool = False) -> None:
         """
-        Remove everything kept of a run, or a file of that name that is not a run's.
+        Remove everything kept of a run, or a file of that name that is not a run's; how many were deleted stays unless it is forgotten.
 
         Raises:
-            RunRefused: There is no such file, or a process is executing the run.
+            RunRefused: There is nothing of that id, or a process is executing the run.
         """
+        if forget and self.is_deleted(run_id):
+            self._deleted.forget(run_id)
+            return
         file = self._file(run_id)
         with closing(SqliteRun(file)) as run:
             run.hold()
+            # before the file goes: a run that is there once more with a higher number does no harm
+            (self._deleted.forget if forget else self._deleted.add)(run_id)
             for suffix in ("", "-wal", "-shm"):
                 Path(f"{file}{suffix}").unlink(missing_ok=True)
             _lock_of(file).unlink(missing_ok=True)
+
+    def is_deleted(self, run_id: str) -> bool:
+        """Whether runs of that name were deleted and none is there."""
+        return not (self._folder / f"{run_id}.db").is_file() and self._deleted.count(run_id) > 0
 
     def _file(self, run_id: str) -> Path:
         file = self._folder / f"{run_id}.db"

@@ -14,19 +14,36 @@ from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from netsuite_plugin.contract import ActsAs, Caller, NodeError
 from netsuite_runner.errors import RunRefused
+from netsuite_runner.graph import Graph
 from netsuite_runner.run_spec import RunSpec
 
-State: TypeAlias = Literal["running", "finished", "failed", "interrupted"]
+State: TypeAlias = Literal["running", "finished", "finished with failures", "failed", "interrupted"]
+
+OVER: frozenset[State] = frozenset({"finished", "finished with failures"})
+"""A run that is over stays so."""
 
 _ITEM = re.compile(r"([a-zA-Z][a-zA-Z0-9_]*)(?:\[(\d+)\])?")
 
 
 class Output(NamedTuple):
-    """The output of one item of a step, as a JSON text. `item` is "" where the step runs once, else a number."""
+    """
+    The output of one item of a step, as a JSON text. `item` is "" where the step runs once, else a number.
+
+    `asked` is the digest of the params that led to it, or a word for where else it is from; None where nobody kept one.
+    """
 
     step: str
     item: str
     value: str
+    asked: str | None = None
+
+
+class Failure(NamedTuple):
+    """An item of a step that goes on without it. `error` is what `StepFailed.told` says, or None for one that is to be asked again."""
+
+    step: str
+    item: str
+    error: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -42,6 +59,7 @@ class Summary:
     error: dict[str, Any] | None
     outputs: Any
     acts_as: tuple[str, ...]
+    notes: tuple[str, ...]
 
     def told(self) -> dict[str, Any]:
         """Return it as JSON."""
@@ -53,6 +71,7 @@ class Summary:
             "ended": self.ended,
             "user": self.user,
             "acts_as": list(self.acts_as),
+            "notes": list(self.notes),
             "error": self.error,
             "outputs": self.outputs,
         }
@@ -74,6 +93,16 @@ class Run(Protocol):
     @property
     def engine_url(self) -> str:
         """The database in which the engine that carries the run keeps tables of its own, as a SQLAlchemy URL."""
+        ...
+
+    @property
+    def key_form(self) -> int:
+        """How the keys of its writes are drawn: 0 over run, step and item alone (`former_key`), 1 as `idempotency_key` does."""
+        ...
+
+    @property
+    def generation(self) -> int:
+        """How many runs of its name were deleted before it was begun."""
         ...
 
     def close(self) -> None:
@@ -100,8 +129,56 @@ class Run(Protocol):
         """Return the outputs kept of a step, as JSON texts by item."""
         ...
 
+    def asked(self, step: str) -> dict[str, str | None]:
+        """Return the digest kept with each output of a step."""
+        ...
+
+    def graphs(self) -> list[Graph]:
+        """Return the graphs the run was run with, by number; the last is the run's."""
+        ...
+
+    def change_graph(self, graph: Graph) -> None:
+        """Let the run go on with another graph; the earlier ones stay, and a line says what was changed, by whom and when."""
+        ...
+
+    def unsettled(self) -> list[tuple[str, str]]:
+        """Return step and item of each write that must not be repeated, was sent, and of which nobody knows the outcome."""
+        ...
+
+    def begun_under(self, step: str) -> list[int]:
+        """Return the numbers of the graphs under which a step began."""
+        ...
+
     def keep_outputs(self, outputs: Sequence[Output]) -> None:
         """Keep outputs, all or none. An output that is kept never changes: a second one for its item is refused."""
+        ...
+
+    def begun(self, step: str) -> int:
+        """Return how many items of a step any life of the run had under way at once, at most; 0 where the step never began."""
+        ...
+
+    def note_begun(self, step: str, at_once: int) -> None:
+        """Keep, before its first call in this life, that a step begins."""
+        ...
+
+    def failures(self, step: str) -> dict[str, Mapping[str, Any] | None]:
+        """Return the failures kept of a step, by item."""
+        ...
+
+    def keep_failure(self, failure: Failure) -> None:
+        """Keep that an item failed and the step goes on without it, or that it is to be asked again."""
+        ...
+
+    def ended(self, step: str) -> bool:
+        """Whether a step is over although items of it failed: its failures are final."""
+        ...
+
+    def note_ended(self, step: str) -> None:
+        """Keep that a step is over, before any other step reads what it answered."""
+        ...
+
+    def note(self, line: str) -> None:
+        """Keep a line for whoever looks at the run; the same line once."""
         ...
 
     def identity(self, connector: str, selector: str) -> tuple[str, ...] | None:
@@ -175,9 +252,12 @@ class RunStore(Protocol):
         """Give an error for every run that cannot be read, then every other, the one begun last first."""
         ...
 
-    def delete(self, run_id: str) -> None:
+    def delete(self, run_id: str, *, forget: bool = False) -> None:
         """
         Remove everything kept of a run, or what lies in its place and cannot be read.
+
+        Only its name and how many runs of that name were deleted stay, so that the next one makes records of its own; `forget` removes that
+        too, also of a run that is deleted already: the next run of that name finds what this one made.
 
         Raises:
             RunRefused: There is nothing of that id, or a process executes the run.
@@ -190,23 +270,51 @@ def new_run_id() -> str:
     return f"{datetime.now().astimezone():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
 
 
-def answer_unknown(run: Run, *, done: Sequence[str], again: Sequence[str]) -> None:
+def decide(run: Run, *, done: Sequence[str] = (), again: Sequence[str] = (), skip: Sequence[str] = ()) -> None:
     """
-    Keep what a person saw of writes whose outcome was unknown, each named as step or step[item]: they happened, or they did not.
+    Keep what a person says of items, each named as step or step[item].
+
+    `done` and `again` are writes whose outcome was unknown: they happened, or they did not. `again` is also an item that failed and that its
+    step went on without. `skip` are items to go on without: their output is null.
 
     Raises:
-        RunRefused: The outcome of one of them is not unknown. Nothing is kept then.
+        RunRefused: It cannot be said of one of them. Nothing is kept then.
     """
-    items = {name: _unknown(run, name) for name in (*done, *again)}
-    for name in done:
-        run.settle(*items[name])
-    for name in again:
-        run.note_not_sent(*items[name])
+    for_done = [_unknown(run, name) for name in done]
+    for_again = [_unknown(run, name, or_failed=True) for name in again]
+    for_skip = [_open(run, name) for name in skip]
+    for step, item in for_done:
+        run.settle(step, item)
+    for step, item in for_again:
+        run.note_not_sent(step, item)
+        if item in run.failures(step):
+            run.keep_failure(Failure(step, item, None))
+    if for_skip:
+        run.keep_outputs([Output(step, item, "null", "skipped") for step, item in dict.fromkeys(for_skip)])
 
 
-def _unknown(run: Run, name: str) -> tuple[str, str]:
-    matched = _ITEM.fullmatch(name)
-    step, item = (matched.group(1), matched.group(2) or "") if matched else ("", "")
-    if run.sent(step, item) is None:
+def _unknown(run: Run, name: str, *, or_failed: bool = False) -> tuple[str, str]:
+    step, item = _split(name)
+    if run.sent(step, item) is None and not (or_failed and item in run.failures(step) and not run.ended(step)):
         raise RunRefused(f"{name!r}: no outcome of that step or item is unknown.")
     return step, item
+
+
+def _open(run: Run, name: str) -> tuple[str, str]:
+    """Return step and item of what can be gone on without."""
+    step, item = _split(name)
+    known = run.spec.graph.workflow.steps.get(step)
+    if known is None or (known.for_each is None) != (item == ""):
+        raise RunRefused(
+            f"{name!r} is no step or item of this run: step where it runs once, step[number] where it has for_each."
+        )
+    if item in run.outputs(step) or run.ended(step):
+        raise RunRefused(f"{name!r} is over: there is nothing to skip.")
+    if run.sent(step, item) is not None:
+        raise RunRefused(f"{name!r} may have happened: say --done {name} if it did, --again {name} if it did not.")
+    return step, item
+
+
+def _split(name: str) -> tuple[str, str]:
+    matched = _ITEM.fullmatch(name)
+    return (matched.group(1), str(int(matched.group(2))) if matched.group(2) else "") if matched else ("", "")

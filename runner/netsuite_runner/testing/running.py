@@ -8,6 +8,7 @@ from netsuite_plugin.registry import Registry
 from netsuite_runner.interpreter import Execution, shut_down
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.sqlite import SqliteRuns
+from netsuite_runner.runs.store import OVER
 
 
 def run_to_end(registry: Registry, folder: Path, run_id: str, spec: RunSpec) -> Any:
@@ -20,7 +21,7 @@ def run_to_end(registry: Registry, folder: Path, run_id: str, spec: RunSpec) -> 
     """
     with closing(SqliteRuns(folder).begin(run_id, spec)) as run:
         summary = run.summary()
-        if summary.state == "finished":
+        if summary.state in OVER:
             return summary.outputs
         execution = Execution(registry, run)
         try:

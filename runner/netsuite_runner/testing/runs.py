@@ -20,7 +20,7 @@ from netsuite_plugin.contract import ActsAs, Caller, NodeError
 from netsuite_runner.errors import RunNotKept, RunRefused
 from netsuite_runner.graph import Graph, Workflow
 from netsuite_runner.run_spec import RunSpec
-from netsuite_runner.runs.store import Output, RunStore, Summary, answer_unknown
+from netsuite_runner.runs.store import Failure, Output, RunStore, Summary, decide
 
 MARIA = Caller("maria", "northwind", frozenset({"finance"}))
 INES = Caller("ines", "northwind")
@@ -163,6 +163,49 @@ class RunStoreSuite:
                 thread.join()
             assert [len(run.outputs(f"s{number}")) for number in range(4)] == [20] * 4
 
+    def test_what_a_step_began_and_failed_with_is_kept(
+        self, store: RunStore, open_store: Callable[[], RunStore]
+    ) -> None:
+        """At most so many items at once over all lives; a failure until it is taken back; an end for good; a line once."""
+        with closing(store.begin("r", SPEC)) as run:
+            assert (run.begun("first"), run.failures("first"), run.ended("first")) == (0, {}, False)
+            run.note_begun("first", 5)
+            run.keep_failure(Failure("first", "3", {"message": "no"}))
+            run.keep_failure(Failure("first", "4", {"message": "no"}))
+            run.keep_failure(Failure("first", "4", None))
+            for _ in range(2):
+                run.note("there already")
+        with closing(open_store().take_up("r", MARIA)) as run:
+            run.note_begun("first", 2)
+            run.note_ended("first")
+            assert (run.begun("first"), run.ended("first")) == (5, True)
+            assert run.failures("first") == {"3": {"message": "no"}, "4": None}
+            assert run.summary().notes == ("there already",)
+
+    def test_another_graph_follows_the_first(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
+        """The first stays to be read; what began under it is known."""
+        other = Graph(Workflow.model_validate({**GRAPH, "description": "mended"}), file="v.yaml", lines={"first": 3})
+        with closing(store.begin("r", SPEC)) as run:
+            run.note_begun("first", 1)
+            run.keep_outputs([Output("first", "", "1", "digest")])
+            run.change_graph(other)
+        with closing(open_store().take_up("r", MARIA)) as run:
+            run.note_begun("first", 1)
+            assert [each.as_json() for each in run.graphs()] == [SPEC.graph.as_json(), other.as_json()]
+            assert (run.spec.graph.as_json(), run.begun_under("first")) == (other.as_json(), [1, 0])
+            assert run.asked("first") == {"": "digest"}
+            assert len(run.summary().notes) == 1
+
+    def test_a_deleted_run_leaves_a_number(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
+        """The next of its name knows of it, unless it is forgotten."""
+        for generation in (0, 1, 2):
+            with closing(open_store().begin("r", SPEC)) as run:
+                assert (run.generation, run.key_form) == (generation, 1)
+            store.delete("r")
+        store.delete("r", forget=True)
+        with closing(open_store().begin("r", SPEC)) as run:
+            assert run.generation == 0
+
     def test_a_write_is_unknown_between_its_mark_and_its_output(self, store: RunStore) -> None:
         """The mark is there in the next life; taking it back or keeping the output ends that."""
         with closing(store.begin("r", SPEC)) as run:
@@ -180,9 +223,9 @@ class RunStoreSuite:
             for item in ("", "7"):
                 run.note_sent("first", item)
             with pytest.raises(RunRefused):
-                answer_unknown(run, done=["first"], again=["first[8]"])
+                decide(run, done=["first"], again=["first[8]"])
             assert not run.settled("first", "")
-            answer_unknown(run, done=["first"], again=["first[7]"])
+            decide(run, done=["first"], again=["first[7]"])
             assert (run.settled("first", ""), run.sent("first", "7")) == (True, None)
 
     def test_the_first_identity_stays(self, store: RunStore) -> None:

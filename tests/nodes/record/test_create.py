@@ -60,7 +60,13 @@ async def test_an_earlier_record_with_the_authors_own_key_is_adopted_and_said(ne
 
     created = await run_node("netsuite.record.create", **TASK, external_id="CALL-1001")
 
-    assert {"id": "41", "record_type": "task", "external_id": "CALL-1001", "created": False} == created
+    assert {
+        "id": "41",
+        "record_type": "task",
+        "external_id": "CALL-1001",
+        "created": False,
+        "differs": ["title"],
+    } == created
     assert 1 == len(tasks(netsuite))
 
 

@@ -1,0 +1,41 @@
+"""Whether a record that was there already holds the values that were given for it."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+
+def differing(given: Mapping[str, Any], found: Mapping[str, Any]) -> list[str]:
+    """
+    Name the fields whose value in a record, as NetSuite sent it, is another than the one given.
+
+    NetSuite leaves empty fields out. A reference is compared by its ID. Sublists and subrecords are links in such an answer, and not compared.
+    """
+    return [name for name, value in given.items() if not _same(value, found.get(name))]
+
+
+def _same(given: Any, found: Any) -> bool:
+    if isinstance(given, Mapping):
+        if "items" in given:  # pyright: ignore[reportUnknownMemberType] - any mapping
+            return True
+        number = given.get("id")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - any mapping
+        if number is None:
+            return True  # a subrecord, or a reference by external ID, which the answer does not hold
+        return isinstance(found, Mapping) and str(found.get("id")) == str(number)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType] - any mapping
+    if isinstance(given, list):
+        return True
+    if isinstance(found, Mapping):
+        found = found.get("id")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - a choice is given by its bare ID too
+    return bool(_plain(given) == _plain(found))
+
+
+def _plain(value: Any) -> Any:
+    """Return a form that is equal for what NetSuite takes as equal: null and an empty text, 7 and "7"."""
+    if value is None or isinstance(value, bool):
+        return "" if value is None else value
+    text = str(value).strip()
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    return number if number.is_finite() else text

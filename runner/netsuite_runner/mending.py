@@ -1,0 +1,233 @@
+"""
+A run goes on with another file: what must have stayed the same, and what an earlier file may have sent unheard.
+
+Steps are compared by name, and what they run over and ask for by what it evaluates to, item by item, never by its text.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from netsuite_plugin.contract import ActsAs, InvalidParams, NodeError, former_key, idempotency_key, params_digest
+from netsuite_plugin.registry import Registry, Session
+from netsuite_runner.conversions import fitted
+from netsuite_runner.errors import RunRefused, where
+from netsuite_runner.expressions import ExpressionError, evaluated, is_true
+from netsuite_runner.graph import Graph, Step
+from netsuite_runner.runs.store import Run
+
+NOT_COMPARED = frozenset({"adopted", "skipped"})
+"""Kept as `asked` of an output that did not come of params of this file: a record made under an earlier one, a person's word."""
+
+
+class KnownGraph:
+    """What the steps of a graph run over and ask for, as far as that follows from what is kept of a run."""
+
+    def __init__(self, run: Run, graph: Graph) -> None:
+        self._run, self.graph = run, graph
+        self._ended: dict[str, Any] = {}
+        self._scope: Mapping[str, Any] = {"steps": self._ended, **replace(run.spec, graph=graph).scope(run.id)}
+        self.items: dict[str, list[Any]] = {}
+        """By step; a step that is not here needs what is not known yet, or cannot be evaluated."""
+        self._skipped: set[str] = set()
+        progress = True
+        while progress:
+            progress = False
+            for name, needs in graph.needs.items():
+                if name not in self.items and needs <= self._ended.keys():
+                    try:
+                        self._look(name, graph.workflow.steps[name], needs)
+                    except ExpressionError:
+                        continue
+                    progress = True
+
+    @property
+    def over(self) -> frozenset[str]:
+        """The steps of which every item is over."""
+        return frozenset(self._ended)
+
+    def params(self, step: str, index: int) -> Mapping[str, Any] | None:
+        """Return what the step asks for with that item; None where it has no such item or no value for it."""
+        if index >= len(self.items.get(step, ())):
+            return None
+        scope = {**self._scope, "item": self.items[step][index], "index": index}
+        try:
+            found: Mapping[str, Any] = evaluated(self.graph.workflow.steps[step].params, scope)
+        except ExpressionError:
+            return None
+        return found
+
+    def credential(self, step: str) -> str:
+        """Return the selector of its login."""
+        return str(evaluated(self.graph.workflow.steps[step].credential, self._scope))
+
+    def _look(self, name: str, step: Step, needs: frozenset[str]) -> None:
+        if "when" not in step.model_fields_set and needs & self._skipped:
+            items = None
+        elif step.for_each is None:
+            items = [None] if is_true(step.when, self._scope) else None
+        else:
+            items = list(evaluated(step.for_each, self._scope))
+        if items is None:
+            self._skipped.add(name)
+            self.items[name], self._ended[name] = [], None
+            return
+        self.items[name] = items
+        kept, failures, ended = self._run.outputs(name), self._run.failures(name), self._run.ended(name)
+        results: list[Any] = []
+        for index, item in enumerate(items):
+            place = "" if step.for_each is None else str(index)
+            wanted = not place or is_true(step.when, {**self._scope, "item": item, "index": index})
+            if place not in kept and wanted and not (ended and place in failures):
+                return
+            results.append(json.loads(kept[place]) if place in kept else None)
+        outputs = results if step.for_each is not None else results[0]
+        failed = [
+            {
+                "index": int(item or 0),
+                "item": items[int(item or 0)],
+                "error": error["message"],
+                "remedy": error["remedy"],
+            }
+            for item, error in sorted(failures.items(), key=lambda each: int(each[0] or 0))
+            if error is not None and int(item or 0) < len(items)
+        ]
+        self._ended[name] = {"outputs": outputs, "failed": failed} if step.on_error == "continue" else outputs
+
+
+async def change_file(registry: Registry, run: Run, graph: Graph) -> None:
+    """
+    Let a run that is held go on with another graph.
+
+    Raises:
+        RunRefused: What is done was done with other values, or something that was sent would be left behind. Nothing is changed or sent.
+        NodeError: It could not be asked whether something that was sent has landed.
+    """
+    old, new = KnownGraph(run, run.spec.graph), KnownGraph(run, graph)
+    if json.dumps(run.spec.graph.as_json()["workflow"]) == json.dumps(graph.as_json()["workflow"]):
+        return
+    if old.graph.workflow.inputs != graph.workflow.inputs:
+        raise _refused("its inputs are others", "A run keeps the inputs it was begun with: begin another run.")
+    if unsettled := run.unsettled():
+        names = ", ".join(where(*each) for each in unsettled)
+        raise _refused(
+            f"{names} may have happened",
+            f"First settle what was sent with its old values: runs resume {run.id} --done or --again.",
+        )
+    cut: list[tuple[str, int]] = []
+    for name in old.graph.workflow.steps:
+        if run.outputs(name) or run.begun(name) or run.failures(name):
+            _compare(run, old, new, name)
+            cut += [
+                (name, index)
+                for index in perhaps_sent(run, old, name)
+                if _place(old, name, index) not in _places(new, name)
+            ]
+    for name, index in cut:
+        if await sent_before(registry, run, old, name, index) is not None:
+            raise _refused(
+                f"{where(name, str(index))} is cut, but what it was to make is there",
+                "Leave the item where it is: it is done when the run goes on.",
+            )
+    run.change_graph(graph)
+
+
+def perhaps_sent(run: Run, known: KnownGraph, step: str) -> list[int]:
+    """Return the items without an output that an earlier life may have sent: the first of them, as many as were under way at once."""
+    kept, begun = run.outputs(step), run.begun(step)
+    failures = run.failures(step)
+    open_items = [index for index in range(len(known.items.get(step, ()))) if _place(known, step, index) not in kept]
+    failed = [index for index in open_items if _place(known, step, index) in failures]
+    return sorted({*failed, *[index for index in open_items if index not in failed][:begun]})
+
+
+async def sent_before(registry: Registry, run: Run, known: KnownGraph, step: str, index: int) -> Any:
+    """Ask, in a session of its own, for what an item has made under a graph; None where it made nothing."""
+    node = registry.node(known.graph.workflow.steps[step].node)
+    selector = known.credential(step) if node.connector else "personal"
+    async with registry.open(node.connector, caller=run.spec.caller, selector=selector, run=run.id) as session:
+        return await look_up(session, run, known, step, index)
+
+
+async def look_up(session: Session, run: Run, known: KnownGraph, step: str, index: int) -> Any:
+    """
+    Ask for what an item has made under a graph, without a write; None where it made nothing, or only reads.
+
+    Raises:
+        NodeError: It cannot be asked.
+    """
+    params = known.params(step, index)
+    if params is None:
+        return None
+    node = session.registry.node(known.graph.workflow.steps[step].node)
+    try:
+        fits = node.parse(fitted(node.Params, params))
+    except (ExpressionError, InvalidParams):
+        return None  # it was refused before it was sent
+    if node.effect_of(fits) != "keyed":
+        return None
+    key = key_of(run, session.acts_as, node.name, params, step=step, item=_place(known, step, index))
+    return await session.look_up(node.name, fits, key=key)
+
+
+def key_of(run: Run, acts_as: ActsAs, node: str, params: Mapping[str, Any], *, step: str, item: str) -> str:
+    """Return the key of an item, in the form the run was begun with."""
+    if run.key_form == 0:
+        return former_key(run.id, step, item)
+    return idempotency_key(node, params, acts_as=acts_as, run=run.id, step=step, item=item, generation=run.generation)
+
+
+def _compare(run: Run, old: KnownGraph, new: KnownGraph, name: str) -> None:
+    before, after = old.graph.workflow.steps[name], new.graph.workflow.steps.get(name)
+    if after is None:
+        raise _refused(f"{name} is not in it", "Something of it is done or may have been sent: it cannot be left out.")
+    if not run.outputs(name) and not run.failures(name):
+        return  # nothing of it is done: what may have landed is looked up, now where it is cut, else before it is sent
+    for part in ("node", "when", "credential"):
+        if getattr(before, part) != getattr(after, part):
+            raise _refused(
+                f"{name}.{part} was {getattr(before, part)!r} when {name} began", "Put it back, or begin another run."
+            )
+    if old.graph.needs[name] != new.graph.needs[name]:
+        raise _refused(f"{name} had other needs when it began", "Put them back, or begin another run.")
+    if (before.for_each is None) != (after.for_each is None) or name not in new.items:
+        raise _refused(f"what {name} runs over is not known under it", "Put its for_each back, or begin another run.")
+    for place, asked in run.asked(name).items():
+        if place not in _places(new, name):
+            raise _refused(
+                f"{where(name, place)} is done, and not in its list any more",
+                "Keep the items that are done in their places.",
+            )
+        index = int(place or 0)
+        then = asked if asked is not None else _digest(before.node, old.params(name, index))
+        if then not in NOT_COMPARED and then != _digest(after.node, new.params(name, index)):
+            raise _refused(
+                f"{where(name, place)} is done with other values",
+                "What is done keeps its values. Begun anew under another id, everything would be done a second time.",
+            )
+    dependents = [other for other, needs in old.graph.needs.items() if name in needs]
+    if name in old.over and dependents and len(old.items[name]) != len(new.items[name]):
+        raise _refused(
+            f"{name} is over with {len(old.items[name])} items, now there are {len(new.items[name])}",
+            f"{', '.join(dependents)} may have used them: keep the length of the list.",
+        )
+
+
+def _place(known: KnownGraph, step: str, index: int) -> str:
+    return "" if known.graph.workflow.steps[step].for_each is None else str(index)
+
+
+def _places(known: KnownGraph, step: str) -> frozenset[str]:
+    return frozenset(_place(known, step, index) for index in range(len(known.items.get(step, ()))))
+
+
+def _digest(node: str, params: Mapping[str, Any] | None) -> str | None:
+    try:
+        return None if params is None else params_digest(node, params)
+    except NodeError:
+        return None
+
+
+def _refused(why: str, what_to_do: str) -> RunRefused:
+    return RunRefused(f"The run cannot go on with this file: {why}. Nothing was sent. {what_to_do}")

@@ -1,0 +1,12 @@
+"""What tests of runs share."""
+
+import pytest
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Where a test keeps its runs and counts its calls."""
+    monkeypatch.setenv("COUNTED", str(tmp_path / "counted"))
+    monkeypatch.setenv("NETSUITE_NODES_STATE", str(tmp_path))
+    (tmp_path / "counted").touch()
+    return tmp_path

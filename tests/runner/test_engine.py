@@ -1,0 +1,56 @@
+"""DBOS's tables on every Python and SQLite."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import counting
+from counting import counted
+from netsuite_runner.cli import run as command_line
+from netsuite_runner.engine import engine_for
+
+pytestmark = pytest.mark.fault("A8")
+BEGUN = Path(__file__).parent / "begun_elsewhere"
+
+
+def test_an_engine_of_ours_tells_the_time_and_is_set_as_dboss_own(tmp_path):
+    """unixepoch('subsec') has a value, and what DBOS sets on an engine it makes itself is set."""
+    engine = engine_for(f"sqlite:///{tmp_path / 'x.db'}")
+    with engine.connect() as connection:
+        assert 1.7e9 < connection.exec_driver_sql("SELECT unixepoch('subsec')").scalar()
+        pragmas = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("busy_timeout", "foreign_keys")]
+        assert ([30000, 1], "IMMEDIATE") == (pragmas, connection.connection.dbapi_connection.isolation_level)
+    engine.dispose()
+    assert engine_for("postgresql://host/database") is None
+
+
+@pytest.mark.parametrize("file", sorted(BEGUN.glob("*.sql")), ids=lambda file: file.stem)
+def test_a_run_begun_on_another_python_goes_on(folder, file):
+    """Its tables have unixepoch('subsec') in their defaults, which SQLite before 3.42 does not know."""
+    (folder / "runs").mkdir(mode=0o700)
+    with closing(sqlite3.connect(folder / "runs" / "begun.db")) as database:
+        database.executescript(file.read_text(encoding="utf-8"))
+        done = [item for (item,) in database.execute("SELECT item FROM output")]
+    assert "unixepoch('subsec')" in file.read_text(encoding="utf-8")
+
+    outputs = counting.execute(folder, counting.BEGUN_ELSEWHERE, "begun")
+
+    assert {"values": list(range(8))} == outputs
+    assert 8 - len(done) == len(counted(folder))
+
+
+def test_a_start_that_fails_is_a_sentence(folder, capfd, monkeypatch):
+    """Whatever the engine raises: no traceback reaches a person."""
+    monkeypatch.setenv("NETSUITE_NODES_USER", "maria")
+    counting.execute(folder, "workflow: x\nsteps: {one: {node: count.number.read}}\n", "run-1")
+    with closing(sqlite3.connect(folder / "runs" / "run-1.db")) as database:
+        database.execute("UPDATE run SET value = '\"failed\"' WHERE name = 'state'")
+        database.execute("DROP TABLE dbos_migrations")
+        database.commit()
+
+    assert 0 != command_line(["runs", "resume", "run-1"])
+    said = capfd.readouterr().err
+    assert "could not be started" in said
+    assert "Traceback" not in said
