@@ -578,10 +578,15 @@ def _tokens_in(answer: Answer) -> tuple[str, str | None] | None:
         found = json.loads(body) if len(body) <= MOST else None
     except (ValueError, RecursionError, zlib.error):
         return None
-    if not isinstance(found, dict) or not isinstance(access := found.get("access_token"), str) or not access:
+    if not isinstance(found, dict) or not _is_token(found.get("access_token")):
         return None
     refresh = found.get("refresh_token")
-    return access, refresh if isinstance(refresh, str) and refresh else None
+    return found["access_token"], refresh if _is_token(refresh) else None
+
+
+def _is_token(value: Json) -> bool:
+    """Tell whether a value can be a token: printable ASCII (RFC 6749 appendix A.12)."""
+    return isinstance(value, str) and value.isascii() and value.isprintable() and bool(value.strip())
 
 
 def main(arguments: list[str]) -> int:

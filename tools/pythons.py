@@ -115,15 +115,15 @@ def gone_on(begun: Path, goes_on: Path, folder: Path) -> str:
     counted = folder / "counted"
     counted.touch()
     words = [HOST, folder, folder / "graph.yaml", "begun"]
-    surroundings = {**os.environ, "COUNTED": str(counted), "PYTHONPATH": str(CHECKOUT / "tests")}
-    killed = subprocess.Popen([begun, *words], env=surroundings, stderr=subprocess.PIPE, text=True)
+    environment = {**os.environ, "COUNTED": str(counted), "PYTHONPATH": str(CHECKOUT / "tests")}
+    killed = subprocess.Popen([begun, *words], env=environment, stderr=subprocess.PIPE, text=True)
     while len(counted.read_text(encoding="utf-8").splitlines()) < ITEMS // 2:
         if killed.poll() is not None:
             return f"it did not begin: {killed.stderr.read() if killed.stderr else ''}"
         time.sleep(0.02)
     killed.send_signal(signal.SIGKILL)
     killed.communicate()
-    ended = subprocess.run([goes_on, *words], env=surroundings, check=False, capture_output=True, text=True)
+    ended = subprocess.run([goes_on, *words], env=environment, check=False, capture_output=True, text=True)
     if ended.returncode != 0:
         return ended.stderr
     calls = len(counted.read_text(encoding="utf-8").splitlines())

@@ -13,7 +13,7 @@ def engine_for(url: str) -> Engine | None:
     """
     Return the engine to give to DBOS (`system_database_engine`) or to a client of it, for a SQLite URL; None where DBOS's own will do.
 
-    From Python 3.12 on, DBOS lets SQLite tell the time by `unixepoch('subsec')`, in the defaults of its tables too: whoever opens such a file needs
+    From Python 3.12 on, DBOS lets SQLite tell the time by `unixepoch('subsec')`, in the defaults of its tables too: every process that opens such a file needs
     it. Where SQLite does not have it, each connection gets a function of that name. An engine that DBOS does not make itself is given nothing of
     what DBOS otherwise sets, so that is set here.
     """

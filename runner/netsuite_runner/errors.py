@@ -15,6 +15,8 @@ from typing import Any
 
 from netsuite_plugin.contract import NodeError, Remedy
 
+_LONGEST = 600
+"""Characters of one problem as it is shown."""
 _NAMED = 20
 """Items named of those that failed for one cause."""
 
@@ -27,12 +29,17 @@ class Problem:
     text: str
 
 
+def _short(text: str) -> str:
+    """A problem may quote a value, and a value may be a page long."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 2 :]}"
+
+
 class GraphRefused(NodeError):
     """A workflow file that cannot run; every problem with its file and line."""
 
     def __init__(self, file: str, problems: Sequence[Problem]) -> None:
         self.file, self.problems = file, tuple(sorted(set(problems)))
-        super().__init__("\n".join(f"{file}:{problem.line}: {problem.text}" for problem in self.problems))
+        super().__init__("\n".join(f"{file}:{problem.line}: {_short(problem.text)}" for problem in self.problems))
 
 
 class RunRefused(NodeError):

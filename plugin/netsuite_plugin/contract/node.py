@@ -73,7 +73,7 @@ class Node(ABC, Generic[P, Out, Service]):
         """
         Return what a call with this key has made, without a write; None: nothing.
 
-        A keyed node has it so that a run whose file is mended finds what was sent with the old values and not heard of.
+        A keyed node has it so that a run whose file is corrected finds what was sent with the old values and not heard of.
 
         Raises:
             NodeError: It cannot be asked.

@@ -12,7 +12,7 @@ class CreatedRecord(TypedDict):
     """
     A record that exists once.
 
-    `created` is false when a record with that external ID was there already: made by another run, or by whoever chose the same ID. With the
+    `created` is false when a record with that external ID was there already: made by another run, or by somebody who chose the same ID. With the
     author's own external ID it is false too for this call's own first attempt whose answer was lost (NetSuite does not say which).
     `differs` names the fields whose values in such a record are others than those given, or cannot be read.
     """

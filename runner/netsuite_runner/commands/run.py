@@ -93,7 +93,7 @@ def _how_to_go_on(run_id: str, failure: StepFailed) -> str:
     resume = f"netsuite-nodes runs resume {run_id}"
     if any(each.remedy == "fix_input" for each in (failure, *failure.others)):
         return (
-            f"If the file is wrong, mend it, then: {resume} --with FILE. If the cause lies elsewhere, fix it, then: {resume}. "
+            f"If the file is wrong, correct it, then: {resume} --with FILE. If the cause lies elsewhere, fix it, then: {resume}. "
             "What is done is not done again; another run id would do it again."
         )
     return f"Fix the cause, then: {resume}"

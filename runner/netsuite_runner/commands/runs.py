@@ -108,7 +108,7 @@ def resume(
     skip
         An item to go on without, as step[item]. Its output is null.
     with_file
-        Go on with this file instead: a mistake in the former one is mended. What is done must ask for the same there.
+        Go on with this file instead: a mistake in the former one is corrected. What is done must ask for the same there.
     json_output
         Print one JSON object instead of progress and tables.
     """
@@ -116,7 +116,7 @@ def resume(
     with closing(SqliteRuns(registry.state_folder).take_up(run_id, registry.caller)) as run:
         decide(run, done=done, again=again, skip=skip)
         if with_file is not None and run.summary().state not in OVER:
-            from netsuite_runner.mending import change_file
+            from netsuite_runner.corrected_file import change_file
 
             graph = load(text_of(with_file), file=str(with_file), registry=registry)
             asyncio.run(change_file(registry, run, graph))

@@ -281,7 +281,7 @@ class SqliteRun:
         self._write("INSERT OR IGNORE INTO ended VALUES (?)", step)
 
     def note(self, line: str) -> None:
-        """Keep a line for whoever looks at the run; the same line once."""
+        """Keep a line for those who look at the run; the same line once."""
         self._write("INSERT OR IGNORE INTO note VALUES (?)", line)
 
     def identity(self, connector: str, selector: str) -> tuple[str, ...] | None:

@@ -178,7 +178,7 @@ class Run(Protocol):
         ...
 
     def note(self, line: str) -> None:
-        """Keep a line for whoever looks at the run; the same line once."""
+        """Keep a line for those who look at the run; the same line once."""
         ...
 
     def identity(self, connector: str, selector: str) -> tuple[str, ...] | None:

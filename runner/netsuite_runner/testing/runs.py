@@ -184,7 +184,7 @@ class RunStoreSuite:
 
     def test_another_graph_follows_the_first(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
         """The first stays to be read; what began under it is known."""
-        other = Graph(Workflow.model_validate({**GRAPH, "description": "mended"}), file="v.yaml", lines={"first": 3})
+        other = Graph(Workflow.model_validate({**GRAPH, "description": "corrected"}), file="v.yaml", lines={"first": 3})
         with closing(store.begin("r", SPEC)) as run:
             run.note_begun("first", 1)
             run.keep_outputs([Output("first", "", "1", "digest")])

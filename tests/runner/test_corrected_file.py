@@ -11,9 +11,9 @@ import pytest
 
 import counting
 from counting import counted, killed_after
+from netsuite_runner.corrected_file import change_file
 from netsuite_runner.errors import RunRefused
 from netsuite_runner.graph import load
-from netsuite_runner.mending import change_file
 from netsuite_runner.runs.sqlite import SqliteRuns
 
 pytestmark = pytest.mark.fault("A2")
