@@ -41,7 +41,7 @@ def checked(folder):
         pytest.param("netsuite_plugin/clock.py", "sqlalchemy", "SQLAlchemy and Alembic are imported in sql_store, in the files that are about tables", id="sqlalchemy"),
         pytest.param("netsuite_plugin/manifest.py", "httpx", "httpx is imported where requests are made and answers are read", id="httpx"),
         pytest.param("netsuite_plugin/contract/store.py", "netsuite_plugin.account", "Rooms of the plugin: arrows point down", id="plugin-up"),
-        pytest.param("netsuite_runner/errors.py", "netsuite_plugin.errors", "The runner knows the contract, the registry and discovery, not NetSuite", id="runner-netsuite"),
+        pytest.param("netsuite_runner/errors.py", "netsuite_plugin.errors", "The runner knows the contract, the registry, discovery and the way out to a person, not NetSuite", id="runner-netsuite"),
         pytest.param("netsuite_plugin/doctor/checks/pkce.py", "netsuite_plugin.doctor.checks.scopes", None, id="no-circle"),
         pytest.param("netsuite_plugin/account.py", "netsuite_plugin.settings", CIRCLE, id="plugin-circle"),
         pytest.param("netsuite_plugin/credentials/model/oauth_config.py", "netsuite_plugin.credentials.model.grant", CIRCLE, id="plugin-circle-further-down"),
