@@ -11,6 +11,7 @@ from typing import Any
 
 from netsuite_plugin.contract import ActsAs, InvalidParams, NodeError, former_key, idempotency_key, params_digest
 from netsuite_plugin.registry import Registry, Session
+from netsuite_runner.account_time import AccountTime
 from netsuite_runner.conversions import fitted
 from netsuite_runner.errors import RunRefused, where
 from netsuite_runner.expressions import ExpressionError, evaluated, is_true
@@ -27,7 +28,12 @@ class KnownGraph:
     def __init__(self, run: Run, graph: Graph) -> None:
         self._run, self.graph = run, graph
         self._ended: dict[str, Any] = {}
-        self._scope: Mapping[str, Any] = {"steps": self._ended, **replace(run.spec, graph=graph).scope(run.id)}
+        told = run.account_time()
+        self._scope: Mapping[str, Any] = {
+            "steps": self._ended,
+            **({"account": AccountTime(*told)} if told else {}),
+            **replace(run.spec, graph=graph).scope(run.id),
+        }
         self.items: dict[str, list[Any]] = {}
         """By step; a step that is not here needs what is not known yet, or cannot be evaluated."""
         self._skipped: set[str] = set()

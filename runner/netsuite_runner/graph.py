@@ -96,6 +96,14 @@ class Graph:
         """The steps each step needs, in the order of the file."""
         return {name: _needs(step) for name, step in self.workflow.steps.items()}
 
+    @cached_property
+    def asks_account_time(self) -> str | None:
+        """The first step that speaks of the account's time, in the order of the file; "" where only the outputs do; None: nothing does."""
+        for name, step in self.workflow.steps.items():
+            if references([step.params, step.for_each, step.when]).account:
+                return name
+        return "" if references(self.workflow.outputs).account else None
+
     @property
     def waves(self) -> Iterator[list[str]]:
         """The steps by how many stand before them, to show the order to a person: a step waits for what it needs, not for a wave."""

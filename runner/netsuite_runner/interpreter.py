@@ -167,6 +167,7 @@ class Execution:
         ended: dict[str, Any] = {}
         self._walk.scope = {"steps": ended, **self._run.spec.scope(self._run.id)}
         try:
+            await self._walk.learn_account_time()
             await self._steps(ended)
         finally:
             await self._walk.sessions.close()

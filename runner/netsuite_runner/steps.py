@@ -25,6 +25,7 @@ from netsuite_plugin.contract import (
     params_digest,
 )
 from netsuite_plugin.registry import Registry, Session
+from netsuite_runner.account_time import AccountTime
 from netsuite_runner.conversions import fitted
 from netsuite_runner.corrected_file import KnownGraph, key_of, look_up
 from netsuite_runner.errors import RunNotKept, StepFailed, where
@@ -96,6 +97,35 @@ class Walk:
         """Nothing more is to be begun: something failed, or somebody interrupted."""
         self.failed: dict[str, dict[int, Mapping[str, Any]]] = {}
         """What the steps that ended went on without, by step and place."""
+
+    async def learn_account_time(self) -> None:
+        """
+        Ask how the account tells the time, once a run, where an expression speaks of it.
+
+        The account is that of the first step that speaks of it; where only the outputs do, that of the first step with a connector.
+
+        Raises:
+            Halted: The connector does not say it; nothing else was begun.
+        """
+        name = self.graph.asks_account_time
+        if name is None:
+            return
+        try:
+            told = self.run.account_time()
+            if told is None:
+                steps = self.graph.workflow.steps
+                asking = [steps[name], *steps.values()] if name else [*steps.values()]
+                step = next((each for each in asking if self._connector(each)), asking[0])
+                credential = evaluated(step.credential, self.scope)
+                told = await (await self.sessions.session(self._connector(step), credential)).account_time()
+                self.run.note_account_time(*told)
+        except (NodeError, ExpressionError) as error:
+            error = error if isinstance(error, NodeError) else NodeError(str(error))
+            raise Halted(StepFailed(name or "outputs", "", error)) from error
+        self.scope = {**self.scope, "account": AccountTime(*told)}
+
+    def _connector(self, step: Step) -> str:
+        return self.registry.node(step.node).connector
 
     def note(self, line: str) -> None:
         """Say a line and keep it with the run."""

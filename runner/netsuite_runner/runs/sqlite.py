@@ -289,6 +289,15 @@ class SqliteRun:
         kept = self.get(_identity(connector, selector))
         return None if kept is None else tuple(kept)
 
+    def account_time(self) -> tuple[str, str] | None:
+        """Return the account's time zone and date format as they were when the run first asked for them, or None."""
+        kept = self.get("account_time")
+        return None if kept is None else (str(kept[0]), str(kept[1]))
+
+    def note_account_time(self, timezone: str, date_format: str) -> None:
+        """Keep them, so that a run that goes on sees the same."""
+        self.keep(account_time=[timezone, date_format])
+
     def note_acts_as(self, selector: str, acts_as: ActsAs) -> None:
         """Keep in whose name the run acts, and whom the service sees."""
         with self._changed() as database:

@@ -185,6 +185,14 @@ class Run(Protocol):
         """Return whom the service saw when the run first opened the connector by that selector, or None."""
         ...
 
+    def account_time(self) -> tuple[str, str] | None:
+        """Return the account's time zone and date format as they were when the run first asked for them, or None."""
+        ...
+
+    def note_account_time(self, timezone: str, date_format: str) -> None:
+        """Keep them, so that a run that goes on sees the same."""
+        ...
+
     def note_acts_as(self, selector: str, acts_as: ActsAs) -> None:
         """Keep in whose name the run acts, and whom the service sees."""
         ...
