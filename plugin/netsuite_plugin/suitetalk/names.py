@@ -42,6 +42,11 @@ def record_id(text: str) -> str:
     )
 
 
+def is_internal_id(text: str) -> bool:
+    """Tell whether a text is an internal ID: a number."""
+    return _INTERNAL_ID.fullmatch(text) is not None
+
+
 def external_id(text: str) -> str:
     """
     Return an external ID.

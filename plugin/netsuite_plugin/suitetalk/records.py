@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.errors import RecordNotFound, RequestRejected
+from netsuite_plugin.suitetalk import names
 from netsuite_plugin.suitetalk.answers import Body, is_count
 from netsuite_plugin.suitetalk.codes import CODES
 from netsuite_plugin.suitetalk.differing import differing
@@ -15,10 +16,7 @@ from netsuite_plugin.suitetalk.keyed import KeyedWrite
 from netsuite_plugin.suitetalk.models import CreatedRecord, Record
 from netsuite_plugin.suitetalk.rest import Rest
 
-_RECORD_TYPE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
-_FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
-_INTERNAL_ID = re.compile(r"-?[0-9]{1,19}")
-_EXTERNAL_ID = re.compile(r"[\w-]{1,255}")
+Checked = TypeVar("Checked")
 _LOCATION = re.compile(r"/record/v1/([A-Za-z0-9_]+)/(-?[0-9]{1,19})/?")
 _NO_SUCH_TRANSACTION = "Transaction type specified is incorrect."
 
@@ -48,13 +46,12 @@ class Records:
         if fields:
             if expand_sub_resources:
                 raise ConfigurationError("fields selects body fields only: it cannot go with expand_sub_resources.")
-            wrong = [name for name in fields if _FIELD.fullmatch(name) is None]
-            if wrong:
-                raise ConfigurationError(f"Not field names: {', '.join(map(repr, wrong))}.")
+            for name in fields:
+                _checked(names.field, name)
             params["fields"] = ",".join(dict.fromkeys([*fields, "id"]))
         if expand_sub_resources:
             params["expandSubResources"] = "true"
-        path = f"{_type_path(record_type)}/{_id_segment(record_id)}"
+        path = f"{_type_path(record_type)}/{_checked(names.record_id, record_id)}"
         tried = f"Reading {record_type} {record_id}"
         try:
             return await self._rest.read("GET", path, tried=tried, params=params, check=_is_record(record_id))
@@ -77,16 +74,8 @@ class Records:
             OutcomeUnknown: The answer was lost, and asking did not settle it.
         """
         path = _type_path(record_type)
-        if _EXTERNAL_ID.fullmatch(key) is None:
-            raise ConfigurationError(
-                f"{key!r} cannot be an external ID: only letters, digits, '_' and '-' (`eid:` refuses the rest)."
-            )
-        clash = [name for name in values if name.lower() in {"externalid", "id", "links"}]
-        if clash:
-            raise ConfigurationError(
-                f"{', '.join(clash)} cannot be among the values: give the external ID as external_id."
-            )
-        body = {**values, "externalId": key}
+        checked = _checked(names.values, values)
+        body = {**checked, "externalId": _checked(names.external_id, key)}
         tried = f"Creating {record_type}"
 
         async def send() -> str | None:
@@ -151,7 +140,7 @@ def _is_record(record_id: str) -> Callable[[Body], str | None]:
 
     def check(body: Body) -> str | None:
         found = body.get("id")
-        if not isinstance(found, (str, int)) or _INTERNAL_ID.fullmatch(str(found)) is None:
+        if not isinstance(found, (str, int)) or not names.is_internal_id(str(found)):
             return "it has no internal ID"
         if "links" in body and not isinstance(body["links"], list):
             return "its 'links' are not a list"
@@ -172,22 +161,14 @@ def _is_list_of_records(body: Body) -> str | None:
 
 
 def _type_path(record_type: str) -> str:
-    if _RECORD_TYPE.fullmatch(record_type) is None:
-        raise ConfigurationError(
-            f"{record_type!r} is not a record type. Write it as NetSuite's REST API does, for example salesOrder or customrecord_visit."
-        )
-    return f"/record/v1/{record_type}"
+    return f"/record/v1/{_checked(names.record_type, record_type)}"
 
 
-def _id_segment(record_id: str) -> str:
-    kind, _, external = record_id.rpartition(":")
-    if kind == "eid" and _EXTERNAL_ID.fullmatch(external):
-        return f"eid:{external}"
-    if kind == "" and _INTERNAL_ID.fullmatch(record_id):
-        return record_id
-    raise ConfigurationError(
-        f"{record_id!r} is not a record ID: an internal ID is a number, an external ID is eid: and letters, digits, '_' or '-'."
-    )
+def _checked(check: Callable[[Checked], Checked], given: Checked) -> Checked:
+    try:
+        return check(given)
+    except ValueError as error:
+        raise ConfigurationError(f"{error} Nothing was sent.") from None
 
 
 def _new_id(response: httpx.Response, record_type: str) -> str | None:
