@@ -128,7 +128,7 @@ def workflow(seed: int) -> str:
         lists = {
             "one": None,
             "range": f"range({chance.randint(2, 6)})",
-            "given": f"range(1 + ({given} | string | length) % 7)",
+            "given": f"range(1 + ({given} | tojson | length) % 7)",
         }
         listed = lists[chance.choice(list(lists))]
         item = "${{ index | string }}" if listed else ""
