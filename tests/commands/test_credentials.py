@@ -190,11 +190,10 @@ def test_tables_are_whole_on_a_narrow_terminal(connected, monkeypatch, capsys):
     """Eighty columns: ids, accounts and dates stand in one piece, and reasons can be read."""
     monkeypatch.setenv("COLUMNS", "80")
     _, credential = listed(capsys)
-    row = next(
-        line for line in said(capsys, "credentials", "list").splitlines() if line.startswith(f" {credential['id']}")
-    )
-    assert credential["reconnect_by"][:10] in row
-    assert "1234567" in row
+    shown = said(capsys, "credentials", "list")
+    assert 80 >= max(len(line) for line in shown.splitlines())
+    for whole in (credential["id"], credential["reconnect_by"][:10], "1234567"):
+        assert any(whole in line for line in shown.splitlines())
 
     told = said(capsys, "credentials", "audit")
     assert (

@@ -29,6 +29,7 @@ def served(world, emulator, monkeypatch, tmp_path):
     emulator.clock = lambda: datetime.now(UTC)
     key = base64.b64encode(os.urandom(32)).decode()
     world.store = SqlStore(tmp_path / "store.db", key=SecretStr(key), folder=tmp_path)
+    world.registry = world.with_wire(world.wire)
     monkeypatch.setenv("NETSUITE_NODES_STORE", str(tmp_path / "store.db"))
     monkeypatch.setenv("NETSUITE_NODES_MASTER_KEY", key)
     monkeypatch.setenv("NETSUITE_NODES_USER", "maria")
@@ -38,8 +39,11 @@ def served(world, emulator, monkeypatch, tmp_path):
         monkeypatch.setenv("SSL_CERT_FILE", info["ca_file"])
 
         async def connect():
-            row = await world.connect(config=await world.configure())
-            await world.store.put(replace(row, attributes={**row.attributes, "domain": info["domain"]}))
+            there = {"domain": info["domain"]}
+            config = await world.configure()
+            config = await world.store.put(replace(config, attributes={**config.attributes, **there}))
+            row = await world.connect(config=config)
+            await world.store.put(replace(row, attributes={**row.attributes, **there}))
 
         anyio.run(connect)
         yield info

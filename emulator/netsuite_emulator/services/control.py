@@ -31,7 +31,7 @@ def answer(center: DataCenter, request: Request) -> Answer:
         raise invalid_content("Send JSON.")
     try:
         body = request.json_object() if request.body else {}
-        _check_numbers(body)
+        _check_values(body)
         if place == "clock":
             return plain_json(_clock(center, body if request.method == "POST" else {}))
         found = (_VIEWS if request.method == "GET" else _ACTIONS).get(action)
@@ -44,12 +44,14 @@ def answer(center: DataCenter, request: Request) -> Answer:
         raise invalid_content(f"Not understood: {fault}") from None
 
 
-def _check_numbers(value: Any) -> None:
-    """Refuse a number, however deep, that nothing here can mean and arithmetic on it may not survive."""
+def _check_values(value: Any) -> None:
+    """Refuse, however deep, a number that nothing here can mean and arithmetic may not survive, and half of a surrogate pair."""
+    if isinstance(value, str):
+        value.encode()
     if isinstance(value, int | float) and abs(value) > _LARGEST:
         raise ValueError(f"a number here is at most {_LARGEST:,}")
     for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        _check_numbers(each)
+        _check_values(each)
 
 
 def _clock(center: DataCenter, body: Body) -> Body:
