@@ -75,7 +75,7 @@ class Renewal:
         while not self._fresh(row, stale):
             lease = await self.credentials.store.lease(row, owner=owner, seconds=seconds)
             if lease.granted:
-                return await self._under_lease(row, lease, owner)
+                return await self._under_lease(row, stale, lease, owner)
             if lease.cooling:
                 raise CoolingDown(
                     f"{lease.cooling} Credential {row.id} is not asked for again for up to {COOL_DOWN:g} s after that."
@@ -86,9 +86,14 @@ class Renewal:
             row = await self._read()
         return Renewed(row, asked=False)
 
-    async def _under_lease(self, row: StoredCredential, lease: Lease, owner: str) -> Renewed:
+    async def _under_lease(self, row: StoredCredential, stale: str, lease: Lease, owner: str) -> Renewed:
         refusal = ""
         try:
+            # the holder before may have found no room for its pair: the row looks as it did, and its token is spent
+            if await self._kept(row) is not None:
+                row = await self._read()
+                if self._fresh(row, stale):
+                    return Renewed(row, asked=False)
             return await self._renewed(row, lease)
         except (ClientRejected, TokenEndpointBusy) as error:
             refusal = str(error)

@@ -382,6 +382,35 @@ async def test_a_pair_set_aside_heals_a_credential_that_others_gave_up(customer,
     assert ("connected", []) == (Grant.of(await connected.row()).status, token_requests(connected))
 
 
+@pytest.mark.fault("C2")
+async def test_a_pair_kept_by_the_holder_before_is_seen_under_the_lease(customer, connected):
+    """Its disk was full after this process had read the row, which looks as it did; its token is spent."""
+    row = await connected.row()
+    connected.clock.move(minutes=61)
+    fresh = connected.netsuite.grant()
+    later = Grant.of(row).model_copy(update={"access_expires_at": connected.clock.now() + timedelta(hours=1)})
+    pair = {name: fresh[name] for name in ("access_token", "refresh_token")}
+
+    class KeptMeanwhile:
+        def __init__(self, inner):
+            self.inner = inner
+
+        def __getattr__(self, name):
+            return getattr(self.inner, name)
+
+        async def lease(self, leased, **asked):
+            await self.inner.keep_unsaved(replace(row, attributes=later.attributes(), secrets=pair))
+            return await self.inner.lease(leased, **asked)
+
+    store, connected.store = connected.store, KeptMeanwhile(connected.store)
+    async with connected.with_wire(connected.wire).open("netsuite", caller=MARIA) as session:
+        await read(session)
+
+    connected.store = store
+    assert fresh["refresh_token"] == (await connected.row()).secrets["refresh_token"]
+    assert [] == token_requests(connected)
+
+
 async def test_a_pair_set_aside_of_a_former_login_is_not_adopted(customer, connected):
     """Whoever connected again meanwhile keeps the new login."""
     row = await connected.row()
