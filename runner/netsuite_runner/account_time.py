@@ -10,21 +10,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from netsuite_runner.values import ExpressionError, kind_of, present, shown
 
 _MONTHS = (
-    *[
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-)
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _WRITTEN: Mapping[str, str] = {
     "YYYY": "{day.year:04}",
     "YY": "{year:02}",
