@@ -5,9 +5,25 @@ import webbrowser
 
 from netsuite_plugin.commands.loopback import Loopback
 from netsuite_plugin.commands.prompt import line
+from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.errors import AuthorizationDenied
 from netsuite_plugin.oauth2.authorization import AuthorizationRequest
 from netsuite_plugin.terminal import say
+
+_LONGEST_WAIT = 24 * 60 * 60
+
+
+def check_wait(seconds: float) -> None:
+    """
+    Check how long a person may take in the browser.
+
+    Raises:
+        ConfigurationError: It is no time at all, or longer than a day.
+    """
+    if not 0 < seconds <= _LONGEST_WAIT:
+        raise ConfigurationError(
+            f"--timeout takes seconds, more than 0 and at most {_LONGEST_WAIT}. Nothing was opened."
+        )
 
 
 async def from_browser(request: AuthorizationRequest, seconds: float) -> str:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from netsuite_plugin.commands.browser import from_browser, pasted
+from netsuite_plugin.commands.browser import check_wait, from_browser, pasted
 from netsuite_plugin.commands.host import command_host
 from netsuite_plugin.commands.prompt import line
 from netsuite_plugin.connections import AccountQuestion, Connected, begin, check_connection, finish
@@ -14,7 +14,6 @@ from netsuite_plugin.errors import AuthorizationDenied
 from netsuite_plugin.terminal import answer_json, say
 
 _Flag = Parameter(negative="")
-_LONGEST_WAIT = 24 * 60 * 60
 
 
 async def connect(
@@ -44,10 +43,7 @@ async def connect(
     json_output
         Print the connection as JSON.
     """
-    if not 0 < wait <= _LONGEST_WAIT:
-        raise ConfigurationError(
-            f"--timeout takes seconds, more than 0 and at most {_LONGEST_WAIT}. Nothing was opened."
-        )
+    check_wait(wait)
     command = command_host()
     host, settings, caller = command.host, command.settings, command.caller
     if team is not None and team not in caller.teams:
