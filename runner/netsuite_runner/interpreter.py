@@ -6,8 +6,10 @@ is interrupted does not end its workflow: DBOS starts it again when the run is r
 """
 
 import asyncio
+import logging
 import platform
 import sqlite3
+import sys
 from concurrent.futures import Future
 from typing import Any
 
@@ -69,6 +71,9 @@ class Execution:
     def _start(self) -> None:
         run_id = self._run.id
         _executions[run_id] = self
+        for handler in logging.getLogger("dbos").handlers:
+            if isinstance(handler, logging.StreamHandler):
+                handler.stream = sys.stderr  # it keeps the one of DBOS's import, which a host may have closed since
         DBOS(
             config={
                 "name": "netsuite-nodes",

@@ -1,5 +1,7 @@
 """DBOS's tables on every Python and SQLite."""
 
+import io
+import logging
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -54,3 +56,14 @@ def test_a_start_that_fails_is_a_sentence(folder, capfd, monkeypatch):
     said = capfd.readouterr().err
     assert "could not be started" in said
     assert "Traceback" not in said
+
+
+def test_a_stream_that_was_closed_since_stops_no_run(folder):
+    """The engine keeps the standard error there was at its import; a host, or a test, may have had another one then."""
+    gone = io.StringIO()
+    for handler in logging.getLogger("dbos").handlers:
+        handler.stream = gone
+    gone.close()
+
+    counting.execute(folder, "workflow: x\nsteps: {one: {node: count.number.read}}\n", "run-1")
+    assert 1 == len(counted(folder))
