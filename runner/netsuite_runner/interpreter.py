@@ -72,8 +72,8 @@ class Execution:
         run_id = self._run.id
         _executions[run_id] = self
         for handler in logging.getLogger("dbos").handlers:
-            if isinstance(handler, logging.StreamHandler):
-                handler.stream = sys.stderr  # it keeps the one of DBOS's import, which a host may have closed since
+            if isinstance(handler, logging.StreamHandler) and handler.stream.closed:
+                handler.stream = sys.stderr  # DBOS keeps the one of its import, which a host may have closed since
         DBOS(
             config={
                 "name": "netsuite-nodes",

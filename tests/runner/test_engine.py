@@ -61,7 +61,8 @@ def test_a_start_that_fails_is_a_sentence(folder, capfd, monkeypatch):
 def test_a_stream_that_was_closed_since_stops_no_run(folder):
     """The engine keeps the standard error there was at its import; a host, or a test, may have had another one then."""
     gone = io.StringIO()
-    for handler in logging.getLogger("dbos").handlers:
+    consoles = [each for each in logging.getLogger("dbos").handlers if each.name == "__dbos_console_log_handler__"]
+    for handler in consoles:
         handler.stream = gone
     gone.close()
 
