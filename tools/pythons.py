@@ -46,7 +46,8 @@ def main() -> int:
         subprocess.run([sys.executable, *build], check=True, stdout=subprocess.DEVNULL)
         wheel = next(folder.glob("*.whl"))
         environments = {version: environment(python, wheel, folder / version) for version, python in found.items()}
-        failed = [version for version, python in environments.items() if not tests_pass(version, python)]
+        here = f"{sys.version_info.major}.{sys.version_info.minor}"  # `make test` runs the runner's tests on this one
+        failed = [each for each, python in environments.items() if each != here and not tests_pass(each, python)]
         pairs = list(permutations(environments, 2))
         for begun, goes_on in pairs:
             said = gone_on(environments[begun], environments[goes_on], folder / f"{begun}-{goes_on}")
