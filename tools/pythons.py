@@ -107,7 +107,7 @@ def tests_pass(version: str, python: Path) -> bool:
     sqlite = subprocess.check_output([python, "-c", "import sqlite3; print(sqlite3.sqlite_version)"], text=True).strip()
     sys.stdout.write(f"the runner's tests on {version}, SQLite {sqlite}\n")
     sys.stdout.flush()
-    words = ["-m", "pytest", "-n", "auto", "-q", "tests/runner", "-o", "cache_dir=/dev/null", "-p", "no:cacheprovider"]
+    words = ["-m", "pytest", "-n", "auto", "-q", "tests/runner", "-p", "no:cacheprovider"]
     words += [f"--ignore=tests/runner/{name}.py" for name in MEASURED_ONCE]
     return subprocess.run([python, *words], check=False, cwd=CHECKOUT).returncode == 0
 
