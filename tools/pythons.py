@@ -94,7 +94,7 @@ def _candidates(version: str) -> Iterator[Path]:
 
 def environment(python: Path, wheel: Path, folder: Path) -> Path:
     """Make an environment with the wheel and what the tests need, and return its interpreter."""
-    subprocess.run([UV, "venv", "--quiet", "--python", python, folder], check=True)
+    subprocess.run([UV, "venv", "--quiet", "--seed", "--python", python, folder], check=True)
     inside = folder / "bin" / "python"
     install = [UV, "pip", "install", "--quiet", "--python", inside]
     subprocess.run([*install, "--require-hashes", "-r", CHECKOUT / "requirements" / "dev.txt"], check=True)

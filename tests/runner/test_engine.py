@@ -66,5 +66,5 @@ def test_a_stream_that_was_closed_since_stops_no_run(folder):
         handler.stream = gone
     gone.close()
 
-    counting.execute(folder, "workflow: x\nsteps: {one: {node: count.number.read}}\n", "run-1")
-    assert 1 == len(counted(folder))
+    text = "workflow: x\nsteps: {one: {node: count.number.read, params: {value: 7}}}\noutputs: {one: '${{ steps.one.value }}'}\n"
+    assert {"one": 7} == counting.execute(folder, text, "run-1")
