@@ -24,13 +24,13 @@ from benchmarks.figures import Figure, Target, closed
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.discovery import discover
 from netsuite_plugin.registry import Registry
-from netsuite_runner.conversions import fitted
 from netsuite_runner.errors import GraphRefused
-from netsuite_runner.expressions import CALLABLE, ExpressionError, evaluated, is_true, template
-from netsuite_runner.functions import FILTERS, METHODS, TESTS
 from netsuite_runner.graph import Graph, load
 from netsuite_runner.inputs import spoken
-from netsuite_runner.values import plain
+from netsuite_runner.language.conversions import fitted
+from netsuite_runner.language.expressions import CALLABLE, ExpressionError, evaluated, is_true, template
+from netsuite_runner.language.functions import FILTERS, METHODS, TESTS
+from netsuite_runner.language.values import plain
 
 FEWEST_KINDS = 20
 _MEMORY = 2 << 30

@@ -11,11 +11,11 @@ from typing import Any
 
 from netsuite_plugin.contract import ActsAs, InvalidParams, NodeError, former_key, idempotency_key, params_digest
 from netsuite_plugin.registry import Registry, Session
-from netsuite_runner.account_time import AccountTime
-from netsuite_runner.conversions import fitted
 from netsuite_runner.errors import RunRefused, where
-from netsuite_runner.expressions import ExpressionError, evaluated, is_true
 from netsuite_runner.graph import Graph, Step
+from netsuite_runner.language.account_time import AccountTime
+from netsuite_runner.language.conversions import fitted
+from netsuite_runner.language.expressions import ExpressionError, evaluated, is_true
 from netsuite_runner.runs.store import Run
 
 NOT_COMPARED = frozenset({"adopted", "skipped"})

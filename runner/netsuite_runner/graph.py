@@ -18,13 +18,24 @@ from pydantic.errors import PydanticUserError
 
 from netsuite_plugin.contract import Node, NodeError
 from netsuite_plugin.registry import Registry
-from netsuite_runner.conversions import misfit, place_of
 from netsuite_runner.document import Document, Path, read
 from netsuite_runner.errors import GraphRefused, Problem
-from netsuite_runner.expressions import ExpressionError, Template, references, template
 from netsuite_runner.inputs import Input, chosen, typed_shape
-from netsuite_runner.kinds import NULL, RUN, TEXT, UNKNOWN, WHOLE, Shape, list_of, of_constant, of_schema, shape_of
 from netsuite_runner.known import Names, wrong_condition, wrong_operands, wrong_query, wrong_text
+from netsuite_runner.language.conversions import misfit, place_of
+from netsuite_runner.language.expressions import ExpressionError, Template, references, template
+from netsuite_runner.language.kinds import (
+    NULL,
+    RUN,
+    TEXT,
+    UNKNOWN,
+    WHOLE,
+    Shape,
+    list_of,
+    of_constant,
+    of_schema,
+    shape_of,
+)
 
 _NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9_]{0,63}")
 _WORDS = {"extra_forbidden": "is not known here", "missing": "is missing"}

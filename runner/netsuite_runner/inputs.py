@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from netsuite_runner.errors import RunRefused
-from netsuite_runner.kinds import NULL, Shape, of
+from netsuite_runner.language.kinds import NULL, Shape, of
 
 InputType: TypeAlias = Literal["string", "integer", "number", "boolean", "date", "list", "object"]
 

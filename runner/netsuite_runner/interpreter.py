@@ -13,19 +13,16 @@ import sys
 from concurrent.futures import Future
 from typing import Any
 
+from dbos import DBOS, DBOSPortableJSONSerializer, SetWorkflowID
+
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.registry import Registry
 from netsuite_runner.engine import engine_for
-from netsuite_runner.errors import ExtraMissing, RunRefused, StepFailed
-from netsuite_runner.expressions import ExpressionError, evaluated
+from netsuite_runner.errors import RunRefused, StepFailed
+from netsuite_runner.language.expressions import ExpressionError, evaluated
+from netsuite_runner.language.values import plain
 from netsuite_runner.runs.store import Run
 from netsuite_runner.steps import Halted, StepRun, Walk, Watch, raise_first
-from netsuite_runner.values import plain
-
-try:
-    from dbos import DBOS, DBOSPortableJSONSerializer, SetWorkflowID
-except ImportError:
-    raise ExtraMissing("Running workflows needs the extra 'run': pip install 'netsuite-nodes[run]'.") from None
 
 _APPLICATION_VERSION = "1"
 """DBOS takes up a run only under the version it was begun with, so this never changes."""

@@ -11,10 +11,10 @@ from typing import Any
 
 from jinja2 import nodes
 
-from netsuite_runner.expressions import Expression, Template
 from netsuite_runner.inputs import Input
-from netsuite_runner.kinds import Shape, shape_of
-from netsuite_runner.values import in_text, not_a_condition, number_shaped
+from netsuite_runner.language.expressions import Expression, Template
+from netsuite_runner.language.kinds import Shape, shape_of
+from netsuite_runner.language.values import in_text, not_a_condition, number_shaped
 
 Names = Mapping[str, Shape]
 

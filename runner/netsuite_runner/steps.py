@@ -25,12 +25,12 @@ from netsuite_plugin.contract import (
     params_digest,
 )
 from netsuite_plugin.registry import Registry, Session
-from netsuite_runner.account_time import AccountTime
-from netsuite_runner.conversions import fitted
 from netsuite_runner.corrected_file import KnownGraph, key_of, look_up
 from netsuite_runner.errors import RunNotKept, StepFailed, where
-from netsuite_runner.expressions import ExpressionError, evaluated, is_true
 from netsuite_runner.graph import Step
+from netsuite_runner.language.account_time import AccountTime
+from netsuite_runner.language.conversions import fitted
+from netsuite_runner.language.expressions import ExpressionError, evaluated, is_true
 from netsuite_runner.outputs import Outputs
 from netsuite_runner.runs.store import Failure, Output, Run
 from netsuite_runner.sessions import Sessions

@@ -11,9 +11,9 @@ from pydantic import BaseModel, JsonValue
 from netsuite_nodes.record.create import RecordCreateParams
 from netsuite_nodes.record.get import RecordGetParams
 from netsuite_nodes.suiteql.query import SuiteQLQueryParams
-from netsuite_runner.conversions import fitted, misfit, place_of
-from netsuite_runner.kinds import of
-from netsuite_runner.values import ExpressionError, kind_of
+from netsuite_runner.language.conversions import fitted, misfit, place_of
+from netsuite_runner.language.kinds import of
+from netsuite_runner.language.values import ExpressionError, kind_of
 
 MOMENT = datetime.fromisoformat("2026-03-02T09:00:00+01:00")
 VALUES = ["a", 7, 1.5, Decimal("2.50"), True, date(2026, 1, 31), MOMENT, ["a"], {"a": 1}]

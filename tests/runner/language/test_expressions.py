@@ -9,12 +9,12 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from netsuite_runner.account_time import AccountTime
-from netsuite_runner.conversions import CONVERSIONS
-from netsuite_runner.expressions import ExpressionError, evaluated, is_true, template
-from netsuite_runner.functions import FILTERS, METHODS, TESTS
+from netsuite_runner.language.account_time import AccountTime
+from netsuite_runner.language.conversions import CONVERSIONS
+from netsuite_runner.language.expressions import ExpressionError, evaluated, is_true, template
+from netsuite_runner.language.functions import FILTERS, METHODS, TESTS
 
-PAGE = Path(__file__).parents[2] / "docs" / "workflows.md"
+PAGE = Path(__file__).parents[3] / "docs" / "workflows.md"
 ROWS = [
     {"id": "9", "name": "b", "inactive": "F", "amount": "100", "memo": None},
     {"id": "100", "name": "A", "inactive": "T", "amount": "25.5", "memo": "No"},

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from jinja2 import Undefined
 
-from netsuite_runner.values import (
+from netsuite_runner.language.values import (
     By,
     ExpressionError,
     as_json,

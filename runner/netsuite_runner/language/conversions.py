@@ -12,8 +12,8 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.errors import PydanticInvalidForJsonSchema
 
-from netsuite_runner.kinds import UNKNOWN, Shape, of_schema
-from netsuite_runner.values import ExpressionError, as_text, kind_of, plain, shown
+from netsuite_runner.language.kinds import UNKNOWN, Shape, of_schema
+from netsuite_runner.language.values import ExpressionError, as_text, kind_of, plain, shown
 
 _FORMATS = {"date": ("text of a date", "date"), "date-time": ("text of a date", "moment")}
 _READ_BY_NODE = "what the node reads in it"

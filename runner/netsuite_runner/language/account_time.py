@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from netsuite_runner.values import ExpressionError, kind_of, present, shown
+from netsuite_runner.language.values import ExpressionError, kind_of, present, shown
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",

@@ -9,8 +9,8 @@ from typing import Any, ClassVar, TypeAlias
 
 from jinja2 import StrictUndefined, nodes
 
-from netsuite_runner.account_time import AccountTime
-from netsuite_runner.functions import (
+from netsuite_runner.language.account_time import AccountTime
+from netsuite_runner.language.functions import (
     ATTRIBUTES,
     COMPARISONS,
     FILTERS,
@@ -20,7 +20,7 @@ from netsuite_runner.functions import (
     OF_UNDEFINED,
     TESTS,
 )
-from netsuite_runner.values import (
+from netsuite_runner.language.values import (
     ExpressionError,
     as_text,
     check_length,

@@ -12,18 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from netsuite_runner.errors import ExtraMissing
+from jinja2 import TemplateError, TemplateSyntaxError, Undefined, nodes
+from jinja2.parser import Parser
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-try:
-    from jinja2 import TemplateError, TemplateSyntaxError, Undefined, nodes
-    from jinja2.parser import Parser
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-except ImportError:
-    raise ExtraMissing("Running workflows needs the extra 'run': pip install 'netsuite-nodes[run]'.") from None
-
-from netsuite_runner.evaluation import READ, Evaluation, Scope
-from netsuite_runner.functions import FILTERS, FUNCTIONS, METHODS, OF_FILTERS, OF_TESTS, TESTS
-from netsuite_runner.values import (
+from netsuite_runner.language.evaluation import READ, Evaluation, Scope
+from netsuite_runner.language.functions import FILTERS, FUNCTIONS, METHODS, OF_FILTERS, OF_TESTS, TESTS
+from netsuite_runner.language.values import (
     LARGEST_VALUE,
     MOST_DIGITS,
     ExpressionError,
