@@ -193,6 +193,11 @@ class Registry:
         caller: Caller = self._provided("provide_caller")
         return caller
 
+    def identify(self, request: Any) -> Caller | None:
+        """Return who sent a request to the pages, as the first plugin that knows says; None: nobody knows."""
+        caller: Caller | None = self._plugins.hook.identify(request=request)
+        return caller
+
     @property
     def state_folder(self) -> Path:
         """Where the command line keeps its runs."""

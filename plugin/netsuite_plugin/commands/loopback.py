@@ -5,16 +5,11 @@ import datetime as dt
 import ssl
 import tempfile
 from contextlib import suppress
-from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
-
+from netsuite_plugin.commands.self_signed import self_signed
 from netsuite_plugin.contract import ConfigurationError
 
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>netsuite-nodes</title>
@@ -48,7 +43,7 @@ class Loopback:
             )
         except OSError:
             raise ConfigurationError(
-                f"Port {self._port} on 127.0.0.1 is taken{_holder(self._port)}. End that program (another `connect`?), "
+                f"Port {self._port} on 127.0.0.1 is taken{holder_of(self._port)}. End that program (another `connect`?), "
                 "or use --paste, which needs no port."
             ) from None
         return self
@@ -110,39 +105,17 @@ async def _send(writer: asyncio.StreamWriter, status: str, title: str, text: str
 
 
 def _certificate() -> ssl.SSLContext:
-    """Make a self-signed certificate for 127.0.0.1 that lives an hour; its key is on disk only while it is loaded."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "netsuite-nodes connect")])
-    now = dt.datetime.now(dt.UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(minutes=5))
-        .not_valid_after(now + dt.timedelta(hours=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1")), x509.DNSName("localhost")]),
-            critical=False,
-        )
-        .sign(key, hashes.SHA256())
-    )
+    """Make a self-signed certificate that lives an hour; its key is on disk only while it is loaded."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     with tempfile.TemporaryDirectory(prefix="netsuite-nodes-") as folder:
         file = Path(folder) / "loopback.pem"
         file.touch(0o600)
-        file.write_bytes(
-            key.private_bytes(
-                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-            )
-            + certificate.public_bytes(serialization.Encoding.PEM)
-        )
+        file.write_bytes(self_signed(dt.timedelta(hours=1)))
         context.load_cert_chain(file)
     return context
 
 
-def _holder(port: int) -> str:
+def holder_of(port: int) -> str:
     """Name the program that listens on a port, where /proc tells (Linux, own processes); empty elsewhere."""
     try:
         sockets = Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]

@@ -11,6 +11,7 @@ from netsuite_plugin.connections.claiming import claim
 from netsuite_plugin.connections.connecting import AccountQuestion, Connected, PendingConnection, begin, finish
 from netsuite_plugin.connections.disconnecting import Disconnected, disconnect, disconnect_member
 from netsuite_plugin.connections.keep_alive import KeptAlive, keep_alive, keep_alive_for_ever
+from netsuite_plugin.connections.members import MemberConnection, end_member, members
 
 __all__ = [
     "AccountQuestion",
@@ -18,14 +19,17 @@ __all__ = [
     "Connected",
     "Disconnected",
     "KeptAlive",
+    "MemberConnection",
     "PendingConnection",
     "begin",
     "check_connection",
     "claim",
     "disconnect",
     "disconnect_member",
+    "end_member",
     "finish",
     "keep_alive",
     "keep_alive_for_ever",
+    "members",
     "use_certificate",
 ]

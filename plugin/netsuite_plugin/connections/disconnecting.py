@@ -32,7 +32,7 @@ async def disconnect(
         NotRevoked: NetSuite was not reached or refused; nothing was wiped.
     """
     held, _ = await select(host.store, caller=caller, selector=Selector.parse(selector), domain=settings.domain)
-    return await _end(host, settings, held, caller=caller, actor=caller.user, only_here=only_here)
+    return await end(host, settings, held, caller=caller, actor=caller.user, only_here=only_here)
 
 
 async def disconnect_member(
@@ -51,14 +51,20 @@ async def disconnect_member(
         )
     caller = Caller(member, administrator.organization)
     return [
-        await _end(host, settings, StoredGrant.of(row), caller=caller, actor=administrator.user, only_here=only_here)
+        await end(host, settings, StoredGrant.of(row), caller=caller, actor=administrator.user, only_here=only_here)
         for row in rows
     ]
 
 
-async def _end(
+async def end(
     host: Host, settings: Settings, held: StoredGrant, *, caller: Caller, actor: str, only_here: bool
 ) -> Disconnected:
+    """
+    End a connection as `caller`, who may use it, and note it as `actor`, who wanted it.
+
+    Raises:
+        NotRevoked: NetSuite was not reached or refused; nothing was wiped.
+    """
     credentials, row = HostCredentials.of(host), held.row
     if only_here or row.kind == SERVICE_ACCOUNT:
         await wipe(credentials, row, caller=caller, actor=actor)

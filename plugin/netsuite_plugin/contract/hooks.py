@@ -63,6 +63,10 @@ class Hooks:
         """Return who the command line acts for."""
 
     @hookspec(firstresult=True)
+    def identify(self, request: Any) -> Caller | None:
+        """Return who sent a request (a `starlette.requests.Request`) to the pages; None where this plugin does not know."""
+
+    @hookspec(firstresult=True)
     def provide_state_folder(self) -> Path | None:
         """Return the folder, on a local disk, where the command line keeps what it must not forget: its runs."""
 

@@ -83,7 +83,7 @@ class ServiceProvider(CredentialProvider):
 
 @dataclass(frozen=True)
 class Page:
-    """A page a host may mount: an ASGI app named `module:attribute`, imported when first asked for."""
+    """A page a host may mount: what makes the ASGI app that has it, named `module:attribute` and imported when first asked for."""
 
     path: str
     title: str

@@ -87,16 +87,20 @@ class CredentialStore(Protocol):
     personal row: `visible` decides. Every write is durable when the method returns.
     """
 
-    async def find(self, caller: Caller, kind: str) -> list[StoredCredential]:
-        """Return the rows of one kind that the caller may use, oldest first; one that cannot be opened says so in `damaged`."""
+    async def find(self, caller: Caller, kind: str, *, sealed: bool = False) -> list[StoredCredential]:
+        """
+        Return the rows of one kind that the caller may use, oldest first; one that cannot be opened says so in `damaged`.
+
+        `sealed` leaves the secrets where they are, for lists that only show: rows have none, and damage in them stays unseen.
+        """
         ...
 
     async def get(self, caller: Caller, credential_id: str) -> StoredCredential | None:
         """Return one row, or None when there is none or the caller may not see it."""
         ...
 
-    async def everything(self, kind: str) -> list[StoredCredential]:
-        """Return every row of one kind, of any owner: for keep-alive, never to be shown."""
+    async def everything(self, kind: str, *, sealed: bool = False) -> list[StoredCredential]:
+        """Return every row of one kind, of any owner: for keep-alive and for counting, never to be shown as it is."""
         ...
 
     async def put(self, row: StoredCredential) -> StoredCredential:

@@ -8,7 +8,13 @@ from netsuite_plugin.contract import Caller, ConfigurationError, Level, StoredCr
 from netsuite_plugin.credentials.grants import require_changeable
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT
-from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, SECRET_SINCE, OAuthConfig, domain_of
+from netsuite_plugin.credentials.model.oauth_config import (
+    OAUTH_CONFIG,
+    SECRET_SINCE,
+    ConsentPolicy,
+    OAuthConfig,
+    domain_of,
+)
 
 Stored: TypeAlias = Literal["stored", "secret_replaced", "client_id_replaced"]
 """What storing an OAuth Config did."""
@@ -103,3 +109,31 @@ async def remove_config(credentials: HostCredentials, *, caller: Caller, config_
         )
     await credentials.remove(row, "removed", actor=caller.user)
     return row
+
+
+async def change_lifetimes(
+    credentials: HostCredentials,
+    *,
+    caller: Caller,
+    config_id: str,
+    refresh_token_validity: int,
+    maximum_rotation: int,
+    consent_policy: ConsentPolicy,
+) -> StoredCredential:
+    """
+    Store other lifetimes and another consent policy, as they are on the integration record now; client ID and secret stay.
+
+    Raises:
+        ConfigurationError: There is none of this id, or the caller may not change it.
+    """
+    row = await credentials.store.get(caller, config_id)
+    if row is None or row.kind != OAUTH_CONFIG:
+        raise ConfigurationError(f"There is no NetSuite OAuth Config {config_id!r} that {caller.user} may see.")
+    require_changeable(row, caller)
+    changed = {
+        "refresh_token_validity": refresh_token_validity,
+        "maximum_rotation": maximum_rotation,
+        "consent_policy": consent_policy,
+    }
+    saved = replace(row, attributes={**row.attributes, **changed})
+    return await credentials.save(saved, "lifetimes_stored", actor=caller.user)

@@ -55,13 +55,13 @@ class SqlStore(Leases, Audit, Claims):
         """What lies below: for migrations and key rotation."""
         return self._database
 
-    async def find(self, caller: Caller, kind: str) -> list[StoredCredential]:
+    async def find(self, caller: Caller, kind: str, *, sealed: bool = False) -> list[StoredCredential]:
         """Return the rows of one kind that the caller may use, oldest first; one that cannot be opened says so in `damaged`."""
-        return await self._listed(credentials.c.kind == kind, visible_to(caller))
+        return await self._listed(credentials.c.kind == kind, visible_to(caller), sealed=sealed)
 
-    async def everything(self, kind: str) -> list[StoredCredential]:
-        """Return every row of one kind, of any owner: for keep-alive, never to be shown."""
-        return await self._listed(credentials.c.kind == kind)
+    async def everything(self, kind: str, *, sealed: bool = False) -> list[StoredCredential]:
+        """Return every row of one kind, of any owner: for keep-alive and for counting, never to be shown as it is."""
+        return await self._listed(credentials.c.kind == kind, sealed=sealed)
 
     async def get(self, caller: Caller, credential_id: str) -> StoredCredential | None:
         """Return one row, or None when there is none or the caller may not see it."""
@@ -252,9 +252,12 @@ class SqlStore(Leases, Audit, Claims):
 
         return await self._database.run(read)
 
-    async def _listed(self, *where: sa.ColumnElement[bool]) -> list[StoredCredential]:
+    async def _listed(self, *where: sa.ColumnElement[bool], sealed: bool) -> list[StoredCredential]:
         listed: list[StoredCredential] = []
         for found in await self._read(*where):
+            if sealed:
+                listed.append(_unopened(found))
+                continue
             try:
                 listed.append(await self.opened(found))
             except StoreError as error:

@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
@@ -18,6 +18,7 @@ SECRET_SINCE = "secret_since"  # noqa: S105 - the name of a date
 """Attribute of an OAuth Config's row: when its secret was stored, as ISO 8601."""
 SETUP = "netsuite-nodes setup"
 OLD_SECRET = timedelta(days=180)
+ConsentPolicy: TypeAlias = Literal["always ask", "ask first time", "never ask"]
 _PRINTABLE = re.compile(r"[\x21-\x7e]{1,512}")
 
 
@@ -45,6 +46,10 @@ class OAuthConfig(BaseModel):
     )
     maximum_rotation: int = Field(
         default=168, ge=1, le=720, description="Maximum Time For Token Rotation of the record, in hours."
+    )
+    consent_policy: ConsentPolicy = Field(
+        default="always ask",
+        description="OAuth 2.0 Consent Policy of the record; it decides what connecting again asks.",
     )
 
     @field_validator("client_id")

@@ -1,0 +1,70 @@
+"""What all pages of one app share: whom they serve, where they are reached, and what the host brings."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from netsuite_plugin.contract import Clock, ConfigurationError, Host
+from netsuite_plugin.registry import Registry
+from netsuite_plugin.settings import Settings
+from netsuite_web.limits import RateLimit
+from netsuite_web.sessions import Sessions
+from netsuite_web.sign_in import Links
+
+CALLBACK = "/auth/callback"
+LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost"})
+
+
+@dataclass
+class Site:
+    """One app. `base` is its public https address without a slash at the end; `links` sign people in where no host does."""
+
+    registry: Registry
+    settings: Settings
+    base: str
+    links: Links | None = None
+    workflows: Path | None = None
+    host: Host = field(init=False)
+    sessions: Sessions = field(init=False)
+    limit: RateLimit = field(init=False)
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.base)
+        if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment or self.base.endswith("/"):
+            raise ConfigurationError(
+                f"The pages' address is {self.base!r}: it must be https://HOST, perhaps with a path, without a slash at the end. "
+                "NetSuite sends nobody back to http://."
+            )
+        self.host = self.registry.host("netsuite")
+        self.sessions = Sessions(self.clock)
+        self.limit = RateLimit(self.clock)
+
+    @property
+    def clock(self) -> Clock:
+        """The host's clock."""
+        return self.registry.clock
+
+    @property
+    def prefix(self) -> str:
+        """The path under which the app is mounted; empty at the root."""
+        return urlsplit(self.base).path
+
+    @property
+    def redirect_uri(self) -> str:
+        """Where NetSuite sends people back."""
+        return f"{self.base}{CALLBACK}"
+
+    @property
+    def local(self) -> bool:
+        """Whether the pages serve this machine alone."""
+        return urlsplit(self.base).hostname in LOCAL_HOSTS
+
+    @property
+    def host_names(self) -> frozenset[str]:
+        """The values of `Host` that are answered: no name that an attacker pointed here."""
+        parts = urlsplit(self.base)
+        names = LOCAL_HOSTS if self.local else frozenset({parts.hostname or ""})
+        port = f":{parts.port}" if parts.port is not None else ""
+        return frozenset(f"{name}{port}" for name in names) | (
+            frozenset({f"{parts.hostname}:443"}) if not port else frozenset()
+        )
