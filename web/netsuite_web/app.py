@@ -116,10 +116,8 @@ def _endpoint(route: Route, site: Site, templates: Templates) -> Callable[[Reque
 def _asked(request: Request, site: Site, templates: Templates) -> Asked:
     """Find out who asks; another person than before begins a session of their own."""
     session = site.sessions.of(request.cookies.get(COOKIE))
-    if site.links is not None:
-        known = session.caller if session else None
-    else:
-        known = site.registry.identify(request)
+    signed_in = session.caller if session else None
+    known = site.registry.identify(request) if site.links is None else signed_in
     user = _user(known)
     if session is not None and session.user not in {None, user}:
         site.sessions.end(session)

@@ -1,6 +1,6 @@
 """A credential as Connectors shows it: read from the row's open part alone, so that a list opens no secret."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -183,22 +183,14 @@ async def cards(host: Host, caller: Caller, *, domain: str) -> list[Card]:
     rows = [row for kind in (NETSUITE, SERVICE_ACCOUNT) for row in await host.store.find(caller, kind, sealed=True)]
     configs = {row.id: row for row in await host.store.find(caller, OAUTH_CONFIG, sealed=True)}
     used = await host.store.last_used(caller)
-    return _cards([row for row in rows if may_use(row, caller)], configs, used, caller, domain, host.clock.now())
+    now = host.clock.now()
+    return [
+        card_of(row, configs=configs, last_used=used.get(row.id), caller=caller, domain=domain, now=now)
+        for row in rows
+        if may_use(row, caller)
+    ]
 
 
 async def card(host: Host, caller: Caller, credential: str, *, domain: str) -> Card | None:
     """Return one card, or None where there is none or it is not the caller's."""
     return next((each for each in await cards(host, caller, domain=domain) if each.id == credential), None)
-
-
-def _cards(
-    rows: Sequence[StoredCredential],
-    configs: Mapping[str, StoredCredential],
-    used: Mapping[str, datetime],
-    caller: Caller,
-    domain: str,
-    now: datetime,
-) -> list[Card]:
-    return [
-        card_of(row, configs=configs, last_used=used.get(row.id), caller=caller, domain=domain, now=now) for row in rows
-    ]

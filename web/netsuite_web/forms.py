@@ -10,6 +10,7 @@ from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
 from netsuite_plugin.text import from_outside
 
 _LONGEST = 500
+_SECRET = "client_secret"  # noqa: S105 - the name of a field
 
 
 @dataclass
@@ -78,9 +79,9 @@ def _client_errors(client_id: str, secret: str, *, secret_needed: bool) -> dict[
     elif any(not "!" <= letter <= "~" for letter in client_id):
         errors["client_id"] = "A client ID has letters and digits only. Copy it again: something else came along."
     if secret and (len(secret) > 512 or any(not "!" <= letter <= "~" for letter in secret)):
-        errors["client_secret"] = "That is not a client secret: it is one word of letters and digits. Copy it again."
+        errors[_SECRET] = "That is not a client secret: it is one word of letters and digits. Copy it again."
     if secret_needed and not secret:
-        errors["client_secret"] = "Paste the new secret that NetSuite shows after Reset Credentials."
+        errors[_SECRET] = "Paste the new secret that NetSuite shows after Reset Credentials."
     return errors
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import jinja2
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from netsuite_plugin.account import PRODUCTION_DOMAIN
 from netsuite_plugin.text import visible
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from netsuite_web.asked import Asked
     from netsuite_web.site import Site
 
-_BREAKS = re.compile(r"([@/_.:?&=])")
+_PIECES = re.compile(r"[^@/_.:?&=]*[@/_.:?&=]|[^@/_.:?&=]+")
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,11 @@ class Templates:
             "ago": self._ago,
             "at": self._at,
             "day": self._day,
-            "length": moments.length,
+            "lasts": moments.length,
             "breaks": breaks,
             "env": environment_of,
             "for_pages": for_pages,
-            "count": lambda number: f"{number:,}",
+            "thousands": lambda number: f"{number:,}",
         }
 
     def page(self, name: str, asked: "Asked", values: Mapping[str, Any]) -> str:
@@ -94,7 +94,7 @@ class Templates:
 
 def breaks(text: object) -> Markup:
     """Let a long name break after its own marks, and nowhere in a word."""
-    return Markup(_BREAKS.sub(r"\1<wbr>", str(escape(visible(str(text)))).replace("&#", "\0")).replace("\0", "&#"))
+    return Markup("<wbr>").join(_PIECES.findall(visible(str(text))))
 
 
 def environment_of(account: str, domain: str = PRODUCTION_DOMAIN) -> Markup:

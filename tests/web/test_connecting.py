@@ -1,0 +1,196 @@
+"""A person connects in the browser: the walk of the document, and every other end of it."""
+
+import re
+
+import pytest
+
+from conftest import INES, MARIA
+from web_people import ADMIN, ANALYST, BASE, SAM
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_member_connects_under_the_organizations_config(ready):
+    """Add credential, workspace name, NetSuite, back, connected: and the card is there."""
+    maria = await ready.browser(MARIA)
+
+    page = await maria.connect("1234567", ANALYST)
+
+    assert (200, "Account 1234567 is connected") == (page.status, page.title)
+    cards = await maria.get("/connectors")
+    assert "Connected" in cards.words
+    assert "the organization’s" in cards.words
+
+
+async def test_a_workspace_name_is_confirmed_by_the_person(ready):
+    """Nothing is stored before the person said that the account NetSuite named is theirs."""
+    maria = await ready.browser(MARIA)
+
+    question = await maria.connect("demo-1234567")
+    assert "Is this the account you meant?" == question.title
+    assert "No NetSuite connected yet" in (await maria.get("/connectors")).words
+
+    path = question.response.url.path
+    done = await maria.follow(await maria.post(path, answer="yes"))
+    assert "Account 1234567 is connected" == done.title
+    again = await maria.follow(await maria.post(path, answer="yes"))
+    assert "Account 1234567 is connected" == again.title
+
+
+async def test_a_person_without_an_organization_stores_both_parts(pages):
+    """One page, in order; the OAuth Config first, then the login."""
+    sam = await pages.browser(SAM)
+    record = pages.world.netsuite.integrations["both"]
+
+    both = await sam.get("/connectors/add/netsuite")
+    assert "1. OAuth Config Missing" in both.words
+    assert f"{BASE}/auth/callback" in both.words
+    stored = await sam.post(
+        "/connectors/add/oauth-config", client_id=record.client_id, client_secret=record.client_secret
+    )
+    assert stored.leads_to == "/connectors/add/netsuite"
+    page = await sam.connect("1234567")
+
+    assert "Account 1234567 is connected" == page.title
+    assert "Your own" in (await sam.get("/connectors")).words
+
+
+@pytest.mark.parametrize(
+    ("decision", "title"),
+    [("deny", "You did not allow access")],
+)
+async def test_what_netsuite_refuses_is_told(ready, decision, title):
+    """What happened, what was not done, what to do."""
+    maria = await ready.browser(MARIA)
+
+    page = await maria.connect("1234567", decision=decision)
+
+    assert (409, title) == (page.status, page.title)
+    assert "What was not done No login was stored" in page.words
+    assert "Not connected" in page.words
+
+
+async def test_a_return_counts_once(ready):
+    """Back, reload, a second click."""
+    maria = await ready.browser(MARIA)
+    sent = await maria.post("/connectors/add/netsuite", workspace="1234567")
+    back = await maria.at_netsuite(sent)
+    await maria.get(back, site="cross-site")
+
+    page = await maria.get(back, site="cross-site")
+
+    assert (409, "This return was used already") == (page.status, page.title)
+
+
+async def test_a_return_ends_in_the_browser_where_it_began(ready):
+    """Somebody else's address stores nothing, for neither of them; nor does it in a browser that is not signed in."""
+    maria, other = await ready.browser(MARIA), await ready.browser(INES)
+    nobody = await ready.browser(None)
+    sent = await maria.post("/connectors/add/netsuite", workspace="1234567")
+    back = await maria.at_netsuite(sent)
+
+    page = await other.get(back, site="cross-site")
+    stranger = await nobody.get(back, site="cross-site")
+
+    assert (400, "This return belongs to another browser") == (page.status, page.title)
+    assert (401, "Your session ended while you were at NetSuite") == (stranger.status, stranger.title)
+    assert "No NetSuite connected yet" in (await other.get("/connectors")).words
+    done = await maria.follow(await maria.get(back, site="cross-site"))
+    assert "Account 1234567 is connected" == done.title
+
+
+async def test_a_return_that_comes_too_late_is_not_used(ready, clock):
+    """Fifteen minutes."""
+    maria = await ready.browser(MARIA)
+    sent = await maria.post("/connectors/add/netsuite", workspace="1234567")
+    back = await maria.at_netsuite(sent)
+    clock.move(minutes=16)
+
+    page = await maria.get(back, site="cross-site")
+
+    assert (410, "This attempt has expired") == (page.status, page.title)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "code=1&state=made-up",
+        "state=a&state=b",
+        "&".join(["x=1"] * 500),
+        "code=%00%ff&state=%u",
+        "error=access_denied",
+    ],
+)
+async def test_a_made_up_return_is_a_page(ready, query):
+    """Whatever stands in it."""
+    maria = await ready.browser(MARIA)
+
+    page = await maria.get(f"/auth/callback?{query}", site="cross-site")
+
+    assert page.status in {400, 404}
+    assert "Not connected" in page.words
+
+
+async def test_another_account_than_asked_for_is_refused(ready):
+    """The company NetSuite returns must be the account that was typed."""
+    maria = await ready.browser(MARIA)
+    sent = await maria.post("/connectors/add/netsuite", workspace="1234567")
+    back = await maria.at_netsuite(sent)
+
+    page = await maria.follow(await maria.get(back.replace("company=1234567", "company=7654321"), site="cross-site"))
+
+    assert "That is another account" == page.title
+    assert "7654321" in page.words
+
+
+async def test_reconnect_keeps_the_id(ready):
+    """Everything that points to the credential goes on; the address bar holds no code."""
+    maria = await ready.browser(MARIA)
+    await maria.connect("1234567", ADMIN)
+    (before,) = await _ids(maria)
+
+    sent = await maria.post(f"/connectors/{before}/reconnect")
+    back = await maria.at_netsuite(sent, ANALYST)
+    page = await maria.follow(await maria.get(back, site="cross-site"))
+
+    assert "Account 1234567 is connected again" == page.title
+    assert [before] == await _ids(maria)
+    assert "code" not in str(page.response.url)
+    assert "Before, it was user" in page.words
+
+
+async def test_disconnect_revokes_then_wipes(ready):
+    """It says first what it will do; when NetSuite is gone nothing is wiped, and the person may wipe it here."""
+    maria = await ready.browser(MARIA)
+    await maria.connect("1234567")
+    (credential,) = await _ids(maria)
+
+    asked = await maria.get(f"/connectors/{credential}/disconnect")
+    assert "The grant at NetSuite" in asked.words
+    done = await maria.follow(await maria.post(f"/connectors/{credential}/disconnect"))
+
+    assert "Revoked at NetSuite, wiped here." in done.words
+    assert [] == await _ids(maria)
+
+
+async def test_a_test_shows_every_finding(ready):
+    """The doctor's checks, with a way to read them without a script."""
+    maria = await ready.browser(MARIA)
+    await maria.connect("1234567")
+    (credential,) = await _ids(maria)
+
+    begun = await maria.post(f"/connectors/{credential}/test")
+    await ready.settled()
+    page = await maria.follow(begun)
+
+    assert "Passed Login" in page.words
+    live = await maria.get(f"{page.response.url.path}/events")
+    assert "data: " in live.response.text
+
+
+async def _ids(browser):
+    import re
+
+    page = await browser.get("/connectors")
+    return re.findall(r'href="/connectors/(ns-[^/"]+)"', page.response.text)
