@@ -78,7 +78,7 @@ doctor-matrix: .venv/.installed  ## staged mistakes and what the doctor says of 
 
 record: .venv/.installed  ## record the cassettes anew: from the emulator, or a real account if NETSUITE_RECORD_SELECTOR names a credential
 	$(BIN)/pytest tests/nodes/test_cassettes.py -n 0 -p no:randomly --record-mode=rewrite
-	$(BIN)/python tests/tapes.py
+	$(BIN)/python tests/support/tapes.py
 	$(BIN)/pytest tests/nodes/test_cassettes.py tests/nodes/test_cassette_guard.py -q
 
 docs: .venv/.installed  ## write docs/nodes.md, docs/emulator-coverage.md and the index of decisions

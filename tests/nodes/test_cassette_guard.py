@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 import vcr
 import yaml
-from vcr.errors import CannotOverwriteExistingCassetteException
-
-from conftest import ACCOUNT, HostPlugin, InProcess, World
 from leaks import leaks
-from netsuite_emulator import Emulator
-from netsuite_plugin.sql_store.store import SqlStore
 from recording import Recording, unplayed
 from staging import SELECTOR, TASK, TASK_KEY, Live, Played
 from tapes import README, SOURCES, TAPES, Tape, listed, table
+from vcr.errors import CannotOverwriteExistingCassetteException
+
+from conftest import ACCOUNT, HostPlugin, InProcess, World
+from netsuite_emulator import Emulator
+from netsuite_plugin.sql_store.store import SqlStore
 
 FILES = sorted(TAPES.glob("*.yaml"))
 NODES = ("record_get", "record_create", "suiteql_query")
@@ -52,7 +52,7 @@ def test_every_tape_says_where_and_when_it_was_recorded(path):
 
 
 def test_the_readme_lists_every_tape_and_no_other():
-    """`make record` writes the list; a tape added by hand needs `python tests/tapes.py`."""
+    """`make record` writes the list; a tape added by hand needs `python tests/support/tapes.py`."""
     assert table() == listed(README.read_text(encoding="utf-8"))
 
 

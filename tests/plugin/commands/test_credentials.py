@@ -12,9 +12,9 @@ import time
 from pathlib import Path
 
 import pytest
+from terminal import become, listed, setup
 
 from netsuite_runner.cli import run
-from terminal import become, listed, setup
 
 CONNECT = ["connect", "1234567", "--timeout", "30"]
 
@@ -151,7 +151,33 @@ def test_keep_alive_for_cron(connected, emulator, capsys):
     emulator.account("1234567").revoke_grants()
     assert 0 == run(["credentials", "keep-alive", "--json"])
     kept = json.loads(capsys.readouterr().out)["credentials"]
-    assert [{"credential": credential, "outcome": "not due", "words": ""}] == kept
+    assert [{"credential": credential, "outcome": "not due", "words": "", "next_steps": []}] == kept
+
+
+@pytest.mark.parametrize("workflow", ["file", "again"])
+def test_a_run_whose_grant_is_over_says_what_to_type(connected, netsuite, capsys, workdir, workflow):
+    """The step's error names the command, while the run goes and when it is shown later."""
+    netsuite.take_away_refresh_tokens()
+    netsuite.expire_access_tokens()
+    step = "{node: netsuite.record.get, params: {record_type: subsidiary, record_id: '1'}}"
+    (workdir / "one.yaml").write_text(f"workflow: one\nsteps: {{get: {step}}}\n")
+
+    told = said(capsys, "run", "one.yaml", "--run-id", "r1", code=1)
+    if workflow == "again":
+        told = said(capsys, "runs", "show", "r1")
+
+    assert "get: NetSuite no longer accepts the grant" in told
+    assert "Run: netsuite-nodes connect 1234567\n" in told
+
+
+def test_a_missing_connection_says_what_to_type(configured, monkeypatch, capsys):
+    """The two of them, one after the other, and the administrator's or one's own."""
+    assert "Run: netsuite-nodes connect WORKSPACE\n" in said(capsys, "credentials", "why", code=1)
+    assert "Run: netsuite-nodes connect 1234567\n" in said(capsys, "credentials", "why", "personal@1234567", code=1)
+
+    monkeypatch.setenv("NETSUITE_NODES_ORGANIZATION", "southwind")
+    steps = "setup --organization; or: netsuite-nodes setup; then: netsuite-nodes connect WORKSPACE"
+    assert f"Run: netsuite-nodes {steps}\n" in said(capsys, "credentials", "why", code=1)
 
 
 ELSEWHERE = "netsuite.localhost:9"

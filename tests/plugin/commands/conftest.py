@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-
-from netsuite_emulator.server.serving import start
 from terminal import become, setup
 
-TOOLS = Path(__file__).parents[2] / "tools"
+from netsuite_emulator.server.serving import start
+
+TOOLS = Path(__file__).parents[3] / "tools"
 
 
 @pytest.fixture

@@ -14,13 +14,13 @@ from urllib.parse import urlsplit
 import certifi
 import httpx
 import pytest
+from terminal import become, listed, setup, typed
 
 from netsuite_plugin.transport.network import Loopback
 from netsuite_runner.cli import run
-from terminal import become, listed, setup, typed
 from tools.browser import browse
 
-TOOLS = Path(__file__).parents[2] / "tools"
+TOOLS = Path(__file__).parents[3] / "tools"
 
 
 def test_from_setup_to_disconnect(configured, netsuite, capsys, monkeypatch):

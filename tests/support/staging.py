@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any, NoReturn
 
 import pytest
+from recording import ACCOUNT, Recording, statuses
 from vcr.cassette import Cassette
 
 from conftest import INES, MARIA, HostPlugin, MovableClock, World
@@ -25,7 +26,6 @@ from netsuite_plugin.errors import CredentialError
 from netsuite_plugin.registry import Registry
 from netsuite_plugin.settings import Settings
 from netsuite_plugin.sql_store.store import SqlStore
-from recording import ACCOUNT, Recording, statuses
 
 SELECTOR = "NETSUITE_RECORD_SELECTOR"
 ENVIRONMENT = dict(os.environ)
