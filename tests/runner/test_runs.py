@@ -11,10 +11,10 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
-import pytest
-
 import counting
+import pytest
 from counting import counted, killed_after
+
 from netsuite_plugin.contract import NodeError
 from netsuite_runner.cli import run as command_line
 from netsuite_runner.errors import RunRefused, StepFailed
@@ -324,25 +324,6 @@ outputs: {counts: "${{ steps.count }}", words: "${{ steps.count | sum(attribute=
     assert {"count": [{"words": 2}, {"words": 1}]} == json.loads(capfd.readouterr().out)["steps"]
     assert 0 == command_line(["runs", "delete", "w"])
     assert 2 == command_line(["runs", "show", "w"])
-
-
-@pytest.mark.parametrize(("words", "said"), [
-    (["--param", "texts=x"], "Input texts: 'x' is not a list"),
-    (["--param", "txts=[]"], "There is no input txts; there is texts"),
-    ([], "--param texts=…"),
-    (["--param", "texts"], "is not name=value"),
-])  # fmt: skip
-def test_wrong_inputs_are_refused(folder, installed_third_party, monkeypatch, capsys, words, said):
-    """Before anything is kept of a run."""
-    monkeypatch.syspath_prepend(str(installed_third_party))
-    (folder / "w.yaml").write_text(
-        "workflow: w\ninputs: {texts: {type: list}}\nsteps: {count: {node: text.words.count, params: {text: a}}}\n"
-    )
-
-    assert 2 == command_line(["run", str(folder / "w.yaml"), *words])
-
-    assert said in capsys.readouterr().err
-    assert not (folder / "runs").exists()
 
 
 def test_interrupted_it_says_how_to_go_on(folder, monkeypatch):
