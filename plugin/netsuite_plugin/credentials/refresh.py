@@ -272,8 +272,8 @@ class Renewal:
 
     async def _note(self, row: StoredCredential, event: str, *, outcome: str = "done", reason: str = "") -> None:
         actor = self.connection.caller.user
-        await self.credentials.note_if_possible(
-            row, event, actor=actor, outcome=outcome, reason=reason, run=self.run_name
+        await self.credentials.note(
+            row, event, actor=actor, outcome=outcome, reason=reason, run=self.run_name, if_possible=True
         )
 
     def _client_rejected(self, row: StoredCredential, error: ClientRejected) -> ClientRejected:

@@ -1,0 +1,48 @@
+"""Fixtures: an administrator and a member at their terminals, before a served emulator: TLS, login pages, loopback."""
+
+import socket
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from terminal import become, setup
+
+from netsuite_emulator.server.serving import start
+
+TOOLS = Path(__file__).parents[2] / "tools"
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+@pytest.fixture
+def served(emulator, netsuite, monkeypatch, tmp_path, port):
+    """The emulator on a real port, and a person's environment that leads to it."""
+    for integration in netsuite.integrations.values():
+        integration.redirect_uris = (f"https://127.0.0.1:{port}/auth/callback",)
+    emulator.clock = None
+
+    emulator.clock = lambda: datetime.now(UTC)
+    with start(emulator) as info:
+        monkeypatch.setenv("NETSUITE_NODES_DOMAIN", info["domain"])
+        monkeypatch.setenv("SSL_CERT_FILE", info["ca_file"])
+        monkeypatch.setenv("NETSUITE_NODES_STORE", str(tmp_path / "store" / "credentials.db"))
+        monkeypatch.setenv("NETSUITE_NODES_ORGANIZATION", "northwind")
+        monkeypatch.setenv("BROWSER", f"{sys.executable} {TOOLS / 'browser.py'} %s")
+        monkeypatch.setenv("BROWSER_EMAIL", "analyst@example.com")
+        monkeypatch.setenv("BROWSER_PASSWORD", "analyst-password")
+        become(monkeypatch, "maria")
+        yield info
+
+
+@pytest.fixture
+def configured(served, monkeypatch, netsuite, port):
+    become(monkeypatch, "ines", "administrator")
+    assert 0 == setup(monkeypatch, netsuite, port, "--organization")
+    become(monkeypatch, "maria")
+    return served
