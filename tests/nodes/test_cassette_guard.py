@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 import vcr
 import yaml
-from leaks import leaks
-from recording import Recording, unplayed
-from staging import SELECTOR, TASK, TASK_KEY, Live, Played
-from tapes import README, SOURCES, TAPES, Tape, listed, table
 from vcr.errors import CannotOverwriteExistingCassetteException
 
 from conftest import ACCOUNT, HostPlugin, InProcess, World
+from leaks import leaks
 from netsuite_emulator import Emulator
 from netsuite_plugin.sql_store.store import SqlStore
+from recording import Recording, unplayed
+from staging import SELECTOR, TASK, TASK_KEY, Live, Played
+from tapes import README, SOURCES, TAPES, Tape, listed, table
 
 FILES = sorted(TAPES.glob("*.yaml"))
 NODES = ("record_get", "record_create", "suiteql_query")

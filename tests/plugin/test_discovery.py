@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
-from strange_plugin import plugin_distribution
 
 from netsuite_plugin.contract import Caller, ConfigurationError, Node, hookimpl
 from netsuite_plugin.discovery import discover
+from strange_plugin import plugin_distribution
 
 CHECKOUT = Path(__file__).parents[2]
 

@@ -1,10 +1,10 @@
 """Manifest and code of a plugin agree, and the manifest has one form."""
 
 import pytest
-from strange_plugin import plugin_distribution
 
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.discovery import discover
+from strange_plugin import plugin_distribution
 
 
 def manifest_of(*nodes, extra=""):

@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
-from counting import CountingPlugin
 
+from counting import CountingPlugin
 from netsuite_plugin.discovery import discover
 from netsuite_runner.cli import run as command_line
 from netsuite_runner.errors import GraphRefused

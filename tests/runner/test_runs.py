@@ -11,10 +11,10 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
-import counting
 import pytest
-from counting import counted, killed_after
 
+import counting
+from counting import counted, killed_after
 from netsuite_plugin.contract import NodeError
 from netsuite_runner.cli import run as command_line
 from netsuite_runner.errors import RunRefused, StepFailed

@@ -3,10 +3,10 @@
 import json
 from collections import Counter
 
-import counting
 import pytest
-from counting import counted, killed_after
 
+import counting
+from counting import counted, killed_after
 from netsuite_runner.cli import run as command_line
 from netsuite_runner.errors import RunRefused, StepFailed
 from netsuite_runner.runs.sqlite import SqliteRuns

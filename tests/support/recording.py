@@ -12,11 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from leaks import leaks
-from tapes import Tape, content_type, rewritten
 from vcr.cassette import Cassette
 from vcr.persisters.filesystem import CassetteNotFoundError
 from vcr.request import Request
+
+from leaks import leaks
+from tapes import Tape, content_type, rewritten
 
 ACCOUNT = "1234567"
 REQUEST_HEADERS = {

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from terminal import become, setup
 
 from netsuite_emulator.server.serving import start
+from terminal import become, setup
 
 TOOLS = Path(__file__).parents[2] / "tools"
 

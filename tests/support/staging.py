@@ -12,7 +12,6 @@ from datetime import timedelta
 from typing import Any, NoReturn
 
 import pytest
-from recording import ACCOUNT, Recording, statuses
 from vcr.cassette import Cassette
 
 from conftest import INES, MARIA, HostPlugin, MovableClock, World
@@ -26,6 +25,7 @@ from netsuite_plugin.errors import CredentialError
 from netsuite_plugin.registry import Registry
 from netsuite_plugin.settings import Settings
 from netsuite_plugin.sql_store.store import SqlStore
+from recording import ACCOUNT, Recording, statuses
 
 SELECTOR = "NETSUITE_RECORD_SELECTOR"
 ENVIRONMENT = dict(os.environ)

@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from terminal import become, listed, setup, typed
 
 from netsuite_runner.cli import run
+from terminal import become, listed, setup, typed
 
 pytestmark = pytest.mark.fault("C4")
 

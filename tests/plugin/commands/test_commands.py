@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 import certifi
 import httpx
 import pytest
-from terminal import become, listed, setup, typed
 
 from netsuite_plugin.transport.network import Loopback
 from netsuite_runner.cli import run
+from terminal import become, listed, setup, typed
 from tools.browser import browse
 
 TOOLS = Path(__file__).parents[3] / "tools"
