@@ -259,7 +259,7 @@ def _contents(select: exp.Select) -> tuple[list[exp.Expr], list[exp.Query]]:
     own: list[exp.Expr] = []
     inner: list[exp.Query] = []
     for name, value in select.args.items():
-        if name == "from_":
+        if name in {"from_", "with_"}:
             continue
         for each in value if isinstance(value, list) else [value]:
             if isinstance(each, exp.Join):
