@@ -22,6 +22,7 @@ class _LowerCase(dict[str, str]):
         return lower
 
 
+_CUSTOM = re.compile(r"cust(?:body|col|entity|event|item|record)|cseg")
 _REMEMBERED = 20_000
 LOWER = _LowerCase()
 
@@ -48,6 +49,11 @@ class Field:
     bare: bool = False
     targets: tuple[str, ...] = field(init=False, compare=False)
     _by_name: dict[str, "Field"] = field(default_factory=dict[str, "Field"], init=False, repr=False, compare=False)
+
+    @property
+    def custom(self) -> bool:
+        """Whether the account added it."""
+        return _CUSTOM.match(self.name) is not None
 
     def named(self, name: str) -> "Field | None":
         """Find a column of this sublist or subrecord, whatever the case of the name."""

@@ -66,7 +66,10 @@ class _Reader:
     """Reads tokens from left to right; AND binds tighter than OR."""
 
     def __init__(self, record_type: RecordType, query: str) -> None:
+        from netsuite_emulator.suiteql.mirror.filterable import filterable
+
         self._record_type = record_type
+        self._filterable = filterable(record_type)
         self.tokens: list[tuple[str, str]] = []
         place, query = 0, query.strip()
         while place < len(query):
@@ -122,7 +125,7 @@ class _Reader:
     def _field(self) -> Field:
         name = self._next("word")
         found = self._record_type.named(name)
-        if found is None or found.kind == "subrecord" or (found.kind == "sublist" and found.fields):
+        if found is None or found.name not in self._filterable:
             raise _invalid(f"Invalid search query. Search error occurred: Unknown field '{name}'.")
         return found
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
+from netsuite_emulator.company.stamps import CHANGED, CREATED
 from netsuite_emulator.http.problems import user_error
 from netsuite_emulator.record_types import RecordType
 from netsuite_emulator.record_types.items import ITEMS
@@ -70,8 +71,9 @@ def complete(
     if new:
         _fill_in(store, record_type, record, now)
     moment = now.strftime("%Y-%m-%dT%H:%M:%SZ")
-    if record_type.named("lastModifiedDate") is not None:
-        record["lastModifiedDate"] = moment
+    for name in CHANGED:
+        if record_type.named(name) is not None:
+            record[name] = moment
     if record_type.family == "transaction" and (new or not _AMOUNTS.isdisjoint(touched)):
         _work_out_lines(store, record)
         _total(record_type, record)
@@ -84,7 +86,7 @@ def complete(
 
 def _fill_in(store: RecordStore, record_type: RecordType, record: Record, now: datetime) -> None:
     moment = now.strftime("%Y-%m-%dT%H:%M:%SZ")
-    for name in ("dateCreated", "createdDate"):
+    for name in CREATED:
         if record_type.named(name) is not None:
             record[name] = moment
     if record_type.named("isInactive") is not None:

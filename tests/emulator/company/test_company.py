@@ -1,6 +1,6 @@
 """The invented company: big enough, believable, the same each time, and in agreement with itself."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from netsuite_emulator.company import populate
 from netsuite_emulator.store import RecordStore
 from netsuite_emulator.suiteql import SuiteQL
+from netsuite_emulator.suiteql.catalog import TABLES
 
 TODAY = date(2026, 11, 23)
 TRANSACTIONS = (
@@ -76,7 +77,25 @@ def test_some_dozens_of_invoices_are_long_overdue(ask):
     found = ask("SELECT id, entity FROM transaction WHERE type = 'CustInvc' AND daysoverduesearch > 30")
 
     assert 30 <= len(found) <= 60
-    assert len({each["entity"] for each in found}) >= 20
+    late = Counter(each["entity"] for each in found)
+    assert len(late) >= 20
+    assert sum(number > 1 for number in late.values()) >= 5
+
+
+def test_every_record_tells_when_it_was_made_and_changed(ask):
+    """Clients that fetch what has changed since find every record, of lists and people too."""
+    times = {"datecreated", "createddate", "lastmodifieddate", "linecreateddate", "linelastmodifieddate"}
+    seen: set[str] = set()
+    for name, table in TABLES.items():
+        asked = sorted(times & {each.name for each in table.columns})
+        counts = ", ".join(f"COUNT({each}) AS {each}" for each in asked)
+        (row,) = ask(f"SELECT COUNT(*) AS n, {counts} FROM {name}") if asked else ({"n": "0"},)
+        assert {row["n"]} == set(row.values()), name
+        seen |= {name} if row["n"] != "0" else set()
+    assert {
+        *("contact", "customer", "vendor", "partner", "account", "classification", "department", "location"),
+        *("subsidiary", "currency", "accountingperiod", "item", "transaction", "transactionline", "task"),
+    } <= seen
 
 
 def test_any_day_and_seed_will_do(store):

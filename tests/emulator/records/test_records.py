@@ -57,6 +57,29 @@ async def test_a_created_record_is_named_by_its_location(api):
     assert record["subsidiary"]["refName"] == "Parent Company"
 
 
+@pytest.mark.parametrize(
+    ("record_type", "body"),
+    [
+        ("location", {"name": "Depot"}),
+        ("department", {"name": "Night Shift"}),
+        ("account", {"acctName": "Petty Cash", "acctType": "Bank"}),
+        ("currency", {"name": "Euro", "symbol": "EUR"}),
+        ("contact", {"entityId": "Ida Brandt"}),
+    ],
+)
+async def test_a_write_says_when(api, account, clock, record_type, body):
+    """Lists and people tell when they last changed, in the record, in `q` and in SuiteQL."""
+    record_id = id_of(await api.post(f"/{record_type}", json=body))
+    clock.advance(minutes=30)
+    assert (await api.patch(f"/{record_type}/{record_id}", json={"isInactive": True})).status_code == 204
+
+    assert (await api.get(f"/{record_type}/{record_id}")).json()["lastModifiedDate"] == "2026-03-12T09:30:00Z"
+    listed = await api.get(f"/{record_type}", params={"q": 'lastModifiedDate ON_OR_AFTER "3/12/2026"'})
+    assert record_id in {each["id"] for each in listed.json()["items"]}
+    asked = f"SELECT id FROM {record_type} WHERE lastmodifieddate = TO_TIMESTAMP('2026-03-12 09:30', 'YYYY-MM-DD HH24:MI')"
+    assert account.suiteql.run(asked, limit=5, offset=0).rows == [{"id": record_id}]
+
+
 async def test_a_record_has_the_shapes_of_live_answers(api, account, customer):
     """Links first, then fields in alphabetical order; references, enumerations and sublists as captured."""
     account.records.put(

@@ -48,7 +48,8 @@ def transaction_rows(record_type: str, record: Record, chart: Chart) -> Rows:
     yield "transaction", row
     yield from display("transaction", record["id"], row["trandisplayname"])
     shared = {name: row[name] for name in _SHARED_WITH_LINES if name in row}
-    shared |= {"transaction": row["id"], "linelastmodifieddate": row.get("lastmodifieddate", "")}
+    shared["transaction"] = row["id"]
+    shared |= {"linecreateddate": row.get("createddate", ""), "linelastmodifieddate": row.get("lastmodifieddate", "")}
     posts_stock = "T" if row["posting"] == "T" else "F"
     for line in drawn:
         yield "transactionline", _line(shared, row, line, posts_stock)
