@@ -98,6 +98,32 @@ def test_every_record_tells_when_it_was_made_and_changed(ask):
     } <= seen
 
 
+@pytest.mark.parametrize(
+    ("transaction", "kind", "condition"),
+    [
+        ("CustInvc", "INCOME", "item IS NOT NULL AND itemtype <> 'TaxItem'"),
+        ("CustInvc", "TAX", "taxline = 'T'"),
+        ("CustInvc", "ASSET", "mainline = 'T'"),
+        ("VendBill", "EXPENSE", "expenseaccount IS NOT NULL AND mainline = 'F'"),
+        ("VendBill", "ASSET", "itemtype = 'InvtPart'"),
+        ("ItemShip", "COGS", "iscogs = 'T'"),
+        ("CustPymt", "ASSET", "mainline = 'T'"),
+    ],
+)
+def test_every_line_tells_its_accounting_type(ask, transaction, kind, condition):
+    """Public clients fetch the lines of invoices and bills by it."""
+    (row,) = ask(f"""
+        SELECT COUNT(*) AS n, COUNT(CASE WHEN l.accountinglinetype = '{kind}' THEN 1 END) AS of_kind
+        FROM transactionline l JOIN transaction t ON t.id = l.transaction WHERE t.type = '{transaction}' AND {condition}
+    """)
+    assert row["n"] == row["of_kind"] != "0"
+    assert [{"n": "0"}] == ask("""
+        SELECT COUNT(*) AS n FROM transactionaccountingline a
+        JOIN transactionline l ON l.transaction = a.transaction AND l.id = a.transactionline
+        WHERE a.account IS NOT NULL AND l.accountinglinetype IS NULL
+    """)
+
+
 def test_any_day_and_seed_will_do(store):
     """At the turn of a year, with another seed, there are other customers, but as many transactions and late payers."""
     known = {each["entityId"] for each in store.all("customer").values()}

@@ -52,7 +52,7 @@ def transaction_rows(record_type: str, record: Record, chart: Chart) -> Rows:
     shared |= {"linecreateddate": row.get("createddate", ""), "linelastmodifieddate": row.get("lastmodifieddate", "")}
     posts_stock = "T" if row["posting"] == "T" else "F"
     for line in drawn:
-        yield "transactionline", _line(shared, row, line, posts_stock)
+        yield "transactionline", _line(shared, row, line, posts_stock, chart.line_type(line.account))
     yield from _links(code, row, record, drawn)
 
 
@@ -97,7 +97,7 @@ def _unpaid(record_type: str, record: Record, total: Decimal) -> Decimal | None:
     return None
 
 
-def _line(shared: Row, row: Row, line: Line, posts_stock: str) -> Row:
+def _line(shared: Row, row: Row, line: Line, posts_stock: str, line_type: str) -> Row:
     position = str(line.id)
     drawn = {
         **shared,
@@ -107,6 +107,7 @@ def _line(shared: Row, row: Row, line: Line, posts_stock: str) -> Row:
         "_account": line.account,
         "netamount": str(line.base),
         "foreignamount": (amount := str(line.amount)),
+        "accountinglinetype": "TAX" if line.taxline else line_type,
     }
     if line.amount > 0:
         drawn["debitforeignamount"] = amount
