@@ -209,9 +209,9 @@ def _require(record_type: RecordType, record: Record) -> None:
 
 
 def _refuse_duplicate(store: RecordStore, record_type: RecordType, record: Record) -> None:
-    """Refuse an external id that is taken, and a name that another entity of the type has."""
+    """Refuse an external id that is taken in the record's group, and a name that another entity of the type has."""
     record_id = record.get("id")
-    holder = store.by_external_id(record_type.name, record.get("externalId", ""))
+    holder = store.holder_of(record_type.name, record.get("externalId", ""))
     named_alike = (
         record_type.family == "entity"
         and "entityId" in record
@@ -220,7 +220,7 @@ def _refuse_duplicate(store: RecordStore, record_type: RecordType, record: Recor
             for each in store.all(record_type.name).values()
         )
     )
-    if named_alike or holder not in {None, record_id}:
+    if named_alike or holder not in {None, (record_type.name, record_id)}:
         raise user_error(f"This {'entity' if record_type.family == 'entity' else 'record'} already exists.")
 
 

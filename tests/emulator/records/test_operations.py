@@ -249,6 +249,8 @@ async def test_a_number_may_pass_for_its_text_where_the_account_takes_it(api, ac
     record = (await api.get(f"/customer/{customer}")).json()
     assert ("5550100", 12.5, True) == (record["fax"], record["creditLimit"], record["taxable"])
     refused(await api.patch(f"/customer/{customer}", json={"creditLimit": "twelve"}), 400, "INVALID_CONTENT")
+    assert 204 == (await api.patch(f"/customer/{customer}", json={"taxable": {"id": "F"}})).status_code
+    assert (await api.get(f"/customer/{customer}")).json()["taxable"] is False
 
 
 async def test_a_key_a_client_made_up_numbers_no_line(api):
