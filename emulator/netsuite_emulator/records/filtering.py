@@ -15,8 +15,9 @@ Condition = Callable[[Record], bool]
 _TOKEN = re.compile(r'\s*(?:(?P<mark>[()\[\],])|"(?P<quoted>[^"]*)"|(?P<word>[^\s()\[\],"\']+))')
 # A date, and the account's 12-hour time after it if there is one.
 _ACCOUNT_FORMAT = re.compile(
-    r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?: +(\d{1,2}):(\d{2}) +([AP])M)?", re.ASCII | re.IGNORECASE
+    r"\d{1,2}/\d{1,2}/(?P<year>\d{4}|\d{2})(?P<time> +\d{1,2}:\d{2} +[AP]M)?", re.ASCII | re.IGNORECASE
 )
+_YEAR = {2: "y", 4: "Y"}
 
 _COMPARISONS: dict[str, dict[str, Callable[[Any, Any], bool]]] = {
     "boolean": {"IS": operator.eq},
@@ -175,16 +176,9 @@ def _date(text: str) -> date:
     """
     found = _ACCOUNT_FORMAT.fullmatch(text)
     try:
-        if found is None:
-            raise ValueError(text)
-        month, day, year = (int(part) for part in found.groups()[:3])
-        year = year + 2000 if year < 100 else year
-        if found[4] is None:
-            return date(year, month, day)
-        hour = int(found[4]) % 12 + (12 if found[6].upper() == "P" else 0)
-        if not 1 <= int(found[4]) <= 12:
-            raise ValueError(text)
-        return datetime(year, month, day, hour, int(found[5]))  # noqa: DTZ001 - compared with times without a zone
+        if found and found["time"]:
+            return datetime.strptime(text, f"%m/%d/%{_YEAR[len(found['year'])]} %I:%M %p")  # noqa: DTZ007 - compared with times without a zone
+        return datetime.strptime(text, f"%m/%d/%{_YEAR[len(found['year'])] if found else 'Y'}").date()  # noqa: DTZ007 - a date has none
     except ValueError:
         raise _invalid(
             f'Invalid search query. Search error occurred: Parse of date/time "{text}" failed with date format '

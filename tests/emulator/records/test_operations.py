@@ -29,6 +29,21 @@ async def whole(api, path):
     return response.json()
 
 
+# Actions
+
+
+async def test_a_record_action_is_said_to_be_missing(api, order):
+    """The emulator speaks for itself; a wrong method and a wrong record are answered as NetSuite does."""
+    answer = await api.post(f"/salesOrder/{order}/@approve")
+    assert (
+        "NotYetImplemented: the record action @approve of salesOrder"
+        == refused(answer, 501, "NOT_YET_IMPLEMENTED")["detail"]
+    )
+    refused(await api.get(f"/salesOrder/{order}/@approve"), 405, "METHOD_NOT_ALLOWED")
+    refused(await api.post("/salesOrder/999999/@approve"), 400, "USER_ERROR")
+    refused(await api.post("/customer/999999/@approve"), 404, "NONEXISTENT_ID")
+
+
 # Transform
 
 
