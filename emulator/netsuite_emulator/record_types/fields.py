@@ -51,6 +51,11 @@ class Field:
     _by_name: dict[str, "Field"] = field(default_factory=dict[str, "Field"], init=False, repr=False, compare=False)
 
     @property
+    def lists_references(self) -> bool:
+        """Whether a sublist has nothing but references in it."""
+        return self.kind == "sublist" and (self.name == "contactList" or (bool(self.target) and not self.fields))
+
+    @property
     def custom(self) -> bool:
         """Whether the account added it."""
         return _CUSTOM.match(self.name) is not None
@@ -93,8 +98,9 @@ class RecordType:
 
     @cached_property
     def empty_sublists(self) -> Mapping[str, dict[str, list[dict[str, object]]]]:
-        """What a record shows of the sublists it has no lines in; a multiselect without values is not shown."""
-        return {each.name: {"items": []} for each in self.fields if each.kind == "sublist" and each.fields}
+        """What a record shows of the sublists it has no lines in; of multiselects without values only custom ones show."""
+        shown = (each for each in self.fields if each.kind == "sublist" and (each.fields or each.custom))
+        return {each.name: {"items": []} for each in shown}
 
     @property
     def sequence(self) -> str:

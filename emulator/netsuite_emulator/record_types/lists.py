@@ -53,7 +53,8 @@ def _segment(name: str) -> RecordType:
                     *many("boolean", "includeInControlTower allowStorePickup includeLocationRegions"),
                     *many("string", "tranPrefix geolocationMethod autoAssignmentRegionSetting"),
                     *many("number", "latitude longitude storePickupBufferStock dailyShippingCapacity"),
-                    *references("timeZone logo=file returnLocation=location nexus"),
+                    *enumerations("timeZone"),
+                    *references("logo=file returnLocation=location nexus"),
                     Field(
                         "locationType",
                         "reference",

@@ -69,6 +69,22 @@ async def test_a_fulfilment_takes_the_lines_it_is_told_to(api, order, account):
     assert (1, 1, "1") == (line["orderLine"], line["quantity"], line["location"]["id"])
 
 
+async def test_goods_in_transit_are_received_from_their_fulfilment(api, account, item, order):
+    """What a transfer order sent is received from its fulfilment; what a customer got is not."""
+    lines = [{"item": {"id": item}, "quantity": 3}]
+    places = {"location": {"id": "1"}, "transferLocation": {"id": account.given("location", name="Depot")}}
+    moved = id_of(await api.post("/transferOrder", json=places | {"item": {"items": lines}}))
+    sent = id_of(await api.post(f"/transferOrder/{moved}/!transform/itemFulfillment"))
+    receipt = await whole(
+        api, f"/itemReceipt/{id_of(await api.post(f'/itemFulfillment/{sent}/!transform/itemReceipt'))}"
+    )
+    assert (moved, sent) == (receipt["createdFrom"]["id"], receipt["itemFulfillment"]["id"])
+    assert [3] == [line["quantity"] for line in receipt["item"]["items"]]
+
+    sold = id_of(await api.post(f"/salesOrder/{order}/!transform/itemFulfillment"))
+    refused(await api.post(f"/itemFulfillment/{sold}/!transform/itemReceipt"), 404, "NONEXISTENT_ID")
+
+
 async def test_an_invoice_is_paid_and_credited_by_transforms(api, order):
     """A payment made of an invoice pays it; a credit memo made of another leaves nothing open."""
     invoice = id_of(await api.post(f"/salesOrder/{order}/!transform/invoice"))

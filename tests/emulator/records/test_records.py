@@ -105,7 +105,7 @@ async def test_a_record_has_the_shapes_of_live_answers(api, account, customer):
 
 
 async def test_sublists_come_in_full_when_asked_for(api, order):
-    """expandSubResources gives the lines; an empty sublist looks like an empty collection."""
+    """expandSubResources gives the lines."""
     record = (await api.get(f"/salesOrder/{order}", params={"expandSubResources": "true"})).json()
     assert record["links"][0]["href"] == f"{BASE}/salesOrder/{order}?expandSubResources=true"
     assert record["item"].keys() == {"links", "items", "totalResults"}
@@ -114,9 +114,31 @@ async def test_sublists_come_in_full_when_asked_for(api, order):
     assert (line["line"], line["quantity"], line["rate"], line["amount"]) == (1, 2, 12.5, 25.0)
     assert line["item"]["refName"] == "CRATE-1"
 
-    customer = (await api.get(f"/customer/{record['entity']['id']}", params={"expandSubResources": "true"})).json()
-    assert customer["addressBook"]["items"] == []
-    assert customer["addressBook"]["hasMore"] is False
+
+@pytest.mark.parametrize("release", ["2020.1", "2025.1", "2026.1"])
+async def test_an_empty_sublist_shows_what_it_is_a_list_of(api, account, customer, release):
+    """Of lines it has items and a total, of references the members of a page besides; a custom multiselect shows too."""
+    account.undocumented.release = release
+    account.customization.add_field("custentity_sites", kind="sublist", target="location")
+    record = (await api.get(f"/customer/{customer}", params={"expandSubResources": "true"})).json()
+
+    lines = {"links", "items", "totalResults"}
+    assert record["addressBook"].keys() == record["currencyList"].keys() == lines
+    assert record["contactList"].keys() == lines | {"count", "hasMore", "offset"}
+    assert record["custentity_sites"].keys() == lines | {"count", "hasMore", "offset"}
+    assert (await api.get(f"/customer/{customer}")).json()["custentity_sites"].keys() == {"links"}
+
+
+async def test_some_enumerations_show_their_code_as_their_name(api, account, order):
+    """An order's letter and where it came from; the name of the letter stands in `status`."""
+    account.records.put("salesOrder", account.records.get("salesOrder", order) | {"source": {"id": "REST"}})
+    record = (await api.get(f"/salesOrder/{order}")).json()
+    assert record["orderStatus"] == {"links": [], "id": "A", "refName": "A"}
+    assert record["source"] == {"links": [], "id": "REST", "refName": "REST"}
+    assert record["status"]["refName"] == "Pending Approval"
+    assert account.suiteql.run(f"SELECT source FROM transaction WHERE id = {order}", limit=1, offset=0).rows == [
+        {"source": "REST"}
+    ]
 
 
 async def test_enumerations_may_be_bare(api, order):
