@@ -12,13 +12,13 @@ from netsuite_emulator.suiteql.mirror.projections import tables_of
 
 _ALWAYS = frozenset({"id", "externalid"})
 # Columns that the capture leaves out; `subsidiary` is left out of customers, who may have several.
-_NEVER = frozenset(
+_LEFT_OUT = frozenset(
     str.split("""
     autoname customform defaultaddress image isjob language monthlyclosing openingbalance openingbalanceaccount
     openingbalancedate stage taxable taxexempt taxfractionunit taxitem taxrounding vatregnumber
     """)
 )
-_NEVER_OF = {
+_LEFT_OUT_OF = {
     **dict.fromkeys(("customer", "lead", "prospect"), frozenset({"subsidiary"})),
     # "Unknown field name" (seen in an account); SuiteQL has it on the lines.
     "transaction": frozenset({"createdfrom"}),
@@ -28,8 +28,8 @@ _NEVER_OF = {
 def filterable(record_type: RecordType) -> list[str]:
     """Name the fields that `q` may ask about."""
     table = TABLES.get(tables_of(record_type.name)[0])
-    never = _NEVER | _NEVER_OF.get(record_type.name, frozenset()) | _NEVER_OF.get(record_type.family, frozenset())
-    columns = {each.name for each in table.columns} - never if table else None
+    left_out = _LEFT_OUT | _LEFT_OUT_OF.get(record_type.name, frozenset()) | _LEFT_OUT_OF.get(record_type.family, frozenset())
+    columns = {each.name for each in table.columns} - left_out if table else None
     return [
         each.name
         for each in record_type.fields

@@ -43,8 +43,10 @@ def sort_of(node: exp.Expr | None) -> Sort:
         return _OF_KIND.get(column.kind, "text") if column else sort_of(node.meta.get(MADE))
     if isinstance(node, exp.Literal):
         return "text" if node.is_string else "number"
-    if isinstance(node, exp.Cast) and node.is_type(*exp.DataType.TEXT_TYPES, *exp.DataType.NUMERIC_TYPES):
-        return "text" if node.is_type(*exp.DataType.TEXT_TYPES) else "number"
+    if isinstance(node, exp.Cast) and node.is_type(*exp.DataType.TEXT_TYPES):
+        return "text"
+    if isinstance(node, exp.Cast) and node.is_type(*exp.DataType.NUMERIC_TYPES):
+        return "number"
     if isinstance(node, exp.LastDay):
         return "date"
     if isinstance(node, _NUMBERS):
@@ -61,7 +63,10 @@ def sort_of(node: exp.Expr | None) -> Sort:
 
 
 def _first_known(values: Iterable[exp.Expr | None]) -> Sort:
-    return next((sort for each in values if (sort := sort_of(each))), "")
+    for each in values:
+        if sort := sort_of(each):
+            return sort
+    return ""
 
 
 def is_time(node: exp.Expr | None) -> bool:
