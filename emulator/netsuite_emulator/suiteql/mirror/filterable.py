@@ -28,7 +28,9 @@ _LEFT_OUT_OF = {
 def filterable(record_type: RecordType) -> list[str]:
     """Name the fields that `q` may ask about."""
     table = TABLES.get(tables_of(record_type.name)[0])
-    left_out = _LEFT_OUT | _LEFT_OUT_OF.get(record_type.name, frozenset()) | _LEFT_OUT_OF.get(record_type.family, frozenset())
+    left_out = (
+        _LEFT_OUT | _LEFT_OUT_OF.get(record_type.name, frozenset()) | _LEFT_OUT_OF.get(record_type.family, frozenset())
+    )
     columns = {each.name for each in table.columns} - left_out if table else None
     return [
         each.name
