@@ -6,6 +6,7 @@ No word of DBOS. An output is found by step and item, so nothing depends on the 
 
 import asyncio
 import json
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -32,7 +33,7 @@ from netsuite_runner.language.account_time import AccountTime
 from netsuite_runner.language.conversions import fitted
 from netsuite_runner.language.expressions import ExpressionError, evaluated, is_true
 from netsuite_runner.outputs import Outputs
-from netsuite_runner.runs.store import Failure, Output, Run
+from netsuite_runner.runs.store import Failure, Output, Run, Timing
 from netsuite_runner.sessions import Sessions
 
 StepState = Literal["waiting", "running", "done", "skipped", "failed"]
@@ -282,7 +283,7 @@ class StepRun:
         for index, item in todo:
             if self._walk.stopping:
                 return
-            name = self._item(index)
+            name, began = self._item(index), time.time()
             scope = {**self._walk.scope, "item": item, "index": index}
             try:
                 if name and not self._wanted(scope):
@@ -294,14 +295,21 @@ class StepRun:
                 perhaps = self._may_be_sent(index)
                 output = await self._made_before(index, params) if perhaps and self._earlier else None
                 adopted = output is not None
+                tries = 0
                 if output is None:
-                    output = await self._call(name, params, fits, sent_before=perhaps)
+                    output, tries = await self._call(name, params, fits, sent_before=perhaps)
             except (ExpressionError, NodeError) as error:
                 await self._go_on_without(index, error if isinstance(error, NodeError) else NodeError(str(error)))
                 continue
             try:
                 await self._walk.outputs.keep(
-                    Output(self.name, name, output, "adopted" if adopted else _digest(self._step.node, params))
+                    Output(
+                        self.name,
+                        name,
+                        output,
+                        "adopted" if adopted else _digest(self._step.node, params),
+                        Timing(began, time.time(), max(1, tries)),
+                    )
                 )
             except NodeError as error:
                 raise self._failed(name, error) from error
@@ -356,9 +364,11 @@ class StepRun:
     def _wanted(self, scope: Mapping[str, Any]) -> bool:
         return is_true(self._step.when, scope)
 
-    async def _call(self, item: str, params: Mapping[str, Any], fits: Mapping[str, Any], *, sent_before: bool) -> str:
+    async def _call(
+        self, item: str, params: Mapping[str, Any], fits: Mapping[str, Any], *, sent_before: bool
+    ) -> tuple[str, int]:
         """
-        Call the node, again as `retry` says where that is safe, and return its output as a JSON text.
+        Call the node, again as `retry` says where that is safe, and return its output as a JSON text, and the number of tries.
 
         Raises:
             NodeError: As the node says, or that it has a defect.
@@ -369,10 +379,11 @@ class StepRun:
             parsed = node.parse(fits)
             effect = node.effect_of(parsed)
             if effect == "once" and await asyncio.to_thread(walk.run.settled, self.name, item):
-                return "null"
+                return "null", 0
             for attempt in count(1):
                 try:
-                    return await self._tried(node, effect, item, params, parsed, sent_before=sent_before or attempt > 1)
+                    again = sent_before or attempt > 1
+                    return await self._tried(node, effect, item, params, parsed, sent_before=again), attempt
                 except NodeError as error:
                     if effect == "once" and not error.unsettled:
                         await asyncio.to_thread(walk.run.note_not_sent, self.name, item)

@@ -27,7 +27,7 @@ from netsuite_runner.errors import RunNotKept, RunRefused
 from netsuite_runner.graph import Graph
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.deleted import DeletedRuns
-from netsuite_runner.runs.store import OVER, Failure, Output, State, Summary
+from netsuite_runner.runs.store import OVER, Failure, Output, State, StepTimes, Summary, Timing
 
 _LAYOUT = "2"
 """Kept as `interpreter`. 1: outputs were step records of the engine, found by their place. 2: they are rows found by step and item."""
@@ -41,6 +41,7 @@ _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _TABLES = """
 CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS output (step TEXT NOT NULL, item TEXT NOT NULL, value TEXT NOT NULL, asked TEXT, PRIMARY KEY (step, item));
+CREATE TABLE IF NOT EXISTS timing (step TEXT NOT NULL, item TEXT NOT NULL, begun REAL NOT NULL, ended REAL NOT NULL, tries INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS graph (number INTEGER PRIMARY KEY, json TEXT NOT NULL, digest TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS begun (step TEXT NOT NULL, graph INTEGER NOT NULL, at_once INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS failed (step TEXT NOT NULL, item TEXT NOT NULL, error TEXT NOT NULL, PRIMARY KEY (step, item));
@@ -205,6 +206,33 @@ class SqliteRun:
         with self._used() as database:
             return dict(database.execute("SELECT item, value FROM output WHERE step = ?", (step,)).fetchall())
 
+    def counts(self) -> dict[str, int]:
+        """Return how many outputs are kept of each step that has any."""
+        with self._used() as database:
+            return dict(database.execute("SELECT step, count(*) FROM output GROUP BY step").fetchall())
+
+    def some_outputs(self, step: str, *, first: int, most: int) -> list[tuple[str, str]]:
+        """Return at most that many outputs of a step, by item, from the item of that place on."""
+        query = "SELECT item, value FROM output WHERE step = ? ORDER BY CAST(item AS INTEGER) LIMIT ? OFFSET ?"
+        with self._used() as database:
+            return database.execute(query, (step, most, first)).fetchall()
+
+    def times(self) -> dict[str, StepTimes]:
+        """Return the times of each step that has any."""
+        query = "SELECT step, count(*), min(begun), max(ended), sum(tries - 1) FROM timing GROUP BY step"
+        with self._used() as database:
+            if not _has_table(database, "timing"):
+                return {}
+            return {step: StepTimes(*rest) for step, *rest in database.execute(query)}
+
+    def slowest(self, step: str, *, most: int) -> list[tuple[str, Timing]]:
+        """Return the items of a step that took longest, the longest first."""
+        query = "SELECT item, begun, ended, tries FROM timing WHERE step = ? ORDER BY ended - begun DESC LIMIT ?"
+        with self._used() as database:
+            if not _has_table(database, "timing"):
+                return []
+            return [(item, Timing(*rest)) for item, *rest in database.execute(query, (step, most))]
+
     def asked(self, step: str) -> dict[str, str | None]:
         """Return the digest kept with each output of a step."""
         with self._used() as database:
@@ -250,7 +278,10 @@ class SqliteRun:
     def keep_outputs(self, outputs: Sequence[Output]) -> None:
         """Keep outputs, all or none."""
         with self._changed() as database:
-            database.executemany("INSERT INTO output (step, item, value, asked) VALUES (?, ?, ?, ?)", outputs)
+            rows = [each[:4] for each in outputs]
+            database.executemany("INSERT INTO output (step, item, value, asked) VALUES (?, ?, ?, ?)", rows)
+            timed = [(each.step, each.item, *each.timing) for each in outputs if each.timing is not None]
+            database.executemany("INSERT INTO timing VALUES (?, ?, ?, ?, ?)", timed)
 
     def begun(self, step: str) -> int:
         """Return how many items of a step any life of the run had under way at once, at most."""

@@ -25,6 +25,23 @@ OVER: frozenset[State] = frozenset({"finished", "finished with failures"})
 _ITEM = re.compile(r"([a-zA-Z][a-zA-Z0-9_]*)(?:\[(\d+)\])?")
 
 
+class Timing(NamedTuple):
+    """When an item was begun and over, in seconds since 1970, and how many tries it took."""
+
+    begun: float
+    ended: float
+    tries: int
+
+
+class StepTimes(NamedTuple):
+    """The times of a whole step: how many of its items have any, from the first begin to the last end, and tries beyond the first."""
+
+    items: int
+    begun: float
+    ended: float
+    repeated: int
+
+
 class Output(NamedTuple):
     """
     The output of one item of a step, as a JSON text. `item` is "" where the step runs once, else a number.
@@ -36,6 +53,7 @@ class Output(NamedTuple):
     item: str
     value: str
     asked: str | None = None
+    timing: Timing | None = None
 
 
 class Failure(NamedTuple):
@@ -127,6 +145,22 @@ class Run(Protocol):
 
     def outputs(self, step: str) -> dict[str, str]:
         """Return the outputs kept of a step, as JSON texts by item."""
+        ...
+
+    def counts(self) -> dict[str, int]:
+        """Return how many outputs are kept of each step that has any."""
+        ...
+
+    def some_outputs(self, step: str, *, first: int, most: int) -> list[tuple[str, str]]:
+        """Return at most that many outputs of a step, by item, from the item of that place on."""
+        ...
+
+    def times(self) -> dict[str, StepTimes]:
+        """Return the times of each step that has any. A run of an earlier release has none."""
+        ...
+
+    def slowest(self, step: str, *, most: int) -> list[tuple[str, Timing]]:
+        """Return the items of a step that took longest, the longest first."""
         ...
 
     def asked(self, step: str) -> dict[str, str | None]:
