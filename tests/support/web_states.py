@@ -39,6 +39,14 @@ async def connected(pages: Any, caller: Caller = MARIA) -> tuple[Any, str]:
     return browser, row.id
 
 
+async def sandbox_too(pages: Any) -> None:
+    """Store an OAuth Config for the sandbox as well, whose integration records have client IDs of their own."""
+    record = pages.world.emulator.account("1234567_SB1").integrations["both"]
+    ines = await pages.browser(INES)
+    sent = {"client_id": record.client_id, "client_secret": record.client_secret, "account": "1234567_SB1"}
+    assert (await ines.post("/organization/configs/add", **sent)).leads_to == "/organization"
+
+
 async def own_config(pages: Any) -> tuple[Any, str]:
     browser = await pages.browser(SAM)
     record = pages.world.netsuite.integrations["both"]
@@ -74,6 +82,7 @@ async def _(pages: Any) -> Any:
 @state("GET", "/connectors", "many")
 async def _(pages: Any) -> Any:
     browser, _ = await connected(pages)
+    await sandbox_too(pages)
     await browser.connect("1234567-sb1", ANALYST)
     await browser.post("/connectors/add/netsuite", workspace="acme")
     return await browser.get("/connectors")
@@ -263,9 +272,7 @@ async def _(pages: Any) -> Any:
 @state("GET", "/organization", "many")
 async def _(pages: Any) -> Any:
     browser, _ = await connected(pages)
-    ines = await pages.browser(INES)
-    record = pages.world.netsuite.integrations["public"]
-    await ines.post("/organization/configs/add", client_id=record.client_id, account="1234567_SB1", agreed="yes")
+    await sandbox_too(pages)
     await browser.connect("1234567-sb1", ANALYST)
     pages.world.clock.move(days=190)
     return await (await pages.browser(INES)).get("/organization")

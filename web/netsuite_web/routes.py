@@ -4,7 +4,7 @@ The table of all routes. A page is added by a line here, a handler in `pages/`, 
 Order counts where a word and a part of a path could both fit: the word stands first.
 """
 
-from netsuite_web.pages import adding, beginning, connectors, organization, returning, secrets, testing
+from netsuite_web.pages import adding, beginning, connectors, organization, returning, runs, secrets, testing, workflows
 from netsuite_web.route import ADMINISTRATOR, ANYBODY, MEMBER, PERSON, Route
 from netsuite_web.site import CALLBACK
 
@@ -48,4 +48,17 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/organization/claims", ADMINISTRATOR, organization.claim_account),
     Route("GET", "/organization/claims/{account}/give-up", ADMINISTRATOR, organization.ask_give_up, states=("one",)),
     Route("POST", "/organization/claims/{account}/give-up", ADMINISTRATOR, organization.give_up),
+    # runs
+    Route("GET", "/runs", PERSON, runs.index, states=("empty", "many", "filtered")),
+    Route("GET", "/runs/start", PERSON, workflows.choose, states=("one", "error", "without a folder")),
+    Route("POST", "/runs/start", PERSON, workflows.start, states=("error",), limited=True),
+    Route("GET", "/runs/{run}", PERSON, runs.show, states=("finished", "failed", "interrupted", "running", "missing")),
+    Route("GET", "/runs/{run}/events", PERSON, runs.events, live=True),
+    Route("GET", "/runs/{run}/steps/{step}", PERSON, runs.step, states=("many",)),
+    Route("GET", "/runs/{run}/outputs.json", PERSON, runs.outputs_as_json, download=True),
+    Route("GET", "/runs/{run}/outputs/{table}.csv", PERSON, runs.outputs_as_csv, download=True),
+    Route("POST", "/runs/{run}/resume", PERSON, runs.resume, limited=True),
+    Route("POST", "/runs/{run}/cancel", PERSON, runs.cancel),
+    Route("GET", "/runs/{run}/delete", PERSON, runs.ask_delete, states=("one",)),
+    Route("POST", "/runs/{run}/delete", PERSON, runs.delete),
 )  # fmt: skip
