@@ -4,13 +4,23 @@ The states of every page, staged: (method, path, state) to the function that lea
 `test_routes.py` compares this with the table of routes: a page or a state that is not staged fails. The screenshots are made of these, too.
 """
 
+import json
+import re
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 from conftest import INES, MARIA
 from netsuite_plugin.contract import Caller
+from netsuite_plugin.errors import RequestRejected
+from netsuite_runner.errors import StepFailed
+from netsuite_runner.graph import load
+from netsuite_runner.run_spec import RunSpec
+from netsuite_runner.runs.sqlite import SqliteRuns
+from netsuite_runner.runs.store import Output, Timing
 from web_people import ANALYST, SAM
 
+EXAMPLE = Path(__file__).parents[2] / "examples" / "overdue_invoices.yaml"
 Staged = Callable[[Any], Awaitable[Any]]
 STAGED: dict[tuple[str, str, str], Staged] = {}
 """Each is given `Pages` and returns the `Page` in that state."""
@@ -352,3 +362,207 @@ async def _(pages: Any) -> Any:
     browser, _ = await connected(pages, INES)
     await browser.post("/organization/claims", account="1234567")
     return await browser.get("/organization/claims/1234567/give-up")
+
+
+def kept_run(
+    pages: Any, name: str = "month-end", *, state: str = "finished", items: int = 3, caller: Caller = MARIA
+) -> str:
+    """Keep a run of the example in the folder of runs, as a run that came so far is kept."""
+    registry = pages.world.registry
+    graph = load(EXAMPLE.read_text(), file=EXAMPLE.name, registry=registry)
+    spec = RunSpec.of(graph, {}, caller, begun=pages.world.clock.now())
+    run = SqliteRuns(registry.state_folder).begin(name, spec)
+    begun = pages.world.clock.now().timestamp()
+    rows = [{"id": str(item), "tranid": f"INV{item}", "unpaid": "12.50"} for item in range(items)]
+    run.keep_outputs(
+        [Output("overdue", "", json.dumps({"rows": rows, "row_count": items}), None, Timing(begun, begun + 2, 1))]
+    )
+    each = [
+        Output("customer", str(item), '{"entityId": "Ashgrove"}', None, Timing(begun + 2, begun + 2 + item / 10, 1))
+        for item in range(items)
+    ]
+    run.keep_outputs(each)
+    match state:
+        case "finished":
+            run.end("finished", outputs={"invoices": items, "tasks": rows})
+        case "failed":
+            cause = RequestRejected("NetSuite refused the values: =company", status=400, title="Bad", request_id="op-1")
+            run.end("failed", error=StepFailed("follow_up", "2", cause).told())
+        case "running":
+            pages.stack.callback(run.close)
+            return name
+        case _:
+            pass
+    run.close()
+    return name
+
+
+@state("GET", "/runs", "empty")
+async def _(pages: Any) -> Any:
+    return await (await pages.browser(MARIA)).get("/runs")
+
+
+@state("GET", "/runs", "many")
+async def _(pages: Any) -> Any:
+    for name in ("finished", "failed", "interrupted", "running"):
+        kept_run(pages, name, state=name)
+    return await (await pages.browser(MARIA)).get("/runs")
+
+
+@state("GET", "/runs", "filtered")
+async def _(pages: Any) -> Any:
+    kept_run(pages)
+    return await (await pages.browser(MARIA)).get("/runs?q=something+else")
+
+
+@state("GET", "/runs/start", "one")
+async def _(pages: Any) -> Any:
+    return await (await configured(pages)).get("/runs/start?file=overdue_invoices.yaml")
+
+
+@state("GET", "/runs/start", "error")
+async def _(pages: Any) -> Any:
+    (pages.site.workflows / "broken.yaml").write_text("workflow: broken\nsteps:\n  a: {node: netsuite.none}\n")
+    return await (await configured(pages)).get("/runs/start?file=broken.yaml")
+
+
+@state("GET", "/runs/start", "without a folder")
+async def _(pages: Any) -> Any:
+    pages.site.workflows = None
+    return await (await configured(pages)).get("/runs/start")
+
+
+@state("POST", "/runs/start", "error")
+async def _(pages: Any) -> Any:
+    browser = await configured(pages)
+    return await browser.post("/runs/start", file="overdue_invoices.yaml", **{"in.days": "thirty"})
+
+
+@state("GET", "/runs/{run}", "finished")
+async def _(pages: Any) -> Any:
+    browser = await pages.browser(MARIA)
+    return await browser.get(f"/runs/{kept_run(pages)}")
+
+
+@state("GET", "/runs/{run}", "failed")
+async def _(pages: Any) -> Any:
+    browser = await pages.browser(MARIA)
+    return await browser.get(f"/runs/{kept_run(pages, state='failed')}")
+
+
+@state("GET", "/runs/{run}", "interrupted")
+async def _(pages: Any) -> Any:
+    browser = await pages.browser(MARIA)
+    return await browser.get(f"/runs/{kept_run(pages, state='interrupted')}")
+
+
+@state("GET", "/runs/{run}", "running")
+async def _(pages: Any) -> Any:
+    browser = await pages.browser(MARIA)
+    return await browser.get(f"/runs/{kept_run(pages, state='running')}")
+
+
+@state("GET", "/runs/{run}", "missing")
+async def _(pages: Any) -> Any:
+    return await (await pages.browser(MARIA)).get("/runs/nothing")
+
+
+@state("GET", "/runs/{run}/steps/{step}", "many")
+async def _(pages: Any) -> Any:
+    browser = await pages.browser(MARIA)
+    return await browser.get(f"/runs/{kept_run(pages, items=300)}/steps/customer?first=200")
+
+
+@state("GET", "/runs/{run}/delete", "one")
+async def _(pages: Any) -> Any:
+    browser = await pages.browser(MARIA)
+    return await browser.get(f"/runs/{kept_run(pages)}/delete")
+
+
+@state("GET", "/nodes", "many")
+async def _(pages: Any) -> Any:
+    return await (await pages.browser(MARIA)).get("/nodes")
+
+
+@state("GET", "/nodes", "found nothing")
+async def _(pages: Any) -> Any:
+    return await (await pages.browser(MARIA)).get("/nodes?q=salesforce")
+
+
+@state("GET", "/nodes/{node}", "one")
+async def _(pages: Any) -> Any:
+    browser, _ = await connected(pages)
+    return await browser.get("/nodes/netsuite.suiteql.query")
+
+
+@state("GET", "/nodes/{node}", "missing")
+async def _(pages: Any) -> Any:
+    return await (await pages.browser(MARIA)).get("/nodes/netsuite.nothing")
+
+
+@state("POST", "/nodes/{node}/try", "answered")
+async def _(pages: Any) -> Any:
+    browser, _ = await connected(pages)
+    return await browser.post("/nodes/netsuite.suiteql.query/try", **{"p.query": "SELECT id FROM currency"})
+
+
+CREATE = "/nodes/netsuite.record.create/try"
+TASK = {"p.record_type": "task", "p.values": '{"title": "Call back"}'}
+
+
+@state("POST", "/nodes/{node}/try", "rehearsed")
+async def _(pages: Any) -> Any:
+    browser, _ = await connected(pages)
+    return await browser.post(CREATE, **TASK)
+
+
+@state("POST", "/nodes/{node}/try", "sent")
+async def _(pages: Any) -> Any:
+    browser, _ = await connected(pages)
+    rehearsed = await browser.post(CREATE, **TASK)
+    return await browser.post(CREATE, rehearsed=sign_of(rehearsed), **TASK)
+
+
+def sign_of(page: Any) -> str:
+    """Return the sign of what was rehearsed on a page."""
+    return re.search(r'name="rehearsed" value="([^"]+)"', page.response.text)[1]
+
+
+@state("POST", "/nodes/{node}/try", "error")
+async def _(pages: Any) -> Any:
+    browser, _ = await connected(pages)
+    return await browser.post(CREATE, **{"p.record_type": "task", "p.values": '{"title": '})
+
+
+@state("POST", "/nodes/{node}/try", "failed")
+async def _(pages: Any) -> Any:
+    browser, _ = await connected(pages)
+    return await browser.post("/nodes/netsuite.suiteql.query/try", **{"p.query": "SELECT nothing FROM nowhere"})
+
+
+@state("GET", "/slots", "empty")
+async def _(pages: Any) -> Any:
+    return await (await pages.browser(SAM)).get("/slots")
+
+
+@state("GET", "/slots", "one")
+async def _(pages: Any) -> Any:
+    browser, _ = await connected(pages)
+    return await browser.get("/slots")
+
+
+@state("GET", "/audit", "empty")
+async def _(pages: Any) -> Any:
+    return await (await pages.browser(SAM)).get("/audit")
+
+
+@state("GET", "/audit", "many")
+async def _(pages: Any) -> Any:
+    browser, _ = await connected(pages)
+    return await browser.get("/audit")
+
+
+@state("GET", "/audit", "filtered")
+async def _(pages: Any) -> Any:
+    browser, _ = await connected(pages)
+    return await browser.get("/audit?q=nothing+like+it")

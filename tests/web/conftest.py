@@ -1,10 +1,12 @@
 """Browsers without a screen at the pages, in this process; NetSuite's pages are the emulator's."""
 
 import re
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +20,7 @@ from netsuite_web.app import create_app
 from netsuite_web.sign_in import Links
 from tools.browser import browse
 from web_people import ADMIN, BASE
+from web_states import EXAMPLE
 
 _TAGS = re.compile(r"<[^>]+>")
 
@@ -125,10 +128,12 @@ class Pages:
 
 
 @pytest.fixture
-async def pages(world: World) -> AsyncIterator[Pages]:
-    """The pages of this machine, with nobody connected."""
-    links = Links()
-    app = create_app(world.registry, Settings(), base=BASE, links=links)
+async def pages(world: World, tmp_path: Path) -> AsyncIterator[Pages]:
+    """The pages of this machine, with nobody connected and the example in the folder of workflows."""
+    links, workflows = Links(), tmp_path / "workflows"
+    workflows.mkdir()
+    shutil.copy(EXAMPLE, workflows)
+    app = create_app(world.registry, Settings(), base=BASE, links=links, workflows=workflows)
     async with AsyncExitStack() as stack:
         yield Pages(world, app, links, stack)
 

@@ -18,5 +18,8 @@ def register_pages() -> list[Page]:
 PAGES = (
     ("/connectors", "Connectors"),
     ("/runs", "Runs"),
+    ("/nodes", "Nodes"),
+    ("/slots", "Slots"),
+    ("/audit", "Audit"),
     ("/organization", "OAuth Configuration"),
 )

@@ -4,7 +4,20 @@ The table of all routes. A page is added by a line here, a handler in `pages/`, 
 Order counts where a word and a part of a path could both fit: the word stands first.
 """
 
-from netsuite_web.pages import adding, beginning, connectors, organization, returning, runs, secrets, testing, workflows
+from netsuite_web.pages import (
+    adding,
+    audit,
+    beginning,
+    connectors,
+    nodes,
+    organization,
+    returning,
+    runs,
+    secrets,
+    slots,
+    testing,
+    workflows,
+)
 from netsuite_web.route import ADMINISTRATOR, ANYBODY, MEMBER, PERSON, Route
 from netsuite_web.site import CALLBACK
 
@@ -61,4 +74,13 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/runs/{run}/cancel", PERSON, runs.cancel),
     Route("GET", "/runs/{run}/delete", PERSON, runs.ask_delete, states=("one",)),
     Route("POST", "/runs/{run}/delete", PERSON, runs.delete),
+    # nodes, slots, audit
+    Route("GET", "/nodes", PERSON, nodes.index, states=("many", "found nothing")),
+    Route("GET", "/nodes/{node}", PERSON, nodes.show, states=("one", "missing")),
+    Route("POST", "/nodes/{node}/check", PERSON, nodes.check),
+    Route("POST", "/nodes/{node}/try", PERSON, nodes.try_it, states=("answered", "rehearsed", "sent", "error", "failed"), limited=True),
+    Route("GET", "/slots", PERSON, slots.index, states=("empty", "one")),
+    Route("GET", "/audit", PERSON, audit.index, states=("empty", "many", "filtered")),
+    Route("GET", "/audit.csv", PERSON, audit.as_csv, download=True),
+    Route("GET", "/audit.json", PERSON, audit.as_json, download=True),
 )  # fmt: skip

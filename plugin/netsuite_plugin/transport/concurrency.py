@@ -6,7 +6,7 @@ import weakref
 from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import anyio
 import anyio.lowlevel
@@ -72,6 +72,14 @@ class FileSlotLimit:
         """Wait for a free slot and hold it until the context ends."""
         return self._held(pool)
 
+    def occupied(self) -> dict[str, tuple[int, int]]:
+        """Return of each pool that was ever used here how many slots are held now, by any process, and how many there are."""
+        found: dict[str, tuple[int, int]] = {}
+        for folder in sorted(self._folder.iterdir()) if self._folder.is_dir() else []:
+            held = sum(_is_held(folder / str(number)) for number in range(self._slots))
+            found[unquote(folder.name)] = held, self._slots
+        return found
+
     @asynccontextmanager
     async def _held(self, name: str) -> AsyncGenerator[None]:
         pools = self._pools.get({})
@@ -84,6 +92,22 @@ class FileSlotLimit:
             yield
         finally:
             pool.give(slot)
+
+
+def _is_held(file: Path) -> bool:
+    """Tell whether a slot is held. A shared lock is tried for a moment: who wants the slot just then looks again soon after."""
+    try:
+        looked = os.open(file, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(looked, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    else:
+        return False
+    finally:
+        os.close(looked)
 
 
 class _Pool:

@@ -27,8 +27,9 @@ from netsuite_runner.runner import Runner
 from netsuite_runner.runs.sqlite import SqliteRun, SqliteRuns
 from netsuite_runner.runs.store import OVER, StepTimes, Summary, Timing, decide
 from netsuite_web.asked import Asked
+from netsuite_web.downloads import as_file, plain
 from netsuite_web.failure import Failure, for_pages
-from netsuite_web.pages.testing import as_event
+from netsuite_web.pages.testing import OVER_EVENT, as_event
 from netsuite_web.tables import Table, table_of
 
 STATES = {
@@ -39,7 +40,7 @@ STATES = {
     "interrupted": ("warn", "Interrupted"),
 }
 A_PAGE = 100
-_SLOWEST = 20
+_SLOWEST = 5
 _ROWS = 200
 _WAIT = 0.5
 Result = TypeVar("Result")
@@ -220,6 +221,7 @@ async def events(asked: Asked) -> Response:
                 before = html
                 yield as_event(html)
             if not shown.live:
+                yield OVER_EVENT
                 return
             await asyncio.sleep(_WAIT)
 
@@ -255,7 +257,7 @@ async def outputs_as_json(asked: Asked) -> Response:
     if shown is None or not shown.over:
         return _missing(asked)
     text = json.dumps(shown.summary.outputs, indent=2, ensure_ascii=False)
-    return _file(text, f"{shown.summary.id}.json", "application/json")
+    return as_file(text, f"{shown.summary.id}.json", "application/json")
 
 
 async def outputs_as_csv(asked: Asked) -> Response:
@@ -268,8 +270,8 @@ async def outputs_as_csv(asked: Asked) -> Response:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(table.columns)
-    writer.writerows([[_plain(cell.text) for cell in row] for row in table.rows])
-    return _file(out.getvalue(), f"{shown.summary.id}-{table.name or 'outputs'}.csv", "text/csv")
+    writer.writerows([[plain(cell.text) for cell in row] for row in table.rows])
+    return as_file(out.getvalue(), f"{shown.summary.id}-{table.name or 'outputs'}.csv", "text/csv")
 
 
 async def resume(asked: Asked) -> Response:
@@ -402,22 +404,6 @@ def _decided(asked: Asked, run_id: str, word: str, names: Sequence[str]) -> None
 
 def _missing(asked: Asked) -> Response:
     return asked.missing("This run", back="/runs", back_title="Runs")
-
-
-def _file(text: str, name: str, kind: str) -> Response:
-    return Response(text, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
-
-
-def _plain(text: str) -> str:
-    return f"'{text}" if text[:1] in {"=", "@", "+", "\t", "\r"} or (text[:1] == "-" and not _is_number(text)) else text
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def nothing_to_run() -> Failure:

@@ -95,10 +95,15 @@ async def events(asked: Asked) -> Response:
                     asked.templates.fragment("connectors/findings.html", {"testing": testing, "marks": MARKS})
                 )
             if testing.over:
+                yield OVER_EVENT
                 return
             await asyncio.sleep(_WAIT)
 
     return StreamingResponse(sent(), media_type="text/event-stream")
+
+
+OVER_EVENT = "event: over\ndata: over\n\n"
+"""Ends a stream for good: a page that names it in `hx-sse:close` does not connect again."""
 
 
 def as_event(html: str) -> str:
