@@ -11,7 +11,7 @@ export PYTHONHASHSEED ?= 0
 	$(UV) pip install --quiet --no-build-isolation --no-deps -e .
 	touch $@
 
-.PHONY: demo demo-web test check own-tests record docs lock clean clean-install test-pythons \
+.PHONY: demo demo-web test test-web check own-tests record docs lock clean clean-install test-pythons \
 	bench bench-runs bench-emulator bench-refresh chaos-runs chaos-graphs chaos-refresh conformance clients faults \
 	fuzz-emulator fuzz-workflows fuzz-answers doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
@@ -22,6 +22,9 @@ demo-web: .venv/.installed  ## the pages and a local NetSuite together, for an a
 
 test: .venv/.installed  ## the tests: no root, no browser, no network
 	$(BIN)/pytest -n auto
+
+test-web: .venv/.installed  ## the pages in a real browser, screenshots in build/screens; installs Chromium where it is missing
+	$(BIN)/python -m tools.test_web
 
 check: .venv/.installed  ## format, lint, types, rooms, words, tests beside their source
 	$(BIN)/ruff format --check .

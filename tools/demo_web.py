@@ -36,6 +36,8 @@ PEOPLE = {
     "Ines, administrator of northwind": Caller("ines", "northwind", role="administrator"),
     "Maria, member of northwind": Caller("maria", "northwind", frozenset({"finance"})),
 }
+WITHOUT_ORGANIZATION = {"Sam, of no organization": Caller("sam")}
+"""For the tests in a browser (`--with-sam`): a person who has to bring both parts."""
 say = Console(stderr=True, highlight=False)
 
 
@@ -82,7 +84,7 @@ def main() -> None:
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir()
     try:
-        with served(WORK / "emulator", "--latency", "0.05") as netsuite:
+        with served(WORK / "emulator", "--latency", "0.1") as netsuite:
             run(netsuite)
     except NotServed as fault:
         sys.exit(f"demo failed: {fault}")
@@ -97,7 +99,8 @@ def run(netsuite: dict[str, Any]) -> None:
     registry, settings = prepared(netsuite, WORK)
     if "--connected" in sys.argv:
         asyncio.run(connect_everybody(registry, settings, netsuite))
-    with started(registry, settings, PEOPLE, port=8765, workflows=CHECKOUT / "examples") as links:
+    people = PEOPLE | (WITHOUT_ORGANIZATION if "--with-sam" in sys.argv else {})
+    with started(registry, settings, people, port=8765, workflows=CHECKOUT / "examples") as links:
         client, account = client_of(netsuite), netsuite["accounts"][0]
         say.print(
             f"EMULATOR of NetSuite at {netsuite['base_url']}, account {account['account']}, workspace {account['label']}"
@@ -108,7 +111,7 @@ def run(netsuite: dict[str, Any]) -> None:
         say.print("Each link signs in one browser, once; open the second in a private window. Ctrl-C ends all.")
         for name, link in links.items():
             say.print(f"{name}: {link}", soft_wrap=True)
-        sys.stdout.write(json.dumps(links) + "\n")
+        sys.stdout.write(json.dumps({"links": links, "netsuite": netsuite}) + "\n")
         sys.stdout.flush()
         threading.Event().wait()
 

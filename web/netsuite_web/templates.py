@@ -50,7 +50,8 @@ class Templates:
             lstrip_blocks=True,
             finalize=_acting_nowhere,
         )
-        self._environment.globals.update({"prefix": site.prefix, "site": site})
+        shared: dict[str, Any] = self._environment.globals
+        shared |= {"prefix": site.prefix, "site": site}
         self._environment.filters |= {
             "ago": self._ago,
             "at": self._at,

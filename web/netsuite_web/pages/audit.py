@@ -31,7 +31,7 @@ async def index(asked: Asked) -> Response:
         since_choices=SINCE,
         filtered=any(value for name, value in filters.items() if name != "since"),
         query="&".join(f"{name}={value}" for name, value in filters.items()),
-        **filters,
+        filters=filters,
     )
 
 

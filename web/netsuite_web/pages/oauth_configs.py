@@ -1,4 +1,4 @@
-"""A NetSuite OAuth Config on a page, whoever owns it: shown without its secret, stored, its secret replaced, removed."""
+"""A NetSuite OAuth Config on a page, of an organization or a person: shown without its secret, stored, its secret replaced, removed."""
 
 from dataclasses import dataclass
 from datetime import datetime

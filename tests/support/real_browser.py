@@ -1,0 +1,79 @@
+"""A real browser at the real pages: who comes, what was sent to them, and NetSuite's own pages on the way."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Response
+
+CHECKOUT = Path(__file__).parents[2]
+SCREENS = CHECKOUT / "build" / "screens"
+AXE = CHECKOUT / "build" / "axe.min.js"
+BASE = "https://127.0.0.1:8765"
+PASSWORDS = {"analyst@example.com": "analyst-password", "admin@example.com": "admin-password"}
+
+
+@dataclass
+class Served:
+    """The demo, and all that browsers were sent while it ran."""
+
+    links: dict[str, str]
+    netsuite: dict[str, Any]
+    browser: Browser
+    states: dict[str, Any] = field(default_factory=dict)
+    bodies: list[tuple[str, str]] = field(default_factory=list)
+    assets: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def client(self) -> dict[str, Any]:
+        return next(
+            each for each in self.netsuite["accounts"][0]["integrations"] if each["public"] and each["client_secret"]
+        )
+
+    def context(self, who: str, **options: Any) -> BrowserContext:
+        """Open a browser of its own for a person; the link signs in once, the session is kept for the next."""
+        state = self.states.get(who)
+        context = self.browser.new_context(ignore_https_errors=True, storage_state=state, **options)
+        context.set_default_timeout(60_000)
+        if state is None:
+            page = context.new_page()
+            link = next(link for name, link in self.links.items() if name.lower().startswith(who))
+            page.goto(link)
+            page.locator("h1").wait_for()
+            self.states[who] = context.storage_state()
+            page.close()
+        return context
+
+    def page(self, who: str, **options: Any) -> Page:
+        page = self.context(who, **options).new_page()
+        page.on("response", self._heard)
+        page.on("console", lambda message: pytest.fail(message.text) if "Content Security" in message.text else None)
+        return page
+
+    def _heard(self, response: Response) -> None:
+        kind = response.headers.get("content-type", "")
+        if response.url.startswith(BASE) and "event-stream" not in kind and not 300 <= response.status < 400:
+            body = response.body()
+            self.assets[response.url.partition("?")[0]] = len(body)
+            self.bodies.append((response.url, body.decode("utf-8", "replace")))
+
+
+def log_in(page: Page, user: str = "analyst@example.com", *, decision: str = "allow") -> None:
+    """Go through NetSuite's own pages as they come: it may know the person still."""
+    page.wait_for_url("**/app/login/oauth2/**")
+    if page.locator("input[name=email]").count():
+        page.fill("input[name=email]", user)
+        page.fill("input[name=password]", PASSWORDS[user])
+        page.locator("button[type=submit]").first.click()
+        page.locator(f"#{decision}").wait_for()
+    page.click(f"#{decision}")
+
+
+def connected(page: Page, workspace: str = "1234567", user: str = "analyst@example.com") -> None:
+    """Go the whole way from Connectors."""
+    page.goto(f"{BASE}/connectors/add/netsuite")
+    page.fill("#workspace", workspace)
+    page.get_by_role("button", name="Add credential").click()
+    log_in(page, user)
+    page.get_by_role("heading", name="is connected").wait_for()

@@ -1,0 +1,77 @@
+"""
+The pages in a real browser: sees to Debian's Chromium and axe-core, then runs tests/browser. Screenshots go to build/screens.
+
+What is missing is installed: Chromium by apt-get (as root), axe-core from npm into build/.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+CHECKOUT = Path(__file__).parent.parent
+AXE = CHECKOUT / "build" / "axe.min.js"
+AXE_VERSION = "4.14.1"
+
+
+def chromium() -> None:
+    """Install Debian's Chromium where there is none."""
+    if shutil.which("chromium"):
+        return
+    _installed("chromium", "fonts-liberation")
+
+
+def axe() -> None:
+    """Fetch axe-core, for tests alone."""
+    if AXE.exists():
+        return
+    AXE.parent.mkdir(exist_ok=True)
+    if not shutil.which("npm"):
+        _installed("npm")
+    packed = subprocess.run(
+        ["npm", "pack", "--silent", f"axe-core@{AXE_VERSION}"],
+        cwd=AXE.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    archive = AXE.parent / packed.stdout.strip().splitlines()[-1]
+    with tarfile.open(archive) as opened:
+        member = opened.extractfile("package/axe.min.js")
+        assert member is not None
+        AXE.write_bytes(member.read())
+    archive.unlink()
+
+
+def _installed(*packages: str) -> None:
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
+        subprocess.run(["apt-get", *command], env=quiet, stdout=subprocess.DEVNULL, check=True)
+
+
+def main() -> None:
+    """Prepare and run."""
+    chromium()
+    axe()
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "tests/browser",
+        "-n",
+        "0",
+        "-p",
+        "no:randomly",
+        "-W",
+        "default",
+        "--timeout",
+        "600",
+        *sys.argv[1:],
+    ]
+    sys.exit(subprocess.run(command, cwd=CHECKOUT, check=False).returncode)
+
+
+if __name__ == "__main__":
+    main()
