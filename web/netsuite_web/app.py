@@ -181,7 +181,8 @@ def _too_often(asked: Asked, wait: float) -> Response:
 
 def _unforeseen(asked: Asked, route: Route, error: Exception) -> Response:
     """Answer for a defect of ours: neither page nor log has a word of the error, which may hold anything."""
-    where = "".join(traceback.format_tb(error.__traceback__))
+    frames = traceback.extract_tb(error.__traceback__)
+    where = "\n".join(f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames)
     _log.error("%s %s failed: %s\n%s", route.method, route.path, type(error).__name__, where)
     failure = Failure(
         "Something broke here",

@@ -17,8 +17,8 @@ LARGEST_BODY = 1_000_000
 _YEAR = 31_536_000
 
 
-class _TooLarge(Exception):
-    """A body that grew past what is taken."""
+class _TooLarge(BaseException):
+    """A body that grew past what is taken: no page may take it for an error of its own."""
 
 
 class Guards:
