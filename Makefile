@@ -12,7 +12,7 @@ export PYTHONHASHSEED ?= 0
 	touch $@
 
 .PHONY: demo demo-web test test-web check own-tests record docs lock clean clean-install test-pythons \
-	bench bench-runs bench-emulator bench-refresh chaos-runs chaos-graphs chaos-refresh conformance clients faults \
+	bench bench-runs bench-emulator bench-refresh bench-web chaos-runs chaos-graphs chaos-refresh conformance clients faults \
 	fuzz-emulator fuzz-workflows fuzz-answers doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
 	$(BIN)/python -m tools.demo $(SUITEQL)
@@ -55,6 +55,9 @@ bench-emulator: .venv/.installed  ## the local NetSuite beside a bare Starlette 
 
 bench-refresh: .venv/.installed  ## many processes on one expired rotating token, SQLite and PostgreSQL
 	$(BIN)/python -m benchmarks.refresh
+
+bench-web: .venv/.installed  ## Connectors with 1,000 credentials beside 100, a run of 20,000 items beside 200
+	$(BIN)/python -m benchmarks.web
 
 chaos-runs: .venv/.installed  ## kill -9 in the middle of runs
 	$(BIN)/python -m chaos.runs

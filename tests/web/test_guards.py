@@ -163,7 +163,7 @@ async def test_a_defect_is_a_page_without_a_word_of_it(pages, monkeypatch, caplo
     async def broken(*_, **__):
         raise RuntimeError("secret-word")
 
-    monkeypatch.setattr(connectors, "cards", broken)
+    monkeypatch.setattr(connectors, "rows_of", broken)
     page = await maria.get("/connectors")
     assert (500, "Something broke here") == (page.status, page.title)
     assert "secret-word" not in page.response.text + caplog.text

@@ -1,6 +1,6 @@
 """A credential as Connectors shows it: read from the row's open part alone, so that a list opens no secret."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -178,19 +178,47 @@ def _ended(grant: Grant, now: datetime) -> str:
     return f"it was unused until {unused:%Y-%m-%d %H:%M} UTC, longer than NetSuite allows" if unused else "it has ended"
 
 
-async def cards(host: Host, caller: Caller, *, domain: str) -> list[Card]:
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a caller, and what is needed to make cards of some of them: a list of a thousand makes those it shows."""
+
+    rows: tuple[StoredCredential, ...]
+    configs: Mapping[str, StoredCredential]
+    used: Mapping[str, datetime]
+    caller: Caller
+    domain: str
+    now: datetime
+
+    def cards(self, rows: Sequence[StoredCredential] | None = None) -> list[Card]:
+        """Return the cards of these rows; of all of them when not given."""
+        return [
+            card_of(
+                row,
+                configs=self.configs,
+                last_used=self.used.get(row.id),
+                caller=self.caller,
+                domain=self.domain,
+                now=self.now,
+            )
+            for row in (self.rows if rows is None else rows)
+        ]
+
+
+async def rows_of(host: Host, caller: Caller, *, domain: str) -> Rows:
     """Return every credential the caller may use, oldest first. No secret is opened."""
     rows = [row for kind in (NETSUITE, SERVICE_ACCOUNT) for row in await host.store.find(caller, kind, sealed=True)]
     configs = {row.id: row for row in await host.store.find(caller, OAUTH_CONFIG, sealed=True)}
     used = await host.store.last_used(caller)
-    now = host.clock.now()
-    return [
-        card_of(row, configs=configs, last_used=used.get(row.id), caller=caller, domain=domain, now=now)
-        for row in rows
-        if may_use(row, caller)
-    ]
+    mine = tuple(row for row in rows if may_use(row, caller))
+    return Rows(mine, configs, used, caller, domain, host.clock.now())
+
+
+async def cards(host: Host, caller: Caller, *, domain: str) -> list[Card]:
+    """Return a card of every credential the caller may use, oldest first. No secret is opened."""
+    return (await rows_of(host, caller, domain=domain)).cards()
 
 
 async def card(host: Host, caller: Caller, credential: str, *, domain: str) -> Card | None:
     """Return one card, or None where there is none or it is not the caller's."""
-    return next((each for each in await cards(host, caller, domain=domain) if each.id == credential), None)
+    found = await rows_of(host, caller, domain=domain)
+    return next(iter(found.cards([row for row in found.rows if row.id == credential])), None)

@@ -42,6 +42,8 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS output (step TEXT NOT NULL, item TEXT NOT NULL, value TEXT NOT NULL, asked TEXT, PRIMARY KEY (step, item));
 CREATE TABLE IF NOT EXISTS timing (step TEXT NOT NULL, item TEXT NOT NULL, begun REAL NOT NULL, ended REAL NOT NULL, tries INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS timing_slowest ON timing (step, ended - begun);
+CREATE TABLE IF NOT EXISTS done (step TEXT PRIMARY KEY, items INTEGER NOT NULL, timed INTEGER NOT NULL, begun REAL, ended REAL, repeated INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS graph (number INTEGER PRIMARY KEY, json TEXT NOT NULL, digest TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS begun (step TEXT NOT NULL, graph INTEGER NOT NULL, at_once INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS failed (step TEXT NOT NULL, item TEXT NOT NULL, error TEXT NOT NULL, PRIMARY KEY (step, item));
@@ -54,6 +56,17 @@ CREATE TABLE IF NOT EXISTS checkpoint (step TEXT, item TEXT, value TEXT NOT NULL
 """
 # `asked` is for a digest of the params that led to an output; NULL says that nobody kept one. `output` has row ids: without them the
 # file is twice as large and twice as slow to write.
+
+_DONE_BEFORE = """
+INSERT INTO done SELECT step, count(*), 0, NULL, NULL, 0 FROM output WHERE NOT EXISTS (SELECT 1 FROM done) GROUP BY step
+"""
+"""What a run of an earlier release had done: `done` says in one row a step what a long run would have to count."""
+
+_DONE_NOW = """
+INSERT INTO done VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (step) DO UPDATE SET items = items + excluded.items, timed = timed + excluded.timed,
+    begun = min(coalesce(begun, excluded.begun), coalesce(excluded.begun, begun)),
+    ended = max(coalesce(ended, excluded.ended), coalesce(excluded.ended, ended)), repeated = repeated + excluded.repeated
+"""
 
 _OUTPUTS_OF_LAYOUT_1 = """
 SELECT substr(function_name, 1, instr(function_name || '[', '[') - 1) AS step,
@@ -107,6 +120,7 @@ class SqliteRun:
             database.execute("DROP VIEW IF EXISTS temp.output")
             database.execute("DROP VIEW IF EXISTS temp.note")
             database.executescript(_TABLES)
+            database.execute(_DONE_BEFORE)
 
     def close(self) -> None:
         """Close the file and give the lock back."""
@@ -209,6 +223,8 @@ class SqliteRun:
     def counts(self) -> dict[str, int]:
         """Return how many outputs are kept of each step that has any."""
         with self._used() as database:
+            if _has_table(database, "done"):
+                return dict(database.execute("SELECT step, items FROM done").fetchall())
             return dict(database.execute("SELECT step, count(*) FROM output GROUP BY step").fetchall())
 
     def some_outputs(self, step: str, *, first: int, most: int) -> list[tuple[str, str]]:
@@ -219,11 +235,11 @@ class SqliteRun:
 
     def times(self) -> dict[str, StepTimes]:
         """Return the times of each step that has any."""
-        query = "SELECT step, count(*), min(begun), max(ended), sum(tries - 1) FROM timing GROUP BY step"
         with self._used() as database:
-            if not _has_table(database, "timing"):
+            if not _has_table(database, "done"):
                 return {}
-            return {step: StepTimes(*rest) for step, *rest in database.execute(query)}
+            rows = database.execute("SELECT step, timed, begun, ended, repeated FROM done WHERE timed > 0")
+            return {step: StepTimes(*rest) for step, *rest in rows}
 
     def slowest(self, step: str, *, most: int) -> list[tuple[str, Timing]]:
         """Return the items of a step that took longest, the longest first."""
@@ -282,6 +298,7 @@ class SqliteRun:
             database.executemany("INSERT INTO output (step, item, value, asked) VALUES (?, ?, ?, ?)", rows)
             timed = [(each.step, each.item, *each.timing) for each in outputs if each.timing is not None]
             database.executemany("INSERT INTO timing VALUES (?, ?, ?, ?, ?)", timed)
+            database.executemany(_DONE_NOW, _by_step(outputs))
 
     def begun(self, step: str) -> int:
         """Return how many items of a step any life of the run had under way at once, at most."""
@@ -576,6 +593,22 @@ def _kept_open(run: SqliteRun) -> Generator[SqliteRun]:
     except BaseException:
         run.close()
         raise
+
+
+def _by_step(outputs: Sequence[Output]) -> list[tuple[str, int, int, float | None, float | None, int]]:
+    """Return a row of `done` for each step that these outputs belong to."""
+    steps: dict[str, list[Output]] = {}
+    for each in outputs:
+        steps.setdefault(each.step, []).append(each)
+    found: list[tuple[str, int, int, float | None, float | None, int]] = []
+    for step, of_step in steps.items():
+        times = [each.timing for each in of_step if each.timing is not None]
+        begun, ended = (
+            min((each.begun for each in times), default=None),
+            max((each.ended for each in times), default=None),
+        )
+        found.append((step, len(of_step), len(times), begun, ended, sum(each.tries - 1 for each in times)))
+    return found
 
 
 def _put(database: sqlite3.Connection, **values: Any) -> None:

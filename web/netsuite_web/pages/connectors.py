@@ -6,10 +6,9 @@ from netsuite_plugin.connections import disconnect
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.credentials.grants import choose_default
 from netsuite_plugin.credentials.host_credentials import HostCredentials
-from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG
 from netsuite_plugin.errors import NotRevoked
 from netsuite_web.asked import Asked
-from netsuite_web.cards import STATES, Card, card, cards
+from netsuite_web.cards import STATES, Card, card, rows_of
 from netsuite_web.failure import of_error
 from netsuite_web.pages.oauth_configs import shown_config
 
@@ -20,41 +19,45 @@ UNUSED = (30, 90, 180)
 async def index(asked: Asked) -> Response:
     """Show the cards, a hundred a page, with search and filters in the address."""
     site = asked.site
-    found = await cards(site.host, asked.caller, domain=site.settings.domain)
-    configs = await site.host.store.find(asked.caller, OAUTH_CONFIG, sealed=True)
+    found = await rows_of(site.host, asked.caller, domain=site.settings.domain)
     words, state, unused = asked.query("q"), asked.query("state"), asked.query("unused")
     days = int(unused) if unused in {str(each) for each in UNUSED} else 0
-    fitting = [
-        each
-        for each in found
-        if each.matches(words) and state in {"", each.state} and (not days or each.unused_for(days))
-    ]
+    filtered = bool(words or state or days)
     page = int(asked.query("page")) if asked.query("page").isdigit() and len(asked.query("page")) < 5 else 1
-    shown = fitting[(page - 1) * A_PAGE : page * A_PAGE]
+    part = slice((page - 1) * A_PAGE, page * A_PAGE)
+    if filtered:
+        every = [
+            each
+            for each in found.cards()
+            if each.matches(words) and state in {"", each.state} and (not days or each.unused_for(days))
+        ]
+        fitting, shown = len(every), every[part]
+    else:
+        fitting, shown = len(found.rows), found.cards(found.rows[part])
     attempts = [
         each for each in asked.session.attempts.values() if each.state in {"under way", "gone"} and not each.reconnects
     ]
     here = [each for each in shown if each.state != "elsewhere"]
-    own_configs = [shown_config(each, site.clock.now()) for each in configs if each.level == "personal"]
+    own_configs = [shown_config(each, site.clock.now()) for each in found.configs.values() if each.level == "personal"]
     return asked.page(
         "connectors/index.html",
-        found=found,
-        fitting=len(fitting),
+        found=found.rows,
+        fitting=fitting,
         page=page,
-        pages=max(1, -(-len(fitting) // A_PAGE)),
+        pages=max(1, -(-fitting // A_PAGE)),
         yours=[each for each in here if each.row.level == "personal"],
         teams=[each for each in here if each.row.level == "team"],
         machines=[each for each in here if each.row.level == "organization"],
         elsewhere=[each for each in shown if each.state == "elsewhere"],
-        attempts=[] if words or state or days else attempts,
+        attempts=[] if filtered else attempts,
         own_configs=own_configs,
-        any_config=bool(configs),
+        any_config=bool(found.configs),
         states=STATES,
         unused_choices=UNUSED,
         q=words,
         state=state,
         unused=days,
-        filtered=bool(words or state or days),
+        filtered=filtered,
     )
 
 

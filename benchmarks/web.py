@@ -1,0 +1,144 @@
+"""
+The pages with many credentials and with a long run: p95 of Connectors with 1,000 credentials beside 100, and of a run of 20,000 items beside one of 200.
+
+In this process, through the ASGI app, so that no network is measured. Prints a table and one JSON object.
+"""
+
+import asyncio
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+
+from netsuite_plugin.account import AccountId
+from netsuite_plugin.contract import Caller
+from netsuite_plugin.credentials.host_credentials import HostCredentials
+from netsuite_plugin.credentials.model.grant import connected_row
+from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
+from netsuite_plugin.credentials.oauth_configs import store_config
+from netsuite_plugin.discovery import discover
+from netsuite_plugin.oauth2.tokens import Tokens
+from netsuite_plugin.registry import Registry
+from netsuite_plugin.settings import Settings
+from netsuite_runner.graph import load
+from netsuite_runner.run_spec import RunSpec
+from netsuite_runner.runs.sqlite import SqliteRuns
+from netsuite_runner.runs.store import Output, Timing
+from netsuite_web.app import create_app
+from netsuite_web.sign_in import Links
+
+CHECKOUT = Path(__file__).parent.parent
+BASE = "https://127.0.0.1:8765"
+MARIA = Caller("maria", "northwind")
+INES = Caller("ines", "northwind", role="administrator")
+TARGET = 3.0
+ROUNDS = 30
+_SENT = {"sec-fetch-site": "same-origin"}
+
+
+async def with_credentials(registry: Registry, count: int) -> None:
+    """Let Maria have so many credentials."""
+    host = registry.host("netsuite")
+    config = OAuthConfig(client_id="client", client_secret=None)
+    config_row, _ = await store_config(HostCredentials.of(host), caller=INES, level="organization", config=config)
+    now = datetime.now(UTC)
+    for number in range(count):
+        row = connected_row(
+            f"ns-{number}",
+            level="personal",
+            owner="maria",
+            organization="northwind",
+            account=AccountId.parse(f"{1_000_000 + number}"),
+            role="3",
+            user="-5",
+            config_row=config_row,
+            config=config,
+            tokens=Tokens("token", now + timedelta(hours=1), "refresh"),
+            now=now,
+        )
+        await host.store.put(replace(row))
+
+
+def with_run(registry: Registry, items: int) -> str:
+    """Keep a run of so many items."""
+    example = CHECKOUT / "examples" / "overdue_invoices.yaml"
+    graph = load(example.read_text(encoding="utf-8"), file=example.name, registry=registry)
+    spec = RunSpec.of(graph, {}, MARIA, begun=datetime.now().astimezone())
+    name, begun = f"run-{items}", time.time()
+    with closing(SqliteRuns(registry.state_folder).begin(name, spec)) as run:
+        run.keep_outputs([Output("overdue", "", "{}", None, Timing(begun, begun + 1, 1))])
+        for step in ("customer", "follow_up"):
+            run.keep_outputs(
+                [
+                    Output(step, str(item), '{"id": "1"}', None, Timing(begun, begun + item / 1e4, 1))
+                    for item in range(items)
+                ]
+            )
+        run.end("finished", outputs={"created": items})
+    return name
+
+
+async def p95(ask: Callable[[], Awaitable[httpx.Response]]) -> float:
+    """Return the 95th percentile in milliseconds of opening a page."""
+    took: list[float] = []
+    for _ in range(ROUNDS + 3):
+        began = time.perf_counter()
+        answer = await ask()
+        took.append(1000 * (time.perf_counter() - began))
+        if answer.status_code != 200:
+            raise RuntimeError(f"the page answered {answer.status_code}")
+    return statistics.quantiles(took[3:], n=20)[-1]
+
+
+async def measured(folder: Path, credentials: int, items: int) -> tuple[float, float]:
+    """Return p95 of Connectors and of a run's page."""
+    os.environ |= {
+        "NETSUITE_NODES_STORE": str(folder / "credentials.db"),
+        "NETSUITE_NODES_STATE": str(folder),
+        "NETSUITE_NODES_SETTINGS": str(folder / "settings.toml"),
+    }
+    (folder / "settings.toml").touch()
+    registry, links = discover(), Links()
+    await with_credentials(registry, credentials)
+    run = with_run(registry, items)
+    app = create_app(registry, Settings(), base=BASE, links=links)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE, headers=_SENT) as http:
+        await http.get(f"/sign-in?link={links.make(MARIA)}")
+        return await p95(lambda: http.get("/connectors")), await p95(lambda: http.get(f"/runs/{run}"))
+
+
+def main() -> int:
+    """Measure, print, and say whether the targets were met."""
+    figures: dict[str, float] = {}
+    try:
+        for credentials, items in ((100, 200), (1000, 20_000)):
+            with tempfile.TemporaryDirectory() as folder:
+                listed, opened = asyncio.run(measured(Path(folder), credentials, items))
+            figures[f"connectors_{credentials}_p95_ms"] = round(listed, 1)
+            figures[f"run_{items}_p95_ms"] = round(opened, 1)
+            print(
+                f"{credentials:>6,} credentials: Connectors p95 {listed:7.1f} ms   {items:>7,} items: run p95 {opened:7.1f} ms"
+            )
+    except (RuntimeError, OSError) as error:
+        print(f"could not be measured: {error}", file=sys.stderr)
+        return 2
+    figures["connectors_ratio"] = round(figures["connectors_1000_p95_ms"] / figures["connectors_100_p95_ms"], 2)
+    figures["run_ratio"] = round(figures["run_20000_p95_ms"] / figures["run_200_p95_ms"], 2)
+    ok = max(figures["connectors_ratio"], figures["run_ratio"]) <= TARGET
+    print(f"Connectors {figures['connectors_ratio']} times, run {figures['run_ratio']} times; at most {TARGET} times")
+    targets = {"connectors_ratio": TARGET, "run_ratio": TARGET}
+    print(json.dumps({"name": "web", "figures": figures, "targets": targets, "ok": ok}))
+    return 0 if ok else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
