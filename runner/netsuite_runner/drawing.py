@@ -65,7 +65,7 @@ def drawn(
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width + 2 * _EDGE:.0f}" height="{height + 2 * _EDGE:.0f}" '
         f'viewBox="0 0 {width + 2 * _EDGE:.0f} {height + 2 * _EDGE:.0f}" role="img" aria-label="{escape(says)}">'
-        '<defs><marker id="end" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
+        f'<defs><marker id="end-{direction}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
         f'<path d="M0 0L8 4L0 8z" class="arrow"/></marker></defs>{"".join(parts)}</svg>'
     )
 
@@ -151,7 +151,8 @@ def _edges(
                 else ((x + _WIDE / 2, y), (x + _WIDE / 2, y + _HIGH))
             )
             points += [leaves] if key == way[-1] else [enters] if key == target else [enters, leaves]
-        found.append(f'<path d="{_curve(points, across=across)}" class="edge{idle}" marker-end="url(#end)"/>')
+        end = "across" if across else "down"
+        found.append(f'<path d="{_curve(points, across=across)}" class="edge{idle}" marker-end="url(#end-{end})"/>')
     return "".join(found)
 
 

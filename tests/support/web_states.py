@@ -268,6 +268,11 @@ async def _(pages: Any) -> Any:
     return await browser.get(back, site="cross-site")
 
 
+@state("GET", "/auth/handed-over", "one")
+async def _(pages: Any) -> Any:
+    return await (await pages.browser(None)).get("/auth/handed-over", site="cross-site")
+
+
 @state("GET", "/organization", "empty")
 async def _(pages: Any) -> Any:
     return await (await pages.browser(INES)).get("/organization")

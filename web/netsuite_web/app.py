@@ -61,7 +61,8 @@ def create_app(
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         keeping = asyncio.create_task(keep_alive_for_ever(site.host, site.settings))
         try:
-            yield
+            async with site.handover.open() if site.handover is not None else contextlib.nullcontext():
+                yield
         finally:
             keeping.cancel()
             with contextlib.suppress(asyncio.CancelledError):

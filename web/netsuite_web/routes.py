@@ -47,6 +47,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/connectors/{credential}/disconnect", PERSON, connectors.ask_disconnect, states=("one",)),
     Route("POST", "/connectors/{credential}/disconnect", PERSON, connectors.do_disconnect, states=("error",)),
     Route("GET", CALLBACK, ANYBODY, returning.callback, states=("empty", "forged", "replayed", "another browser", "expired"), limited=True),
+    Route("GET", "/auth/handed-over", ANYBODY, returning.handed_over, states=("one",)),
     # organization
     Route("GET", "/organization", MEMBER, organization.index, states=("empty", "one", "many", "member", "member empty")),
     Route("GET", "/organization/configs/add", ADMINISTRATOR, organization.new_config, states=("empty",)),

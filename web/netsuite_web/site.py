@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from netsuite_plugin.contract import Clock, ConfigurationError, Host
 from netsuite_plugin.registry import Registry
 from netsuite_plugin.settings import Settings
+from netsuite_web.handover import Handover
 from netsuite_web.limits import RateLimit
 from netsuite_web.sessions import Sessions
 from netsuite_web.sign_in import Links
@@ -27,6 +28,8 @@ class Site:
     host: Host = field(init=False)
     sessions: Sessions = field(init=False)
     limit: RateLimit = field(init=False)
+    handover: Handover | None = field(init=False)
+    """Where the command `connect` waits: on this machine alone."""
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.base)
@@ -38,6 +41,7 @@ class Site:
         self.host = self.registry.host("netsuite")
         self.sessions = Sessions(self.clock)
         self.limit = RateLimit(self.clock)
+        self.handover = Handover(self.registry.state_folder, self.redirect_uri) if self.links is not None else None
 
     @property
     def clock(self) -> Clock:

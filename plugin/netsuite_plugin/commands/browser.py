@@ -2,10 +2,13 @@
 
 import asyncio
 import webbrowser
+from collections.abc import Awaitable
 
+from netsuite_plugin.commands.handover import HandedOver
 from netsuite_plugin.commands.loopback import Loopback
 from netsuite_plugin.commands.prompt import line
 from netsuite_plugin.contract import ConfigurationError
+from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.errors import AuthorizationDenied
 from netsuite_plugin.oauth2.authorization import AuthorizationRequest
 from netsuite_plugin.terminal import say
@@ -33,16 +36,27 @@ async def from_browser(request: AuthorizationRequest, seconds: float) -> str:
     Raises:
         AuthorizationDenied: It did not come back in time.
     """
+    handed_over = await HandedOver.to_pages(current_registry().state_folder, request)
+    if handed_over is not None:
+        say("The pages of this machine are running: they take the browser's return and pass it on.")
+        return await _waited(handed_over.callback(), request, seconds)
     async with Loopback(request.redirect_uri, state=request.state) as loopback:
-        say(f"Opening NetSuite in your browser. If nothing opens, open this address yourself:\n\n  {request.url}\n")
-        say("At the end your browser warns of the certificate of 127.0.0.1: it was made by this command; go on.")
-        await asyncio.to_thread(webbrowser.open, request.url)
-        try:
-            return await asyncio.wait_for(loopback.callback(), seconds)
-        except TimeoutError:
-            raise AuthorizationDenied(
-                f"Nobody came back within {seconds:g} s. Nothing was connected: start again."
-            ) from None
+        return await _waited(loopback.callback(), request, seconds)
+
+
+async def _waited(callback: Awaitable[str], request: AuthorizationRequest, seconds: float) -> str:
+    say(f"Opening NetSuite in your browser. If nothing opens, open this address yourself:\n\n  {request.url}\n")
+    say("At the end your browser warns of the certificate of 127.0.0.1: it was made on this machine; go on.")
+    await asyncio.to_thread(webbrowser.open, request.url)
+    try:
+        came = await asyncio.wait_for(callback, seconds)
+    except TimeoutError:
+        raise AuthorizationDenied(
+            f"Nobody came back within {seconds:g} s. Nothing was connected: start again."
+        ) from None
+    if not came:
+        raise AuthorizationDenied("The pages ended before the browser came back. Nothing was connected: start again.")
+    return came
 
 
 async def pasted(url: str) -> str:

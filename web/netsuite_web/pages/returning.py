@@ -30,6 +30,9 @@ async def callback(asked: Asked) -> Response:
     attempt = asked.session.attempts.get(state)
     now = asked.site.clock.now()
     if attempt is None:
+        handover = asked.site.handover
+        if handover is not None and handover.deliver(state, f"{asked.site.redirect_uri}?{query}"):
+            return asked.to("/auth/handed-over")
         return _unknown(asked, state, query)
     if attempt.state != "under way":
         return asked.page("failed.html", status=409, failure=_replayed(attempt))
@@ -39,6 +42,16 @@ async def callback(asked: Asked) -> Response:
     attempt.returned = f"{attempt.pending.request.redirect_uri}?{query}"
     await _go_on(asked, attempt, error=(given.get("error") or [""])[0], company=(given.get("company") or [""])[0])
     return asked.to(f"/connectors/return/{attempt.id}")
+
+
+async def handed_over(asked: Asked) -> Response:
+    """Say that the terminal goes on from here."""
+    return asked.page(
+        "sign_in.html",
+        title="You can close this window",
+        happened="NetSuite sent you back, and the command that you began in a terminal has its answer.",
+        to_do="Return to the terminal to see the result.",
+    )
 
 
 async def show(asked: Asked) -> Response:
