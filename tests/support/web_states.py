@@ -571,3 +571,51 @@ async def _(pages: Any) -> Any:
 async def _(pages: Any) -> Any:
     browser, _ = await connected(pages)
     return await browser.get("/audit?q=nothing+like+it")
+
+
+MACHINES = "/organization/service-accounts"
+
+
+async def machine(pages: Any) -> tuple[Any, str]:
+    """Return an administrator's browser that has made a service account, and its path."""
+    await pages.world.configure("service", caller=INES)
+    ines = await pages.browser(INES)
+    made = await ines.post(f"{MACHINES}/add", account="1234567", algorithm="ES256")
+    return ines, made.leads_to
+
+
+@state("GET", "/organization/service-accounts/add", "empty")
+async def _(pages: Any) -> Any:
+    return await (await pages.browser(INES)).get(f"{MACHINES}/add")
+
+
+@state("POST", "/organization/service-accounts/add", "error")
+async def _(pages: Any) -> Any:
+    return await (await pages.browser(INES)).post(f"{MACHINES}/add", account="1234567")
+
+
+@state("GET", "/organization/service-accounts/{machine}", "made")
+async def _(pages: Any) -> Any:
+    ines, path = await machine(pages)
+    return await ines.get(path)
+
+
+@state("GET", "/organization/service-accounts/{machine}", "works")
+async def _(pages: Any) -> Any:
+    ines, path = await machine(pages)
+    pem = await ines.get(f"{path}/certificate.pem")
+    mapped = pages.world.netsuite.map_certificate(
+        pem.response.text, user="analyst@example.com", role="1001", integration="service"
+    )
+    return await ines.follow(await ines.post(f"{path}/certificate-id", certificate_id=mapped.certificate_id))
+
+
+@state("GET", "/organization/service-accounts/{machine}", "missing")
+async def _(pages: Any) -> Any:
+    return await (await pages.browser(INES)).get(f"{MACHINES}/nss-nothing")
+
+
+@state("POST", "/organization/service-accounts/{machine}/certificate-id", "error")
+async def _(pages: Any) -> Any:
+    ines, path = await machine(pages)
+    return await ines.post(f"{path}/certificate-id", certificate_id="two words")

@@ -9,6 +9,7 @@ from netsuite_web.pages import (
     audit,
     beginning,
     connectors,
+    machines,
     nodes,
     organization,
     returning,
@@ -62,6 +63,14 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/organization/claims", ADMINISTRATOR, organization.claim_account),
     Route("GET", "/organization/claims/{account}/give-up", ADMINISTRATOR, organization.ask_give_up, states=("one",)),
     Route("POST", "/organization/claims/{account}/give-up", ADMINISTRATOR, organization.give_up),
+    # service accounts
+    Route("GET", "/organization/service-accounts/add", ADMINISTRATOR, machines.new, states=("empty",)),
+    Route("POST", "/organization/service-accounts/add", ADMINISTRATOR, machines.make, states=("error",)),
+    Route("GET", "/organization/service-accounts/{machine}", ADMINISTRATOR, machines.show, states=("made", "works", "missing")),
+    Route("GET", "/organization/service-accounts/{machine}/certificate.pem", ADMINISTRATOR, machines.certificate, download=True),
+    Route("POST", "/organization/service-accounts/{machine}/certificate-id", ADMINISTRATOR, machines.store_certificate_id, states=("error",)),
+    Route("POST", "/organization/service-accounts/{machine}/allow", ADMINISTRATOR, machines.allow),
+    Route("POST", "/organization/service-accounts/{machine}/renew", ADMINISTRATOR, machines.renew),
     # runs
     Route("GET", "/runs", PERSON, runs.index, states=("empty", "many", "filtered")),
     Route("GET", "/runs/start", PERSON, workflows.choose, states=("one", "error", "without a folder")),

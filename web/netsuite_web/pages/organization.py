@@ -15,6 +15,7 @@ from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG
 from netsuite_plugin.credentials.oauth_configs import remove_config
 from netsuite_plugin.errors import NotRevoked
 from netsuite_web.asked import Asked
+from netsuite_web.cards import cards
 from netsuite_web.failure import for_pages, of_error
 from netsuite_web.forms import Form, config_form
 from netsuite_web.pages import oauth_configs
@@ -59,6 +60,7 @@ async def index(asked: Asked) -> Response:
         under=under,
         counts={each.id: sum(one.config == each.id for one in under) for each in here},
         claimed=claimed,
+        machines=[each for each in await cards(site.host, asked.caller, domain=site.settings.domain) if each.machine],
         permissions=PERMISSIONS,
         states=STATES,
         config_form=config_form(),
