@@ -16,8 +16,8 @@ FACE = {
     "netsuite_plugin.registry": "Registry Session",
     "netsuite_plugin.discovery": "as_current current_registry discover",
     "netsuite_plugin.connections": (
-        "AccountQuestion CheckedConnection Connected Disconnected KeptAlive PendingConnection begin check_connection claim disconnect "
-        "disconnect_member finish keep_alive keep_alive_for_ever use_certificate"
+        "AccountQuestion CheckedConnection Connected Disconnected KeptAlive MemberConnection PendingConnection begin check_connection "
+        "claim disconnect disconnect_member end_member finish keep_alive keep_alive_for_ever members use_certificate"
     ),
     "netsuite_plugin.settings": "Settings",
     "netsuite_plugin.client": "NetSuiteClient open_client",

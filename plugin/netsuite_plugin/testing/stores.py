@@ -73,6 +73,13 @@ class CredentialStoreSuite:
         assert [saved] == await open_store().find(MARIA, "k")
         assert await store.find(MARIA, "other kind") == []
 
+    async def test_what_is_only_shown_stays_sealed(self, store: CredentialStore) -> None:
+        """A list has everything of a row but its secrets."""
+        saved = await store.put(ROW)
+
+        assert [replace(saved, secrets={})] == await store.find(MARIA, "k", sealed=True)
+        assert [replace(saved, secrets={})] == await store.everything("k", sealed=True)
+
     async def test_rows_come_oldest_first(self, store: CredentialStore) -> None:
         """A row that is written again keeps its place."""
         first, second = [await store.put(replace(ROW, id=name)) for name in ("b", "a")]

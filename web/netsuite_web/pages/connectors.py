@@ -9,8 +9,9 @@ from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.errors import NotRevoked
 from netsuite_web.asked import Asked
 from netsuite_web.cards import STATES, Card, card, rows_of
-from netsuite_web.failure import of_error
+from netsuite_web.failure import Failure, of_error
 from netsuite_web.pages.oauth_configs import shown_config
+from netsuite_web.pages.runs import uses_of
 
 A_PAGE = 100
 UNUSED = (30, 90, 180)
@@ -91,7 +92,7 @@ async def ask_disconnect(asked: Asked) -> Response:
     found = await _card(asked)
     if found is None:
         return _missing(asked)
-    return asked.page("connectors/disconnect.html", card=found, not_revoked=None)
+    return await _disconnecting(asked, found, None, status=200)
 
 
 async def do_disconnect(asked: Asked) -> Response:
@@ -109,13 +110,13 @@ async def do_disconnect(asked: Asked) -> Response:
         failure = of_error(
             error, title="NetSuite did not revoke it", not_done="Nothing was wiped; the login is as it was."
         )
-        return asked.page("connectors/disconnect.html", status=502, card=found, not_revoked=failure)
+        return await _disconnecting(asked, found, failure, status=502)
     except NodeError as error:
         if found.state not in {"reconnect", "damaged", "elsewhere"}:
             raise
         # what is over already has nothing to revoke
         failure = of_error(error, title="It cannot be revoked from here", not_done="Nothing was wiped.")
-        return asked.page("connectors/disconnect.html", status=409, card=found, not_revoked=failure)
+        return await _disconnecting(asked, found, failure, status=409)
     said = (
         "Revoked at NetSuite, wiped here."
         if ended.revoked
@@ -131,6 +132,11 @@ async def forget_attempt(asked: Asked) -> Response:
     if attempt is not None and attempt.state in {"under way", "gone", "failed"}:
         asked.session.attempts.pop(attempt.pending.request.state, None)
     return asked.to("/connectors")
+
+
+async def _disconnecting(asked: Asked, found: Card, not_revoked: Failure | None, *, status: int) -> Response:
+    uses = await uses_of(asked, found.id)
+    return asked.page("connectors/disconnect.html", status=status, card=found, not_revoked=not_revoked, uses=uses)
 
 
 async def _card(asked: Asked) -> Card | None:

@@ -326,6 +326,24 @@ async def delete(asked: Asked) -> Response:
     return asked.to("/runs")
 
 
+@dataclass(frozen=True)
+class Uses:
+    """What acts through one login: runs that are not over, and the workflows that ever did."""
+
+    open_runs: Sequence[Summary]
+    workflows: Sequence[str]
+
+
+async def uses_of(asked: Asked, credential: str) -> Uses:
+    """Return what of this person's acts through a credential, as the runs of this machine tell."""
+    found, _ = await asyncio.to_thread(_listed, asked)
+    through = [
+        each.summary for each in found if any(f"credential {credential} " in line for line in each.summary.acts_as)
+    ]
+    open_runs = [each for each in through if each.state not in OVER]
+    return Uses(open_runs, sorted({each.workflow for each in through}))
+
+
 def _store(asked: Asked) -> SqliteRuns:
     return SqliteRuns(asked.site.registry.state_folder)
 
