@@ -1,7 +1,7 @@
 """A workflow drawn: every box and arrow there, nothing acting in it, and an edge that skips a column beside what it skips."""
 
 import re
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from netsuite_runner.drawing import Box, drawn, standalone
 
@@ -16,7 +16,7 @@ BOXES = {name: Box("netsuite.suiteql.query", "each", "done") for name in NEEDS}
 
 
 def parts(svg):
-    return ElementTree.fromstring(svg)
+    return ET.fromstring(svg)
 
 
 def test_every_step_and_need_is_drawn():
