@@ -59,7 +59,13 @@ class Records:
             raise _not_found(error) or error from None
 
     async def create(
-        self, record_type: str, values: Mapping[str, object], *, key: str, own_key: bool = False, sent_before: bool = True
+        self,
+        record_type: str,
+        values: Mapping[str, object],
+        *,
+        key: str,
+        own_key: bool = False,
+        sent_before: bool = True,
     ) -> CreatedRecord:
         """
         Create a record exactly once.
