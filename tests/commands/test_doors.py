@@ -181,6 +181,13 @@ def test_a_wrong_call_is_refused_unsent(connected_person, netsuite, capsys, word
     assert [] == netsuite.requests
 
 
+def test_a_dry_run_of_a_write_writes_nothing(connected_person, netsuite, capsys):
+    """Whether the node can show what it would send or not."""
+    words = ["--param", "record_type=task", "--param", 'values={"title": "Call"}', "--dry-run"]
+    assert run(["call", "netsuite.record.create", *words]) in {0, 2}
+    assert {} == netsuite.records.all("task")
+
+
 @pytest.mark.parametrize(
     ("name", "text", "why"),
     [

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from netsuite_plugin.client import NetSuiteClient
-from netsuite_plugin.commands.host import command_host
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.pairs import pairs
@@ -46,9 +45,8 @@ async def query(
         raise ConfigurationError("Give one of --csv and --json.")
     values = {name: _value(word) for name, word in pairs(param).items()}
     whole = csv or json_output
-    command = command_host()
     registry = current_registry()
-    async with registry.open("netsuite", caller=command.caller, selector=credential) as session:
+    async with registry.open("netsuite", caller=registry.caller, selector=credential) as session:
         say(f"acting as {session.acts_as}")
         service: NetSuiteClient = session.opened.service
         result = await service.suiteql.query(text, values, max_rows=None if whole else LINES)

@@ -93,7 +93,7 @@ class Requests:
 
 
 def _body_of(response: httpx.Response) -> tuple[JsonValue] | None:
-    """Return the body of an answer; None where it is no JSON."""
+    """Return the body of an answer; None where it is not JSON."""
     if not response.content.strip():
         return (None,)
     try:

@@ -111,11 +111,12 @@ def _show_step(found: Standing, run_id: str, *, json_output: bool) -> None:
     seconds = "" if told["seconds"] is None else f"  {told['seconds']} s"
     answer(f"{found.step}  {found.state}{seconds}")
     rows = [
-        (each.item, each.state, each.error or ("" if each.output is None else json_line(each.output))) for each in items
+        (each.item, each.state, each.error or ("" if each.kept is None else json_line(each.output)))
+        for each in items[:LINES]
     ]
-    table(("item", "state", "output"), rows[:LINES])
-    if len(rows) > LINES:
-        answer(f"{len(rows) - LINES:,} more: netsuite-nodes runs show {run_id} --step {found.step} --json")
+    table(("item", "state", "output"), rows)
+    if len(items) > LINES:
+        answer(f"{len(items) - LINES:,} more: netsuite-nodes runs show {run_id} --step {found.step} --json")
 
 
 @app.command

@@ -14,19 +14,29 @@ from netsuite_runner.runs.store import OVER, Run, StepWork, Summary
 class Item:
     """One item of a step: its output is kept, its `when` was false, it failed, nobody knows, or it is still to be done."""
 
+    step: str
     item: str
     state: str
-    output: Any = None
+    kept: str | None = None
+    """Its output, as a JSON text."""
     error: str | None = None
+
+    @property
+    def output(self) -> Any:
+        """
+        Its output.
+
+        Raises:
+            RunRefused: What is kept of it is not JSON.
+        """
+        with suppress(ValueError, RecursionError):
+            return None if self.kept is None else json.loads(self.kept)
+        raise RunRefused(f"What the run keeps of step {self.step} is damaged.", remedy="report")
 
     def told(self) -> dict[str, Any]:
         """Return it as JSON."""
-        return {
-            "item": int(self.item) if self.item else None,
-            "state": self.state,
-            "output": self.output,
-            "error": self.error,
-        }
+        number = int(self.item) if self.item else None
+        return {"item": number, "state": self.state, "output": self.output, "error": self.error}
 
 
 class Standing:
@@ -63,29 +73,24 @@ class Standing:
         known = {*self._kept, *self._errors, *self._unknown, *(map(str, range(count or 0)))}
         for item in sorted(known if self._repeats else {""}, key=lambda each: int(each or 0)):
             if item in self._kept:
-                skipped = self._asked.get(item) == "skipped"
-                yield Item(item, "skipped" if skipped else "done", self._output(item))
+                state = "skipped" if self._asked.get(item) == "skipped" else "done"
+                yield Item(self.step, item, state, self._kept[item])
             elif item in self._errors:
-                yield Item(item, "failed", error=self._errors[item])
+                yield Item(self.step, item, "failed", error=self._errors[item])
             elif item in self._unknown:
-                yield Item(item, "unknown")
+                yield Item(self.step, item, "unknown")
             else:
-                yield Item(item, "skipped" if self.state in {"done", "skipped"} else "waiting")
+                yield Item(self.step, item, "skipped" if self.state in {"done", "skipped"} else "waiting")
 
     def outputs(self) -> list[Any]:
         """Return the outputs that are kept, in the order of the items."""
-        return [self._output(item) for item in sorted(self._kept, key=lambda item: int(item or 0))]
+        return [each.output for each in self.items if each.kept is not None]
 
     def told(self) -> dict[str, Any]:
         """Return how it stands as JSON, without its items."""
         states = [each.state for each in self.items]
         counted = {state: states.count(state) for state in ("done", "skipped", "failed")}
         return {"step": self.step, "state": self.state, "seconds": self.seconds, **counted}
-
-    def _output(self, item: str) -> Any:
-        with suppress(ValueError, RecursionError):
-            return json.loads(self._kept[item])
-        raise RunRefused(f"What the run keeps of step {self.step} is damaged.", remedy="report")
 
 
 def standing(run: Run, summary: Summary) -> list[Standing]:

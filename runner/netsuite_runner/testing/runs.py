@@ -126,12 +126,12 @@ class RunStoreSuite:
                 assert (now.state, now.items) == ("running", None)
                 assert 0 <= now.seconds < 60
             run.note_stopped("first", "failed", items=5, skipped=1)
-            run.note_stopped("never", "skipped", items=0, skipped=0)
+            run.note_stopped("unwanted", "skipped", items=0, skipped=0)
         with closing(open_store().begin("r", SPEC)) as run:
             assert (failed := run.work("first")) is not None
             assert (failed.state, failed.items, failed.skipped) == ("failed", 5, 1)
-            assert (never := run.work("never")) is not None
-            assert (never.state, never.seconds) == ("skipped", 0)
+            assert (unwanted := run.work("unwanted")) is not None
+            assert (unwanted.state, unwanted.seconds) == ("skipped", 0)
             run.note_begun("first", 3)
         with closing(open_store().open("r")) as seen:
             assert (died := seen.work("first")) is not None
