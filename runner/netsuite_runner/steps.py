@@ -177,7 +177,7 @@ class StepRun:
             return await self._run()
         finally:
             progress = self.progress
-            state = progress.state if progress.state in {"done", "skipped", "failed"} else "interrupted"
+            state = "interrupted" if progress.state == "waiting" or progress.state == "running" else progress.state  # noqa: PLR1714 - type checkers narrow this
             with suppress(NodeError):  # it is for people who look; a run that cannot be kept has said so
                 await asyncio.to_thread(
                     self._walk.run.note_stopped, self.name, state, items=progress.total, skipped=progress.skipped

@@ -1,4 +1,4 @@
-"""Nodes, queries and tables from the command line: what is typed, what is read from a file, what is printed, and what is refused unsent."""
+"""Nodes, runs and tables from the command line: what is typed, what is read from a file, what is printed, and what is refused unsent."""
 
 import csv
 import io
@@ -8,29 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from connected_terminal import printed, said
 from netsuite_plugin.discovery import discover
 from netsuite_runner.cli import application, run
 from netsuite_runner.runs.sqlite import SqliteRuns
 from netsuite_runner.runs.store import Failure, Output
 from netsuite_runner.testing.runs import SPEC
-
-
-@pytest.fixture
-def connected_person(configured, capsys):
-    """Maria, connected by her browser."""
-    assert 0 == run(["connect", "1234567", "--timeout", "30"])
-    capsys.readouterr()
-    return configured
-
-
-@pytest.fixture
-def customers(connected_person, netsuite):
-    for number in range(30):
-        netsuite.given(
-            "customer", id=str(200 + number), entityId=f"C{number:02}", companyName=f"Ünïted, {number}", subsidiary="1"
-        )
-    netsuite.given("customer", id="107", entityId="Fjord Supply", subsidiary="1")
-    return netsuite
 
 
 @pytest.fixture
@@ -40,21 +23,6 @@ def engine():
 
     yield
     shut_down()
-
-
-def printed(capsys, *words, code=0):
-    found = run(list(words))
-    told = capsys.readouterr()
-    assert code == found, told.err
-    return told.out
-
-
-def said(capsys, *words, code=2):
-    found = run(list(words))
-    told = capsys.readouterr()
-    assert code == found, told
-    assert "defect" not in told.err
-    return told.err
 
 
 def written(folder, name, text, encoding="utf-8"):
@@ -206,32 +174,6 @@ def test_a_file_of_params_is_read_strictly(tmp_path, capsys, name, text, why):
 
     found = said(capsys, "call", "netsuite.record.get", "--params", written(tmp_path, name, text))
     assert re.search(why, found), found
-
-
-def test_a_query_is_looked_at(customers, capsys):
-    """The first rows, how many there are, and how to get all."""
-    words = ["query", "SELECT id, companyname FROM customer WHERE id >= :first AND id <= :last ORDER BY id",
-             "--param", "first=200", "--param", "last=229"]  # fmt: skip
-    assert 0 == run(words)
-    told = capsys.readouterr()
-    assert "Ünïted, 19" in told.out
-    assert "Ünïted, 20" not in told.out
-    assert "20 of 30 rows. All of them: --csv or --json." in told.err
-
-    rows = list(csv.reader(io.StringIO(printed(capsys, *words, "--csv"))))
-    assert (["id", "companyname"], 31, ["229", "Ünïted, 29"]) == (rows[0], len(rows), rows[-1])
-    result = json.loads(printed(capsys, *words, "--json"))
-    assert (30, False) == (result["row_count"], result["truncated"])
-    assert "No rows" in said(capsys, "query", "SELECT id FROM customer WHERE id = :a", "--param", "a=9999", code=0)
-
-
-def test_values_of_a_query_are_text_dates_and_lists(customers, capsys):
-    """As a person writes them."""
-    words = ["query", "SELECT id FROM customer WHERE id IN (:ids) AND (datecreated IS NULL OR datecreated < :before) AND entityid = :name", "--json",
-             "--param", "ids=[107, 200]", "--param", "before=2099-01-01", "--param", "name=Fjord Supply"]  # fmt: skip
-    assert ["107"] == [row["id"] for row in json.loads(printed(capsys, *words))["rows"]]
-    assert "Give one of" in said(capsys, "query", "SELECT id FROM customer", "--csv", "--json")
-    assert ":a" in said(capsys, "query", "SELECT id FROM customer WHERE id = :a")
 
 
 TABLE = """workflow: from_csv
