@@ -8,7 +8,6 @@ NodeError                   .remedy  .retryable  .unsettled  .request_id
 └─ StaleRevision            a row changed since it was read
 """
 
-import difflib
 from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
@@ -95,6 +94,8 @@ def describe(error: ValidationError, known: Iterable[str] = ()) -> str:
         place = ".".join(str(part) for part in each["loc"][:2] if "[" not in str(part)) or "params"
         words = each["msg"].removeprefix("Value error, ")
         if each["type"] == "extra_forbidden":
+            import difflib  # only for what is wrong
+
             near = difflib.get_close_matches(place, known, n=1)
             words = f"is not known here; did you mean {near[0]}?" if near else "is not known here"
         told.setdefault(place, words.rstrip("."))
