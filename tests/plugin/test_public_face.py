@@ -6,8 +6,8 @@ import pytest
 
 FACE = {
     "netsuite_plugin.contract": (
-        "ActsAs Caller Checkpoint Clock ConfigurationError CredentialEvent CredentialNotice CredentialProvider CredentialStore Effect GROUP "
-        "Hooks Host InvalidParams Lease Level Node NodeContext NodeError Notify NullCheckpoint Opened OutcomeUnknown Page Progress Remedy "
+        "ActsAs Caller Checkpoint Clock ConfigurationError CredentialEvent CredentialNotice CredentialProvider CredentialStore Difference Effect GROUP "
+        "Hooks Host InvalidParams Lease Level Node NodeContext NodeError Notify NullCheckpoint Opened OutcomeUnknown Page Progress Rehearsal RehearsedRequest Remedy "
         "Service ServiceProvider SlotLimit StaleRevision StoredCredential Traffic changeable describe former_key hookimpl hookspec "
         "idempotency_key "
         "may_repeat never_cancelled no_notice no_progress params_digest readable visible"
