@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from netsuite_nodes.metadata.columns import MetadataColumns
+from netsuite_nodes.metadata.record_type import MetadataRecordType
+from netsuite_nodes.metadata.record_types import MetadataRecordTypes
 from netsuite_nodes.record.create import RecordCreate
 from netsuite_nodes.record.get import RecordGet
 from netsuite_nodes.suiteql.query import SuiteQLQuery
@@ -11,4 +14,11 @@ from netsuite_plugin.contract import Node, hookimpl
 @hookimpl
 def register_nodes() -> list[type[Node[Any, Any, Any]]]:
     """List every node."""
-    return [RecordCreate, RecordGet, SuiteQLQuery]
+    return [
+        MetadataColumns,
+        MetadataRecordType,
+        MetadataRecordTypes,
+        RecordCreate,
+        RecordGet,
+        SuiteQLQuery,
+    ]

@@ -7,12 +7,13 @@ from typing import Any, TypeVar
 import httpx
 
 from netsuite_plugin.contract import ConfigurationError
-from netsuite_plugin.errors import RecordNotFound, RequestRejected
+from netsuite_plugin.errors import RecordNotFound, RequestRejected, ResponseError
 from netsuite_plugin.suitetalk import names
 from netsuite_plugin.suitetalk.answers import Body, is_count
 from netsuite_plugin.suitetalk.codes import CODES
 from netsuite_plugin.suitetalk.differing import differing
 from netsuite_plugin.suitetalk.keyed import KeyedWrite
+from netsuite_plugin.suitetalk.metadata.service import Metadata
 from netsuite_plugin.suitetalk.models import CreatedRecord, Record
 from netsuite_plugin.suitetalk.rest import Rest
 
@@ -27,8 +28,8 @@ _STRICT = {"X-NetSuite-PropertyNameValidation": "Error", "X-NetSuite-PropertyVal
 class Records:
     """Read and create records of one account."""
 
-    def __init__(self, rest: Rest, *, attempts: int) -> None:
-        self._rest, self._attempts = rest, attempts
+    def __init__(self, rest: Rest, metadata: Metadata, *, attempts: int) -> None:
+        self._rest, self._metadata, self._attempts = rest, metadata, attempts
 
     async def get(
         self, record_type: str, record_id: str, *, fields: Sequence[str] = (), expand_sub_resources: bool = False
@@ -39,9 +40,18 @@ class Records:
         With `fields`, only those body fields and `id` come back.
 
         Raises:
-            ConfigurationError: A name or ID cannot be one; nothing was sent.
+            ConfigurationError: A name or ID cannot be one, or a copy of the metadata says that it is misspelt; nothing was sent.
             RecordNotFound: There is no such record, or the role may not see it.
         """
+        await self._metadata.check(record_type, fields=fields)
+        try:
+            return await self._get(record_type, record_id, fields=fields, expand_sub_resources=expand_sub_resources)
+        except ResponseError as error:
+            raise await self._metadata.explained(error, record_type=record_type, fields=fields) from None
+
+    async def _get(
+        self, record_type: str, record_id: str, *, fields: Sequence[str] = (), expand_sub_resources: bool = False
+    ) -> Record:
         params: dict[str, str] = {}
         if fields:
             if expand_sub_resources:
@@ -69,13 +79,14 @@ class Records:
         can have sent it. A record that was there already is compared with the values given.
 
         Raises:
-            ConfigurationError: Record type, key or values cannot be right; nothing was sent.
+            ConfigurationError: Record type, key or values cannot be right, by themselves or by a copy of the metadata; nothing was sent.
             RequestRejected: NetSuite refused the values; no record carries the key.
             OutcomeUnknown: The answer was lost, and asking did not settle it.
         """
         path = _type_path(record_type)
         checked = _checked(names.values, values)
         body = {**checked, "externalId": _checked(names.external_id, key)}
+        await self._metadata.check(record_type, checked, verb="create")
         tried = f"Creating {record_type}"
 
         async def send() -> str | None:
@@ -86,7 +97,10 @@ class Records:
             return await self._find(record_type, key)
 
         write = KeyedWrite(tried=tried, record_type=record_type, key=key, send=send, find=find)
-        made = await write.settled(attempts=self._attempts)
+        try:
+            made = await write.settled(attempts=self._attempts)
+        except ResponseError as error:
+            raise await self._metadata.explained(error, record_type=record_type, values=values) from None
         ours = not made.found or (not own_key and (sent_before or made.landed))
         created = CreatedRecord(id=made.id, record_type=record_type, external_id=key, created=ours)
         if not ours and (differs := await self._differing(record_type, made.id, values)):
@@ -95,7 +109,7 @@ class Records:
 
     async def _differing(self, record_type: str, record_id: str, values: Mapping[str, Any]) -> list[str]:
         try:
-            return differing(values, await self.get(record_type, record_id))
+            return differing(values, await self._get(record_type, record_id))
         except RequestRejected:
             return list(values)  # locked perhaps: it is there, and nobody can say that its values are these
 
@@ -119,7 +133,7 @@ class Records:
         (airbyte#79190). So a refusal is followed by a list of the records with that key.
         """
         try:
-            return str((await self.get(record_type, f"eid:{key}", fields=["id"]))["id"])
+            return str((await self._get(record_type, f"eid:{key}", fields=["id"]))["id"])
         except RecordNotFound as error:
             if error.status == 404:
                 return None
