@@ -10,12 +10,15 @@ _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 _LIKE_ENOUGH = 0.72
 """`difflib` ratio: `salesOrdr`, `sales_order` and `customers` are found, `vendor` is not taken for `vendorBill`."""
+_MUCH = 0.1
 
 
 def near(name: str, known: Iterable[str]) -> list[str]:
-    """Return up to three known names that are like this one, the likest first."""
-    spelled = {_plain(each): each for each in known}
-    return [spelled[each] for each in difflib.get_close_matches(_plain(name), spelled, n=3, cutoff=_LIKE_ENOUGH)]
+    """Return up to three known names that are like this one, the likest first; none that is much less like it."""
+    wanted, spelled = _plain(name), {_plain(each): each for each in known}
+    found = difflib.get_close_matches(wanted, spelled, n=3, cutoff=_LIKE_ENOUGH)
+    least = difflib.SequenceMatcher(None, wanted, found[0]).ratio() - _MUCH if found else 1
+    return [spelled[each] for each in found if difflib.SequenceMatcher(None, wanted, each).ratio() >= least]
 
 
 def slip(name: str, known: Iterable[str]) -> str | None:
@@ -24,8 +27,8 @@ def slip(name: str, known: Iterable[str]) -> str | None:
 
     None for a known name, and where two known names are equally near: nothing is certain then.
     """
-    wanted, found = name.lower(), [each for each in known if _one_slip(name.lower(), each.lower())]
-    return found[0] if len(found) == 1 and len(wanted) > 3 else None
+    found = [each for each in known if _one_slip(name.lower(), each.lower())]
+    return found[0] if len(found) == 1 and len(found[0]) > 3 else None
 
 
 def did_you_mean(names: Iterable[str]) -> str:

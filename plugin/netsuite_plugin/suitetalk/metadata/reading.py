@@ -6,7 +6,7 @@ stands in the catalog on its own is named by `$ref`. NetSuite says neither what 
 capture; where `required` or `maxLength` stands, it is read.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from netsuite_plugin.suitetalk.answers import Body
@@ -103,7 +103,7 @@ def _part(name: str, described: _Described, depth: int, *, key: list[str] | None
             part["sublists"].append(
                 _part(each, {"title": below.get("title"), "readOnly": below.get("readOnly")}, depth + 1)
             )
-        elif _is_subrecord(below):
+        elif lines is None and _is_subrecord(below):
             part["subrecords"].append(_part(each, below, depth + 1))
         else:
             field = _field(each, below, filterable=each in filterable)
@@ -204,9 +204,9 @@ def _last(address: str) -> str:
     return from_outside(address.rstrip("/").rpartition("/")[2], length=150)
 
 
-def _properties(described: _Described) -> Iterator[tuple[str, _Described]]:
-    """Yield the fields below, without what every resource has."""
-    return (pair for pair in _all_properties(described) if pair[0] not in {"links", "refName"})
+def _properties(described: _Described) -> list[tuple[str, _Described]]:
+    """Return the fields below, without what every resource has."""
+    return [pair for pair in _all_properties(described) if pair[0] not in {"links", "refName"}]
 
 
 def _all_properties(described: _Described) -> list[tuple[str, _Described]]:
