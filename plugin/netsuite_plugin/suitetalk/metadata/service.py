@@ -75,7 +75,12 @@ class Metadata:
             NetSuiteError: There is no copy, and NetSuite did not say.
         """
         checked = _checked(names.record_type, record_type)
+        try:
+            return await self._described(checked, refresh=refresh)
+        except ResponseError as error:
+            raise await self.explained(error, record_type=checked) from None
 
+    async def _described(self, checked: str, *, refresh: bool = False) -> RecordTypeSchema:
         async def ask() -> RecordTypeSchema:
             body = await self._rest.read(
                 "GET",
@@ -87,10 +92,7 @@ class Metadata:
             spelled = await self._spelled(checked)
             return reading.schema(spelled, body, fetched_at=self._moment())
 
-        try:
-            return await self._served(_type_file(checked), RecordTypeSchema, ask, refresh=refresh)
-        except ResponseError as error:
-            raise await self.explained(error, record_type=checked) from None
+        return await self._served(_type_file(checked), RecordTypeSchema, ask, refresh=refresh)
 
     async def columns(self, table: str, *, refresh: bool = False) -> TableColumns:
         """
@@ -261,12 +263,11 @@ class Metadata:
     async def _fields_of_table(self, table: str) -> set[str]:
         """Return the fields of the record type that is called as a table is, lower-case; none where there is no such type."""
         try:
-            known = {each["name"].lower() for each in (await self.record_types())["record_types"]}
-            schema = await self.record_type(table) if table in known else None
+            schema = await self._described(table)
         except ResponseError as refused:
             _log.info("No fields for the columns of %s: %s", table, refused)
             return set()
-        return {each["name"].lower() for each in schema["fields"]} if schema else set()
+        return {each["name"].lower() for each in schema["fields"]}
 
     async def _known_columns(self, queried: list[str]) -> set[str]:
         known: set[str] = set()

@@ -195,7 +195,7 @@ async def test_an_unknown_type_is_explained_after_the_refusal(connected, run_nod
     """One small question, the list of names; the next time there is a copy."""
     with pytest.raises(RecordNotFound, match=r"Did you mean 'salesOrder'\?"):
         await run_node("netsuite.record.get", record_type="sales_order", record_id="1")
-    with pytest.raises(RecordNotFound, match="'salesOrder'"):
+    with pytest.raises(ConfigurationError, match=r"'salesOrder'\? Nothing was sent"):
         await run_node("netsuite.record.create", record_type="sales_order", values={"memo": "x"})
 
     assert 1 == len(asked(connected))
