@@ -56,8 +56,10 @@ class Execution:
         try:
             self._start()
         except NodeError:
+            shut_down()  # the engine is one a process: half begun, it would stay with this run's file
             raise
         except Exception as error:
+            shut_down()
             where = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
             raise RunRefused(
                 f"Run {self._run.id} could not be started: {type(error).__name__}: {str(error).partition(chr(10))[0][:300]} ({where}). Nothing was "

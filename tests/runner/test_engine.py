@@ -15,6 +15,7 @@ from netsuite_runner.engine import engine_for
 
 pytestmark = pytest.mark.fault("A8")
 BEGUN = Path(__file__).parent / "begun_elsewhere"
+ONE_STEP = "workflow: x\nsteps: {one: {node: count.number.read, params: {value: 7}}}\noutputs: {one: '${{ steps.one.value }}'}\n"
 
 
 def test_an_engine_of_ours_tells_the_time_and_is_set_as_dboss_own(tmp_path):
@@ -57,6 +58,10 @@ def test_a_start_that_fails_is_a_sentence(folder, capfd, monkeypatch):
     assert "could not be started" in said
     assert "Traceback" not in said
 
+    elsewhere = folder / "elsewhere"
+    (elsewhere / "runs").mkdir(parents=True)
+    assert {"one": 7} == counting.execute(elsewhere, ONE_STEP, "run-1")  # what failed to start is out of its way
+
 
 def test_a_stream_that_was_closed_since_stops_no_run(folder):
     """The engine keeps the standard error there was at its import; a host, or a test, may have had another one then."""
@@ -66,5 +71,4 @@ def test_a_stream_that_was_closed_since_stops_no_run(folder):
         handler.stream = gone
     gone.close()
 
-    text = "workflow: x\nsteps: {one: {node: count.number.read, params: {value: 7}}}\noutputs: {one: '${{ steps.one.value }}'}\n"
-    assert {"one": 7} == counting.execute(folder, text, "run-1")
+    assert {"one": 7} == counting.execute(folder, ONE_STEP, "run-1")
