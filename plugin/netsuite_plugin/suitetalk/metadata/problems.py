@@ -26,7 +26,7 @@ class Problem:
     """
     One thing that is wrong, at a JSON path such as `item.items[0].quantity`, and the fix.
 
-    `sure`: no account and no form would take it. The rest is worth a look in a rehearsal. `unknown` is the name that is no field.
+    `sure`: no account and no form would take it. The rest is worth a look in a rehearsal. `unknown` is a name that does not belong to a field.
     """
 
     path: str
