@@ -31,6 +31,8 @@ from netsuite_plugin.contract import NodeError
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 from netsuite_plugin.oauth2.tokens import Tokens
 from netsuite_plugin.settings import Settings
+from netsuite_plugin.suitetalk.metadata.copies import Copies
+from netsuite_plugin.suitetalk.metadata.service import Metadata
 from netsuite_plugin.suitetalk.records import Records
 from netsuite_plugin.suitetalk.rest import Rest
 from netsuite_plugin.suitetalk.suiteql import SuiteQL
@@ -508,8 +510,10 @@ class Fuzzer:
             while self.found.answers < answers:
                 # a new connection now and then: it learns its language anew, and its budget of retries is whole
                 rest = Rest(http, ORIGIN, at_once=8)
-                suiteql = SuiteQL(rest)
-                client = NetSuiteClient(account, Records(rest, suiteql, attempts=2), suiteql, System(rest), rest)
+                metadata = Metadata(rest, Copies(None), now=self._clock.now)
+                suiteql = SuiteQL(rest, metadata)
+                records = Records(rest, suiteql, metadata, attempts=2)
+                client = NetSuiteClient(account, records, suiteql, System(rest), metadata, rest)
                 endpoint = TokenEndpoint(
                     f"{ORIGIN}/token", client_id="a", client_secret="", http=token_http, clock=self._clock, seconds=5
                 )

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from netsuite_nodes.metadata.columns import MetadataColumns
+from netsuite_nodes.metadata.record_type import MetadataRecordType
+from netsuite_nodes.metadata.record_types import MetadataRecordTypes
 from netsuite_nodes.record.attach import RecordAttach
 from netsuite_nodes.record.create import RecordCreate
 from netsuite_nodes.record.delete import RecordDelete
@@ -20,6 +23,9 @@ from netsuite_plugin.contract import Node, hookimpl
 def register_nodes() -> list[type[Node[Any, Any, Any]]]:
     """List every node."""
     return [
+        MetadataColumns,
+        MetadataRecordType,
+        MetadataRecordTypes,
         RecordAttach,
         RecordCreate,
         RecordDelete,

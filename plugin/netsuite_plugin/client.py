@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
+from pathlib import Path
 
 import httpx
 
@@ -17,6 +18,8 @@ from netsuite_plugin.errors import HostRefused
 from netsuite_plugin.oauth2.auth import BearerAuth
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 from netsuite_plugin.settings import Settings
+from netsuite_plugin.suitetalk.metadata.copies import Copies, folder_of
+from netsuite_plugin.suitetalk.metadata.service import Metadata
 from netsuite_plugin.suitetalk.records import Records
 from netsuite_plugin.suitetalk.rehearsal import rehearsed
 from netsuite_plugin.suitetalk.rest import Rest
@@ -42,6 +45,7 @@ class NetSuiteClient:
     records: Records
     suiteql: SuiteQL
     system: System
+    metadata: Metadata
     rest: Rest
 
     async def rehearse(self, node: str, write: Write) -> Rehearsal:
@@ -51,7 +55,7 @@ class NetSuiteClient:
         Raises:
             NodeError: The account cannot be reached.
         """
-        return await rehearsed(write, node=node, rest=self.rest, records=self.records, judge=None)
+        return await rehearsed(write, node=node, rest=self.rest, records=self.records, metadata=self.metadata)
 
 
 @asynccontextmanager
@@ -78,14 +82,31 @@ async def open_client(
             at_once=2 * settings.concurrency,
             language=settings.language_of(account.id),
         )
-        suiteql = SuiteQL(rest)
-        yield NetSuiteClient(
-            account=account,
-            records=Records(rest, suiteql, attempts=settings.attempts),
-            suiteql=suiteql,
-            system=System(rest),
-            rest=rest,
-        )
+        metadata = Metadata(rest, Copies(_copies_folder(connection, settings)), now=host.clock.now)
+        suiteql = SuiteQL(rest, metadata)
+        try:
+            yield NetSuiteClient(
+                account=account,
+                records=Records(rest, suiteql, metadata, attempts=settings.attempts),
+                suiteql=suiteql,
+                system=System(rest),
+                metadata=metadata,
+                rest=rest,
+            )
+        finally:
+            await metadata.aclose()
+
+
+def _copies_folder(connection: Connection, settings: Settings) -> Path | None:
+    """Return where copies of metadata lie; None for a user without a home folder and without another one."""
+    grant = connection.grant
+    try:
+        state = settings.state_folder
+    except ConfigurationError:
+        return None
+    # a service account's role and user are known only after its first token
+    user = grant.user if grant.role else connection.row.id
+    return folder_of(state, domain=settings.domain, account=grant.account, role=grant.role, user=user)
 
 
 def pinned_http(account: AccountId, *, host: Host, settings: Settings) -> httpx.AsyncClient:

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from conftest import MARIA, InProcess, MovableClock, World
 from netsuite_emulator import Emulator
-from netsuite_plugin.contract import InvalidParams, OutcomeUnknown
+from netsuite_plugin.contract import InvalidParams, NodeError, OutcomeUnknown
 from netsuite_plugin.discovery import discover
 from netsuite_plugin.manifest import read_manifest
 from netsuite_plugin.sql_store.store import SqlStore
@@ -170,6 +170,23 @@ def test_a_misspelt_param_is_told_the_right_one(node):
     name = max(node.Params.model_fields, key=len)
     with pytest.raises(InvalidParams, match=f"{name}s: is not known here; did you mean {name}"):
         node.parse({f"{name}s": 1})
+
+
+@every_example
+@pytest.mark.parametrize("known", [True, False], ids=["metadata at hand", "nothing at hand"])
+async def test_a_misspelt_record_type_is_told_the_right_one(node, example, known, fjord):
+    """Before the request where the list of types is at hand, after the refusal where it is not; nothing is written."""
+    if "record_type" not in example:
+        return
+    if known:
+        await fjord.call(fjord.world.registry.node("netsuite.metadata.record_types"), {})
+    before, name = fjord.state, example["record_type"]
+
+    with pytest.raises(NodeError, match=rf"(?i)did you mean '{name}'"):
+        await fjord.call(node, {**example, "record_type": f"{name}x"})
+
+    assert before == fjord.state
+    assert not (known and fjord.written)
 
 
 @every_node

@@ -12,6 +12,8 @@ from netsuite_plugin.client import NetSuiteClient, open_client
 from netsuite_plugin.contract import Host
 from netsuite_plugin.credentials.resolve import Selector, resolve
 from netsuite_plugin.settings import Settings
+from netsuite_plugin.suitetalk.metadata.copies import Copies
+from netsuite_plugin.suitetalk.metadata.service import Metadata
 from netsuite_plugin.suitetalk.records import Records
 from netsuite_plugin.suitetalk.rest import Rest
 from netsuite_plugin.suitetalk.suiteql import SuiteQL
@@ -53,10 +55,10 @@ async def services_over(wire, clock, *, language=None, most=100_000_000, seconds
     transport = Retry(limited, clock=clock, attempts=5, seconds=600)
     async with httpx.AsyncClient(transport=transport) as http:
         rest = Rest(http, API, at_once=8, language=language)
-        suiteql = SuiteQL(rest)
-        yield NetSuiteClient(
-            AccountId.parse("1234567"), Records(rest, suiteql, attempts=5), suiteql, System(rest), rest
-        )
+        metadata = Metadata(rest, Copies(None), now=clock.now)
+        suiteql = SuiteQL(rest, metadata)
+        records = Records(rest, suiteql, metadata, attempts=5)
+        yield NetSuiteClient(AccountId.parse("1234567"), records, suiteql, System(rest), metadata, rest)
 
 
 def limit(slots):

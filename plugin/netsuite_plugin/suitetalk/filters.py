@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.suitetalk.account_time import as_the_account_writes
+from netsuite_plugin.suitetalk.metadata.models import RecordTypeSchema
 from netsuite_plugin.suitetalk.names import FieldName
 
 _Of_dates = Literal["AFTER", "BEFORE", "ON", "ON_OR_AFTER", "ON_OR_BEFORE"]
@@ -95,6 +96,28 @@ def conditions(where: Filter, at: str = "where") -> Iterator[tuple[str, Conditio
         word, parts = ("all", where.all) if isinstance(where, AllOf) else ("any", where.any)
         for number, part in enumerate(parts):
             yield from conditions(part, f"{at}.{word}[{number}]")
+
+
+def check_filterable(where: Filter, schema: RecordTypeSchema | None) -> None:
+    """
+    Refuse a field that cannot be filtered by, where the fields of the type are known.
+
+    Raises:
+        ConfigurationError: NetSuite does not filter by it; nothing was sent.
+    """
+    if schema is None:
+        return
+    parts = [each["name"] for each in (*schema["sublists"], *schema["subrecords"])]
+    fields = [each["name"] for each in schema["fields"] if not each["filterable"]]
+    refused = {name.lower() for name in (*parts, *fields)} - {
+        each["name"].lower() for each in schema["fields"] if each["filterable"]
+    }
+    for at, each in conditions(where):
+        if each.field.lower() in refused:
+            raise _refused(
+                f"{at}.field",
+                f"NetSuite does not filter {each.field!r} in a list: ask by SuiteQL (netsuite.suiteql.query)",
+            )
 
 
 async def query_of(where: Filter, date_format: Callable[[], Awaitable[str]]) -> str:

@@ -86,6 +86,20 @@ def field(text: str) -> str:
     return text
 
 
+def table(text: str) -> str:
+    """
+    Return the name of a SuiteQL table.
+
+    Raises:
+        ValueError: It cannot be one.
+    """
+    if _RECORD_TYPE.fullmatch(text) is None:
+        raise ValueError(
+            f"{text!r} is not a table of SuiteQL: write its name alone, for example transaction or customrecord_visit."
+        )
+    return text
+
+
 def values(given: Mapping[str, Any]) -> Mapping[str, Any]:
     """
     Return the values of a record that is to be made.
@@ -165,5 +179,6 @@ RecordType: TypeAlias = Annotated[str, AfterValidator(record_type)]
 RecordId: TypeAlias = Annotated[str, AfterValidator(record_id)]
 ExternalId: TypeAlias = Annotated[str, AfterValidator(external_id)]
 FieldName: TypeAlias = Annotated[str, AfterValidator(field)]
+Table: TypeAlias = Annotated[str, AfterValidator(table)]
 Values: TypeAlias = Annotated[dict[str, JsonValue], AfterValidator(values)]
 Changes: TypeAlias = Annotated[dict[str, JsonValue], AfterValidator(changes)]

@@ -1,7 +1,8 @@
 """The record service `/services/rest/record/v1` (`section_1545141500`, `section_1545141395`)."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
@@ -13,10 +14,12 @@ from netsuite_plugin.suitetalk.account_time import account_time
 from netsuite_plugin.suitetalk.answers import Body
 from netsuite_plugin.suitetalk.codes import CODES
 from netsuite_plugin.suitetalk.differing import comparable, differing
-from netsuite_plugin.suitetalk.filters import Filter, query_of
+from netsuite_plugin.suitetalk.filters import Filter, check_filterable, conditions, query_of
 from netsuite_plugin.suitetalk.idempotent import IdempotentWrite
 from netsuite_plugin.suitetalk.keyed import KeyedWrite
 from netsuite_plugin.suitetalk.listing import Listing, no_list
+from netsuite_plugin.suitetalk.metadata.near import words_in
+from netsuite_plugin.suitetalk.metadata.service import Metadata
 from netsuite_plugin.suitetalk.models import (
     Attachment,
     CreatedRecord,
@@ -42,8 +45,8 @@ class Records:
     What cannot be right is a ConfigurationError before anything is sent. `suiteql` is asked how the account writes dates, for filters.
     """
 
-    def __init__(self, rest: Rest, suiteql: SuiteQL, *, attempts: int) -> None:
-        self._rest, self._suiteql, self._attempts = rest, suiteql, attempts
+    def __init__(self, rest: Rest, suiteql: SuiteQL, metadata: Metadata, *, attempts: int) -> None:
+        self._rest, self._suiteql, self._metadata, self._attempts = rest, suiteql, metadata, attempts
 
     async def get(
         self, record_type: str, record_id: str, *, fields: Sequence[str] = (), expand_sub_resources: bool = False
@@ -54,9 +57,15 @@ class Records:
         With `fields`, only those body fields and `id` come back.
 
         Raises:
-            ConfigurationError: A name or ID cannot be one; nothing was sent.
+            ConfigurationError: A name or ID cannot be one, or a copy of the metadata says that it is misspelt; nothing was sent.
             RecordNotFound: There is no such record, or the role may not see it.
         """
+        async with self._explaining(record_type, fields=fields):
+            return await self._get(record_type, record_id, fields=fields, expand_sub_resources=expand_sub_resources)
+
+    async def _get(
+        self, record_type: str, record_id: str, *, fields: Sequence[str] = (), expand_sub_resources: bool = False
+    ) -> Record:
         params: dict[str, str] = {}
         if fields:
             if expand_sub_resources:
@@ -163,12 +172,13 @@ class Records:
         async def gone() -> bool | None:
             return None if await self._find(record_type, record_id) else True
 
-        try:
-            deleted = await IdempotentWrite(send, gone).settled(attempts=self._attempts)
-        except (RecordNotFound, RequestRejected) as error:
-            if not sent_before or await self._find(record_type, record_id):
-                raise (_not_found(error) or error if isinstance(error, RequestRejected) else error) from None
-            deleted = False
+        async with self._explaining(record_type):
+            try:
+                deleted = await IdempotentWrite(send, gone).settled(attempts=self._attempts)
+            except (RecordNotFound, RequestRejected) as error:
+                if not sent_before or _names(error, record_type) or await self._find(record_type, record_id):
+                    raise (_not_found(error) or error if isinstance(error, RequestRejected) else error) from None
+                deleted = False
         return DeletedRecord(record_id=record_id, record_type=record_type, deleted=deleted)
 
     async def attach(
@@ -181,7 +191,9 @@ class Records:
             RecordNotFound: There is no such record.
             OutcomeUnknown: The answer was lost.
         """
-        await self._once(writes.attach(record_type, record_id, attached_type, attached_id, role=role))
+        write = writes.attach(record_type, record_id, attached_type, attached_id, role=role)
+        async with self._explaining(record_type):
+            await self._once(write)
         return _attachment(record_type, record_id, attached_type, attached_id)
 
     async def detach(self, record_type: str, record_id: str, attached_type: Attachable, attached_id: str) -> Attachment:
@@ -200,7 +212,8 @@ class Records:
         async def cannot_be_seen() -> None:
             return None
 
-        await IdempotentWrite(send, cannot_be_seen).settled(attempts=self._attempts)
+        async with self._explaining(record_type):
+            await IdempotentWrite(send, cannot_be_seen).settled(attempts=self._attempts)
         return _attachment(record_type, record_id, attached_type, attached_id)
 
     async def select_options(
@@ -220,9 +233,10 @@ class Records:
         Raises:
             RequestRejected: There is no such field, or it has no choices.
         """
-        return await select_options.asked(
-            self._rest, record_type, fields, record_id=record_id, values=values, name_contains=name_contains
-        )
+        async with self._explaining(record_type, fields=[name.partition(".")[0] for name in fields]):
+            return await select_options.asked(
+                self._rest, record_type, fields, record_id=record_id, values=values, name_contains=name_contains
+            )
 
     async def created(self, record_type: str, key: str) -> CreatedRecord | None:
         """
@@ -253,15 +267,19 @@ class Records:
             PermissionMissing: The role may not filter (it needs SuiteAnalytics Workbook), or not see the type.
         """
         path = writes.type_path(record_type)
-        query = None if where is None else await query_of(where, self._date_format)
-        listing = Listing(self._rest, path, f"Listing {record_type}", query, limit)
-        ids = await listing.ids()
+        filtered = [] if where is None else [each.field for _, each in conditions(where)]
+        async with self._explaining(record_type, fields=[*filtered, *fields]):
+            if where is not None:
+                check_filterable(where, await self._metadata.at_hand(record_type))
+            query = None if where is None else await query_of(where, self._date_format)
+            listing = Listing(self._rest, path, f"Listing {record_type}", query, limit)
+            ids = await listing.ids()
         items: list[Record] = [{"id": each} for each in ids]
         if records or fields:
 
             async def read(number: str) -> Record | None:
                 try:
-                    return await self.get(record_type, number, fields=fields)
+                    return await self._get(record_type, number, fields=fields)
                 except RecordNotFound:
                     return None  # deleted since it was listed
 
@@ -276,8 +294,10 @@ class Records:
     async def _made(self, write: Write, *, own_key: bool, sent_before: bool) -> CreatedRecord:
         """Make a record: with a key exactly once, without one once."""
         record_type, key = write.record_type, write.key
+        made_of = write.source[0] if write.source else record_type
         if key is None:
-            number = _new_id(await self._once(write), record_type)
+            async with self._explaining(made_of), self._explaining(record_type, values=write.values):
+                number = _new_id(await self._once(write), record_type)
             if number is None:
                 raise _unknown(write, "NetSuite answered without the Location of the new record")
             return CreatedRecord(id=number, record_type=record_type, external_id=None, created=True)
@@ -289,7 +309,8 @@ class Records:
             return await self._find(record_type, f"eid:{key}")
 
         keyed = KeyedWrite(tried=write.tried, record_type=record_type, key=key, send=send, find=find)
-        made = await keyed.settled(attempts=self._attempts)
+        async with self._explaining(made_of), self._explaining(record_type, values=write.values):
+            made = await keyed.settled(attempts=self._attempts)
         ours = not made.found or (not own_key and (sent_before or made.landed))
         created = CreatedRecord(id=made.id, record_type=record_type, external_id=key, created=ours)
         if not ours and (differs := await self._differing(record_type, made.id, write.values)):
@@ -303,20 +324,37 @@ class Records:
         async def send() -> str:
             answer = await (self._once(write) if write.effect == "once" else self._send(write))
             number = _new_id(answer, record_type) or record_id
-            return str((await self.get(record_type, number, fields=["id"]))["id"]) if number[:4] == "eid:" else number
+            return str((await self._get(record_type, number, fields=["id"]))["id"]) if number[:4] == "eid:" else number
 
         async def holds() -> str | None:
             if not all(comparable(value) for value in write.values.values()):
                 return None
             try:
-                found = await self.get(record_type, record_id, fields=list(write.values))
+                found = await self._get(record_type, record_id, fields=[*write.values])
             except (RequestRejected, RecordNotFound):
                 return None
             return None if differing(write.values, found) else str(found["id"])
 
-        if write.effect == "once":
-            return await send()
-        return await IdempotentWrite(send, holds).settled(attempts=self._attempts)
+        async with self._explaining(record_type, values=write.values):
+            if write.effect == "once":
+                return await send()
+            return await IdempotentWrite(send, holds).settled(attempts=self._attempts)
+
+    @asynccontextmanager
+    async def _explaining(
+        self, record_type: str, *, values: Mapping[str, Any] | None = None, fields: Sequence[str] = ()
+    ) -> AsyncGenerator[None]:
+        """
+        Refuse before anything is sent what the copies of the metadata know to be wrong; say of a refusal what may have been meant.
+
+        Raises:
+            ConfigurationError: A name or value cannot be right.
+        """
+        await self._metadata.check(record_type, values, fields=fields)
+        try:
+            yield
+        except ResponseError as error:
+            raise await self._metadata.explained(error, record_type=record_type, values=values, fields=fields) from None
 
     async def _once(self, write: Write) -> httpx.Response:
         """
@@ -349,7 +387,7 @@ class Records:
 
     async def _differing(self, record_type: str, record_id: str, values: Mapping[str, Any]) -> Sequence[str]:
         try:
-            return differing(values, await self.get(record_type, record_id))
+            return differing(values, await self._get(record_type, record_id))
         except RequestRejected:
             return [*values]  # locked perhaps: it is there, and nobody can say that its values are these
 
@@ -361,7 +399,7 @@ class Records:
         (airbyte#79190). So a refusal is followed by a list of the records with that ID.
         """
         try:
-            return str((await self.get(record_type, record_id, fields=["id"]))["id"])
+            return str((await self._get(record_type, record_id, fields=["id"]))["id"])
         except RecordNotFound as error:
             if error.status == 404:
                 return None
@@ -427,6 +465,11 @@ def _new_id(response: httpx.Response, record_type: str) -> str | None:
     if location is None or location.end() != len(path) or location[1].lower() != record_type.lower():
         return None
     return location[2]
+
+
+def _names(error: ResponseError, record_type: str) -> bool:
+    """Tell whether a refusal speaks of the record type itself, in whatever language: then it is not the record that is missing."""
+    return any(record_type.lower() in words_in(each.detail) for each in error.details)
 
 
 def _not_found(error: RequestRejected) -> RecordNotFound | None:

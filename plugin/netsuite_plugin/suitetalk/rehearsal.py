@@ -2,36 +2,24 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any
 
 import httpx
 
-from netsuite_plugin.contract import Difference, NodeError, Rehearsal, RehearsedRequest
+from netsuite_plugin.contract import Difference, Rehearsal, RehearsedRequest
 from netsuite_plugin.errors import RecordNotFound, ResponseError
 from netsuite_plugin.suitetalk.differing import comparable, differing
+from netsuite_plugin.suitetalk.metadata.problems import Verb, problems
+from netsuite_plugin.suitetalk.metadata.service import Metadata
 from netsuite_plugin.suitetalk.models import Record
 from netsuite_plugin.suitetalk.records import Records
 from netsuite_plugin.suitetalk.rest import Rest
 from netsuite_plugin.suitetalk.writes import Write
 
-Verb: TypeAlias = Literal["create", "update", "upsert"]
 _SHOWN_HEADERS = ("content-type", "content-language", "prefer")
 
 
-class Judge(Protocol):
-    """What knows the fields of a record type."""
-
-    async def problems(self, record_type: str, values: Mapping[str, Any], *, verb: Verb) -> Sequence[str]:
-        """
-        Say what is wrong with values, each with its JSON path and the fix.
-
-        Raises:
-            NodeError: Nobody knows the fields of that type.
-        """
-        ...
-
-
-async def rehearsed(write: Write, *, node: str, rest: Rest, records: Records, judge: Judge | None) -> Rehearsal:
+async def rehearsed(write: Write, *, node: str, rest: Rest, records: Records, metadata: Metadata) -> Rehearsal:
     """
     Rehearse a write; the account is read, and nothing is written.
 
@@ -40,7 +28,7 @@ async def rehearsed(write: Write, *, node: str, rest: Rest, records: Records, ju
         NodeError: The account cannot be reached.
     """
     rehearsal = Rehearsal(node=node, requests=[request_of(write, rest)], differences=[], problems=[], notes=[])
-    await _judge(rehearsal, write, judge)
+    await _check(rehearsal, write, metadata)
     try:
         await _compare(rehearsal, write, records)
     except RecordNotFound as missing:
@@ -78,14 +66,21 @@ def _body(request: httpx.Request) -> Any:
     return json.loads(request.content) if request.content else None
 
 
-async def _judge(rehearsal: Rehearsal, write: Write, judge: Judge | None) -> None:
-    if judge is None or not write.values:
+async def _check(rehearsal: Rehearsal, write: Write, metadata: Metadata) -> None:
+    """Say what the account's own description of the fields has against the values."""
+    if not write.values and write.record_id is not None:
         return
-    verb: Verb = "create" if write.method == "POST" and write.source is None else "update"
+    # what a transform takes over is not known here, so nothing is missing from its values
+    verb: Verb = "create" if write.record_id is None and write.source is None else "update"
     try:
-        rehearsal["problems"] += await judge.problems(write.record_type, write.values, verb=verb)
-    except NodeError as error:
-        rehearsal["notes"].append(f"The fields of {write.record_type} are not known, and were not checked: {error}")
+        schema = await metadata.record_type(write.record_type)
+    except RecordNotFound as missing:
+        rehearsal["problems"].append(str(missing))
+    except ResponseError as refusal:
+        rehearsal["notes"].append(f"The fields of {write.record_type} are not known, and were not checked: {refusal}")
+    else:
+        for each in problems(schema, write.values, verb=verb):
+            rehearsal["problems" if each.sure or each.unknown else "notes"].append(f"values.{each}")
 
 
 async def _compare(rehearsal: Rehearsal, write: Write, records: Records) -> None:

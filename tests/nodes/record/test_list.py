@@ -149,3 +149,17 @@ async def test_a_role_that_may_not_see_the_type(world):
     async with world.registry.open("netsuite", caller=MARIA, run="r") as session:
         with pytest.raises(PermissionMissing, match="Manage Roles"):
             await session.call("netsuite.record.list", {"record_type": "vendor"})
+
+
+async def test_a_field_that_netsuite_does_not_filter_by_is_refused_where_that_is_known(connected, run_node, customers):
+    """With its JSON path and the fix; nothing is sent."""
+    described = await run_node("netsuite.metadata.record_type", record_type="customer")
+    field = described["sublists"][0]["name"]
+    connected.wire.requests.clear()
+
+    with pytest.raises(
+        ConfigurationError, match=rf"where\.all\[1\]\.field: NetSuite does not filter '{field}'.*SuiteQL"
+    ):
+        await listed(run_node, {"all": [condition("phone", "EMPTY"), condition(field, "EMPTY")]})
+
+    assert [] == connected.wire.requests

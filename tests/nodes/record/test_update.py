@@ -1,5 +1,7 @@
 """netsuite.record.update: named fields, lines, and what a lost answer leaves."""
 
+import re
+
 import pytest
 
 from netsuite_plugin.contract import ConfigurationError, InvalidParams, OutcomeUnknown
@@ -190,3 +192,36 @@ async def test_a_rehearsal_of_a_record_that_is_not_there_says_so(connected):
         )
 
     assert "task 99" in rehearsal["problems"][0]
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"comapnyName": "x"}, r"values\.comapnyName: .*Did you mean 'companyName'"),
+        ({"balance": 7}, r"values\.balance: is read-only"),
+        ({"subsidiary": True}, r"values\.subsidiary: a reference is written"),
+    ],
+)
+async def test_a_rehearsal_checks_the_values_against_the_accounts_metadata(connected, customer, values, said):
+    """Each problem with its place and the fix."""
+    async with connected.session() as session:
+        rehearsal = await session.call(
+            "netsuite.record.update", {"record_type": "customer", "record_id": "107", "values": values}, dry_run=True
+        )
+
+    assert re.search(said, rehearsal["problems"][0])
+
+
+async def test_what_a_copy_of_the_metadata_knows_is_refused_before_anything_is_sent(connected, run_node, customer):
+    """A slip of the finger, and a field that nobody may write."""
+    await run_node("netsuite.metadata.record_type", record_type="customer")
+    connected.wire.requests.clear()
+
+    for values, said in (
+        ({"comapnyName": "x"}, "Did you mean 'companyName'"),
+        ({"balance": 7}, "balance: is read-only"),
+    ):
+        with pytest.raises(ConfigurationError, match=said):
+            await run_node("netsuite.record.update", record_type="customer", record_id="107", values=values)
+
+    assert [] == connected.wire.requests
