@@ -1,7 +1,7 @@
 """One request to one account's REST services: path and effect in, an answer that can be relied on out."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import anyio
@@ -85,7 +85,7 @@ class Rest:
         """
         return await self._send(method, path, effect=effect, tried=tried, json=json, headers=headers)
 
-    async def _send(
+    async def exchange(
         self,
         method: str,
         path: str,
@@ -95,8 +95,16 @@ class Rest:
         params: Mapping[str, str] | None = None,
         json: Any = None,
         headers: Mapping[str, str] | None = None,
-        readable: Any = None,
+        readable: Callable[[httpx.Response], bool] | None = None,
     ) -> httpx.Response:
+        """
+        Send, and return the answer whatever its status: for callers to whom a refusal says more than its error.
+
+        Raises:
+            ResponseError: The account wants its language named, and it is not known.
+            TransportError: It was not reached, or hung up.
+            CredentialError: The credential no longer works.
+        """
         extensions = {"effect": effect, "timeout": self._http.timeout.as_dict(), "readable": readable}
         async with self._gate:
             while True:
@@ -119,10 +127,16 @@ class Rest:
                     return response
                 refusal = error_from(response, tried)
                 if not _about_language(refusal):
-                    raise refusal
+                    return response
                 if language is not None or (named := _named_language(refusal)) is None:
                     raise _language_unknown(refusal, language)
                 self._language = named  # the next round has one, so there is no third
+
+    async def _send(self, method: str, path: str, *, tried: str, **request: Any) -> httpx.Response:
+        response = await self.exchange(method, path, tried=tried, **request)
+        if not response.is_success:
+            raise error_from(response, tried)
+        return response
 
 
 def _language_headers(language: str | None) -> Mapping[str, str]:
