@@ -17,6 +17,7 @@ from netsuite_plugin.errors import HostRefused
 from netsuite_plugin.oauth2.auth import BearerAuth
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 from netsuite_plugin.settings import Settings
+from netsuite_plugin.suitetalk.account_time import account_time
 from netsuite_plugin.suitetalk.records import Records
 from netsuite_plugin.suitetalk.rest import Rest
 from netsuite_plugin.suitetalk.suiteql import SuiteQL
@@ -66,10 +67,15 @@ async def open_client(
             at_once=2 * settings.concurrency,
             language=settings.language_of(account.id),
         )
+        suiteql = SuiteQL(rest)
+
+        async def date_format() -> str:
+            return (await account_time(suiteql))[1]
+
         yield NetSuiteClient(
             account=account,
-            records=Records(rest, attempts=settings.attempts),
-            suiteql=SuiteQL(rest),
+            records=Records(rest, attempts=settings.attempts, date_format=date_format),
+            suiteql=suiteql,
             system=System(rest),
         )
 

@@ -89,4 +89,7 @@ def describe(error: ValidationError) -> str:
         place = ".".join(str(part) for part in each["loc"][:2] if "[" not in str(part)) or "params"
         words = {"extra_forbidden": "is not known here"}.get(each["type"], each["msg"].removeprefix("Value error, "))
         told.setdefault(place, words.rstrip("."))
-    return "; ".join(f"{place}: {words}" for place, words in told.items())
+    # what names its place itself, down to the depth of the value, is not told it twice
+    return "; ".join(
+        words if words.startswith((f"{place}.", f"{place}[")) else f"{place}: {words}" for place, words in told.items()
+    )
