@@ -2,6 +2,11 @@
 
 from typing import Any
 
+from netsuite_nodes.batch.create import BatchCreate
+from netsuite_nodes.batch.delete import BatchDelete
+from netsuite_nodes.batch.get import BatchGet
+from netsuite_nodes.batch.update import BatchUpdate
+from netsuite_nodes.batch.upsert import BatchUpsert
 from netsuite_nodes.record.create import RecordCreate
 from netsuite_nodes.record.get import RecordGet
 from netsuite_nodes.suiteql.query import SuiteQLQuery
@@ -11,4 +16,4 @@ from netsuite_plugin.contract import Node, hookimpl
 @hookimpl
 def register_nodes() -> list[type[Node[Any, Any, Any]]]:
     """List every node."""
-    return [RecordCreate, RecordGet, SuiteQLQuery]
+    return [BatchCreate, BatchDelete, BatchGet, BatchUpdate, BatchUpsert, RecordCreate, RecordGet, SuiteQLQuery]

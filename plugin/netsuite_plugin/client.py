@@ -18,6 +18,7 @@ from netsuite_plugin.oauth2.auth import BearerAuth
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 from netsuite_plugin.settings import Settings
 from netsuite_plugin.suitetalk.account_time import account_time
+from netsuite_plugin.suitetalk.batches import Batches
 from netsuite_plugin.suitetalk.records import Records
 from netsuite_plugin.suitetalk.rest import Rest
 from netsuite_plugin.suitetalk.suiteql import SuiteQL
@@ -39,6 +40,7 @@ class NetSuiteClient:
 
     account: AccountId
     records: Records
+    batches: Batches
     suiteql: SuiteQL
     system: System
 
@@ -72,9 +74,11 @@ async def open_client(
         async def date_format() -> str:
             return (await account_time(suiteql))[1]
 
+        records = Records(rest, attempts=settings.attempts, date_format=date_format)
         yield NetSuiteClient(
             account=account,
-            records=Records(rest, attempts=settings.attempts, date_format=date_format),
+            records=records,
+            batches=Batches(rest, records, suiteql, host.clock, attempts=settings.attempts),
             suiteql=suiteql,
             system=System(rest),
         )
