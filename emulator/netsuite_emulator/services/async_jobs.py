@@ -43,9 +43,7 @@ def answer(account: Account, role: Role, request: Request) -> Answer:
 
 def _job(account: Account, job: Job, job_id: str, href: str) -> dict[str, Any]:
     takes = timedelta(seconds=account.undocumented.async_seconds_per_record * len(job.tasks))
-    done = (
-        job.looked_at > account.undocumented.async_looks_before_done and account.now() >= job.submitted + takes
-    )
+    done = job.looked_at > account.undocumented.async_looks_before_done and account.now() >= job.submitted + takes
     return {
         "links": [_self(href)],
         "completed": done,

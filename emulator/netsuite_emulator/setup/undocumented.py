@@ -82,5 +82,13 @@ class Undocumented:
     def __post_init__(self) -> None:
         if not all(timedelta(0) <= each <= _LONGEST for each in (self.code_lifetime, self.clock_leeway)):
             raise ValueError(f"a lifetime and a leeway take 0 to {_LONGEST.days} days")
-        if min(self.async_looks_before_done, self.async_seconds_per_record, self.request_size_limit, self.retry_after or 0) < 0:
+        if (
+            min(
+                self.async_looks_before_done,
+                self.async_seconds_per_record,
+                self.request_size_limit,
+                self.retry_after or 0,
+            )
+            < 0
+        ):
             raise ValueError("a count, a size and seconds are 0 or more")

@@ -85,8 +85,9 @@ def describe(error: ValidationError) -> str:
     """Say what a model refused, in one line, without repeating the refused values (they may be secret)."""
     told: dict[str, str] = {}
     for each in error.errors(include_url=False):
-        # alternatives of one field are named once: their further places are types, not names
-        place = ".".join(str(part) for part in each["loc"][:2] if "[" not in str(part)) or "params"
+        # alternatives of one field are named once: their further places are types, not names; but for the field of an item of a list
+        item = each["type"] in {"missing", "extra_forbidden"} and isinstance((*each["loc"], "", "")[1], int)
+        place = ".".join(str(part) for part in each["loc"][: 3 if item else 2] if "[" not in str(part)) or "params"
         words = {"extra_forbidden": "is not known here"}.get(each["type"], each["msg"].removeprefix("Value error, "))
         told.setdefault(place, words.rstrip("."))
     # what names its place itself, down to the depth of the value, is not told it twice

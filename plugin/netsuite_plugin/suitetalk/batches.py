@@ -24,7 +24,14 @@ from netsuite_plugin.contract import (
     never_cancelled,
     no_progress,
 )
-from netsuite_plugin.errors import NetSuiteError, RecordNotFound, RequestRejected, ResponseError, Unauthenticated
+from netsuite_plugin.errors import (
+    NetSuiteError,
+    PermissionMissing,
+    RecordNotFound,
+    RequestRejected,
+    ResponseError,
+    Unauthenticated,
+)
 from netsuite_plugin.suitetalk import batch_items, names
 from netsuite_plugin.suitetalk.answers import error_from, read, unreadable
 from netsuite_plugin.suitetalk.batch_items import ChangedItem, NewItem, UpsertedItem, effect_of, place_of
@@ -297,9 +304,12 @@ class _Call:
                 if error.retryable or isinstance(error, Unauthenticated):
                     raise
                 self._by_query = False
+                needs = (
+                    " It needs the permission SuiteAnalytics Workbook." if isinstance(error, PermissionMissing) else ""
+                )
                 self.warnings.append(
                     "The new records are asked for one by one, a request each: the query for their external IDs, a thousand at once, was "
-                    f"refused. {error}"
+                    f"refused.{needs} {error}"
                 )
                 return {}
             for row in rows:
