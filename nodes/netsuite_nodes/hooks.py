@@ -7,8 +7,16 @@ from netsuite_nodes.batch.delete import BatchDelete
 from netsuite_nodes.batch.get import BatchGet
 from netsuite_nodes.batch.update import BatchUpdate
 from netsuite_nodes.batch.upsert import BatchUpsert
+from netsuite_nodes.record.attach import RecordAttach
 from netsuite_nodes.record.create import RecordCreate
+from netsuite_nodes.record.delete import RecordDelete
+from netsuite_nodes.record.detach import RecordDetach
 from netsuite_nodes.record.get import RecordGet
+from netsuite_nodes.record.list import RecordList
+from netsuite_nodes.record.select_options import RecordSelectOptions
+from netsuite_nodes.record.transform import RecordTransform
+from netsuite_nodes.record.update import RecordUpdate
+from netsuite_nodes.record.upsert import RecordUpsert
 from netsuite_nodes.suiteql.query import SuiteQLQuery
 from netsuite_plugin.contract import Node, hookimpl
 
@@ -16,4 +24,21 @@ from netsuite_plugin.contract import Node, hookimpl
 @hookimpl
 def register_nodes() -> list[type[Node[Any, Any, Any]]]:
     """List every node."""
-    return [BatchCreate, BatchDelete, BatchGet, BatchUpdate, BatchUpsert, RecordCreate, RecordGet, SuiteQLQuery]
+    return [
+        BatchCreate,
+        BatchDelete,
+        BatchGet,
+        BatchUpdate,
+        BatchUpsert,
+        RecordAttach,
+        RecordCreate,
+        RecordDelete,
+        RecordDetach,
+        RecordGet,
+        RecordList,
+        RecordSelectOptions,
+        RecordTransform,
+        RecordUpdate,
+        RecordUpsert,
+        SuiteQLQuery,
+    ]

@@ -8,7 +8,7 @@ from http.cookiejar import CookieJar
 import httpx
 
 from netsuite_plugin.account import AccountId, shown_domain
-from netsuite_plugin.contract import ConfigurationError, Host
+from netsuite_plugin.contract import ConfigurationError, Host, Rehearsal
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.connection import Connection
 from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
@@ -20,9 +20,11 @@ from netsuite_plugin.settings import Settings
 from netsuite_plugin.suitetalk.account_time import account_time
 from netsuite_plugin.suitetalk.batches import Batches
 from netsuite_plugin.suitetalk.records import Records
+from netsuite_plugin.suitetalk.rehearsal import rehearsed
 from netsuite_plugin.suitetalk.rest import Rest
 from netsuite_plugin.suitetalk.suiteql import SuiteQL
 from netsuite_plugin.suitetalk.system import System
+from netsuite_plugin.suitetalk.writes import Write
 from netsuite_plugin.transport.allowed_hosts import AllowedHosts
 from netsuite_plugin.transport.answer_limits import AnswerLimits
 from netsuite_plugin.transport.concurrency import Concurrency
@@ -43,6 +45,16 @@ class NetSuiteClient:
     batches: Batches
     suiteql: SuiteQL
     system: System
+    rest: Rest
+
+    async def rehearse(self, node: str, write: Write) -> Rehearsal:
+        """
+        Say what a write of a node would do; nothing is written.
+
+        Raises:
+            NodeError: The account cannot be reached.
+        """
+        return await rehearsed(write, node=node, rest=self.rest, records=self.records, judge=None)
 
 
 @asynccontextmanager
@@ -81,6 +93,7 @@ async def open_client(
             batches=Batches(rest, records, suiteql, host.clock, attempts=settings.attempts),
             suiteql=suiteql,
             system=System(rest),
+            rest=rest,
         )
 
 

@@ -64,7 +64,7 @@ class Attachment(TypedDict):
     attached_id: str
 
 
-class RecordList(TypedDict):
+class RecordsListed(TypedDict):
     """
     The records of a list, in NetSuite's own order, which is none.
 

@@ -21,7 +21,7 @@ from netsuite_plugin.suitetalk.models import (
     CreatedRecord,
     DeletedRecord,
     Record,
-    RecordList,
+    RecordsListed,
     SelectOptions,
     UpsertedRecord,
     WrittenRecord,
@@ -242,7 +242,7 @@ class Records:
         limit: int = 1000,
         records: bool = False,
         fields: Sequence[str] = (),
-    ) -> RecordList:
+    ) -> RecordsListed:
         """
         Return the IDs of the records that match, at most `limit` of them; with `records` or `fields` the records, each read by itself.
 
@@ -264,7 +264,7 @@ class Records:
                     return None  # deleted since it was listed
 
             items = await self._rest.each(read, ids)
-        return RecordList(
+        return RecordsListed(
             items=items,
             count=len(items),
             total_results=listing.total,
