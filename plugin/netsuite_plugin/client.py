@@ -1,6 +1,6 @@
 """Puts transport, sign-in and services together, once per connection."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
@@ -18,6 +18,7 @@ from netsuite_plugin.oauth2.auth import BearerAuth
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 from netsuite_plugin.settings import Settings
 from netsuite_plugin.suitetalk.account_time import account_time
+from netsuite_plugin.suitetalk.batch_rehearsal import rehearsed_batch
 from netsuite_plugin.suitetalk.batches import Batches
 from netsuite_plugin.suitetalk.records import Records
 from netsuite_plugin.suitetalk.rehearsal import rehearsed
@@ -55,6 +56,15 @@ class NetSuiteClient:
             NodeError: The account cannot be reached.
         """
         return await rehearsed(write, node=node, rest=self.rest, records=self.records, judge=None)
+
+    async def rehearse_batch(self, node: str, items: Sequence[Write], *, key: str) -> Rehearsal:
+        """
+        Say what a batch of a node would do; nothing is written.
+
+        Raises:
+            NodeError: The account cannot be reached.
+        """
+        return await rehearsed_batch(items, key=key, node=node, rest=self.rest, records=self.records, judge=None)
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from netsuite_plugin.client import NetSuiteClient
-from netsuite_plugin.contract import Effect, Node, NodeContext
+from netsuite_plugin.contract import Effect, Node, NodeContext, Rehearsal
 from netsuite_plugin.suitetalk.batch_items import NewItem, creates, effect_of
 from netsuite_plugin.suitetalk.models import BatchResult
 from netsuite_plugin.suitetalk.names import RecordType
@@ -55,6 +55,15 @@ class BatchCreate(Node[BatchCreateParams, BatchResult, NetSuiteClient]):
     def effect_of(cls, params: BatchCreateParams) -> Effect:
         """Return `once` for a record type without external IDs: nothing finds what was created."""
         return effect_of(creates(params.record_type, params.items, key="key"))
+
+    async def find(self, params: BatchCreateParams, ctx: NodeContext[NetSuiteClient]) -> BatchResult | None:
+        """Look the records up by their external IDs."""
+        return await ctx.service.batches.created(params.record_type, params.items, key=ctx.idempotency_key)
+
+    async def rehearse(self, params: BatchCreateParams, ctx: NodeContext[NetSuiteClient]) -> Rehearsal:
+        """Show the requests, and what is there already."""
+        items = creates(params.record_type, params.items, key=ctx.idempotency_key)
+        return await ctx.service.rehearse_batch(self.name, items, key=ctx.idempotency_key)
 
     async def run(self, params: BatchCreateParams, ctx: NodeContext[NetSuiteClient]) -> BatchResult:
         """Create the records."""

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from netsuite_plugin.client import NetSuiteClient
-from netsuite_plugin.contract import Effect, Node, NodeContext
+from netsuite_plugin.contract import Effect, Node, NodeContext, Rehearsal
+from netsuite_plugin.suitetalk.batch_items import deletes
 from netsuite_plugin.suitetalk.models import BatchResult
 from netsuite_plugin.suitetalk.names import RecordType
 
@@ -39,6 +40,11 @@ class BatchDelete(Node[BatchDeleteParams, BatchResult, NetSuiteClient]):
     connector: ClassVar[str] = "netsuite"
     effect: ClassVar[Effect] = "idempotent"
     examples: ClassVar[tuple[Mapping[str, Any], ...]] = ({"record_type": "task", "record_ids": ["999998", "eid:GONE"]},)
+
+    async def rehearse(self, params: BatchDeleteParams, ctx: NodeContext[NetSuiteClient]) -> Rehearsal:
+        """Show the requests, and the differences."""
+        items = deletes(params.record_type, params.record_ids)
+        return await ctx.service.rehearse_batch(self.name, items, key=ctx.idempotency_key)
 
     async def run(self, params: BatchDeleteParams, ctx: NodeContext[NetSuiteClient]) -> BatchResult:
         """Delete the records."""

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from netsuite_plugin.client import NetSuiteClient
-from netsuite_plugin.contract import Effect, Node, NodeContext
+from netsuite_plugin.contract import Effect, Node, NodeContext, Rehearsal
 from netsuite_plugin.suitetalk.batch_items import ChangedItem, effect_of, updates
 from netsuite_plugin.suitetalk.models import BatchResult
 from netsuite_plugin.suitetalk.names import RecordType
@@ -49,6 +49,11 @@ class BatchUpdate(Node[BatchUpdateParams, BatchResult, NetSuiteClient]):
     def effect_of(cls, params: BatchUpdateParams) -> Effect:
         """Return `idempotent` where no item has lines."""
         return effect_of(updates(params.record_type, params.items))
+
+    async def rehearse(self, params: BatchUpdateParams, ctx: NodeContext[NetSuiteClient]) -> Rehearsal:
+        """Show the requests, and the differences."""
+        items = updates(params.record_type, params.items)
+        return await ctx.service.rehearse_batch(self.name, items, key=ctx.idempotency_key)
 
     async def run(self, params: BatchUpdateParams, ctx: NodeContext[NetSuiteClient]) -> BatchResult:
         """Change the records."""

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from netsuite_plugin.client import NetSuiteClient
-from netsuite_plugin.contract import Effect, Node, NodeContext
+from netsuite_plugin.contract import Effect, Node, NodeContext, Rehearsal
 from netsuite_plugin.suitetalk.batch_items import UpsertedItem, effect_of, upserts
 from netsuite_plugin.suitetalk.models import BatchResult
 from netsuite_plugin.suitetalk.names import RecordType
@@ -55,6 +55,11 @@ class BatchUpsert(Node[BatchUpsertParams, BatchResult, NetSuiteClient]):
     def effect_of(cls, params: BatchUpsertParams) -> Effect:
         """Return `idempotent` where no item has lines."""
         return effect_of(upserts(params.record_type, params.items))
+
+    async def rehearse(self, params: BatchUpsertParams, ctx: NodeContext[NetSuiteClient]) -> Rehearsal:
+        """Show the requests, and the differences."""
+        items = upserts(params.record_type, params.items)
+        return await ctx.service.rehearse_batch(self.name, items, key=ctx.idempotency_key)
 
     async def run(self, params: BatchUpsertParams, ctx: NodeContext[NetSuiteClient]) -> BatchResult:
         """Write the records."""

@@ -138,8 +138,11 @@ def reads(record_type: str, record_ids: Sequence[str]) -> list[Write]:
 
 def effect_of(made: Sequence[Write]) -> Effect:
     """Return what repeating the batch would do: the worst of its items."""
-    effects: set[Effect] = {each.effect for each in made}
-    return min(effects, key=_WORST_FIRST.index, default="read")
+    effects = {each.effect for each in made}
+    for effect in _WORST_FIRST:
+        if effect in effects:
+            return effect
+    return "read"
 
 
 def place_of(made: Sequence[Write], place: int) -> str:

@@ -81,6 +81,22 @@ class Batches:
         own = frozenset(place for place, item in enumerate(items) if item.get("external_id") is not None)
         return await self._run(record_type, batch_items.creates(record_type, items, key=key), key=key, own=own, **host)
 
+    async def created(self, record_type: str, items: Sequence[NewItem], *, key: str) -> BatchResult | None:
+        """
+        Return what a create with this key has made, or None when that is nothing; nothing is written.
+
+        Raises:
+            NodeError: It has made a part of it, or it cannot be asked.
+        """
+        call = self._call(record_type, batch_items.creates(record_type, items, key=key), key=key)
+        found = await call.made()
+        if not found or len(found) == len(items):
+            return self._result(record_type, found, call) if found else None
+        raise NodeError(
+            f"{len(found)} of {len(items)} records of {record_type} were made in an earlier attempt, with the values of then: go on with the "
+            "values it was begun with."
+        )
+
     async def update(self, record_type: str, items: Sequence[ChangedItem], **host: Unpack[Host]) -> BatchResult:
         """
         Change the fields that each item names.
@@ -132,7 +148,19 @@ class Batches:
         own: frozenset[int] = frozenset(),
         **host: Unpack[Host],
     ) -> BatchResult:
-        call = _Call(
+        call = self._call(record_type, items, key=key, own=own, **host)
+        return self._result(record_type, await call.outcomes(), call)
+
+    def _call(
+        self,
+        record_type: str,
+        items: Sequence[Write],
+        *,
+        key: str = "",
+        own: frozenset[int] = frozenset(),
+        **host: Unpack[Host],
+    ) -> "_Call":
+        return _Call(
             self,
             record_type,
             items,
@@ -142,7 +170,8 @@ class Batches:
             progress=host.get("progress", no_progress),
             cancelled=host.get("cancelled", never_cancelled),
         )
-        outcomes = await call.outcomes()
+
+    def _result(self, record_type: str, outcomes: list[ItemOutcome], call: "_Call") -> BatchResult:
         done = sum(each["ok"] for each in outcomes)
         return BatchResult(
             record_type=record_type,
@@ -210,13 +239,13 @@ class _Call:
             NodeError: As `Batches` says. Jobs that were accepted go on, and are kept for a resumption.
         """
         # all items are packed before anything is sent, so that a wrong one is known in time
-        packed(self._record_type, self._items, range(len(self._items)), root="")
+        packed(self._items, range(len(self._items)), root="")
         await self._begin()
         for place in sorted(self._own):
             if found := self._note.there.get(self._key_of(place)):
                 self._end(place, found, created=False)
         left = [place for place in range(len(self._items)) if place not in self._ended]
-        chunks = packed(self._record_type, self._items, left, root=self._note.root)
+        chunks = packed(self._items, left, root=self._note.root)
         jobs: dict[Chunk, Job] = {}
         if chunks:
             # whether the batch as a whole can be right is learnt from one request, not from hundreds
@@ -240,6 +269,15 @@ class _Call:
             await self._look_up(place for chunk in chunks if chunk in jobs for place in chunk.places)
             await self._each(ask_for_the_rest, [chunk for chunk in chunks if chunk in jobs])
         return [self._ended[place] for place in range(len(self._items))]
+
+    async def made(self) -> list[ItemOutcome]:
+        """Return the outcomes of the items whose records are there; nothing is written."""
+        places = range(len(self._items))
+        await self._look_up(places)
+        if not self._by_query:
+            for place in places:
+                await self._adopted(place, created=True)
+        return [self._ended[place] for place in places if place in self._ended]
 
     async def _begin(self) -> None:
         """Read what an earlier life of the call has kept; else learn which records are there already, and keep that."""

@@ -31,7 +31,7 @@ class Chunk:
     submission: Submission
 
 
-def packed(record_type: str, items: Sequence[Write], wanted: Sequence[int], *, root: str) -> list[Chunk]:
+def packed(items: Sequence[Write], wanted: Sequence[int], *, root: str) -> list[Chunk]:
     """
     Return the requests that do the wanted items, in their order.
 
@@ -47,9 +47,7 @@ def packed(record_type: str, items: Sequence[Write], wanted: Sequence[int], *, r
 
     def close() -> None:
         if held:
-            chunks.append(
-                Chunk(tuple(held), _submission(record_type, [items[each] for each in held], root, len(chunks)))
-            )
+            chunks.append(Chunk(tuple(held), _submission([items[each] for each in held], root, len(chunks))))
             held.clear()
 
     for place in wanted:
@@ -63,8 +61,8 @@ def packed(record_type: str, items: Sequence[Write], wanted: Sequence[int], *, r
     return chunks
 
 
-def _submission(record_type: str, items: Sequence[Write], root: str, number: int) -> Submission:
-    method = items[0].method
+def _submission(items: Sequence[Write], root: str, number: int) -> Submission:
+    method, record_type = items[0].method, items[0].record_type
     query: dict[str, str] = {}
     body: Any = None
     if method in {"DELETE", "GET"}:

@@ -1,20 +1,18 @@
 """netsuite.batch.create: any number of records, each exactly once, each with its own outcome."""
 
-import json
 import re
-from collections import Counter
 
 import httpx
 import pytest
 
 from conftest import MARIA
-from netsuite_plugin.contract import ConfigurationError, InvalidParams, OutcomeUnknown
+from netsuite_plugin.contract import ConfigurationError, InvalidParams, NodeError, OutcomeUnknown
 from netsuite_plugin.errors import NetSuiteError, RecordNotFound
 
 NODE = "netsuite.batch.create"
 
 
-def firms(number, **more):
+def new_firms(number, **more):
     return [{"values": {"companyName": f"Firm {place}", "subsidiary": {"id": "1"}, **more}} for place in range(number)]
 
 
@@ -22,18 +20,9 @@ def customers(netsuite):
     return netsuite.records.all("customer")
 
 
-def kinds(wire):
-    """Count requests by what they are for."""
-    said = Counter()
-    for request in wire.requests:
-        path = re.sub(r"/(job|task)/\d+", r"/\1/N", request.url.path)
-        said[f"{request.method} {path.rpartition('/v1/')[2]}"] += 1
-    return said
-
-
-async def test_creates_all_in_their_order_with_few_requests(netsuite, connected, run_node):
+async def test_creates_all_in_their_order_with_few_requests(netsuite, connected, run_node, kinds):
     """Jobs of a hundred, a few looks at each, and one query for all new IDs."""
-    result = await run_node(NODE, record_type="customer", items=firms(210))
+    result = await run_node(NODE, record_type="customer", items=new_firms(210))
 
     assert (210, 0, []) == (result["done"], result["failed"], result["warnings"])
     named = [customers(netsuite)[each["id"]]["companyName"] for each in result["outcomes"]]
@@ -46,7 +35,7 @@ async def test_creates_all_in_their_order_with_few_requests(netsuite, connected,
 
 async def test_an_item_that_is_refused_has_its_own_error(netsuite, run_node):
     """In NetSuite's words, at its place; the others are there."""
-    items = firms(120)
+    items = new_firms(120)
     items[7]["values"] = {"companyName": "No such subsidiary", "subsidiary": {"id": "999"}}
     items[113]["values"] = {"email": "nobody@example.com", "subsidiary": {"id": "1"}}
 
@@ -64,7 +53,7 @@ async def test_an_item_that_is_refused_has_its_own_error(netsuite, run_node):
 
 async def test_the_author_s_external_ids_are_kept_and_others_derived(netsuite, run_node):
     """Each record has one, so that a repetition finds it."""
-    items = [*firms(2), {"values": {"companyName": "Own", "subsidiary": {"id": "1"}}, "external_id": "OWN-1"}]
+    items = [*new_firms(2), {"values": {"companyName": "Own", "subsidiary": {"id": "1"}}, "external_id": "OWN-1"}]
 
     result = await run_node(NODE, record_type="customer", items=items)
 
@@ -77,7 +66,7 @@ async def test_the_author_s_external_ids_are_kept_and_others_derived(netsuite, r
 async def test_a_record_with_the_author_s_external_id_is_adopted_and_said(netsuite, run_node):
     """It was there before: it is the answer, and not created."""
     there = netsuite.given("customer", companyName="Made last week", externalId="OWN-1", subsidiary="1")
-    items = [{**each, "external_id": f"OWN-{place}"} for place, each in enumerate(firms(3))]
+    items = [{**each, "external_id": f"OWN-{place}"} for place, each in enumerate(new_firms(3))]
 
     result = await run_node(NODE, record_type="customer", items=items)
 
@@ -91,7 +80,7 @@ async def test_lost_answers_leave_one_record_each(netsuite, run_node, losses):
     """The job is found by its key; nothing is done twice."""
     netsuite.lose_answer(times=losses)
 
-    result = await run_node(NODE, record_type="customer", items=firms(3))
+    result = await run_node(NODE, record_type="customer", items=new_firms(3))
 
     assert [each["id"] for each in result["outcomes"]] == list(customers(netsuite))
     assert all(each["created"] for each in result["outcomes"])
@@ -99,9 +88,9 @@ async def test_lost_answers_leave_one_record_each(netsuite, run_node, losses):
 
 async def test_the_same_step_of_a_run_is_the_same_records(netsuite, run_node):
     """Without a note of its jobs too: NetSuite has them by their keys."""
-    first = await run_node(NODE, record_type="customer", items=firms(3))
+    first = await run_node(NODE, record_type="customer", items=new_firms(3))
 
-    assert first == await run_node(NODE, record_type="customer", items=firms(3))
+    assert first == await run_node(NODE, record_type="customer", items=new_firms(3))
     assert 3 == len(customers(netsuite))
 
 
@@ -114,39 +103,41 @@ async def test_another_step_makes_other_records(netsuite, run_node):
     assert 2 == len(netsuite.records.all("task"))
 
 
-async def test_a_resumed_run_adopts_its_jobs(netsuite, connected):
+async def test_a_resumed_run_adopts_its_jobs(netsuite, connected, kinds, note):
     """A kill between the submits and the end: no job is sent a second time."""
-    note = Note(dies_after=3)
+    kept = note(dies_after=3)
     with pytest.raises(BaseExceptionGroup):
         async with connected.session() as session:
-            await session.call(NODE, {"record_type": "customer", "items": firms(210)}, step="s", checkpoint=note)
-    note.dies_after = None
+            await session.call(NODE, {"record_type": "customer", "items": new_firms(210)}, step="s", checkpoint=kept)
+    kept.dies_after = None
     before = kinds(connected.wire)["POST customer"]
 
     async with connected.session() as session:
-        result = await session.call(NODE, {"record_type": "customer", "items": firms(210)}, step="s", checkpoint=note)
+        result = await session.call(
+            NODE, {"record_type": "customer", "items": new_firms(210)}, step="s", checkpoint=kept
+        )
 
     assert (210, 210) == (result["done"], len(customers(netsuite)))
     assert kinds(connected.wire)["POST customer"] < before + 3
 
 
-async def test_a_job_netsuite_has_forgotten_is_not_done_twice(netsuite, connected):
+async def test_a_job_netsuite_has_forgotten_is_not_done_twice(netsuite, connected, note):
     """What it created is found by its external IDs."""
-    note = Note()
-    params = {"record_type": "customer", "items": firms(3)}
+    kept = note()
+    params = {"record_type": "customer", "items": new_firms(3)}
     async with connected.session() as session:
-        first = await session.call(NODE, params, step="s", checkpoint=note)
+        first = await session.call(NODE, params, step="s", checkpoint=kept)
         netsuite.jobs = type(netsuite.jobs)()
-        again = await session.call(NODE, params, step="s", checkpoint=note)
+        again = await session.call(NODE, params, step="s", checkpoint=kept)
 
     assert first == again
     assert 3 == len(customers(netsuite))
 
 
-async def test_where_the_role_may_not_query_it_asks_task_by_task_and_says_so(netsuite, world, clock):
+async def test_where_the_role_may_not_query_it_asks_task_by_task_and_says_so(netsuite, world, clock, kinds):
     """A request each; the same outcomes."""
     await as_someone_who_may_not_query(netsuite, world)
-    items = firms(4)
+    items = new_firms(4)
     items[2]["values"] = {"subsidiary": {"id": "1"}}
 
     async with world.session() as session:
@@ -162,7 +153,7 @@ async def test_task_by_task_a_record_of_an_earlier_life_is_adopted(netsuite, wor
     """NetSuite refuses its external ID, and asking for that finds it."""
     await as_someone_who_may_not_query(netsuite, world)
     there = netsuite.given("customer", companyName="Made last week", externalId="OWN-1", subsidiary="1")
-    items = [{**each, "external_id": f"OWN-{place}"} for place, each in enumerate(firms(2))]
+    items = [{**each, "external_id": f"OWN-{place}"} for place, each in enumerate(new_firms(2))]
 
     async with world.session() as session:
         result = await session.call(NODE, {"record_type": "customer", "items": items}, step="s")
@@ -198,7 +189,7 @@ async def test_transactions_are_found_in_their_one_table(netsuite, run_node):
 async def test_tasks_are_read_in_either_shape_of_their_list(netsuite, run_node, in_one_item):
     """Oracle's sample has all links in one item."""
     netsuite.undocumented.async_tasks_in_one_item = in_one_item
-    items = firms(3)
+    items = new_firms(3)
     items[1]["values"] = {"subsidiary": {"id": "1"}}
 
     result = await run_node(NODE, record_type="customer", items=items)
@@ -209,7 +200,7 @@ async def test_tasks_are_read_in_either_shape_of_their_list(netsuite, run_node, 
 async def test_an_error_is_never_given_to_another_item(netsuite, run_node):
     """Where the tasks are not in the order of the items, the item says that its outcome is not known."""
     netsuite.undocumented.async_tasks_in_order = False
-    items = firms(4)
+    items = new_firms(4)
     items[0]["values"] = {"subsidiary": {"id": "1"}}
 
     result = await run_node(NODE, record_type="customer", items=items)
@@ -219,16 +210,16 @@ async def test_an_error_is_never_given_to_another_item(netsuite, run_node):
     assert result["outcomes"][0]["error"]["unsettled"]
 
 
-async def test_looks_are_seldom_and_ever_more_so(netsuite, connected, run_node, clock):
+async def test_looks_are_seldom_and_ever_more_so(netsuite, connected, run_node, clock, kinds):
     """A job of a minute is looked at a few times; a small one soon."""
     netsuite.undocumented.async_seconds_per_record = 0.6
-    await run_node(NODE, record_type="customer", items=firms(100), step="large")
+    await run_node(NODE, record_type="customer", items=new_firms(100), step="large")
     assert kinds(connected.wire)["GET job/N"] <= 5
     assert sorted(clock.slept) == clock.slept
 
     clock.slept.clear()
     netsuite.undocumented.async_seconds_per_record = 0
-    await run_node(NODE, record_type="customer", items=firms(1), step="small")
+    await run_node(NODE, record_type="customer", items=new_firms(1), step="small")
     assert sum(clock.slept) < 3
 
 
@@ -236,7 +227,7 @@ async def test_retry_after_is_obeyed(connected, clock, netsuite):
     """NetSuite may know better when it is done."""
     wire = Asking(connected.wire, seconds=33)
     async with connected.with_wire(wire).open("netsuite", caller=MARIA, run="r") as session:
-        await session.call(NODE, {"record_type": "customer", "items": firms(2)}, step="s")
+        await session.call(NODE, {"record_type": "customer", "items": new_firms(2)}, step="s")
 
     assert clock.slept
     assert all(each >= 33 for each in clock.slept)
@@ -246,7 +237,7 @@ async def test_progress_is_told_in_records(netsuite, connected):
     """As jobs end."""
     told = []
     async with connected.session() as session:
-        params = {"record_type": "customer", "items": firms(210)}
+        params = {"record_type": "customer", "items": new_firms(210)}
         await session.call(NODE, params, step="s", progress=lambda done, total: told.append((done, total)))
 
     assert (210, 210) == told[-1]
@@ -257,15 +248,17 @@ async def test_a_cancelled_call_says_that_its_jobs_go_on(netsuite, connected):
     """And can be made again."""
     async with connected.session() as session:
         with pytest.raises(NetSuiteError, match="goes on in NetSuite") as caught:
-            await session.call(NODE, {"record_type": "customer", "items": firms(2)}, step="s", cancelled=lambda: True)
+            await session.call(
+                NODE, {"record_type": "customer", "items": new_firms(2)}, step="s", cancelled=lambda: True
+            )
 
     assert caught.value.retryable
 
 
-async def test_a_batch_that_is_refused_as_a_whole_is_one_error(netsuite, connected, run_node):
+async def test_a_batch_that_is_refused_as_a_whole_is_one_error(netsuite, connected, run_node, kinds):
     """One request, and not one for each hundred."""
     with pytest.raises(RecordNotFound):
-        await run_node(NODE, record_type="custmer", items=firms(210))
+        await run_node(NODE, record_type="custmer", items=new_firms(210))
 
     assert 1 == kinds(connected.wire)["POST custmer"]
 
@@ -279,15 +272,15 @@ async def test_once_it_may_have_landed_nothing_else_is_said(connected):
 
     async with connected.with_wire(Gone()).open("netsuite", caller=MARIA, run="r") as session:
         with pytest.raises(OutcomeUnknown, match=r"items\[0\] to items\[1\]"):
-            await session.call(NODE, {"record_type": "customer", "items": firms(2)}, step="s")
+            await session.call(NODE, {"record_type": "customer", "items": new_firms(2)}, step="s")
 
 
 async def test_a_type_without_external_ids_is_made_once(netsuite, connected):
     """The key of its job alone protects it, and it is not sent with an external ID."""
     node = connected.registry.node(NODE)
 
-    assert "once" == node.effect_of(node.parse({"record_type": "accountingPeriod", "items": firms(1)}))
-    assert "keyed" == node.effect_of(node.parse({"record_type": "customer", "items": firms(1)}))
+    assert "once" == node.effect_of(node.parse({"record_type": "accountingPeriod", "items": new_firms(1)}))
+    assert "keyed" == node.effect_of(node.parse({"record_type": "customer", "items": new_firms(1)}))
 
 
 @pytest.mark.parametrize(
@@ -320,7 +313,7 @@ async def test_bad_input_is_said_at_its_place_and_nothing_is_sent(connected, run
 
 async def test_an_item_larger_than_a_request_is_refused_before_anything_is_sent(connected, run_node):
     """It would be refused with all the others."""
-    items = [*firms(150), {"values": {"comments": "x" * 100_000_001}}]
+    items = [*new_firms(150), {"values": {"comments": "x" * 100_000_001}}]
 
     with pytest.raises(ConfigurationError, match=r"items\[150\].values: 100,000,\d\d\d bytes"):
         await run_node(NODE, record_type="customer", items=items)
@@ -333,27 +326,6 @@ async def test_no_items_are_no_requests(connected, run_node):
     result = await run_node(NODE, record_type="customer", items=[])
 
     assert ([], 0, []) == (result["outcomes"], result["done"], connected.wire.requests)
-
-
-class Killed(BaseException):
-    """As kill -9 ends a process."""
-
-
-class Note:
-    """A checkpoint that is kept; after so many saves the process dies."""
-
-    def __init__(self, dies_after=None):
-        self.kept, self.dies_after = None, dies_after
-
-    async def load(self):
-        return self.kept
-
-    async def save(self, value):
-        self.kept = json.loads(json.dumps(value))
-        if self.dies_after is not None:
-            self.dies_after -= 1
-            if self.dies_after == 0:
-                raise Killed
 
 
 class Asking(httpx.AsyncBaseTransport):
@@ -374,3 +346,31 @@ async def as_someone_who_may_not_query(netsuite, world):
     analyst = netsuite.roles["1002"]
     analyst.permissions -= {"REPO_ANALYTICS"}
     await world.connect(config=await world.configure(), user="analyst@example.com", role=analyst.id)
+
+
+async def test_a_rehearsal_shows_every_request_and_writes_nothing(netsuite, connected):
+    """And which of the author's external IDs are taken."""
+    netsuite.given("customer", companyName="There", externalId="OWN-1", subsidiary="1")
+    items = [*new_firms(120), {"values": {"companyName": "x"}, "external_id": "OWN-1"}]
+    async with connected.session() as session:
+        rehearsal = await session.call(NODE, {"record_type": "customer", "items": items[20:]}, step="s", dry_run=True)
+
+    assert [100, 1] == [len(each["body"]["items"]) for each in rehearsal["requests"]]
+    assert "respond-async" == rehearsal["requests"][0]["headers"]["prefer"]
+    assert 1 == len(netsuite.records.all("customer"))
+    assert {"GET"} >= {each.method for each in connected.wire.requests}
+    assert any("100 of 101" in each for each in rehearsal["notes"])
+
+
+async def test_a_corrected_file_finds_what_was_made_with_earlier_values(netsuite, connected):
+    """All of it, or it is said that a part was made."""
+    params = {"record_type": "customer", "items": new_firms(3)}
+    async with connected.session() as session:
+        made = await session.call(NODE, params, step="s", key="nsn-earlier")
+        parsed = session.registry.node(NODE).parse(params)
+        assert await session.look_up(NODE, parsed, key="nsn-nothing") is None
+        found = await session.look_up(NODE, parsed, key="nsn-earlier")
+        assert [each["id"] for each in made["outcomes"]] == [each["id"] for each in found["outcomes"]]
+        longer = session.registry.node(NODE).parse({"record_type": "customer", "items": new_firms(4)})
+        with pytest.raises(NodeError, match=r"3 of 4"):
+            await session.look_up(NODE, longer, key="nsn-earlier")
