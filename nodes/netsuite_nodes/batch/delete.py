@@ -18,7 +18,7 @@ class BatchDeleteParams(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     record_type: RecordType = Field(
-        description="Record type of all records, as NetSuite's REST API spells it.", examples=["task"]
+        description="Record type of all records, as NetSuite's REST API spells it.", examples=["contact"]
     )
     record_ids: tuple[str, ...] = Field(
         description="Internal IDs, or external IDs written eid:VALUE; any number.", examples=[["107", "eid:SO-9"]]
@@ -39,7 +39,7 @@ class BatchDelete(Node[BatchDeleteParams, BatchResult, NetSuiteClient]):
     name: ClassVar[str] = "netsuite.batch.delete"
     connector: ClassVar[str] = "netsuite"
     effect: ClassVar[Effect] = "idempotent"
-    examples: ClassVar[tuple[Mapping[str, Any], ...]] = ({"record_type": "task", "record_ids": ["999998", "eid:GONE"]},)
+    examples: ClassVar[tuple[Mapping[str, Any], ...]] = ({"record_type": "contact", "record_ids": ["12"]},)
 
     async def rehearse(self, params: BatchDeleteParams, ctx: NodeContext[NetSuiteClient]) -> Rehearsal:
         """Show the requests, and the differences."""

@@ -105,7 +105,7 @@ class Node(ABC, Generic[P, Out, Service]):
         try:
             return typing.cast("P", cls.Params.model_validate(params))
         except ValidationError as error:
-            raise InvalidParams(f"{cls.name}: {describe(error)}") from None
+            raise InvalidParams(f"{cls.name}: {describe(error, cls.Params.model_fields)}") from None
 
     @classmethod
     def effect_of(cls, params: P) -> Effect:

@@ -11,6 +11,7 @@ from cyclopts import Parameter
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.registry import Registry
 from netsuite_plugin.terminal import answer_json, errors, say
+from netsuite_runner.commands.dry_run import rehearse
 from netsuite_runner.commands.results import show_outputs
 from netsuite_runner.document import text_of
 from netsuite_runner.errors import RunRefused, StepFailed, in_lines
@@ -26,6 +27,7 @@ def run(
     *,
     run_id: str | None = None,
     param: tuple[str, ...] = (),
+    dry_run: Annotated[bool, Parameter(negative="")] = False,
     json_output: Annotated[bool, Parameter(name="--json", negative="")] = False,
 ) -> int:
     """
@@ -41,6 +43,8 @@ def run(
         Name of the run; a new one is made up when not given.
     param
         An input of the workflow, as name=value. May be given several times.
+    dry_run
+        Write nothing: run what reads, and show what the writes would send and change. Nothing is kept.
     json_output
         Print one JSON object instead of progress and tables.
     """
@@ -48,6 +52,8 @@ def run(
     graph = load(text_of(file), file=str(file), registry=registry)
     given = typed_words(graph.workflow.inputs, _pairs(param))
     spec = RunSpec.of(graph, given, registry.caller, begun=datetime.now().astimezone())
+    if dry_run:
+        return rehearse(registry, spec, run_id=run_id or new_run_id(), json_output=json_output)
     with closing(SqliteRuns(registry.state_folder).begin(run_id or new_run_id(), spec)) as begun:
         return execute(registry, begun, json_output=json_output)
 

@@ -44,7 +44,7 @@ async def test_a_lost_answer_of_attach_is_said(netsuite, run_node, pair):
 async def test_a_lost_answer_of_detach_is_sent_again(netsuite, run_node, pair):
     """A repetition is harmless."""
     await run_node("netsuite.record.attach", **pair)
-    netsuite.faults.arm("lose_answer", on="record_write", times=1)
+    netsuite.faults.add("lose_answer", on="record_write", times=1)
 
     await run_node("netsuite.record.detach", **pair)
 

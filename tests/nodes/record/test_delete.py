@@ -31,7 +31,7 @@ async def test_a_lost_answer_is_settled_by_looking(netsuite, run_node, task, rec
 
 async def test_what_did_not_land_is_sent_again(netsuite, run_node, task):
     """The record is still there."""
-    netsuite.faults.arm("reset", on="record_write", times=1)
+    netsuite.faults.add("reset", on="record_write", times=1)
 
     await run_node("netsuite.record.delete", **task)
 

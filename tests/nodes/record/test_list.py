@@ -20,6 +20,7 @@ def customers(netsuite):
             subsidiary="1",
             startDate=day,
             creditLimit=number,
+            isInactive=False,
         )
 
 

@@ -70,8 +70,8 @@ async def test_a_target_name_that_is_none_is_refused(connected, run_node, order)
 
 async def test_a_target_without_external_ids_is_made_once(netsuite, run_node, order):
     """A lost answer cannot be settled, and is said."""
-    netsuite.faults.arm("lose_answer", on="record_write", times=1)
-    netsuite.faults.arm("unavailable", on="record_write", times=1)
+    netsuite.faults.add("lose_answer", on="record_write", times=1)
+    netsuite.faults.add("unavailable", on="record_write", times=1)
 
     with pytest.raises(OutcomeUnknown, match="into giftCertificate"):
         await run_node("netsuite.record.transform", **{**order, "target": "giftCertificate"})

@@ -61,7 +61,7 @@ async def test_a_record_named_by_its_external_id_comes_back_by_its_internal_one(
 @pytest.mark.parametrize("losses", [1, 2])
 async def test_a_lost_answer_is_settled_by_reading_the_fields(netsuite, run_node, customer, losses):
     """It landed, so it is not sent again."""
-    netsuite.faults.arm("lose_answer", on="record_write", times=losses)
+    netsuite.faults.add("lose_answer", on="record_write", times=losses)
 
     await run_node("netsuite.record.update", record_type="customer", record_id="107", values={"phone": "555 0100"})
 
@@ -71,7 +71,7 @@ async def test_a_lost_answer_is_settled_by_reading_the_fields(netsuite, run_node
 
 async def test_what_did_not_land_is_sent_again(netsuite, run_node, customer):
     """The connection was reset before the work: the fields say so."""
-    netsuite.faults.arm("reset", on="record_write", times=1)
+    netsuite.faults.add("reset", on="record_write", times=1)
 
     await run_node("netsuite.record.update", record_type="customer", record_id="107", values={"phone": "555 0100"})
 
@@ -80,7 +80,7 @@ async def test_what_did_not_land_is_sent_again(netsuite, run_node, customer):
 
 async def test_lines_are_added_and_such_a_write_is_sent_once(netsuite, run_node, order):
     """A second time would add them twice, so a lost answer is said, with what to look at and what to do."""
-    netsuite.faults.arm("lose_answer", on="record_write", times=1)
+    netsuite.faults.add("lose_answer", on="record_write", times=1)
 
     with pytest.raises(OutcomeUnknown, match=r"salesOrder 18.*replace=item"):
         await run_node("netsuite.record.update", record_type="salesOrder", record_id="18", values=LINE)
@@ -90,7 +90,7 @@ async def test_lines_are_added_and_such_a_write_is_sent_once(netsuite, run_node,
 
 async def test_replaced_lines_are_all_there_is_however_often_it_is_sent(netsuite, run_node, order):
     """With replace a repetition does no harm, so a lost answer is none of the author's business."""
-    netsuite.faults.arm("lose_answer", on="record_write", times=1)
+    netsuite.faults.add("lose_answer", on="record_write", times=1)
 
     await run_node("netsuite.record.update", record_type="salesOrder", record_id="18", values=LINE, replace=["item"])
 

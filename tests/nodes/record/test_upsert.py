@@ -20,7 +20,7 @@ async def test_it_makes_the_record_and_then_changes_it(netsuite, run_node):
 @pytest.mark.parametrize("fault", ["lose_answer", "reset"])
 async def test_a_lost_answer_leaves_one_record(netsuite, run_node, fault):
     """Whether it landed or not."""
-    netsuite.faults.arm(fault, on="record_write", times=1)
+    netsuite.faults.add(fault, on="record_write", times=1)
 
     made = await run_node("netsuite.record.upsert", **CALL)
 
