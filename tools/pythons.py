@@ -1,5 +1,5 @@
 """
-The wheel and the runner's tests on every Python the classifiers name that is installed, and runs begun on one that go on under another.
+The wheel, the demo and the runner's tests on every Python the classifiers name that is installed, and runs that go on under another.
 
 Says which it found and which it did not. Exit code 1: something failed; 2: fewer than two were found, so nothing could go on under another.
 """
@@ -19,7 +19,7 @@ from pathlib import Path
 CHECKOUT = Path(__file__).parent.parent
 UV = Path(sys.executable).parent / "uv"
 HOST = CHECKOUT / "tests" / "counting.py"
-MEASURED_ONCE = ("test_measuring", "test_fuzz_workflows", "test_language", "test_expressions")
+MEASURED_ONCE = ("test_measuring.py", "test_fuzz_workflows.py", "language")
 """Programs that measure, and the language, which no engine and no database touches: `make test` runs them."""
 ITEMS = 8
 GRAPH = f"""workflow: counted
@@ -48,6 +48,7 @@ def main() -> int:
         environments = {version: environment(python, wheel, folder / version) for version, python in found.items()}
         here = f"{sys.version_info.major}.{sys.version_info.minor}"  # `make test` runs the runner's tests on this one
         failed = [each for each, python in environments.items() if each != here and not tests_pass(each, python)]
+        failed += [f"the demo on {each}" for each, python in environments.items() if not demo_ends(python)]
         pairs = list(permutations(environments, 2))
         for begun, goes_on in pairs:
             said = gone_on(environments[begun], environments[goes_on], folder / f"{begun}-{goes_on}")
@@ -108,8 +109,13 @@ def tests_pass(version: str, python: Path) -> bool:
     sys.stdout.write(f"the runner's tests on {version}, SQLite {sqlite}\n")
     sys.stdout.flush()
     words = ["-m", "pytest", "-n", "auto", "-q", "tests/runner", "-p", "no:cacheprovider"]
-    words += [f"--ignore=tests/runner/{name}.py" for name in MEASURED_ONCE]
+    words += [f"--ignore=tests/runner/{name}" for name in MEASURED_ONCE]
     return subprocess.run([python, *words], check=False, cwd=CHECKOUT).returncode == 0
+
+
+def demo_ends(python: Path) -> bool:
+    """Run the workflow of overdue invoices with the wheel that is installed there, as `make demo` does."""
+    return subprocess.run([python, "-m", "tools.demo"], check=False, cwd=CHECKOUT).returncode == 0
 
 
 def gone_on(begun: Path, goes_on: Path, folder: Path) -> str:
