@@ -508,7 +508,8 @@ class Fuzzer:
             while self.found.answers < answers:
                 # a new connection now and then: it learns its language anew, and its budget of retries is whole
                 rest = Rest(http, ORIGIN, at_once=8)
-                client = NetSuiteClient(account, Records(rest, attempts=2), SuiteQL(rest), System(rest))
+                suiteql = SuiteQL(rest)
+                client = NetSuiteClient(account, Records(rest, suiteql, attempts=2), suiteql, System(rest), rest)
                 endpoint = TokenEndpoint(
                     f"{ORIGIN}/token", client_id="a", client_secret="", http=token_http, clock=self._clock, seconds=5
                 )

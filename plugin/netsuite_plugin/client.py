@@ -17,7 +17,6 @@ from netsuite_plugin.errors import HostRefused
 from netsuite_plugin.oauth2.auth import BearerAuth
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 from netsuite_plugin.settings import Settings
-from netsuite_plugin.suitetalk.account_time import account_time
 from netsuite_plugin.suitetalk.batch_rehearsal import rehearsed_batch
 from netsuite_plugin.suitetalk.batches import Batches
 from netsuite_plugin.suitetalk.records import Records
@@ -92,11 +91,7 @@ async def open_client(
             language=settings.language_of(account.id),
         )
         suiteql = SuiteQL(rest)
-
-        async def date_format() -> str:
-            return (await account_time(suiteql))[1]
-
-        records = Records(rest, attempts=settings.attempts, date_format=date_format)
+        records = Records(rest, suiteql, attempts=settings.attempts)
         yield NetSuiteClient(
             account=account,
             records=records,

@@ -53,7 +53,10 @@ async def services_over(wire, clock, *, language=None, most=100_000_000, seconds
     transport = Retry(limited, clock=clock, attempts=5, seconds=600)
     async with httpx.AsyncClient(transport=transport) as http:
         rest = Rest(http, API, at_once=8, language=language)
-        yield NetSuiteClient(AccountId.parse("1234567"), Records(rest, attempts=5), SuiteQL(rest), System(rest))
+        suiteql = SuiteQL(rest)
+        yield NetSuiteClient(
+            AccountId.parse("1234567"), Records(rest, suiteql, attempts=5), suiteql, System(rest), rest
+        )
 
 
 def limit(slots):

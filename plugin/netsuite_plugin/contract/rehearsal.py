@@ -26,7 +26,7 @@ class Rehearsal(TypedDict):
     """
     What a call of a node that writes would do.
 
-    `problems` are why the service would refuse it, as far as can be told without a write; `notes` is what else is worth knowing.
+    `problems` are why the service would refuse it, as far as that shows without a write; `notes` is what else is worth knowing.
     `differences` is empty where nothing is compared: a new record has no earlier state.
     """
 

@@ -1,7 +1,7 @@
 """The record service `/services/rest/record/v1` (`section_1545141500`, `section_1545141395`)."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import httpx
@@ -9,6 +9,7 @@ import httpx
 from netsuite_plugin.contract import ConfigurationError, OutcomeUnknown
 from netsuite_plugin.errors import RecordNotFound, RequestRejected, ResponseError, TransportError
 from netsuite_plugin.suitetalk import names, select_options, writes
+from netsuite_plugin.suitetalk.account_time import account_time
 from netsuite_plugin.suitetalk.answers import Body
 from netsuite_plugin.suitetalk.codes import CODES
 from netsuite_plugin.suitetalk.differing import comparable, differing
@@ -27,6 +28,7 @@ from netsuite_plugin.suitetalk.models import (
     WrittenRecord,
 )
 from netsuite_plugin.suitetalk.rest import Rest
+from netsuite_plugin.suitetalk.suiteql import SuiteQL
 from netsuite_plugin.suitetalk.writes import Attachable, Write, checked
 
 _LOCATION = re.compile(r"/record/v1/([A-Za-z0-9_]+)/(-?[0-9]{1,19})/?")
@@ -37,11 +39,11 @@ class Records:
     """
     Read and write records of one account.
 
-    What cannot be right is a ConfigurationError before anything is sent. `date_format` tells how the account writes dates, for filters.
+    What cannot be right is a ConfigurationError before anything is sent. `suiteql` is asked how the account writes dates, for filters.
     """
 
-    def __init__(self, rest: Rest, *, attempts: int, date_format: Callable[[], Awaitable[str]]) -> None:
-        self._rest, self._attempts, self._date_format = rest, attempts, date_format
+    def __init__(self, rest: Rest, suiteql: SuiteQL, *, attempts: int) -> None:
+        self._rest, self._suiteql, self._attempts = rest, suiteql, attempts
 
     async def get(
         self, record_type: str, record_id: str, *, fields: Sequence[str] = (), expand_sub_resources: bool = False
@@ -341,6 +343,9 @@ class Records:
             json=write.body,
             headers=write.headers,
         )
+
+    async def _date_format(self) -> str:
+        return (await account_time(self._suiteql))[1]
 
     async def _differing(self, record_type: str, record_id: str, values: Mapping[str, Any]) -> Sequence[str]:
         try:
