@@ -12,6 +12,7 @@ from netsuite_plugin.client import NetSuiteClient, open_client
 from netsuite_plugin.contract import Host
 from netsuite_plugin.credentials.resolve import Selector, resolve
 from netsuite_plugin.settings import Settings
+from netsuite_plugin.suitetalk.batches import Batches
 from netsuite_plugin.suitetalk.records import Records
 from netsuite_plugin.suitetalk.rest import Rest
 from netsuite_plugin.suitetalk.suiteql import SuiteQL
@@ -54,8 +55,15 @@ async def services_over(wire, clock, *, language=None, most=100_000_000, seconds
     async with httpx.AsyncClient(transport=transport) as http:
         rest = Rest(http, API, at_once=8, language=language)
         suiteql = SuiteQL(rest)
+        records = Records(rest, suiteql, attempts=5)
+        batches = Batches(rest, records, suiteql, clock, attempts=5)
         yield NetSuiteClient(
-            AccountId.parse("1234567"), Records(rest, suiteql, attempts=5), suiteql, System(rest), rest
+            account=AccountId.parse("1234567"),
+            records=records,
+            batches=batches,
+            suiteql=suiteql,
+            system=System(rest),
+            rest=rest,
         )
 
 
