@@ -2,6 +2,11 @@
 
 from typing import Any
 
+from netsuite_nodes.batch.create import BatchCreate
+from netsuite_nodes.batch.delete import BatchDelete
+from netsuite_nodes.batch.get import BatchGet
+from netsuite_nodes.batch.update import BatchUpdate
+from netsuite_nodes.batch.upsert import BatchUpsert
 from netsuite_nodes.metadata.columns import MetadataColumns
 from netsuite_nodes.metadata.record_type import MetadataRecordType
 from netsuite_nodes.metadata.record_types import MetadataRecordTypes
@@ -23,6 +28,11 @@ from netsuite_plugin.contract import Node, hookimpl
 def register_nodes() -> list[type[Node[Any, Any, Any]]]:
     """List every node."""
     return [
+        BatchCreate,
+        BatchDelete,
+        BatchGet,
+        BatchUpdate,
+        BatchUpsert,
         MetadataColumns,
         MetadataRecordType,
         MetadataRecordTypes,

@@ -7,7 +7,7 @@ Puts transport, sign-in and services together, once per connection. `connect` is
             ...
 """
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
@@ -27,6 +27,8 @@ from netsuite_plugin.oauth2.auth import BearerAuth
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 from netsuite_plugin.registry import Registry
 from netsuite_plugin.settings import Settings
+from netsuite_plugin.suitetalk.batch_rehearsal import rehearsed_batch
+from netsuite_plugin.suitetalk.batches import Batches
 from netsuite_plugin.suitetalk.metadata.copies import Copies, folder_of
 from netsuite_plugin.suitetalk.metadata.service import Metadata
 from netsuite_plugin.suitetalk.records import Records
@@ -53,6 +55,7 @@ class NetSuiteClient:
 
     account: AccountId
     records: Records
+    batches: Batches
     suiteql: SuiteQL
     system: System
     metadata: Metadata
@@ -64,9 +67,11 @@ class NetSuiteClient:
         """Put the services of one account together over one way to it."""
         metadata = Metadata(rest, copies, now=clock.now)
         suiteql = SuiteQL(rest, metadata)
+        records = Records(rest, suiteql, metadata, attempts=attempts)
         return cls(
             account=account,
-            records=Records(rest, suiteql, metadata, attempts=attempts),
+            records=records,
+            batches=Batches(rest, records, suiteql, clock, attempts=attempts),
             suiteql=suiteql,
             system=System(rest),
             metadata=metadata,
@@ -82,6 +87,17 @@ class NetSuiteClient:
             NodeError: The account cannot be reached.
         """
         return await rehearsed(write, node=node, rest=self.rest, records=self.records, metadata=self.metadata)
+
+    async def rehearse_batch(self, node: str, items: Sequence[Write], *, key: str) -> Rehearsal:
+        """
+        Say what a batch of a node would do; nothing is written.
+
+        Raises:
+            NodeError: The account cannot be reached.
+        """
+        return await rehearsed_batch(
+            items, key=key, node=node, rest=self.rest, records=self.records, metadata=self.metadata
+        )
 
 
 @asynccontextmanager

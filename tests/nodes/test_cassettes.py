@@ -15,6 +15,7 @@ NOBODY = "999999999"
 CLERK = "clerk@example.com"
 GET = {"record_type": "task", "record_id": f"eid:{TASK_KEY}", "fields": ["title", "status"]}
 CREATE = {"record_type": "task", "values": {"title": "Call about INV1001"}}
+BATCH = {"record_type": "task", "items": [{"values": {"title": f"Call about INV100{place}"}} for place in range(2)]}
 UPDATE = {"record_type": "task", "record_id": f"eid:{TASK_KEY}", "values": {"message": "Recorded again"}}
 UPSERT = {"record_type": "task", "external_id": f"{TASK_KEY}-upsert", "values": {"title": TASK["title"]}}
 TRANSFORM = {"record_type": "customer", "record_id": f"eid:{CUSTOMER_KEY}", "target": "opportunity"}
@@ -304,6 +305,108 @@ async def test_record_select_options_not_found(stage):
 
     with pytest.raises(RequestRejected, match="title"):
         await stage.call("netsuite.record.select_options", record_type="task", fields=["title"])
+
+
+async def test_batch_create_success(stage):
+    """One submit, looks at its job, and one query for the new IDs."""
+    await stage.signed_in()
+
+    result = await stage.call("netsuite.batch.create", **BATCH)
+
+    assert [True, True] == [each["created"] for each in result["outcomes"]]
+    assert [f"{stage.key}-0", f"{stage.key}-1"] == [each["external_id"] for each in result["outcomes"]]
+    assert 202 == stage.statuses[0]
+
+
+async def test_batch_create_not_found(stage):
+    """A reference to a record that does not exist is the error of its item; the other is made."""
+    await stage.signed_in()
+    wrong = {"values": {**CREATE["values"], "company": {"id": NOBODY}}}
+
+    result = await stage.call("netsuite.batch.create", record_type="task", items=[*BATCH["items"][:1], wrong])
+
+    assert [True, False] == [each["ok"] for each in result["outcomes"]]
+    assert "items[1]: Creating task" in result["outcomes"][1]["error"]["message"]
+    assert 400 == stage.statuses[-1]
+
+
+async def test_batch_update_success(stage):
+    """The result of its task says that it was done."""
+    await stage.signed_in()
+    await stage.given_task()
+
+    item = {"record_id": UPDATE["record_id"], "values": UPDATE["values"]}
+    result = await stage.call("netsuite.batch.update", record_type="task", items=[item])
+
+    assert (1, TASK_KEY) == (result["done"], result["outcomes"][0]["external_id"])
+
+
+async def test_batch_update_not_found(stage):
+    """There is no such record."""
+    await stage.signed_in()
+
+    item = {"record_id": NOBODY, "values": UPDATE["values"]}
+    result = await stage.call("netsuite.batch.update", record_type="task", items=[item])
+
+    assert "NONEXISTENT_ID" == result["outcomes"][0]["error"]["code"]
+
+
+async def test_batch_upsert_success(stage):
+    """The ID comes from the Location of its result."""
+    await stage.signed_in()
+
+    item = {"external_id": UPSERT["external_id"], "values": UPSERT["values"]}
+    result = await stage.call("netsuite.batch.upsert", record_type="task", items=[item])
+
+    assert result["outcomes"][0]["id"].isdecimal()
+
+
+async def test_batch_upsert_not_found(stage):
+    """A reference to a record that does not exist is refused."""
+    await stage.signed_in()
+
+    item = {"external_id": UPSERT["external_id"], "values": {**UPSERT["values"], "company": {"id": NOBODY}}}
+    result = await stage.call("netsuite.batch.upsert", record_type="task", items=[item])
+
+    assert "items[0]: Upserting task" in result["outcomes"][0]["error"]["message"]
+
+
+async def test_batch_delete_success(stage):
+    """It is gone."""
+    await stage.signed_in()
+    await stage.given_task()
+
+    result = await stage.call("netsuite.batch.delete", record_type="task", record_ids=[f"eid:{TASK_KEY}"])
+
+    assert result["outcomes"][0]["deleted"]
+
+
+async def test_batch_delete_not_found(stage):
+    """What is not there is as wanted, and said."""
+    await stage.signed_in()
+
+    result = await stage.call("netsuite.batch.delete", record_type="task", record_ids=[NOBODY])
+
+    assert (True, False) == (result["outcomes"][0]["ok"], result["outcomes"][0]["deleted"])
+
+
+async def test_batch_get_success(stage):
+    """Whole records come back as NetSuite sent them."""
+    await stage.signed_in()
+    await stage.given_task()
+
+    result = await stage.call("netsuite.batch.get", record_type="task", record_ids=[GET["record_id"]])
+
+    assert is_the_task(result["outcomes"][0]["record"])
+
+
+async def test_batch_get_not_found(stage):
+    """The error of its item."""
+    await stage.signed_in()
+
+    result = await stage.call("netsuite.batch.get", record_type="task", record_ids=[NOBODY])
+
+    assert f"Reading task {NOBODY}" in result["outcomes"][0]["error"]["message"]
 
 
 async def test_suiteql_query_success(stage):

@@ -114,8 +114,9 @@ def describe(error: ValidationError, known: Iterable[str] = ()) -> str:
     """
     told: dict[str, str] = {}
     for each in error.errors(include_url=False):
-        # alternatives of one field are named once: their further places are types, not names
-        place = ".".join(str(part) for part in each["loc"][:2] if "[" not in str(part)) or "params"
+        # alternatives of one field are named once: their further places are types, not names; but for the field of an item of a list
+        item = each["type"] in {"missing", "extra_forbidden"} and isinstance((*each["loc"], "", "")[1], int)
+        place = ".".join(str(part) for part in each["loc"][: 3 if item else 2] if "[" not in str(part)) or "params"
         words = each["msg"].removeprefix("Value error, ")
         if each["type"] == "extra_forbidden":
             import difflib  # only for what is wrong

@@ -110,3 +110,51 @@ class QueryResult(TypedDict):
     truncated: bool
     truncated_because: str | None
     warnings: list[str]
+
+
+class ItemError(TypedDict):
+    """
+    Why an item of a batch was not done.
+
+    `message` has NetSuite's own words; `code` is its error code and `field` what that points at, where it says. `remedy` and
+    `retryable` are those of an error that a node fails with; `unsettled` tells that the item may have been done nevertheless.
+    """
+
+    message: str
+    code: str | None
+    field: str | None
+    remedy: str
+    retryable: bool
+    unsettled: bool
+
+
+class ItemOutcome(TypedDict):
+    """
+    What came of one item of a batch; `index` is its place among those given, from 0.
+
+    `id` is the record's internal ID, None where it is not known. `created` (of a create) is false where a record with that external ID was
+    there already; `deleted` (of a delete) is false where there was none; `record` is what a read found. `error` is None where all went well.
+    """
+
+    index: int
+    ok: bool
+    id: str | None
+    external_id: str | None
+    created: NotRequired[bool]
+    deleted: NotRequired[bool]
+    record: NotRequired[Record]
+    error: ItemError | None
+
+
+class BatchResult(TypedDict):
+    """
+    What came of a batch: one outcome an item, in the order of the items.
+
+    `warnings` say what made it slower or less certain than it could be.
+    """
+
+    record_type: str
+    outcomes: list[ItemOutcome]
+    done: int
+    failed: int
+    warnings: list[str]

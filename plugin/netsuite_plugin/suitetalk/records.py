@@ -77,9 +77,9 @@ class Records:
         path = writes.record_path(record_type, record_id)
         tried = f"Reading {record_type} {record_id}"
         try:
-            return await self._rest.read("GET", path, tried=tried, params=params, check=_is_record(record_id))
+            return await self._rest.read("GET", path, tried=tried, params=params, check=is_record(record_id))
         except RequestRejected as error:
-            raise _not_found(error) or error from None
+            raise not_found(error) or error from None
 
     async def create(
         self,
@@ -182,7 +182,7 @@ class Records:
                 deleted = await IdempotentWrite(send, gone).settled(attempts=self._attempts)
             except (RecordNotFound, RequestRejected) as error:
                 if not sent_before or _names(error, record_type) or await self._find(record_type, record_id):
-                    raise (_not_found(error) or error if isinstance(error, RequestRejected) else error) from None
+                    raise (not_found(error) or error if isinstance(error, RequestRejected) else error) from None
                 deleted = False
         return DeletedRecord(record_id=record_id, record_type=record_type, deleted=deleted)
 
@@ -302,13 +302,13 @@ class Records:
         made_of = write.source[0] if write.source else record_type
         if key is None:
             async with self._explaining(made_of), self._explaining(record_type, values=write.values):
-                number = _new_id(await self._once(write), record_type)
+                number = new_id(await self._once(write), record_type)
             if number is None:
                 raise _unknown(write, "NetSuite answered without the Location of the new record")
             return CreatedRecord(id=number, record_type=record_type, external_id=None, created=True)
 
         async def send() -> str | None:
-            return _new_id(await self._send(write), record_type)
+            return new_id(await self._send(write), record_type)
 
         async def find() -> str | None:
             return await self._find(record_type, f"eid:{key}")
@@ -328,7 +328,7 @@ class Records:
 
         async def send() -> str:
             answer = await (self._once(write) if write.effect == "once" else self._send(write))
-            number = _new_id(answer, record_type) or record_id
+            number = new_id(answer, record_type) or record_id
             return str((await self._get(record_type, number, fields=["id"]))["id"]) if number[:4] == "eid:" else number
 
         async def holds() -> str | None:
@@ -424,7 +424,7 @@ class Records:
         return str(listed["items"][0]["id"]) if len(listed["items"]) == 1 else None
 
 
-def _is_record(record_id: str) -> Callable[[Body], str | None]:
+def is_record(record_id: str) -> Callable[[Body], str | None]:
     """Return the check of one record: it has an ID of its own, which is the one asked for."""
 
     def check(body: Body) -> str | None:
@@ -459,7 +459,7 @@ def _unknown(write: Write, why: str) -> OutcomeUnknown:
     )
 
 
-def _new_id(response: httpx.Response, record_type: str) -> str | None:
+def new_id(response: httpx.Response, record_type: str) -> str | None:
     """
     Take the new internal ID from the path of `Location`, if that is the path of a record of this type; its host is never used.
 
@@ -477,7 +477,7 @@ def _names(error: ResponseError, record_type: str) -> bool:
     return any(record_type.lower() in words_in(each.detail) for each in error.details)
 
 
-def _not_found(error: RequestRejected) -> RecordNotFound | None:
+def not_found(error: RequestRejected) -> RecordNotFound | None:
     """
     Recognise how NetSuite says that a transaction does not exist: a plain GET refused with 400 USER_ERROR and these words.
 

@@ -142,7 +142,7 @@ class Rest:
         except (ValueError, TypeError, RecursionError) as cause:
             raise ConfigurationError(f"{tried}: this cannot be written as JSON ({cause}). Nothing was sent.") from None
 
-    async def send(
+    async def exchange(
         self,
         method: str,
         path: str,
@@ -155,11 +155,12 @@ class Rest:
         readable: Callable[[httpx.Response], bool] | None = None,
     ) -> httpx.Response:
         """
-        Send one request and return the answer, any 2xx. `readable` tells of such an answer whether it is what was asked for; a read that was
-        answered otherwise is sent again.
+        Send, and return the answer whatever its status: for callers to whom a refusal says more than its error.
+
+        `readable` tells of a 2xx whether it is what was asked for; a read that was answered otherwise is sent again.
 
         Raises:
-            ResponseError: NetSuite said no.
+            ResponseError: The account wants its language named, and it is not known.
             TransportError: It was not reached, or hung up.
             CredentialError: The credential no longer works.
         """
@@ -175,10 +176,24 @@ class Rest:
                     return response
                 refusal = error_from(response, tried)
                 if not _about_language(refusal):
-                    raise refusal
+                    return response
                 if language is not None or (named := _named_language(refusal)) is None:
                     raise _language_unknown(refusal, language)
                 self._language = named  # the next round has one, so there is no third
+
+    async def send(self, method: str, path: str, *, tried: str, **request: Any) -> httpx.Response:
+        """
+        Send as `exchange` does, and return the answer, any 2xx.
+
+        Raises:
+            ResponseError: NetSuite said no.
+            TransportError: It was not reached, or hung up.
+            CredentialError: The credential no longer works.
+        """
+        response = await self.exchange(method, path, tried=tried, **request)
+        if not response.is_success:
+            raise error_from(response, tried)
+        return response
 
 
 def _first(errors: ExceptionGroup[NodeError]) -> NodeError:
