@@ -71,7 +71,7 @@ class NetSuiteClient:
         return cls(
             account=account,
             records=records,
-            batches=Batches(rest, records, suiteql, clock, attempts=attempts),
+            batches=Batches(rest, records, suiteql, metadata, clock, attempts=attempts),
             suiteql=suiteql,
             system=System(rest),
             metadata=metadata,

@@ -17,6 +17,7 @@ from typing_extensions import TypedDict, Unpack
 from netsuite_plugin.contract import (
     Checkpoint,
     Clock,
+    ConfigurationError,
     NodeError,
     NullCheckpoint,
     OutcomeUnknown,
@@ -36,6 +37,7 @@ from netsuite_plugin.suitetalk import batch_items, names
 from netsuite_plugin.suitetalk.answers import error_from, read, unreadable
 from netsuite_plugin.suitetalk.batch_items import ChangedItem, NewItem, UpsertedItem, effect_of, place_of
 from netsuite_plugin.suitetalk.jobs import Job, Jobs
+from netsuite_plugin.suitetalk.metadata.service import Metadata
 from netsuite_plugin.suitetalk.models import BatchResult, ItemError, ItemOutcome, Record
 from netsuite_plugin.suitetalk.packing import Chunk, packed
 from netsuite_plugin.suitetalk.records import Records, is_record, new_id, not_found
@@ -59,8 +61,11 @@ class Host(TypedDict, total=False):
 class Batches:
     """Create, change, delete and read many records of one type."""
 
-    def __init__(self, rest: Rest, records: Records, suiteql: SuiteQL, clock: Clock, *, attempts: int) -> None:
+    def __init__(
+        self, rest: Rest, records: Records, suiteql: SuiteQL, metadata: Metadata, clock: Clock, *, attempts: int
+    ) -> None:
         self.jobs = Jobs(rest, clock, attempts=attempts)
+        self.metadata = metadata
         self.rest, self.records, self.suiteql = rest, records, suiteql
 
     async def create(
@@ -149,7 +154,13 @@ class Batches:
         **host: Unpack[Host],
     ) -> BatchResult:
         call = self._call(record_type, items, key=key, own=own, **host)
-        return self._result(record_type, await call.outcomes(), call)
+        async with self.metadata.explaining(record_type):
+            for place, item in enumerate(items):
+                try:
+                    await self.metadata.check(record_type, item.values)
+                except ConfigurationError as wrong:
+                    raise ConfigurationError(f"{place_of(items, place)}: {wrong}") from None
+            return self._result(record_type, await call.outcomes(), call)
 
     def _call(
         self,
@@ -224,7 +235,9 @@ class _Call:
         self._effect = effect_of(items)
         self._note = _Note("")
         self._saving = anyio.Lock()
+        self._metadata = service.metadata
         self._ended: dict[int, ItemOutcome] = {}
+        self._refused: dict[int, ResponseError] = {}
         self._waited_for = 0
         self._places_by_id: dict[str, int] = {}
         self._by_query = bool(items) and all(each.method == "POST" and each.key is not None for each in items)
@@ -268,6 +281,11 @@ class _Call:
         if self._by_query:
             await self._look_up(place for chunk in chunks if chunk in jobs for place in chunk.places)
             await self._each(ask_for_the_rest, [chunk for chunk in chunks if chunk in jobs])
+        for place, refusal in list(self._refused.items()):
+            item = self._items[place]
+            told = await self._metadata.explained(refusal, record_type=self._record_type, values=item.values)
+            if told is not refusal:
+                self._refuse(place, told)
         return [self._ended[place] for place in range(len(self._items))]
 
     async def made(self) -> list[ItemOutcome]:
@@ -510,6 +528,8 @@ class _Call:
         self._ended[place] = outcome
 
     def _refuse(self, place: int, error: NodeError) -> None:
+        if isinstance(error, ResponseError):
+            self._refused[place] = error
         detail = error.details[0] if isinstance(error, ResponseError) and error.details else None
         self._ended[place] = self._outcome(
             place,

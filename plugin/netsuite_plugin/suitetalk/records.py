@@ -1,8 +1,7 @@
 """The record service `/services/rest/record/v1` (`section_1545141500`, `section_1545141395`)."""
 
 import re
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping, Sequence
 
 import httpx
 
@@ -59,7 +58,7 @@ class Records:
             ConfigurationError: A name or ID cannot be one, or a copy of the metadata says that it is misspelt; nothing was sent.
             RecordNotFound: There is no such record, or the role may not see it.
         """
-        async with self._explaining(record_type, fields=fields):
+        async with self._metadata.explaining(record_type, fields=fields):
             return await self._get(record_type, record_id, fields=fields, expand_sub_resources=expand_sub_resources)
 
     async def _get(
@@ -177,7 +176,7 @@ class Records:
         async def gone() -> bool | None:
             return None if await self._find(record_type, record_id) else True
 
-        async with self._explaining(record_type):
+        async with self._metadata.explaining(record_type):
             try:
                 deleted = await IdempotentWrite(send, gone).settled(attempts=self._attempts)
             except (RecordNotFound, RequestRejected) as error:
@@ -197,7 +196,7 @@ class Records:
             OutcomeUnknown: The answer was lost.
         """
         write = writes.attach(record_type, record_id, attached_type, attached_id, role=role)
-        async with self._explaining(record_type):
+        async with self._metadata.explaining(record_type):
             await self._once(write)
         return _attachment(record_type, record_id, attached_type, attached_id)
 
@@ -217,7 +216,7 @@ class Records:
         async def cannot_be_seen() -> None:
             return None
 
-        async with self._explaining(record_type):
+        async with self._metadata.explaining(record_type):
             await IdempotentWrite(send, cannot_be_seen).settled(attempts=self._attempts)
         return _attachment(record_type, record_id, attached_type, attached_id)
 
@@ -238,7 +237,7 @@ class Records:
         Raises:
             RequestRejected: There is no such field, or it has no choices.
         """
-        async with self._explaining(record_type, fields=[name.partition(".")[0] for name in fields]):
+        async with self._metadata.explaining(record_type, fields=[name.partition(".")[0] for name in fields]):
             return await select_options.asked(
                 self._rest, record_type, fields, record_id=record_id, values=values, name_contains=name_contains
             )
@@ -273,7 +272,7 @@ class Records:
         """
         path = writes.type_path(record_type)
         filtered = [] if where is None else [each.field for _, each in conditions(where)]
-        async with self._explaining(record_type, fields=[*filtered, *fields]):
+        async with self._metadata.explaining(record_type, fields=[*filtered, *fields]):
             if where is not None:
                 check_filterable(where, await self._metadata.at_hand(record_type))
             query = None if where is None else await query_of(where, self._date_format)
@@ -301,7 +300,7 @@ class Records:
         record_type, key = write.record_type, write.key
         made_of = write.source[0] if write.source else record_type
         if key is None:
-            async with self._explaining(made_of), self._explaining(record_type, values=write.values):
+            async with self._metadata.explaining(made_of), self._metadata.explaining(record_type, values=write.values):
                 number = new_id(await self._once(write), record_type)
             if number is None:
                 raise _unknown(write, "NetSuite answered without the Location of the new record")
@@ -314,7 +313,7 @@ class Records:
             return await self._find(record_type, f"eid:{key}")
 
         keyed = KeyedWrite(tried=write.tried, record_type=record_type, key=key, send=send, find=find)
-        async with self._explaining(made_of), self._explaining(record_type, values=write.values):
+        async with self._metadata.explaining(made_of), self._metadata.explaining(record_type, values=write.values):
             made = await keyed.settled(attempts=self._attempts)
         ours = not made.found or (not own_key and (sent_before or made.landed))
         created = CreatedRecord(id=made.id, record_type=record_type, external_id=key, created=ours)
@@ -340,26 +339,10 @@ class Records:
                 return None
             return None if differing(write.values, found) else str(found["id"])
 
-        async with self._explaining(record_type, values=write.values):
+        async with self._metadata.explaining(record_type, values=write.values):
             if write.effect == "once":
                 return await send()
             return await IdempotentWrite(send, holds).settled(attempts=self._attempts)
-
-    @asynccontextmanager
-    async def _explaining(
-        self, record_type: str, *, values: Mapping[str, object] | None = None, fields: Sequence[str] = ()
-    ) -> AsyncGenerator[None]:
-        """
-        Refuse before anything is sent what the copies of the metadata know to be wrong; say of a refusal what may have been meant.
-
-        Raises:
-            ConfigurationError: A name or value cannot be right.
-        """
-        await self._metadata.check(record_type, values, fields=fields)
-        try:
-            yield
-        except ResponseError as error:
-            raise await self._metadata.explained(error, record_type=record_type, values=values, fields=fields) from None
 
     async def _once(self, write: Write) -> httpx.Response:
         """

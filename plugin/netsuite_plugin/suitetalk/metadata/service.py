@@ -3,7 +3,8 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -163,6 +164,22 @@ class Metadata:
         wrong = [each for each in wrong if values is not None or each.unknown]
         if wrong:
             raise ConfigurationError(f"{record_type}: {' '.join(f'[{each}]' for each in wrong[:5])} Nothing was sent.")
+
+    @asynccontextmanager
+    async def explaining(
+        self, record_type: str, *, values: Mapping[str, object] | None = None, fields: Iterable[str] = ()
+    ) -> AsyncGenerator[None]:
+        """
+        `check` before what is done here, and `explained` for a refusal of it.
+
+        Raises:
+            ConfigurationError: A name or value cannot be right; nothing was sent.
+        """
+        await self.check(record_type, values, fields=fields)
+        try:
+            yield
+        except ResponseError as error:
+            raise await self.explained(error, record_type=record_type, values=values, fields=fields) from None
 
     async def explained(
         self,
