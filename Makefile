@@ -12,7 +12,7 @@ export PYTHONHASHSEED ?= 0
 	touch $@
 
 .PHONY: demo demo-web test test-web check own-tests record docs lock clean clean-install test-pythons \
-	bench bench-runs bench-emulator bench-refresh bench-web chaos-runs chaos-graphs chaos-refresh conformance clients faults \
+	bench bench-runs bench-emulator bench-batch bench-refresh bench-web chaos-runs chaos-graphs chaos-refresh conformance clients faults \
 	fuzz-emulator fuzz-workflows fuzz-answers doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
 	$(BIN)/python -m tools.demo $(SUITEQL)
@@ -52,6 +52,9 @@ bench-runs: .venv/.installed  ## workflow runs beside a bare loop and a bare DBO
 
 bench-emulator: .venv/.installed  ## the local NetSuite beside a bare Starlette app
 	$(BIN)/python -m benchmarks.emulator
+
+bench-batch: .venv/.installed  ## the requests of 1,000 creates by batch
+	$(BIN)/python -m benchmarks.batch
 
 bench-refresh: .venv/.installed  ## many processes on one expired rotating token, SQLite and PostgreSQL
 	$(BIN)/python -m benchmarks.refresh

@@ -31,6 +31,21 @@ def test_a_quick_run_measures_everything():
     assert 0 < told["figures"]["burst_peak_in_flight"] <= 10
 
 
+def test_a_quick_run_of_batches_counts_every_request():
+    """Fewer records than the targets ask for, and every error at its item."""
+    code, told, said = told_by("benchmarks.batch", "--quick")
+
+    figures = told["figures"]
+    assert (1, 50, 40, 10) == (
+        code,
+        figures["records_all_good"],
+        figures["records_ten_bad"],
+        figures["errors_at_their_items"],
+    ), said
+    assert 50 == figures["records_after_a_repetition"]
+    assert figures["requests_all_good"] < figures["requests_ten_bad"] <= 90
+
+
 def test_without_a_server_it_could_not_measure():
     """A server that is not there in time is exit code 2, with the figures there are and never ok."""
     code, told, said = told_by("benchmarks.calls", "--quick", "--within", "0")

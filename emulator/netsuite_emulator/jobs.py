@@ -27,10 +27,11 @@ class Task:
 
 @dataclass
 class Job:
-    """The requests of one job, the role they were sent under, and how often the job was asked about."""
+    """The requests of one job, the role they were sent under and when, and how often the job was asked about."""
 
     tasks: list[Task]
     role: str
+    submitted: datetime
     looked_at: int = 0
 
 
@@ -55,7 +56,7 @@ class Jobs:
             location = f"{request.origin}{ROOT}/job/{self._by_key[key]}"
             raise Problem(400, detail, title="Conflict", headers={"Location": location})
         job_id = str(len(self._jobs) + 1)
-        job = self._jobs[job_id] = Job([Task(each) for each in parts], role.id)
+        job = self._jobs[job_id] = Job([Task(each) for each in parts], role.id, account.now())
         if key:
             self._by_key[key] = job_id
         for task in job.tasks:

@@ -1,26 +1,43 @@
-"""Puts transport, sign-in and services together, once per connection."""
+"""
+Puts transport, sign-in and services together, once per connection. `connect` is the door for a script, a notebook or a host's own code:
 
-from collections.abc import AsyncGenerator
+    async with connect() as ns:
+        customer = await ns.records.get("customer", "107")
+        async for row in ns.suiteql("SELECT id FROM customer WHERE lastmodifieddate > :since", since=date(2026, 1, 31)):
+            ...
+"""
+
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
+from pathlib import Path
 
 import httpx
 
 from netsuite_plugin.account import AccountId, shown_domain
-from netsuite_plugin.contract import ConfigurationError, Host
+from netsuite_plugin.contract import Caller, Clock, ConfigurationError, Host, Rehearsal
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.connection import Connection
 from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
 from netsuite_plugin.credentials.token_source import StoredTokenSource
+from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.errors import HostRefused
 from netsuite_plugin.oauth2.auth import BearerAuth
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
+from netsuite_plugin.registry import Registry
 from netsuite_plugin.settings import Settings
+from netsuite_plugin.suitetalk.batch_rehearsal import rehearsed_batch
+from netsuite_plugin.suitetalk.batches import Batches
+from netsuite_plugin.suitetalk.metadata.copies import Copies, folder_of
+from netsuite_plugin.suitetalk.metadata.service import Metadata
 from netsuite_plugin.suitetalk.records import Records
+from netsuite_plugin.suitetalk.rehearsal import rehearsed
+from netsuite_plugin.suitetalk.requests import Requests
 from netsuite_plugin.suitetalk.rest import Rest
 from netsuite_plugin.suitetalk.suiteql import SuiteQL
 from netsuite_plugin.suitetalk.system import System
+from netsuite_plugin.suitetalk.writes import Write
 from netsuite_plugin.transport.allowed_hosts import AllowedHosts
 from netsuite_plugin.transport.answer_limits import AnswerLimits
 from netsuite_plugin.transport.concurrency import Concurrency
@@ -29,17 +46,82 @@ from netsuite_plugin.transport.network import Unclosed, network
 from netsuite_plugin.transport.proxy import Proxy
 from netsuite_plugin.transport.retry import Retry
 
-__all__ = ["NetSuiteClient", "open_client"]
+__all__ = ["NetSuiteClient", "connect", "open_client"]
 
 
 @dataclass(frozen=True)
 class NetSuiteClient:
-    """What nodes work with: one account, one login."""
+    """What nodes work with (`ctx.service`), and what `connect` gives: one account, one login."""
 
     account: AccountId
     records: Records
+    batches: Batches
     suiteql: SuiteQL
     system: System
+    metadata: Metadata
+    request: Requests
+    rest: Rest
+
+    @classmethod
+    def over(cls, account: AccountId, rest: Rest, *, copies: Copies, clock: Clock, attempts: int) -> "NetSuiteClient":
+        """Put the services of one account together over one way to it."""
+        metadata = Metadata(rest, copies, now=clock.now)
+        suiteql = SuiteQL(rest, metadata)
+        records = Records(rest, suiteql, metadata, attempts=attempts)
+        return cls(
+            account=account,
+            records=records,
+            batches=Batches(rest, records, suiteql, metadata, clock, attempts=attempts),
+            suiteql=suiteql,
+            system=System(rest),
+            metadata=metadata,
+            request=Requests(rest),
+            rest=rest,
+        )
+
+    async def rehearse(self, node: str, write: Write) -> Rehearsal:
+        """
+        Say what a write of a node would do; nothing is written.
+
+        Raises:
+            NodeError: The account cannot be reached.
+        """
+        return await rehearsed(write, node=node, rest=self.rest, records=self.records, metadata=self.metadata)
+
+    async def rehearse_batch(self, node: str, items: Sequence[Write], *, key: str) -> Rehearsal:
+        """
+        Say what a batch of a node would do; nothing is written.
+
+        Raises:
+            NodeError: The account cannot be reached.
+        """
+        return await rehearsed_batch(
+            items, key=key, node=node, rest=self.rest, records=self.records, metadata=self.metadata
+        )
+
+
+@asynccontextmanager
+async def connect(
+    selector: str = "personal", *, caller: Caller | None = None, registry: Registry | None = None
+) -> AsyncGenerator[NetSuiteClient]:
+    """
+    Open NetSuite with a stored credential, resolved as it is for nodes.
+
+    `selector` is `personal`, `team:NAME` or a credential's id, each with an optional `@ACCOUNT`. `caller` is whom the settings name when
+    not given. A host that connects often gives its `registry`: what it knows of credentials is kept there.
+
+    Raises:
+        CredentialError: There is no such credential, or it no longer works.
+        ConfigurationError: The selector or a setting is wrong, or the connector is opened by something else than this package.
+    """
+    registry = registry or current_registry()
+    async with registry.open("netsuite", caller=caller or registry.caller, selector=selector) as session:
+        service: object = session.opened.service
+        if not isinstance(service, NetSuiteClient):
+            raise ConfigurationError(
+                f"The connector 'netsuite' opened a {type(service).__name__}, not a NetSuiteClient."
+            )
+        yield service
 
 
 @asynccontextmanager
@@ -66,12 +148,29 @@ async def open_client(
             at_once=2 * settings.concurrency,
             language=settings.language_of(account.id),
         )
-        yield NetSuiteClient(
-            account=account,
-            records=Records(rest, attempts=settings.attempts),
-            suiteql=SuiteQL(rest),
-            system=System(rest),
+        client = NetSuiteClient.over(
+            account,
+            rest,
+            copies=Copies(_copies_folder(connection, settings)),
+            clock=host.clock,
+            attempts=settings.attempts,
         )
+        try:
+            yield client
+        finally:
+            await client.metadata.aclose()
+
+
+def _copies_folder(connection: Connection, settings: Settings) -> Path | None:
+    """Return where copies of metadata lie; None for a user without a home folder and without another one."""
+    grant = connection.grant
+    try:
+        state = settings.state_folder
+    except ConfigurationError:
+        return None
+    # a service account's role and user are known only after its first token
+    user = grant.user if grant.role else connection.row.id
+    return folder_of(state, domain=settings.domain, account=grant.account, role=grant.role, user=user)
 
 
 def pinned_http(account: AccountId, *, host: Host, settings: Settings) -> httpx.AsyncClient:

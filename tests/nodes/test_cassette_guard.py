@@ -104,7 +104,7 @@ def test_the_guard_finds_what_was_planted(planted):
     tape = yaml.safe_load(FILES[0].read_text(encoding="utf-8"))
     side, addition = PLANTED[planted]
     message = tape["interactions"][0][side]
-    message.update({name: value | message[name] if name == "headers" else value for name, value in addition.items()})
+    message.update({name: message[name] | value if name == "headers" else value for name, value in addition.items()})
 
     assert leaks(yaml.safe_dump(tape))
 

@@ -1,5 +1,6 @@
 """The service `/services/rest/async/v1`: how the jobs of an account went."""
 
+from datetime import timedelta
 from typing import Any
 
 from netsuite_emulator.account import Account
@@ -23,11 +24,14 @@ def answer(account: Account, role: Role, request: Request) -> Answer:
             job.looked_at += 1
             return resource(_job(account, job, segments[1], href), "singular")
         case ["task"]:
-            links = [{"links": [_self(f"{href}/task/{number}")]} for number in range(1, len(job.tasks) + 1)]
-            tasks = {"links": [_self(f"{href}/task")], "count": len(links), "hasMore": False, "items": links}
-            return resource(tasks | {"offset": 0, "totalResults": len(links)}, "collection")
+            links = [_self(f"{href}/task/{number}") for number in range(1, len(job.tasks) + 1)]
+            in_one = account.undocumented.async_tasks_in_one_item
+            items = [{"links": links}] if in_one else [{"links": [each]} for each in links]
+            tasks = {"links": [_self(f"{href}/task")], "count": len(items), "hasMore": False, "items": items}
+            return resource(tasks | {"offset": 0, "totalResults": len(items)}, "collection")
         case ["task", number, *rest] if number.isdecimal() and 1 <= int(number) <= len(job.tasks):
-            task = job.tasks[int(number) - 1]
+            place = int(number) - 1 if account.undocumented.async_tasks_in_order else -int(number)
+            task = job.tasks[place]
             if rest == ["result"] and task.answer is not None:
                 return task.answer
             if not rest:
@@ -38,7 +42,8 @@ def answer(account: Account, role: Role, request: Request) -> Answer:
 
 
 def _job(account: Account, job: Job, job_id: str, href: str) -> dict[str, Any]:
-    done = job.looked_at > account.undocumented.async_looks_before_done
+    takes = timedelta(seconds=account.undocumented.async_seconds_per_record * len(job.tasks))
+    done = job.looked_at > account.undocumented.async_looks_before_done and account.now() >= job.submitted + takes
     return {
         "links": [_self(href)],
         "completed": done,

@@ -64,6 +64,15 @@ class Undocumented:
     async_looks_before_done: int = 1
     """How often a job is looked at before it says that it is completed."""
 
+    async_seconds_per_record: float = 0.0
+    """How long a job takes for each of its records, at least; what it does is done at once."""
+
+    async_tasks_in_one_item: bool = True
+    """The list of a job's tasks has all links in one item, as Oracle's sample shows it (article_0127092747); False gives an item a task."""
+
+    async_tasks_in_order: bool = True
+    """A job's tasks are in the order of its records (INFERRED: Oracle's samples do not say); False numbers them backwards."""
+
     retry_after: int | None = None
     """Seconds for a Retry-After header on 429; no captured answer has one."""
 
@@ -73,5 +82,13 @@ class Undocumented:
     def __post_init__(self) -> None:
         if not all(timedelta(0) <= each <= _LONGEST for each in (self.code_lifetime, self.clock_leeway)):
             raise ValueError(f"a lifetime and a leeway take 0 to {_LONGEST.days} days")
-        if min(self.async_looks_before_done, self.request_size_limit, self.retry_after or 0) < 0:
+        if (
+            min(
+                self.async_looks_before_done,
+                self.async_seconds_per_record,
+                self.request_size_limit,
+                self.retry_after or 0,
+            )
+            < 0
+        ):
             raise ValueError("a count, a size and seconds are 0 or more")

@@ -1,11 +1,15 @@
 """The plain JSON these services give to nodes."""
 
-from typing import Any, NotRequired, TypeAlias
+from typing import NotRequired, TypeAlias
 
+from pydantic import JsonValue
 from typing_extensions import TypedDict  # pydantic makes no schema of the standard one before Python 3.12
 
-Record: TypeAlias = dict[str, Any]
+Record: TypeAlias = dict[str, JsonValue]
 """A record as NetSuite sent it: camelCase names, references as `{"id", "refName", "links"}`, empty fields absent."""
+
+Row: TypeAlias = dict[str, str | None]
+"""A row of a SuiteQL result: the strings NetSuite sends by column, None where it left the column out."""
 
 
 class CreatedRecord(TypedDict):
@@ -14,14 +18,81 @@ class CreatedRecord(TypedDict):
 
     `created` is false when a record with that external ID was there already: made by another run, or by somebody who chose the same ID. With the
     author's own external ID it is false too for this call's own first attempt whose answer was lost (NetSuite does not say which).
-    `differs` names the fields whose values in such a record are others than those given, or cannot be read.
+    `external_id` is None for a record type that has no external IDs. `differs` names the fields whose values in such a record are others than those given, or cannot be read.
+    """
+
+    id: str
+    record_type: str
+    external_id: str | None
+    created: bool
+    differs: NotRequired[list[str]]
+
+
+class WrittenRecord(TypedDict):
+    """A record that holds what was written, by its internal ID."""
+
+    id: str
+    record_type: str
+
+
+class UpsertedRecord(TypedDict):
+    """
+    The record with an external ID, by its internal ID.
+
+    NetSuite does not say whether it was there before.
     """
 
     id: str
     record_type: str
     external_id: str
-    created: bool
-    differs: NotRequired[list[str]]
+
+
+class DeletedRecord(TypedDict):
+    """
+    A record that is not there any more, named as it was asked for.
+
+    `deleted` is false where it was gone already when this call came: an earlier attempt of the same run deleted it, or somebody else.
+    """
+
+    record_id: str
+    record_type: str
+    deleted: bool
+
+
+class Attachment(TypedDict):
+    """What is attached to a record, or no longer is."""
+
+    record_type: str
+    record_id: str
+    attached_type: str
+    attached_id: str
+
+
+class RecordsListed(TypedDict):
+    """
+    The records of a list, in NetSuite's own order, which is none.
+
+    `items` are `{"id"}`, or whole records where they were asked for. `total_results` is NetSuite's own count, which it may cap;
+    `truncated` tells that more records match than were asked for.
+    """
+
+    items: list[Record]
+    count: int
+    total_results: int
+    truncated: bool
+
+
+class Option(TypedDict):
+    """One choice of a field."""
+
+    id: str
+    name: str
+
+
+class SelectOptions(TypedDict):
+    """What each field may be set to, by its name as it was asked for."""
+
+    fields: dict[str, list[Option]]
 
 
 class QueryResult(TypedDict):
@@ -32,10 +103,58 @@ class QueryResult(TypedDict):
     `truncated` tells that rows are missing, `truncated_because` why; `total_results` is NetSuite's own count, which it may cap.
     """
 
-    rows: list[dict[str, str | None]]
+    rows: list[Row]
     columns: list[str]
     row_count: int
     total_results: int
     truncated: bool
     truncated_because: str | None
+    warnings: list[str]
+
+
+class ItemError(TypedDict):
+    """
+    Why an item of a batch was not done.
+
+    `message` has NetSuite's own words; `code` is its error code and `field` what that points at, where it says. `remedy` and
+    `retryable` are those of an error that a node fails with; `unsettled` tells that the item may have been done nevertheless.
+    """
+
+    message: str
+    code: str | None
+    field: str | None
+    remedy: str
+    retryable: bool
+    unsettled: bool
+
+
+class ItemOutcome(TypedDict):
+    """
+    What came of one item of a batch; `index` is its place among those given, from 0.
+
+    `id` is the record's internal ID, None where it is not known. `created` (of a create) is false where a record with that external ID was
+    there already; `deleted` (of a delete) is false where there was none; `record` is what a read found. `error` is None where all went well.
+    """
+
+    index: int
+    ok: bool
+    id: str | None
+    external_id: str | None
+    created: NotRequired[bool]
+    deleted: NotRequired[bool]
+    record: NotRequired[Record]
+    error: ItemError | None
+
+
+class BatchResult(TypedDict):
+    """
+    What came of a batch: one outcome an item, in the order of the items.
+
+    `warnings` say what made it slower or less certain than it could be.
+    """
+
+    record_type: str
+    outcomes: list[ItemOutcome]
+    done: int
+    failed: int
     warnings: list[str]

@@ -195,10 +195,16 @@ class _RetryAfter(wait_base):
 
     def __call__(self, retry_state: tenacity.RetryCallState) -> float:
         response = _last(retry_state).response
-        told = None if response is None else _seconds(response.headers.get("retry-after", ""), self._clock.now())
+        told = None if response is None else retry_after(response, self._clock.now())
         if told is None:
             return self._otherwise(retry_state)
-        return min(LONGEST_WAIT, max(0.0, told)) + random.uniform(0, 0.25)  # noqa: S311 - spreads waiting callers, keeps no secret
+        return told + random.uniform(0, 0.25)  # noqa: S311 - spreads waiting callers, keeps no secret
+
+
+def retry_after(response: httpx.Response, now: datetime) -> float | None:
+    """Return how many seconds an answer asks to wait, at most LONGEST_WAIT; None where it does not say."""
+    told = _seconds(response.headers.get("retry-after", ""), now)
+    return None if told is None else min(LONGEST_WAIT, max(0.0, told))
 
 
 def _seconds(value: str, now: datetime) -> float | None:

@@ -20,8 +20,8 @@ async def finished(api, response):
     assert (True, "succeeded") == (last["completed"], last["progress"])
     tasks = (await api.get(last["task"]["links"][0]["href"])).json()
     answers = []
-    for each in tasks["items"]:
-        task = (await api.get(each["links"][0]["href"])).json()
+    for link in [link for each in tasks["items"] for link in each["links"]]:
+        task = (await api.get(link["href"])).json()
         assert task["completed"] is True
         related = next(link["href"] for link in task["links"] if link["rel"] == "related")
         answers.append(await api.get(related))
@@ -108,3 +108,22 @@ async def test_jobs_that_never_were_are_not_found(api):
     for address in (base, f"{base}/job/99", f"{job}/task/2", f"{job}/task/1/other"):
         refused(await api.get(address), 404, "NONEXISTENT_ID")
     refused(await api.delete(job), 405, "METHOD_NOT_ALLOWED")
+
+
+async def test_a_job_takes_its_time(api, account, emulator):
+    """However often it is looked at."""
+    account.undocumented.async_seconds_per_record = 60
+    job = (await api.post("/customer", json={"companyName": "Crates"}, headers=LATER)).headers["location"]
+    assert [False, False, False] == [(await api.get(job)).json()["completed"] for _ in range(3)]
+    emulator.move(seconds=61)
+    assert (await api.get(job)).json()["completed"]
+
+
+async def test_the_links_of_tasks_stand_in_one_item_or_in_one_each(api, account):
+    """Oracle's sample has them in one; nobody else has shown the other."""
+    job = (await api.delete("/customer", params={"ids": "7,8"}, headers=LATER)).headers["location"]
+    shown = (await api.get(f"{job}/task")).json()
+    assert (1, 1, 2) == (shown["count"], len(shown["items"]), len(shown["items"][0]["links"]))
+    account.undocumented.async_tasks_in_one_item = False
+    shown = (await api.get(f"{job}/task")).json()
+    assert (2, [1, 1]) == (shown["count"], [len(each["links"]) for each in shown["items"]])

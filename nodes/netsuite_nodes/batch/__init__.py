@@ -1,0 +1,1 @@
+"""Nodes that read and write many records at once."""
