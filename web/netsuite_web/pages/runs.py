@@ -25,7 +25,7 @@ from netsuite_runner.errors import RunRefused, in_lines
 from netsuite_runner.graph import Graph, load
 from netsuite_runner.runner import Runner
 from netsuite_runner.runs.sqlite import SqliteRun, SqliteRuns
-from netsuite_runner.runs.store import OVER, StepTimes, Summary, Timing, decide
+from netsuite_runner.runs.store import OVER, StepState, StepTimes, StepWork, Summary, Timing, decide
 from netsuite_web.asked import Asked
 from netsuite_web.downloads import as_file, plain
 from netsuite_web.failure import Failure, for_pages
@@ -43,6 +43,13 @@ A_PAGE = 100
 _SLOWEST = 5
 _ROWS = 200
 _WAIT = 0.5
+_MARKS: Mapping[StepState, Mark] = {
+    "running": "running",
+    "done": "done",
+    "skipped": "idle",
+    "failed": "failed",
+    "interrupted": "idle",
+}
 Result = TypeVar("Result")
 
 
@@ -79,6 +86,7 @@ class Shown:
     times: Mapping[str, StepTimes]
     slowest: Mapping[str, Sequence[tuple[str, Timing]]]
     unsettled: Sequence[tuple[str, str]]
+    work: Mapping[str, StepWork]
     failed_items: int
 
     @property
@@ -145,26 +153,19 @@ class Shown:
         return bars
 
     def _boxes(self) -> dict[str, Box]:
-        error = self.summary.error or {}
-        failed = {error.get("step"), *(each.get("step") for each in error.get("others", ()))}
         boxes: dict[str, Box] = {}
         for name, step in self.graph.workflow.steps.items():
-            count = self.counts.get(name, 0)
-            ready = all(self.counts.get(before, 0) for before in self.graph.needs[name])
-            mark: Mark = "done"
-            if name in failed:
-                mark = "failed"
-            elif not self.over and self._open(name):
-                mark = "running" if self.live and ready else "idle"
-            boxes[name] = Box(step.node, f"{count:,}" if step.for_each is not None and count else "", mark)
+            work, count = self.work.get(name), self.counts.get(name, 0)
+            word = f"{count:,}" if step.for_each is not None and count else ""
+            if work is None:
+                # not begun; or by a release that kept no word of it
+                mark: Mark = "done" if count or self.over else "idle"
+            elif work.state == "running" and not self.live:
+                mark = "idle"
+            else:
+                mark, word = _MARKS[work.state], "skipped" if work.state == "skipped" else word
+            boxes[name] = Box(step.node, word, mark)
         return boxes
-
-    def _open(self, name: str) -> bool:
-        """Tell whether a step of a run that is not over may have something left to do."""
-        later = [step for step, needs in self.graph.needs.items() if name in needs]
-        return not self.counts.get(name) or (
-            self.graph.workflow.steps[name].for_each is not None and not any(self.counts.get(step) for step in later)
-        )
 
     def _says(self) -> str:
         words = {"done": "finished", "running": "running", "failed": "failed", "idle": "not begun", "": ""}
@@ -400,6 +401,7 @@ async def _shown(asked: Asked) -> Shown | None:
             times=times,
             slowest={name: run.slowest(name, most=_SLOWEST) for name, each in times.items() if each.items > 1},
             unsettled=run.unsettled(),
+            work={name: work for name in run.spec.graph.workflow.steps if (work := run.work(name)) is not None},
             failed_items=sum(len(run.failures(name)) for name in run.spec.graph.workflow.steps),
         )
 
