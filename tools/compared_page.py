@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 CHECKOUT = Path(__file__).parent.parent
 SOURCE = CHECKOUT / "tools" / "compared.yaml"
 PAGE = CHECKOUT / "docs" / "compared.md"
-SHOWN = {"y": "yes", "p": "partly", "n": "no", ".": "·", "-": "–"}  # noqa: RUF001 - an empty cell of a table
+SHOWN = {"y": "yes", "p": "partly", "n": "no", ".": "·", "-": "–"}
 
 Cell = Annotated[str, Field(pattern=r"^[ypn.\-]$")]
 
@@ -68,7 +68,7 @@ def page(found: Comparison) -> str:
     head = f"| | netsuite-nodes | {' | '.join(found.others)} |\n|---|---|{'---|' * len(found.others)}\n"
     about = (
         "# Compared\n\nWritten by `make docs`: a *yes* of ours links the tests that show it, and they passed when this page was written.\n"
-        f"What others have was read on {found.read} where the end of the page says; · stands for what was not found there, – for what does not apply.\n"  # noqa: RUF001
+        f"What others have was read on {found.read} where the end of the page says; · stands for what was not found there, – for what does not apply.\n"
     )
     parts = [about]
     for title, rows in found.rows.items():
