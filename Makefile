@@ -11,7 +11,7 @@ export PYTHONHASHSEED ?= 0
 	$(UV) pip install --quiet --no-build-isolation --no-deps -e .
 	touch $@
 
-.PHONY: demo test check record docs lock clean clean-install test-pythons \
+.PHONY: demo test check own-tests record docs lock clean clean-install test-pythons \
 	bench bench-runs bench-emulator bench-refresh chaos-runs chaos-graphs chaos-refresh conformance clients faults \
 	fuzz-emulator fuzz-workflows fuzz-answers doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
@@ -20,13 +20,17 @@ demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE r
 test: .venv/.installed  ## the tests: no root, no browser, no network
 	$(BIN)/pytest -n auto
 
-check: .venv/.installed  ## format, lint, types, rooms, words
+check: .venv/.installed  ## format, lint, types, rooms, words, tests beside their source
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.words
+	$(BIN)/python -m tools.own_tests --check
+
+own-tests: .venv/.installed  ## how much of each source file its own test covers, run alone; minutes
+	$(BIN)/python -m tools.own_tests $(SOURCE)
 
 clean-install: .venv/.installed  ## the wheel and its declared dependencies in an environment of their own
 	$(BIN)/python -m tools.clean_install
@@ -78,7 +82,7 @@ doctor-matrix: .venv/.installed  ## staged mistakes and what the doctor says of 
 
 record: .venv/.installed  ## record the cassettes anew: from the emulator, or a real account if NETSUITE_RECORD_SELECTOR names a credential
 	$(BIN)/pytest tests/nodes/test_cassettes.py -n 0 -p no:randomly --record-mode=rewrite
-	$(BIN)/python tests/tapes.py
+	$(BIN)/python tests/support/tapes.py
 	$(BIN)/pytest tests/nodes/test_cassettes.py tests/nodes/test_cassette_guard.py -q
 
 docs: .venv/.installed  ## write docs/nodes.md, docs/emulator-coverage.md and the index of decisions

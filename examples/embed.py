@@ -6,6 +6,7 @@ import sys
 from datetime import date, timedelta
 from itertools import groupby
 
+from netsuite_plugin.command_lines import told
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.discovery import discover
 from netsuite_plugin.registry import Session
@@ -38,4 +39,4 @@ async def main() -> None:
 try:
     asyncio.run(main())
 except NodeError as error:
-    sys.exit(f"embed.py: {error}")
+    sys.exit(f"embed.py: {told(error)}")

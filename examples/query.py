@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from netsuite_plugin.command_lines import told
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.discovery import discover
 from netsuite_plugin.settings import Settings
@@ -34,4 +35,4 @@ text = file.read_text(encoding="utf-8")
 try:
     asyncio.run(main(json.loads(text)["request"]["body"]["q"] if file.suffix == ".json" else text))
 except NodeError as error:
-    sys.exit(f"query.py: {error}")
+    sys.exit(f"query.py: {told(error)}")

@@ -15,5 +15,5 @@ async def test_a_token_rotated_elsewhere_asks_the_person_to_connect_again(netsui
     await run_node("netsuite.record.get", record_type="subsidiary", record_id="1")
     netsuite.take_away_refresh_tokens()
     netsuite.expire_access_tokens()
-    with pytest.raises(ReconnectRequired, match="netsuite-nodes connect 1234567"):
+    with pytest.raises(ReconnectRequired, match="no longer accepts the grant"):
         await run_node("netsuite.record.get", record_type="subsidiary", record_id="1")

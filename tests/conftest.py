@@ -157,7 +157,7 @@ class World:
         owner: str | None = None,
         **grant: Any,
     ) -> StoredCredential:
-        """Give a person a grant, or the team `owner`, without the browser (tests/commands goes through it)."""
+        """Give a person a grant, or the team `owner`, without the browser (tests/plugin/commands goes through it)."""
         account = account or self.netsuite
         tokens = account.grant(integration=integration, **grant)
         user = account.users[grant.get("user", "admin@example.com")]

@@ -39,6 +39,7 @@ def checked(folder):
     [
         pytest.param("netsuite_plugin/clock.py", "tenacity", "tenacity is imported in transport/retry.py", id="tenacity"),
         pytest.param("netsuite_plugin/clock.py", "sqlalchemy", "SQLAlchemy and Alembic are imported in sql_store, in the files that are about tables", id="sqlalchemy"),
+        pytest.param("netsuite_plugin/clock.py", "rich", "rich is imported where something is drawn for a terminal", id="rich"),
         pytest.param("netsuite_plugin/manifest.py", "httpx", "httpx is imported where requests are made and answers are read", id="httpx"),
         pytest.param("netsuite_plugin/contract/store.py", "netsuite_plugin.account", "Rooms of the plugin: arrows point down", id="plugin-up"),
         pytest.param("netsuite_runner/errors.py", "netsuite_plugin.errors", "The runner knows the contract, the registry, discovery and the way out to a person, not NetSuite", id="runner-netsuite"),

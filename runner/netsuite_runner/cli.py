@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from cyclopts import App
 
 from netsuite_plugin import __version__
+from netsuite_plugin.command_lines import told
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.discovery import as_current, discover
 from netsuite_plugin.registry import Registry
@@ -58,7 +59,7 @@ def run(tokens: Sequence[str]) -> int:
         say(f"netsuite-nodes: {error}")
         return 1
     except NodeError as error:
-        say(f"netsuite-nodes: {error}")
+        say(f"netsuite-nodes: {told(error)}")
         return 2 if error.remedy == "fix_input" else 1
     except KeyboardInterrupt:
         return 130

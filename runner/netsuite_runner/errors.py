@@ -10,10 +10,11 @@ NodeError (contract)
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from netsuite_plugin.contract import NodeError, Remedy
+from netsuite_plugin.command_lines import with_commands
+from netsuite_plugin.contract import NextStep, NodeError, Remedy
 
 _LONGEST = 600
 """Characters of one problem as it is shown."""
@@ -76,6 +77,7 @@ class StepFailed(NodeError):
             remedy=remedy,
             retryable=cause.retryable,
             request_id=cause.request_id,
+            next_steps=cause.next_steps,
         )
         self.unsettled = cause.unsettled
 
@@ -89,15 +91,18 @@ class StepFailed(NodeError):
             "remedy": self.remedy,
             "retryable": self.retryable,
             "request_id": self.request_id,
+            "next_steps": [asdict(each) for each in self.next_steps],
             "others": [each.told() for each in self.others],
         }
 
 
 def in_lines(told: Mapping[str, Any]) -> list[str]:
-    """Say a failure and all others in it, each cause once: `accrue[1], [2], [4]: Please enter value(s) for: Account`."""
+    """Say a failure and all others in it at a command line, each cause once: `accrue[1], [2], [4]: Please enter value(s) for: Account`."""
     items: dict[tuple[str, str], list[str]] = {}
     for each in (told, *told["others"]):
-        items.setdefault((each["step"], each["message"]), []).append(each["item"])
+        # a run of an earlier version kept no next steps
+        steps = [NextStep(**step) for step in each.get("next_steps", ())]
+        items.setdefault((each["step"], with_commands(each["message"], steps)), []).append(each["item"])
     return [f"{_where_all(step, of_step)}: {message}" for (step, message), of_step in items.items()]
 
 

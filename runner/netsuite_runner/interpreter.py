@@ -42,6 +42,16 @@ class Execution:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
+    def run_id(self) -> str:
+        """The run's name."""
+        return self._run.id
+
+    @property
+    def over(self) -> bool:
+        """Whether this life of the run has ended."""
+        return self._over.done()
+
+    @property
     def watch(self) -> Watch:
         """How far the run is."""
         return self._walk.watch
@@ -51,8 +61,14 @@ class Execution:
         Begin the run, or go on with it, in DBOS's own thread.
 
         Raises:
-            RunRefused: The engine has an end for it that cannot be gone on from, or it cannot start here.
+            RunRefused: The engine has an end for it that cannot be gone on from, it cannot start here, or another run is under way in this process.
         """
+        for other in _executions.values():
+            if not other.over:
+                raise RunRefused(
+                    f"This process is executing run {other.run_id}, and it can execute one at a time. Start run {self.run_id} when that one "
+                    "is over, or in a process of its own."
+                )
         try:
             self._start()
         except NodeError:
@@ -69,6 +85,8 @@ class Execution:
 
     def _start(self) -> None:
         run_id = self._run.id
+        if _executions:
+            shut_down()
         _executions[run_id] = self
         for handler in logging.getLogger("dbos").handlers:
             if isinstance(handler, logging.StreamHandler) and handler.stream.closed:

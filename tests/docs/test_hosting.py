@@ -100,5 +100,5 @@ async def test_the_service_connects_a_person_and_runs_a_node(service, netsuite):
         assert "Fjord Supply" == (await maria.get("/customers/107")).json()["companyName"]
     async with door("noor") as noor:
         refused = await noor.get("/customers/107")
-        assert (400, "reconnect") == (refused.status_code, json.loads(refused.text)["remedy"])
+        assert (400, ["connect"]) == (refused.status_code, json.loads(refused.text)["next"])
     assert service["settings"].store_place.startswith("postgresql")

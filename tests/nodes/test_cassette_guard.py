@@ -52,7 +52,7 @@ def test_every_tape_says_where_and_when_it_was_recorded(path):
 
 
 def test_the_readme_lists_every_tape_and_no_other():
-    """`make record` writes the list; a tape added by hand needs `python tests/tapes.py`."""
+    """`make record` writes the list; a tape added by hand needs `python tests/support/tapes.py`."""
     assert table() == listed(README.read_text(encoding="utf-8"))
 
 

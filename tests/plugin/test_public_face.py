@@ -6,12 +6,13 @@ import pytest
 
 FACE = {
     "netsuite_plugin.contract": (
-        "ActsAs Caller Checkpoint Clock ConfigurationError CredentialEvent CredentialNotice CredentialProvider CredentialStore Effect GROUP "
-        "Hooks Host InvalidParams Lease Level Node NodeContext NodeError Notify NullCheckpoint Opened OutcomeUnknown Page Progress Remedy "
+        "Action ActsAs Caller Checkpoint Clock ConfigurationError CredentialEvent CredentialNotice CredentialProvider CredentialStore Effect GROUP "
+        "Hooks Host InvalidParams Lease Level NextStep Node NodeContext NodeError Notify NullCheckpoint Opened OutcomeUnknown Page Progress Remedy "
         "Service ServiceProvider SlotLimit StaleRevision StoredCredential Traffic changeable describe former_key hookimpl hookspec "
         "idempotency_key "
         "may_repeat never_cancelled no_notice no_progress params_digest readable visible"
     ),
+    "netsuite_plugin.command_lines": "command_line told with_commands",
     "netsuite_plugin.registry": "Registry Session",
     "netsuite_plugin.discovery": "as_current current_registry discover",
     "netsuite_plugin.connections": (

@@ -4,6 +4,7 @@ import io
 import logging
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,11 @@ import counting
 from counting import counted
 from netsuite_runner.cli import run as command_line
 from netsuite_runner.engine import engine_for
+from netsuite_runner.errors import RunRefused
+from netsuite_runner.graph import load
+from netsuite_runner.interpreter import Execution, shut_down
+from netsuite_runner.run_spec import RunSpec
+from netsuite_runner.runs.sqlite import SqliteRuns
 
 pytestmark = pytest.mark.fault("A8")
 BEGUN = Path(__file__).parent / "begun_elsewhere"
@@ -72,3 +78,29 @@ def test_a_stream_that_was_closed_since_stops_no_run(folder):
     gone.close()
 
     assert {"one": 7} == counting.execute(folder, ONE_STEP, "run-1")
+
+
+def test_a_process_executes_one_run_after_the_other(folder):
+    """The engine is one a process: while a run is under way another is refused in words, and when it is over the next has its own file."""
+    slow = ONE_STEP.replace("value: 7", "value: 7, seconds: 2")
+    with closing(begin(folder, "slow", slow)) as first, closing(begin(folder, "other", ONE_STEP)) as second:
+        execution = Execution(counting.registry(), first)
+        execution.start()
+        with pytest.raises(RunRefused, match="executing run slow"):
+            Execution(counting.registry(), second).start()
+        while not execution.wait(0.2):
+            pass
+        assert {"one": 7} == execution.result()
+        later = Execution(counting.registry(), second)  # nothing was shut down: a command just ends
+        later.start()
+        while not later.wait(0.2):
+            pass
+        assert {"one": 7} == later.result()
+    shut_down()
+
+
+def begin(folder, run_id, text):
+    """Begin a run in its file, and hold it."""
+    graph = load(text, file="graph.yaml", registry=counting.registry())
+    spec = RunSpec.of(graph, {}, counting.registry().caller, begun=datetime.now().astimezone())
+    return SqliteRuns(folder).begin(run_id, spec)

@@ -4,16 +4,13 @@ import json
 import re
 from pathlib import Path
 
-import jsonschema
 import pytest
-import yaml
 
 from counting import CountingPlugin
 from netsuite_plugin.discovery import discover
 from netsuite_runner.cli import run as command_line
 from netsuite_runner.errors import GraphRefused
 from netsuite_runner.graph import Graph, load
-from netsuite_runner.schema import schema
 
 BAD = Path(__file__).parent / "bad"
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -84,28 +81,6 @@ steps:
 def test_workflow_check_says_the_order(capsys):
     assert 0 == command_line(["workflow", "check", str(EXAMPLES / "overdue_invoices.yaml")])
     assert "overdue → customer → follow_up" in capsys.readouterr().out
-
-
-def test_the_schema_knows_the_installed_nodes():
-    """An editor completes params and marks wrong ones; an expression may stand for every value."""
-    validator = jsonschema.Draft202012Validator(schema(discover()))
-    validator.check_schema(validator.schema)
-    document = yaml.safe_load((EXAMPLES / "overdue_invoices.yaml").read_text())
-
-    assert [] == list(validator.iter_errors(document))
-    document["steps"]["customer"]["params"]["record_typ"] = "customer"
-    assert ["record_typ"] == [
-        word for error in validator.iter_errors(document) for word in ["record_typ"] if word in error.message
-    ]
-    document["steps"]["customer"]["node"] = "netsuite.record.fetch"
-    assert any("netsuite.record.fetch" in error.message for error in validator.iter_errors(document))
-
-
-def test_the_schema_command_prints_it(capsys):
-    assert 0 == command_line(["workflow", "schema"])
-    assert (
-        "netsuite.record.create" in json.loads(capsys.readouterr().out)["$defs"]["Step"]["properties"]["node"]["enum"]
-    )
 
 
 def refused(steps, inputs="{}", more=""):

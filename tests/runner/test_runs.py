@@ -326,25 +326,6 @@ outputs: {counts: "${{ steps.count }}", words: "${{ steps.count | sum(attribute=
     assert 2 == command_line(["runs", "show", "w"])
 
 
-@pytest.mark.parametrize(("words", "said"), [
-    (["--param", "texts=x"], "Input texts: 'x' is not a list"),
-    (["--param", "txts=[]"], "There is no input txts; there is texts"),
-    ([], "--param texts=…"),
-    (["--param", "texts"], "is not name=value"),
-])  # fmt: skip
-def test_wrong_inputs_are_refused(folder, installed_third_party, monkeypatch, capsys, words, said):
-    """Before anything is kept of a run."""
-    monkeypatch.syspath_prepend(str(installed_third_party))
-    (folder / "w.yaml").write_text(
-        "workflow: w\ninputs: {texts: {type: list}}\nsteps: {count: {node: text.words.count, params: {text: a}}}\n"
-    )
-
-    assert 2 == command_line(["run", str(folder / "w.yaml"), *words])
-
-    assert said in capsys.readouterr().err
-    assert not (folder / "runs").exists()
-
-
 def test_interrupted_it_says_how_to_go_on(folder, monkeypatch):
     """Ctrl-C lets what is under way end, starts nothing more, and exits with 130."""
     slowly = FANNED.replace("0.02", "0.3")

@@ -9,10 +9,11 @@ from typing import Annotated, Any
 from cyclopts import App, Parameter
 
 from netsuite_plugin.account import shown_domain
+from netsuite_plugin.command_lines import command_line
 from netsuite_plugin.commands.host import CommandHost, command_host
 from netsuite_plugin.contract import Caller, StoredCredential, changeable
 from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT, ClientCredentialsGrant, Grant
-from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, domain_of, secret_warning
+from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, domain_of, secret_warning, set_up_again
 from netsuite_plugin.credentials.model.state import end_of, state_of
 from netsuite_plugin.credentials.resolve import Selector, may_use, resolve
 from netsuite_plugin.errors import StoreError
@@ -197,4 +198,5 @@ def _config_cells(row: StoredCredential, warning: str, caller: Caller) -> tuple[
     client_id = str(row.attributes.get("client_id", "")) if changeable(row, caller) else ""
     shown_id = client_id if len(client_id) < 20 else f"{client_id[:16]}…"
     account = str(row.attributes.get("account", "any"))
-    return row.id, f"{row.level} {row.owner}", account, shown_id, "damaged" if row.damaged else warning
+    said = f"{warning} with {command_line(set_up_again(row))}" if warning else ""
+    return row.id, f"{row.level} {row.owner}", account, shown_id, "damaged" if row.damaged else said

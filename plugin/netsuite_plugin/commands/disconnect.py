@@ -50,7 +50,9 @@ async def disconnect(
             if error.retryable
             else f"An administrator can revoke it in {_GRANTS}; --only-here then wipes it."
         )
-        raise NotRevoked(f"{error} {advice}", remedy=error.remedy, retryable=error.retryable) from error
+        raise NotRevoked(
+            f"{error} {advice}", remedy=error.remedy, retryable=error.retryable, next_steps=error.next_steps
+        ) from error
     for each in ended:
         account = each.row.attributes.get("account")
         if each.revoked:

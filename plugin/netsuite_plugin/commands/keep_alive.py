@@ -6,6 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from netsuite_plugin.command_lines import with_commands
 from netsuite_plugin.commands.host import command_host
 from netsuite_plugin.connections import keep_alive as keep_all_alive
 from netsuite_plugin.connections import keep_alive_for_ever
@@ -45,7 +46,8 @@ async def keep_alive(
         answer_json(told)
     else:
         for each in kept:
-            say(f"{each.credential}: {each.outcome}{f' ({each.words})' if each.words else ''}")
+            words = with_commands(each.words, each.next_steps)
+            say(f"{each.credential}: {each.outcome}{f' ({words})' if words else ''}")
         if elsewhere:
             say(f"{elsewhere} of other domains than {command.settings.domain} left out (NETSUITE_NODES_DOMAIN).")
     return int(any(each.outcome in {"failed", "reconnect required"} for each in kept))

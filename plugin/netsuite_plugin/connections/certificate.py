@@ -26,7 +26,9 @@ async def use_certificate(
     try:
         checked = await check_connection(host, settings, caller=caller, selector=row.id)
     except NodeError as error:
-        await credentials.note_if_possible(row, "connected", actor=caller.user, outcome="refused", reason=str(error))
+        await credentials.note(
+            row, "connected", actor=caller.user, outcome="refused", reason=str(error), if_possible=True
+        )
         raise
     await credentials.note(row, "connected", actor=caller.user, reason="NetSuite accepted the certificate")
     return checked

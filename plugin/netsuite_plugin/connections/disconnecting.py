@@ -76,6 +76,9 @@ async def end(
             revoked = await end_grant(credentials, connection, endpoint, actor=actor)
         except (TransportError, CredentialError) as error:
             raise NotRevoked(
-                f"{error} Credential {row.id} was not wiped.", remedy=error.remedy, retryable=error.retryable
+                f"{error} Credential {row.id} was not wiped.",
+                remedy=error.remedy,
+                retryable=error.retryable,
+                next_steps=error.next_steps,
             ) from error
     return Disconnected(row, revoked=revoked)

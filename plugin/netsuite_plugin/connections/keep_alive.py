@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from netsuite_plugin.client import pinned_http, token_endpoint_of
-from netsuite_plugin.contract import Caller, Host, NodeError, StoredCredential
+from netsuite_plugin.contract import Caller, Host, NextStep, NodeError, StoredCredential
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.grant import (
     NETSUITE,
@@ -36,6 +36,7 @@ class KeptAlive:
     credential: str
     outcome: Literal["rotated", "not due", "failed", "reconnect required", "of another domain"]
     words: str = ""
+    next_steps: tuple[NextStep, ...] = ()
 
 
 async def keep_alive(host: Host, settings: Settings) -> list[KeptAlive]:
@@ -53,10 +54,10 @@ async def keep_alive(host: Host, settings: Settings) -> list[KeptAlive]:
             try:
                 kept.append(await _kept(row, host, settings))
             except ReconnectRequired as error:
-                kept.append(KeptAlive(row.id, "reconnect required", str(error)))
+                kept.append(KeptAlive(row.id, "reconnect required", str(error), error.next_steps))
             except NodeError as error:
                 _log.warning("keep-alive of credential %s: %s", row.id, error)
-                kept.append(KeptAlive(row.id, "failed", str(error)))
+                kept.append(KeptAlive(row.id, "failed", str(error), error.next_steps))
     for row in await host.store.everything(OAUTH_CONFIG):
         if said := secret_warning(row, host.clock.now()):
             _log.warning("NetSuite OAuth Config %s: %s", row.id, said)

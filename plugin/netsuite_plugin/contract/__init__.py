@@ -7,9 +7,11 @@ the rest to the defaults. Import these names from here.
 """
 
 from netsuite_plugin.contract.errors import (
+    Action,
     ConfigurationError,
     Effect,
     InvalidParams,
+    NextStep,
     NodeError,
     OutcomeUnknown,
     Remedy,
@@ -49,6 +51,7 @@ from netsuite_plugin.contract.store import (
 
 __all__ = [
     "GROUP",
+    "Action",
     "ActsAs",
     "Caller",
     "Checkpoint",
@@ -64,6 +67,7 @@ __all__ = [
     "InvalidParams",
     "Lease",
     "Level",
+    "NextStep",
     "Node",
     "NodeContext",
     "NodeError",

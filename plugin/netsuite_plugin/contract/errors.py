@@ -1,19 +1,41 @@
 """
 Every error of this contract, and when a failed call may be repeated.
 
-NodeError                   .remedy  .retryable  .unsettled  .request_id
+NodeError                   .remedy  .retryable  .unsettled  .request_id  .next_steps
 ├─ ConfigurationError       a manifest, setting, parameter, name or file is wrong; no request was sent
 │  └─ InvalidParams         parameters that a node refuses
 ├─ OutcomeUnknown           a write whose answer was lost and could not be settled
 └─ StaleRevision            a row changed since it was read
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from pydantic import ValidationError
 
 Remedy: TypeAlias = Literal["fix_input", "reconnect", "ask_administrator", "wait", "report"]
 """What to do about an error, by the person who can do it."""
+
+
+Action: TypeAlias = Literal[
+    "connect", "set_up", "allow", "use_certificate", "new_certificate", "choose_default", "upgrade_store"
+]
+"""What a person can do in a host about a credential or its store."""
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """
+    One thing to do about an error, with what it needs: account, team, level, credential, user or domain.
+
+    It says nothing a person reads: who shows the error makes it a command to type, a link or a button. `instead` says that it does
+    what the step before it would do.
+    """
+
+    action: Action
+    parameters: Mapping[str, str] = field(default_factory=dict[str, str])
+    instead: bool = False
 
 
 Effect: TypeAlias = Literal["read", "idempotent", "keyed", "once"]
@@ -27,7 +49,8 @@ class NodeError(Exception):
     `remedy` says who can fix it: the author (`fix_input`), the person (`reconnect`), an administrator, time (`wait`), or the
     service's support (`report`). `retryable` says whether the same call may succeed later *and* is safe to repeat.
     `request_id` is the service's own id of the refused request, for its support. `unsettled` says that a write may have
-    happened although the call failed: repeat it only where a repetition is safe (`may_repeat`).
+    happened although the call failed: repeat it only where a repetition is safe (`may_repeat`). `next_steps` are what can be done
+    about it in the host, in their order.
     """
 
     remedy: Remedy = "fix_input"
@@ -41,6 +64,7 @@ class NodeError(Exception):
         remedy: Remedy | None = None,
         retryable: bool | None = None,
         request_id: str | None = None,
+        next_steps: tuple[NextStep, ...] = (),
     ) -> None:
         super().__init__(message)
         if remedy is not None:
@@ -48,6 +72,7 @@ class NodeError(Exception):
         if retryable is not None:
             self.retryable = retryable
         self.request_id = request_id
+        self.next_steps = next_steps
 
 
 class ConfigurationError(NodeError):

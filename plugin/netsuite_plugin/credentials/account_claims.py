@@ -5,7 +5,7 @@ A claim belongs to a domain and an account: what an emulator calls 1234567 is no
 """
 
 from netsuite_plugin.account import AccountId, shown_domain
-from netsuite_plugin.contract import Caller, ConfigurationError, CredentialStore, StoredCredential
+from netsuite_plugin.contract import Caller, ConfigurationError, CredentialStore, NextStep, StoredCredential
 from netsuite_plugin.credentials.audit_events import event_of_organization
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT, Grant
@@ -29,7 +29,8 @@ async def proofs(store: CredentialStore, account: AccountId, *, domain: str, cal
     found = [row for row in rows if may_use(row, caller) and _connected_to(row, account, domain)]
     if not found:
         raise ConfigurationError(
-            f"Connect account {account} first (netsuite-nodes connect {account}): the claim needs a login of yours that works there, in {shown_domain(domain)}."
+            f"Connect account {account} first: the claim needs a login of yours that works there, in {shown_domain(domain)}.",
+            next_steps=(NextStep("connect", {"account": account.id}),),
         )
     return found
 

@@ -42,7 +42,9 @@ async def disconnect(
             for refresh_token in refresh_tokens:
                 await endpoint.revoke(connection.account.revocation_endpoint(connection.grant.domain), refresh_token)
         except (TransportError, CredentialError) as error:
-            await credentials.note_if_possible(row, "disconnect", actor=actor, outcome="refused", reason=str(error))
+            await credentials.note(
+                row, "disconnect", actor=actor, outcome="refused", reason=str(error), if_possible=True
+            )
             raise
         await credentials.remove(row, "disconnect", actor=actor, reason="revoked at NetSuite, wiped here")
         return True

@@ -37,8 +37,8 @@ class HostCredentials:
     @classmethod
     def of(cls, host: Host) -> "HostCredentials":
         """Return the host's own; it is made when it is first asked for."""
-        found: HostCredentials = host.kept.setdefault(cls, cls(host))
-        return found
+        found: HostCredentials | None = host.kept.get(cls)
+        return host.kept.setdefault(cls, cls(host)) if found is None else found
 
     def now(self) -> datetime:
         """Return the host's time."""
@@ -89,7 +89,7 @@ class HostCredentials:
         await self.store.delete(row)
         self._cache.clear()
         self.unsaved.pop(row.id, None)
-        await self.note_if_possible(row, event, actor=actor, reason=reason)
+        await self.note(row, event, actor=actor, reason=reason, if_possible=True)
 
     async def note(
         self,
@@ -100,15 +100,21 @@ class HostCredentials:
         outcome: str = "done",
         reason: str = "",
         run: str = "",
+        if_possible: bool = False,
     ) -> None:
         """
-        Add a line about a credential to the audit log.
+        Add a line about a credential to the audit log. `if_possible`: the thing itself is already done, and a store that fails is only logged.
 
         Raises:
             StoreError: It cannot be written.
         """
         at = self._clock.now()
-        await self.store.record(event_of(row, event, at=at, actor=actor, outcome=outcome, reason=reason, run=run))
+        try:
+            await self.store.record(event_of(row, event, at=at, actor=actor, outcome=outcome, reason=reason, run=run))
+        except StoreError as error:
+            if not if_possible:
+                raise
+            _log.warning("the audit line %s of credential %s was not written: %s", event, row.id, error)
 
     async def record(self, event: CredentialEvent) -> None:
         """
@@ -118,22 +124,6 @@ class HostCredentials:
             StoreError: It cannot be written.
         """
         await self.store.record(event)
-
-    async def note_if_possible(
-        self,
-        row: StoredCredential,
-        event: str,
-        *,
-        actor: str,
-        outcome: str = "done",
-        reason: str = "",
-        run: str = "",
-    ) -> None:
-        """Add a line; where the thing itself is already done, a store that fails is only logged."""
-        try:
-            await self.note(row, event, actor=actor, outcome=outcome, reason=reason, run=run)
-        except StoreError as error:
-            _log.warning("the audit line %s of credential %s was not written: %s", event, row.id, error)
 
     def notify(
         self,

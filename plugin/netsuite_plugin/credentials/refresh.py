@@ -13,17 +13,17 @@ from dataclasses import dataclass, replace
 
 import anyio
 
-from netsuite_plugin.contract import Lease, StaleRevision, StoredCredential
+from netsuite_plugin.contract import Lease, NextStep, StaleRevision, StoredCredential
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.connection import Connection
 from netsuite_plugin.credentials.model.grant import (
     ClientCredentialsGrant,
     Grant,
     StoredGrant,
-    reconnect_command,
+    connect_again,
     secrets_of,
 )
-from netsuite_plugin.credentials.model.oauth_config import name_of, setup_command
+from netsuite_plugin.credentials.model.oauth_config import name_of, set_up_again
 from netsuite_plugin.credentials.model.renewed import Renewed
 from netsuite_plugin.errors import (
     ClientRejected,
@@ -47,6 +47,8 @@ POLL = (0.015, 0.04)
 """Seconds between two looks of a waiting process at what the holder of the lease has saved."""
 COOL_DOWN = 15.0
 """Seconds during which no worker asks again after NetSuite refused the client."""
+_CLIENT_REFUSED = "NetSuite refused the client of the NetSuite OAuth Config"
+"""How that refusal begins: the words are all that a store keeps of it for those who come during the pause."""
 _PATIENCE = (0.1, 0.2, 0.4, 0.8, 1.6)
 """Seconds between looks at the store when a slow holder, whose lease had run out, may still be saving."""
 
@@ -78,7 +80,8 @@ class Renewal:
                 return await self._under_lease(row, stale, lease, owner)
             if lease.cooling:
                 raise CoolingDown(
-                    f"{lease.cooling} Credential {row.id} is not asked for again for up to {COOL_DOWN:g} s after that."
+                    f"{lease.cooling} Credential {row.id} is not asked for again for up to {COOL_DOWN:g} s after that.",
+                    next_steps=self._after_refusal if lease.cooling.startswith(_CLIENT_REFUSED) else (),
                 )
             if not lease.stale:
                 await anyio.sleep(random.uniform(*POLL))  # noqa: S311 - spreads those who wait
@@ -112,7 +115,7 @@ class Renewal:
         grant = Grant.of(row)
         if grant.status == "reconnect_required":
             raise ReconnectRequired(
-                f"Credential {row.id} must be connected again: {grant.status_reason}. {self._again}"
+                f"Credential {row.id} must be connected again: {grant.status_reason}.", next_steps=(connect_again(row),)
             )
         return row
 
@@ -196,7 +199,8 @@ class Renewal:
             )
         except ValueError as error:
             raise StoreError(
-                f"The private key of service account {row.id} cannot be used ({error}). Make a new one: {reconnect_command(row)}"
+                f"The private key of service account {row.id} cannot be used ({error}). Make a new one.",
+                next_steps=(connect_again(row),),
             ) from None
 
     async def _lost_race_or_over(
@@ -220,7 +224,8 @@ class Renewal:
         self.credentials.notify("credential_reconnect_required", ended, reason=str(error))
         raise ReconnectRequired(
             f"NetSuite no longer accepts the grant of credential {row.id}: {error}. A grant ends after its refresh token's validity, after the "
-            f"maximum rotation time, or when it is revoked (Setup > Users/Roles > OAuth 2.0 Authorized Applications). {self._again}"
+            f"maximum rotation time, or when it is revoked (Setup > Users/Roles > OAuth 2.0 Authorized Applications).",
+            next_steps=(connect_again(row),),
         ) from None
 
     async def _save(self, row: StoredCredential, fresh: Tokens) -> StoredCredential:
@@ -261,13 +266,14 @@ class Renewal:
         except StoreError as also:
             where = f"this process keeps it and saves it with its next call. {also}"
         return StoreError(
-            f"A new token pair of credential {wanted.id} could not be saved and is not used; {where}. {error}"
+            f"A new token pair of credential {wanted.id} could not be saved and is not used; {where}. {error}",
+            next_steps=error.next_steps,
         )
 
     async def _note(self, row: StoredCredential, event: str, *, outcome: str = "done", reason: str = "") -> None:
         actor = self.connection.caller.user
-        await self.credentials.note_if_possible(
-            row, event, actor=actor, outcome=outcome, reason=reason, run=self.run_name
+        await self.credentials.note(
+            row, event, actor=actor, outcome=outcome, reason=reason, run=self.run_name, if_possible=True
         )
 
     def _client_rejected(self, row: StoredCredential, error: ClientRejected) -> ClientRejected:
@@ -280,15 +286,15 @@ class Renewal:
             )
         config = self.connection.config_row
         return ClientRejected(
-            f"NetSuite refused the client of the NetSuite OAuth Config {name_of(config)} ({error}). An administrator checks client ID "
-            "and secret and that the record is Enabled: Setup > Integration > Manage Integrations; a reset secret is stored anew with "
-            f"{setup_command(config)}.",
+            f"{_CLIENT_REFUSED} {name_of(config)} ({error}). An administrator checks client ID "
+            "and secret and that the record is Enabled: Setup > Integration > Manage Integrations; a reset secret is stored anew.",
             request_id=error.request_id,
+            next_steps=self._after_refusal,
         )
 
     @property
-    def _again(self) -> str:
-        return f"Run: {reconnect_command(self.connection.row)}"
+    def _after_refusal(self) -> tuple[NextStep, ...]:
+        return (set_up_again(self.connection.config_row),)
 
 
 def _continues(kept: StoredGrant, row: StoredCredential) -> bool:

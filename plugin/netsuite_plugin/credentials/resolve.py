@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from netsuite_plugin.account import AccountId, shown_domain
-from netsuite_plugin.contract import Caller, ConfigurationError, CredentialStore, Level, StoredCredential
+from netsuite_plugin.contract import Caller, ConfigurationError, CredentialStore, Level, NextStep, StoredCredential
 from netsuite_plugin.credentials.model.connection import Connection
-from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT, StoredGrant, reconnect_command
+from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT, StoredGrant, connect_again
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, OAuthConfig, domain_of, name_of
 from netsuite_plugin.errors import CredentialNotFound, ReconnectRequired, StoreError, UnknownSelector
 
@@ -106,7 +106,9 @@ async def choose_config(
         if elsewhere
         else ""
     )
-    raise CredentialNotFound(f"The NetSuite OAuth Config is missing. {_who_adds_config(caller)}{others}")
+    raise CredentialNotFound(
+        f"The NetSuite OAuth Config is missing. {_who_adds_config(caller)}{others}", next_steps=_adding_config(caller)
+    )
 
 
 async def config_by_id(store: CredentialStore, caller: Caller, config_id: str, *, domain: str) -> ChosenConfig:
@@ -119,7 +121,10 @@ async def config_by_id(store: CredentialStore, caller: Caller, config_id: str, *
     """
     row = await store.get(caller, config_id)
     if row is None or row.kind != OAUTH_CONFIG:
-        raise CredentialNotFound(f"The NetSuite OAuth Config {config_id} is missing. {_who_adds_config(caller)}")
+        raise CredentialNotFound(
+            f"The NetSuite OAuth Config {config_id} is missing. {_who_adds_config(caller)}",
+            next_steps=_adding_config(caller),
+        )
     check_domain_of(row, domain)
     return ChosenConfig(row, OAuthConfig.of(row), f"NetSuite OAuth Config {name_of(row)}")
 
@@ -134,7 +139,8 @@ def check_domain_of(config_row: StoredCredential, domain: str) -> None:
     if domain_of(config_row) != domain:
         raise ConfigurationError(
             f"The NetSuite OAuth Config {config_row.id} belongs to {shown_domain(domain_of(config_row))}, and its secret does not go to "
-            f"{shown_domain(domain)}. Nothing was sent. Store one for that domain with NETSUITE_NODES_DOMAIN={domain} netsuite-nodes setup."
+            f"{shown_domain(domain)}. Nothing was sent. Store one for that domain.",
+            next_steps=(NextStep("set_up", {"domain": domain}),),
         )
 
 
@@ -168,7 +174,7 @@ async def resolve(store: CredentialStore, *, caller: Caller, selector: Selector,
     if connection.grant.status == "reconnect_required" and await store.unsaved(row.id) is None:
         over = "cannot be used" if row.kind == SERVICE_ACCOUNT else "must be connected again"
         raise ReconnectRequired(
-            f"Credential {row.id} {over}: {connection.grant.status_reason}. Run: {reconnect_command(row)}"
+            f"Credential {row.id} {over}: {connection.grant.status_reason}.", next_steps=(connect_again(row),)
         )
     return connection
 
@@ -206,7 +212,8 @@ async def select(store: CredentialStore, *, caller: Caller, selector: Selector, 
         if not elsewhere:
             raise missing
         raise type(missing)(
-            f"{str(missing).rstrip('.')}. Not counted, because NETSUITE_NODES_DOMAIN is {domain}: {', '.join(elsewhere)}."
+            f"{missing} Not counted, because NETSUITE_NODES_DOMAIN is {domain}: {', '.join(elsewhere)}.",
+            next_steps=missing.next_steps,
         )
     whose = f"the credential of team {selector.team}" if selector.team else f"{caller.user}'s personal credential"
     if selector.credential_id:
@@ -219,7 +226,8 @@ async def select(store: CredentialStore, *, caller: Caller, selector: Selector, 
     listed = ", ".join(f"{held.row.id} ({prefix}@{held.grant.account})" for held in matching)
     raise ConfigurationError(
         f"{f'Team {selector.team}' if selector.team else caller.user} has several NetSuite credentials: {listed}. Say which, or choose a "
-        "default with netsuite-nodes credentials default: production is never guessed."
+        "default: production is never guessed.",
+        next_steps=(NextStep("choose_default"),),
     )
 
 
@@ -230,7 +238,8 @@ async def _candidates(store: CredentialStore, caller: Caller, selector: Selector
             return []
         if not may_use(row, caller):
             raise UnknownSelector(
-                f"{caller.user} may not use service account {row.id}. An administrator names who may: netsuite-nodes credentials allow {row.id} {caller.user}"
+                f"{caller.user} may not use service account {row.id}. An administrator names who may.",
+                next_steps=(NextStep("allow", {"credential": row.id, "user": caller.user}),),
             )
         return [row]
     if selector.team is not None and selector.team not in caller.teams:
@@ -257,14 +266,15 @@ async def of_grant(
     if config_row is None:
         raise CredentialNotFound(
             f"The NetSuite OAuth Config {grant.config_id}, under which credential {row.id} was granted, is missing or belongs to another "
-            f"organization. {_who_adds_config(caller)} Then connect again."
+            f"organization. {_who_adds_config(caller)} Then connect again.",
+            next_steps=(*_adding_config(caller), connect_again(row)),
         )
     check_domain_of(config_row, grant.domain)
     config = OAuthConfig.of(config_row)
     if config.client_id != grant.client_id:
         raise ReconnectRequired(
-            f"The client ID of the NetSuite OAuth Config {name_of(config_row)} was replaced: credential {row.id} belongs to the former one. "
-            f"Run: {reconnect_command(row)}"
+            f"The client ID of the NetSuite OAuth Config {name_of(config_row)} was replaced: credential {row.id} belongs to the former one.",
+            next_steps=(connect_again(row),),
         )
     return Connection(
         caller=caller,
@@ -290,25 +300,32 @@ async def _missing(
         return UnknownSelector(
             f"There is no NetSuite credential {selector.credential_id!r} that {caller.user} may use."
         )
-    where = str(selector.account or "WORKSPACE")
+    where = {"account": selector.account.id} if selector.account else {}
     if selector.team:
         return CredentialNotFound(
-            f"The NetSuite credential of team {selector.team} is missing, and nobody's own login is used instead. Somebody of the team adds it: "
-            f"netsuite-nodes connect {where} --team {selector.team}"
+            f"The NetSuite credential of team {selector.team} is missing, and nobody's own login is used instead. Somebody of the team adds it.",
+            next_steps=(NextStep("connect", {**where, "team": selector.team}),),
         )
     if any(domain_of(row) == domain for row in await store.find(caller, OAUTH_CONFIG)):
         return CredentialNotFound(
-            f"The NetSuite credential of {caller.user} is missing; the NetSuite OAuth Config is there. {caller.user} adds it: "
-            f"netsuite-nodes connect {where}"
+            f"The NetSuite credential of {caller.user} is missing; the NetSuite OAuth Config is there. {caller.user} adds it.",
+            next_steps=(NextStep("connect", where),),
         )
     return CredentialNotFound(
         f"Both the NetSuite OAuth Config and the NetSuite credential of {caller.user} are missing. {_who_adds_config(caller)} "
-        f"Then {caller.user} connects: netsuite-nodes connect {where}"
+        f"Then {caller.user} connects.",
+        next_steps=(*_adding_config(caller), NextStep("connect", where)),
     )
 
 
 def _who_adds_config(caller: Caller) -> str:
-    personal = f"{caller.user} adds a personal one: netsuite-nodes setup."
+    personal = f"{caller.user} adds a personal one."
     if caller.organization is None:
         return personal
-    return f"An administrator of {caller.organization} adds it for everybody: netsuite-nodes setup --organization. Or {personal}"
+    return f"An administrator of {caller.organization} adds it for everybody, or {personal}"
+
+
+def _adding_config(caller: Caller) -> tuple[NextStep, ...]:
+    if caller.organization is None:
+        return (NextStep("set_up"),)
+    return NextStep("set_up", {"level": "organization"}), NextStep("set_up", instead=True)

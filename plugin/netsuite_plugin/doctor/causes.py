@@ -8,8 +8,10 @@ A cause names the screen that decides and what would fix it; `detail` is what th
 from dataclasses import dataclass, replace
 from typing import Any
 
-from netsuite_plugin.credentials.model.oauth_config import SETUP
+from netsuite_plugin.command_lines import command_line
+from netsuite_plugin.contract import NextStep
 
+_SETUP = command_line(NextStep("set_up"))
 _RECORD = "Setup > Integration > Manage Integrations > (the record)"
 ROLE_SCREEN = "Setup > Users/Roles > Manage Roles > (the role) > Permissions"
 _FEATURES = "Setup > Company > Enable Features > SuiteCloud"
@@ -31,7 +33,7 @@ class Cause:
 
     def fitting(self, setup: str) -> "Cause":
         """Return it with the `setup` command of the OAuth Config that was examined."""
-        return replace(self, fix=self.fix.replace(SETUP, setup))
+        return replace(self, fix=self.fix.replace(_SETUP, setup))
 
     def as_json(self) -> dict[str, Any]:
         """Return it for programs."""

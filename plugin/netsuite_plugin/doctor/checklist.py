@@ -3,8 +3,9 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
+from netsuite_plugin.command_lines import command_line
 from netsuite_plugin.contract import ConfigurationError, NodeError
-from netsuite_plugin.credentials.model.oauth_config import setup_command
+from netsuite_plugin.credentials.model.oauth_config import set_up_again
 from netsuite_plugin.doctor.checks import (
     account_id,
     certificate,
@@ -83,7 +84,9 @@ async def examine(examination: Examination, told: Told) -> Report:
         for check in CHECKS:
             told(check, None)
             finding = _hindered(check, findings) or await _made(check, examination)
-            causes = tuple(cause.fitting(setup_command(examination.config_row)) for cause in finding.causes)
+            causes = tuple(
+                cause.fitting(command_line(set_up_again(examination.config_row))) for cause in finding.causes
+            )
             findings[check.name] = replace(finding, check=check.name, title=check.title, causes=causes)
             told(check, findings[check.name])
     finally:

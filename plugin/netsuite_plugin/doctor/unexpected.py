@@ -1,5 +1,7 @@
 """Answers that say nothing about a login: a full pool, NetSuite down, a lost connection, or what nobody has seen before."""
 
+from netsuite_plugin.command_lines import told
+from netsuite_plugin.contract import NodeError
 from netsuite_plugin.doctor.answers import Answer
 from netsuite_plugin.doctor.causes import Cause
 from netsuite_plugin.doctor.findings import Finding, problem
@@ -35,7 +37,9 @@ def unexpected(tried: str, error: Exception | None, answered: Answer | None = No
     if answered is None and isinstance(error, TransportError):
         return problem(tried, f"no answer: {error}", kind="unreached", causes=(_LOST, _DOWN))
     if answered is None:
-        return problem(tried, str(error), kind="unexpected", causes=(_HERE,))
+        return problem(
+            tried, told(error) if isinstance(error, NodeError) else str(error), kind="unexpected", causes=(_HERE,)
+        )
     if answered.status == 429 or answered.code == "SSS_REQUEST_LIMIT_EXCEEDED":
         return problem(tried, "the account's pool is full", answered, kind="busy", causes=(_BUSY,))
     if answered.status >= 500:

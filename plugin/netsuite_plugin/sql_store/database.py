@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 
-from netsuite_plugin.contract import NodeError
+from netsuite_plugin.contract import NextStep, NodeError
 from netsuite_plugin.errors import StoreError
 from netsuite_plugin.sql_store import schema
 from netsuite_plugin.sql_store.address import secrets_in, shown, url_of
@@ -208,8 +208,8 @@ class Database:
             return
         if found is not None and found < schema.HEAD:
             raise StoreError(
-                f"The store {self.name} is at migration {found}, this version reads {schema.HEAD}. Nothing was changed. "
-                "Run: netsuite-nodes credentials db upgrade"
+                f"The store {self.name} is at migration {found}, this version reads {schema.HEAD}. Nothing was changed.",
+                next_steps=(NextStep("upgrade_store"),),
             )
         raise StoreError(
             f"The store {self.name} is at migration {found}, which is later than {schema.HEAD}, the last this version knows. "

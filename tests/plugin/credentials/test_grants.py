@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from conftest import INES, MARIA
-from netsuite_plugin.contract import Caller, ConfigurationError
+from netsuite_plugin.contract import Caller, ConfigurationError, NextStep
 from netsuite_plugin.credentials.grants import choose_default, of_member, wipe
 from netsuite_plugin.credentials.model.grant import Grant
 from netsuite_plugin.credentials.oauth_configs import remove_config, store_config
@@ -45,15 +45,16 @@ async def test_a_team_uses_its_login_by_name_only(team):
 
 async def test_a_missing_team_login_is_not_replaced_by_ones_own(connected):
     """The error says so, and who can add it."""
-    with pytest.raises(CredentialNotFound, match=r"nobody's own login is used instead.* --team finance"):
+    with pytest.raises(CredentialNotFound, match="nobody's own login is used instead") as caught:
         await resolved(connected, IN_TEAM, "team:finance")
+    assert (NextStep("connect", {"team": "finance"}),) == caught.value.next_steps
 
 
 async def test_a_chosen_default_decides_and_can_be_changed(connected):
     """Only where no account is named; the reason says that it was chosen."""
     config = await connected.store.get(INES, "nsc-both-northwind")
     await connected.connect(config=config, account=connected.emulator.account("1234567_SB1"))
-    with pytest.raises(ConfigurationError, match="credentials default"):
+    with pytest.raises(ConfigurationError, match="choose a default"):
         await resolved(connected)
 
     for wanted in ("1234567_SB1", "1234567"):

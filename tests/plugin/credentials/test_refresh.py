@@ -13,7 +13,7 @@ import pytest
 
 from conftest import MARIA, HostPlugin, InProcess, World
 from netsuite_plugin.connections.keep_alive import keep_alive
-from netsuite_plugin.contract import hookimpl
+from netsuite_plugin.contract import NextStep, hookimpl
 from netsuite_plugin.credentials.model.grant import Grant
 from netsuite_plugin.discovery import discover
 from netsuite_plugin.errors import (
@@ -203,10 +203,11 @@ async def test_the_end_of_a_grant_is_said_with_what_to_do(customer, connected):
     """After the validity of the refresh token only the person can go on."""
     connected.clock.move(hours=49)
     async with connected.session() as session:
-        with pytest.raises(ReconnectRequired, match="netsuite-nodes connect 1234567") as caught:
+        with pytest.raises(ReconnectRequired, match="no longer accepts the grant") as caught:
             await read(session)
 
     assert "reconnect" == caught.value.remedy
+    assert (NextStep("connect", {"account": "1234567"}),) == caught.value.next_steps
 
 
 async def test_another_process_that_was_faster_is_adopted(customer, connected):

@@ -33,7 +33,9 @@ async def test_with_neither_it_says_who_adds_which(world):
     """Both are missing: the administrator or the person, then the person."""
     with pytest.raises(CredentialNotFound, match="administrator of northwind") as caught:
         await resolved(world)
-    assert "netsuite-nodes connect" in str(caught.value)
+    assert [("set_up", False), ("set_up", True), ("connect", False)] == [
+        (step.action, step.instead) for step in caught.value.next_steps
+    ]
 
     with pytest.raises(CredentialNotFound) as caught:
         await resolved(world, ALONE)

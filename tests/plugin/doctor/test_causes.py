@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from conftest import MARIA
+from netsuite_plugin.command_lines import told
 from netsuite_plugin.errors import ClientRejected
 
 
@@ -44,7 +45,7 @@ async def test_the_remedy_stores_the_secret_where_it_was(world, examined, level,
             await session.call("netsuite.record.get", {"record_type": "customer", "record_id": "1"})
 
     assert fix.endswith(f"store it: {command}")
-    assert f"stored anew with {command}." in str(caught.value)
+    assert told(caught.value).endswith(f"stored anew. Run: {command}")
 
 
 async def test_a_blocked_integration(connected, examined):

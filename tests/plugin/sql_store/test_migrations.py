@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from netsuite_plugin.contract import Caller, StoredCredential
+from netsuite_plugin.contract import Caller, NextStep, StoredCredential
 from netsuite_plugin.errors import StoreError
 from netsuite_plugin.sql_store import migrations, schema
 from netsuite_plugin.sql_store.migrations import check, upgrade
@@ -46,8 +46,9 @@ async def test_a_store_one_migration_behind_says_what_to_run(store, store_place,
         check(store.database),
         store.claim("netsuite.com", "1", "x"),
     ):
-        with pytest.raises(StoreError, match="credentials db upgrade"):
+        with pytest.raises(StoreError, match="is at migration") as caught:
             await attempt
+        assert (NextStep("upgrade_store"),) == caught.value.next_steps
 
     await upgrade(store.database)
     await SqlStore(store_place, folder=tmp_path).put(ROW)

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
 from netsuite_plugin.account import PRODUCTION_DOMAIN, AccountId
-from netsuite_plugin.contract import ConfigurationError, Level, StoredCredential, describe
+from netsuite_plugin.contract import ConfigurationError, Level, NextStep, StoredCredential, describe
 from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
 from netsuite_plugin.errors import StoreError
 from netsuite_plugin.oauth2.tokens import Tokens, moment_in, read_claims
@@ -213,14 +213,14 @@ def lifetimes(refresh_token: str, config: OAuthConfig) -> dict[str, datetime]:
     return found
 
 
-def reconnect_command(row: StoredCredential) -> str:
-    """Return the command that makes a grant good again."""
-    account = row.attributes.get("account")
+def connect_again(row: StoredCredential) -> NextStep:
+    """Return what makes a grant good again."""
+    account = str(row.attributes.get("account", ""))
     if row.kind != SERVICE_ACCOUNT:
-        return f"netsuite-nodes connect {account}{f' --team {row.owner}' if row.level == 'team' else ''}"
+        return NextStep("connect", {"account": account, **({"team": row.owner} if row.level == "team" else {})})
     if str(row.attributes.get("status_reason", "")).startswith(UNMAPPED):
-        return f"netsuite-nodes credentials use-certificate {row.id} CERTIFICATE_ID"
-    return f"netsuite-nodes credentials new-certificate {account} --replace {row.id}"
+        return NextStep("use_certificate", {"credential": row.id})
+    return NextStep("new_certificate", {"account": account, "credential": row.id})
 
 
 @dataclass(frozen=True)

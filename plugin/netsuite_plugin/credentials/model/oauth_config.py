@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from netsuite_plugin.account import PRODUCTION_DOMAIN, AccountId, check_domain
-from netsuite_plugin.contract import ConfigurationError, StoredCredential, describe
+from netsuite_plugin.contract import ConfigurationError, NextStep, StoredCredential, describe
 from netsuite_plugin.errors import StoreError
 from netsuite_plugin.text import from_outside, on_one_line
 
@@ -16,7 +16,6 @@ OAUTH_CONFIG = "netsuite.oauth_config"
 COMMAND_LINE_REDIRECT_URI = "https://127.0.0.1:8765/auth/callback"
 SECRET_SINCE = "secret_since"  # noqa: S105 - the name of a date
 """Attribute of an OAuth Config's row: when its secret was stored, as ISO 8601."""
-SETUP = "netsuite-nodes setup"
 OLD_SECRET = timedelta(days=180)
 ConsentPolicy: TypeAlias = Literal["always ask", "ask first time", "never ask"]
 _PRINTABLE = re.compile(r"[\x21-\x7e]{1,512}")
@@ -137,13 +136,12 @@ def name_of(config_row: StoredCredential) -> str:
     return f"of organization {config_row.owner}" if config_row.level == "organization" else f"of {config_row.owner}"
 
 
-def setup_command(config_row: StoredCredential | None) -> str:
-    """Return the command that replaces this very OAuth Config; without one, the command that makes one."""
+def set_up_again(config_row: StoredCredential | None) -> NextStep:
+    """Return what replaces this very OAuth Config; without one, what makes one."""
     if config_row is None:
-        return SETUP
+        return NextStep("set_up")
     account = config_row.attributes.get("account")
-    organization = " --organization" if config_row.level == "organization" else ""
-    return f"{SETUP}{organization}{f' --account {account}' if account else ''}"
+    return NextStep("set_up", {"level": config_row.level, **({"account": str(account)} if account else {})})
 
 
 def secret_warning(row: StoredCredential, now: datetime) -> str:
@@ -151,4 +149,4 @@ def secret_warning(row: StoredCredential, now: datetime) -> str:
     since = row.attributes.get(SECRET_SINCE)
     if not since or now - datetime.fromisoformat(since) < OLD_SECRET:
         return ""
-    return f"the client secret is older than {OLD_SECRET.days} days: reset it in NetSuite and store it anew with {setup_command(row)}"
+    return f"the client secret is older than {OLD_SECRET.days} days: reset it in NetSuite and store it anew"

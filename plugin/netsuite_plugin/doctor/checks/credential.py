@@ -1,6 +1,7 @@
 """Which NetSuite credential is examined: the one a run would use."""
 
 from netsuite_plugin.account import PRODUCTION_DOMAIN, AccountId
+from netsuite_plugin.command_lines import told
 from netsuite_plugin.contract import ConfigurationError, StoredCredential
 from netsuite_plugin.credentials.model.grant import NETSUITE, Grant
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG
@@ -33,12 +34,12 @@ async def check(examination: Examination) -> Finding:
         examination.grant = grant = Grant.of(examination.row)
     except CredentialNotFound as error:
         if not examination.selector:
-            return warning(_TRIED, f"{error}{_others(examination)}", kind="not_connected")
+            return warning(_TRIED, f"{told(error)}{_others(examination)}", kind="not_connected")
         if isinstance(error, UnknownSelector):
-            raise ConfigurationError(str(error)) from None
-        return problem(_TRIED, str(error), kind="not_connected")
+            raise ConfigurationError(str(error), next_steps=error.next_steps) from None
+        return problem(_TRIED, told(error), kind="not_connected")
     except StoreError as error:
-        return problem(_TRIED, str(error), kind="store", causes=(_DAMAGED,))
+        return problem(_TRIED, told(error), kind="store", causes=(_DAMAGED,))
     row = examination.row
     who = f"role {grant.role}, user {grant.user}" if grant.role else "a service account that has not been used yet"
     return ok(_TRIED, f"{row.id}: account {grant.account}, {who}, {row.level} of {row.owner}")
@@ -52,7 +53,9 @@ async def _selected(examination: Examination, account: AccountId | None) -> Stor
         held, _ = await select(store, caller=caller, selector=selector, domain=domain)
     except ConfigurationError as several:
         if examination.selector or examination.ask is None:
-            raise ConfigurationError(f"{several} With the doctor: --credential ID.") from None
+            raise ConfigurationError(
+                f"{several} With the doctor: --credential ID.", next_steps=several.next_steps
+            ) from None
         own = [row for row in _used_here(examination) if (row.kind, row.level) == (NETSUITE, "personal")]
         named = await examination.ask(
             [row for row in own if account is None or row.attributes.get("account") == account.id]

@@ -1,5 +1,6 @@
 """The NetSuite OAuth Config: the one the credential was granted under, or the one a new connection would use."""
 
+from netsuite_plugin.command_lines import told
 from netsuite_plugin.contract import ConfigurationError, StoredCredential
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, OAuthConfig, name_of
 from netsuite_plugin.credentials.resolve import check_domain_of, choose_config
@@ -31,9 +32,9 @@ async def check(examination: Examination) -> Finding:
         row = await _row(examination)
         config = OAuthConfig.of(row)
     except CredentialNotFound as error:
-        return problem(_TRIED, str(error), kind="oauth_config", causes=(_MISSING,))
+        return problem(_TRIED, told(error), kind="oauth_config", causes=(_MISSING,))
     except (ConfigurationError, StoreError) as error:
-        return problem(_TRIED, str(error), kind="oauth_config", causes=(_UNCLEAR,))
+        return problem(_TRIED, told(error), kind="oauth_config", causes=(_UNCLEAR,))
     examination.config_row, examination.config = row, config
     if examination.grant is not None and examination.grant.client_id != config.client_id:
         return problem(

@@ -1,5 +1,6 @@
 """Store and master key: whether what is stored can be read."""
 
+from netsuite_plugin.command_lines import told
 from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG
 from netsuite_plugin.doctor.causes import Cause
@@ -24,7 +25,7 @@ async def check(examination: Examination) -> Finding:
             row for kind in (NETSUITE, SERVICE_ACCOUNT, OAUTH_CONFIG) for row in await store.find(caller, kind)
         ]
     except StoreError as error:
-        return problem(_TRIED, str(error), kind="store", causes=(_UNREADABLE,))
+        return problem(_TRIED, told(error), kind="store", causes=(_UNREADABLE,))
     damaged = [row.damaged for row in examination.rows if row.damaged]
     if damaged:
         return warning(_TRIED, " ".join(damaged), kind="store", causes=(_UNREADABLE,))

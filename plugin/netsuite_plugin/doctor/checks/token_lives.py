@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from netsuite_plugin.command_lines import command_line
 from netsuite_plugin.credentials.model.grant import AuthorizationCodeGrant, StoredGrant, until
-from netsuite_plugin.credentials.model.oauth_config import setup_command
+from netsuite_plugin.credentials.model.oauth_config import set_up_again
 from netsuite_plugin.doctor.answer_classes import GRANT_OVER
 from netsuite_plugin.doctor.causes import REFRESH_TOKEN_EXPIRED, ROTATION_ENDED, Cause
 from netsuite_plugin.doctor.examination import Examination
@@ -55,7 +56,7 @@ def _soon(examination: Examination, grant: AuthorizationCodeGrant) -> str:
     if grant.reconnect_by is not None and grant.reconnect_by <= now:
         return (
             f"by Maximum Time For Token Rotation as it is stored here ({examination.known_config.maximum_rotation} h) the grant is over; if the login "
-            f"works all the same, store the record's own value: {setup_command(examination.known_config_row)}"
+            f"works all the same, store the record's own value: {command_line(set_up_again(examination.known_config_row))}"
         )
     if said := grant.warning(now):
         return said

@@ -13,6 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 
+from netsuite_plugin.contract import NextStep
 from netsuite_plugin.errors import StoreError
 from netsuite_plugin.sql_store import schema
 from netsuite_plugin.sql_store.database import Database
@@ -50,7 +51,7 @@ async def check(database: Database) -> str:
 
     def work(connection: sa.Connection) -> tuple[str | None, list[Any]]:
         if not database.made(connection):
-            raise StoreError(f"The database {database.name} is empty. Run: netsuite-nodes credentials db upgrade")
+            raise StoreError(f"The database {database.name} is empty.", next_steps=(NextStep("upgrade_store"),))
         found = (connection.execute(sa.select(schema.version))).scalar()
         database.check_version(found)
         return found, _differences(connection)

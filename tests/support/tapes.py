@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import yaml
 from vcr.request import Request
 
-CASSETTES = Path(__file__).parents[1] / "cassettes"
+CASSETTES = Path(__file__).parents[2] / "cassettes"
 TAPES = CASSETTES / "test_cassettes"
 README = CASSETTES / "README.md"
 SOURCES = ("emulator", "live account", "documentation")

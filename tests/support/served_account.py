@@ -1,4 +1,4 @@
-"""An administrator and a member at their terminals, before a served emulator: TLS, login pages, loopback."""
+"""Fixtures: an administrator and a member at their terminals, before a served emulator: TLS, login pages, loopback."""
 
 import socket
 import sys

@@ -20,7 +20,7 @@ from netsuite_runner.cli import run
 from terminal import become, listed, setup, typed
 from tools.browser import browse
 
-TOOLS = Path(__file__).parents[2] / "tools"
+TOOLS = Path(__file__).parents[3] / "tools"
 
 
 def test_from_setup_to_disconnect(configured, netsuite, capsys, monkeypatch):

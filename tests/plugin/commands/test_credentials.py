@@ -151,7 +151,34 @@ def test_keep_alive_for_cron(connected, emulator, capsys):
     emulator.account("1234567").revoke_grants()
     assert 0 == run(["credentials", "keep-alive", "--json"])
     kept = json.loads(capsys.readouterr().out)["credentials"]
-    assert [{"credential": credential, "outcome": "not due", "words": ""}] == kept
+    assert [{"credential": credential, "outcome": "not due", "words": "", "next_steps": []}] == kept
+
+
+def test_a_run_whose_grant_is_over_says_what_to_type(connected, netsuite, capsys, workdir):
+    """The step's error names the command, while the run goes and when it is shown later."""
+    netsuite.take_away_refresh_tokens()
+    netsuite.expire_access_tokens()
+    step = "{node: netsuite.record.get, params: {record_type: subsidiary, record_id: '1'}}"
+    (workdir / "one.yaml").write_text(f"workflow: one\nsteps: {{get: {step}}}\n")
+
+    command = [sys.executable, "-c", "from netsuite_runner.cli import main; main()"]
+    run_it = [*command, "run", "one.yaml", "--run-id", "r1"]
+    ended = subprocess.run(run_it, capture_output=True, text=True, check=False, timeout=240)
+
+    assert 1 == ended.returncode, ended.stderr
+    for told in (ended.stderr, said(capsys, "runs", "show", "r1")):
+        assert "get: NetSuite no longer accepts the grant" in told
+        assert "Run: netsuite-nodes connect 1234567\n" in told
+
+
+def test_a_missing_connection_says_what_to_type(configured, monkeypatch, capsys):
+    """The two of them, one after the other, and the administrator's or one's own."""
+    assert "Run: netsuite-nodes connect WORKSPACE\n" in said(capsys, "credentials", "why", code=1)
+    assert "Run: netsuite-nodes connect 1234567\n" in said(capsys, "credentials", "why", "personal@1234567", code=1)
+
+    monkeypatch.setenv("NETSUITE_NODES_ORGANIZATION", "southwind")
+    steps = "setup --organization; or: netsuite-nodes setup; then: netsuite-nodes connect WORKSPACE"
+    assert f"Run: netsuite-nodes {steps}\n" in said(capsys, "credentials", "why", code=1)
 
 
 ELSEWHERE = "netsuite.localhost:9"
