@@ -1,4 +1,11 @@
-"""Puts transport, sign-in and services together, once per connection."""
+"""
+Puts transport, sign-in and services together, once per connection. `connect` is the door for a script, a notebook or a host's own code:
+
+    async with connect() as ns:
+        customer = await ns.records.get("customer", "107")
+        async for row in ns.suiteql("SELECT id FROM customer WHERE lastmodifieddate > :since", since=date(2026, 1, 31)):
+            ...
+"""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -8,16 +15,19 @@ from http.cookiejar import CookieJar
 import httpx
 
 from netsuite_plugin.account import AccountId, shown_domain
-from netsuite_plugin.contract import ConfigurationError, Host
+from netsuite_plugin.contract import Caller, ConfigurationError, Host
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.connection import Connection
 from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
 from netsuite_plugin.credentials.token_source import StoredTokenSource
+from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.errors import HostRefused
 from netsuite_plugin.oauth2.auth import BearerAuth
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
+from netsuite_plugin.registry import Registry
 from netsuite_plugin.settings import Settings
 from netsuite_plugin.suitetalk.records import Records
+from netsuite_plugin.suitetalk.requests import Requests
 from netsuite_plugin.suitetalk.rest import Rest
 from netsuite_plugin.suitetalk.suiteql import SuiteQL
 from netsuite_plugin.suitetalk.system import System
@@ -29,17 +39,42 @@ from netsuite_plugin.transport.network import Unclosed, network
 from netsuite_plugin.transport.proxy import Proxy
 from netsuite_plugin.transport.retry import Retry
 
-__all__ = ["NetSuiteClient", "open_client"]
+__all__ = ["NetSuiteClient", "connect", "open_client"]
 
 
 @dataclass(frozen=True)
 class NetSuiteClient:
-    """What nodes work with: one account, one login."""
+    """What nodes work with (`ctx.service`), and what `connect` gives: one account, one login."""
 
     account: AccountId
     records: Records
     suiteql: SuiteQL
     system: System
+    request: Requests
+
+
+@asynccontextmanager
+async def connect(
+    selector: str = "personal", *, caller: Caller | None = None, registry: Registry | None = None
+) -> AsyncGenerator[NetSuiteClient]:
+    """
+    Open NetSuite with a stored credential, resolved as it is for nodes.
+
+    `selector` is `personal`, `team:NAME` or a credential's id, each with an optional `@ACCOUNT`. `caller` is whom the settings name when
+    not given. A host that connects often gives its `registry`: what it knows of credentials is kept there.
+
+    Raises:
+        CredentialError: There is no such credential, or it no longer works.
+        ConfigurationError: The selector or a setting is wrong, or the connector is opened by something else than this package.
+    """
+    registry = registry or current_registry()
+    async with registry.open("netsuite", caller=caller or registry.caller, selector=selector) as session:
+        service: object = session.opened.service
+        if not isinstance(service, NetSuiteClient):
+            raise ConfigurationError(
+                f"The connector 'netsuite' opened a {type(service).__name__}, not a NetSuiteClient."
+            )
+        yield service
 
 
 @asynccontextmanager
@@ -71,6 +106,7 @@ async def open_client(
             records=Records(rest, attempts=settings.attempts),
             suiteql=SuiteQL(rest),
             system=System(rest),
+            request=Requests(rest),
         )
 
 

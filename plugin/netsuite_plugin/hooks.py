@@ -26,6 +26,7 @@ def register_commands() -> dict[str, str]:
         "connect": "netsuite_plugin.commands.connect:connect",
         "credentials": "netsuite_plugin.commands.credentials:app",
         "doctor": "netsuite_plugin.commands.doctor:doctor",
+        "query": "netsuite_plugin.commands.query:query",
     }
 
 

@@ -6,6 +6,7 @@ are broken only where a terminal is narrower than one word. Standard error may b
 cannot be written, `OutputLost` says so.
 """
 
+import csv
 import io
 import json
 import os
@@ -22,7 +23,20 @@ from rich.text import Text
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.text import on_one_line, visible
 
-__all__ = ["OutputLost", "answer", "answer_json", "cell", "errors", "flush", "grid", "prepare", "say", "table"]
+__all__ = [
+    "LINES",
+    "OutputLost",
+    "answer",
+    "answer_csv",
+    "answer_json",
+    "cell",
+    "errors",
+    "flush",
+    "grid",
+    "prepare",
+    "say",
+    "table",
+]
 
 LINES = 20
 """Lines or rows of one result that a person reads; the rest is counted, and is in the JSON."""
@@ -80,6 +94,27 @@ def answer_json(value: Any, *, indent: int | None = None) -> None:
         OutputLost: It cannot be written.
     """
     _out(json.dumps(value, indent=indent) + "\n")
+
+
+def answer_csv(names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """
+    Print a table as CSV (RFC 4180, but each row ends with a line feed): in UTF-8 whatever the output's encoding, so that nothing is
+    escaped; on a terminal control characters are written out.
+
+    Raises:
+        OutputLost: It cannot be written.
+    """
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\n").writerows([names, *rows] if names else [])
+    if _is_terminal(sys.stdout):
+        _out(visible(file.getvalue()))
+        return
+    flush()
+    encoded = io.TextIOWrapper(sys.stdout.buffer, "utf-8", errors="surrogatepass", newline="", write_through=True)
+    try:
+        _out(file.getvalue(), encoded)
+    finally:
+        encoded.detach()
 
 
 def cell(text: str, style: str = "") -> Text:
@@ -237,9 +272,9 @@ def _wrapped(stream: TextIO, text: str, *, indent: int = 0) -> str:
     return "".join(f"{' ' * indent}{line.plain}".rstrip(" ") + "\n" for line in lines)
 
 
-def _out(text: str) -> None:
+def _out(text: str, stream: TextIO | None = None) -> None:
     try:
-        _write(sys.stdout, text)
+        _write(stream or sys.stdout, text)
     except BrokenPipeError:
         _give_up(sys.stdout)
         raise OutputLost("Nobody reads standard output any more.", closed=True) from None

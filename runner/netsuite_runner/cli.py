@@ -11,7 +11,7 @@ import tempfile
 import traceback
 from collections.abc import Sequence
 
-from cyclopts import App
+from cyclopts import App, Parameter
 
 from netsuite_plugin import __version__
 from netsuite_plugin.command_lines import told
@@ -29,6 +29,7 @@ def application(registry: Registry) -> App:
         help="NetSuite as nodes for workflow engines: credentials, nodes, and a local NetSuite to try them on.",
         version=__version__,
         result_action="return_value",
+        default_parameter=Parameter(negative_iterable=()),
     )
     app.register_install_completion_command(add_to_startup=False)
     for name, target in sorted(registry.commands.items()):

@@ -5,7 +5,9 @@ YAML 1.1 reads `NO` as false, `1.10` as 1.1, `12:30` as 750 and `010` as 8 witho
 something else than it looks like is refused, with its line. An unquoted date is a date. Keys are always text.
 """
 
+import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path as FilePath
@@ -18,7 +20,7 @@ from netsuite_runner.errors import GraphRefused, Problem
 Path: TypeAlias = tuple[str | int, ...]
 
 LARGEST = 1_000_000
-"""Bytes of a workflow file."""
+"""Bytes of a workflow file, or of one with values."""
 
 DEEPEST = 40
 """Levels of mappings and lists inside each other."""
@@ -50,7 +52,7 @@ class Document:
 
 def text_of(file: FilePath) -> str:
     """
-    Return the text of a workflow file.
+    Return the text of a file, of a workflow or of values.
 
     Raises:
         GraphRefused: It cannot be read, or is not UTF-8.
@@ -70,7 +72,55 @@ def text_of(file: FilePath) -> str:
         ) from None
 
 
-def read(text: str, *, file: str) -> Document:
+def values_of(file: FilePath) -> dict[str, Any]:
+    """
+    Return the values by name that a file holds: JSON where its name ends in `.json`, else YAML. A date is its text, 2026-01-31.
+
+    Raises:
+        GraphRefused: It cannot be read, or is not a mapping, or a value would be read as something it does not look like.
+    """
+    text, name = text_of(file), str(file)
+    expected = "this is a mapping of values by name"
+    if file.suffix.lower() != ".json":
+        document = read(text, file=name, expected=expected)
+        if document.problems:
+            raise GraphRefused(name, document.problems)
+        found: dict[str, Any] = dates_as(document.data, "{}")
+        return found
+    try:
+        held: Any = json.loads(text, object_pairs_hook=_once_each)
+    except json.JSONDecodeError as error:
+        raise GraphRefused(name, [Problem(error.lineno, f"this is not JSON: {error.msg}")]) from None
+    except (ValueError, RecursionError) as error:
+        raise GraphRefused(name, [Problem(1, f"this is not JSON: {error}")]) from None
+    if not isinstance(held, dict):
+        raise GraphRefused(name, [Problem(1, expected)])
+    return held
+
+
+def _once_each(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key {_short(twice)} stands twice")
+    return found
+
+
+def dates_as(value: Any, written: str) -> Any:
+    """Return a value with its unquoted dates written as they were, or as an expression: `written` has {} in their place."""
+    if isinstance(value, date):
+        return written.format(value.isoformat())
+    if isinstance(value, dict):
+        return {key: dates_as(each, written) for key, each in value.items()}
+    if isinstance(value, list):
+        return [dates_as(each, written) for each in value]
+    return value
+
+
+def read(
+    text: str, *, file: str, expected: str = "a workflow is a mapping: workflow, inputs, steps, outputs"
+) -> Document:
     """
     Read one YAML document.
 
@@ -90,7 +140,7 @@ def read(text: str, *, file: str) -> Document:
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise GraphRefused(file, [Problem(1, f"this is not YAML: {' '.join(str(error).split())}")]) from None
     if not isinstance(root, yaml.MappingNode):
-        raise GraphRefused(file, [Problem(1, "a workflow is a mapping: workflow, inputs, steps, outputs")])
+        raise GraphRefused(file, [Problem(1, expected)])
     reading = _Reading()
     data = reading.value(root, ())
     return Document(file, data, reading.lines, reading.problems)

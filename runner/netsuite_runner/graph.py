@@ -9,7 +9,6 @@ import difflib
 import graphlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from functools import cached_property, lru_cache
 from typing import Annotated, Any, Literal
 
@@ -18,7 +17,7 @@ from pydantic.errors import PydanticUserError
 
 from netsuite_plugin.contract import Node, NodeError
 from netsuite_plugin.registry import Registry
-from netsuite_runner.document import Document, Path, read
+from netsuite_runner.document import Document, Path, dates_as, read
 from netsuite_runner.errors import GraphRefused, Problem
 from netsuite_runner.inputs import Input, chosen, typed_shape
 from netsuite_runner.known import Names, wrong_condition, wrong_operands, wrong_query, wrong_text
@@ -148,7 +147,8 @@ def load(text: str, *, file: str, registry: Registry) -> Graph:
     """
     document = read(text, file=file)
     data = {
-        key: _dates(value, "{}" if key == "inputs" else "${{{{ date('{}') }}}}") for key, value in document.data.items()
+        key: dates_as(value, "{}" if key == "inputs" else "${{{{ date('{}') }}}}")
+        for key, value in document.data.items()
     }
     workflow, problems = _modelled(data, document)
     problems += [
@@ -500,17 +500,6 @@ def _masked(value: Any) -> Any:
 def _overlap(one: Path, other: Path) -> bool:
     shorter = min(len(one), len(other))
     return one[:shorter] == other[:shorter]
-
-
-def _dates(value: Any, written: str) -> Any:
-    """Write dates as text (of inputs), or as expressions, so that the graph is JSON and a node still gets a date."""
-    if isinstance(value, date):
-        return written.format(value.isoformat())
-    if isinstance(value, dict):
-        return {key: _dates(each, written) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_dates(each, written) for each in value]
-    return value
 
 
 def _dotted(path: Path) -> str:

@@ -7,6 +7,7 @@ from netsuite_plugin.contract import hookimpl
 def register_commands() -> dict[str, str]:
     """Offer the commands about nodes, workflows and runs; a module is imported when its command is called."""
     return {
+        "call": "netsuite_runner.commands.call:call",
         "nodes": "netsuite_runner.commands.nodes:app",
         "run": "netsuite_runner.commands.run:run",
         "runs": "netsuite_runner.commands.runs:app",

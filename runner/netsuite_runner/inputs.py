@@ -3,14 +3,16 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from netsuite_runner.errors import RunRefused
-from netsuite_runner.language.kinds import NULL, Shape, of
+from netsuite_runner.language.kinds import NULL, TEXT, Shape, list_of, of
+from netsuite_runner.tables import Table, table_of
 
-InputType: TypeAlias = Literal["string", "integer", "number", "boolean", "date", "list", "object"]
+InputType: TypeAlias = Literal["string", "integer", "number", "boolean", "date", "list", "object", "table"]
 
 _PYTHON: Mapping[InputType, Any] = {
     "string": str,
@@ -20,6 +22,7 @@ _PYTHON: Mapping[InputType, Any] = {
     "date": date,
     "list": list[Any],
     "object": dict[str, Any],
+    "table": Table,
 }
 
 _ARTICLE: Mapping[InputType, str] = {kind: "an" if kind[0] in "io" else "a" for kind in _PYTHON}
@@ -32,6 +35,7 @@ _SHAPES: Mapping[InputType, Shape] = {
     "date": of("date"),
     "list": of("list"),
     "object": of("mapping"),
+    "table": list_of(Shape(frozenset({"mapping"}), others=TEXT)),
 }
 
 
@@ -40,7 +44,10 @@ class Input(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    type: InputType = Field(description="What the value is; a date is written 2026-01-31.")
+    type: InputType = Field(
+        description="What the value is; a date is written 2026-01-31, a table is the path of a CSV file: a list of rows, each a mapping of "
+        "text by the names in the file's first line."
+    )
     default: Any = Field(default=None, description="The value when none is given; without it, one must be given.")
     choices: list[Any] | None = Field(
         default=None, min_length=1, description="The values it may have; those may name tables and columns of a query."
@@ -86,7 +93,11 @@ def as_input(kind: InputType, value: Any) -> Any:
     try:
         TypeAdapter(_PYTHON[kind]).validate_python(value, strict=True)
     except ValidationError:
+        if kind == "table":
+            raise ValueError("this is not a table: a list of rows, each a mapping of text by column") from None
         raise ValueError(f"{value!r} is not {_ARTICLE[kind]} {kind}") from None
+    if kind == "table" and (odd := next((i for i, row in enumerate(value) if row.keys() != value[0].keys()), None)):
+        raise ValueError(f"row {odd} of the table has other columns than row 0")
     json.dumps(value)
     return value
 
@@ -115,10 +126,11 @@ def given_inputs(specs: Mapping[str, Input], given: Mapping[str, Any]) -> dict[s
 
 def typed_words(specs: Mapping[str, Input], words: Mapping[str, str]) -> dict[str, Any]:
     """
-    Read what was typed as `name=value` by the types of the inputs; lists and objects are JSON.
+    Read what was typed as `name=value` by the types of the inputs; lists and objects are JSON, a table is the path of a CSV file.
 
     Raises:
         RunRefused: A value cannot be read as its type. Unknown names are left to `given_inputs`.
+        GraphRefused: A CSV file is not a table; with the lines that are wrong.
     """
     read: Mapping[InputType, Callable[[str], Any]] = {
         "string": str,
@@ -128,6 +140,7 @@ def typed_words(specs: Mapping[str, Input], words: Mapping[str, str]) -> dict[st
         "boolean": lambda word: {"true": True, "false": False}[word],
         "list": json.loads,
         "object": json.loads,
+        "table": lambda word: table_of(Path(word)),
     }
     found: dict[str, Any] = {}
     for name, word in words.items():
@@ -138,6 +151,21 @@ def typed_words(specs: Mapping[str, Input], words: Mapping[str, str]) -> dict[st
                 f"Input {name}: {word!r} is not {_ARTICLE[specs[name].type]} {specs[name].type}."
             ) from None
     return found
+
+
+def with_tables(specs: Mapping[str, Input], values: Mapping[str, Any], *, folder: Path) -> dict[str, Any]:
+    """
+    Read the CSV files that values from a file name, their paths counted from its folder.
+
+    Raises:
+        GraphRefused: A CSV file is not a table; with the lines that are wrong.
+    """
+    return {
+        name: table_of(folder / value)
+        if isinstance(value, str) and name in specs and specs[name].type == "table"
+        else value
+        for name, value in values.items()
+    }
 
 
 def spoken(specs: Mapping[str, Input], recorded: Mapping[str, Any]) -> dict[str, Any]:

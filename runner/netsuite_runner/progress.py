@@ -155,6 +155,7 @@ def _bar(step: StepProgress) -> Text:
 def _counted(step: StepProgress) -> str:
     counted = f" {step.done}/{step.total}" if step.total != 1 and step.state != "skipped" else ""
     counted += f", {step.failed} failed" if step.failed else ""
+    counted += f", {step.skipped} skipped" if step.skipped else ""
     return counted + (f", {step.retries} tried again" if step.retries else "")
 
 

@@ -11,6 +11,9 @@ from netsuite_plugin.contract import Caller
 from netsuite_runner.graph import Graph
 from netsuite_runner.inputs import given_inputs, spoken
 
+_LONGEST = 100
+"""Characters of an input's value in a message."""
+
 
 @dataclass(frozen=True)
 class RunSpec:
@@ -76,9 +79,14 @@ class RunSpec:
         if self.graph.as_json()["workflow"] != other.graph.as_json()["workflow"]:
             return "another workflow"
         if self.inputs != other.inputs:
-            return f"other inputs ({', '.join(f'{name}={value}' for name, value in self.inputs.items())})"
+            return f"other inputs ({', '.join(f'{name}={_short(value)}' for name, value in self.inputs.items())})"
         return f"another caller ({self.caller.user})"
 
     @property
     def _begun(self) -> str:
         return self.begun.isoformat(timespec="seconds")
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

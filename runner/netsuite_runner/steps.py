@@ -8,6 +8,7 @@ import asyncio
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Literal
@@ -40,12 +41,16 @@ StepState = Literal["waiting", "running", "done", "skipped", "failed"]
 
 @dataclass
 class StepProgress:
-    """How far one step is; `total` and `done` count its items, `failed` those of the done ones that it went on without."""
+    """
+    How far one step is; `total` and `done` count its items, `failed` those of the done ones that it went on without, `skipped` those whose
+    `when` was false.
+    """
 
     state: StepState = "waiting"
     total: int = 1
     done: int = 0
     failed: int = 0
+    skipped: int = 0
     retries: int = 0
     part: str = ""
 
@@ -168,6 +173,17 @@ class StepRun:
 
     async def run(self) -> Any:
         """Run all items, at most `at_once` at a time, and return what the step answers: one output, or a list of them."""
+        try:
+            return await self._run()
+        finally:
+            progress = self.progress
+            state = "interrupted" if progress.state == "waiting" or progress.state == "running" else progress.state  # noqa: PLR1714 - type checkers narrow this
+            with suppress(NodeError):  # it is for people who look; a run that cannot be kept has said so
+                await asyncio.to_thread(
+                    self._walk.run.note_stopped, self.name, state, items=progress.total, skipped=progress.skipped
+                )
+
+    async def _run(self) -> Any:
         items = self._listed()
         if items is None:
             self.progress.state, self.progress.total = "skipped", 0
@@ -287,6 +303,7 @@ class StepRun:
             try:
                 if name and not self._wanted(scope):
                     self.progress.done += 1
+                    self.progress.skipped += 1
                     continue
                 node = self._walk.registry.node(self._step.node)
                 params = evaluated(self._step.params, scope)

@@ -20,7 +20,7 @@ FACE = {
         "disconnect_member finish keep_alive keep_alive_for_ever use_certificate"
     ),
     "netsuite_plugin.settings": "Settings",
-    "netsuite_plugin.client": "NetSuiteClient open_client",
+    "netsuite_plugin.client": "NetSuiteClient connect open_client",
     "netsuite_plugin.errors": (
         "AnswerTooLarge AuthorizationDenied ClientRejected ConcurrencyLimitReached CoolingDown CredentialError CredentialNotFound ErrorDetail HostRefused "
         "NetSuiteError NetSuiteUnavailable NotNetSuite NotRevoked PermissionMissing ProxyRefused ReconnectRequired RecordNotFound RequestRejected ResponseError "

@@ -13,6 +13,7 @@ from netsuite_plugin.contract import Host
 from netsuite_plugin.credentials.resolve import Selector, resolve
 from netsuite_plugin.settings import Settings
 from netsuite_plugin.suitetalk.records import Records
+from netsuite_plugin.suitetalk.requests import Requests
 from netsuite_plugin.suitetalk.rest import Rest
 from netsuite_plugin.suitetalk.suiteql import SuiteQL
 from netsuite_plugin.suitetalk.system import System
@@ -53,7 +54,9 @@ async def services_over(wire, clock, *, language=None, most=100_000_000, seconds
     transport = Retry(limited, clock=clock, attempts=5, seconds=600)
     async with httpx.AsyncClient(transport=transport) as http:
         rest = Rest(http, API, at_once=8, language=language)
-        yield NetSuiteClient(AccountId.parse("1234567"), Records(rest, attempts=5), SuiteQL(rest), System(rest))
+        yield NetSuiteClient(
+            AccountId.parse("1234567"), Records(rest, attempts=5), SuiteQL(rest), System(rest), Requests(rest)
+        )
 
 
 def limit(slots):

@@ -1,11 +1,15 @@
 """The plain JSON these services give to nodes."""
 
-from typing import Any, NotRequired, TypeAlias
+from typing import NotRequired, TypeAlias
 
+from pydantic import JsonValue
 from typing_extensions import TypedDict  # pydantic makes no schema of the standard one before Python 3.12
 
-Record: TypeAlias = dict[str, Any]
+Record: TypeAlias = dict[str, JsonValue]
 """A record as NetSuite sent it: camelCase names, references as `{"id", "refName", "links"}`, empty fields absent."""
+
+Row: TypeAlias = dict[str, str | None]
+"""A row of a SuiteQL result: the strings NetSuite sends by column, None where it left the column out."""
 
 
 class CreatedRecord(TypedDict):
@@ -32,7 +36,7 @@ class QueryResult(TypedDict):
     `truncated` tells that rows are missing, `truncated_because` why; `total_results` is NetSuite's own count, which it may cap.
     """
 
-    rows: list[dict[str, str | None]]
+    rows: list[Row]
     columns: list[str]
     row_count: int
     total_results: int

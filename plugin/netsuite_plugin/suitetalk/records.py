@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import httpx
 
@@ -59,7 +59,13 @@ class Records:
             raise _not_found(error) or error from None
 
     async def create(
-        self, record_type: str, values: Mapping[str, Any], *, key: str, own_key: bool = False, sent_before: bool = True
+        self,
+        record_type: str,
+        values: Mapping[str, object],
+        *,
+        key: str,
+        own_key: bool = False,
+        sent_before: bool = True,
     ) -> CreatedRecord:
         """
         Create a record exactly once.
@@ -93,7 +99,7 @@ class Records:
             created["differs"] = differs
         return created
 
-    async def _differing(self, record_type: str, record_id: str, values: Mapping[str, Any]) -> list[str]:
+    async def _differing(self, record_type: str, record_id: str, values: Mapping[str, object]) -> list[str]:
         try:
             return differing(values, await self.get(record_type, record_id))
         except RequestRejected:

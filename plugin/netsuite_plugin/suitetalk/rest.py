@@ -1,7 +1,7 @@
 """One request to one account's REST services: path and effect in, an answer that can be relied on out."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import anyio
@@ -57,7 +57,7 @@ class Rest:
             answers.append(read(response, check))
             return answers[-1][1] is None
 
-        response = await self._send(
+        response = await self.send(
             method, path, effect="read", tried=tried, params=params, json=json, headers=headers, readable=readable
         )
         body, wrong = answers[-1]
@@ -83,9 +83,9 @@ class Rest:
             TransportError: It was not reached, or hung up.
             CredentialError: The credential no longer works.
         """
-        return await self._send(method, path, effect=effect, tried=tried, json=json, headers=headers)
+        return await self.send(method, path, effect=effect, tried=tried, json=json, headers=headers)
 
-    async def _send(
+    async def send(
         self,
         method: str,
         path: str,
@@ -95,8 +95,17 @@ class Rest:
         params: Mapping[str, str] | None = None,
         json: Any = None,
         headers: Mapping[str, str] | None = None,
-        readable: Any = None,
+        readable: Callable[[httpx.Response], bool] | None = None,
     ) -> httpx.Response:
+        """
+        Send one request and return the answer, any 2xx. `readable` tells of such an answer whether it is what was asked for; a read that was
+        answered otherwise is sent again.
+
+        Raises:
+            ResponseError: NetSuite said no.
+            TransportError: It was not reached, or hung up.
+            CredentialError: The credential no longer works.
+        """
         extensions = {"effect": effect, "timeout": self._http.timeout.as_dict(), "readable": readable}
         async with self._gate:
             while True:

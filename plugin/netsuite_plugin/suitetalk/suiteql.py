@@ -1,7 +1,7 @@
 """SuiteQL `/services/rest/query/v1/suiteql` (`section_157909186990`): one SELECT, paged to its end."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import anyio.to_thread
@@ -9,10 +9,11 @@ import anyio.to_thread
 from netsuite_plugin.contract import ConfigurationError, Progress
 from netsuite_plugin.errors import NetSuiteError
 from netsuite_plugin.suitetalk.answers import Body, is_count
-from netsuite_plugin.suitetalk.models import QueryResult
+from netsuite_plugin.suitetalk.models import QueryResult, Row
 from netsuite_plugin.suitetalk.rest import Rest
 
 if TYPE_CHECKING:
+    from netsuite_plugin.suitetalk.binding import Value
     from netsuite_plugin.suitetalk.columns import Selection
 
 PAGE = 1000
@@ -35,6 +36,29 @@ class SuiteQL:
     def __init__(self, rest: Rest) -> None:
         self._rest = rest
 
+    async def __call__(self, text: str, /, **parameters: "Value") -> AsyncIterator[Row]:
+        """
+        Run one SELECT and give its rows one after the other, while the pages come: `async for row in ns.suiteql("… :since", since=day)`.
+
+        A row has every column that the query names; of `SELECT *`, those that any row so far has had.
+
+        Raises:
+            ConfigurationError: The text or the parameters are wrong; nothing was sent.
+            RequestRejected: NetSuite refused the query.
+            NetSuiteError: Its pages do not make one result, or NetSuite ended it before its last row.
+        """
+        query, selected = await _read(text, parameters)
+        pages, columns = _Pages(PAGE), selected.names
+        async for items in self._fetched(query, pages, MOST_ROWS):
+            rows, named = _restore(items, columns)
+            columns = tuple(named)
+            for row in rows:
+                yield row
+        _warn(_warnings(pages, selected, whole=not pages.cut))
+        if pages.cut:
+            because = _why_cut(None, len(pages.items))
+            raise NetSuiteError(f"{_TRIED}: rows are missing after the first {len(pages.items):,}. {because}")
+
     async def query(
         self,
         text: str,
@@ -55,38 +79,17 @@ class SuiteQL:
         wanted = MOST_ROWS if max_rows is None else min(max_rows, MOST_ROWS)
         if wanted < 1:
             raise ConfigurationError("max_rows must be at least 1.")
-        # reading a long text takes a while, and others wait on this loop
-        at_once = len(text) <= _READ_AT_ONCE
-        query, selected = (
-            _prepared(text, parameters or {})
-            if at_once
-            else await anyio.to_thread.run_sync(_prepared, text, parameters or {})
-        )
+        query, selected = await _read(text, parameters or {})
         pages = _Pages(min(PAGE, wanted))
-        while pages.more and len(pages.items) < wanted and len(pages.items) < MOST_ROWS:
-            if cancelled is not None and cancelled():
-                raise NetSuiteError(f"The query was cancelled after {len(pages.items)} rows.", retryable=True)
-            limit, offset = pages.next()
-            fetched = pages.add(await self._page(query, limit, offset))
-            if not fetched:
-                break
+        async for _ in self._fetched(query, pages, wanted, cancelled):
             if progress is not None:
                 progress(min(len(pages.items), wanted), min(pages.total, wanted))
         items = pages.items
-        cut = len(items) > wanted or pages.more or len(items) >= MOST_ROWS
+        cut = len(items) > wanted or pages.cut
         rows, columns = _restore(items[:wanted], selected.names)
-        warnings = pages.warnings(whole=not cut)
-        if pages.count > 1 and not selected.ordered:
-            warnings.append(
-                "The result came in several pages and the query has no ORDER BY: rows may be missing or double. Order by a unique column."
-            )
-        if selected.may_repeat:
-            warnings.append(
-                "The query selects * over a table beside other columns: columns of one name come back as one. Name them with AS."
-            )
+        warnings = _warnings(pages, selected, whole=not cut)
         because = _why_cut(max_rows, len(rows)) if cut else None
-        for warning in [*warnings, *([because] if because else [])]:
-            _log.warning("SuiteQL: %s", warning)
+        _warn([*warnings, *([because] if because else [])])
         return QueryResult(
             rows=rows,
             columns=columns,
@@ -96,6 +99,19 @@ class SuiteQL:
             truncated_because=because,
             warnings=warnings,
         )
+
+    async def _fetched(
+        self, query: str, pages: "_Pages", wanted: int, cancelled: Callable[[], bool] | None = None
+    ) -> AsyncIterator[list[dict[str, Any]]]:
+        """Fetch pages until there are as many rows as wanted, or no more, and give the rows of each; `pages` holds them all."""
+        while pages.more and len(pages.items) < wanted:
+            if cancelled is not None and cancelled():
+                raise NetSuiteError(f"The query was cancelled after {len(pages.items)} rows.", retryable=True)
+            limit, offset = pages.next()
+            page = await self._page(query, limit, offset)
+            if not pages.add(page):
+                break
+            yield page["items"]
 
     async def _page(self, query: str, limit: int, offset: int) -> Body:
         # computed, never followed: a `next` link is text from outside
@@ -131,6 +147,11 @@ class _Pages:
     def total(self) -> int:
         """What NetSuite counted, or what has come where it did not say."""
         return len(self.items) if self._total is None else self._total
+
+    @property
+    def cut(self) -> bool:
+        """Whether rows are missing, or may be: there is more, or as much has come as NetSuite gives at most."""
+        return self.more or len(self.items) >= MOST_ROWS
 
     def next(self) -> tuple[int, int]:
         """Return limit and offset of the next page."""
@@ -188,6 +209,32 @@ class _Pages:
         )
 
 
+async def _read(text: str, parameters: Mapping[str, Any]) -> "tuple[str, Selection]":
+    """Bind the values; in a thread where the text is long: reading it takes a while, and others wait on this loop."""
+    if len(text) <= _READ_AT_ONCE:
+        return _prepared(text, parameters)
+    return await anyio.to_thread.run_sync(_prepared, text, parameters)
+
+
+def _warnings(pages: _Pages, selected: "Selection", *, whole: bool) -> list[str]:
+    """Say what does not add up in what has come, and what of the query's text lets rows or columns go astray."""
+    warnings = pages.warnings(whole=whole)
+    if pages.count > 1 and not selected.ordered:
+        warnings.append(
+            "The result came in several pages and the query has no ORDER BY: rows may be missing or double. Order by a unique column."
+        )
+    if selected.may_repeat:
+        warnings.append(
+            "The query selects * over a table beside other columns: columns of one name come back as one. Name them with AS."
+        )
+    return warnings
+
+
+def _warn(lines: Sequence[str]) -> None:
+    for line in lines:
+        _log.warning("SuiteQL: %s", line)
+
+
 def _prepared(text: str, parameters: Mapping[str, Any]) -> "tuple[str, Selection]":
     """Bind the values and read what the query selects."""
     # sqlglot is loaded with the first query, not with the nodes
@@ -236,7 +283,7 @@ def _why_cut(max_rows: int | None, got: int) -> str:
     return f"NetSuite ends every result at {MOST_ROWS:,} rows: more rows match, or may. Split the query, for example by ranges of id."
 
 
-def _restore(items: list[dict[str, Any]], selected: Sequence[str]) -> tuple[list[dict[str, str | None]], list[str]]:
+def _restore(items: list[dict[str, Any]], selected: Sequence[str]) -> tuple[list[Row], list[str]]:
     """Give every row every column: NetSuite leaves null columns out of a row, and orders the rest by the alphabet."""
     columns = dict.fromkeys(selected)
     for item in items:

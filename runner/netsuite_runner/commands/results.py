@@ -1,21 +1,20 @@
-"""What a run answered, as a person reads it: the first lines of each output, and how many more there are."""
+"""What a run or a node answered: as a person reads it, the first lines of each output and how many more there are, or as CSV."""
 
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from netsuite_plugin.terminal import answer, table
+from netsuite_plugin.terminal import LINES, answer, answer_csv, table
+from netsuite_runner.errors import RunRefused
 
-_LINES = 20
-"""Rows or lines of one output that are shown."""
 _COLUMNS = 7
 """Columns of a table that a person can read."""
 _LONGEST_LINE = 2_000
 
 
-def show_outputs(outputs: Any, run_id: str) -> None:
+def show_outputs(outputs: Any, whole: str) -> None:
     """
-    Print the outputs of a run: a list of objects as a table, text as its lines, anything else as JSON.
+    Print outputs by name: a list of objects as a table, text as its lines, anything else as JSON. `whole` says how to see all of it.
 
     Raises:
         OutputLost: Standard output cannot be written.
@@ -23,38 +22,62 @@ def show_outputs(outputs: Any, run_id: str) -> None:
     for name, value in outputs.items() if isinstance(outputs, dict) else [("outputs", outputs)]:
         if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
             _show_rows(name, value)
-            _say_more(len(value), run_id)
+            _say_more(len(value), whole)
             continue
         first, *others = lines = _lines_of(value)
         if not others:
             answer(f"{name}: {first}")
             continue
         answer(f"{name}:")
-        for line in lines[:_LINES]:
+        for line in lines[:LINES]:
             answer(line, indent=2)
-        _say_more(len(lines), run_id)
+        _say_more(len(lines), whole)
 
 
-def show_some(lines: Iterable[str], run_id: str) -> None:
+def show_some(lines: Iterable[str], whole: str) -> None:
     """Print the first of many lines, and how many more there are."""
     found = list(lines)
-    for line in found[:_LINES]:
+    for line in found[:LINES]:
         answer(line)
-    _say_more(len(found), run_id)
+    _say_more(len(found), whole)
 
 
-def _say_more(count: int, run_id: str) -> None:
-    if count > _LINES:
-        answer(f"{count - _LINES:,} more: netsuite-nodes runs show {run_id} --json")
+def output_as_csv(outputs: Any, name: str) -> None:
+    """
+    Print one output of a run as CSV: a list of rows, or of plain values, or what has `columns` and `rows`.
+
+    Text is as it is, null is empty, anything else is JSON.
+
+    Raises:
+        RunRefused: There is no such output, or it is not a table.
+        OutputLost: Standard output cannot be written.
+    """
+    named: dict[str, Any] = outputs if isinstance(outputs, dict) else {}
+    if name not in named:
+        raise RunRefused(f"The run has no output {name!r}, only {', '.join(named) or 'none at all'}.")
+    value = named[name]
+    columns: list[str] = []
+    if isinstance(value, dict) and isinstance(value.get("rows"), list) and isinstance(value.get("columns"), list):
+        columns, value = [str(each) for each in value["columns"]], value["rows"]
+    if not isinstance(value, list):
+        raise RunRefused(f"The output {name!r} is not a table: a list of rows, or what has columns and rows.")
+    rows: list[dict[str, Any]] = [each if isinstance(each, dict) else {name: each} for each in value]
+    columns = list(dict.fromkeys([*columns, *(key for row in rows for key in row)]))
+    answer_csv(columns, ([_cell(row.get(column)) for column in columns] for row in rows))
+
+
+def _say_more(count: int, whole: str) -> None:
+    if count > LINES:
+        answer(f"{count - LINES:,} more: {whole}")
 
 
 def _lines_of(value: Any) -> Sequence[str]:
     if isinstance(value, str):
         lines = value.splitlines() or [""]
-    elif isinstance(value, list) and len(value) > _LINES:
-        lines = [_json(each) for each in value]
+    elif isinstance(value, list) and len(value) > LINES:
+        lines = [json_line(each) for each in value]
     else:
-        lines = [_json(value)]
+        lines = [json_line(value)]
         if len(lines[0]) > _LONGEST_LINE:
             lines = json.dumps(value, ensure_ascii=False, indent=2).split("\n")
     return [
@@ -65,7 +88,8 @@ def _lines_of(value: Any) -> Sequence[str]:
     ]
 
 
-def _json(value: Any) -> str:
+def json_line(value: Any) -> str:
+    """Return a value as JSON on one line."""
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -75,11 +99,11 @@ def _show_rows(name: str, rows: list[dict[str, Any]]) -> None:
     plain = [each for each in columns if not any(isinstance(row.get(each), (dict, list)) for row in rows)]
     shown = (plain or columns)[:_COLUMNS]
     left_out = f"  (and {len(columns) - len(shown)} more columns: --json)" if len(columns) > len(shown) else ""
-    cells = [[_cell(row.get(column)) for column in shown] for row in rows[:_LINES]]
+    cells = [[_cell(row.get(column)) for column in shown] for row in rows[:LINES]]
     table(shown, cells, title=name + left_out)
 
 
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    return value if isinstance(value, str) else _json(value)
+    return value if isinstance(value, str) else json_line(value)

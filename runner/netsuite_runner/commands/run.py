@@ -9,13 +9,14 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from netsuite_plugin.discovery import current_registry
+from netsuite_plugin.pairs import pairs
 from netsuite_plugin.registry import Registry
 from netsuite_plugin.terminal import answer_json, errors, say
-from netsuite_runner.commands.results import show_outputs
-from netsuite_runner.document import text_of
+from netsuite_runner.commands.results import output_as_csv, show_outputs
+from netsuite_runner.document import text_of, values_of
 from netsuite_runner.errors import RunRefused, StepFailed, in_lines
-from netsuite_runner.graph import load
-from netsuite_runner.inputs import typed_words
+from netsuite_runner.graph import Graph, load
+from netsuite_runner.inputs import typed_words, with_tables
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.sqlite import SqliteRuns
 from netsuite_runner.runs.store import OVER, Run, new_run_id
@@ -26,6 +27,8 @@ def run(
     *,
     run_id: str | None = None,
     param: tuple[str, ...] = (),
+    params: Path | None = None,
+    csv: str | None = None,
     json_output: Annotated[bool, Parameter(name="--json", negative="")] = False,
 ) -> int:
     """
@@ -40,24 +43,46 @@ def run(
     run_id
         Name of the run; a new one is made up when not given.
     param
-        An input of the workflow, as name=value. May be given several times.
+        An input of the workflow, as name=value; lists and objects are JSON, a table is the path of a CSV file. May be given several times,
+        and goes before the file.
+    params
+        A YAML or JSON file with inputs of the workflow by name.
+    csv
+        Print this output of the workflow, a list of rows, as CSV instead of all outputs.
     json_output
         Print one JSON object instead of progress and tables.
     """
     registry = current_registry()
     graph = load(text_of(file), file=str(file), registry=registry)
-    given = typed_words(graph.workflow.inputs, _pairs(param))
+    check_csv(graph, csv, json_output=json_output)
+    inputs = graph.workflow.inputs
+    held = with_tables(inputs, values_of(params), folder=params.parent) if params else {}
+    given = {**held, **typed_words(inputs, pairs(param))}
     spec = RunSpec.of(graph, given, registry.caller, begun=datetime.now().astimezone())
     with closing(SqliteRuns(registry.state_folder).begin(run_id or new_run_id(), spec)) as begun:
-        return execute(registry, begun, json_output=json_output)
+        return execute(registry, begun, json_output=json_output, csv=csv)
 
 
-def execute(registry: Registry, run: Run, *, json_output: bool) -> int:
+def check_csv(graph: Graph, name: str | None, *, json_output: bool) -> None:
+    """
+    Check, before anything is done for it, that an output can be printed as CSV.
+
+    Raises:
+        RunRefused: The workflow has no such output, or JSON is asked for too.
+    """
+    if name is not None and json_output:
+        raise RunRefused("Give one of --csv and --json.")
+    if name is not None and name not in graph.workflow.outputs:
+        known = ", ".join(graph.workflow.outputs) or "it has none: name one under outputs"
+        raise RunRefused(f"--csv {name}: the workflow has no such output ({known}).")
+
+
+def execute(registry: Registry, run: Run, *, json_output: bool, csv: str | None = None) -> int:
     """Execute a run that this process holds, show how far it is and what came of it; return the exit code."""
     if run.summary().state in OVER:
         if not json_output:
             say(f"Run {run.id} has finished before; these are its outputs.")
-        return _show(run, json_output=json_output)
+        return _show(run, json_output=json_output, csv=csv)
     # DBOS is imported when there is something to run
     from netsuite_runner.interpreter import Execution
     from netsuite_runner.progress import display_for, watch
@@ -85,7 +110,7 @@ def execute(registry: Registry, run: Run, *, json_output: bool) -> int:
         else:
             say(f"\nInterrupted; nothing is lost. To go on: netsuite-nodes runs resume {run.id}")
         return 130
-    return _show(run, json_output=json_output)
+    return _show(run, json_output=json_output, csv=csv)
 
 
 def _how_to_go_on(run_id: str, failure: StepFailed) -> str:
@@ -99,25 +124,16 @@ def _how_to_go_on(run_id: str, failure: StepFailed) -> str:
     return f"Fix the cause, then: {resume}"
 
 
-def _show(run: Run, *, json_output: bool) -> int:
+def _show(run: Run, *, json_output: bool, csv: str | None = None) -> int:
     """Print how a run ended and return the exit code that says so."""
     summary = run.summary()
     if json_output:
         answer_json(summary.told())
     else:
-        show_outputs(summary.outputs, run.id)
+        if csv is not None:
+            output_as_csv(summary.outputs, csv)
+        else:
+            show_outputs(summary.outputs, f"netsuite-nodes runs show {run.id} --json")
         for line in in_lines(summary.error) if summary.error else ():
             say(line)
     return 3 if summary.state == "finished with failures" else 0
-
-
-def _pairs(words: tuple[str, ...]) -> dict[str, str]:
-    pairs: dict[str, str] = {}
-    for word in words:
-        name, equals, value = word.partition("=")
-        if not equals or not name:
-            raise RunRefused(f"--param {word!r} is not name=value.")
-        if name in pairs:
-            raise RunRefused(f"--param {name} is given twice.")
-        pairs[name] = value
-    return pairs

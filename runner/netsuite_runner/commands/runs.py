@@ -1,23 +1,25 @@
 """`netsuite-nodes runs`: the runs of this machine: list, show, go on with, delete."""
 
 import asyncio
-import json
+import re
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from cyclopts import App, Parameter
 
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.discovery import current_registry
-from netsuite_plugin.terminal import answer, answer_json, say, table
-from netsuite_runner.commands.results import show_outputs, show_some
-from netsuite_runner.commands.run import execute
+from netsuite_plugin.terminal import LINES, answer, answer_json, say, table
+from netsuite_runner.commands.results import json_line, output_as_csv, show_outputs, show_some
+from netsuite_runner.commands.run import check_csv, execute
+from netsuite_runner.commands.standing import Standing, standing
 from netsuite_runner.document import text_of
 from netsuite_runner.errors import RunRefused, in_lines
 from netsuite_runner.graph import load
 from netsuite_runner.runs.sqlite import SqliteRuns
-from netsuite_runner.runs.store import OVER, Run, Summary, decide
+from netsuite_runner.runs.store import OVER, Summary, decide
 
 app = App(name="runs", help="Runs of workflows on this machine.")
 _Json = Annotated[bool, Parameter(name="--json", negative="")]
@@ -55,32 +57,66 @@ def list_runs(*, json_output: _Json = False) -> None:
 
 
 @app.command
-def show(run_id: str, *, json_output: _Json = False) -> None:
+def show(run_id: str, *, step: str | None = None, csv: str | None = None, json_output: _Json = False) -> None:
     """
-    Show one run: in whose name it acts, its steps, what it failed with, what it answered.
+    Show one run: in whose name it acts, how its steps stand, what it failed with, what it answered.
 
     Parameters
     ----------
     run_id
         The run.
+    step
+        Show the items of this step instead: which are done, skipped or failed, and what they answered.
+    csv
+        Print this output of the workflow, a list of rows, as CSV instead.
     json_output
         Print JSON, the outputs of all steps among it.
     """
     with closing(_runs().open(run_id)) as run:
-        summary, steps = run.summary(), _outputs(run)
+        summary, steps = run.summary(), {each.step: each for each in standing(run, run.summary())}
+        if csv is not None:
+            check_csv(run.spec.graph, csv, json_output=json_output)
+            output_as_csv(summary.outputs if summary.state in OVER else None, csv)
+            return
+    if step is not None:
+        if step not in steps:
+            raise RunRefused(f"Run {run_id} has no step {step!r}: there is {', '.join(steps)}.")
+        _show_step(steps[step], run_id, json_output=json_output)
+        return
     if json_output:
-        answer_json({**summary.told(), "steps": steps}, indent=2)
+        outputs = {name: found for name, each in steps.items() if (found := each.outputs())}
+        answer_json(
+            {**summary.told(), "steps": outputs, "standing": [each.told() for each in steps.values()]}, indent=2
+        )
         return
     answer(f"{summary.id}  {summary.workflow}  {summary.state}  begun {summary.begun} by {summary.user}")
     for line in summary.acts_as:
         answer(f"acting as {line}")
-    if steps:
-        table(("step", "outputs"), [(name, str(len(outputs))) for name, outputs in steps.items()])
-    show_some([*summary.notes, *(in_lines(summary.error) if summary.error else ())], summary.id)
+    columns = ("step", "state", "seconds", "done", "skipped", "failed")
+    table(columns, [["" if cell is None else str(cell) for cell in each.told().values()] for each in steps.values()])
+    whole = f"netsuite-nodes runs show {summary.id} --json"
+    show_some([*summary.notes, *(in_lines(summary.error) if summary.error else ())], whole)
     if summary.state in OVER:
-        show_outputs(summary.outputs, summary.id)
+        show_outputs(summary.outputs, whole)
     elif summary.state != "running":
         answer(f"To go on: netsuite-nodes runs resume {summary.id}")
+
+
+def _show_step(found: Standing, run_id: str, *, json_output: bool) -> None:
+    items = list(found.items)
+    if json_output:
+        answer_json({**found.told(), "items": [each.told() for each in items]}, indent=2)
+        return
+    told = found.told()
+    seconds = "" if told["seconds"] is None else f"  {told['seconds']} s"
+    answer(f"{found.step}  {found.state}{seconds}")
+    rows = [
+        (each.item, each.state, each.error or ("" if each.kept is None else json_line(each.output)))
+        for each in items[:LINES]
+    ]
+    table(("item", "state", "output"), rows)
+    if len(items) > LINES:
+        answer(f"{len(items) - LINES:,} more: netsuite-nodes runs show {run_id} --step {found.step} --json")
 
 
 @app.command
@@ -160,17 +196,44 @@ def delete(
     say(f"Deleted run {run_id}. {follows}")
 
 
+@app.command
+def prune(*, older_than: str, yes: Annotated[bool, Parameter(negative="")] = False) -> None:
+    """
+    Delete the runs that ended long ago, each as `runs delete` does. A run that a process executes is never deleted.
+
+    Parameters
+    ----------
+    older_than
+        How long ago: 30d (days), 12h (hours) or 8w (weeks).
+    yes
+        Delete also those that have not finished: they can never go on then.
+    """
+    before = datetime.now(UTC) - _age(older_than)
+    runs, deleted, unfinished = _runs(), 0, 0
+    for each in runs.all():
+        if isinstance(each, NodeError):
+            say(f"netsuite-nodes: {each}")
+        elif each.state == "running" or datetime.fromisoformat(each.ended or each.begun) > before:
+            continue
+        elif each.state not in OVER and not yes:
+            unfinished += 1
+        else:
+            try:
+                runs.delete(each.id)
+                deleted += 1
+            except RunRefused as refusal:  # somebody goes on with it at this moment
+                say(f"netsuite-nodes: {refusal}")
+    kept = f" {unfinished:,} that have not finished are kept: --yes deletes them too." if unfinished else ""
+    say(f"Deleted {deleted:,} run{'s' * (deleted != 1)}.{kept}")
+
+
+def _age(text: str) -> timedelta:
+    found = re.fullmatch(r"(\d{1,5})([hdw])", text)
+    if found is None:
+        raise RunRefused(f"--older-than {text!r} is not an age: write 30d (days), 12h (hours) or 8w (weeks).")
+    unit = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}[found[2]]
+    return int(found[1]) * unit
+
+
 def _runs() -> SqliteRuns:
     return SqliteRuns(current_registry().state_folder)
-
-
-def _outputs(run: Run) -> dict[str, list[Any]]:
-    """Return the outputs of each step that has any, one or one an item, in the order of the file and of the items."""
-    found: dict[str, list[Any]] = {}
-    for step in run.spec.graph.workflow.steps:
-        if kept := run.outputs(step):
-            try:
-                found[step] = [json.loads(kept[item]) for item in sorted(kept, key=lambda item: int(item or 0))]
-            except (ValueError, RecursionError):
-                raise RunRefused(f"What run {run.id} keeps of step {step} is damaged.", remedy="report") from None
-    return found

@@ -27,7 +27,7 @@ from netsuite_runner.errors import RunNotKept, RunRefused
 from netsuite_runner.graph import Graph
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.deleted import DeletedRuns
-from netsuite_runner.runs.store import OVER, Failure, Output, State, Summary
+from netsuite_runner.runs.store import OVER, Failure, Output, State, StepState, StepWork, Summary
 
 _LAYOUT = "2"
 """Kept as `interpreter`. 1: outputs were step records of the engine, found by their place. 2: they are rows found by step and item."""
@@ -43,6 +43,7 @@ CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS output (step TEXT NOT NULL, item TEXT NOT NULL, value TEXT NOT NULL, asked TEXT, PRIMARY KEY (step, item));
 CREATE TABLE IF NOT EXISTS graph (number INTEGER PRIMARY KEY, json TEXT NOT NULL, digest TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS begun (step TEXT NOT NULL, graph INTEGER NOT NULL, at_once INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS work (step TEXT NOT NULL, started REAL NOT NULL, stopped REAL, state TEXT NOT NULL, items INTEGER, skipped INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS failed (step TEXT NOT NULL, item TEXT NOT NULL, error TEXT NOT NULL, PRIMARY KEY (step, item));
 CREATE TABLE IF NOT EXISTS ended (step TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS note (line TEXT PRIMARY KEY);
@@ -59,6 +60,8 @@ SELECT substr(function_name, 1, instr(function_name || '[', '[') - 1) AS step,
     rtrim(substr(function_name, instr(function_name || '[', '[') + 1), ']') AS item, output AS value, NULL AS asked
 FROM operation_outputs WHERE error IS NULL AND output IS NOT NULL
 """
+
+_NO_WORK = "SELECT '' AS step, 0.0 AS started, 0.0 AS stopped, '' AS state, 0 AS items, 0 AS skipped WHERE 0"
 
 
 class SqliteRun:
@@ -105,6 +108,7 @@ class SqliteRun:
             database.execute("PRAGMA synchronous=FULL")
             database.execute("DROP VIEW IF EXISTS temp.output")
             database.execute("DROP VIEW IF EXISTS temp.note")
+            database.execute("DROP VIEW IF EXISTS temp.work")
             database.executescript(_TABLES)
 
     def close(self) -> None:
@@ -168,6 +172,8 @@ class SqliteRun:
         with self._changed() as database:
             if _has_table(database, "operation_outputs"):
                 database.execute(f"INSERT OR IGNORE INTO output {_OUTPUTS_OF_LAYOUT_1}")
+            # nobody knows when a process that was killed stopped
+            database.execute("UPDATE work SET stopped = started, state = 'interrupted' WHERE stopped IS NULL")
             _put(database, interpreter=_LAYOUT, state="running", error=None, stop=False)
 
     def show_earlier_layout(self) -> None:
@@ -175,6 +181,8 @@ class SqliteRun:
         with self._used() as database:
             if not _has_table(database, "note"):
                 database.execute("CREATE TEMP VIEW note AS SELECT '' AS line WHERE 0")
+            if not _has_table(database, "work"):
+                database.execute(f"CREATE TEMP VIEW work AS {_NO_WORK}")
             if not _has_table(database, "output") and _has_table(database, "operation_outputs"):
                 database.execute(f"CREATE TEMP VIEW output AS {_OUTPUTS_OF_LAYOUT_1}")
 
@@ -258,7 +266,34 @@ class SqliteRun:
 
     def note_begun(self, step: str, at_once: int) -> None:
         """Keep, before its first call in this life, that a step begins."""
-        self._write("INSERT INTO begun VALUES (?, (SELECT count(*) FROM graph), ?)", step, at_once)
+        with self._changed() as database:
+            database.execute("INSERT INTO begun VALUES (?, (SELECT count(*) FROM graph), ?)", (step, at_once))
+            database.execute("INSERT INTO work VALUES (?, ?, NULL, 'running', NULL, 0)", (step, time.time()))
+
+    def note_stopped(self, step: str, state: StepState, *, items: int, skipped: int) -> None:
+        """Keep how a step stopped in this life. Of one that had nothing to do nothing is kept, unless it was not known yet."""
+        now = time.time()
+        with self._changed() as database:
+            changed = database.execute(
+                "UPDATE work SET stopped = ?, state = ?, items = ?, skipped = ? WHERE step = ? AND stopped IS NULL",
+                (now, state, items, skipped, step),
+            ).rowcount
+            if not changed and [state, items, skipped] != _last_work(database, step)[:3]:
+                row = (step, now, now, state, items, skipped)
+                database.execute("INSERT INTO work VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def work(self, step: str) -> StepWork | None:
+        """Say how a step stands."""
+        held = self.held  # looked at first: a step that stops in between has stopped
+        with self._used() as database:
+            state, items, skipped, started = _last_work(database, step)
+            query = "SELECT coalesce(sum(stopped - started), 0) FROM work WHERE step = ?"
+            seconds = float(database.execute(query, (step,)).fetchone()[0])
+        if started is None:
+            return None
+        if state == "running":
+            seconds, state = (seconds + time.time() - started, state) if held else (seconds, "interrupted")
+        return StepWork(state, items, skipped, seconds)
 
     def failures(self, step: str) -> dict[str, Mapping[str, Any] | None]:
         """Return the failures kept of a step, by item."""
@@ -551,6 +586,12 @@ def _put(database: sqlite3.Connection, **values: Any) -> None:
     database.executemany(
         "INSERT OR REPLACE INTO run VALUES (?, ?)", [(name, json.dumps(value)) for name, value in values.items()]
     )
+
+
+def _last_work(database: sqlite3.Connection, step: str) -> list[Any]:
+    """Return state, items, skipped items and start of the last time a step was at work; None for each where it never was."""
+    query = "SELECT state, items, skipped, started FROM work WHERE step = ? ORDER BY started DESC LIMIT 1"
+    return list(database.execute(query, (step,)).fetchone() or (None, None, None, None))
 
 
 def _has_table(database: sqlite3.Connection, name: str) -> bool:

@@ -19,6 +19,8 @@ from netsuite_runner.run_spec import RunSpec
 
 State: TypeAlias = Literal["running", "finished", "finished with failures", "failed", "interrupted"]
 
+StepState: TypeAlias = Literal["running", "done", "skipped", "failed", "interrupted"]
+
 OVER: frozenset[State] = frozenset({"finished", "finished with failures"})
 """A run that is over stays so."""
 
@@ -44,6 +46,19 @@ class Failure(NamedTuple):
     step: str
     item: str
     error: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class StepWork:
+    """
+    How a step stands, as it was when it last stopped, or is at work now. `items` is how many it has, None while it has not stopped;
+    `skipped` those of them whose `when` was false; `seconds` how long it was at work, in all lives of the run that did not die in it.
+    """
+
+    state: StepState
+    items: int | None
+    skipped: int
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -159,6 +174,14 @@ class Run(Protocol):
 
     def note_begun(self, step: str, at_once: int) -> None:
         """Keep, before its first call in this life, that a step begins."""
+        ...
+
+    def note_stopped(self, step: str, state: StepState, *, items: int, skipped: int) -> None:
+        """Keep how a step stopped in this life: it is done, failed or interrupted, or was skipped and never began."""
+        ...
+
+    def work(self, step: str) -> StepWork | None:
+        """Say how a step stands; None where it has not begun, or a release that kept nothing of it ran it."""
         ...
 
     def failures(self, step: str) -> dict[str, Mapping[str, Any] | None]:

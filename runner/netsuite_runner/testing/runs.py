@@ -116,6 +116,27 @@ class RunStoreSuite:
         with closing(store.take_up("r", Caller("maria", "northwind"))) as run:
             assert run.summary().state == "running"
 
+    def test_how_a_step_stood_is_kept(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
+        """At work, stopped, at work again in another life; a step that was skipped never began; a life that died counts no seconds."""
+        with closing(store.begin("r", SPEC)) as run:
+            assert run.work("first") is None
+            run.note_begun("first", 3)
+            with closing(open_store().open("r")) as seen:
+                assert (now := seen.work("first")) is not None
+                assert (now.state, now.items) == ("running", None)
+                assert 0 <= now.seconds < 60
+            run.note_stopped("first", "failed", items=5, skipped=1)
+            run.note_stopped("unwanted", "skipped", items=0, skipped=0)
+        with closing(open_store().begin("r", SPEC)) as run:
+            assert (failed := run.work("first")) is not None
+            assert (failed.state, failed.items, failed.skipped) == ("failed", 5, 1)
+            assert (unwanted := run.work("unwanted")) is not None
+            assert (unwanted.state, unwanted.seconds) == ("skipped", 0)
+            run.note_begun("first", 3)
+        with closing(open_store().open("r")) as seen:
+            assert (died := seen.work("first")) is not None
+            assert (died.state, died.seconds) == ("interrupted", failed.seconds)
+
     def test_an_end_is_kept(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
         """Failed, then finished; a run that has finished stays so."""
         with closing(store.begin("r", SPEC)) as run:
