@@ -13,7 +13,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -27,7 +27,21 @@ from netsuite_runner.errors import RunNotKept, RunRefused
 from netsuite_runner.graph import Graph
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.deleted import DeletedRuns
-from netsuite_runner.runs.store import OVER, Failure, Output, State, StepState, StepWork, Summary
+from netsuite_runner.runs.store import (
+    OVER,
+    Call,
+    Failure,
+    Head,
+    KeptItem,
+    Output,
+    Part,
+    Span,
+    State,
+    StepState,
+    StepWork,
+    Summary,
+    Tally,
+)
 
 _LAYOUT = "2"
 """Kept as `interpreter`. 1: outputs were step records of the engine, found by their place. 2: they are rows found by step and item."""
@@ -44,6 +58,8 @@ CREATE TABLE IF NOT EXISTS output (step TEXT NOT NULL, item TEXT NOT NULL, value
 CREATE TABLE IF NOT EXISTS graph (number INTEGER PRIMARY KEY, json TEXT NOT NULL, digest TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS begun (step TEXT NOT NULL, graph INTEGER NOT NULL, at_once INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS work (step TEXT NOT NULL, started REAL NOT NULL, stopped REAL, state TEXT NOT NULL, items INTEGER, skipped INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS call (step TEXT NOT NULL, item TEXT NOT NULL, began REAL NOT NULL, ended REAL NOT NULL, requests INTEGER NOT NULL,
+    refused INTEGER NOT NULL, waited REAL NOT NULL, parts TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS failed (step TEXT NOT NULL, item TEXT NOT NULL, error TEXT NOT NULL, PRIMARY KEY (step, item));
 CREATE TABLE IF NOT EXISTS ended (step TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS note (line TEXT PRIMARY KEY);
@@ -62,6 +78,20 @@ FROM operation_outputs WHERE error IS NULL AND output IS NOT NULL
 """
 
 _NO_WORK = "SELECT '' AS step, 0.0 AS started, 0.0 AS stopped, '' AS state, 0 AS items, 0 AS skipped WHERE 0"
+_NO_CALL = (
+    "SELECT '' AS step, '' AS item, 0.0 AS began, 0.0 AS ended, 0 AS requests, 0 AS refused, 0.0 AS waited, '' AS parts WHERE 0"
+)
+_DIED = """
+UPDATE work SET state = 'interrupted', stopped = max(started, coalesce(
+    (SELECT max(ended) FROM call WHERE call.step = work.step AND call.began >= work.started), started))
+WHERE stopped IS NULL
+"""
+_ITEMS = """
+WITH known AS (SELECT item FROM output WHERE step = :step UNION SELECT item FROM failed WHERE step = :step AND error <> 'null'
+    UNION SELECT item FROM call WHERE step = :step)
+SELECT item FROM known ORDER BY CAST(item AS INTEGER) LIMIT :most OFFSET :skip
+"""
+_CALL = "step, item, began, ended, requests, refused, waited, parts"
 
 
 class SqliteRun:
@@ -109,6 +139,7 @@ class SqliteRun:
             database.execute("DROP VIEW IF EXISTS temp.output")
             database.execute("DROP VIEW IF EXISTS temp.note")
             database.execute("DROP VIEW IF EXISTS temp.work")
+            database.execute("DROP VIEW IF EXISTS temp.call")
             database.executescript(_TABLES)
 
     def close(self) -> None:
@@ -172,9 +203,9 @@ class SqliteRun:
         with self._changed() as database:
             if _has_table(database, "operation_outputs"):
                 database.execute(f"INSERT OR IGNORE INTO output {_OUTPUTS_OF_LAYOUT_1}")
-            # nobody knows when a process that was killed stopped
-            database.execute("UPDATE work SET stopped = started, state = 'interrupted' WHERE stopped IS NULL")
-            _put(database, interpreter=_LAYOUT, state="running", error=None, stop=False)
+            # nobody knows when a process that was killed stopped: its last call ended before
+            database.execute(_DIED)
+            _put(database, interpreter=_LAYOUT, state="running", error=None, stop=False, traffic=[0, 0])
 
     def show_earlier_layout(self) -> None:
         """Let a run that was not gone on with since an earlier release be read without changing its file."""
@@ -183,6 +214,8 @@ class SqliteRun:
                 database.execute("CREATE TEMP VIEW note AS SELECT '' AS line WHERE 0")
             if not _has_table(database, "work"):
                 database.execute(f"CREATE TEMP VIEW work AS {_NO_WORK}")
+            if not _has_table(database, "call"):
+                database.execute(f"CREATE TEMP VIEW call AS {_NO_CALL}")
             if not _has_table(database, "output") and _has_table(database, "operation_outputs"):
                 database.execute(f"CREATE TEMP VIEW output AS {_OUTPUTS_OF_LAYOUT_1}")
 
@@ -255,20 +288,25 @@ class SqliteRun:
             ).fetchall()
         return [int(number) for (number,) in rows]
 
-    def keep_outputs(self, outputs: Sequence[Output]) -> None:
-        """Keep outputs, all or none."""
+    def keep_outputs(self, outputs: Sequence[Output], calls: Sequence[Call] = ()) -> None:
+        """Keep outputs and how calls went, all or none."""
+        rows = [
+            (each.step, each.item, each.began, each.ended, each.requests, each.refused, each.waited, json.dumps(each.parts))
+            for each in calls
+        ]
         with self._changed() as database:
             database.executemany("INSERT INTO output (step, item, value, asked) VALUES (?, ?, ?, ?)", outputs)
+            database.executemany(f"INSERT INTO call ({_CALL}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def begun(self, step: str) -> int:
         """Return how many items of a step any life of the run had under way at once, at most."""
         return int(self._row("SELECT max(at_once) FROM begun WHERE step = ?", step)[0] or 0)
 
-    def note_begun(self, step: str, at_once: int) -> None:
-        """Keep, before its first call in this life, that a step begins."""
+    def note_begun(self, step: str, at_once: int, items: int | None = None) -> None:
+        """Keep, before its first call in this life, that a step begins, and how many items it has."""
         with self._changed() as database:
             database.execute("INSERT INTO begun VALUES (?, (SELECT count(*) FROM graph), ?)", (step, at_once))
-            database.execute("INSERT INTO work VALUES (?, ?, NULL, 'running', NULL, 0)", (step, time.time()))
+            database.execute("INSERT INTO work VALUES (?, ?, NULL, 'running', ?, 0)", (step, time.time(), items))
 
     def note_stopped(self, step: str, state: StepState, *, items: int, skipped: int) -> None:
         """Keep how a step stopped in this life. Of one that had nothing to do nothing is kept, unless it was not known yet."""
@@ -294,6 +332,100 @@ class SqliteRun:
         if state == "running":
             seconds, state = (seconds + time.time() - started, state) if held else (seconds, "interrupted")
         return StepWork(state, items, skipped, seconds)
+
+    def tally(self) -> dict[str, Tally]:
+        """Count what is kept of each step that began, without reading what it answered."""
+        held = self.held  # looked at first, as in `work`
+        with self._used() as database:
+            outputs = dict(database.execute("SELECT step, count(*) FROM output GROUP BY step"))
+            failures = dict(database.execute("SELECT step, count(*) FROM failed WHERE error <> 'null' GROUP BY step"))
+            query = "SELECT step, sum(requests), sum(refused), sum(waited) FROM call GROUP BY step"
+            calls = {step: counted for step, *counted in database.execute(query)}
+            spans: dict[str, list[Span]] = {}
+            for step, *span in database.execute("SELECT step, started, stopped, state FROM work ORDER BY started"):
+                spans.setdefault(step, []).append(Span(*span))
+            if not held:
+                query = "SELECT step, max(ended) FROM call GROUP BY step"
+                last = dict(database.execute(query)) if any(s[-1].ended is None for s in spans.values()) else {}
+                for step, of_step in spans.items():
+                    died = of_step[-1]
+                    if died.ended is None:
+                        of_step[-1] = Span(died.began, max(died.began, last.get(step, 0.0)), "interrupted")
+        return {
+            step: Tally(
+                outputs.get(step, 0), failures.get(step, 0), *calls.get(step, (0, 0, 0.0)), tuple(spans.get(step, ()))
+            )
+            for step in {**outputs, **failures, **calls, **spans}
+        }
+
+    def items(self, step: str, *, skip: int = 0, most: int) -> list[KeptItem]:
+        """Return what is kept of some items of a step, in their order."""
+        with self._used() as database:
+            found = [item for (item,) in database.execute(_ITEMS, {"step": step, "skip": skip, "most": most})]
+            asked = (step, json.dumps(found))
+            some = "step = ? AND item IN (SELECT value FROM json_each(?))"
+            outputs = dict(database.execute(f"SELECT item, value FROM output WHERE {some}", asked))
+            errors = dict(database.execute(f"SELECT item, error FROM failed WHERE {some}", asked))
+            rows = database.execute(f"SELECT {_CALL} FROM call WHERE {some} ORDER BY began", asked)
+            calls = {each.item: each for each in map(_call, rows)}
+        return [
+            KeptItem(item, outputs.get(item), json.loads(errors.get(item, "null")), calls.get(item)) for item in found
+        ]
+
+    def slowest(self, step: str, *, most: int) -> list[Call]:
+        """Return the calls of a step that took longest, in the order in which they began."""
+        query = f"SELECT {_CALL} FROM call WHERE step = ? ORDER BY ended - began DESC LIMIT ?"
+        with self._used() as database:
+            found = [_call(row) for row in database.execute(query, (step, most))]
+        return sorted(found, key=lambda each: each.began)
+
+    def note_traffic(self, under_way: int, waiting: int) -> None:
+        """Keep how many items are under way now, and how many requests wait for a slot."""
+        self.keep(traffic=[under_way, waiting])
+
+    def traffic(self) -> tuple[int, int]:
+        """Return what was noted of them last in this life."""
+        under_way, waiting = self.get("traffic") or (0, 0)
+        return under_way, waiting
+
+    def accounts(self) -> list[tuple[str, str]]:
+        """Return the accounts in which the run acts, each as domain and account."""
+        return list(dict.fromkeys(account for account, _ in self._acted()))
+
+    def _acted(self) -> list[tuple[tuple[str, str], str]]:
+        """Return domain and account for each selector by which a connector was opened."""
+        with self._used() as database:
+            rows = database.execute("SELECT name, value FROM run WHERE name LIKE 'identity of %' ORDER BY name").fetchall()
+        found = [(json.loads(value), name.partition(" by ")[2]) for name, value in rows]
+        return [((identity[0], identity[1]), selector) for identity, selector in found if len(identity) > 1]
+
+    def head(self) -> Head:
+        """Say what a list says of the run."""
+        held = self.held  # looked at first: a run that ends in between has ended
+        kept, plan = self.get("state"), self.get("plan")
+        state: State = "interrupted" if kept == "running" and not held else kept
+        acted = self._acted()
+        with self._used() as database:
+            counted = "SELECT (SELECT count(*) FROM output) + (SELECT count(*) FROM failed WHERE error <> 'null')"
+            query = f"{counted}, (SELECT sum(items) FROM work WHERE rowid IN (SELECT max(rowid) FROM work GROUP BY step))"
+            done, items = database.execute(query).fetchone()
+        return Head(
+            id=self.id,
+            workflow=str(plan["graph"]["workflow"]["workflow"]),
+            state=state,
+            cancelled=state == "interrupted" and self.asked_to_stop(),
+            begun=str(self.get("begun")),
+            ended=self.get("ended"),
+            accounts=tuple(dict.fromkeys(account for account, _ in acted)),
+            selectors=tuple(dict.fromkeys(selector for _, selector in acted)),
+            done=done,
+            items=max(done, items or 0),
+        )
+
+    def is_of(self, caller: Caller) -> bool:
+        """Whether this person began it."""
+        who = self.get("plan")["caller"]
+        return bool((who["user"], who["organization"]) == (caller.user, caller.organization))
 
     def failures(self, step: str) -> dict[str, Mapping[str, Any] | None]:
         """Return the failures kept of a step, by item."""
@@ -485,21 +617,20 @@ class SqliteRuns:
         """
         with _kept_open(self.open(run_id)) as run:
             run.hold()
-            began = run.spec.caller
-            if (began.user, began.organization) != (caller.user, caller.organization):
+            if not run.is_of(caller):
                 raise RunRefused(
-                    f"Run {run_id} is {began.user}'s: it acts with their login, and {caller.user} cannot go on with it."
+                    f"Run {run_id} is {run.spec.caller.user}'s: it acts with their login, and {caller.user} cannot go on with it."
                 )
             run.prepare()
             run.live()
             return run
 
-    def open(self, run_id: str) -> SqliteRun:
+    def open(self, run_id: str, *, caller: Caller | None = None) -> SqliteRun:
         """
-        Open the file of a run.
+        Open the file of a run; with `caller`, of one that this person began.
 
         Raises:
-            RunRefused: There is no such run, or its file cannot be read.
+            RunRefused: There is no such run, or its file cannot be read. Somebody else's looks as one that is not there.
         """
         file = self._file(run_id)
         try:
@@ -507,10 +638,12 @@ class SqliteRuns:
                 if run.get("plan") is None:
                     raise RunRefused(f"Run {run_id} was never begun: {file} holds nothing.")
                 _ = run.spec
+                if caller is not None and not run.is_of(caller):
+                    raise self._no_such(run_id)
                 run.show_earlier_layout()
                 return run
         except (RunNotKept, *_DAMAGED) as error:
-            raise _unreadable(file, error) from None
+            raise (_unreadable(file, error) if caller is None else self._no_such(run_id)) from None
 
     def adopt(self, run_id: str, lock: int) -> SqliteRun:
         """
@@ -535,13 +668,27 @@ class SqliteRuns:
                 yield error
         yield from sorted(found, key=lambda each: each.begun, reverse=True)
 
-    def delete(self, run_id: str, *, forget: bool = False) -> None:
+    def began_by(self, caller: Caller) -> Iterator[Head]:
+        """Give the runs that a person began and that can be read, the one begun last first."""
+        found: list[Head] = []
+        for file in self._folder.glob("*.db"):
+            with suppress(RunNotKept, *_DAMAGED), closing(SqliteRun(file)) as run:
+                if run.is_of(caller):
+                    run.show_earlier_layout()
+                    found.append(run.head())
+        yield from sorted(found, key=lambda each: each.begun, reverse=True)
+
+    def delete(self, run_id: str, *, forget: bool = False, caller: Caller | None = None) -> None:
         """
         Remove everything kept of a run, or a file of that name that is not a run's; how many were deleted stays unless it is forgotten.
+
+        With `caller`, only a run that this person began.
 
         Raises:
             RunRefused: There is nothing of that id, or a process is executing the run.
         """
+        if caller is not None:
+            self.open(run_id, caller=caller).close()
         if forget and self.is_deleted(run_id):
             self._deleted.forget(run_id)
             return
@@ -561,8 +708,11 @@ class SqliteRuns:
     def _file(self, run_id: str) -> Path:
         file = self._folder / f"{run_id}.db"
         if _RUN_ID.fullmatch(run_id) is None or not file.is_file():
-            raise RunRefused(f"There is no run {run_id!r} in {self._folder}. `netsuite-nodes runs list` shows them.")
+            raise self._no_such(run_id)
         return file
+
+    def _no_such(self, run_id: str) -> RunRefused:
+        return RunRefused(f"There is no run {run_id!r} in {self._folder}. `netsuite-nodes runs list` shows them.")
 
 
 def _unreadable(file: Path, error: Exception) -> RunRefused:
@@ -592,6 +742,11 @@ def _last_work(database: sqlite3.Connection, step: str) -> list[Any]:
     """Return state, items, skipped items and start of the last time a step was at work; None for each where it never was."""
     query = "SELECT state, items, skipped, started FROM work WHERE step = ? ORDER BY started DESC LIMIT 1"
     return list(database.execute(query, (step,)).fetchone() or (None, None, None, None))
+
+
+def _call(row: Sequence[Any]) -> Call:
+    *counted, parts = row
+    return Call(*counted, tuple(Part(*part) for part in json.loads(parts)))
 
 
 def _has_table(database: sqlite3.Connection, name: str) -> bool:
