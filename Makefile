@@ -11,11 +11,14 @@ export PYTHONHASHSEED ?= 0
 	$(UV) pip install --quiet --no-build-isolation --no-deps -e .
 	touch $@
 
-.PHONY: demo test check own-tests record docs lock clean clean-install test-pythons \
+.PHONY: demo demo-web test check own-tests record docs lock clean clean-install test-pythons \
 	bench bench-runs bench-emulator bench-refresh chaos-runs chaos-graphs chaos-refresh conformance clients faults \
 	fuzz-emulator fuzz-workflows fuzz-answers doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
 	$(BIN)/python -m tools.demo $(SUITEQL)
+
+demo-web: .venv/.installed  ## the pages and a local NetSuite together, for an administrator and a member: prints their links
+	$(BIN)/python -m tools.demo_web
 
 test: .venv/.installed  ## the tests: no root, no browser, no network
 	$(BIN)/pytest -n auto

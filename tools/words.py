@@ -14,7 +14,19 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).parent.parent
 LIST = CHECKOUT / "tests" / "retired_words.txt"
-ROOMS = ("plugin", "nodes", "runner", "web", "emulator", "benchmarks", "chaos", "conformance", "tools", "examples", "docs")
+ROOMS = (
+    "plugin",
+    "nodes",
+    "runner",
+    "web",
+    "emulator",
+    "benchmarks",
+    "chaos",
+    "conformance",
+    "tools",
+    "examples",
+    "docs",
+)
 KINDS = {".py", ".md", ".yaml", ".html", ".cjs"}
 LONGEST = 160
 """Characters of a line of the docs. A row of a table is one line by the format, so it may be longer."""

@@ -110,6 +110,7 @@ OPERATIONS: Mapping[str, tuple[Operation, ...]] = {
         ),
         Operation("api", "POST", f"{_RECORD}/!attach/contact/{{contact}}", "attach", 204),
         Operation("api", "POST", f"{_RECORD}/!detach/contact/{{contact}}", "detach", 204),
+        _missing("api", "POST", f"{_RECORD}/@approve", "record actions, such as `@approve` and `@confirm`"),
         Operation(
             "api",
             "POST",
@@ -163,6 +164,7 @@ OPERATIONS: Mapping[str, tuple[Operation, ...]] = {
         _missing("api", "GET", "/services/rest/query/v1/workbook/{workbook}/result", "result of a workbook"),
     ),
     "Everything else": (
+        Operation("api", "OPTIONS", "/services/rest/*", "try a login: 204, or 401", 204),
         Operation("api", "GET", f"{system.ROOT}/serverTime", "server time"),
         Operation("api", "GET", f"{system.ROOT}/governanceLimits", "concurrency limits, for administrators"),
         Operation("restlets", "GET", restlets.PATH, "RESTlets, given in Python", query="script=1&deploy=1"),

@@ -46,7 +46,8 @@ class RecordStore:
         self.locked: set[tuple[str, str]] = set()
         self.shown: dict[tuple[str, ...], tuple[Record, Record]] = {}
         self._records: dict[str, dict[str, Record]] = {}
-        self._external_ids: dict[str, dict[str, str]] = {}
+        # By record group and in lower case: what type and id the record has.
+        self._external_ids: dict[str, dict[str, tuple[str, str]]] = {}
         self._last_ids: dict[str, int] = {}
 
     def all(self, record_type: str) -> Mapping[str, Record]:
@@ -68,9 +69,9 @@ class RecordStore:
                 self._last_ids[described.sequence] = max(
                     self._last_ids.get(described.sequence, FIRST_ID - 1), int(record_id)
                 )
-            self._forget_external_id(described.name, record_id)
+            self._forget_external_id(described, record_id)
             if "externalId" in record:
-                self._external_ids[described.name][record["externalId"]] = record_id
+                self._note_external_id(described, record)
             records[record_id] = record
             self.changed.add((described.name, record_id))
         return record_id
@@ -83,16 +84,24 @@ class RecordStore:
             records = self._of(described)
             if record_id not in records:
                 return False
-            self._forget_external_id(name, record_id)
+            self._forget_external_id(described, record_id)
             del records[record_id]
             self.changed.add((name, record_id))
         return True
 
     def by_external_id(self, record_type: str, external_id: str) -> str | None:
-        """Give the internal id of the record with this external id: unique per record type (section_156334828635)."""
-        described = self.record_types[record_type]
-        self._of(described)
-        return self._external_ids[described.name].get(external_id)
+        """Give the internal id of the record of a type with this external id, whatever its case (section_N3432681)."""
+        holder, record_id = self.holder_of(record_type, external_id) or ("", None)
+        return record_id if holder == self.record_types[record_type].name else None
+
+    def holder_of(self, record_type: str, external_id: str) -> tuple[str, str] | None:
+        """
+        Give type and id of the record that has this external id among all of a group, where it can stand once.
+
+        Groups are entities, transactions, items and activities; every list is its own (section_N3433806, _N3436356).
+        """
+        group = self.record_types[record_type].sequence
+        return self._external_ids.get(group, {}).get(external_id.lower())
 
     def contents(self) -> Contents:
         """Give everything in it."""
@@ -104,10 +113,11 @@ class RecordStore:
         """Hold these contents and nothing else."""
         with self.lock:
             self._records = {name: {each["id"]: each for each in found} for name, found in contents.records.items()}
-            self._external_ids = {
-                name: {each["externalId"]: each["id"] for each in found if "externalId" in each}
-                for name, found in contents.records.items()
-            }
+            self._external_ids = {}
+            for name, found in contents.records.items():
+                for each in found:
+                    if "externalId" in each:
+                        self._note_external_id(self.record_types[name], each)
             self._last_ids, self.locked = dict(contents.last_ids), set(contents.locked)
             self.changed = {(name, each["id"]) for name, found in contents.records.items() for each in found}
 
@@ -117,13 +127,16 @@ class RecordStore:
         if found is None:
             with self.lock:
                 found = self._records.setdefault(described.name, {})
-                self._external_ids.setdefault(described.name, {})
                 for record_id, name in described.starts_with.items():
                     found.setdefault(record_id, {"id": record_id, "name": name, "isInactive": False})
                     self.changed.add((described.name, record_id))
         return found
 
-    def _forget_external_id(self, name: str, record_id: str) -> None:
-        earlier = self._records[name].get(record_id)
+    def _note_external_id(self, described: RecordType, record: Record) -> None:
+        of_group = self._external_ids.setdefault(described.sequence, {})
+        of_group[record["externalId"].lower()] = (described.name, record["id"])
+
+    def _forget_external_id(self, described: RecordType, record_id: str) -> None:
+        earlier = self._records[described.name].get(record_id)
         if earlier is not None and "externalId" in earlier:
-            self._external_ids[name].pop(earlier["externalId"], None)
+            self._external_ids.get(described.sequence, {}).pop(earlier["externalId"].lower(), None)

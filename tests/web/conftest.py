@@ -1,6 +1,5 @@
 """Browsers without a screen at the pages, in this process; NetSuite's pages are the emulator's."""
 
-import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -75,6 +74,7 @@ class Browser:
     ) -> str:
         """Log in where the Connect button leads, and return the path NetSuite sends back to."""
         assert urlsplit(page.leads_to).hostname.endswith((".app.netsuite.com", "localhost")), page.words
+        self.netsuite.cookies.clear()  # NetSuite would know its user again
         back = await browse(self.netsuite, page.leads_to, email=user[0], password=user[1], role=role, decision=decision)
         return back.removeprefix(BASE)
 
@@ -84,6 +84,10 @@ class Browser:
         sent = await self.post("/connectors/add/netsuite", workspace=workspace, team=team)
         back = await self.at_netsuite(sent, user, **how)
         return await self.follow(await self.get(back, site="cross-site"))
+
+    def session(self, pages: "Pages") -> Any:
+        """What the server remembers of this browser."""
+        return pages.site.sessions.of(self.http.cookies.get("__Host-netsuite-nodes"))
 
     def _page(self, response: httpx.Response) -> Page:
         self.seen.append(response)
@@ -115,8 +119,9 @@ class Pages:
 
     async def settled(self) -> None:
         """Let what goes on in the server come to its end."""
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        await asyncio.wait(others, timeout=30) if others else None
+        for session in list(self.site.sessions._known.values()):
+            for testing in list(session.kept.get("tests", {}).values()):
+                await testing.task
 
 
 @pytest.fixture

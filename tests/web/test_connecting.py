@@ -190,7 +190,6 @@ async def test_a_test_shows_every_finding(ready):
 
 
 async def _ids(browser):
-    import re
 
     page = await browser.get("/connectors")
     return re.findall(r'href="/connectors/(ns-[^/"]+)"', page.response.text)

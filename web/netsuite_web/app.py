@@ -55,7 +55,7 @@ def create_app(
     site = Site(
         registry or current_registry(), settings or Settings.load(os.environ), base, links=links, workflows=workflows
     )
-    templates = Templates(site, ROUTES)
+    templates = Templates(site, {route.path: route.rule.allows for route in ROUTES if route.method == "GET"})
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:

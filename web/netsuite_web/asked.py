@@ -62,7 +62,8 @@ class Asked:
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """Answer with a page."""
-        return HTMLResponse(self.templates.page(template, self, values), status)
+        told, path = self.session.told(), self.request.url.path
+        return HTMLResponse(self.templates.page(template, values, path=path, caller=self.known, told=told), status)
 
     def to(self, path: str, **query: str) -> RedirectResponse:
         """Answer with another page's address (303: with GET)."""

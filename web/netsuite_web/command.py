@@ -49,8 +49,6 @@ def serve(
         The address to listen on, with --base.
     """
     try:
-        import uvicorn  # noqa: F401 - part of the extra
-
         from netsuite_web import serving
     except ModuleNotFoundError as missing:
         raise ConfigurationError(

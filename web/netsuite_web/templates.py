@@ -1,23 +1,21 @@
 """Jinja2 with what every page needs: the frame's navigation, times, places, and text that came from outside."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
 from netsuite_plugin.account import PRODUCTION_DOMAIN
+from netsuite_plugin.contract import Caller
 from netsuite_plugin.text import visible
 from netsuite_web import moments
 from netsuite_web.failure import for_pages
-from netsuite_web.route import Route
-
-if TYPE_CHECKING:
-    from netsuite_web.asked import Asked
-    from netsuite_web.site import Site
+from netsuite_web.sessions import Notice
+from netsuite_web.site import Site
 
 _PIECES = re.compile(r"[^@/_.:?&=]*[@/_.:?&=]|[^@/_.:?&=]+")
 
@@ -40,11 +38,10 @@ ENTRIES = (
 
 
 class Templates:
-    """The templates of one app."""
+    """The templates of one app. `rules` say of each page's path who may open it: nobody is shown the way to another."""
 
-    def __init__(self, site: "Site", routes: Sequence[Route]) -> None:
-        self._site = site
-        self._rules = {route.path: route.rule for route in routes if route.method == "GET"}
+    def __init__(self, site: Site, rules: Mapping[str, Callable[[Caller | None], bool]]) -> None:
+        self._site, self._rules = site, rules
         self._environment = jinja2.Environment(
             loader=jinja2.PackageLoader("netsuite_web"),
             autoescape=True,
@@ -53,7 +50,7 @@ class Templates:
             lstrip_blocks=True,
             finalize=_acting_nowhere,
         )
-        self._environment.globals |= {"prefix": site.prefix, "site": site}
+        self._environment.globals.update({"prefix": site.prefix, "site": site})
         self._environment.filters |= {
             "ago": self._ago,
             "at": self._at,
@@ -65,21 +62,23 @@ class Templates:
             "thousands": lambda number: f"{number:,}",
         }
 
-    def page(self, name: str, asked: "Asked", values: Mapping[str, Any]) -> str:
-        """Return a whole page."""
-        shown = {"asked": asked, "caller": asked.known, "entries": self._entries(asked), "told": asked.session.told()}
+    def page(
+        self, name: str, values: Mapping[str, Any], *, path: str, caller: Caller | None, told: list[Notice]
+    ) -> str:
+        """Return a whole page, for who asks, with what is to be said at its head."""
+        shown = {"caller": caller, "entries": self._entries(path, caller), "told": told}
         return self._environment.get_template(name).render({**shown, **values})
 
     def fragment(self, name: str, values: Mapping[str, Any]) -> str:
         """Return a part of a page: for live updates."""
         return self._environment.get_template(name).render(values)
 
-    def _entries(self, asked: "Asked") -> list[tuple[_Entry, bool]]:
-        path = asked.request.url.path.removeprefix(self._site.prefix)
+    def _entries(self, path: str, caller: Caller | None) -> list[tuple[_Entry, bool]]:
+        here = path.removeprefix(self._site.prefix)
         return [
-            (entry, path == entry.path or path.startswith(f"{entry.path}/"))
+            (entry, here == entry.path or here.startswith(f"{entry.path}/"))
             for entry in ENTRIES
-            if entry.path in self._rules and self._rules[entry.path].allows(asked.known)
+            if entry.path in self._rules and self._rules[entry.path](caller)
         ]
 
     def _ago(self, moment: datetime) -> Markup:

@@ -4,7 +4,7 @@ The invented company in the account: a distributor of hardware with three subsid
 Everything follows from the seed and the day: the same two give the same company.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from netsuite_emulator.bulk import collection_paused
@@ -16,6 +16,7 @@ from netsuite_emulator.company.organisation import set_up
 from netsuite_emulator.company.parties import Parties, meet
 from netsuite_emulator.company.purchases import buy
 from netsuite_emulator.company.sales import sell
+from netsuite_emulator.company.stamps import stamp
 from netsuite_emulator.store import RecordStore
 
 __all__ = ["populate"]
@@ -49,6 +50,7 @@ def _populate(store: RecordStore, seed: int, today: date, busyness: float) -> No
     books.enter_all()
     _put_customers_and_vendors(store, parties)
     get_busy(store, random, parties, today)
+    stamp(store, first_day, today - timedelta(days=1))
 
 
 def _put_customers_and_vendors(store: RecordStore, parties: Parties) -> None:

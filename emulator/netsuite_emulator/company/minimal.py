@@ -4,6 +4,7 @@ import calendar
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from netsuite_emulator.company.stamps import stamp
 from netsuite_emulator.setup.roles import User
 from netsuite_emulator.store import RecordStore
 
@@ -47,6 +48,7 @@ def open_without_company(store: RecordStore, today: date) -> None:
                 "closed": False,
             },
         )
+    stamp(store, date(today.year, 1, 1), today)
 
 
 def add_employees(store: RecordStore, users: Iterable[User], now: datetime) -> None:

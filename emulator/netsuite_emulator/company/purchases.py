@@ -105,6 +105,7 @@ def _plan_order(books: Books, purchase: Purchase) -> None:
                 "employee": reference("20"),
                 "dueDate": purchase.billed.isoformat(),
                 "status": reference(letter),
+                "orderStatus": reference(letter),
                 "approvalStatus": reference("1" if letter == "A" else "2"),
             },
         )

@@ -17,6 +17,7 @@ _ESTIMATES = 160
 _OPPORTUNITIES = 90
 # How many of the invoices long overdue nobody pays: some dozens, as dunning examples expect.
 _DISPUTED = 42
+_SLOW_PAYERS, _OF_A_SLOW_PAYER = 6, 3
 _LONG_OVERDUE = timedelta(days=31)
 _CHANNELS = ("Web", "Phone", "Field")
 
@@ -59,9 +60,8 @@ def sell(books: Books, customers: list[Customer], items: list[Item], first_day: 
     for day in sorted(random.choices(days, k=round(_ORDERS * busyness))):
         customer = random.choices(active, weights)[0]
         sales.append(_sale(random, customer, on_sale, day))
-    # One customer rarely leaves more than one invoice unpaid; spread them.
     late = [sale for sale in sales if not sale.cancelled and books.today - sale.due >= _LONG_OVERDUE]
-    for sale in random.sample(late, min(_DISPUTED, len(late))):
+    for sale in _never_paid(random, late):
         sale.disputed = True
         sale.credited = 0.0
         if random.random() < 0.2:
@@ -75,6 +75,18 @@ def sell(books: Books, customers: list[Customer], items: list[Item], first_day: 
         _plan_estimate(books, random.choice(active), on_sale, day)
     for day in random.choices(recent, k=round(_OPPORTUNITIES * busyness)):
         _plan_opportunity(books, random.choice(active), day)
+
+
+def _never_paid(random: Random, late: list[Sale]) -> list[Sale]:
+    """Choose the invoices nobody pays: several from each of a few customers, one each from the others."""
+    of_customer: dict[str, list[Sale]] = {}
+    for sale in late:
+        of_customer.setdefault(sale.customer.id, []).append(sale)
+    regular = [each for each in of_customer.values() if len(each) >= _OF_A_SLOW_PAYER]
+    slow = random.sample(regular, min(_SLOW_PAYERS, len(regular)))
+    several = [sale for each in slow for sale in random.sample(each, _OF_A_SLOW_PAYER)]
+    others = [random.choice(each) for each in of_customer.values() if each not in slow]
+    return several + random.sample(others, min(_DISPUTED - len(several), len(others)))
 
 
 def _working_days(first: date, last: date) -> list[date]:

@@ -43,12 +43,10 @@ def schema(record_type: RecordType, catalog: str) -> Json:
 
 
 def filterable(record_type: RecordType) -> list[str]:
-    """Name the fields that `q` may ask about: body fields only (subsect_1544786455)."""
-    return [
-        each.name
-        for each in record_type.fields
-        if each.kind != "subrecord" and not (each.kind == "sublist" and each.fields)
-    ]
+    """Name the fields that `q` may ask about; the tables of SuiteQL load when first asked for."""
+    from netsuite_emulator.suiteql.mirror.filterable import filterable as found
+
+    return found(record_type)
 
 
 def plain_property(field: Field) -> Json:
@@ -63,7 +61,7 @@ def marked(field: Field, described: Json) -> Json:
     """Say of a field that it is not for writing, or that the account added it."""
     if field.read_only:
         described["readOnly"] = True
-    if field.name.startswith(("cust", "cseg")):
+    if field.custom:
         described["x-ns-custom-field"] = True
     return described
 

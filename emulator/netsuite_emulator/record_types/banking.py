@@ -24,7 +24,9 @@ JOURNAL_LINES = Field(
         ENTITY,
         *SEGMENTS,
         *references("lineSubsidiary=subsidiary dueToFromSubsidiary=subsidiary taxCode=salesTaxItem+taxGroup"),
-        *references("taxAccount=account schedule revenueRecognitionRule=revRecTemplate tax1Acct=account"),
+        *references(
+            "taxAccount=account schedule scheduleNum=amortizationSchedule revenueRecognitionRule=revRecTemplate tax1Acct=account"
+        ),
         *many("boolean", "cleared eliminate isBillable"),
         *many("date", "startDate endDate amortizationStartDate amortizationEndDate"),
     ),

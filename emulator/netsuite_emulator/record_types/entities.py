@@ -234,7 +234,7 @@ _VENDOR = (
         options={"1": "Goods", "2": "Services", "3": "Freight", "4": "Contractor", "5": "Tax agency"},
     ),
     *references(
-        "currency terms=term payablesAccount=account expenseAccount=account workCalendar incoterm"
+        "currency terms=term payablesAccount=account expenseAccount=account workCalendar incoTerm=incoterm"
         " representingSubsidiary=subsidiary openingBalanceAccount=account defaultVendorPaymentAccount=account"
         " purchaseOrderTemplate"
     ),

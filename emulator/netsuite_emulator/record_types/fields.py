@@ -22,6 +22,7 @@ class _LowerCase(dict[str, str]):
         return lower
 
 
+_CUSTOM = re.compile(r"cust(?:body|col|entity|event|item|record)|cseg")
 _REMEMBERED = 20_000
 LOWER = _LowerCase()
 
@@ -48,6 +49,16 @@ class Field:
     bare: bool = False
     targets: tuple[str, ...] = field(init=False, compare=False)
     _by_name: dict[str, "Field"] = field(default_factory=dict[str, "Field"], init=False, repr=False, compare=False)
+
+    @property
+    def lists_references(self) -> bool:
+        """Whether a sublist has nothing but references in it."""
+        return self.kind == "sublist" and (self.name == "contactList" or (bool(self.target) and not self.fields))
+
+    @property
+    def custom(self) -> bool:
+        """Whether the account added it."""
+        return _CUSTOM.match(self.name) is not None
 
     def named(self, name: str) -> "Field | None":
         """Find a column of this sublist or subrecord, whatever the case of the name."""
@@ -87,8 +98,9 @@ class RecordType:
 
     @cached_property
     def empty_sublists(self) -> Mapping[str, dict[str, list[dict[str, object]]]]:
-        """What a record shows of the sublists it has no lines in; a multiselect without values is not shown."""
-        return {each.name: {"items": []} for each in self.fields if each.kind == "sublist" and each.fields}
+        """What a record shows of the sublists it has no lines in; of multiselects without values only custom ones show."""
+        shown = (each for each in self.fields if each.kind == "sublist" and (each.fields or each.custom))
+        return {each.name: {"items": []} for each in shown}
 
     @property
     def sequence(self) -> str:

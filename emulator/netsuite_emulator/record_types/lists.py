@@ -5,6 +5,7 @@ from netsuite_emulator.record_types.fields import Field, RecordType, enumeration
 
 _ID = many("string", "id", read_only=True)
 _NAME = Field("name", "string", mandatory=True)
+_CHANGED = many("datetime", "lastModifiedDate", read_only=True)
 
 # Account types by the key that the REST record and SuiteQL share.
 ACCOUNT_TYPES = {
@@ -42,6 +43,7 @@ def _segment(name: str) -> RecordType:
             _NAME,
             reference("parent", name),
             *many("boolean", "isInactive includeChildren"),
+            *_CHANGED,
             Field("subsidiary", "sublist", "subsidiary"),
             *(
                 (
@@ -51,7 +53,8 @@ def _segment(name: str) -> RecordType:
                     *many("boolean", "includeInControlTower allowStorePickup includeLocationRegions"),
                     *many("string", "tranPrefix geolocationMethod autoAssignmentRegionSetting"),
                     *many("number", "latitude longitude storePickupBufferStock dailyShippingCapacity"),
-                    *references("timeZone logo=file returnLocation=location nexus"),
+                    *enumerations("timeZone"),
+                    *references("logo=file returnLocation=location nexus"),
                     Field(
                         "locationType",
                         "reference",
@@ -79,7 +82,7 @@ SUBSIDIARY = RecordType(
         reference("currency"),
         Field("country", "enumeration"),
         *many("boolean", "isInactive isElimination showSubsidiaryName allowPayroll"),
-        *many("datetime", "lastModifiedDate", read_only=True),
+        *_CHANGED,
         Field("mainAddress", "subrecord", fields=ADDRESS),
         Field("returnAddress", "subrecord", fields=ADDRESS),
         Field("shippingAddress", "subrecord", fields=ADDRESS),
@@ -97,6 +100,7 @@ CURRENCY = RecordType(
         *many("number", "exchangeRate"),
         *many("integer", "currencyPrecision"),
         *many("boolean", "isInactive isBaseCurrency overrideCurrencyFormat includeInFxRateUpdates"),
+        *_CHANGED,
     ),
 )
 
@@ -133,6 +137,7 @@ ACCOUNT = RecordType(
         ),
         *many("boolean", "isInactive eliminate includeChildren inventory revalue isSummary reconcileWithMatching"),
         *many("number", "balance", read_only=True),
+        *_CHANGED,
     ),
 )
 
@@ -186,12 +191,14 @@ _TAX = (
     *many("string", "state county city zip"),
     Field("subsidiary", "sublist", "subsidiary"),
     *many("date", "effectiveFrom validUntil"),
+    *_CHANGED,
 )
 
 _BIN = (
     *many("string", "binNumber memo"),
     *references("location zone"),
     *many("integer", "sequenceNumber"),
+    *_CHANGED,
 )
 
 _INVENTORY_NUMBER = (
@@ -199,6 +206,8 @@ _INVENTORY_NUMBER = (
     *references("item=lotNumberedInventoryItem+serializedInventoryItem+lotNumberedAssemblyItem+serializedAssemblyItem"),
     *many("date", "expirationDate"),
     *many("string", "units"),
+    *many("datetime", "dateCreated", read_only=True),
+    *_CHANGED,
     Field(
         "locations",
         "sublist",
@@ -294,6 +303,8 @@ TYPES = (
         "bom",
         *many("string", "memo"),
         *many("boolean", "availableForAllAssemblies usedOnAssembly"),
+        *many("datetime", "createdDate", read_only=True),
+        *_CHANGED,
         Field("subsidiary", "sublist", "subsidiary"),
     ),
     *_named(

@@ -123,7 +123,7 @@ TYPES = (
     ),
     transaction(
         "intercompanyTransferOrder",
-        *references("transferLocation=location toSubsidiary=subsidiary employee incoterm"),
+        *references("transferLocation=location toSubsidiary=subsidiary employee incoTerm=incoterm"),
         *enumerations("orderStatus"),
         *many("boolean", "useItemCostAsTransferCost"),
         ITEM_LINES,

@@ -22,7 +22,9 @@ _BUY = (
     EXPENSE_LINES,
     *many("number", "total taxTotal tax2Total", read_only=True),
     *many("number", "userTotal userTaxTotal discountAmount exchangeRateVariance availableVendorCredit creditLimit"),
-    *references("terms=term employee incoterm billAddressList=address shipAddressList=address project=job contact"),
+    *references(
+        "terms=term employee incoTerm=incoterm billAddressList=address shipAddressList=address project=job contact"
+    ),
     *many("date", "dueDate shipDate discountDate"),
     *many("string", "otherRefNum message email fax fob vatRegNum billAddress shipAddress trackingNumbers"),
     *many(
@@ -129,7 +131,7 @@ TYPES = (
         reference("entity", "vendor customer employee subsidiary"),
         ITEM_LINES,
         _RECEIPT_EXPENSES,
-        *references("partner inboundShipment landedCostMethod"),
+        *references("partner inboundShipment landedCostMethod itemFulfillment"),
         *many("boolean", "landedCostPerLine"),
         LANDED_COST,
     ),
@@ -147,7 +149,7 @@ TYPES = (
                 *references("purchaseOrder vendorId=vendor receivingLocation=location ownershipLocation=location"),
                 reference("shipmentItem", ITEMS),
                 *many("number", "quantityExpected quantityReceived expectedRate shipmentItemAmount"),
-                *references("incoterm poCurrency=currency unit=unitsType"),
+                *references("incoTerm=incoterm poCurrency=currency unit=unitsType"),
                 INVENTORY_DETAIL,
             ),
         ),

@@ -56,7 +56,7 @@ _SALE = (
         " discountItem=discountItem+markupItem messageSel=customerMessage taxItem=salesTaxItem+taxGroup salesGroup=employee"
         " billAddressList=address shipAddressList=address shippingTaxCode=salesTaxItem+taxGroup campaign"
         " handlingTaxCode=salesTaxItem+taxGroup billingSchedule revRecSchedule sourceWebSite=webSite billingAccount couponCode salesChannel orderType"
-        " incoterm contact"
+        " incoTerm=incoterm contact"
     ),
     _SHIP_METHOD,
     *enumerations("shipCountry billCountry handlingMode paymentOperation sourceSystem"),
@@ -215,6 +215,7 @@ TYPES = (
         Field("customer", "reference", "customer job lead prospect", mandatory=True),
         *references("account salesOrder"),
         *_PAID_HOW,
+        ACCOUNTING_BOOKS,
         *many("number", "payment"),
         *many("boolean", "undepFunds"),
         apply_lines("apply", "invoice"),

@@ -78,7 +78,7 @@ TYPES = (
     transaction(
         "transferOrder",
         *references(
-            "transferLocation=location employee incoterm shipMethod=shipItem shipAddressList=address terms=term"
+            "transferLocation=location employee incoTerm=incoterm shipMethod=shipItem shipAddressList=address terms=term"
         ),
         *references("fromSubsidiary=subsidiary toSubsidiary=subsidiary"),
         Field("orderStatus", "enumeration", options=STATUSES["transferOrder"]),

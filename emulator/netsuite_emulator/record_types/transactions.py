@@ -175,12 +175,12 @@ SEGMENTS = references("department class=classification location")
 
 _EVERY_TRANSACTION = (
     *many("string", "id transactionNumber currencyName currencySymbol", read_only=True),
-    *many("string", "externalId tranId memo source originator entityTaxRegNum subsidiaryTaxRegNum deletionReasonMemo"),
+    *many("string", "externalId tranId memo originator entityTaxRegNum subsidiaryTaxRegNum deletionReasonMemo"),
     Field("tranDate", "date", label="Date"),
     *many("datetime", "createdDate lastModifiedDate", read_only=True),
     *references("postingPeriod=accountingPeriod subsidiary currency nexus entityNexus=nexus"),
     *references("nextApprover=employee createdBy=employee primaryBookBaseCurrency=currency deletionReason"),
-    *enumerations("customForm intercoStatus"),
+    *enumerations("customForm intercoStatus source"),
     *many("number", "exchangeRate"),
     *many("boolean", "isBaseCurrency taxRegOverride taxDetailsOverride taxPointDateOverride void"),
     *many("date", "taxPointDate prevDate"),
@@ -240,13 +240,14 @@ ITEM_LINES = Field(
         *bare_references("units=unitsType secondaryUnits=unitsType"),
         Field("taxCode", "reference", "salesTaxItem taxGroup", options={"-7": "Not taxable", "-8": "Taxable"}),
         *references(
-            "poVendor=vendor createdPo=purchaseOrder createPoFrom=purchaseOrder linkedOrder=purchaseOrder+salesOrder"
+            "poVendor=vendor createdPo=purchaseOrder createPoFrom=purchaseOrder"
             " billVarianceStatus revRecSchedule chargeType chargeRule subscription subscriptionLine"
             " billingSchedule inventorylocation=location inventorysubsidiary=subsidiary subsidiary catchUpPeriod=accountingPeriod"
             " amortizationSched landedCostCategory=costCategory toLocation=location bomRevision"
             " billOfMaterials=bom vendor receiveLocation=location revenueElement orderAllocationStrategy"
             " charge=charge timeBill job projectTask"
         ),
+        Field("linkedOrder", "sublist", "purchaseOrder salesOrder"),
         reference("orderDoc", "salesOrder purchaseOrder transferOrder returnAuthorization"),
         *enumerations(
             "costEstimateType createPo commitInventory itemType itemSubtype shipCarrier itemFulfillmentChoice"

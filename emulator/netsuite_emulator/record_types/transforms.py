@@ -21,6 +21,8 @@ TRANSFORMS: Mapping[str, str] = {
     "vendorBill": "vendorPayment vendorCredit vendorReturnAuthorization",
     "vendorReturnAuthorization": "itemFulfillment vendorCredit",
     "transferOrder": "itemFulfillment itemReceipt",
+    # Of a transfer order only (seen in a production client).
+    "itemFulfillment": "itemReceipt",
     "workOrder": "assemblyBuild workOrderIssue workOrderCompletion workOrderClose",
     "assemblyBuild": "assemblyUnbuild",
 }

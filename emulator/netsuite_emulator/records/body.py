@@ -1,13 +1,14 @@
 """A request body into changes of a record: names found in any case, values checked, references looked up."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from netsuite_emulator.http.problems import ACCESSING, ErrorDetail, Problem
 from netsuite_emulator.record_types import Field
+from netsuite_emulator.records.rendering import name_of
 from netsuite_emulator.store import Record, RecordStore
 
 _TOO_LARGE = 1e15
@@ -81,7 +82,7 @@ class BodyReader:
             case "string":
                 return _checked(raw, isinstance(raw, str))
             case "boolean":
-                return _checked(raw, isinstance(raw, bool))
+                return _boolean(raw)
             case "number":
                 return _number(raw)
             case "integer":
@@ -114,7 +115,7 @@ class BodyReader:
 
     def _reference(self, found: Field, raw: Any, place: str) -> Record:
         """
-        Look a reference up by id, bare id or external id, not by its name; an inactive record is none to refer to.
+        Look a reference up by id, bare id, external id or the name it shows; an inactive record is none to refer to.
 
         What a field points to that is served as no record (a file, an address) is taken as it is.
         """
@@ -127,8 +128,9 @@ class BodyReader:
             wanted = raw["externalId"]
             matches = ((each, self.store.by_external_id(each, wanted)) for each in targets)
             record_id = next((each for kind, each in matches if each and self._active(kind, each)), None)
-        elif found.options is not None:
-            record_id = _option(found, raw)["id"]
+        elif isinstance(raw, dict) and isinstance(raw.get("refName"), str):
+            wanted = raw["refName"]
+            record_id = self._named(found, targets, wanted)
         else:
             raise _Unfit
         if record_id is None:
@@ -136,6 +138,21 @@ class BodyReader:
             said = f"You have entered an Invalid Field Value {wanted} for the following field: {found.name}"
             self.faults.append(ErrorDetail(ACCESSING + said, "INVALID_CONTENT", path=place))
         return {"id": record_id}
+
+    def _named(self, found: Field, targets: Iterable[str], name: str) -> str | None:
+        """
+        Find the one record that references show under a name, or the one currency of a code.
+
+        Several integration products send `{"refName": "USD"}`; what a name that two records share means is not known.
+        """
+        ids = {each for each, shown in (found.options or {}).items() if shown == name}
+        for target in targets:
+            record_type = self.store.record_types[target]
+            for record_id, record in self.store.all(target).items():
+                known_as = {name_of(record_type, record), record.get("symbol") if target == "currency" else None}
+                if name in known_as and not record.get("isInactive"):
+                    ids.add(record_id)
+        return ids.pop() if len(ids) == 1 else None
 
     def _active(self, record_type: str, record_id: str) -> bool:
         found = self.store.get(record_type, record_id)
@@ -145,7 +162,7 @@ class BodyReader:
 def _fitted(kind: str, raw: Any) -> Any:
     """Turn a number into its text, and a text into its number, where the field holds the other; a choice into its id."""
     if (
-        kind in {"string", "number", "integer"}
+        kind in {"string", "number", "integer", "boolean"}
         and isinstance(raw, dict)
         and raw.keys() <= {"id", "refName"}
         and "id" in raw
@@ -158,6 +175,12 @@ def _fitted(kind: str, raw: Any) -> Any:
     if kind == "boolean" and isinstance(raw, str) and raw.lower() in {"true", "false", "t", "f"}:
         return raw.lower() in {"true", "t"}
     return raw
+
+
+def _boolean(raw: Any) -> Any:
+    """Take true or false, also as the id of a choice (seen in a production client)."""
+    value = raw.get("id") if isinstance(raw, dict) and raw.keys() <= {"id", "refName"} else raw
+    return _checked(value, isinstance(value, bool))
 
 
 def _number(raw: Any) -> Any:
@@ -192,11 +215,15 @@ def _option(found: Field, raw: Any) -> Record:
 
 
 def _date(raw: Any) -> str:
-    """Take YYYY-MM-DD, whatever the account's date format (section_157305090645)."""
-    if not (isinstance(raw, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", raw)):
+    """
+    Take YYYY-MM-DD, whatever the account's date format (section_157305090645).
+
+    Of a moment, which production clients send too, the day counts as it is written; UNCONFIRMED in which zone.
+    """
+    if not (isinstance(raw, str) and re.match(r"\d{4}-\d\d-\d\d(T|$)", raw)):
         raise _Unfit
     try:
-        return date.fromisoformat(raw).isoformat()
+        return datetime.fromisoformat(raw).date().isoformat()
     except ValueError:
         raise _Unfit from None
 

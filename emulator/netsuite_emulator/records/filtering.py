@@ -13,7 +13,11 @@ from netsuite_emulator.store import Record
 Condition = Callable[[Record], bool]
 
 _TOKEN = re.compile(r'\s*(?:(?P<mark>[()\[\],])|"(?P<quoted>[^"]*)"|(?P<word>[^\s()\[\],"\']+))')
-_ACCOUNT_FORMAT = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{2}|\d{4})")
+# A date, and the account's 12-hour time after it if there is one.
+_ACCOUNT_FORMAT = re.compile(
+    r"\d{1,2}/\d{1,2}/(?P<year>\d{4}|\d{2})(?P<time> +\d{1,2}:\d{2} +[AP]M)?", re.ASCII | re.IGNORECASE
+)
+_YEAR = {2: "y", 4: "Y"}
 
 _COMPARISONS: dict[str, dict[str, Callable[[Any, Any], bool]]] = {
     "boolean": {"IS": operator.eq},
@@ -66,7 +70,10 @@ class _Reader:
     """Reads tokens from left to right; AND binds tighter than OR."""
 
     def __init__(self, record_type: RecordType, query: str) -> None:
+        from netsuite_emulator.suiteql.mirror.filterable import filterable
+
         self._record_type = record_type
+        self._filterable = filterable(record_type)
         self.tokens: list[tuple[str, str]] = []
         place, query = 0, query.strip()
         while place < len(query):
@@ -112,7 +119,7 @@ class _Reader:
 
         def holds(record: Record) -> bool:
             try:
-                value = _comparable(kind, record.get(field.name))
+                value = _comparable(kind, record.get(field.name), wanted)
             except ValueError:
                 return False
             return value is not None and compare(value, wanted) is not negated
@@ -122,7 +129,7 @@ class _Reader:
     def _field(self) -> Field:
         name = self._next("word")
         found = self._record_type.named(name)
-        if found is None or found.kind == "subrecord" or (found.kind == "sublist" and found.fields):
+        if found is None or found.name not in self._filterable:
             raise _invalid(f"Invalid search query. Search error occurred: Unknown field '{name}'.")
         return found
 
@@ -155,26 +162,37 @@ def _typed(kind: str, text: str) -> Any:
     if kind == "number" and re.fullmatch(r"-?\d+(\.\d+)?", text):
         return float(text)
     if kind == "date":
-        found = _ACCOUNT_FORMAT.fullmatch(text)
-        try:
-            month, day, year = (int(part) for part in found.groups()) if found else (0, 0, 0)
-            return date(year + 2000 if year < 100 else year, month, day)
-        except ValueError:
-            raise _invalid(
-                f'Invalid search query. Search error occurred: Parse of date/time "{text}" failed with date format '
-                '"M/d/yy" in time zone America/Los_Angeles'
-            ) from None
+        return _date(text)
     if kind in {"string", "reference", "multiselect"}:
         return text
     raise _invalid()
 
 
-def _comparable(kind: str, value: Any) -> Any:
+def _date(text: str) -> date:
+    """
+    Read M/D/YYYY or M/D/YY, alone or with a time as `3:04 PM`; times are those of the answers, UTC.
+
+    Production clients send both; a 24-hour time was refused in an account.
+    """
+    found = _ACCOUNT_FORMAT.fullmatch(text)
+    try:
+        if found and found["time"]:
+            return datetime.strptime(text, f"%m/%d/%{_YEAR[len(found['year'])]} %I:%M %p")  # noqa: DTZ007 - compared with times without a zone
+        return datetime.strptime(text, f"%m/%d/%{_YEAR[len(found['year'])] if found else 'Y'}").date()  # noqa: DTZ007 - a date has none
+    except ValueError:
+        raise _invalid(
+            f'Invalid search query. Search error occurred: Parse of date/time "{text}" failed with date format '
+            '"M/d/yy" in time zone America/Los_Angeles'
+        ) from None
+
+
+def _comparable(kind: str, value: Any, wanted: Any) -> Any:
     match kind:
         case _ if value is None:
             return None
         case "date":
-            return datetime.fromisoformat(value).date()
+            moment = datetime.fromisoformat(value).replace(second=0, microsecond=0, tzinfo=None)
+            return moment if isinstance(wanted, datetime) else moment.date()
         case "number":
             return float(value)
         case "reference":

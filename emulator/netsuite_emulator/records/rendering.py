@@ -14,6 +14,9 @@ Json = dict[str, Any]
 # Fields of these kinds are on the wire what they are in the store; most fields are.
 _PLAIN: frozenset[Kind] = frozenset({"string", "boolean", "number", "integer", "date", "datetime"})
 
+# Enumerations that show their code as their name (seen in recorded answers); an order's name stands in `status`.
+_SHOWN_AS_CODES = frozenset({"orderStatus", "source"})
+
 
 def name_of(record_type: RecordType, record: Record) -> str:
     """Give the name that references to this record show as `refName`."""
@@ -73,8 +76,9 @@ class Renderer:
     def lines(self, sublist: Field, lines: list[Record], path: str) -> Json:
         """Render a whole sublist: its lines in full if expanded, else as links; a multiselect always in full."""
         if not lines:
+            # Lists of references are paged, lists of lines are not: recorded answers of three releases agree.
             empty: Json = {"links": [self.link(path)], "items": [], "totalResults": 0}
-            return empty if self.release == "2020.1" else empty | {"count": 0, "hasMore": False, "offset": 0}
+            return empty | {"count": 0, "hasMore": False, "offset": 0} if sublist.lists_references else empty
         items: list[Json] = []
         for number, line in enumerate(lines, start=1):
             if sublist.target and not sublist.fields:
@@ -143,7 +147,7 @@ class Renderer:
         if self.simple_enums or self.release == "2020.1":
             return value["id"]
         name = (field.options or {}).get(value["id"]) or value.get("refName", value["id"])
-        shown = {"id": value["id"], "refName": name}
+        shown = {"id": value["id"], "refName": value["id"] if field.name in _SHOWN_AS_CODES else name}
         return {"links": [], **shown} if self.release == "2026.1" else shown
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
+from netsuite_emulator.company.stamps import CHANGED, CREATED
 from netsuite_emulator.http.problems import user_error
 from netsuite_emulator.record_types import RecordType
 from netsuite_emulator.record_types.items import ITEMS
@@ -70,8 +71,9 @@ def complete(
     if new:
         _fill_in(store, record_type, record, now)
     moment = now.strftime("%Y-%m-%dT%H:%M:%SZ")
-    if record_type.named("lastModifiedDate") is not None:
-        record["lastModifiedDate"] = moment
+    for name in CHANGED:
+        if record_type.named(name) is not None:
+            record[name] = moment
     if record_type.family == "transaction" and (new or not _AMOUNTS.isdisjoint(touched)):
         _work_out_lines(store, record)
         _total(record_type, record)
@@ -84,7 +86,7 @@ def complete(
 
 def _fill_in(store: RecordStore, record_type: RecordType, record: Record, now: datetime) -> None:
     moment = now.strftime("%Y-%m-%dT%H:%M:%SZ")
-    for name in ("dateCreated", "createdDate"):
+    for name in CREATED:
         if record_type.named(name) is not None:
             record[name] = moment
     if record_type.named("isInactive") is not None:
@@ -207,9 +209,9 @@ def _require(record_type: RecordType, record: Record) -> None:
 
 
 def _refuse_duplicate(store: RecordStore, record_type: RecordType, record: Record) -> None:
-    """Refuse an external id that is taken, and a name that another entity of the type has."""
+    """Refuse an external id that is taken in the record's group, and a name that another entity of the type has."""
     record_id = record.get("id")
-    holder = store.by_external_id(record_type.name, record.get("externalId", ""))
+    holder = store.holder_of(record_type.name, record.get("externalId", ""))
     named_alike = (
         record_type.family == "entity"
         and "entityId" in record
@@ -218,7 +220,7 @@ def _refuse_duplicate(store: RecordStore, record_type: RecordType, record: Recor
             for each in store.all(record_type.name).values()
         )
     )
-    if named_alike or holder not in {None, record_id}:
+    if named_alike or holder not in {None, (record_type.name, record_id)}:
         raise user_error(f"This {'entity' if record_type.family == 'entity' else 'record'} already exists.")
 
 

@@ -10,6 +10,7 @@ from netsuite_emulator.http.problems import (
     Problem,
     method_not_allowed,
     nonexistent,
+    not_yet_implemented,
     permission_missing,
     unknown_record_type,
     user_error,
@@ -80,10 +81,20 @@ def _operation(call: Call) -> Answer:
             return transforms.answer(call)
         case "!attach" | "!detach":
             return attachments.answer(call)
+        case action if action.startswith("@"):
+            return _action(call, action)
         case operation if operation.startswith("!"):
             raise nonexistent(f"There is no such operation: '{operation}'.")
         case _:
             return subresource(call)
+
+
+def _action(call: Call, action: str) -> Answer:
+    """Say of a record action that it is not built; NetSuite answers `{"result": true}` (section_156631158782)."""
+    if call.request.method != "POST":
+        raise method_not_allowed(call.request.method)
+    call.found()
+    raise not_yet_implemented(f"the record action {action} of {call.record_type.name}")
 
 
 def _on_type(call: Call) -> Answer:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from netsuite_emulator.http.exchange import Answer
-from netsuite_emulator.http.problems import method_not_allowed, nonexistent, permission_missing, user_error
+from netsuite_emulator.http.problems import Problem, method_not_allowed, nonexistent, permission_missing, user_error
 from netsuite_emulator.record_types import Field, RecordType
 from netsuite_emulator.record_types.transforms import TRANSFORMS
 from netsuite_emulator.records.call import ROOT, Call
@@ -58,11 +58,12 @@ def answer(call: Call) -> Answer:
     call.allow(Level.VIEW)
     target = call.store.record_types.get(call.segments[3]) if len(call.segments) == 4 else None
     if target is None or target.name not in TRANSFORMS.get(call.record_type.name, "").split():
-        named = "/".join(call.segments[3:])
-        raise nonexistent(f"A record of type '{call.record_type.name}' cannot be transformed into '{named}'.")
+        raise _no_transform(call)
     if call.role.level(target.name) < Level.CREATE:
         raise permission_missing(call.account.undocumented.permission_missing_status)
     source = call.found()
+    if call.record_type.name == "itemFulfillment" and _transferred(call, source) is None:
+        raise _no_transform(call)
     reader = call.reader()
     changes = reader.changes(target.named, call.body() if call.request.body else {})
     record = changed(_drawn_up(call, source, target), _matched(changes), target.named, call.names("replace"))
@@ -75,6 +76,16 @@ def answer(call: Call) -> Answer:
     made = call.written(record_id, reader.warnings)
     location = f"{call.request.origin}{ROOT}/{target.name.lower()}/{record_id}"
     return Answer(204, headers=[("Location", location), *made.headers[1:]])
+
+
+def _no_transform(call: Call) -> Problem:
+    named = "/".join(call.segments[3:])
+    return nonexistent(f"A record of type '{call.record_type.name}' cannot be transformed into '{named}'.")
+
+
+def _transferred(call: Call, fulfilment: Record) -> Record | None:
+    """Give the transfer order that a fulfilment belongs to, if it is one's."""
+    return call.store.get("transferOrder", fulfilment.get("createdFrom", {}).get("id", ""))
 
 
 def _drawn_up(call: Call, source: Record, target: RecordType) -> Record:
@@ -91,6 +102,8 @@ def _drawn_up(call: Call, source: Record, target: RecordType) -> Record:
             record[party.name] = {"id": source["id"]}
     if target.named("createdFrom") is not None and call.record_type.family == "transaction":
         record["createdFrom"] = {"id": source["id"]}
+    if call.record_type.name == "itemFulfillment":
+        record |= {"createdFrom": source["createdFrom"], "itemFulfillment": {"id": source["id"]}}
     if target.name in _SETTLING and call.record_type.family == "transaction":
         _settle(source, target, record)
     return record

@@ -56,7 +56,7 @@ def upsert(call: Call) -> Answer:
     body = call.body()
     stated = next((value for name, value in body.items() if name.lower() == "externalid"), None)
     external_id = wanted.removeprefix("eid:")
-    if stated is not None and stated != external_id:
+    if stated is not None and str(stated).lower() != external_id.lower():
         raise invalid_content("The external ID in the body differs from the one in the URL.", "externalId")
     return create(call, body, external_id) if record_id is None else update(call, call.found(), body)
 

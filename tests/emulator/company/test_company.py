@@ -1,6 +1,6 @@
 """The invented company: big enough, believable, the same each time, and in agreement with itself."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from netsuite_emulator.company import populate
 from netsuite_emulator.store import RecordStore
 from netsuite_emulator.suiteql import SuiteQL
+from netsuite_emulator.suiteql.catalog import TABLES
 
 TODAY = date(2026, 11, 23)
 TRANSACTIONS = (
@@ -76,7 +77,51 @@ def test_some_dozens_of_invoices_are_long_overdue(ask):
     found = ask("SELECT id, entity FROM transaction WHERE type = 'CustInvc' AND daysoverduesearch > 30")
 
     assert 30 <= len(found) <= 60
-    assert len({each["entity"] for each in found}) >= 20
+    late = Counter(each["entity"] for each in found)
+    assert len(late) >= 20
+    assert sum(number > 1 for number in late.values()) >= 5
+
+
+def test_every_record_tells_when_it_was_made_and_changed(ask):
+    """Clients that fetch what has changed since find every record, of lists and people too."""
+    times = {"datecreated", "createddate", "lastmodifieddate", "linecreateddate", "linelastmodifieddate"}
+    seen: set[str] = set()
+    for name, table in TABLES.items():
+        asked = sorted(times & {each.name for each in table.columns})
+        counts = ", ".join(f"COUNT({each}) AS {each}" for each in asked)
+        (row,) = ask(f"SELECT COUNT(*) AS n, {counts} FROM {name}") if asked else ({"n": "0"},)
+        assert {row["n"]} == set(row.values()), name
+        seen |= {name} if row["n"] != "0" else set()
+    assert {
+        *("contact", "customer", "vendor", "partner", "account", "classification", "department", "location"),
+        *("subsidiary", "currency", "accountingperiod", "item", "transaction", "transactionline", "task"),
+    } <= seen
+
+
+@pytest.mark.parametrize(
+    ("transaction", "kind", "condition"),
+    [
+        ("CustInvc", "INCOME", "item IS NOT NULL AND itemtype <> 'TaxItem'"),
+        ("CustInvc", "TAX", "taxline = 'T'"),
+        ("CustInvc", "ASSET", "mainline = 'T'"),
+        ("VendBill", "EXPENSE", "expenseaccount IS NOT NULL AND mainline = 'F'"),
+        ("VendBill", "ASSET", "itemtype = 'InvtPart'"),
+        ("ItemShip", "COGS", "iscogs = 'T'"),
+        ("CustPymt", "ASSET", "mainline = 'T'"),
+    ],
+)
+def test_every_line_tells_its_accounting_type(ask, transaction, kind, condition):
+    """Public clients fetch the lines of invoices and bills by it."""
+    (row,) = ask(f"""
+        SELECT COUNT(*) AS n, COUNT(CASE WHEN l.accountinglinetype = '{kind}' THEN 1 END) AS of_kind
+        FROM transactionline l JOIN transaction t ON t.id = l.transaction WHERE t.type = '{transaction}' AND {condition}
+    """)
+    assert row["n"] == row["of_kind"] != "0"
+    assert [{"n": "0"}] == ask("""
+        SELECT COUNT(*) AS n FROM transactionaccountingline a
+        JOIN transactionline l ON l.transaction = a.transaction AND l.id = a.transactionline
+        WHERE a.account IS NOT NULL AND l.accountinglinetype IS NULL
+    """)
 
 
 def test_any_day_and_seed_will_do(store):

@@ -65,3 +65,42 @@ async def test_the_json_schema_is_one(api, record_type):
     assert "application/schema+json; charset=UTF-8" == response.headers["content-type"]
     jsonschema.Draft7Validator.check_schema(response.json())
     assert "externalId" in response.json()["x-ns-filterable"]
+
+
+@pytest.mark.parametrize(
+    ("record_type", "fields", "others"),
+    [
+        (
+            "customer",
+            "id externalId companyName creditLimit lastModifiedDate salesReadiness custentity_region",
+            "password password2 balance aging depositBalance customForm taxable subsidiary addressBook nexuses phoneticName",
+        ),
+        ("vendor", "id companyName category lastModifiedDate", "password balanceOutstanding subsidiaryEdition roles"),
+        ("invoice", "id tranId tranDate entity status", "createdFrom billAddress ccSecurityCode item amountRemaining"),
+        ("classification", "id name parent lastModifiedDate", "refName"),
+    ],
+)
+async def test_what_is_filterable_can_be_filtered_and_nothing_else(api, account, record_type, fields, others):
+    """A list takes conditions on the fields that the metadata names, SuiteQL selects them; any other field is unknown."""
+    account.customization.add_field("custentity_region")
+    schema = (await api.get(f"/metadata-catalog/{record_type}", headers=SCHEMA)).json()
+    named = schema["x-ns-filterable"]
+    table = {"invoice": "transaction"}.get(record_type, record_type)
+
+    assert set(fields.split()) <= set(named)
+    assert not set(others.split()) & set(named)
+    account.suiteql.run(f"SELECT {', '.join(named)} FROM {table}", limit=1, offset=0)
+    for name in named:
+        response = await api.get(f"/{record_type}", params={"q": f"{name} EMPTY"})
+        assert response.status_code == 200, response.text
+    for name in {*schema["properties"], *others.split()} - set(named):
+        detail = refused(await api.get(f"/{record_type}", params={"q": f"{name} EMPTY"}), 400, "INVALID_PARAMETER")
+        assert f"Unknown field '{name}'" in detail["detail"]
+
+
+async def test_only_added_fields_are_called_custom(api, account):
+    """`customForm` and `customer` begin alike."""
+    account.customization.add_field("custentity_region")
+    properties = (await api.get("/metadata-catalog/customer", headers=SCHEMA)).json()["properties"]
+
+    assert [name for name, each in properties.items() if each.get("x-ns-custom-field")] == ["custentity_region"]

@@ -29,6 +29,21 @@ async def whole(api, path):
     return response.json()
 
 
+# Actions
+
+
+async def test_a_record_action_is_said_to_be_missing(api, order):
+    """The emulator speaks for itself; a wrong method and a wrong record are answered as NetSuite does."""
+    answer = await api.post(f"/salesOrder/{order}/@approve")
+    assert (
+        "NotYetImplemented: the record action @approve of salesOrder"
+        == refused(answer, 501, "NOT_YET_IMPLEMENTED")["detail"]
+    )
+    refused(await api.get(f"/salesOrder/{order}/@approve"), 405, "METHOD_NOT_ALLOWED")
+    refused(await api.post("/salesOrder/999999/@approve"), 400, "USER_ERROR")
+    refused(await api.post("/customer/999999/@approve"), 404, "NONEXISTENT_ID")
+
+
 # Transform
 
 
@@ -52,6 +67,22 @@ async def test_a_fulfilment_takes_the_lines_it_is_told_to(api, order, account):
     )
     (line,) = fulfilment["item"]["items"]
     assert (1, 1, "1") == (line["orderLine"], line["quantity"], line["location"]["id"])
+
+
+async def test_goods_in_transit_are_received_from_their_fulfilment(api, account, item, order):
+    """What a transfer order sent is received from its fulfilment; what a customer got is not."""
+    lines = [{"item": {"id": item}, "quantity": 3}]
+    places = {"location": {"id": "1"}, "transferLocation": {"id": account.given("location", name="Depot")}}
+    moved = id_of(await api.post("/transferOrder", json=places | {"item": {"items": lines}}))
+    sent = id_of(await api.post(f"/transferOrder/{moved}/!transform/itemFulfillment"))
+    receipt = await whole(
+        api, f"/itemReceipt/{id_of(await api.post(f'/itemFulfillment/{sent}/!transform/itemReceipt'))}"
+    )
+    assert (moved, sent) == (receipt["createdFrom"]["id"], receipt["itemFulfillment"]["id"])
+    assert [3] == [line["quantity"] for line in receipt["item"]["items"]]
+
+    sold = id_of(await api.post(f"/salesOrder/{order}/!transform/itemFulfillment"))
+    refused(await api.post(f"/itemFulfillment/{sold}/!transform/itemReceipt"), 404, "NONEXISTENT_ID")
 
 
 async def test_an_invoice_is_paid_and_credited_by_transforms(api, order):
@@ -249,6 +280,8 @@ async def test_a_number_may_pass_for_its_text_where_the_account_takes_it(api, ac
     record = (await api.get(f"/customer/{customer}")).json()
     assert ("5550100", 12.5, True) == (record["fax"], record["creditLimit"], record["taxable"])
     refused(await api.patch(f"/customer/{customer}", json={"creditLimit": "twelve"}), 400, "INVALID_CONTENT")
+    assert 204 == (await api.patch(f"/customer/{customer}", json={"taxable": {"id": "F"}})).status_code
+    assert (await api.get(f"/customer/{customer}")).json()["taxable"] is False
 
 
 async def test_a_key_a_client_made_up_numbers_no_line(api):

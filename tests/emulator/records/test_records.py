@@ -57,6 +57,31 @@ async def test_a_created_record_is_named_by_its_location(api):
     assert record["subsidiary"]["refName"] == "Parent Company"
 
 
+@pytest.mark.parametrize(
+    ("record_type", "body"),
+    [
+        ("location", {"name": "Depot"}),
+        ("department", {"name": "Night Shift"}),
+        ("account", {"acctName": "Petty Cash", "acctType": "Bank"}),
+        ("currency", {"name": "Euro", "symbol": "EUR"}),
+        ("contact", {"entityId": "Ida Brandt"}),
+    ],
+)
+async def test_a_write_says_when(api, account, clock, record_type, body):
+    """Lists and people tell when they last changed, in the record, in `q` and in SuiteQL."""
+    record_id = id_of(await api.post(f"/{record_type}", json=body))
+    clock.advance(minutes=30)
+    assert (await api.patch(f"/{record_type}/{record_id}", json={"isInactive": True})).status_code == 204
+
+    assert (await api.get(f"/{record_type}/{record_id}")).json()["lastModifiedDate"] == "2026-03-12T09:30:00Z"
+    listed = await api.get(f"/{record_type}", params={"q": 'lastModifiedDate ON_OR_AFTER "3/12/2026"'})
+    assert record_id in {each["id"] for each in listed.json()["items"]}
+    asked = (
+        f"SELECT id FROM {record_type} WHERE lastmodifieddate = TO_TIMESTAMP('2026-03-12 09:30', 'YYYY-MM-DD HH24:MI')"
+    )
+    assert account.suiteql.run(asked, limit=5, offset=0).rows == [{"id": record_id}]
+
+
 async def test_a_record_has_the_shapes_of_live_answers(api, account, customer):
     """Links first, then fields in alphabetical order; references, enumerations and sublists as captured."""
     account.records.put(
@@ -80,7 +105,7 @@ async def test_a_record_has_the_shapes_of_live_answers(api, account, customer):
 
 
 async def test_sublists_come_in_full_when_asked_for(api, order):
-    """expandSubResources gives the lines; an empty sublist looks like an empty collection."""
+    """expandSubResources gives the lines."""
     record = (await api.get(f"/salesOrder/{order}", params={"expandSubResources": "true"})).json()
     assert record["links"][0]["href"] == f"{BASE}/salesOrder/{order}?expandSubResources=true"
     assert record["item"].keys() == {"links", "items", "totalResults"}
@@ -89,9 +114,31 @@ async def test_sublists_come_in_full_when_asked_for(api, order):
     assert (line["line"], line["quantity"], line["rate"], line["amount"]) == (1, 2, 12.5, 25.0)
     assert line["item"]["refName"] == "CRATE-1"
 
-    customer = (await api.get(f"/customer/{record['entity']['id']}", params={"expandSubResources": "true"})).json()
-    assert customer["addressBook"]["items"] == []
-    assert customer["addressBook"]["hasMore"] is False
+
+@pytest.mark.parametrize("release", ["2020.1", "2025.1", "2026.1"])
+async def test_an_empty_sublist_shows_what_it_is_a_list_of(api, account, customer, release):
+    """Of lines it has items and a total, of references the members of a page besides; a custom multiselect shows too."""
+    account.undocumented.release = release
+    account.customization.add_field("custentity_sites", kind="sublist", target="location")
+    record = (await api.get(f"/customer/{customer}", params={"expandSubResources": "true"})).json()
+
+    lines = {"links", "items", "totalResults"}
+    assert record["addressBook"].keys() == record["currencyList"].keys() == lines
+    assert record["contactList"].keys() == lines | {"count", "hasMore", "offset"}
+    assert record["custentity_sites"].keys() == lines | {"count", "hasMore", "offset"}
+    assert (await api.get(f"/customer/{customer}")).json()["custentity_sites"].keys() == {"links"}
+
+
+async def test_some_enumerations_show_their_code_as_their_name(api, account, order):
+    """An order's letter and where it came from; the name of the letter stands in `status`."""
+    account.records.put("salesOrder", account.records.get("salesOrder", order) | {"source": {"id": "REST"}})
+    record = (await api.get(f"/salesOrder/{order}")).json()
+    assert record["orderStatus"] == {"links": [], "id": "A", "refName": "A"}
+    assert record["source"] == {"links": [], "id": "REST", "refName": "REST"}
+    assert record["status"]["refName"] == "Pending Approval"
+    assert account.suiteql.run(f"SELECT source FROM transaction WHERE id = {order}", limit=1, offset=0).rows == [
+        {"source": "REST"}
+    ]
 
 
 async def test_enumerations_may_be_bare(api, order):
@@ -235,6 +282,12 @@ async def test_pages_must_be_whole(api, parameters, name):
         ("creditLimit BETWEEN [40, 60]", {"Blue Kiln"}),
         ("isInactive IS true", {"Red Kiln"}),
         ('dateCreated ON_OR_AFTER "1/1/2026"', {"Red Kiln"}),
+        ('dateCreated ON "2/1/26"', {"Red Kiln"}),
+        ('dateCreated ON_OR_AFTER "02/01/2026 08:15 AM"', {"Red Kiln"}),
+        ('dateCreated AFTER "2/1/26 8:15 am"', set()),
+        ('dateCreated ON "2/1/2026 8:15 AM"', {"Red Kiln"}),
+        ('dateCreated BEFORE "12/31/2025 12:01 PM"', {"Blue Loom"}),
+        ('dateCreated ON_NOT "2/1/2026 8:16 AM" AND dateCreated AFTER "1/1/2026 12:00 AM"', {"Red Kiln"}),
         ("entityStatus ANY_OF [13, 15]", {"Blue Loom"}),
         ('externalId IS "A|B"', {"Blue Kiln"}),
     ],
@@ -244,7 +297,7 @@ async def test_conditions_choose_records(api, account, query, found):
     account.given("customer", companyName="Blue Kiln", creditLimit=50, externalId="A|B", isInactive=False)
     account.given("customer", companyName="Blue Loom", entityStatus="13", dateCreated="2025-12-31T08:00:00Z")
     account.given(
-        "customer", companyName="Red Kiln", creditLimit=500, isInactive=True, dateCreated="2026-02-01T08:00:00Z"
+        "customer", companyName="Red Kiln", creditLimit=500, isInactive=True, dateCreated="2026-02-01T08:15:30Z"
     )
     listed = (await api.get("/customer", params={"q": query})).json()
     names = {account.records.get("customer", each["id"])["companyName"] for each in listed["items"]}
@@ -269,9 +322,16 @@ async def test_a_condition_that_cannot_be_read_is_refused(api, query):
     )
 
 
-async def test_a_date_in_iso_is_refused_with_the_format_it_should_have(api):
-    """The message names the account's format and time zone."""
-    response = await api.get("/customer", params={"q": 'dateCreated AFTER "2026-01-01"'})
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("2026-01-01", "2026-01-01T08:00:00Z", "1/1/2026 23:53", "1/1/2026 13:05 PM", "1/1/2026 0:05 AM"),
+        *("1/1/2026 8:65 AM", "13/1/2026", "1/1/126", "1/1/2026T8:05 AM", "Jan 1, 2026"),
+    ],
+)
+async def test_a_date_in_another_format_is_refused_with_the_one_it_should_have(api, written):
+    """ISO, a 24-hour time and no date at all: the message names the account's format and time zone."""
+    response = await api.get("/customer", params={"q": f'dateCreated AFTER "{written}"'})
     assert '"M/d/yy" in time zone' in refused(response, 400, "INVALID_PARAMETER")["detail"]
 
 
@@ -287,9 +347,12 @@ async def test_a_missing_value_is_named_by_its_label(api, account):
     assert refusal["detail"].endswith("Please enter value(s) for: Primary Subsidiary.")
 
 
-@pytest.mark.parametrize("reference", [{"id": "1"}, {"id": 1}, "1", 1, {"externalId": "HQ"}])
+@pytest.mark.parametrize(
+    "reference",
+    [{"id": "1"}, {"id": 1}, "1", 1, {"externalId": "HQ"}, {"externalId": "hq"}, {"refName": "Parent Company"}],
+)
 async def test_a_reference_may_be_written_in_many_ways(api, account, reference):
-    """Objects, bare strings and bare numbers are all taken; an external id too."""
+    """Objects, bare strings and bare numbers are all taken; an external id and the name it shows too."""
     account.records.put("subsidiary", account.records.get("subsidiary", "1") | {"externalId": "HQ"})
     record_id = id_of(await api.post("/customer", json={"companyName": "Acorn", "subsidiary": reference}))
     assert account.records.get("customer", record_id)["subsidiary"] == {"id": "1"}
@@ -301,6 +364,47 @@ async def test_an_enumeration_may_be_written_by_its_name(api, account):
         body = {"companyName": f"Acorn {number}", "emailPreference": value}
         record_id = id_of(await api.post("/customer", json=body))
         assert account.records.get("customer", record_id)["emailPreference"] == {"id": "HTML"}
+
+
+@pytest.mark.parametrize(
+    ("field", "name", "record_id"),
+    [("currency", "USD", "1"), ("currency", "USA", "1"), ("terms", "Net 30", "1"), ("priceLevel", "Wholesale", "2")],
+)
+async def test_a_reference_is_found_by_its_name_in_lists_of_every_kind(api, account, field, name, record_id):
+    """A currency also by its code; a multiselect line too."""
+    body = {"companyName": "Acorn", field: {"refName": name}}
+    made = id_of(await api.post("/customer", json=body))
+    assert account.records.get("customer", made)[field] == {"id": record_id}
+
+    lines = {"items": [{"refName": "Parent Company"}]}
+    location = id_of(await api.post("/location", json={"name": "Depot", "subsidiary": lines}))
+    assert account.records.get("location", location)["subsidiary"] == {"items": [{"id": "1"}]}
+
+
+async def test_a_name_that_is_not_one_record_s_is_refused(api, account):
+    """Of none, of two, or of an inactive one."""
+    account.given("term", name="Net 15")
+    account.given("term", name="Net 15")
+    account.given("term", name="Net 90", isInactive=True)
+    for name in ("Net 15", "Net 45", "Net 90", ""):
+        response = await api.post("/customer", json={"companyName": "Acorn", "terms": {"refName": name}})
+        assert refused(response, 400, "INVALID_CONTENT")["o:errorPath"] == "terms"
+
+
+@pytest.mark.parametrize(
+    ("given", "stored"),
+    [
+        ({"isPerson": {"id": False}}, {"isPerson": False}),
+        ({"taxable": {"id": True, "refName": "Yes"}}, {"taxable": True}),
+        ({"startDate": "2026-03-05T23:30:00Z"}, {"startDate": "2026-03-05"}),
+        ({"startDate": "2026-03-05T00:00:00.000+01:00"}, {"startDate": "2026-03-05"}),
+        ({"startDate": "2026-03-05T00:00:00"}, {"startDate": "2026-03-05"}),
+    ],
+)
+async def test_values_may_be_written_as_production_clients_do(api, account, given, stored):
+    """A boolean as a choice, a moment where a date is wanted."""
+    made = id_of(await api.post("/customer", json={"companyName": "Acorn"} | given))
+    assert stored.items() <= account.records.get("customer", made).items()
 
 
 async def test_a_reference_to_nothing_is_refused_with_its_place(api, customer):
@@ -315,10 +419,15 @@ async def test_a_reference_to_nothing_is_refused_with_its_place(api, customer):
     "body",
     [
         {"isPerson": "T"},
+        {"isPerson": {"id": "T"}},
+        {"isPerson": {"id": 1}},
         {"creditLimit": "12"},
         {"companyName": 5},
         {"startDate": "3/12/2026"},
         {"startDate": "2026-02-30"},
+        {"startDate": "2026-02-30T00:00:00Z"},
+        {"startDate": "2026-03-05T99:00:00Z"},
+        {"terms": {"id": ""}},
         {"subsidiary": {}},
         {"emailPreference": "FAX"},
         {"addressBook": [{"label": "bare array"}]},
@@ -401,6 +510,33 @@ async def test_an_external_id_finds_its_record_and_is_taken_once(api):
     refused(await api.post("/customer", json={"companyName": "Acorn"}), 400, "USER_ERROR")
     refused(await api.get("/customer/eid:nsn-2"), 404, "NONEXISTENT_ID")
     refused(await api.get("/salesOrder/eid:nsn-2"), 404, "NONEXISTENT_ID")
+
+
+@pytest.mark.parametrize("spelt", ["TWIN-1", "twin-1", "Twin-1"])
+async def test_an_external_id_has_no_case(api, spelt):
+    """It finds its record in any case, and cannot be taken again in another."""
+    record_id = id_of(await api.post("/customer", json={"companyName": "Acorn", "externalId": "TWIN-1"}))
+    assert (await api.get(f"/customer/eid:{spelt}")).json()["id"] == record_id
+    assert record_id == id_of(await api.put(f"/customer/eid:{spelt}", json={"phone": "555-0100"}))
+    refused(await api.post("/customer", json={"companyName": "Other", "externalId": spelt}), 400, "USER_ERROR")
+
+
+async def test_an_external_id_stands_once_in_a_group_of_record_types(api, account, customer, item):
+    """Entities share one group, transactions another; a list has its own; the other type's record is not found by it."""
+    invoice = {"entity": {"id": customer}, "externalId": "K-1", "item": {"items": [{"item": {"id": item}, "rate": 5}]}}
+    made = id_of(await api.post("/invoice", json=invoice))
+    payment = {"customer": {"id": customer}, "payment": 5, "externalId": "k-1"}
+    refused(await api.post("/customerPayment", json=payment), 400, "USER_ERROR")
+    refused(await api.put("/customerPayment/eid:K-1", json=payment), 400, "USER_ERROR")
+    refused(await api.get("/customerPayment/eid:K-1"), 404, "NONEXISTENT_ID")
+    assert (await api.get("/invoice/eid:k-1")).json()["id"] == made
+
+    for record_type, body in (("vendor", {"companyName": "Acorn"}), ("department", {"name": "Acorn"})):
+        assert (await api.post(f"/{record_type}", json=body | {"externalId": "K-1"})).status_code == 204
+    refused(await api.post("/contact", json={"entityId": "Ida", "externalId": "K-1"}), 400, "USER_ERROR")
+
+    assert (await api.delete(f"/invoice/{made}")).status_code == 204
+    assert (await api.post("/customerPayment", json=payment)).status_code == 204
 
 
 async def test_put_creates_or_updates_by_external_id_alone(api):

@@ -1,5 +1,7 @@
 """The server's time, the limits of an account, and its saved datasets."""
 
+import pytest
+
 from tests.emulator.records.test_records import refused
 
 ROOT = "https://1234567.suitetalk.api.netsuite.com/services/rest"
@@ -29,3 +31,13 @@ async def test_a_dataset_is_listed_and_its_result_paged(api, account):
     assert (5, True, 12) == (page["count"], page["hasMore"], page["totalResults"])
     assert {"links", "id", "periodname"} == page["items"][0].keys()
     refused(await api.get(f"{ROOT}/query/v1/dataset/custdataset_other/result"), 404, "NONEXISTENT_ID")
+
+
+@pytest.mark.parametrize(
+    "path", ["*", "record/v1/customer", "record/v1/customer/7", "query/v1/suiteql", "system/v1/serverTime"]
+)
+async def test_options_try_a_login(api, browser, path):
+    """204 and nothing else for who is let in, 401 for anybody else."""
+    answer = await api.options(f"{ROOT}/{path}")
+    assert (204, b"") == (answer.status_code, answer.content)
+    refused(await browser.options(f"{ROOT}/{path}", headers={"Authorization": "Bearer none"}), 401, "INVALID_LOGIN")

@@ -62,7 +62,8 @@ ref supportissue: issue
 ref supportcaseproduct: product module
 ref inventorynumber: serialnumber inventorynumber
 date: startdate enddate lastreopeneddate lastmessagedate lastcustomermessagedate initialresponsedate
-time: createddate lastmodifieddate dateclosed datecreated
+time: createddate lastmodifieddate dateclosed
+datecreated time < createddate
 timeelapsed number = CAST({today} - {row}.startdate AS DECIMAL(18,6)) * 24
 timeopen number = CAST(COALESCE({row}.enddate, {today}) - {row}.startdate AS DECIMAL(18,6)) * 24
 number: timetoassign timeonhold timetoclose

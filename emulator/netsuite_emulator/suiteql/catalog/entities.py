@@ -40,7 +40,7 @@ money: consoldepositbalancesearch estimatedbudget openingbalance
 integer: consoldaysoverduesearch daysoverduesearch reminderdays
 ref customercategory: category
 ref address: defaultbillingaddress defaultshippingaddress
-ref account: receivablesaccount draccount fxaccount openingbalanceaccount
+ref account: receivablesaccount draccount fxaccount openingbalanceaccount defaultbankaccount
 ref entity: assignedwebsite contact parent partner salesrep salesteam
 integer: defaultorderpriority
 list customer.entitystatus: entitystatus
@@ -55,8 +55,11 @@ ref billingschedule: billingschedule
 ref pricinggroup: pricinggroup
 ref entitygroup: groups
 ref buyingreason: buyingreason
+ref salesreadiness: salesreadiness
 ref buyingtimeframe: buyingtimeframe
-text: clickstream firstvisit lastvisit keywords lastpagevisited referrer visits resalenumber terminalstatus
+date: firstvisit lastvisit
+integer: visits
+text: clickstream keywords lastpagevisited referrer resalenumber terminalstatus
 text: contribution contributionprimary stage
 date: enddate firstorderdate firstsaledate lastorderdate lastsaledate startdate calculatedenddate
 date: dateclosed dateconverted dategrossleadcreated datelead dateprospect

@@ -39,6 +39,19 @@ _BUYS = frozenset(
 )
 
 
+# Account type → accounting line type. Public clients ask for INCOME, EXPENSE, ASSET, COGS and TAX, and take every
+# line for one that has one; the words for liabilities and equity are UNCONFIRMED.
+_LINE_TYPES = {
+    **dict.fromkeys(("Bank", "AcctRec", "OthCurrAsset", "FixedAsset", "OthAsset", "UnbilledRec"), "ASSET"),
+    "DeferExpense": "ASSET",
+    **dict.fromkeys(("AcctPay", "CredCard", "OthCurrLiab", "LongTermLiab", "DeferRevenue"), "LIABILITY"),
+    "Equity": "EQUITY",
+    **dict.fromkeys(("Income", "OthIncome"), "INCOME"),
+    **dict.fromkeys(("Expense", "OthExpense"), "EXPENSE"),
+    "COGS": "COGS",
+}
+
+
 @dataclass(slots=True)
 class Line:
     """One line. `amount` is in the currency of the transaction, `base` in that of the subsidiary."""
@@ -72,6 +85,7 @@ class Chart:
 
     def __init__(self, store: RecordStore) -> None:
         accounts = [*store.all("account").values()]
+        self._types = {each["id"]: text(each.get("acctType")) for each in accounts}
         self.receivable = _first(accounts, "AcctRec")
         self.payable = _first(accounts, "AcctPay")
         self.bank = _first(accounts, "Bank")
@@ -92,6 +106,10 @@ class Chart:
                     text(record.get("assetAccount")) or self.asset,
                     number(record.get("averageCost", record.get("cost"))),
                 )
+
+    def line_type(self, account: str) -> str:
+        """Give the accounting line type of what is booked to an account; nothing for no account."""
+        return _LINE_TYPES.get(self._types.get(account, ""), "")
 
     def item(self, record_id: str) -> Stocked:
         """Give the accounts of an item; an item that is gone leaves the account's own."""

@@ -6,6 +6,7 @@ import duckdb
 _TEXTS = """
 CREATE MACRO number_text(x) AS
   CASE WHEN contains(CAST(x AS VARCHAR), '.') THEN rtrim(rtrim(CAST(x AS VARCHAR), '0'), '.') ELSE CAST(x AS VARCHAR) END;
+CREATE MACRO number_in(x) AS CAST(NULLIF(trim(CAST(x AS VARCHAR)), '') AS DECIMAL(38, 10));
 CREATE MACRO date_text(x) AS strftime(x, '%-m/%-d/%Y');
 CREATE MACRO days_between(a, b) AS
   (epoch_us(CAST(a AS TIMESTAMP)) - epoch_us(CAST(b AS TIMESTAMP))) / 86400000000.0;

@@ -16,7 +16,7 @@ from netsuite_emulator.suiteql.mirror.codes import (
     TRANSACTION_TYPES,
     TYPE_LABELS,
 )
-from netsuite_emulator.suiteql.mirror.fields import Rows, display, flat, lines_of, number, text
+from netsuite_emulator.suiteql.mirror.fields import Row, Rows, display, flat, lines_of, number, text
 from netsuite_emulator.suiteql.mirror.ledger import Chart
 from netsuite_emulator.suiteql.mirror.transaction_rows import transaction_rows
 
@@ -147,7 +147,7 @@ def _entity(record_type: str, record: Record, chart: Chart) -> Rows:  # noqa: AR
         for use in ("defaultBilling", "defaultShipping"):
             if each.get(use):
                 row[f"{use.lower()}address"] = nkey
-        yield from _address(nkey, record["id"], each, row["altname"])
+        yield from _address(nkey, record["id"], each, row)
     yield name, row
     code, _ = ENTITY_TYPES[record_type]
     yield "entity", {**row, "type": code, name: record["id"]}
@@ -166,10 +166,10 @@ def _entity(record_type: str, record: Record, chart: Chart) -> Rows:  # noqa: AR
         )
 
 
-def _address(nkey: str, owner: str, line: Mapping[str, Any], addressee: str) -> Rows:
-    """Give a line of an address book and the address it holds."""
+def _address(nkey: str, owner: str, line: Mapping[str, Any], entity: Row) -> Rows:
+    """Give a line of an address book and the address it holds; both change when the entity does."""
     address = flat(line.get("addressBookAddress") or {})
-    written = {"addressee": addressee} | address
+    written = {"addressee": entity["altname"], "lastmodifieddate": entity.get("lastmodifieddate", "")} | address
     place = " ".join(filter(None, (address.get(part) for part in ("city", "state", "zip"))))
     shown = "\n".join(filter(None, (written["addressee"], address.get("addr1"), place, address.get("country"))))
     yield (

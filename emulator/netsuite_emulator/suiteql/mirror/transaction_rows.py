@@ -48,10 +48,11 @@ def transaction_rows(record_type: str, record: Record, chart: Chart) -> Rows:
     yield "transaction", row
     yield from display("transaction", record["id"], row["trandisplayname"])
     shared = {name: row[name] for name in _SHARED_WITH_LINES if name in row}
-    shared |= {"transaction": row["id"], "linelastmodifieddate": row.get("lastmodifieddate", "")}
+    shared["transaction"] = row["id"]
+    shared |= {"linecreateddate": row.get("createddate", ""), "linelastmodifieddate": row.get("lastmodifieddate", "")}
     posts_stock = "T" if row["posting"] == "T" else "F"
     for line in drawn:
-        yield "transactionline", _line(shared, row, line, posts_stock)
+        yield "transactionline", _line(shared, row, line, posts_stock, chart.line_type(line.account))
     yield from _links(code, row, record, drawn)
 
 
@@ -96,7 +97,7 @@ def _unpaid(record_type: str, record: Record, total: Decimal) -> Decimal | None:
     return None
 
 
-def _line(shared: Row, row: Row, line: Line, posts_stock: str) -> Row:
+def _line(shared: Row, row: Row, line: Line, posts_stock: str, line_type: str) -> Row:
     position = str(line.id)
     drawn = {
         **shared,
@@ -106,6 +107,7 @@ def _line(shared: Row, row: Row, line: Line, posts_stock: str) -> Row:
         "_account": line.account,
         "netamount": str(line.base),
         "foreignamount": (amount := str(line.amount)),
+        "accountinglinetype": "TAX" if line.taxline else line_type,
     }
     if line.amount > 0:
         drawn["debitforeignamount"] = amount

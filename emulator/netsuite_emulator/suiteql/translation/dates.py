@@ -134,28 +134,28 @@ def _is_integer(node: exp.Expr) -> bool:
 def compared_dates(node: exp.Binary) -> exp.Expr:
     """Read the text that a date is compared with."""
     if is_time(node.this):
-        node.set("expression", _account_date(node.expression))
+        node.set("expression", account_date(node.expression))
     elif is_time(node.expression):
-        node.set("this", _account_date(node.this))
+        node.set("this", account_date(node.this))
     return node
 
 
 def dates_between(node: exp.Between) -> exp.Expr:
     """Read the texts that a date lies between."""
     if is_time(node.this):
-        node.set("low", _account_date(node.args["low"]))
-        node.set("high", _account_date(node.args["high"]))
+        node.set("low", account_date(node.args["low"]))
+        node.set("high", account_date(node.args["high"]))
     return node
 
 
 def dates_in_list(node: exp.In) -> exp.Expr:
     """Read the texts of a list that a date is looked for in."""
     if is_time(node.this):
-        node.set("expressions", [_account_date(each) for each in node.expressions])
+        node.set("expressions", [account_date(each) for each in node.expressions])
     return node
 
 
-def _account_date(node: exp.Expr) -> exp.Expr:
+def account_date(node: exp.Expr) -> exp.Expr:
     """Read a text that is compared with a date: it must be in the account's format (seen in a recorded refusal)."""
     if not isinstance(node, exp.Literal) or not node.is_string:
         return node

@@ -9,6 +9,7 @@ from sqlglot import exp
 from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
 from netsuite_emulator.suiteql.translation import dates
 from netsuite_emulator.suiteql.translation.builtin_functions import call
+from netsuite_emulator.suiteql.translation.conversions import CONVERSIONS, as_number, numbers
 from netsuite_emulator.suiteql.translation.formats import date_format, number_format
 from netsuite_emulator.suiteql.translation.sorts import is_time, noted, sort_of
 from netsuite_emulator.suiteql.translation.writing import as_text, sql, written
@@ -18,6 +19,8 @@ _SHORT = 64
 
 # Functions in which an empty text means "nothing at all" and not null.
 _TAKES_EMPTY = (exp.Replace, exp.RegexpReplace, exp.Translate, exp.GroupConcat)
+
+_NOT_TEXT = (exp.Length, exp.Like, exp.RegexpCount, exp.RegexpLike, exp.StrPosition)
 
 _TEXT_FUNCTIONS = (
     exp.Initcap,
@@ -56,18 +59,20 @@ def _trunc(node: exp.Trunc) -> exp.Expr:
     decimals = node.args.get("decimals")
     if is_time(node.this):
         return dates.truncated(node.this, decimals.name if decimals else "DD")
-    return noted("number", exp.Anonymous(this="trunc", expressions=[node.this, *([decimals] if decimals else ())]))
+    value = as_number(node.this)
+    return noted("number", exp.Anonymous(this="trunc", expressions=[value, *([decimals] if decimals else ())]))
 
 
 def _round(node: exp.Round) -> exp.Expr:
     decimals = node.args.get("decimals")
     if is_time(node.this):
         return dates.rounded(node.this, decimals.name if decimals else "DD")
-    return noted("number", node)
+    return numbers(node)
 
 
 def _divide(node: exp.Div) -> exp.Expr:
     """Divide; Oracle has no infinity: to divide by zero is an error."""
+    numbers(node)
     divisor = node.expression
     if not (isinstance(divisor, exp.Literal) and divisor.name.strip("0.")):
         node.set("expression", sql(f"divisor({written(divisor)})"))
@@ -81,7 +86,8 @@ def _to_char(node: exp.ToChar) -> exp.Expr:
     if not isinstance(model, exp.Literal):
         raise NotYetBuilt("TO_CHAR with a format that is not a literal")
     write = date_format if is_time(node.this) or not re.search(r"[09]", model.name) else number_format
-    return noted("text", sql(f"({write(f'({written(node.this)})', model.name)})"))
+    value = as_number(node.this) if write is number_format else node.this
+    return noted("text", sql(f"({write(f'({written(value)})', model.name)})"))
 
 
 def _to_number(node: exp.ToNumber) -> exp.Expr:
@@ -185,7 +191,7 @@ def _of_text(node: exp.Expr) -> exp.Expr:
     """Give a function of texts a text, whatever it is called with."""
     if sort_of(node.this) in {"number", "date", "moment"}:
         node.set("this", as_text(node.this))
-    return node
+    return node if isinstance(node, _NOT_TEXT) else noted("text", node)
 
 
 def _months_between(node: exp.MonthsBetween) -> exp.Expr:
@@ -228,6 +234,7 @@ def _anonymous(node: exp.Anonymous) -> exp.Expr:
 
 RULES: Mapping[type[exp.Expr], Callable[..., exp.Expr]] = MappingProxyType(
     {
+        **CONVERSIONS,
         exp.Literal: _literal,
         exp.CurrentTimestamp: dates.now,
         exp.CurrentDate: dates.now,
@@ -248,17 +255,12 @@ RULES: Mapping[type[exp.Expr], Callable[..., exp.Expr]] = MappingProxyType(
         exp.StrToTime: dates.to_date,
         exp.ToNumber: _to_number,
         exp.AddMonths: dates.add_months,
-        exp.Add: dates.add,
-        exp.Sub: dates.subtract,
         exp.DPipe: _concat,
         exp.Concat: _concat,
         exp.RegexpSubstr: _regexp_substr,
         exp.GroupConcat: _listagg,
         exp.Anonymous: _anonymous,
-        exp.In: dates.dates_in_list,
-        exp.Between: dates.dates_between,
         **dict.fromkeys(_TEXT_FUNCTIONS, _of_text),
-        **dict.fromkeys((exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE), dates.compared_dates),
         exp.Pad: _pad,
         exp.RegexpReplace: _regexp_replace,
     }

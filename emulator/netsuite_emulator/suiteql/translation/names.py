@@ -2,6 +2,7 @@
 
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from sqlglot import exp, parse_one
 
@@ -36,12 +37,21 @@ def resolve(query: exp.Query, columns: Mapping[str, Mapping[str, Column]]) -> li
     return scopes
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What a name of a FROM clause gives: its columns, and who made them of what."""
+
+    outputs: Mapping[str, Column | None] | None
+    maker: Scope | None = None
+    made: Mapping[str, exp.Expr] = field(default_factory=dict[str, exp.Expr])
+
+
 class _Resolver:
     def __init__(self, columns: Mapping[str, Mapping[str, Column]], scopes: list[Scope]) -> None:
         self._columns = columns
         self._scopes = scopes
         # What WITH has named so far; an inner WITH is left behind with its query.
-        self._named: ChainMap[str, tuple[Mapping[str, Column | None], Scope | None]] = ChainMap()
+        self._named: ChainMap[str, _Named] = ChainMap()
 
     def query(self, query: exp.Expr, outer: tuple[Scope, ...]) -> Mapping[str, Column | None]:
         """Resolve a SELECT or a combination of them, and what WITH puts before it; give the columns it yields."""
@@ -65,7 +75,8 @@ class _Resolver:
             outputs = dict(zip(renamed, outputs.values(), strict=True))
         columns = [exp.to_identifier(each, quoted=True) for each in renamed]
         named.set("alias", exp.TableAlias(this=exp.to_identifier(name, quoted=True), columns=columns))
-        self._named[name] = outputs, None if renamed else self._maker(named.this)
+        made = dict(zip(outputs, _made_by(named.this).values(), strict=True))
+        self._named[name] = _Named(outputs, None if renamed else self._maker(named.this), made)
 
     def _query(self, query: exp.Expr, outer: tuple[Scope, ...]) -> Mapping[str, Column | None]:
         if isinstance(query, exp.Subquery):
@@ -120,11 +131,13 @@ class _Resolver:
             outputs = self.query(node.this, outer)
             alias = (node.alias or f"derived{id(node)}").lower()
             node.set("alias", exp.TableAlias(this=exp.to_identifier(alias, quoted=True)))
-            return Source(alias, alias, outputs, node, derived=True, maker=self._maker(node.this))
+            maker, made = self._maker(node.this), _made_by(node.this)
+            return Source(alias, alias, outputs, node, derived=True, maker=maker, made=made)
         if not isinstance(node, exp.Table) or not isinstance(node.this, exp.Identifier) or node.args.get("db"):
             raise SuiteQLRefused
         name = node.name.lower()
-        columns, maker = self._named.get(name, (self._columns.get(name), None))
+        given = self._named.get(name) or _Named(self._columns.get(name))
+        columns = given.outputs
         if columns is None and name in TABLES:
             raise SuiteQLRefused(f"Search error occurred: Record '{name}' was not found.")
         if columns is None:
@@ -135,7 +148,8 @@ class _Resolver:
             alias=exp.TableAlias(this=exp.to_identifier(alias, quoted=True)),
         )
         node.replace(replacement)
-        return Source(alias, name, columns, replacement, derived=name in self._named, maker=maker)
+        derived = name in self._named
+        return Source(alias, name, columns, replacement, derived=derived, maker=given.maker, made=given.made)
 
     def _maker(self, query: exp.Expr) -> Scope | None:
         """Give the scope of the SELECT that was resolved last, if that is what this query is."""
@@ -245,6 +259,13 @@ def _name_outputs(scope: Scope) -> None:
     scope.select.set("expressions", named)
 
 
+def _made_by(query: exp.Expr) -> dict[str, exp.Expr]:
+    """Give the expressions of a query by the names of the columns they make; those of its first SELECT, if it has several."""
+    while isinstance(query, exp.Subquery | exp.SetOperation):
+        query = query.this
+    return {each.alias: each for each in query.expressions}
+
+
 def _aliases(select: exp.Select) -> set[str]:
     return {each.alias for each in select.expressions if each.meta.get("named")}
 
@@ -259,7 +280,7 @@ def _contents(select: exp.Select) -> tuple[list[exp.Expr], list[exp.Query]]:
     own: list[exp.Expr] = []
     inner: list[exp.Query] = []
     for name, value in select.args.items():
-        if name == "from_":
+        if name in {"from_", "with_"}:
             continue
         for each in value if isinstance(value, list) else [value]:
             if isinstance(each, exp.Join):

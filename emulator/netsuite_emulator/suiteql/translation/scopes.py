@@ -10,6 +10,8 @@ from netsuite_emulator.suiteql.refusals import SuiteQLRefused
 
 # Where a Column node keeps what it means, for the translation.
 MEANING = "suiteql"
+# Where it keeps the expression that another SELECT made it of, which says of what sort it is.
+MADE = "made"
 
 
 @dataclass(slots=True)
@@ -18,7 +20,8 @@ class Source:
     One table or derived table of a FROM clause, under its alias.
 
     `displayed` and `computed` collect the columns whose display text or formula the query needs; what is `derived`
-    gives columns that another SELECT made, and that one is its `maker` where it is not a UNION.
+    gives columns that another SELECT made, and that one is its `maker` where it is not a UNION; `made` are its
+    expressions.
     """
 
     alias: str
@@ -27,6 +30,7 @@ class Source:
     node: exp.Table | exp.Subquery
     derived: bool = False
     maker: "Scope | None" = None
+    made: Mapping[str, exp.Expr] = field(default_factory=dict[str, exp.Expr])
     displayed: dict[str, Column] = field(default_factory=dict[str, Column])
     computed: dict[str, Column] = field(default_factory=dict[str, Column])
 
@@ -64,6 +68,7 @@ def bind(node: exp.Column, scopes: tuple[Scope, ...]) -> Source:
             node.set("this", exp.to_identifier(name, quoted=True))
             node.set("table", exp.to_identifier(source.alias, quoted=True))
             node.meta[MEANING] = column
+            node.meta[MADE] = source.made.get(name)
             return source
         if table and any(source.alias == table for source in scope.sources):
             break

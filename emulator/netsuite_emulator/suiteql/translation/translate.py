@@ -20,6 +20,7 @@ from netsuite_emulator.suiteql.translation.syntax import parse
 from netsuite_emulator.suiteql.translation.unstable_order import alike_counted
 from netsuite_emulator.suiteql.translation.writing import sql
 
+_READ_FIRST = {"with_": 0, "from_": 1, "joins": 1}
 _SESSION_TIME_ZONE = "America/Los_Angeles"
 
 
@@ -107,6 +108,17 @@ def _in_row(formula: str) -> str:
     return formula.replace("{row}", "b").replace("{today}", "CAST($now AS DATE)")
 
 
+def _leaves_first(query: exp.Query) -> list[exp.Expr]:
+    """Give every node after those below it, and what a SELECT reads from before what it makes of it."""
+    found: list[exp.Expr] = []
+    waiting: list[exp.Expr] = [query]
+    while waiting:
+        node = waiting.pop()
+        found.append(node)
+        waiting += sorted(node.iter_expressions(), key=lambda each: _READ_FIRST.get(str(each.arg_key), 2))
+    return found[::-1]
+
+
 class _Translation:
     """Rewrites a query from the leaves up, and remembers the ranges of days it mentions."""
 
@@ -115,7 +127,7 @@ class _Translation:
 
     def of(self, query: exp.Query) -> exp.Query:
         """Rewrite every node that has a rule."""
-        for node in reversed([*query.walk()]):
+        for node in _leaves_first(query):
             if isinstance(node, exp.Dot):
                 replacement = self._builtin(node)
             else:

@@ -1,0 +1,347 @@
+"""
+The states of every page, staged: (method, path, state) to the function that leads a browser there.
+
+`test_routes.py` compares this with the table of routes: a page or a state that is not staged fails. The screenshots are made of these, too.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from conftest import INES, MARIA
+from netsuite_plugin.contract import Caller
+from web_people import ANALYST, SAM
+
+Staged = Callable[[Any], Awaitable[Any]]
+STAGED: dict[tuple[str, str, str], Staged] = {}
+"""Each is given `Pages` and returns the `Page` in that state."""
+
+
+def state(method: str, path: str, name: str) -> Callable[[Staged], Staged]:
+    """Register what stages one state."""
+
+    def register(staged: Staged) -> Staged:
+        STAGED[method, path, name] = staged
+        return staged
+
+    return register
+
+
+async def configured(pages: Any, caller: Caller = MARIA) -> Any:
+    await pages.world.configure(caller=INES)
+    return await pages.browser(caller)
+
+
+async def connected(pages: Any, caller: Caller = MARIA) -> tuple[Any, str]:
+    """Return a browser of somebody who is connected, and the credential."""
+    browser = await configured(pages, caller)
+    await browser.connect("1234567", ANALYST)
+    (row,) = await pages.world.store.find(caller, "netsuite")
+    return browser, row.id
+
+
+async def own_config(pages: Any) -> tuple[Any, str]:
+    browser = await pages.browser(SAM)
+    record = pages.world.netsuite.integrations["both"]
+    await browser.post("/connectors/add/oauth-config", client_id=record.client_id, client_secret=record.client_secret)
+    (row,) = await pages.world.store.find(SAM, "netsuite.oauth_config")
+    return browser, row.id
+
+
+async def returned(pages: Any, **changed: Any) -> tuple[Any, str]:
+    """Return a browser that comes back from NetSuite, and where to."""
+    browser = await configured(pages)
+    sent = await browser.post("/connectors/add/netsuite", workspace=changed.pop("workspace", "1234567"))
+    return browser, await browser.at_netsuite(sent, ANALYST, **changed)
+
+
+@state("GET", "/sign-in", "spent")
+async def _(pages: Any) -> Any:
+    browser = await pages.browser(None)
+    return await browser.get("/sign-in?link=used-before", site="none")
+
+
+@state("GET", "/connectors", "empty")
+async def _(pages: Any) -> Any:
+    return await (await pages.browser(SAM)).get("/connectors")
+
+
+@state("GET", "/connectors", "one")
+async def _(pages: Any) -> Any:
+    browser, _ = await connected(pages)
+    return await browser.get("/connectors")
+
+
+@state("GET", "/connectors", "many")
+async def _(pages: Any) -> Any:
+    browser, _ = await connected(pages)
+    await browser.connect("1234567-sb1", ANALYST)
+    await browser.post("/connectors/add/netsuite", workspace="acme")
+    return await browser.get("/connectors")
+
+
+@state("GET", "/connectors", "expired")
+async def _(pages: Any) -> Any:
+    await connected(pages)
+    pages.world.clock.move(days=8)
+    return await (await pages.browser(MARIA)).get("/connectors")
+
+
+@state("GET", "/connectors", "damaged")
+async def _(pages: Any) -> Any:
+    browser, credential = await connected(pages)
+    row = await pages.world.store.get(MARIA, credential)
+    await pages.world.store.put(row.__class__(**{**vars(row), "attributes": {"account": "1234567", "role": 1}}))
+    return await browser.get("/connectors")
+
+
+@state("GET", "/connectors", "filtered")
+async def _(pages: Any) -> Any:
+    browser, _ = await connected(pages)
+    return await browser.get("/connectors?q=nothing+like+it&unused=30")
+
+
+@state("GET", "/connectors/add", "one")
+async def _(pages: Any) -> Any:
+    return await (await configured(pages)).get("/connectors/add?q=netsuite")
+
+
+@state("GET", "/connectors/add", "found nothing")
+async def _(pages: Any) -> Any:
+    return await (await configured(pages)).get("/connectors/add?q=salesforce")
+
+
+@state("GET", "/connectors/add/netsuite", "empty")
+async def _(pages: Any) -> Any:
+    return await (await pages.browser(SAM)).get("/connectors/add/netsuite")
+
+
+@state("GET", "/connectors/add/netsuite", "one")
+async def _(pages: Any) -> Any:
+    return await (await configured(pages)).get("/connectors/add/netsuite")
+
+
+@state("POST", "/connectors/add/netsuite", "error")
+async def _(pages: Any) -> Any:
+    return await (await configured(pages)).post(
+        "/connectors/add/netsuite", workspace="acme.app.netsuite.com.example.com"
+    )
+
+
+@state("GET", "/connectors/add/oauth-config", "empty")
+async def _(pages: Any) -> Any:
+    return await (await pages.browser(SAM)).get("/connectors/add/oauth-config")
+
+
+@state("POST", "/connectors/add/oauth-config", "error")
+async def _(pages: Any) -> Any:
+    browser = await pages.browser(SAM)
+    return await browser.post("/connectors/add/oauth-config", client_id="", maximum_rotation="900", account="??")
+
+
+@state("GET", "/connectors/return/{attempt}", "connected")
+async def _(pages: Any) -> Any:
+    browser, back = await returned(pages)
+    return await browser.follow(await browser.get(back, site="cross-site"))
+
+
+@state("GET", "/connectors/return/{attempt}", "question")
+async def _(pages: Any) -> Any:
+    browser, back = await returned(pages, workspace="demo-1234567")
+    return await browser.follow(await browser.get(back, site="cross-site"))
+
+
+@state("GET", "/connectors/return/{attempt}", "error")
+async def _(pages: Any) -> Any:
+    browser, back = await returned(pages, decision="deny")
+    return await browser.follow(await browser.get(back, site="cross-site"))
+
+
+@state("GET", "/connectors/return/{attempt}", "expired")
+async def _(pages: Any) -> Any:
+    browser, back = await returned(pages, workspace="demo-1234567")
+    question = await browser.follow(await browser.get(back, site="cross-site"))
+    pages.world.clock.move(minutes=20)
+    return await browser.get(question.response.url.path)
+
+
+@state("GET", "/connectors/return/{attempt}", "missing")
+async def _(pages: Any) -> Any:
+    return await (await configured(pages)).get("/connectors/return/nothing")
+
+
+@state("GET", "/connectors/configs/{config}/secret", "one")
+async def _(pages: Any) -> Any:
+    browser, config = await own_config(pages)
+    return await browser.get(f"/connectors/configs/{config}/secret")
+
+
+@state("POST", "/connectors/configs/{config}/secret", "error")
+async def _(pages: Any) -> Any:
+    browser, config = await own_config(pages)
+    return await browser.post(f"/connectors/configs/{config}/secret", client_secret="two words")
+
+
+@state("GET", "/connectors/{credential}", "one")
+async def _(pages: Any) -> Any:
+    browser, credential = await connected(pages)
+    return await browser.get(f"/connectors/{credential}")
+
+
+@state("GET", "/connectors/{credential}", "missing")
+async def _(pages: Any) -> Any:
+    return await (await configured(pages)).get("/connectors/ns-nothing")
+
+
+@state("GET", "/connectors/{credential}/test/{test}", "over")
+async def _(pages: Any) -> Any:
+    browser, credential = await connected(pages)
+    begun = await browser.post(f"/connectors/{credential}/test")
+    await pages.settled()
+    return await browser.follow(begun)
+
+
+@state("GET", "/connectors/{credential}/test/{test}", "missing")
+async def _(pages: Any) -> Any:
+    browser, credential = await connected(pages)
+    return await browser.get(f"/connectors/{credential}/test/nothing")
+
+
+@state("GET", "/connectors/{credential}/disconnect", "one")
+async def _(pages: Any) -> Any:
+    browser, credential = await connected(pages)
+    return await browser.get(f"/connectors/{credential}/disconnect")
+
+
+@state("POST", "/connectors/{credential}/disconnect", "error")
+async def _(pages: Any) -> Any:
+    browser, credential = await connected(pages)
+    pages.world.netsuite.integrations["both"].enabled = False
+    return await browser.post(f"/connectors/{credential}/disconnect")
+
+
+@state("GET", "/auth/callback", "empty")
+async def _(pages: Any) -> Any:
+    return await (await configured(pages)).get("/auth/callback")
+
+
+@state("GET", "/auth/callback", "forged")
+async def _(pages: Any) -> Any:
+    return await (await configured(pages)).get("/auth/callback?code=1&state=made-up", site="cross-site")
+
+
+@state("GET", "/auth/callback", "replayed")
+async def _(pages: Any) -> Any:
+    browser, back = await returned(pages)
+    await browser.get(back, site="cross-site")
+    return await browser.get(back, site="cross-site")
+
+
+@state("GET", "/auth/callback", "another browser")
+async def _(pages: Any) -> Any:
+    _, back = await returned(pages)
+    return await (await pages.browser(INES)).get(back, site="cross-site")
+
+
+@state("GET", "/auth/callback", "expired")
+async def _(pages: Any) -> Any:
+    browser, back = await returned(pages)
+    pages.world.clock.move(minutes=16)
+    return await browser.get(back, site="cross-site")
+
+
+@state("GET", "/organization", "empty")
+async def _(pages: Any) -> Any:
+    return await (await pages.browser(INES)).get("/organization")
+
+
+@state("GET", "/organization", "one")
+async def _(pages: Any) -> Any:
+    await connected(pages)
+    return await (await pages.browser(INES)).get("/organization")
+
+
+@state("GET", "/organization", "many")
+async def _(pages: Any) -> Any:
+    browser, _ = await connected(pages)
+    ines = await pages.browser(INES)
+    record = pages.world.netsuite.integrations["public"]
+    await ines.post("/organization/configs/add", client_id=record.client_id, account="1234567_SB1", agreed="yes")
+    await browser.connect("1234567-sb1", ANALYST)
+    pages.world.clock.move(days=190)
+    return await (await pages.browser(INES)).get("/organization")
+
+
+@state("GET", "/organization", "member")
+async def _(pages: Any) -> Any:
+    return await (await configured(pages)).get("/organization")
+
+
+@state("GET", "/organization", "member empty")
+async def _(pages: Any) -> Any:
+    return await (await pages.browser(MARIA)).get("/organization")
+
+
+@state("GET", "/organization/configs/add", "empty")
+async def _(pages: Any) -> Any:
+    return await (await pages.browser(INES)).get("/organization/configs/add")
+
+
+@state("POST", "/organization/configs/add", "error")
+async def _(pages: Any) -> Any:
+    ines = await pages.browser(INES)
+    return await ines.post(
+        "/organization/configs/add", client_id="7f0c 9b", maximum_rotation="900", refresh_token_validity="0"
+    )
+
+
+@state("POST", "/organization/configs/add", "question")
+async def _(pages: Any) -> Any:
+    await connected(pages)
+    ines = await pages.browser(INES)
+    return await ines.post("/organization/configs/add", client_id="another", client_secret="word")
+
+
+@state("GET", "/organization/configs/{config}/secret", "one")
+async def _(pages: Any) -> Any:
+    browser = await configured(pages, INES)
+    return await browser.get("/organization/configs/nsc-both-northwind/secret")
+
+
+@state("POST", "/organization/configs/{config}/secret", "error")
+async def _(pages: Any) -> Any:
+    browser = await configured(pages, INES)
+    return await browser.post("/organization/configs/nsc-both-northwind/secret", client_secret="")
+
+
+@state("GET", "/organization/configs/{config}/lifetimes", "one")
+async def _(pages: Any) -> Any:
+    browser = await configured(pages, INES)
+    return await browser.get("/organization/configs/nsc-both-northwind/lifetimes")
+
+
+@state("POST", "/organization/configs/{config}/lifetimes", "error")
+async def _(pages: Any) -> Any:
+    browser = await configured(pages, INES)
+    return await browser.post(
+        "/organization/configs/nsc-both-northwind/lifetimes", maximum_rotation="721", consent_policy="x"
+    )
+
+
+@state("GET", "/organization/connections/{credential}/end", "one")
+async def _(pages: Any) -> Any:
+    _, credential = await connected(pages)
+    return await (await pages.browser(INES)).get(f"/organization/connections/{credential}/end")
+
+
+@state("POST", "/organization/connections/{credential}/end", "error")
+async def _(pages: Any) -> Any:
+    _, credential = await connected(pages)
+    pages.world.netsuite.integrations["both"].enabled = False
+    return await (await pages.browser(INES)).post(f"/organization/connections/{credential}/end")
+
+
+@state("GET", "/organization/claims/{account}/give-up", "one")
+async def _(pages: Any) -> Any:
+    browser, _ = await connected(pages, INES)
+    await browser.post("/organization/claims", account="1234567")
+    return await browser.get("/organization/claims/1234567/give-up")
