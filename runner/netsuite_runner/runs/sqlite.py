@@ -91,6 +91,15 @@ WITH known AS (SELECT item FROM output WHERE step = :step UNION SELECT item FROM
     UNION SELECT item FROM call WHERE step = :step)
 SELECT item FROM known ORDER BY CAST(item AS INTEGER) LIMIT :most OFFSET :skip
 """
+_JSON = "CASE {0}.type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'array' THEN {0}.value WHEN 'object' THEN {0}.value ELSE json_quote({0}.value) END"
+_ANSWERED = f"""
+SELECT key, CASE type WHEN 'array' THEN json_array_length(value) END, CASE type WHEN 'array' THEN '' ELSE {_JSON.format("json_each")} END
+FROM json_each((SELECT value FROM run WHERE name = 'outputs'))
+"""
+_ANSWERED_ROWS = f"""
+SELECT {_JSON.format("each")} FROM json_each((SELECT value FROM run WHERE name = 'outputs')) AS named, json_each(named.value) AS each
+WHERE named.key = ? LIMIT ?
+"""
 _CALL = "step, item, began, ended, requests, refused, waited, parts"
 
 
@@ -420,6 +429,7 @@ class SqliteRun:
             selectors=tuple(dict.fromkeys(selector for _, selector in acted)),
             done=done,
             items=max(done, items or 0),
+            remedy=str((self.get("error") or {}).get("remedy", "")),
         )
 
     def is_of(self, caller: Caller) -> bool:
@@ -502,14 +512,31 @@ class SqliteRun:
         """Keep a node's note."""
         self._write("INSERT OR REPLACE INTO checkpoint VALUES (?, ?, ?)", step, item, json.dumps(value))
 
-    def summary(self) -> Summary:
+    def summary(self, *, outputs: bool = True) -> Summary:
         """Say how the run stands."""
         try:
-            return self._summary()
+            return self._summary(outputs=outputs)
         except _DAMAGED as error:
             raise _unreadable(self.file, error) from None
 
-    def _summary(self) -> Summary:
+    def some_outputs(self, most: int) -> dict[str, tuple[Any, int | None]]:
+        """Return what the run answered, its lists cut to their first values."""
+        found: dict[str, tuple[Any, int | None]] = {}
+        with self._used() as database:
+            for name, length, text in database.execute(_ANSWERED).fetchall() if self._answered(database) else ():
+                if length is None:
+                    found[name] = json.loads(text), None
+                    continue
+                rows = database.execute(_ANSWERED_ROWS, (name, most)).fetchall()
+                found[name] = [json.loads(each) for (each,) in rows], length
+        return found
+
+    @staticmethod
+    def _answered(database: sqlite3.Connection) -> bool:
+        query = "SELECT 1 FROM run WHERE name = 'outputs' AND json_type(value) = 'object'"
+        return database.execute(query).fetchone() is not None
+
+    def _summary(self, *, outputs: bool) -> Summary:
         held = self.held  # looked at first: a run that ends in between has ended
         kept = self.get("state")
         begun, ended, failed = self.get("begun"), self.get("ended"), self.get("error")
@@ -528,7 +555,7 @@ class SqliteRun:
             ended=ended,
             user=self.spec.caller.user,
             error=failed,
-            outputs=self.get("outputs"),
+            outputs=self.get("outputs") if outputs else None,
             acts_as=tuple(lines),
             notes=tuple(notes),
         )

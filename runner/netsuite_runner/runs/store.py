@@ -117,7 +117,10 @@ class KeptItem(NamedTuple):
 
 @dataclass(frozen=True)
 class Head:
-    """What a list says of a run, without its outputs. `done` of `items` calls that are known of; `accounts` are domain and account."""
+    """
+    What a list says of a run, without its outputs. `done` of `items` calls that are known of; `accounts` are domain and account; `remedy` is
+    that of what it failed with, or empty.
+    """
 
     id: str
     workflow: str
@@ -129,6 +132,7 @@ class Head:
     selectors: tuple[str, ...]
     done: int
     items: int
+    remedy: str = ""
 
 
 @dataclass(frozen=True)
@@ -194,8 +198,12 @@ class Run(Protocol):
         """Let go of it: another process may hold it then."""
         ...
 
-    def summary(self) -> Summary:
-        """Say how it stands. A run that is kept as running and that nobody holds is interrupted."""
+    def summary(self, *, outputs: bool = True) -> Summary:
+        """Say how it stands; without its outputs where they are not wanted. One kept as running that nobody holds is interrupted."""
+        ...
+
+    def some_outputs(self, most: int) -> dict[str, tuple[Any, int | None]]:
+        """Return what the run answered, by name: a list cut to its first values, with its length; anything else whole, with None."""
         ...
 
     def end(self, state: State, *, outputs: Any = None, error: Mapping[str, Any] | None = None) -> None:

@@ -149,6 +149,22 @@ class RunStoreSuite:
         with closing(store.begin("r", SPEC)) as run:
             assert (run.summary().state, run.summary().outputs) == ("finished", {"n": [1, "ä"]})
             assert run.summary().ended is not None
+            assert (run.summary(outputs=False).state, run.summary(outputs=False).outputs) == ("finished", None)
+
+    def test_outputs_are_read_in_part(self, store: RunStore) -> None:
+        """A list's first values and its length; everything else as it is."""
+        answered = {"rows": [{"a": 1, "b": None}, [True], "x", 2.5], "flag": True, "no": None, "text": "ä\"", "o'd.d": [1, False], "n": {"m": [1]}}
+        with closing(store.begin("r", SPEC)) as run:
+            assert run.some_outputs(3) == {}
+            run.end("finished", outputs=answered)
+            assert run.some_outputs(3) == {
+                "rows": ([{"a": 1, "b": None}, [True], "x"], 4),
+                "flag": (True, None),
+                "no": (None, None),
+                "text": ('ä"', None),
+                "o'd.d": ([1, False], 2),
+                "n": ({"m": [1]}, None),
+            }
 
     def test_outputs_are_found_by_step_and_item(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
         """In the next life, whatever their order was, as the texts they were."""
