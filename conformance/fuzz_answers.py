@@ -31,11 +31,8 @@ from netsuite_plugin.contract import NodeError
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 from netsuite_plugin.oauth2.tokens import Tokens
 from netsuite_plugin.settings import Settings
-from netsuite_plugin.suitetalk.records import Records
-from netsuite_plugin.suitetalk.requests import Requests
+from netsuite_plugin.suitetalk.metadata.copies import Copies
 from netsuite_plugin.suitetalk.rest import Rest
-from netsuite_plugin.suitetalk.suiteql import SuiteQL
-from netsuite_plugin.suitetalk.system import System
 from netsuite_plugin.transport.answer_limits import AnswerLimits
 from netsuite_plugin.transport.retry import Retry
 
@@ -509,7 +506,7 @@ class Fuzzer:
             while self.found.answers < answers:
                 # a new connection now and then: it learns its language anew, and its budget of retries is whole
                 rest = Rest(http, ORIGIN, at_once=8)
-                client = NetSuiteClient(account, Records(rest, attempts=2), SuiteQL(rest), System(rest), Requests(rest))
+                client = NetSuiteClient.over(account, rest, copies=Copies(None), clock=self._clock, attempts=2)
                 endpoint = TokenEndpoint(
                     f"{ORIGIN}/token", client_id="a", client_secret="", http=token_http, clock=self._clock, seconds=5
                 )

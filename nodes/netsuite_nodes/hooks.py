@@ -2,8 +2,19 @@
 
 from typing import Any
 
+from netsuite_nodes.metadata.columns import MetadataColumns
+from netsuite_nodes.metadata.record_type import MetadataRecordType
+from netsuite_nodes.metadata.record_types import MetadataRecordTypes
+from netsuite_nodes.record.attach import RecordAttach
 from netsuite_nodes.record.create import RecordCreate
+from netsuite_nodes.record.delete import RecordDelete
+from netsuite_nodes.record.detach import RecordDetach
 from netsuite_nodes.record.get import RecordGet
+from netsuite_nodes.record.list import RecordList
+from netsuite_nodes.record.select_options import RecordSelectOptions
+from netsuite_nodes.record.transform import RecordTransform
+from netsuite_nodes.record.update import RecordUpdate
+from netsuite_nodes.record.upsert import RecordUpsert
 from netsuite_nodes.suiteql.query import SuiteQLQuery
 from netsuite_plugin.contract import Node, hookimpl
 
@@ -11,4 +22,19 @@ from netsuite_plugin.contract import Node, hookimpl
 @hookimpl
 def register_nodes() -> list[type[Node[Any, Any, Any]]]:
     """List every node."""
-    return [RecordCreate, RecordGet, SuiteQLQuery]
+    return [
+        MetadataColumns,
+        MetadataRecordType,
+        MetadataRecordTypes,
+        RecordAttach,
+        RecordCreate,
+        RecordDelete,
+        RecordDetach,
+        RecordGet,
+        RecordList,
+        RecordSelectOptions,
+        RecordTransform,
+        RecordUpdate,
+        RecordUpsert,
+        SuiteQLQuery,
+    ]

@@ -11,11 +11,12 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
+from pathlib import Path
 
 import httpx
 
 from netsuite_plugin.account import AccountId, shown_domain
-from netsuite_plugin.contract import Caller, ConfigurationError, Host
+from netsuite_plugin.contract import Caller, Clock, ConfigurationError, Host, Rehearsal
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.connection import Connection
 from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
@@ -26,11 +27,15 @@ from netsuite_plugin.oauth2.auth import BearerAuth
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 from netsuite_plugin.registry import Registry
 from netsuite_plugin.settings import Settings
+from netsuite_plugin.suitetalk.metadata.copies import Copies, folder_of
+from netsuite_plugin.suitetalk.metadata.service import Metadata
 from netsuite_plugin.suitetalk.records import Records
+from netsuite_plugin.suitetalk.rehearsal import rehearsed
 from netsuite_plugin.suitetalk.requests import Requests
 from netsuite_plugin.suitetalk.rest import Rest
 from netsuite_plugin.suitetalk.suiteql import SuiteQL
 from netsuite_plugin.suitetalk.system import System
+from netsuite_plugin.suitetalk.writes import Write
 from netsuite_plugin.transport.allowed_hosts import AllowedHosts
 from netsuite_plugin.transport.answer_limits import AnswerLimits
 from netsuite_plugin.transport.concurrency import Concurrency
@@ -50,7 +55,33 @@ class NetSuiteClient:
     records: Records
     suiteql: SuiteQL
     system: System
+    metadata: Metadata
     request: Requests
+    rest: Rest
+
+    @classmethod
+    def over(cls, account: AccountId, rest: Rest, *, copies: Copies, clock: Clock, attempts: int) -> "NetSuiteClient":
+        """Put the services of one account together over one way to it."""
+        metadata = Metadata(rest, copies, now=clock.now)
+        suiteql = SuiteQL(rest, metadata)
+        return cls(
+            account=account,
+            records=Records(rest, suiteql, metadata, attempts=attempts),
+            suiteql=suiteql,
+            system=System(rest),
+            metadata=metadata,
+            request=Requests(rest),
+            rest=rest,
+        )
+
+    async def rehearse(self, node: str, write: Write) -> Rehearsal:
+        """
+        Say what a write of a node would do; nothing is written.
+
+        Raises:
+            NodeError: The account cannot be reached.
+        """
+        return await rehearsed(write, node=node, rest=self.rest, records=self.records, metadata=self.metadata)
 
 
 @asynccontextmanager
@@ -101,13 +132,29 @@ async def open_client(
             at_once=2 * settings.concurrency,
             language=settings.language_of(account.id),
         )
-        yield NetSuiteClient(
-            account=account,
-            records=Records(rest, attempts=settings.attempts),
-            suiteql=SuiteQL(rest),
-            system=System(rest),
-            request=Requests(rest),
+        client = NetSuiteClient.over(
+            account,
+            rest,
+            copies=Copies(_copies_folder(connection, settings)),
+            clock=host.clock,
+            attempts=settings.attempts,
         )
+        try:
+            yield client
+        finally:
+            await client.metadata.aclose()
+
+
+def _copies_folder(connection: Connection, settings: Settings) -> Path | None:
+    """Return where copies of metadata lie; None for a user without a home folder and without another one."""
+    grant = connection.grant
+    try:
+        state = settings.state_folder
+    except ConfigurationError:
+        return None
+    # a service account's role and user are known only after its first token
+    user = grant.user if grant.role else connection.row.id
+    return folder_of(state, domain=settings.domain, account=grant.account, role=grant.role, user=user)
 
 
 def pinned_http(account: AccountId, *, host: Host, settings: Settings) -> httpx.AsyncClient:

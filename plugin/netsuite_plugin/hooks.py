@@ -27,6 +27,7 @@ def register_commands() -> dict[str, str]:
         "credentials": "netsuite_plugin.commands.credentials:app",
         "doctor": "netsuite_plugin.commands.doctor:doctor",
         "query": "netsuite_plugin.commands.query:query",
+        "schema": "netsuite_plugin.commands.schema:schema",
     }
 
 

@@ -84,6 +84,8 @@ class Session:
         of work with the same params is the same record. Where another attempt may build other params, give it a `key` of your own.
         `sent_before` is false where no earlier attempt can have sent it.
 
+        With `dry_run` a node that would write is not run: its rehearsal is the answer (`Rehearsal`). A node that reads is run.
+
         Raises:
             NodeError: As the node says; wrong params and unknown names before any request.
         """
@@ -98,8 +100,6 @@ class Session:
             raise ConfigurationError(
                 f"{name} is a keyed write: name the step (and the item, if there are many), as call(…, step='follow_up', item='107')."
             )
-        if dry_run and effect != "read":
-            raise ConfigurationError(f"{name} writes, and has no dry run. Nothing was sent.")
         ctx: NodeContext[Any] = NodeContext(
             service=self.opened.service if node.connector else None,
             idempotency_key="" if effect == "read" else key or self._key(name, params, step or name, item),
@@ -109,9 +109,10 @@ class Session:
             progress=progress,
             checkpoint=checkpoint or NullCheckpoint(),
             cancelled=cancelled,
-            dry_run=dry_run,
             sent_before=sent_before,
         )
+        if dry_run and effect != "read":
+            return await node().rehearse(parsed, ctx)
         return await node().run(parsed, ctx)
 
     async def look_up(self, name: str, params: BaseModel, *, key: str) -> Any:

@@ -7,7 +7,7 @@ Nothing stands behind a tape. `make record` records them anew (cassettes/README.
 import pytest
 
 from netsuite_plugin.errors import PermissionMissing, RecordNotFound, RequestRejected
-from staging import TASK, TASK_KEY
+from staging import CONTACT_KEY, CUSTOMER_KEY, TASK, TASK_KEY
 
 pytestmark = pytest.mark.vcr
 
@@ -15,6 +15,15 @@ NOBODY = "999999999"
 CLERK = "clerk@example.com"
 GET = {"record_type": "task", "record_id": f"eid:{TASK_KEY}", "fields": ["title", "status"]}
 CREATE = {"record_type": "task", "values": {"title": "Call about INV1001"}}
+UPDATE = {"record_type": "task", "record_id": f"eid:{TASK_KEY}", "values": {"message": "Recorded again"}}
+UPSERT = {"record_type": "task", "external_id": f"{TASK_KEY}-upsert", "values": {"title": TASK["title"]}}
+TRANSFORM = {"record_type": "customer", "record_id": f"eid:{CUSTOMER_KEY}", "target": "opportunity"}
+ATTACHED = {
+    "record_type": "customer",
+    "record_id": f"eid:{CUSTOMER_KEY}",
+    "attached_type": "contact",
+    "attached_id": f"eid:{CONTACT_KEY}",
+}
 QUERY = {
     "query": "SELECT id, title, completeddate FROM task WHERE title = :title ORDER BY id",
     "parameters": {"title": TASK["title"]},
@@ -108,7 +117,8 @@ async def test_record_create_not_found(stage):
     with pytest.raises(RequestRejected, match="Creating task"):
         await stage.call("netsuite.record.create", record_type="task", values=values)
 
-    assert [400, 404] == stage.statuses
+    # no copy of the metadata is at hand, so it is asked whether a name is misspelt
+    assert [400, 404, 200] == stage.statuses
 
 
 async def test_record_create_permission_missing(stage):
@@ -141,6 +151,161 @@ async def test_record_create_429_then_success(stage, clock):
     assert 1 == len(clock.slept)
 
 
+async def test_record_update_success(stage):
+    """The internal ID comes from Location; one request."""
+    await stage.signed_in()
+    await stage.given_task()
+
+    updated = await stage.call("netsuite.record.update", **UPDATE)
+
+    assert ("task", True) == (updated["record_type"], updated["id"].isdecimal())
+    assert [204] == stage.statuses
+
+
+async def test_record_update_not_found(stage):
+    """A field that does not exist is refused in NetSuite's words."""
+    await stage.signed_in()
+    await stage.given_task()
+
+    with pytest.raises(RequestRejected, match=r"(?i)favouriteColour"):
+        await stage.call("netsuite.record.update", **{**UPDATE, "values": {"favouriteColour": "red"}})
+
+    assert [400, 200] == stage.statuses, "the fields are asked for, to say what may have been meant"
+
+
+async def test_record_upsert_success(stage):
+    """Made or changed: NetSuite answers the same."""
+    await stage.signed_in()
+
+    upserted = await stage.call("netsuite.record.upsert", **UPSERT)
+
+    assert (UPSERT["external_id"], True) == (upserted["external_id"], upserted["id"].isdecimal())
+    assert [204] == stage.statuses
+
+
+async def test_record_upsert_not_found(stage):
+    """A reference to a record that does not exist is refused."""
+    await stage.signed_in()
+
+    with pytest.raises(RequestRejected, match="Upserting task"):
+        await stage.call("netsuite.record.upsert", **{**UPSERT, "values": {"title": "x", "company": {"id": NOBODY}}})
+
+    assert [400, 200] == stage.statuses, "the fields are asked for, to say what may have been meant"
+
+
+async def test_record_delete_success(stage):
+    """One request."""
+    await stage.signed_in()
+    await stage.given_task()
+
+    assert (await stage.call("netsuite.record.delete", record_type="task", record_id=f"eid:{TASK_KEY}"))["deleted"]
+    assert [204] == stage.statuses
+
+
+async def test_record_delete_not_found(stage):
+    """It is looked for once more, and then not an error: an earlier attempt may have deleted it."""
+    await stage.signed_in()
+
+    deleted = await stage.call("netsuite.record.delete", record_type="task", record_id=NOBODY)
+
+    assert not deleted["deleted"]
+    assert [404, 404] == stage.statuses
+
+
+async def test_record_list_success(stage):
+    """IDs, and the fields of each by a request of its own."""
+    await stage.signed_in()
+    await stage.given_task()
+    where = {"field": "externalId", "operator": "IS", "value": TASK_KEY}
+
+    listed = await stage.call("netsuite.record.list", record_type="task", where=where, fields=["title"])
+
+    assert [TASK["title"]] == [each["title"] for each in listed["items"]]
+    assert [200, 200] == stage.statuses
+
+
+async def test_record_list_not_found(stage):
+    """A field that does not exist is refused in NetSuite's words."""
+    await stage.signed_in()
+    where = {"field": "favouriteColour", "operator": "IS", "value": "red"}
+
+    with pytest.raises(RequestRejected, match=r"(?i)favouriteColour"):
+        await stage.call("netsuite.record.list", record_type="task", where=where)
+
+
+async def test_record_transform_success(stage):
+    """The id comes from Location, the key from run, step and item."""
+    await stage.signed_in()
+    stage.given_customer()
+
+    made = await stage.call("netsuite.record.transform", **TRANSFORM, values={"title": "Spring fair"})
+
+    assert ("opportunity", stage.key, True) == (made["record_type"], made["external_id"], made["created"])
+    assert [204] == stage.statuses
+
+
+async def test_record_transform_not_found(stage):
+    """There is no such customer."""
+    await stage.signed_in()
+
+    with pytest.raises(RecordNotFound, match=f"Transforming customer {NOBODY} into opportunity"):
+        await stage.call("netsuite.record.transform", **{**TRANSFORM, "record_id": NOBODY})
+
+    assert [404] == stage.statuses
+
+
+async def test_record_attach_success(stage):
+    """With the contact's role."""
+    await stage.signed_in()
+    stage.given_customer()
+
+    assert ATTACHED == await stage.call("netsuite.record.attach", **ATTACHED, role="-10")
+    assert [204] == stage.statuses
+
+
+async def test_record_attach_not_found(stage):
+    """There is no such contact."""
+    await stage.signed_in()
+    stage.given_customer()
+
+    with pytest.raises(RecordNotFound, match=f"Attaching contact {NOBODY}"):
+        await stage.call("netsuite.record.attach", **{**ATTACHED, "attached_id": NOBODY})
+
+
+async def test_record_detach_success(stage):
+    """One request."""
+    await stage.signed_in()
+    stage.given_customer()
+
+    assert ATTACHED == await stage.call("netsuite.record.detach", **ATTACHED)
+    assert [204] == stage.statuses
+
+
+async def test_record_detach_not_found(stage):
+    """There is no such customer."""
+    await stage.signed_in()
+
+    with pytest.raises(RecordNotFound, match=f"from customer {NOBODY}"):
+        await stage.call("netsuite.record.detach", **{**ATTACHED, "record_id": NOBODY})
+
+
+async def test_record_select_options_success(stage):
+    """By ID and name."""
+    await stage.signed_in()
+
+    options = await stage.call("netsuite.record.select_options", record_type="task", fields=["status"])
+
+    assert TASK["status"] in [each["id"] for each in options["fields"]["status"]]
+
+
+async def test_record_select_options_not_found(stage):
+    """A field without choices is refused in NetSuite's words."""
+    await stage.signed_in()
+
+    with pytest.raises(RequestRejected, match="title"):
+        await stage.call("netsuite.record.select_options", record_type="task", fields=["title"])
+
+
 async def test_suiteql_query_success(stage):
     """Rows come back with the columns NetSuite left out."""
     await stage.signed_in()
@@ -156,7 +321,8 @@ async def test_suiteql_query_not_found(stage):
     with pytest.raises(RequestRejected, match=r"(?i)favourite_colour"):
         await stage.call("netsuite.suiteql.query", query="SELECT favourite_colour FROM task")
 
-    assert [400] == stage.statuses
+    # the columns of a few rows, to tell what may have been meant
+    assert [400, 200] == stage.statuses
 
 
 async def test_suiteql_query_permission_missing(stage):
@@ -187,3 +353,58 @@ async def test_suiteql_query_429_then_success(stage, clock):
     assert is_the_row(await stage.call("netsuite.suiteql.query", **QUERY))
     assert [429, 200] == stage.statuses
     assert 1 == len(clock.slept)
+
+
+async def test_metadata_record_types_success(stage):
+    """A clerk's list is short."""
+    await stage.signed_in(CLERK)
+
+    listed = await stage.call("netsuite.metadata.record_types")
+
+    assert {"customer", "salesOrder"} <= {each["name"] for each in listed["record_types"]}
+
+
+async def test_metadata_record_types_429_then_success(stage, clock):
+    """A list refused for concurrency is asked for once more."""
+    await stage.signed_in(CLERK)
+    stage.busy()
+
+    assert (await stage.call("netsuite.metadata.record_types"))["record_types"]
+    assert [429, 200] == stage.statuses
+
+
+async def test_metadata_record_type_success(stage):
+    """Fields come with their types and labels."""
+    await stage.signed_in()
+
+    found = await stage.call("netsuite.metadata.record_type", record_type="department")
+
+    assert {"name": "text", "isInactive": "boolean"}.items() <= {e["name"]: e["type"] for e in found["fields"]}.items()
+
+
+async def test_metadata_record_type_not_found(stage):
+    """There is no such type for this role, and the list says what may have been meant."""
+    await stage.signed_in(CLERK)
+
+    with pytest.raises(RecordNotFound, match=r"Did you mean 'customer'\?"):
+        await stage.call("netsuite.metadata.record_type", record_type="customers")
+
+    assert [404, 200] == stage.statuses
+
+
+async def test_metadata_columns_success(stage):
+    """Columns that rows have, and fields that may be columns."""
+    await stage.signed_in()
+    await stage.given_task()
+
+    found = await stage.call("netsuite.metadata.columns", table="task")
+
+    assert "title" in {each["name"] for each in found["columns"]}
+
+
+async def test_metadata_columns_permission_missing(stage):
+    """The sample is a query, which the clerk may not make."""
+    await stage.signed_in(CLERK)
+
+    with pytest.raises(PermissionMissing, match="Manage Roles"):
+        await stage.call("netsuite.metadata.columns", table="task")

@@ -43,7 +43,7 @@ _LOOKS = {
 _MAIL = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
 _HOST = re.compile(r"https?://([^/\s\"'?#]+)")
 _OUR_HOST = re.compile(rf"{ACCOUNT}\.(?:app|suitetalk\.api|restlets\.api)\.netsuite\.com")
-_NEUTRAL_HOSTS = {"www.rfc-editor.org", "www.w3.org", "example.com", "system.netsuite.com"}
+_NEUTRAL_HOSTS = {"json-schema.org", "www.rfc-editor.org", "www.w3.org", "example.com", "system.netsuite.com"}
 
 
 def leaks(text: str) -> list[str]:

@@ -12,11 +12,8 @@ from netsuite_plugin.client import NetSuiteClient, open_client
 from netsuite_plugin.contract import Host
 from netsuite_plugin.credentials.resolve import Selector, resolve
 from netsuite_plugin.settings import Settings
-from netsuite_plugin.suitetalk.records import Records
-from netsuite_plugin.suitetalk.requests import Requests
+from netsuite_plugin.suitetalk.metadata.copies import Copies
 from netsuite_plugin.suitetalk.rest import Rest
-from netsuite_plugin.suitetalk.suiteql import SuiteQL
-from netsuite_plugin.suitetalk.system import System
 from netsuite_plugin.transport.answer_limits import AnswerLimits
 from netsuite_plugin.transport.concurrency import Concurrency, FileSlotLimit
 from netsuite_plugin.transport.retry import Retry
@@ -54,9 +51,7 @@ async def services_over(wire, clock, *, language=None, most=100_000_000, seconds
     transport = Retry(limited, clock=clock, attempts=5, seconds=600)
     async with httpx.AsyncClient(transport=transport) as http:
         rest = Rest(http, API, at_once=8, language=language)
-        yield NetSuiteClient(
-            AccountId.parse("1234567"), Records(rest, attempts=5), SuiteQL(rest), System(rest), Requests(rest)
-        )
+        yield NetSuiteClient.over(AccountId.parse("1234567"), rest, copies=Copies(None), clock=clock, attempts=5)
 
 
 def limit(slots):

@@ -34,6 +34,7 @@ ENVIRONMENT = dict(os.environ)
 RUN, STEP = "recording", "step"
 TASK = {"title": "Recorded for netsuite-nodes", "status": "NOTSTART"}
 TASK_KEY = "netsuite-nodes-recording"
+CUSTOMER_KEY, CONTACT_KEY = f"{TASK_KEY}-customer", f"{TASK_KEY}-contact"
 PLAYED_AS = ActsAs("netsuite", ACCOUNT, "3", "-5", "", "", "", domain=PRODUCTION_DOMAIN)
 
 
@@ -69,6 +70,9 @@ class Stage:
 
     async def given_task(self) -> None:
         """Let the account have the task this project records."""
+
+    def given_customer(self) -> None:
+        """Let the account have a customer and a contact of its own, each under the external ID this project records with."""
 
     def busy(self) -> None:
         """Let the account refuse the next request for concurrency."""
@@ -143,6 +147,11 @@ class Emulated(Stage):
     async def given_task(self) -> None:
         self.world.netsuite.given("task", externalId=TASK_KEY, **TASK)
 
+    def given_customer(self) -> None:
+        given, name = self.world.netsuite.given, TASK["title"]
+        given("customer", externalId=CUSTOMER_KEY, entityId=name, companyName=name, subsidiary="1")
+        given("contact", externalId=CONTACT_KEY, entityId="Ada", firstName="Ada")
+
     def busy(self) -> None:
         self.world.netsuite.busy()
 
@@ -196,6 +205,9 @@ class Live(Stage):
         values = {"title": TASK["title"], "status": {"id": TASK["status"]}}
         with self._off_the_tape():
             await self.call("netsuite.record.create", record_type="task", values=values, external_id=TASK_KEY)
+
+    def given_customer(self) -> None:
+        self._cannot("a customer and a contact of its own")
 
     def busy(self) -> None:
         self._cannot("a full pool")

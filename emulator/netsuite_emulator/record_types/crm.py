@@ -259,4 +259,16 @@ TYPES = (
             *enumerations("discountType whatTheCustomerNeedsToBuy audience implementation customForm"),
         ),
     ),
+    RecordType(
+        "campaign",
+        "crm",
+        (
+            *many("string", "id", read_only=True),
+            *many("string", "externalId title campaignId message url keyword"),
+            *references("category=campaignCategory owner=employee audience=campaignAudience promotionCode"),
+            *many("date", "startDate endDate"),
+            *many("number", "baseCost expectedRevenue"),
+            *many("boolean", "isInactive"),
+        ),
+    ),
 )

@@ -24,6 +24,9 @@ from netsuite_emulator.setup.roles import ANALYTICS_WORKBOOK, Level, Role
 
 __all__ = ["ROOT", "answer"]
 
+# The catalog lists these, and a client was refused their lists in these words (airbyte#69274).
+_NOT_LISTED = {"campaign", "check"}
+
 
 def answer(account: Account, role: Role, request: Request) -> Answer:
     """Answer one request to the record service, at once or as a job (`Prefer: respond-async`)."""
@@ -99,6 +102,8 @@ def _action(call: Call, action: str) -> Answer:
 
 def _on_type(call: Call) -> Answer:
     match call.request.method:
+        case "GET" if call.record_type.name in _NOT_LISTED:
+            raise _not_listed(call.record_type.name)
         case "GET":
             call.allow(Level.VIEW)
             return _list(call)
@@ -107,6 +112,11 @@ def _on_type(call: Call) -> Answer:
             return writing.create(call, call.body())
         case method:
             raise method_not_allowed(method)
+
+
+def _not_listed(name: str) -> Problem:
+    detail = f"This operation is not allowed for a {name} record. Use one of the following valid operations: edit, create, delete, load."
+    return Problem(405, ErrorDetail(detail, "INVALID_METHOD"))
 
 
 def _on_record(call: Call) -> Answer:

@@ -1,1 +1,1 @@
-"""Nodes for records: get and create."""
+"""Nodes for records: one file a verb."""

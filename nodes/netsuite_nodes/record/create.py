@@ -6,9 +6,10 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from netsuite_plugin.client import NetSuiteClient
-from netsuite_plugin.contract import Effect, Node, NodeContext
+from netsuite_plugin.contract import Effect, Node, NodeContext, Rehearsal
+from netsuite_plugin.suitetalk import writes
 from netsuite_plugin.suitetalk.models import CreatedRecord
-from netsuite_plugin.suitetalk.names import ExternalId, RecordType, Values
+from netsuite_plugin.suitetalk.names import ExternalId, RecordType, Values, has_external_id
 
 
 class RecordCreateParams(BaseModel):
@@ -32,7 +33,8 @@ class RecordCreate(Node[RecordCreateParams, CreatedRecord, NetSuiteClient]):
     """
     Create one record, exactly once, and return its internal ID.
 
-    The external ID makes a repetition harmless: a lost answer is settled by asking NetSuite for it.
+    The external ID makes a repetition harmless: a lost answer is settled by asking NetSuite for it. A record type that has no external IDs
+    (accountingPeriod, giftCertificate) is created once: its lost answer is not settled.
 
     Raises:
         RequestRejected: NetSuite refused the values.
@@ -47,6 +49,11 @@ class RecordCreate(Node[RecordCreateParams, CreatedRecord, NetSuiteClient]):
     )
 
     @classmethod
+    def effect_of(cls, params: RecordCreateParams) -> Effect:
+        """Return keyed, or once for a record type that has no external IDs."""
+        return "keyed" if has_external_id(params.record_type) else "once"
+
+    @classmethod
     def own_key(cls, params: RecordCreateParams) -> str | None:
         """Return the author's external ID."""
         return params.external_id
@@ -54,6 +61,16 @@ class RecordCreate(Node[RecordCreateParams, CreatedRecord, NetSuiteClient]):
     async def find(self, params: RecordCreateParams, ctx: NodeContext[NetSuiteClient]) -> CreatedRecord | None:
         """Look the record up by its external ID."""
         return await ctx.service.records.created(params.record_type, self.own_key(params) or ctx.idempotency_key)
+
+    async def rehearse(self, params: RecordCreateParams, ctx: NodeContext[NetSuiteClient]) -> Rehearsal:
+        """Show the request."""
+        write = writes.create(
+            params.record_type,
+            params.values,
+            key=self.own_key(params) or ctx.idempotency_key,
+            own_key=self.own_key(params) is not None,
+        )
+        return await ctx.service.rehearse(self.name, write)
 
     async def run(self, params: RecordCreateParams, ctx: NodeContext[NetSuiteClient]) -> CreatedRecord:
         """Create the record."""

@@ -36,6 +36,7 @@ from netsuite_plugin.contract.host import (
 from netsuite_plugin.contract.keys import former_key, idempotency_key, params_digest
 from netsuite_plugin.contract.node import Node, NodeContext
 from netsuite_plugin.contract.providers import ActsAs, CredentialProvider, Opened, Page, Service, ServiceProvider
+from netsuite_plugin.contract.rehearsal import Difference, Rehearsal, RehearsedRequest
 from netsuite_plugin.contract.store import (
     Caller,
     CredentialEvent,
@@ -61,6 +62,7 @@ __all__ = [
     "CredentialNotice",
     "CredentialProvider",
     "CredentialStore",
+    "Difference",
     "Effect",
     "Hooks",
     "Host",
@@ -77,6 +79,8 @@ __all__ = [
     "OutcomeUnknown",
     "Page",
     "Progress",
+    "Rehearsal",
+    "RehearsedRequest",
     "Remedy",
     "Service",
     "ServiceProvider",

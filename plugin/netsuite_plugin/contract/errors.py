@@ -8,7 +8,7 @@ NodeError                   .remedy  .retryable  .unsettled  .request_id  .next_
 └─ StaleRevision            a row changed since it was read
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -106,12 +106,24 @@ def may_repeat(effect: Effect, error: NodeError) -> bool:
     return error.retryable and not (effect == "once" and error.unsettled)
 
 
-def describe(error: ValidationError) -> str:
-    """Say what a model refused, in one line, without repeating the refused values (they may be secret)."""
+def describe(error: ValidationError, known: Iterable[str] = ()) -> str:
+    """
+    Say what a model refused, in one line, without repeating the refused values (they may be secret).
+
+    `known` are the names it takes: the nearest is offered for one it does not take.
+    """
     told: dict[str, str] = {}
     for each in error.errors(include_url=False):
         # alternatives of one field are named once: their further places are types, not names
         place = ".".join(str(part) for part in each["loc"][:2] if "[" not in str(part)) or "params"
-        words = {"extra_forbidden": "is not known here"}.get(each["type"], each["msg"].removeprefix("Value error, "))
+        words = each["msg"].removeprefix("Value error, ")
+        if each["type"] == "extra_forbidden":
+            import difflib  # only for what is wrong
+
+            near = difflib.get_close_matches(place, known, n=1)
+            words = f"is not known here; did you mean {near[0]}?" if near else "is not known here"
         told.setdefault(place, words.rstrip("."))
-    return "; ".join(f"{place}: {words}" for place, words in told.items())
+    # what names its place itself, down to the depth of the value, is not told it twice
+    return "; ".join(
+        words if words.startswith((f"{place}.", f"{place}[")) else f"{place}: {words}" for place, words in told.items()
+    )

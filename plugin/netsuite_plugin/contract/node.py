@@ -11,6 +11,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from netsuite_plugin.contract.errors import ConfigurationError, Effect, InvalidParams, describe
 from netsuite_plugin.contract.host import Checkpoint, Clock, NullCheckpoint, Progress, never_cancelled, no_progress
 from netsuite_plugin.contract.providers import ActsAs, Service
+from netsuite_plugin.contract.rehearsal import Rehearsal
 from netsuite_plugin.contract.store import Caller
 
 P = TypeVar("P", bound=BaseModel)
@@ -37,7 +38,6 @@ class NodeContext(Generic[Service]):
     progress: Progress = no_progress
     checkpoint: Checkpoint = field(default_factory=NullCheckpoint)
     cancelled: Callable[[], bool] = never_cancelled
-    dry_run: bool = False
     sent_before: bool = True
 
 
@@ -84,6 +84,16 @@ class Node(ABC, Generic[P, Out, Service]):
             "and go on with the values it was begun with."
         )
 
+    async def rehearse(self, params: P, ctx: NodeContext[Service]) -> Rehearsal:
+        """
+        Say what a call that writes would do, and write nothing: hosts call this instead of `run` for a dry run.
+
+        Raises:
+            NodeError: The node has no dry run, or what it compares with cannot be read.
+        """
+        del params, ctx
+        raise ConfigurationError(f"{self.name} writes, and has no dry run. Nothing was sent.")
+
     @classmethod
     def parse(cls, params: Mapping[str, Any] | BaseModel) -> P:
         """
@@ -95,7 +105,7 @@ class Node(ABC, Generic[P, Out, Service]):
         try:
             return typing.cast("P", cls.Params.model_validate(params))
         except ValidationError as error:
-            raise InvalidParams(f"{cls.name}: {describe(error)}") from None
+            raise InvalidParams(f"{cls.name}: {describe(error, cls.Params.model_fields)}") from None
 
     @classmethod
     def effect_of(cls, params: P) -> Effect:

@@ -1,6 +1,7 @@
 """How the account tells the time: its time zone, and how it writes dates."""
 
 import re
+from datetime import date
 
 from netsuite_plugin.errors import NetSuiteUnavailable
 from netsuite_plugin.suitetalk.suiteql import SuiteQL
@@ -30,3 +31,36 @@ async def account_time(suiteql: SuiteQL) -> tuple[str, str]:
             title="",
         )
     return zone, written
+
+
+def as_the_account_writes(day: date, written: str) -> str:
+    """Write a day as the account does: `written` is what `account_time` says of it (`DD-Mon-YYYY`)."""
+    # English names, whatever the language of this machine
+    month = _MONTHS[day.month - 1]
+    parts = {
+        "YYYY": f"{day.year:04}",
+        "YY": f"{day.year % 100:02}",
+        "Month": month,
+        "Mon": month[:3],
+        "MM": f"{day.month:02}",
+        "M": f"{day.month}",
+        "DD": f"{day.day:02}",
+        "D": f"{day.day}",
+    }
+    return re.sub("|".join(parts), lambda part: parts[part[0]], written)
+
+
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]

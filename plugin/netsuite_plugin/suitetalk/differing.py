@@ -1,4 +1,4 @@
-"""Whether a record that was there already holds the values that were given for it."""
+"""Whether a record holds the values that were given for it."""
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
@@ -11,19 +11,20 @@ def differing(given: Mapping[str, Any], found: Mapping[str, Any]) -> list[str]:
 
     NetSuite leaves empty fields out. A reference is compared by its ID. Sublists and subrecords are links in such an answer, and not compared.
     """
-    return [name for name, value in given.items() if not _same(value, found.get(name))]
+    there = {name.lower(): value for name, value in found.items()}
+    return [name for name, value in given.items() if comparable(value) and not _same(value, there.get(name.lower()))]
+
+
+def comparable(given: Any) -> bool:
+    """Tell whether a record that was read shows if it holds a value: not of sublists, subrecords and references by external ID."""
+    if isinstance(given, Mapping):
+        return "items" not in given and given.get("id") is not None  # pyright: ignore[reportUnknownMemberType] - any mapping
+    return not isinstance(given, list)
 
 
 def _same(given: Any, found: Any) -> bool:
     if isinstance(given, Mapping):
-        if "items" in given:  # pyright: ignore[reportUnknownMemberType] - any mapping
-            return True
-        number = given.get("id")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - any mapping
-        if number is None:
-            return True  # a subrecord, or a reference by external ID, which the answer does not hold
-        return isinstance(found, Mapping) and str(found.get("id")) == str(number)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType] - any mapping
-    if isinstance(given, list):
-        return True
+        return isinstance(found, Mapping) and str(found.get("id")) == str(given.get("id"))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType] - any mapping
     if isinstance(found, Mapping):
         found = found.get("id")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - a choice is given by its bare ID too
     return bool(_plain(given) == _plain(found))

@@ -18,14 +18,81 @@ class CreatedRecord(TypedDict):
 
     `created` is false when a record with that external ID was there already: made by another run, or by somebody who chose the same ID. With the
     author's own external ID it is false too for this call's own first attempt whose answer was lost (NetSuite does not say which).
-    `differs` names the fields whose values in such a record are others than those given, or cannot be read.
+    `external_id` is None for a record type that has no external IDs. `differs` names the fields whose values in such a record are others than those given, or cannot be read.
+    """
+
+    id: str
+    record_type: str
+    external_id: str | None
+    created: bool
+    differs: NotRequired[list[str]]
+
+
+class WrittenRecord(TypedDict):
+    """A record that holds what was written, by its internal ID."""
+
+    id: str
+    record_type: str
+
+
+class UpsertedRecord(TypedDict):
+    """
+    The record with an external ID, by its internal ID.
+
+    NetSuite does not say whether it was there before.
     """
 
     id: str
     record_type: str
     external_id: str
-    created: bool
-    differs: NotRequired[list[str]]
+
+
+class DeletedRecord(TypedDict):
+    """
+    A record that is not there any more, named as it was asked for.
+
+    `deleted` is false where it was gone already when this call came: an earlier attempt of the same run deleted it, or somebody else.
+    """
+
+    record_id: str
+    record_type: str
+    deleted: bool
+
+
+class Attachment(TypedDict):
+    """What is attached to a record, or no longer is."""
+
+    record_type: str
+    record_id: str
+    attached_type: str
+    attached_id: str
+
+
+class RecordsListed(TypedDict):
+    """
+    The records of a list, in NetSuite's own order, which is none.
+
+    `items` are `{"id"}`, or whole records where they were asked for. `total_results` is NetSuite's own count, which it may cap;
+    `truncated` tells that more records match than were asked for.
+    """
+
+    items: list[Record]
+    count: int
+    total_results: int
+    truncated: bool
+
+
+class Option(TypedDict):
+    """One choice of a field."""
+
+    id: str
+    name: str
+
+
+class SelectOptions(TypedDict):
+    """What each field may be set to, by its name as it was asked for."""
+
+    fields: dict[str, list[Option]]
 
 
 class QueryResult(TypedDict):

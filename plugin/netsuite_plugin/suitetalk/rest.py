@@ -1,15 +1,18 @@
 """One request to one account's REST services: path and effect in, an answer that can be relied on out."""
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import anyio
 import httpx
 
-from netsuite_plugin.contract import ConfigurationError, Effect
+from netsuite_plugin.contract import ConfigurationError, Effect, NodeError
 from netsuite_plugin.errors import ResponseError
 from netsuite_plugin.suitetalk.answers import Body, Check, error_from, read, unreadable
+
+Key = TypeVar("Key")
+Found = TypeVar("Found")
 
 _HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "netsuite-nodes"}
 _LANGUAGE_HEADER = re.compile(r"\b(?:Content|Accept)-Language\b")
@@ -72,6 +75,7 @@ class Rest:
         *,
         effect: Effect,
         tried: str,
+        params: Mapping[str, str] | None = None,
         json: Any = None,
         headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
@@ -83,7 +87,60 @@ class Rest:
             TransportError: It was not reached, or hung up.
             CredentialError: The credential no longer works.
         """
-        return await self.send(method, path, effect=effect, tried=tried, json=json, headers=headers)
+        return await self.send(method, path, effect=effect, tried=tried, params=params, json=json, headers=headers)
+
+    async def each(self, ask: Callable[[Key], Awaitable[Found | None]], keys: Sequence[Key]) -> list[Found]:
+        """
+        Ask for each of many, as many at once as are let through here, and return what came, in their order; None is left out.
+
+        Raises:
+            NodeError: The first that failed; what was under way is cut off.
+        """
+        found: dict[int, Found] = {}
+        waiting = iter(enumerate(keys))
+
+        async def work() -> None:
+            for place, key in waiting:
+                answer = await ask(key)
+                if answer is not None:
+                    found[place] = answer
+
+        try:
+            async with anyio.create_task_group() as workers:
+                for _ in range(min(int(self._gate.total_tokens), len(keys))):
+                    workers.start_soon(work)
+        except* NodeError as errors:
+            raise _first(errors) from None
+        return [found[place] for place in sorted(found)]
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        tried: str,
+        params: Mapping[str, str] | None = None,
+        json: Any = None,
+        headers: Mapping[str, str] | None = None,
+        extensions: Mapping[str, Any] | None = None,
+    ) -> httpx.Request:
+        """
+        Return the request as it is sent, but for the login, which comes below.
+
+        Raises:
+            ConfigurationError: What is to be sent cannot be written as JSON.
+        """
+        try:
+            return httpx.Request(
+                method,
+                self._root + path,
+                params=params or None,
+                json=json,
+                headers={**_HEADERS, **_language_headers(self._language), **(headers or {})},
+                extensions=dict(extensions or {}),
+            )
+        except (ValueError, TypeError, RecursionError) as cause:
+            raise ConfigurationError(f"{tried}: this cannot be written as JSON ({cause}). Nothing was sent.") from None
 
     async def send(
         self,
@@ -110,19 +167,9 @@ class Rest:
         async with self._gate:
             while True:
                 language = self._language
-                try:
-                    request = httpx.Request(
-                        method,
-                        self._root + path,
-                        params=params or None,
-                        json=json,
-                        headers={**_HEADERS, **_language_headers(language), **(headers or {})},
-                        extensions=extensions,
-                    )
-                except (ValueError, TypeError, RecursionError) as cause:
-                    raise ConfigurationError(
-                        f"{tried}: this cannot be written as JSON ({cause}). Nothing was sent."
-                    ) from None
+                request = self.request(
+                    method, path, tried=tried, params=params, json=json, headers=headers, extensions=extensions
+                )
                 response = await self._http.send(request)
                 if response.is_success:
                     return response
@@ -132,6 +179,11 @@ class Rest:
                 if language is not None or (named := _named_language(refusal)) is None:
                     raise _language_unknown(refusal, language)
                 self._language = named  # the next round has one, so there is no third
+
+
+def _first(errors: ExceptionGroup[NodeError]) -> NodeError:
+    first = errors.exceptions[0]
+    return _first(first) if isinstance(first, ExceptionGroup) else first
 
 
 def _language_headers(language: str | None) -> Mapping[str, str]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import anyio.to_thread
 
 from netsuite_plugin.contract import ConfigurationError, Progress
-from netsuite_plugin.errors import NetSuiteError
+from netsuite_plugin.errors import NetSuiteError, RequestRejected
 from netsuite_plugin.suitetalk.answers import Body, is_count
+from netsuite_plugin.suitetalk.metadata.service import Metadata
 from netsuite_plugin.suitetalk.models import QueryResult, Row
 from netsuite_plugin.suitetalk.rest import Rest
 
@@ -33,8 +34,8 @@ _log = logging.getLogger("netsuite_plugin.suiteql")
 class SuiteQL:
     """Queries of one account."""
 
-    def __init__(self, rest: Rest) -> None:
-        self._rest = rest
+    def __init__(self, rest: Rest, metadata: Metadata) -> None:
+        self._rest, self._metadata = rest, metadata
 
     async def __call__(self, text: str, /, **parameters: "Value") -> AsyncIterator[Row]:
         """
@@ -73,7 +74,7 @@ class SuiteQL:
 
         Raises:
             ConfigurationError: The text or the parameters are wrong; nothing was sent.
-            RequestRejected: NetSuite refused the query.
+            RequestRejected: NetSuite refused the query; with what may have been meant instead of an unknown table or column.
             NetSuiteError: Its pages do not make one result.
         """
         wanted = MOST_ROWS if max_rows is None else min(max_rows, MOST_ROWS)
@@ -108,7 +109,10 @@ class SuiteQL:
             if cancelled is not None and cancelled():
                 raise NetSuiteError(f"The query was cancelled after {len(pages.items)} rows.", retryable=True)
             limit, offset = pages.next()
-            page = await self._page(query, limit, offset)
+            try:
+                page = await self._page(query, limit, offset)
+            except RequestRejected as error:
+                raise await self._metadata.explained_query(error, query) from None
             if not pages.add(page):
                 break
             yield page["items"]

@@ -12,6 +12,7 @@ from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.pairs import pairs
 from netsuite_plugin.registry import Registry
 from netsuite_plugin.terminal import answer_json, errors, say
+from netsuite_runner.commands.dry_run import rehearse
 from netsuite_runner.commands.results import output_as_csv, show_outputs
 from netsuite_runner.document import text_of, values_of
 from netsuite_runner.errors import RunRefused, StepFailed, in_lines
@@ -29,6 +30,7 @@ def run(
     param: tuple[str, ...] = (),
     params: Path | None = None,
     csv: str | None = None,
+    dry_run: Annotated[bool, Parameter(negative="")] = False,
     json_output: Annotated[bool, Parameter(name="--json", negative="")] = False,
 ) -> int:
     """
@@ -49,6 +51,8 @@ def run(
         A YAML or JSON file with inputs of the workflow by name.
     csv
         Print this output of the workflow, a list of rows, as CSV instead of all outputs.
+    dry_run
+        Write nothing: run what reads, and show what the writes would send and change. Nothing is kept.
     json_output
         Print one JSON object instead of progress and tables.
     """
@@ -59,6 +63,8 @@ def run(
     held = with_tables(inputs, values_of(params), folder=params.parent) if params else {}
     given = {**held, **typed_words(inputs, pairs(param))}
     spec = RunSpec.of(graph, given, registry.caller, begun=datetime.now().astimezone())
+    if dry_run:
+        return rehearse(registry, spec, run_id=run_id or new_run_id(), json_output=json_output)
     with closing(SqliteRuns(registry.state_folder).begin(run_id or new_run_id(), spec)) as begun:
         return execute(registry, begun, json_output=json_output, csv=csv)
 

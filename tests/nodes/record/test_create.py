@@ -156,11 +156,42 @@ async def test_a_keyed_write_needs_to_know_which_piece_of_work_it_is(connected):
             await session.call("netsuite.record.create", TASK)
 
 
-async def test_dry_runs_send_nothing(connected):
-    """A host that asks for a dry run never gets a write."""
+async def test_a_rehearsal_shows_the_request_and_writes_nothing(connected, netsuite):
+    """With the key the call would have; a record that carries it already is said."""
     async with connected.session() as session:
-        with pytest.raises(ConfigurationError, match="dry run"):
-            await session.call("netsuite.record.create", TASK, step="s", dry_run=True)
+        rehearsal = await session.call("netsuite.record.create", TASK, step="s", dry_run=True)
+        made = await session.call("netsuite.record.create", TASK, step="s")
+        again = await session.call("netsuite.record.create", TASK, step="s", dry_run=True)
+
+    (request,) = rehearsal["requests"]
+    assert ("POST", made["external_id"]) == (request["method"], request["body"]["externalId"])
+    assert ([], []) == (rehearsal["notes"], rehearsal["problems"])
+    assert f"internal ID {made['id']}" in again["notes"][0]
+    assert 1 == len(tasks(netsuite))
+
+
+async def test_a_type_without_external_ids_is_created_once(netsuite, run_node):
+    """Its lost answer cannot be settled, so it is said, and nothing is sent again."""
+    period = {
+        "record_type": "accountingPeriod",
+        "values": {"periodName": "May 2031", "startDate": "2031-05-01", "endDate": "2031-05-31"},
+    }
+    created = await run_node("netsuite.record.create", **period)
+    assert (None, True) == (created["external_id"], created["created"])
+
+    period["values"]["periodName"] = "June 2031"
+    netsuite.lose_answer()
+    with pytest.raises(OutcomeUnknown, match="Creating accountingPeriod"):
+        await run_node("netsuite.record.create", **period)
+
+    names = [each["periodName"] for each in netsuite.records.all("accountingPeriod").values()]
+    assert 1 == names.count("June 2031")
+
+
+async def test_a_type_without_external_ids_takes_none(connected, run_node):
+    """Nothing is sent."""
+    with pytest.raises(ConfigurationError, match="external_id: accountingPeriod has no external IDs"):
+        await run_node("netsuite.record.create", record_type="accountingPeriod", values={}, external_id="P-1")
 
     assert [] == connected.wire.requests
 

@@ -1,0 +1,173 @@
+"""
+A run without effect: what reads is run, what writes is rehearsed, and nothing is kept.
+
+A write that was rehearsed has no output. A step that speaks of it can be neither run nor rehearsed, and says which step it waits for.
+"""
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+from netsuite_plugin.contract import ActsAs, NodeError, Rehearsal, idempotency_key
+from netsuite_plugin.registry import Registry
+from netsuite_runner.errors import StepFailed
+from netsuite_runner.graph import Step
+from netsuite_runner.language.account_time import AccountTime
+from netsuite_runner.language.conversions import fitted
+from netsuite_runner.language.expressions import ExpressionError, evaluated, is_true, references
+from netsuite_runner.run_spec import RunSpec
+from netsuite_runner.sessions import Sessions
+
+State: TypeAlias = Literal["read", "rehearsed", "skipped", "waiting", "failed"]
+
+
+@dataclass
+class DryStep:
+    """
+    What became of one step: `items` are how many calls it has, `rehearsals` those that would write, by item ("" where there are none).
+
+    `waits_for` names the step whose output is not there; `errors` are what calls failed with.
+    """
+
+    state: State
+    items: int = 0
+    rehearsals: dict[str, Rehearsal] = field(default_factory=dict[str, Rehearsal])
+    waits_for: str = ""
+    errors: list[StepFailed] = field(default_factory=list[StepFailed])
+
+    @property
+    def problems(self) -> list[str]:
+        """Why calls would be refused, each with its item."""
+        return [
+            f"[{item}] {problem}" if item else problem
+            for item, rehearsal in self.rehearsals.items()
+            for problem in rehearsal["problems"]
+        ]
+
+    def told(self) -> dict[str, Any]:
+        """Return it as JSON."""
+        return {
+            "state": self.state,
+            "items": self.items,
+            "waits_for": self.waits_for or None,
+            "rehearsals": [{"item": item, **rehearsal} for item, rehearsal in self.rehearsals.items()],
+            "errors": [each.told() for each in self.errors],
+        }
+
+
+class DryRun:
+    """One dry run of a spec. `run_id` is drawn over by the keys of writes, as in a run of that name."""
+
+    def __init__(self, registry: Registry, spec: RunSpec, *, run_id: str) -> None:
+        self._registry, self._spec, self._run_id = registry, spec, run_id
+        self.steps: dict[str, DryStep] = {}
+        """What became of each step, in the order in which they came."""
+        self.acts_as: list[str] = []
+        self._outputs: dict[str, Any] = {}
+        self._scope: dict[str, Any] = {}
+        self._sessions = Sessions(
+            registry,
+            caller=spec.caller,
+            run=run_id,
+            opened=lambda selector, acts_as: self.acts_as.append(
+                f"{selector}: account {acts_as.account}, user {acts_as.user}"
+            ),
+        )
+
+    async def go(self) -> None:
+        """Go through the graph. What fails is noted at its step, and nothing that depends on it is tried."""
+        self._scope = {"steps": self._outputs, **self._spec.scope(self._run_id)}
+        try:
+            for wave in self._spec.graph.waves:
+                for name in wave:
+                    self.steps[name] = await self._step(name)
+        finally:
+            await self._sessions.close()
+
+    async def _step(self, name: str) -> DryStep:
+        step = self._spec.graph.workflow.steps[name]
+        spoken_of = references([step.params, step.for_each, step.when, step.credential]).steps
+        if missing := [each for each in self.steps if each in spoken_of and each not in self._outputs]:
+            return DryStep("waiting", waits_for=missing[0])
+        try:
+            await self._learn_account_time(step)
+            items = self._listed(name, step)
+        except (ExpressionError, NodeError) as error:
+            return DryStep("failed", errors=[_failed(name, "", error)])
+        if items is None:
+            self._outputs[name] = None
+            return DryStep("skipped")
+        done = DryStep("read", items=len(items))
+        at_once = asyncio.Semaphore(step.at_once)
+
+        async def one(index: int, item: Any) -> Any:
+            async with at_once:
+                return await self._item(done, name, index, item)
+
+        results = await asyncio.gather(*(one(index, item) for index, item in enumerate(items)))
+        done.rehearsals = {key: done.rehearsals[key] for key in sorted(done.rehearsals, key=lambda key: int(key or 0))}
+        if done.errors:
+            done.state = "failed"
+        elif done.rehearsals:
+            done.state = "rehearsed"
+        else:
+            outputs = results if step.for_each is not None else results[0]
+            self._outputs[name] = {"outputs": outputs, "failed": []} if step.on_error == "continue" else outputs
+        return done
+
+    def _listed(self, name: str, step: Step) -> Sequence[Any] | None:
+        needs = self._spec.graph.needs[name]
+        skipped = any(self.steps[each].state == "skipped" for each in needs)
+        if "when" not in step.model_fields_set and skipped:
+            return None
+        if step.for_each is None:
+            return [None] if is_true(step.when, self._scope) else None
+        items = evaluated(step.for_each, self._scope)
+        if not isinstance(items, (list, tuple)):
+            raise ExpressionError(f"for_each is {type(items).__name__}, not a list")
+        return list(items)
+
+    async def _item(self, done: DryStep, name: str, index: int, item: Any) -> Any:
+        """Run or rehearse one call, and return its output, if it has one."""
+        step = self._spec.graph.workflow.steps[name]
+        key = "" if step.for_each is None else str(index)
+        scope: Mapping[str, Any] = {**self._scope, "item": item, "index": index}
+        try:
+            if key and not is_true(step.when, scope):
+                return None
+            node = self._registry.node(step.node)
+            params = evaluated(step.params, scope)
+            parsed = node.parse(fitted(node.Params, params))
+            session = await self._sessions.session(node.connector, evaluated(step.credential, self._scope))
+            reads = node.effect_of(parsed) == "read"
+            drawn = None if reads else self._key(session.acts_as, name, key, params)
+            output = await session.call(step.node, parsed, step=name, item=key, key=drawn, dry_run=True)
+            if reads:
+                return json.loads(json.dumps(output))  # as a later step of a run reads it
+            done.rehearsals[key] = output
+        except (ExpressionError, NodeError) as error:
+            done.errors.append(_failed(name, key, error))
+        return None
+
+    def _key(self, acts_as: ActsAs, name: str, item: str, params: Mapping[str, Any]) -> str:
+        """Return the key that the call has in a run of that id."""
+        node = self._spec.graph.workflow.steps[name].node
+        return idempotency_key(node, params, acts_as=acts_as, run=self._run_id, step=name, item=item)
+
+    async def _learn_account_time(self, step: Step) -> None:
+        """Ask how the account tells the time, before the first step that speaks of it."""
+        asked = references([step.params, step.for_each, step.when]).account
+        if not asked or "account" in self._scope:
+            return
+        steps = [step, *self._spec.graph.workflow.steps.values()]
+        connected = next((each for each in steps if self._registry.node(each.node).connector), step)
+        session = await self._sessions.session(
+            self._registry.node(connected.node).connector, evaluated(connected.credential, self._scope)
+        )
+        self._scope["account"] = AccountTime(*await session.account_time())
+
+
+def _failed(step: str, item: str, error: ExpressionError | NodeError) -> StepFailed:
+    return StepFailed(step, item, error if isinstance(error, NodeError) else NodeError(str(error)))
