@@ -351,8 +351,12 @@ class SqliteRun:
             query = "SELECT step, sum(requests), sum(refused), sum(waited) FROM call GROUP BY step"
             calls = {step: counted for step, *counted in database.execute(query)}
             spans: dict[str, list[Span]] = {}
-            for step, *span in database.execute("SELECT step, started, stopped, state FROM work ORDER BY started"):
+            items: dict[str, int | None] = {}
+            for step, count, *span in database.execute(
+                "SELECT step, items, started, stopped, state FROM work ORDER BY started"
+            ):
                 spans.setdefault(step, []).append(Span(*span))
+                items[step] = count
             if not held:
                 query = "SELECT step, max(ended) FROM call GROUP BY step"
                 last = dict(database.execute(query)) if any(s[-1].ended is None for s in spans.values()) else {}
@@ -362,7 +366,11 @@ class SqliteRun:
                         of_step[-1] = Span(died.began, max(died.began, last.get(step, 0.0)), "interrupted")
         return {
             step: Tally(
-                outputs.get(step, 0), failures.get(step, 0), *calls.get(step, (0, 0, 0.0)), tuple(spans.get(step, ()))
+                outputs.get(step, 0),
+                failures.get(step, 0),
+                *calls.get(step, (0, 0, 0.0)),
+                tuple(spans.get(step, ())),
+                items.get(step),
             )
             for step in {**outputs, **failures, **calls, **spans}
         }

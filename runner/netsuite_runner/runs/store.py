@@ -96,7 +96,10 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True)
 class Tally:
-    """One step counted: outputs and failures that are kept, requests of its calls, seconds they waited for slots, and when it was at work."""
+    """
+    One step counted: outputs and failures that are kept, requests of its calls, seconds they waited for slots, when it was at work, and how
+    many items it had when it began last (None: nobody kept it).
+    """
 
     outputs: int = 0
     failures: int = 0
@@ -104,6 +107,7 @@ class Tally:
     refused: int = 0
     waited: float = 0.0
     spans: tuple[Span, ...] = ()
+    items: int | None = None
 
 
 class KeptItem(NamedTuple):

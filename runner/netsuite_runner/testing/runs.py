@@ -193,7 +193,7 @@ class RunStoreSuite:
             assert now.items == 3
         with closing(open_store().open("r")) as seen:
             found = seen.tally()["first"]
-            assert Tally(2, 1, 3, 1, 0.5, found.spans) == found
+            assert Tally(2, 1, 3, 1, 0.5, found.spans, 3) == found
             assert [(each.ended, each.state) for each in found.spans] == [(live.began, "interrupted")]
         with closing(open_store().take_up("r", MARIA)) as run:
             run.note_begun("first", 1, 3)
