@@ -17,5 +17,6 @@ def register_pages() -> list[Page]:
 
 PAGES = (
     ("/connectors", "Connectors"),
+    ("/runs", "Runs"),
     ("/organization", "OAuth Configuration"),
 )

@@ -4,7 +4,18 @@ The table of all routes. A page is added by a line here, a handler in `pages/`, 
 Order counts where a word and a part of a path could both fit: the word stands first.
 """
 
-from netsuite_web.pages import adding, beginning, connectors, organization, returning, secrets, testing
+from netsuite_web.pages import (
+    adding,
+    beginning,
+    connectors,
+    organization,
+    returning,
+    run_changes,
+    runs,
+    secrets,
+    starting,
+    testing,
+)
 from netsuite_web.route import ADMINISTRATOR, ANYBODY, MEMBER, PERSON, Route
 from netsuite_web.site import CALLBACK
 
@@ -34,6 +45,20 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/connectors/{credential}/disconnect", PERSON, connectors.ask_disconnect, states=("one",)),
     Route("POST", "/connectors/{credential}/disconnect", PERSON, connectors.do_disconnect, states=("error",)),
     Route("GET", CALLBACK, ANYBODY, returning.callback, states=("empty", "forged", "replayed", "another browser", "expired"), limited=True),
+    # runs
+    Route("GET", "/runs", PERSON, runs.index, states=("empty", "one", "many", "filtered")),
+    Route("GET", "/runs/new", PERSON, starting.new, states=("empty", "one", "error", "none")),
+    Route("POST", "/runs/new", PERSON, starting.begin, states=("error", "dry run", "taken"), limited=True),
+    Route("GET", "/runs/{run}", PERSON, runs.show, states=("running", "finished", "partly", "failed", "unknown", "interrupted", "cancelled", "waits for login", "missing")),
+    Route("GET", "/runs/{run}/events", PERSON, runs.events, live=True),
+    Route("GET", "/runs/{run}/steps/{step}", PERSON, runs.step, states=("one", "many", "missing")),
+    Route("GET", "/runs/{run}/outputs.json", PERSON, runs.as_json, live=True),
+    Route("GET", "/runs/{run}/outputs/{name}.csv", PERSON, runs.as_csv, live=True),
+    Route("GET", "/runs/{run}/resume", PERSON, run_changes.ask_resume, states=("one", "unknown")),
+    Route("POST", "/runs/{run}/resume", PERSON, run_changes.resume, states=("error",), limited=True),
+    Route("POST", "/runs/{run}/cancel", PERSON, run_changes.cancel),
+    Route("GET", "/runs/{run}/delete", PERSON, run_changes.ask_delete, states=("one",)),
+    Route("POST", "/runs/{run}/delete", PERSON, run_changes.do_delete, states=("error",)),
     # organization
     Route("GET", "/organization", MEMBER, organization.index, states=("empty", "one", "many", "member", "member empty")),
     Route("GET", "/organization/configs/add", ADMINISTRATOR, organization.new_config, states=("empty",)),
