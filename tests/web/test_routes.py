@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+import web_runs
 from conftest import INES, MARIA
 from netsuite_web.route import ADMINISTRATOR, ANYBODY, MEMBER, PERSON
 from netsuite_web.routes import ROUTES
@@ -16,6 +17,7 @@ OWNERS = {
     "/connectors/{credential}": MARIA,
     "/connectors/return/": MARIA,
     "/connectors/configs/": MARIA,
+    "/runs/": MARIA,
     "/organization/": INES,
 }
 """Whose row the parts of a path name, by its beginning; everybody else is told that there is none."""
@@ -92,6 +94,8 @@ async def staged_rows(pages):
     attempt = next(iter(browser.session(pages).attempts.values()))
     test = await browser.post(f"/connectors/{credential}/test")
     await pages.settled()
+    with web_runs.begun(pages) as run:
+        web_runs.finished(run)
     ines = await pages.browser(INES)
     await ines.connect("1234567")
     await ines.post("/organization/claims", account="1234567")
@@ -103,6 +107,9 @@ async def staged_rows(pages):
             "config": config,
             "attempt": attempt.id,
             "account": "1234567",
+            "run": "month-end",
+            "step": "follow_up",
+            "name": "tasks",
             "test": test.leads_to.rpartition("/")[2],
         }
 

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from netsuite_plugin.contract import NodeError
 from netsuite_runner.errors import RunRefused
 from netsuite_runner.graph import Graph
+from netsuite_runner.runs.store import Run
 from netsuite_web.asked import Asked
 from netsuite_web.failure import for_pages
 from netsuite_web.pages.runs import no_such_run, read
@@ -46,11 +47,20 @@ async def resume(asked: Asked) -> Response:
 
 async def cancel(asked: Asked) -> Response:
     """Ask a run to begin nothing more."""
-    if await read(asked, lambda run: run.ask_to_stop() or True) is None:
+
+    def stop(run: Run) -> bool:
+        if running := run.summary(outputs=False).state == "running":
+            run.ask_to_stop()
+        return running
+
+    stopping = await read(asked, stop)
+    if stopping is None:
         return no_such_run(asked)
-    asked.session.say(
-        "good", "The run is asked to stop.", "What is under way is finished and kept; nothing more begins. Resume goes on."
-    )
+    if stopping:
+        words = "What is under way is finished and kept; nothing more begins. Resume goes on."
+        asked.session.say("good", "The run is asked to stop.", words)
+    else:
+        asked.session.say("warn", "The run is not under way.", "There was nothing to stop.")
     return asked.to(f"/runs/{asked.part('run')}")
 
 
