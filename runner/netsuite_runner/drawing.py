@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from netsuite_plugin.text import visible
 
@@ -65,14 +66,12 @@ def graph_svg(
     by_name = {box.name: box for box in boxes}
     column = _columns(needs, list(by_name))
     ways = _ways(column, needs)
-    wide = 158 if down else 186
+    wide = 172 if down else 186
     long, gap, between = (_TALL, 30, 14) if down else (wide, 44, 16)
     places = _places(ways, column, box=(long, wide if down else _TALL), gap=gap, between=between)
     marker = "arrow-down" if down else "arrow-across"
-    drawn = [
-        f'<defs><marker id="{marker}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
-        '<path d="M0 0L8 4L0 8z" class="arrow"/></marker></defs>'
-    ]
+    head = 'viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"'
+    drawn = [f'<defs><marker id="{marker}" {head}><path d="M0 0L8 4L0 8z" class="arrow"/></marker></defs>']
     for way in ways:
         idle = " idle" if by_name[way[-1]].state == "idle" else ""
         stops = [places[_stop(way, number)] for number in range(len(way))]
@@ -153,7 +152,7 @@ def _path(stops: Sequence[_Place], gap: float, *, down: bool) -> str:
 
     here = stops[0].along + stops[0].long
     drawn = [f"M{at(here, stops[0].middle)}"]
-    for before, stop in zip(stops, stops[1:], strict=False):
+    for before, stop in pairwise(stops):
         half = stop.along - gap / 2
         drawn.append(f"C{at(half, before.middle)} {at(half, stop.middle)} {at(stop.along, stop.middle)}")
         if stop is not stops[-1]:
@@ -165,9 +164,13 @@ def _box(box: Box, place: _Place, *, down: bool) -> str:
     x, y, wide = (place.across, place.along, place.wide) if down else (place.along, place.across, place.long)
     state = f" {box.state}" if box.state else ""
     room = (wide - 30) / _LETTER - len(box.note) - (1 if box.note else 0)
-    note = f'<text x="{x + wide - 10:.0f}" y="{y + 21:.0f}" text-anchor="end">{_words(box.note, 20)}</text>' if box.note else ""
+    note = (
+        f'<text x="{x + wide - 10:.0f}" y="{y + 21:.0f}" text-anchor="end">{_words(box.note, 20)}</text>'
+        if box.note
+        else ""
+    )
     return (
-        f"<g><title>{_words(' '.join([box.name, box.label, box.note]).strip(), 200)}</title>"
+        f"<g><title>{_words(f'{box.name} {box.label} {box.note}'.strip(), 200)}</title>"
         f'<rect x="{x:.0f}" y="{y:.0f}" width="{wide:.0f}" height="{_TALL}" rx="6" class="step{state}"/>'
         f'<rect x="{x:.0f}" y="{y + 8:.0f}" width="4" height="{_TALL - 16}" class="side{state}"/>'
         f'<text x="{x + 14:.0f}" y="{y + 21:.0f}" class="name">{_words(box.name, room)}</text>{note}'

@@ -355,7 +355,9 @@ class StepRun:
                         output = await self._call(name, params, fits, sent_before=perhaps)
             except (ExpressionError, NodeError) as error:
                 if notes is not None:
-                    with suppress(NodeError):  # it is for people who look; a run that cannot be kept says so with the failure
+                    with suppress(
+                        NodeError
+                    ):  # it is for people who look; a run that cannot be kept says so with the failure
                         await asyncio.to_thread(self._walk.run.keep_outputs, (), [notes.ended()])
                 await self._go_on_without(index, error if isinstance(error, NodeError) else NodeError(str(error)))
                 continue

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,20 +22,29 @@ ACTS_AS = ActsAs(
 )  # fmt: skip
 
 
-def spec(pages: Any, caller: Caller = MARIA, *, text: str = TEXT, file: str = "overdue_invoices.yaml", **given: Any) -> RunSpec:
+def spec(
+    pages: Any, caller: Caller = MARIA, *, text: str = TEXT, file: str = "overdue_invoices.yaml", **given: Any
+) -> RunSpec:
     graph = load(text, file=file, registry=pages.world.registry)
     return RunSpec.of(graph, given, caller, begun=datetime(2026, 3, 2, 8, 55, tzinfo=UTC))
 
 
 @contextmanager
-def begun(pages: Any, name: str = "month-end", caller: Caller = MARIA, **how: Any) -> Iterator[Run]:
+def begun(pages: Any, name: str = "month-end", caller: Caller = MARIA, **how: Any) -> Iterator[Any]:
     """Begin a run, with the first two of its steps done, and hold it."""
     with closing(pages.site.runs.begin(name, spec(pages, caller, **how))) as run:
+        run.keep(begun=(pages.site.clock.now() - timedelta(minutes=len(name))).isoformat())
         run.note_acts_as("personal", ACTS_AS)
         now = time.time() - 13
         run.note_begun("overdue", 1, 1)
-        parts = (Part("refused", now, now + 0.7), Part("waited", now + 1.7, now + 1.9), Part("answered", now + 1.9, now + 2.9))
-        run.keep_outputs([Output("overdue", "", '{"rows": []}')], [Call("overdue", "", now, now + 2.9, 2, 1, 0.2, parts)])
+        parts = (
+            Part("refused", now, now + 0.7),
+            Part("waited", now + 1.7, now + 1.9),
+            Part("answered", now + 1.9, now + 2.9),
+        )
+        run.keep_outputs(
+            [Output("overdue", "", '{"rows": []}')], [Call("overdue", "", now, now + 2.9, 2, 1, 0.2, parts)]
+        )
         run.note_stopped("overdue", "done", items=1, skipped=0)
         many(run, "customer", 38, now + 3)
         run.note_stopped("customer", "done", items=38, skipped=0)
@@ -69,29 +78,76 @@ def many(run: Run, step: str, count: int, start: float, *, refused: int | None =
             parts += [Part("refused", ended, ended + 0.9), Part("answered", ended + 1.5, ended + 2.3)]
             ended += 2.3
         outputs.append(Output(step, str(item), f'{{"id": "{90141 + item}"}}'))
-        calls.append(Call(step, str(item), began, ended, 3 if item == refused else 1, item == refused, sent - began, tuple(parts)))
+        calls.append(
+            Call(
+                step, str(item), began, ended, 3 if item == refused else 1, item == refused, sent - began, tuple(parts)
+            )
+        )
     run.keep_outputs(outputs, calls)
 
 
 def failed(item: str = "17", message: str = REFUSED, remedy: str = "fix_input", **more: Any) -> dict[str, Any]:
-    told = {"step": STAGE, "item": item, "type": "InvalidInput", "message": message, "remedy": remedy, "retryable": False}
+    told = {
+        "step": STAGE,
+        "item": item,
+        "type": "InvalidInput",
+        "message": message,
+        "remedy": remedy,
+        "retryable": False,
+    }
     return {**told, "request_id": "3f1c9a52-77d0-4e0b-9e55-2a61c0f7d1b4", "next_steps": [], "others": [], **more}
 
 
-def end(run: Run, state: str, *, items: int = 38, **how: Any) -> None:
+def end(run: Any, state: str, *, items: int = 38, **how: Any) -> None:
     """Let the last step and the run end."""
     now = time.time()
     if state == "failed":
-        run.keep_outputs((), [Call(STAGE, "17", now - 1.1, now - 0.1, 1, 1, 0.5, (Part("waited", now - 1.1, now - 0.6), Part("refused", now - 0.6, now - 0.1)))])
-    run.note_stopped(STAGE, {"failed": "failed", "interrupted": "interrupted"}.get(state, "done"), items=items, skipped=0)
+        run.keep_outputs(
+            (),
+            [
+                Call(
+                    STAGE,
+                    "17",
+                    now - 1.1,
+                    now - 0.1,
+                    1,
+                    1,
+                    0.5,
+                    (Part("waited", now - 1.1, now - 0.6), Part("refused", now - 0.6, now - 0.1)),
+                )
+            ],
+        )
+    run.note_stopped(
+        STAGE, {"failed": "failed", "interrupted": "interrupted"}.get(state, "done"), items=items, skipped=0
+    )
     run.end(state, **how)
+    run.keep(ended=(datetime.fromisoformat(run.summary().begun) + timedelta(seconds=12)).isoformat())
 
 
 def finished(run: Run, **how: Any) -> None:
     """Let it have finished, with a table and values of its own."""
-    names = ["Ashgrove Ceramics", "Beaumaris Instruments Ltd", "Wetherby-Osgood Consolidated Distribution & Logistics Holdings GmbH & Co. KG", "Tarnside Paper", "<b>Hostile</b> \u202e Ltd"]
-    rows = [{"customer": names[i % 5], "invoices": i % 7 + 1, "unpaid": round(1204.5 * (i - 3), 2), "task": 90141 + i if i % 9 else None} for i in range(75)]
-    end(run, how.pop("state", "finished"), outputs={"tasks": rows, "invoices": 57, "created": 38, "note": "All of them <i>called</i>."}, **how)
+    names = [
+        "Ashgrove Ceramics",
+        "Beaumaris Instruments Ltd",
+        "Wetherby-Osgood Consolidated Distribution & Logistics Holdings GmbH & Co. KG",
+        "Tarnside Paper",
+        "<b>Hostile</b> \u202e Ltd",
+    ]
+    rows = [
+        {
+            "customer": names[i % 5],
+            "invoices": i % 7 + 1,
+            "unpaid": round(1204.5 * (i - 3), 2),
+            "task": 90141 + i if i % 9 else None,
+        }
+        for i in range(75)
+    ]
+    end(
+        run,
+        how.pop("state", "finished"),
+        outputs={"tasks": rows, "invoices": 57, "created": 38, "note": "All of them <i>called</i>."},
+        **how,
+    )
 
 
 def unsure(run: Run) -> None:

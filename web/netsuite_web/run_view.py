@@ -32,7 +32,7 @@ _CLASSES = {"done": "done", "running": "running", "failed": "failed", "interrupt
 _STEP_WORDS = {"done": "finished", "idle": "not begun", "stopped": "interrupted"}
 SHOWN_OUTPUTS = 50
 """Rows of an output that stand on the page."""
-_SLOWEST = 4
+_WORST = 4
 _CAUSES = 10
 """Different failures that stand on the page."""
 
@@ -51,7 +51,8 @@ class Row:
     """A run in the list."""
 
     head: Head
-    took: float
+    took: float | None
+    """Seconds; None where nobody knows when its process ended."""
 
     @property
     def state(self) -> str:
@@ -77,13 +78,13 @@ class Row:
 
 def row_of(head: Head, clock: Clock) -> Row:
     """Return a run's row."""
-    return Row(head, took(head.begun, head.ended if head.state != "running" else None, clock))
+    return Row(head, took(head.begun, head.ended, clock, running=head.state == "running"))
 
 
-def took(begun: str, ended: str | None, clock: Clock) -> float:
+def took(begun: str, ended: str | None, clock: Clock, *, running: bool) -> float | None:
     """Return the seconds from a run's beginning to its end, or to now."""
-    end = datetime.fromisoformat(ended) if ended else clock.now()
-    return max(0.0, (end - datetime.fromisoformat(begun)).total_seconds())
+    end = clock.now() if running else datetime.fromisoformat(ended) if ended else None
+    return None if end is None else max(0.0, (end - datetime.fromisoformat(begun)).total_seconds())
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ class RunView:
     graph: Graph
     inputs: Mapping[str, Any]
     state: str
-    took: float
+    took: float | None
     accounts: Sequence[tuple[str, str]]
     across: Markup
     down: Markup
@@ -189,7 +190,7 @@ def view_of(run: Run, clock: Clock) -> RunView:
         graph=graph,
         inputs=run.spec.inputs,
         state=state_of(summary.state, cancelled=cancelled, remedy=remedy),
-        took=took(summary.begun, summary.ended if summary.state != "running" else None, clock),
+        took=took(summary.begun, summary.ended, clock, running=summary.state == "running"),
         accounts=run.accounts(),
         across=Markup(pictures[0]),  # noqa: S704 - every text in it is escaped where it is drawn
         down=Markup(pictures[1]),  # noqa: S704 - as above
@@ -215,7 +216,7 @@ def graph_of_file(graph: Graph, registry: Registry) -> Markup:
     boxes: list[Box] = []
     for name, step in graph.workflow.steps.items():
         does = "reads" if registry.node(step.node).effect == "read" else "writes"
-        boxes.append(Box(name, _label(step.node), f"{does} each" if step.for_each is not None else does))
+        boxes.append(Box(name, f"{does} {_label(step.node)}", "each" if step.for_each is not None else ""))
     told = f"{len(boxes)} steps: {', '.join(box.name for box in boxes)}"
     return Markup(graph_svg(boxes, graph.needs, title=told, down=True))  # noqa: S704 - escaped where it is drawn
 
@@ -256,7 +257,7 @@ def _lines(run: Run, name: str, tally: Tally | None, axis: Axis, now: float) -> 
         return [Line(name, axis.row([], "not begun"), 0, 0.0, None, step=name)]
     spans, many = tally.spans, run.spec.graph.workflow.steps[name].for_each is not None
     seconds = sum((span.ended or now) - span.began for span in spans)
-    calls = run.slowest(name, most=_SLOWEST)
+    calls = run.worst(name, most=_WORST)
     words = f"at work for {length(seconds)}, {spans[-1].state}"
     bars = axis.spans(spans, now)
     if not many:
@@ -283,8 +284,6 @@ def _causes(error: Mapping[str, Any] | None) -> list[Cause]:
     for each in (error, *error["others"]) if error else ():
         found.setdefault((each["step"], each["message"]), []).append(each)
     return [
-        Cause(
-            where(first["step"], first["item"]), first["message"], first["remedy"], first["request_id"], len(others)
-        )
+        Cause(where(first["step"], first["item"]), first["message"], first["remedy"], first["request_id"], len(others))
         for first, *others in found.values()
     ]

@@ -79,10 +79,13 @@ class Axis:
     def head(self) -> Markup:
         """Draw the line of numbers."""
         drawn = [
-            Markup('<text x="{:.2f}%" y="12" text-anchor="{}">{}</text>').format(
-                place, "start" if place < 4 else "end" if place > 95 else "middle", _seconds(second)
+            Markup('<text x="{:.2f}%" y="12" text-anchor="{}"{}>{}</text>').format(
+                place,
+                "start" if place < 4 else "end" if place > 95 else "middle",
+                Markup(' class="later"') if number % 3 else "",
+                _seconds(second),
             )
-            for second, place in self.ticks
+            for number, (second, place) in enumerate(self.ticks)
         ]
         return Markup('<svg width="100%" height="16" aria-hidden="true">{}</svg>').format(Markup("").join(drawn))
 

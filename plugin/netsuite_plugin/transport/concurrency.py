@@ -54,7 +54,7 @@ class Concurrency(httpx.AsyncBaseTransport):
                         await response.aread()
                     finally:
                         await response.aclose()
-                    answered = response.status_code < 400  # noqa: PLR2004 - what HTTP calls a refusal
+                    answered = response.status_code < 400
                 finally:
                     self._traffic.tell("answered" if answered else "refused", sent, time.time())
                 return response

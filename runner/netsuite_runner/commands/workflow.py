@@ -45,7 +45,8 @@ def draw(file: Path, *, down: Annotated[bool, Parameter(negative="")] = False) -
     registry = current_registry()
     graph = load(text_of(file), file=str(file), registry=registry)
     boxes = [
-        Box(name, step.node.partition(".")[2], "each" if step.for_each is not None else "") for name, step in graph.workflow.steps.items()
+        Box(name, step.node.partition(".")[2], "each" if step.for_each is not None else "")
+        for name, step in graph.workflow.steps.items()
     ]
     title = f"{graph.workflow.workflow}: {', '.join(graph.workflow.steps)}"
     answer(graph_svg(boxes, graph.needs, title=title, down=down, alone=True))

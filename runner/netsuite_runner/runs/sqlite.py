@@ -26,6 +26,7 @@ from netsuite_plugin.text import from_outside
 from netsuite_runner.errors import RunNotKept, RunRefused
 from netsuite_runner.graph import Graph
 from netsuite_runner.run_spec import RunSpec
+from netsuite_runner.runs import looking
 from netsuite_runner.runs.deleted import DeletedRuns
 from netsuite_runner.runs.store import (
     OVER,
@@ -34,8 +35,6 @@ from netsuite_runner.runs.store import (
     Head,
     KeptItem,
     Output,
-    Part,
-    Span,
     State,
     StepState,
     StepWork,
@@ -78,29 +77,11 @@ FROM operation_outputs WHERE error IS NULL AND output IS NOT NULL
 """
 
 _NO_WORK = "SELECT '' AS step, 0.0 AS started, 0.0 AS stopped, '' AS state, 0 AS items, 0 AS skipped WHERE 0"
-_NO_CALL = (
-    "SELECT '' AS step, '' AS item, 0.0 AS began, 0.0 AS ended, 0 AS requests, 0 AS refused, 0.0 AS waited, '' AS parts WHERE 0"
-)
 _DIED = """
 UPDATE work SET state = 'interrupted', stopped = max(started, coalesce(
     (SELECT max(ended) FROM call WHERE call.step = work.step AND call.began >= work.started), started))
 WHERE stopped IS NULL
 """
-_ITEMS = """
-WITH known AS (SELECT item FROM output WHERE step = :step UNION SELECT item FROM failed WHERE step = :step AND error <> 'null'
-    UNION SELECT item FROM call WHERE step = :step)
-SELECT item FROM known ORDER BY CAST(item AS INTEGER) LIMIT :most OFFSET :skip
-"""
-_JSON = "CASE {0}.type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'array' THEN {0}.value WHEN 'object' THEN {0}.value ELSE json_quote({0}.value) END"
-_ANSWERED = f"""
-SELECT key, CASE type WHEN 'array' THEN json_array_length(value) END, CASE type WHEN 'array' THEN '' ELSE {_JSON.format("json_each")} END
-FROM json_each((SELECT value FROM run WHERE name = 'outputs'))
-"""
-_ANSWERED_ROWS = f"""
-SELECT {_JSON.format("each")} FROM json_each((SELECT value FROM run WHERE name = 'outputs')) AS named, json_each(named.value) AS each
-WHERE named.key = ? LIMIT ?
-"""
-_CALL = "step, item, began, ended, requests, refused, waited, parts"
 
 
 class SqliteRun:
@@ -214,7 +195,7 @@ class SqliteRun:
                 database.execute(f"INSERT OR IGNORE INTO output {_OUTPUTS_OF_LAYOUT_1}")
             # nobody knows when a process that was killed stopped: its last call ended before
             database.execute(_DIED)
-            _put(database, interpreter=_LAYOUT, state="running", error=None, stop=False, traffic=[0, 0])
+            _put(database, interpreter=_LAYOUT, state="running", error=None, ended=None, stop=False, traffic=[0, 0])
 
     def show_earlier_layout(self) -> None:
         """Let a run that was not gone on with since an earlier release be read without changing its file."""
@@ -224,7 +205,7 @@ class SqliteRun:
             if not _has_table(database, "work"):
                 database.execute(f"CREATE TEMP VIEW work AS {_NO_WORK}")
             if not _has_table(database, "call"):
-                database.execute(f"CREATE TEMP VIEW call AS {_NO_CALL}")
+                database.execute(f"CREATE TEMP VIEW call AS {looking.NO_CALL}")
             if not _has_table(database, "output") and _has_table(database, "operation_outputs"):
                 database.execute(f"CREATE TEMP VIEW output AS {_OUTPUTS_OF_LAYOUT_1}")
 
@@ -300,12 +281,21 @@ class SqliteRun:
     def keep_outputs(self, outputs: Sequence[Output], calls: Sequence[Call] = ()) -> None:
         """Keep outputs and how calls went, all or none."""
         rows = [
-            (each.step, each.item, each.began, each.ended, each.requests, each.refused, each.waited, json.dumps(each.parts))
+            (
+                each.step,
+                each.item,
+                each.began,
+                each.ended,
+                each.requests,
+                each.refused,
+                each.waited,
+                json.dumps(each.parts),
+            )
             for each in calls
         ]
         with self._changed() as database:
             database.executemany("INSERT INTO output (step, item, value, asked) VALUES (?, ?, ?, ?)", outputs)
-            database.executemany(f"INSERT INTO call ({_CALL}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            database.executemany("INSERT INTO call VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def begun(self, step: str) -> int:
         """Return how many items of a step any life of the run had under way at once, at most."""
@@ -346,55 +336,17 @@ class SqliteRun:
         """Count what is kept of each step that began, without reading what it answered."""
         held = self.held  # looked at first, as in `work`
         with self._used() as database:
-            outputs = dict(database.execute("SELECT step, count(*) FROM output GROUP BY step"))
-            failures = dict(database.execute("SELECT step, count(*) FROM failed WHERE error <> 'null' GROUP BY step"))
-            query = "SELECT step, sum(requests), sum(refused), sum(waited) FROM call GROUP BY step"
-            calls = {step: counted for step, *counted in database.execute(query)}
-            spans: dict[str, list[Span]] = {}
-            items: dict[str, int | None] = {}
-            for step, count, *span in database.execute(
-                "SELECT step, items, started, stopped, state FROM work ORDER BY started"
-            ):
-                spans.setdefault(step, []).append(Span(*span))
-                items[step] = count
-            if not held:
-                query = "SELECT step, max(ended) FROM call GROUP BY step"
-                last = dict(database.execute(query)) if any(s[-1].ended is None for s in spans.values()) else {}
-                for step, of_step in spans.items():
-                    died = of_step[-1]
-                    if died.ended is None:
-                        of_step[-1] = Span(died.began, max(died.began, last.get(step, 0.0)), "interrupted")
-        return {
-            step: Tally(
-                outputs.get(step, 0),
-                failures.get(step, 0),
-                *calls.get(step, (0, 0, 0.0)),
-                tuple(spans.get(step, ())),
-                items.get(step),
-            )
-            for step in {**outputs, **failures, **calls, **spans}
-        }
+            return looking.tally(database, held=held)
 
     def items(self, step: str, *, skip: int = 0, most: int) -> list[KeptItem]:
         """Return what is kept of some items of a step, in their order."""
         with self._used() as database:
-            found = [item for (item,) in database.execute(_ITEMS, {"step": step, "skip": skip, "most": most})]
-            asked = (step, json.dumps(found))
-            some = "step = ? AND item IN (SELECT value FROM json_each(?))"
-            outputs = dict(database.execute(f"SELECT item, value FROM output WHERE {some}", asked))
-            errors = dict(database.execute(f"SELECT item, error FROM failed WHERE {some}", asked))
-            rows = database.execute(f"SELECT {_CALL} FROM call WHERE {some} ORDER BY began", asked)
-            calls = {each.item: each for each in map(_call, rows)}
-        return [
-            KeptItem(item, outputs.get(item), json.loads(errors.get(item, "null")), calls.get(item)) for item in found
-        ]
+            return looking.items(database, step, skip=skip, most=most)
 
-    def slowest(self, step: str, *, most: int) -> list[Call]:
-        """Return the calls of a step that took longest, in the order in which they began."""
-        query = f"SELECT {_CALL} FROM call WHERE step = ? ORDER BY ended - began DESC LIMIT ?"
+    def worst(self, step: str, *, most: int) -> list[Call]:
+        """Return the calls of a step that went worst, with requests refused or lost first, then the longest; as they began."""
         with self._used() as database:
-            found = [_call(row) for row in database.execute(query, (step, most))]
-        return sorted(found, key=lambda each: each.began)
+            return looking.worst(database, step, most=most)
 
     def note_traffic(self, under_way: int, waiting: int) -> None:
         """Keep how many items are under way now, and how many requests wait for a slot."""
@@ -407,25 +359,16 @@ class SqliteRun:
 
     def accounts(self) -> list[tuple[str, str]]:
         """Return the accounts in which the run acts, each as domain and account."""
-        return list(dict.fromkeys(account for account, _ in self._acted()))
-
-    def _acted(self) -> list[tuple[tuple[str, str], str]]:
-        """Return domain and account for each selector by which a connector was opened."""
         with self._used() as database:
-            rows = database.execute("SELECT name, value FROM run WHERE name LIKE 'identity of %' ORDER BY name").fetchall()
-        found = [(json.loads(value), name.partition(" by ")[2]) for name, value in rows]
-        return [((identity[0], identity[1]), selector) for identity, selector in found if len(identity) > 1]
+            return list(dict.fromkeys(account for account, _ in looking.acted(database)))
 
     def head(self) -> Head:
         """Say what a list says of the run."""
         held = self.held  # looked at first: a run that ends in between has ended
         kept, plan = self.get("state"), self.get("plan")
         state: State = "interrupted" if kept == "running" and not held else kept
-        acted = self._acted()
         with self._used() as database:
-            counted = "SELECT (SELECT count(*) FROM output) + (SELECT count(*) FROM failed WHERE error <> 'null')"
-            query = f"{counted}, (SELECT sum(items) FROM work WHERE rowid IN (SELECT max(rowid) FROM work GROUP BY step))"
-            done, items = database.execute(query).fetchone()
+            acted, (done, items) = looking.acted(database), looking.done(database)
         return Head(
             id=self.id,
             workflow=str(plan["graph"]["workflow"]["workflow"]),
@@ -436,7 +379,7 @@ class SqliteRun:
             accounts=tuple(dict.fromkeys(account for account, _ in acted)),
             selectors=tuple(dict.fromkeys(selector for _, selector in acted)),
             done=done,
-            items=max(done, items or 0),
+            items=items,
             remedy=str((self.get("error") or {}).get("remedy", "")),
         )
 
@@ -529,20 +472,8 @@ class SqliteRun:
 
     def some_outputs(self, most: int) -> dict[str, tuple[Any, int | None]]:
         """Return what the run answered, its lists cut to their first values."""
-        found: dict[str, tuple[Any, int | None]] = {}
         with self._used() as database:
-            for name, length, text in database.execute(_ANSWERED).fetchall() if self._answered(database) else ():
-                if length is None:
-                    found[name] = json.loads(text), None
-                    continue
-                rows = database.execute(_ANSWERED_ROWS, (name, most)).fetchall()
-                found[name] = [json.loads(each) for (each,) in rows], length
-        return found
-
-    @staticmethod
-    def _answered(database: sqlite3.Connection) -> bool:
-        query = "SELECT 1 FROM run WHERE name = 'outputs' AND json_type(value) = 'object'"
-        return database.execute(query).fetchone() is not None
+            return looking.some_outputs(database, most)
 
     def _summary(self, *, outputs: bool) -> Summary:
         held = self.held  # looked at first: a run that ends in between has ended
@@ -777,11 +708,6 @@ def _last_work(database: sqlite3.Connection, step: str) -> list[Any]:
     """Return state, items, skipped items and start of the last time a step was at work; None for each where it never was."""
     query = "SELECT state, items, skipped, started FROM work WHERE step = ? ORDER BY started DESC LIMIT 1"
     return list(database.execute(query, (step,)).fetchone() or (None, None, None, None))
-
-
-def _call(row: Sequence[Any]) -> Call:
-    *counted, parts = row
-    return Call(*counted, tuple(Part(*part) for part in json.loads(parts)))
 
 
 def _has_table(database: sqlite3.Connection, name: str) -> bool:

@@ -274,8 +274,8 @@ class Run(Protocol):
         """Return what is kept of some items of a step, in their order."""
         ...
 
-    def slowest(self, step: str, *, most: int) -> list[Call]:
-        """Return the calls of a step that took longest, in the order in which they began."""
+    def worst(self, step: str, *, most: int) -> list[Call]:
+        """Return the calls that went worst, those with requests refused or lost first, then the longest; in the order in which they began."""
         ...
 
     def note_traffic(self, under_way: int, waiting: int) -> None:

@@ -144,7 +144,7 @@ class RunStoreSuite:
         with closing(open_store().open("r")) as run:
             assert (run.summary().state, run.summary().error) == ("failed", {"step": "first"})
         with closing(store.take_up("r", MARIA)) as run:
-            assert (run.summary().state, run.summary().error) == ("running", None)
+            assert (run.summary().state, run.summary().error, run.summary().ended) == ("running", None, None)
             run.end("finished", outputs={"n": [1, "ä"]})
         with closing(store.begin("r", SPEC)) as run:
             assert (run.summary().state, run.summary().outputs) == ("finished", {"n": [1, "ä"]})
@@ -153,7 +153,14 @@ class RunStoreSuite:
 
     def test_outputs_are_read_in_part(self, store: RunStore) -> None:
         """A list's first values and its length; everything else as it is."""
-        answered = {"rows": [{"a": 1, "b": None}, [True], "x", 2.5], "flag": True, "no": None, "text": "ä\"", "o'd.d": [1, False], "n": {"m": [1]}}
+        answered = {
+            "rows": [{"a": 1, "b": None}, [True], "x", 2.5],
+            "flag": True,
+            "no": None,
+            "text": 'ä"',
+            "o'd.d": [1, False],
+            "n": {"m": [1]},
+        }
         with closing(store.begin("r", SPEC)) as run:
             assert run.some_outputs(3) == {}
             run.end("finished", outputs=answered)
@@ -176,9 +183,7 @@ class RunStoreSuite:
             assert run.outputs("first") == {"10": '{"a": 1.50}', "2": '"ä"'}
             assert run.outputs("second") == {"": "null"}
 
-    def test_a_step_is_counted_without_its_outputs(
-        self, store: RunStore, open_store: Callable[[], RunStore]
-    ) -> None:
+    def test_a_step_is_counted_without_its_outputs(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
         """Outputs, failures that stand, requests, and each life in which it was at work: while it is, and after a life that died."""
         calls = [Call("first", "0", 10.0, 12.5, 2, 1, 0.5), Call("first", "1", 11.0, 13.0, 1)]
         with closing(store.begin("r", SPEC)) as run:
@@ -201,9 +206,13 @@ class RunStoreSuite:
             assert [each.state for each in run.tally()["first"].spans] == ["interrupted", "done"]
 
     def test_items_are_read_some_at_a_time(self, store: RunStore) -> None:
-        """In the order of their numbers, with what they answered or failed with and how their last call went; the slowest by name."""
+        """In the order of their numbers, with what they answered or failed with and how their last call went; the worst by name."""
         parts = (Part("waited", 1.0, 1.5), Part("refused", 1.5, 2.0), Part("answered", 3.0, 4.0))
-        calls = [Call("first", "10", 1.0, 4.0, 2, 1, 0.5, parts), Call("first", "2", 2.0, 2.5, 1), Call("first", "2", 5.0, 9.0, 1)]
+        calls = [
+            Call("first", "10", 1.0, 4.0, 2, 1, 0.5, parts),
+            Call("first", "2", 2.0, 2.5, 1),
+            Call("first", "2", 5.0, 9.0, 1),
+        ]
         with closing(store.begin("r", SPEC)) as run:
             run.keep_outputs([Output("first", "10", '"ä"'), Output("first", "1", "1")], calls)
             run.keep_failure(Failure("first", "2", {"message": "no"}))
@@ -213,8 +222,8 @@ class RunStoreSuite:
                 ("10", '"ä"', None, calls[0]),
             ] == [tuple(each) for each in run.items("first", most=9)]
             assert [each.item for each in run.items("first", skip=1, most=1)] == ["2"]
-            assert run.slowest("first", most=2) == [calls[0], calls[2]]
-            assert run.slowest("second", most=2) == []
+            assert run.worst("first", most=2) == [calls[0], calls[2]]
+            assert run.worst("second", most=2) == []
 
     def test_what_a_run_is_at_is_noted(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
         """By the process that executes it, for those who look; another life begins with nothing under way."""
@@ -228,12 +237,19 @@ class RunStoreSuite:
     def test_a_person_sees_their_own_runs(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
         """Listed, opened and deleted by who began them; for everybody else they are not there, of another organization least of all."""
         with closing(store.begin("a", SPEC)) as run:
-            run.note_acts_as("team:x", ActsAs("box", "1", "role", "2", "config", "login", "reason", domain="box.example"))
+            run.note_acts_as(
+                "team:x", ActsAs("box", "1", "role", "2", "config", "login", "reason", domain="box.example")
+            )
             run.note_begun("first", 1, 3)
             run.keep_outputs([Output("first", "0", "1")])
             (head,) = open_store().began_by(MARIA)
             assert (head.id, head.workflow, head.state, head.cancelled) == ("a", "w", "running", False)
-            assert (head.accounts, head.selectors, head.done, head.items) == ((("box.example", "1"),), ("team:x",), 1, 3)
+            assert (head.accounts, head.selectors, head.done, head.items) == (
+                (("box.example", "1"),),
+                ("team:x",),
+                1,
+                3,
+            )
             run.ask_to_stop()
             run.end("interrupted")
         store.begin("b", replace(SPEC, caller=INES)).close()
@@ -248,7 +264,7 @@ class RunStoreSuite:
             with pytest.raises(RunRefused, match="There is no run 'a'"):
                 store.delete("a", caller=other)
         store.delete("a", caller=MARIA)
-        assert [] == list(store.began_by(MARIA))
+        assert list(store.began_by(MARIA)) == []
 
     def test_outputs_are_kept_all_or_none_and_never_changed(self, store: RunStore) -> None:
         """A second output for one item keeps neither itself nor what came with it."""

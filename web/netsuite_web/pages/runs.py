@@ -4,9 +4,11 @@ import asyncio
 import csv
 import io
 import json
+import re
 from collections.abc import AsyncGenerator, Callable
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from starlette.responses import Response, StreamingResponse
@@ -27,6 +29,8 @@ _LOOK = 1.0
 """Seconds between two looks at a run that goes on."""
 _LONGEST_VALUE = 300
 """Characters of one item's output that are shown."""
+_MINUS = "\N{MINUS SIGN}"
+_NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,12})?")
 _Read = TypeVar("_Read")
 
 
@@ -57,9 +61,7 @@ async def index(asked: Asked) -> Response:
     words, state, account, since = (asked.query(name) for name in ("q", "state", "account", "since"))
     days = int(since) if since in SINCE and since else 0
     earliest = site.clock.now() - timedelta(days=days) if days else None
-    fitting = [
-        row for row in rows if row.fits(words, state, account) and (earliest is None or row.begun >= earliest)
-    ]
+    fitting = [row for row in rows if row.fits(words, state, account) and (earliest is None or row.begun >= earliest)]
     number = asked.query("page")
     page = int(number) if number.isdigit() and 0 < len(number) < 5 else 1
     return asked.page(
@@ -83,7 +85,7 @@ async def index(asked: Asked) -> Response:
 async def show(asked: Asked) -> Response:
     """Show a run: what failed and what to do first, then in whose name, then pictures, then data."""
     view = await _view(asked)
-    return no_such_run(asked) if view is None else asked.page("runs/show.html", **_values(asked, view))
+    return no_such_run(asked) if view is None else asked.page("runs/show.html", **_values(view))
 
 
 async def events(asked: Asked) -> Response:
@@ -94,7 +96,7 @@ async def events(asked: Asked) -> Response:
     async def sent() -> AsyncGenerator[str]:
         seen = ""
         while (view := await _view(asked)) is not None:
-            body = asked.templates.fragment("runs/body.html", _values(asked, view) | {"asked": asked})
+            body = asked.templates.fragment("runs/body.html", _values(view) | {"asked": asked})
             if body != seen:
                 seen = body
                 yield as_event(body)
@@ -124,7 +126,11 @@ async def step(asked: Asked) -> Response:
             {
                 "name": each.item,
                 "output": _short(each.output),
-                "error": each.error["message"] if each.error else failed.get(each.item) if each.output is None else None,
+                "error": each.error["message"]
+                if each.error
+                else failed.get(each.item)
+                if each.output is None
+                else None,
                 "line": item_line(each.call) if each.call else None,
             }
             for each in run.items(name, skip=(page - 1) * ITEMS, most=ITEMS)
@@ -168,12 +174,11 @@ async def _view(asked: Asked) -> RunView | None:
     return await read(asked, lambda run: view_of(run, asked.site.clock))
 
 
-def _values(asked: Asked, view: RunView) -> dict[str, Any]:
+def _values(view: RunView) -> dict[str, Any]:
     return {
         "run": view,
         "shown": [_shown(name, value, length) for name, (value, length) in view.outputs.items()],
         "inputs": [(name, _short(json.dumps(value, ensure_ascii=False))) for name, value in view.inputs.items()],
-        "moment": datetime.fromisoformat,
     }
 
 
@@ -190,14 +195,25 @@ def _shown(name: str, value: Any, length: int | None) -> dict[str, Any]:
         any(row[place] for row in rows) and all(_is_number(row[place]) for row in rows if row[place])
         for place in range(len(columns))
     ]
+    for place, number in enumerate(numbers):
+        if number:
+            for row, aligned in zip(rows, _aligned([row[place] for row in rows]), strict=True):
+                row[place] = aligned
     return {"name": name, "table": True, "columns": columns, "rows": rows, "numbers": numbers, "length": length}
 
 
+def _aligned(cells: list[str]) -> list[str]:
+    """Write the numbers of a column alike, where some have decimals; whole numbers stay as they are, they may be names."""
+    decimals = min(6, max(len(cell.partition(".")[2]) for cell in cells))
+    if not decimals:
+        return cells
+    decimals = max(2, decimals)
+    return [f"{Decimal(cell):,.{decimals}f}".replace("-", _MINUS) if cell else cell for cell in cells]
+
+
 def _is_number(cell: str) -> bool:
-    return len(cell) <= 30 and cell.replace(",", "").replace(".", "", 1).removeprefix("-").isdecimal()
+    return _NUMBER.fullmatch(cell) is not None
 
 
 def _short(text: str | None) -> str | None:
     return text if text is None or len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
-
-

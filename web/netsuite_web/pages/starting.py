@@ -102,7 +102,9 @@ def _spec(asked: Asked, graph: Graph, given: Mapping[str, str], filled: Filled) 
                 filled.errors[name] = "Needed: there is no value without yours."
             continue
         try:
-            value = rows_of(words, file=name) if spec.type == "table" else typed_words({name: spec}, {name: words})[name]
+            value = (
+                rows_of(words, file=name) if spec.type == "table" else typed_words({name: spec}, {name: words})[name]
+            )
             read[name] = chosen(spec, value)
         except GraphRefused as refused:
             filled.errors[name] = " ".join(f"Line {each.line}: {each.text}." for each in refused.problems[:3])
