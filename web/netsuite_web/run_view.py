@@ -273,9 +273,9 @@ def _item_line(call: Call, axis: Axis) -> Line:
     return Line(f"item {call.item}", picture, call.requests, call.waited, call.ended - call.began, item=True)
 
 
-def item_line(call: Call) -> Line:
-    """Return the line of one item by itself: its picture spans the call."""
-    return _item_line(call, Axis([(call.began, call.ended)]))
+def item_line(call: Call, longest: float) -> Line:
+    """Return the line of one item by itself: its picture begins with the call, and is as wide as so many seconds."""
+    return _item_line(call, Axis([(call.began, call.began + longest)]))
 
 
 def _causes(error: Mapping[str, Any] | None) -> list[Cause]:

@@ -50,25 +50,21 @@ SELECT (SELECT count(*) FROM output) + (SELECT count(*) FROM failed WHERE error 
 def tally(database: sqlite3.Connection, *, held: bool) -> dict[str, Tally]:
     """Count each step that began. `held`: a process executes the run, so what has not stopped goes on."""
     outputs, failures = dict(database.execute(_OUTPUTS)), dict(database.execute(_FAILURES))
-    calls = {step: counted for step, *counted in database.execute(_CALLS)}
+    calls = {row[0]: row[1:] for row in database.execute(_CALLS)}
     spans: dict[str, list[Span]] = {}
     items: dict[str, int | None] = {}
     for step, count, began, ended, state in database.execute(_SPANS):
         span = Span(began, ended, state)
         if ended is None and not held:
-            span = Span(began, max(began, calls[step][-1] if step in calls else began), "interrupted")
+            span = Span(began, max(began, calls[step][3] if step in calls else began), "interrupted")
         spans.setdefault(step, []).append(span)
         items[step] = count
-    return {
-        step: Tally(
-            outputs.get(step, 0),
-            failures.get(step, 0),
-            *calls.get(step, (0, 0, 0.0, 0.0))[:3],
-            tuple(spans.get(step, ())),
-            items.get(step),
-        )
-        for step in {**outputs, **failures, **calls, **spans}
-    }
+    found: dict[str, Tally] = {}
+    for step in {**outputs, **failures, **calls, **spans}:
+        requests, refused, waited, _ = calls.get(step, (0, 0, 0.0, 0.0))
+        kept, failed = outputs.get(step, 0), failures.get(step, 0)
+        found[step] = Tally(kept, failed, requests, refused, waited, tuple(spans.get(step, ())), items.get(step))
+    return found
 
 
 def items(database: sqlite3.Connection, step: str, *, skip: int, most: int) -> list[KeptItem]:
@@ -112,5 +108,6 @@ def done(database: sqlite3.Connection) -> tuple[int, int]:
 
 
 def _call(row: Sequence[Any]) -> Call:
-    *counted, parts = row
-    return Call(*counted, tuple(Part(*part) for part in json.loads(parts)))
+    step, item, began, ended, requests, refused, waited, parts = row
+    told = tuple(Part(*part) for part in json.loads(parts))
+    return Call(step, item, began, ended, requests, refused, waited, told)

@@ -122,6 +122,8 @@ async def step(asked: Asked) -> Response:
             for each in ((error, *error["others"]) if error else ())
             if each["step"] == name
         }
+        kept = run.items(name, skip=(page - 1) * ITEMS, most=ITEMS)
+        longest = max((each.call.ended - each.call.began for each in kept if each.call), default=0.0)
         items = [
             {
                 "name": each.item,
@@ -131,9 +133,9 @@ async def step(asked: Asked) -> Response:
                 else failed.get(each.item)
                 if each.output is None
                 else None,
-                "line": item_line(each.call) if each.call else None,
+                "line": item_line(each.call, longest) if each.call else None,
             }
-            for each in run.items(name, skip=(page - 1) * ITEMS, most=ITEMS)
+            for each in kept
         ]
         known = max(tally.outputs + tally.failures, tally.items or 0) if tally else 0
         return {"items": items, "known": known, "node": run.spec.graph.workflow.steps[name].node, "run": run.id}

@@ -165,5 +165,4 @@ async def _login(asked: Asked, graph: Graph) -> Card | None:
         for each in await cards(asked.site.host, asked.caller, domain=asked.site.settings.domain)
         if each.row.level == "personal" and each.state in {"connected", "soon"}
     ]
-    chosen_ones = [each for each in found if each.chosen_default]
-    return (chosen_ones or [None])[0] if len(found) != 1 else found[0]
+    return found[0] if len(found) == 1 else next((each for each in found if each.chosen_default), None)
