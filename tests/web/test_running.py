@@ -110,6 +110,8 @@ async def test_a_failed_run_goes_on_with_a_corrected_file(counted, tmp_path):
     """What failed stands first; a file with other values for what is done is refused in words; a right one is taken."""
     maria = await counted()
     (tmp_path / "later").touch()
+    reads = COUNT.replace("count.number.create", "count.number.read")
+    (tmp_path / "workflows" / "count.yaml").write_text(reads)
     await maria.post("/runs/new", file="count.yaml", do="start", run_id="mine", **{"in.fails": "later"})
     await over(maria)
     page = await maria.get("/runs/mine")
@@ -118,15 +120,16 @@ async def test_a_failed_run_goes_on_with_a_corrected_file(counted, tmp_path):
 
     wrong = await maria.post("/runs/mine/resume", upload="workflow: [")
     other = await maria.post(
-        "/runs/mine/resume", upload=COUNT.replace('value: "${{ item }}"', 'value: "${{ item + 1 }}"')
+        "/runs/mine/resume", upload=reads.replace('value: "${{ item }}"', 'value: "${{ item + 1 }}"')
     )
-    fixed = COUNT.replace("inputs.fails if item == 3 else ''", "''")
+    fixed = reads.replace("inputs.fails if item == 3 else ''", "''")
     done = await maria.post("/runs/mine/resume", upload=fixed)
 
     assert (422, 409) == (wrong.status, other.status)
     assert "It does not go on like this." in other.words
     assert "/runs/mine" == done.leads_to
-    assert "finished" == (await over(maria)).state
+    ended = await over(maria)
+    assert "finished" == ended.state, ended.error
     assert "maria went on with" in (await maria.get("/runs/mine")).words
 
 
