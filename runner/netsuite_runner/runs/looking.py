@@ -5,14 +5,22 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from netsuite_runner.runs.store import Call, KeptItem, Part, Span, Tally
+from netsuite_runner.runs.store import Call, KeptItem, Output, Part, Span, Tally
 
 NO_CALL = """
 SELECT '' AS step, '' AS item, 0.0 AS began, 0.0 AS ended, 0 AS requests, 0 AS refused, 0.0 AS waited, '' AS parts WHERE 0
 """
-_OUTPUTS = "SELECT step, count(*) FROM output GROUP BY step"
+COUNTED = """
+SELECT step, count(*) AS outputs, 0 AS requests, 0 AS refused, 0.0 AS waited, 0.0 AS last FROM output GROUP BY step
+"""
+"""What `counted` holds of a run that an earlier release began."""
+_COUNT = """
+INSERT INTO counted VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (step) DO UPDATE SET outputs = outputs + excluded.outputs,
+    requests = requests + excluded.requests, refused = refused + excluded.refused, waited = waited + excluded.waited,
+    last = max(last, excluded.last)
+"""
 _FAILURES = "SELECT step, count(*) FROM failed WHERE error <> 'null' GROUP BY step"
-_CALLS = "SELECT step, sum(requests), sum(refused), sum(waited), max(ended) FROM call GROUP BY step"
+_COUNTED = "SELECT step, outputs, requests, refused, waited, last FROM counted"
 _SPANS = "SELECT step, items, started, stopped, state FROM work ORDER BY started"
 _ITEMS = """
 WITH known AS (SELECT item FROM output WHERE step = :step UNION SELECT item FROM failed WHERE step = :step AND error <> 'null'
@@ -29,41 +37,46 @@ _WORST = """
 SELECT step, item, began, ended, requests, refused, waited, parts FROM call WHERE step = ?
 ORDER BY refused > 0 DESC, ended - began DESC LIMIT ?
 """
-_ANSWERED = "SELECT 1 FROM run WHERE name = 'outputs' AND json_type(value) = 'object'"
-_ANSWERS = """
-SELECT key, CASE type WHEN 'array' THEN json_array_length(value) END,
-    CASE type WHEN 'array' THEN '' WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'object' THEN value ELSE json_quote(value) END
-FROM json_each((SELECT value FROM run WHERE name = 'outputs'))
-"""
-_ANSWERED_ROWS = """
-SELECT CASE each.type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'array' THEN each.value WHEN 'object' THEN each.value
-    ELSE json_quote(each.value) END
-FROM json_each((SELECT value FROM run WHERE name = 'outputs')) AS named, json_each(named.value) AS each WHERE named.key = ? LIMIT ?
-"""
 _ACTED = "SELECT name, value FROM run WHERE name LIKE 'identity of %' ORDER BY name"
 _DONE = """
-SELECT (SELECT count(*) FROM output) + (SELECT count(*) FROM failed WHERE error <> 'null'),
+SELECT (SELECT coalesce(sum(outputs), 0) FROM counted) + (SELECT count(*) FROM failed WHERE error <> 'null'),
     (SELECT sum(items) FROM work WHERE rowid IN (SELECT max(rowid) FROM work GROUP BY step))
 """
 
 
+def count(database: sqlite3.Connection, outputs: Sequence[Output], calls: Sequence[Call]) -> None:
+    """Count what is kept now, so that nobody has to count it when the run is looked at."""
+    steps = dict.fromkeys([each.step for each in (*outputs, *calls)])
+    for step in steps:
+        of_step = [each for each in calls if each.step == step]
+        row = (
+            step,
+            sum(each.step == step for each in outputs),
+            sum(each.requests for each in of_step),
+            sum(each.refused for each in of_step),
+            sum(each.waited for each in of_step),
+            max((each.ended for each in of_step), default=0.0),
+        )
+        database.execute(_COUNT, row)
+
+
 def tally(database: sqlite3.Connection, *, held: bool) -> dict[str, Tally]:
     """Count each step that began. `held`: a process executes the run, so what has not stopped goes on."""
-    outputs, failures = dict(database.execute(_OUTPUTS)), dict(database.execute(_FAILURES))
-    calls = {row[0]: row[1:] for row in database.execute(_CALLS)}
+    failures = dict(database.execute(_FAILURES))
+    counted = {row[0]: row[1:] for row in database.execute(_COUNTED)}
     spans: dict[str, list[Span]] = {}
     items: dict[str, int | None] = {}
-    for step, count, began, ended, state in database.execute(_SPANS):
+    for step, number, began, ended, state in database.execute(_SPANS):
         span = Span(began, ended, state)
         if ended is None and not held:
-            span = Span(began, max(began, calls[step][3] if step in calls else began), "interrupted")
+            span = Span(began, max(began, counted[step][-1] if step in counted else began), "interrupted")
         spans.setdefault(step, []).append(span)
-        items[step] = count
+        items[step] = number
     found: dict[str, Tally] = {}
-    for step in {**outputs, **failures, **calls, **spans}:
-        requests, refused, waited, _ = calls.get(step, (0, 0, 0.0, 0.0))
-        kept, failed = outputs.get(step, 0), failures.get(step, 0)
-        found[step] = Tally(kept, failed, requests, refused, waited, tuple(spans.get(step, ())), items.get(step))
+    for step in {**counted, **failures, **spans}:
+        outputs, requests, refused, waited, _ = counted.get(step, (0, 0, 0, 0.0, 0.0))
+        failed, of_step = failures.get(step, 0), tuple(spans.get(step, ()))
+        found[step] = Tally(outputs, failed, requests, refused, waited, of_step, items.get(step))
     return found
 
 
@@ -79,20 +92,6 @@ def items(database: sqlite3.Connection, step: str, *, skip: int, most: int) -> l
 def worst(database: sqlite3.Connection, step: str, *, most: int) -> list[Call]:
     """Return the calls of a step that went worst, in the order in which they began."""
     return sorted(map(_call, database.execute(_WORST, (step, most))), key=lambda each: each.began)
-
-
-def some_outputs(database: sqlite3.Connection, most: int) -> dict[str, tuple[Any, int | None]]:
-    """Return what the run answered, its lists cut to their first values."""
-    found: dict[str, tuple[Any, int | None]] = {}
-    if database.execute(_ANSWERED).fetchone() is None:
-        return found
-    for name, length, text in database.execute(_ANSWERS).fetchall():
-        if length is None:
-            found[name] = json.loads(text), None
-        else:
-            rows = database.execute(_ANSWERED_ROWS, (name, most)).fetchall()
-            found[name] = [json.loads(each) for (each,) in rows], length
-    return found
 
 
 def acted(database: sqlite3.Connection) -> list[tuple[tuple[str, str], str]]:

@@ -45,6 +45,8 @@ from netsuite_runner.runs.store import (
 _LAYOUT = "2"
 """Kept as `interpreter`. 1: outputs were step records of the engine, found by their place. 2: they are rows found by step and item."""
 
+_FIRST = 100
+"""Values of a list that are kept apart, for who looks at the run."""
 KEY_FORM = 1
 """How the keys of a run that is begun now are drawn."""
 _DAMAGED = (sqlite3.Error, OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError)
@@ -59,6 +61,9 @@ CREATE TABLE IF NOT EXISTS begun (step TEXT NOT NULL, graph INTEGER NOT NULL, at
 CREATE TABLE IF NOT EXISTS work (step TEXT NOT NULL, started REAL NOT NULL, stopped REAL, state TEXT NOT NULL, items INTEGER, skipped INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS call (step TEXT NOT NULL, item TEXT NOT NULL, began REAL NOT NULL, ended REAL NOT NULL, requests INTEGER NOT NULL,
     refused INTEGER NOT NULL, waited REAL NOT NULL, parts TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS worst ON call (step, refused > 0 DESC, ended - began DESC);
+CREATE TABLE IF NOT EXISTS counted (step TEXT PRIMARY KEY, outputs INTEGER NOT NULL, requests INTEGER NOT NULL, refused INTEGER NOT NULL,
+    waited REAL NOT NULL, last REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS failed (step TEXT NOT NULL, item TEXT NOT NULL, error TEXT NOT NULL, PRIMARY KEY (step, item));
 CREATE TABLE IF NOT EXISTS ended (step TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS note (line TEXT PRIMARY KEY);
@@ -130,6 +135,7 @@ class SqliteRun:
             database.execute("DROP VIEW IF EXISTS temp.note")
             database.execute("DROP VIEW IF EXISTS temp.work")
             database.execute("DROP VIEW IF EXISTS temp.call")
+            database.execute("DROP VIEW IF EXISTS temp.counted")
             database.executescript(_TABLES)
 
     def close(self) -> None:
@@ -193,6 +199,7 @@ class SqliteRun:
         with self._changed() as database:
             if _has_table(database, "operation_outputs"):
                 database.execute(f"INSERT OR IGNORE INTO output {_OUTPUTS_OF_LAYOUT_1}")
+            database.execute(f"INSERT OR IGNORE INTO counted {looking.COUNTED}")
             # nobody knows when a process that was killed stopped: its last call ended before
             database.execute(_DIED)
             _put(database, interpreter=_LAYOUT, state="running", error=None, ended=None, stop=False, traffic=[0, 0])
@@ -208,6 +215,8 @@ class SqliteRun:
                 database.execute(f"CREATE TEMP VIEW call AS {looking.NO_CALL}")
             if not _has_table(database, "output") and _has_table(database, "operation_outputs"):
                 database.execute(f"CREATE TEMP VIEW output AS {_OUTPUTS_OF_LAYOUT_1}")
+            if not _has_table(database, "counted"):
+                database.execute(f"CREATE TEMP VIEW counted AS {looking.COUNTED}")
 
     def get(self, name: str) -> Any:
         """Return what is kept under a name, or None. The names are those of layout 1."""
@@ -221,7 +230,7 @@ class SqliteRun:
 
     def end(self, state: State, *, outputs: Any = None, error: Mapping[str, Any] | None = None) -> None:
         """Keep how this life of the run ended."""
-        self.keep(state=state, outputs=outputs, error=error, ended=_now())
+        self.keep(state=state, outputs=outputs, some_outputs=_cut(outputs), error=error, ended=_now())
 
     def ask_to_stop(self) -> None:
         """Ask the process that executes it to start nothing more."""
@@ -294,6 +303,7 @@ class SqliteRun:
             for each in calls
         ]
         with self._changed() as database:
+            looking.count(database, outputs, calls)
             database.executemany("INSERT INTO output (step, item, value, asked) VALUES (?, ?, ?, ?)", outputs)
             database.executemany("INSERT INTO call VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
@@ -472,8 +482,10 @@ class SqliteRun:
 
     def some_outputs(self, most: int) -> dict[str, tuple[Any, int | None]]:
         """Return what the run answered, its lists cut to their first values."""
-        with self._used() as database:
-            return looking.some_outputs(database, most)
+        kept = self.get("some_outputs")
+        if kept is None:  # of a release that kept them whole only
+            kept = _cut(self.get("outputs"))
+        return {name: (_first(value, most)[0], length) for name, (value, length) in (kept or {}).items()}
 
     def _summary(self, *, outputs: bool) -> Summary:
         held = self.held  # looked at first: a run that ends in between has ended
@@ -708,6 +720,22 @@ def _last_work(database: sqlite3.Connection, step: str) -> list[Any]:
     """Return state, items, skipped items and start of the last time a step was at work; None for each where it never was."""
     query = "SELECT state, items, skipped, started FROM work WHERE step = ? ORDER BY started DESC LIMIT 1"
     return list(database.execute(query, (step,)).fetchone() or (None, None, None, None))
+
+
+def _cut(outputs: Any) -> dict[str, tuple[Any, int | None]] | None:
+    """Return outputs by name with their lists cut, and how long those are."""
+    if not isinstance(outputs, dict):
+        return None
+    return {str(name): _first(value, _FIRST) for name, value in outputs.items()}
+
+
+def _first(value: Any, most: int) -> tuple[Any, int | None]:
+    """Cut a list, or the rows of what has `columns` and `rows`, and say how long it is; None for anything else."""
+    if isinstance(value, list):
+        return value[:most], len(value)
+    if isinstance(value, dict) and isinstance(value.get("rows"), list):
+        return {**value, "rows": value["rows"][:most]}, len(value["rows"])
+    return value, None
 
 
 def _has_table(database: sqlite3.Connection, name: str) -> bool:

@@ -207,7 +207,7 @@ class Run(Protocol):
         ...
 
     def some_outputs(self, most: int) -> dict[str, tuple[Any, int | None]]:
-        """Return what the run answered, by name: a list cut to its first values, with its length; anything else whole, with None."""
+        """Return what it answered, by name: a list, or `rows` in a mapping, cut and with its length; anything else whole, with None."""
         ...
 
     def end(self, state: State, *, outputs: Any = None, error: Mapping[str, Any] | None = None) -> None:

@@ -160,6 +160,7 @@ class RunStoreSuite:
             "text": 'ä"',
             "o'd.d": [1, False],
             "n": {"m": [1]},
+            "query": {"columns": ["a"], "rows": [1, 2, 3, 4]},
         }
         with closing(store.begin("r", SPEC)) as run:
             assert run.some_outputs(3) == {}
@@ -171,6 +172,7 @@ class RunStoreSuite:
                 "text": ('ä"', None),
                 "o'd.d": ([1, False], 2),
                 "n": ({"m": [1]}, None),
+                "query": ({"columns": ["a"], "rows": [1, 2, 3]}, 4),
             }
 
     def test_outputs_are_found_by_step_and_item(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
