@@ -81,7 +81,15 @@ SELECT substr(function_name, 1, instr(function_name || '[', '[') - 1) AS step,
 FROM operation_outputs WHERE error IS NULL AND output IS NOT NULL
 """
 
-_NO_WORK = "SELECT '' AS step, 0.0 AS started, 0.0 AS stopped, '' AS state, 0 AS items, 0 AS skipped WHERE 0"
+_EARLIER = {
+    "output": _OUTPUTS_OF_LAYOUT_1,
+    "note": "SELECT '' AS line WHERE 0",
+    "failed": "SELECT '' AS step, '' AS item, '' AS error WHERE 0",
+    "work": "SELECT 0 AS rowid, '' AS step, 0.0 AS started, 0.0 AS stopped, '' AS state, 0 AS items, 0 AS skipped WHERE 0",
+    "call": looking.NO_CALL,
+    "counted": looking.COUNTED,
+}
+"""What stands for a table that an earlier release did not have, while its file is only read."""
 _DIED = """
 UPDATE work SET state = 'interrupted', stopped = max(started, coalesce(
     (SELECT max(ended) FROM call WHERE call.step = work.step AND call.began >= work.started), started))
@@ -131,11 +139,8 @@ class SqliteRun:
         with self._used() as database:
             database.execute("PRAGMA journal_mode=WAL")
             database.execute("PRAGMA synchronous=FULL")
-            database.execute("DROP VIEW IF EXISTS temp.output")
-            database.execute("DROP VIEW IF EXISTS temp.note")
-            database.execute("DROP VIEW IF EXISTS temp.work")
-            database.execute("DROP VIEW IF EXISTS temp.call")
-            database.execute("DROP VIEW IF EXISTS temp.counted")
+            for name in _EARLIER:
+                database.execute(f"DROP VIEW IF EXISTS temp.{name}")
             database.executescript(_TABLES)
 
     def close(self) -> None:
@@ -207,16 +212,9 @@ class SqliteRun:
     def show_earlier_layout(self) -> None:
         """Let a run that was not gone on with since an earlier release be read without changing its file."""
         with self._used() as database:
-            if not _has_table(database, "note"):
-                database.execute("CREATE TEMP VIEW note AS SELECT '' AS line WHERE 0")
-            if not _has_table(database, "work"):
-                database.execute(f"CREATE TEMP VIEW work AS {_NO_WORK}")
-            if not _has_table(database, "call"):
-                database.execute(f"CREATE TEMP VIEW call AS {looking.NO_CALL}")
-            if not _has_table(database, "output") and _has_table(database, "operation_outputs"):
-                database.execute(f"CREATE TEMP VIEW output AS {_OUTPUTS_OF_LAYOUT_1}")
-            if not _has_table(database, "counted"):
-                database.execute(f"CREATE TEMP VIEW counted AS {looking.COUNTED}")
+            for name, query in _EARLIER.items():
+                if not _has_table(database, name) and (name != "output" or _has_table(database, "operation_outputs")):
+                    database.execute(f"CREATE TEMP VIEW {name} AS {query}")
 
     def get(self, name: str) -> Any:
         """Return what is kept under a name, or None. The names are those of layout 1."""
