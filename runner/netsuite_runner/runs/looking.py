@@ -46,7 +46,7 @@ SELECT (SELECT coalesce(sum(outputs), 0) FROM counted) + (SELECT count(*) FROM f
 
 def count(database: sqlite3.Connection, outputs: Sequence[Output], calls: Sequence[Call]) -> None:
     """Count what is kept now, so that nobody has to count it when the run is looked at."""
-    steps = dict.fromkeys([each.step for each in (*outputs, *calls)])
+    steps = dict.fromkeys([*(each.step for each in outputs), *(each.step for each in calls)])
     for step in steps:
         of_step = [each for each in calls if each.step == step]
         row = (
