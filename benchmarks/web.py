@@ -32,7 +32,7 @@ from netsuite_plugin.settings import Settings
 from netsuite_runner.graph import load
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.sqlite import SqliteRuns
-from netsuite_runner.runs.store import Output, Timing
+from netsuite_runner.runs.store import Call, Output
 from netsuite_web.app import create_app
 from netsuite_web.sign_in import Links
 
@@ -75,14 +75,14 @@ def with_run(registry: Registry, items: int) -> str:
     spec = RunSpec.of(graph, {}, MARIA, begun=datetime.now().astimezone())
     name, begun = f"run-{items}", time.time()
     with closing(SqliteRuns(registry.state_folder).begin(name, spec)) as run:
-        run.keep_outputs([Output("overdue", "", "{}", None, Timing(begun, begun + 1, 1))])
-        for step in ("customer", "follow_up"):
+        for step, count in (("overdue", 1), ("customer", items), ("follow_up", items)):
+            names = [""] if step == "overdue" else [str(item) for item in range(count)]
+            run.note_begun(step, 1, count)
             run.keep_outputs(
-                [
-                    Output(step, str(item), '{"id": "1"}', None, Timing(begun, begun + item / 1e4, 1))
-                    for item in range(items)
-                ]
+                [Output(step, name, '{"id": "1"}') for name in names],
+                [Call(step, name, begun, begun + place / 1e4, 1) for place, name in enumerate(names)],
             )
+            run.note_stopped(step, "done", items=count, skipped=0)
         run.end("finished", outputs={"created": items})
     return name
 

@@ -1,185 +1,184 @@
 """
-A workflow drawn as SVG: boxes in columns by what stands before them, arrows, and a mark at the side for how each step is.
+A workflow's graph as SVG: steps as boxes, what they need as arrows, from left to right or downwards.
 
-Text and classes alone: no script, no style in it, so that it stands under a strict content security policy and takes the colours of the page
-around it. `standalone` adds colours of its own, for a file.
+Colours come by classes alone, as a page whose policy allows no style attribute needs it; a picture that stands alone brings its style.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
-from typing import Literal
 
-from netsuite_runner.graph import Graph
+from netsuite_plugin.text import visible
 
-Mark = Literal["", "done", "running", "failed", "idle"]
-Direction = Literal["across", "down"]
-_WIDE, _HIGH, _APART, _BESIDE, _EDGE = 186, 54, 44, 16, 2
-_LONGEST = 22
-"""Characters of a name in a box: a longer one is cut, and whole in the title."""
-_COLOURS = (
-    "text{font:12px sans-serif;fill:#59636c}.name{fill:#1b2127;font-weight:600}.step{fill:#fff;stroke:#838c92}.edge{fill:none;stroke:#838c92;"
-    "stroke-width:1.5}.arrow{fill:#838c92}.side{fill:#838c92}"
-)
+_LETTER = 6.9
+"""Pixels of a letter, bold, 12 px high, at most in the mean."""
+_TALL, _PASS = 54, 12
+"""Pixels across the direction of the arrows that a box takes when they go to the right, and a line that passes a column."""
+_STYLE = """
+text { font: 12px "Liberation Sans", Arial, sans-serif; fill: #59636c }
+.name { fill: #1b2127; font-weight: 650 }
+.step { fill: #fff; stroke: #838c92 }
+.side { fill: #838c92 }
+.edge { fill: none; stroke: #838c92; stroke-width: 1.5 }
+.arrow { fill: #838c92 }
+@media (prefers-color-scheme: dark) {
+  text { fill: #a1abb2 }
+  .name { fill: #e5e8e9 }
+  .step { fill: #1c2024 }
+}
+"""
 
 
 @dataclass(frozen=True)
 class Box:
-    """How one step is drawn: a word at its right, below its name what it calls, and its mark."""
+    """One step as it is drawn: its name, what is under it, a short note beside it, and a class that says how it stands."""
 
-    calls: str
-    word: str = ""
-    mark: Mark = ""
+    name: str
+    label: str
+    note: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True)
 class _Place:
-    column: int
-    row: float
+    """Where a box stands, or where an arrow passes a column; `along` in the direction of the arrows, `across` it."""
+
+    along: float
+    across: float
+    long: float
+    wide: float
+
+    @property
+    def middle(self) -> float:
+        return self.across + self.wide / 2
 
 
-def drawn(
-    needs: Mapping[str, frozenset[str]], boxes: Mapping[str, Box], *, direction: Direction = "across", says: str
+def graph_svg(
+    boxes: Sequence[Box], needs: Mapping[str, AbstractSet[str]], *, title: str, down: bool = False, alone: bool = False
 ) -> str:
-    """Return the picture of steps; `says` is what a screen reader reads instead. An edge that skips a column goes round in a row of its own."""
-    links = _without_detours(needs)
-    places = _placed(links)
-    columns = 1 + max(place.column for place in places.values())
-    rows = [place.row for place in places.values()]
-    lowest, count = min(rows), 1 + max(rows) - min(rows)
-    across = direction == "across"
+    """
+    Draw a graph. `needs` are the names each box needs; there is no circle among them.
 
-    def corner(key: str) -> tuple[float, float]:
-        place = places[key]
-        along, beside = place.column, place.row - lowest
-        if across:
-            return _EDGE + along * (_WIDE + _APART), _EDGE + beside * (_HIGH + _BESIDE)
-        return _EDGE + beside * (_WIDE + _BESIDE), _EDGE + along * (_HIGH + _APART * 0.7)
-
-    along_size = columns * (_WIDE if across else _HIGH) + (columns - 1) * (_APART if across else _APART * 0.7)
-    beside_size = count * (_HIGH if across else _WIDE) + (count - 1) * _BESIDE
-    width, height = (along_size, beside_size) if across else (beside_size, along_size)
-    parts = [_edges(corner, links, boxes, target, across=across) for target in links if target in boxes]
-    parts += [_box(name, box, *corner(name)) for name, box in boxes.items()]
+    `down`: arrows go downwards, for a narrow place. `alone`: the picture is a file of its own.
+    """
+    by_name = {box.name: box for box in boxes}
+    column = _columns(needs, list(by_name))
+    ways = _ways(column, needs)
+    wide = 172 if down else 186
+    long, gap, between = (_TALL, 30, 14) if down else (wide, 44, 16)
+    places = _places(ways, column, box=(long, wide if down else _TALL), gap=gap, between=between)
+    marker = "arrow-down" if down else "arrow-across"
+    head = 'viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"'
+    drawn = [f'<defs><marker id="{marker}" {head}><path d="M0 0L8 4L0 8z" class="arrow"/></marker></defs>']
+    for way in ways:
+        idle = " idle" if by_name[way[-1]].state == "idle" else ""
+        stops = [places[_stop(way, number)] for number in range(len(way))]
+        drawn.append(f'<path d="{_path(stops, gap, down=down)}" class="edge{idle}" marker-end="url(#{marker})"/>')
+    drawn += [_box(box, places[box.name], down=down) for box in boxes]
+    ends = [(place.along + place.long, place.across + place.wide) for place in places.values()]
+    width, height = max(end for end, _ in ends) + 2, max(end for _, end in ends) + 2
+    if down:
+        width, height = height, width
+    words = escape(visible(title), quote=True)
+    style = f"<style>{_STYLE}</style>" if alone else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width + 2 * _EDGE:.0f}" height="{height + 2 * _EDGE:.0f}" '
-        f'viewBox="0 0 {width + 2 * _EDGE:.0f} {height + 2 * _EDGE:.0f}" role="img" aria-label="{escape(says)}">'
-        f'<defs><marker id="end-{direction}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
-        f'<path d="M0 0L8 4L0 8z" class="arrow"/></marker></defs>{"".join(parts)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}" '
+        f'role="img" aria-label="{words}">{style}{"".join(drawn)}</svg>'
     )
 
 
-def of_graph(graph: Graph, *, direction: Direction = "across") -> str:
-    """Return the picture of a workflow that has not run: what each step calls, and whether it does so once an item."""
-    boxes = {
-        name: Box(step.node, "each" if step.for_each is not None else "") for name, step in graph.workflow.steps.items()
-    }
-    says = f"Graph of {len(boxes)} steps: {', then '.join(' and '.join(wave) for wave in graph.waves)}"
-    return drawn(graph.needs, boxes, direction=direction, says=says)
+def _columns(needs: Mapping[str, AbstractSet[str]], names: Sequence[str]) -> dict[str, int]:
+    """Put each box as far along as the longest way to it."""
+    column: dict[str, int] = {}
+    while left := [each for each in names if each not in column]:
+        for name in [each for each in left if needs[each] <= column.keys()]:
+            column[name] = 1 + max((column[each] for each in needs[name]), default=-1)
+    return column
 
 
-def standalone(svg: str) -> str:
-    """Return a picture with colours of its own, for a file."""
-    return svg.replace("<defs>", f"<style>{_COLOURS}</style><defs>", 1)
+def _ways(column: Mapping[str, int], needs: Mapping[str, AbstractSet[str]]) -> list[tuple[str, ...]]:
+    """Return each arrow as what it goes through: a box, an empty name for each column it passes, a box."""
+    return [
+        (need, *[""] * (column[name] - column[need] - 1), name)
+        for name in column
+        for need in column
+        if need in needs[name]
+    ]
 
 
-def _without_detours(needs: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
-    """Return what leads to each step, with a stop in every column that an edge only passes."""
-    columns = _columns(needs)
-    links: dict[str, list[str]] = {name: [] for name in needs}
-    for name in needs:
-        for before in sorted(needs[name]):
-            last = before
-            for column in range(columns[before] + 1, columns[name]):
-                stop = f"{before}\0{name}\0{column}"
-                links[stop] = [last]
-                last = stop
-            links[name].append(last)
-    return links
+def _stop(way: tuple[str, ...], number: int) -> str:
+    """Name what an arrow comes by: a box, or its own free row in a column."""
+    return way[number] or f"{way[0]}\n{way[-1]}\n{number}"
 
 
-def _columns(needs: Mapping[str, frozenset[str]]) -> dict[str, int]:
-    columns: dict[str, int] = {}
-    left = list(needs)
-    while left:  # the graph has no circle: it was checked
-        for name in list(left):
-            if all(before in columns for before in needs[name]):
-                columns[name] = 1 + max((columns[before] for before in needs[name]), default=-1)
-                left.remove(name)
-    return columns
-
-
-def _placed(links: Mapping[str, list[str]]) -> dict[str, _Place]:
-    """Put every step and stop into its column, as near as there is room to what leads to it."""
-    columns = _columns({name: frozenset(before) for name, before in links.items()})
+def _places(
+    ways: Sequence[tuple[str, ...]], boxes: Mapping[str, int], *, box: tuple[float, float], gap: float, between: float
+) -> dict[str, _Place]:
+    """Put everything into columns, each sorted by where it comes from, and let columns stand around one middle line."""
+    long, wide = box
+    comes_from: dict[str, list[str]] = {name: [] for name in boxes}
+    column = dict(boxes)
+    for way in ways:
+        for number in range(1, len(way)):
+            comes_from.setdefault(_stop(way, number), []).append(_stop(way, number - 1))
+            column[_stop(way, number)] = boxes[way[0]] + number
+    columns: dict[int, list[str]] = {}
+    for stop, number in column.items():
+        columns.setdefault(number, []).append(stop)
     places: dict[str, _Place] = {}
-    for column in range(1 + max(columns.values())):
-        here = [name for name in links if columns[name] == column]
-
-        def wish(name: str) -> float:
-            rows = [places[before].row for before in links[name]]
-            return sum(rows) / len(rows) if rows else 0.0
-
-        here.sort(key=lambda name: (wish(name), "\0" in name))
-        for row, name in enumerate(here):
-            places[name] = _Place(column, row - (len(here) - 1) / 2)
-    return places
-
-
-def _edges(
-    corner: Callable[[str], tuple[float, float]],
-    links: Mapping[str, list[str]],
-    boxes: Mapping[str, Box],
-    target: str,
-    *,
-    across: bool,
-) -> str:
-    """Return the arrows that end at a step, each from the step it begins at through its stops."""
-    idle = " idle" if boxes[target].mark == "idle" else ""
-    found: list[str] = []
-    for last in links[target]:
-        way = [target, last]
-        while way[-1] not in boxes:
-            way += links[way[-1]]
-        points: list[tuple[float, float]] = []
-        for key in reversed(way):
-            x, y = corner(key)
-            enters, leaves = (
-                ((x, y + _HIGH / 2), (x + _WIDE, y + _HIGH / 2))
-                if across
-                else ((x + _WIDE / 2, y), (x + _WIDE / 2, y + _HIGH))
-            )
-            points += [leaves] if key == way[-1] else [enters] if key == target else [enters, leaves]
-        end = "across" if across else "down"
-        found.append(f'<path d="{_curve(points, across=across)}" class="edge{idle}" marker-end="url(#end-{end})"/>')
-    return "".join(found)
+    for number in sorted(columns):
+        stops = sorted(
+            columns[number],
+            key=lambda stop: sum(places[each].middle for each in comes_from[stop]) / max(1, len(comes_from[stop])),
+        )
+        widths = [wide if stop in boxes else _PASS for stop in stops]
+        across = -(sum(widths) + between * (len(stops) - 1)) / 2
+        for stop, width in zip(stops, widths, strict=True):
+            places[stop] = _Place(2 + number * (long + gap), across, long, width)
+            across += width + between
+    least = min(place.across for place in places.values())
+    return {
+        stop: _Place(place.along, place.across - least + 2, place.long, place.wide) for stop, place in places.items()
+    }
 
 
-def _curve(points: Sequence[tuple[float, float]], *, across: bool) -> str:
-    """Bend between columns, and go straight through those that are only passed."""
-    drawn_so_far = f"M{points[0][0]:.0f} {points[0][1]:.0f}"
-    for place, ((x1, y1), (x2, y2)) in enumerate(pairwise(points)):
-        if place % 2:
-            drawn_so_far += f"L{x2:.0f} {y2:.0f}"
-        elif across:
-            middle = (x1 + x2) / 2
-            drawn_so_far += f"C{middle:.0f} {y1:.0f} {middle:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"
-        else:
-            middle = (y1 + y2) / 2
-            drawn_so_far += f"C{x1:.0f} {middle:.0f} {x2:.0f} {middle:.0f} {x2:.0f} {y2:.0f}"
-    return drawn_so_far
+def _path(stops: Sequence[_Place], gap: float, *, down: bool) -> str:
+    """Draw one arrow: a bend from column to column, and straight through those it passes."""
+
+    def at(along: float, across: float) -> str:
+        return f"{across:.0f} {along:.0f}" if down else f"{along:.0f} {across:.0f}"
+
+    here = stops[0].along + stops[0].long
+    drawn = [f"M{at(here, stops[0].middle)}"]
+    for before, stop in pairwise(stops):
+        half = stop.along - gap / 2
+        drawn.append(f"C{at(half, before.middle)} {at(half, stop.middle)} {at(stop.along, stop.middle)}")
+        if stop is not stops[-1]:
+            drawn.append(f"L{at(stop.along + stop.long, stop.middle)}")
+    return "".join(drawn)
 
 
-def _box(name: str, box: Box, x: float, y: float) -> str:
-    shown = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
-    calls = box.calls.removeprefix("netsuite.")
-    mark = f" {box.mark}" if box.mark else ""
-    side = f'<rect x="{x:.0f}" y="{y + 8:.0f}" width="4" height="{_HIGH - 16}" class="side{mark}"/>' if box.mark else ""
-    return (
-        f"<g><title>{escape(name)}: {escape(box.calls)}{f', {escape(box.word)}' if box.word else ''}</title>"
-        f'<rect x="{x:.0f}" y="{y:.0f}" width="{_WIDE}" height="{_HIGH}" rx="6" class="step{mark}"/>{side}'
-        f'<text x="{x + 14:.0f}" y="{y + 21:.0f}" class="name">{escape(shown)}</text>'
-        f'<text x="{x + 14:.0f}" y="{y + 39:.0f}">{escape(calls[:26])}</text>'
-        f'<text x="{x + _WIDE - 10:.0f}" y="{y + 39:.0f}" text-anchor="end">{escape(box.word)}</text></g>'
+def _box(box: Box, place: _Place, *, down: bool) -> str:
+    x, y, wide = (place.across, place.along, place.wide) if down else (place.along, place.across, place.long)
+    state = f" {box.state}" if box.state else ""
+    room = (wide - 30) / _LETTER - len(box.note) - (1 if box.note else 0)
+    note = (
+        f'<text x="{x + wide - 10:.0f}" y="{y + 21:.0f}" text-anchor="end">{_words(box.note, 20)}</text>'
+        if box.note
+        else ""
     )
+    return (
+        f"<g><title>{_words(f'{box.name} {box.label} {box.note}'.strip(), 200)}</title>"
+        f'<rect x="{x:.0f}" y="{y:.0f}" width="{wide:.0f}" height="{_TALL}" rx="6" class="step{state}"/>'
+        f'<rect x="{x:.0f}" y="{y + 8:.0f}" width="4" height="{_TALL - 16}" class="side{state}"/>'
+        f'<text x="{x + 14:.0f}" y="{y + 21:.0f}" class="name">{_words(box.name, room)}</text>{note}'
+        f'<text x="{x + 14:.0f}" y="{y + 39:.0f}">{_words(box.label, (wide - 24) / 6.2)}</text></g>'
+    )
+
+
+def _words(text: str, room: float) -> str:
+    shown = visible(text)
+    most = max(4, int(room))
+    return escape(shown if len(shown) <= most else f"{shown[: most - 1]}…")

@@ -89,7 +89,10 @@ def as_input(kind: InputType, value: Any) -> Any:
     if kind == "date":
         if not isinstance(value, str):
             raise ValueError(f"{value!r} is not a date: write 2026-01-31")
-        return date.fromisoformat(value).isoformat()
+        try:
+            return date.fromisoformat(value).isoformat()
+        except ValueError:
+            raise ValueError(f"{value!r} is not a date: write 2026-01-31") from None
     try:
         TypeAdapter(_PYTHON[kind]).validate_python(value, strict=True)
     except ValidationError:

@@ -10,7 +10,9 @@ import logging
 import platform
 import sqlite3
 import sys
+import time
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any
 
 from dbos import DBOS, DBOSPortableJSONSerializer, SetWorkflowID
@@ -27,6 +29,9 @@ from netsuite_runner.steps import Halted, StepRun, Walk, Watch, raise_first
 _APPLICATION_VERSION = "1"
 """DBOS takes up a run only under the version it was begun with, so this never changes."""
 
+_TOLD_EVERY = 1.0
+"""Seconds between two notes of how many calls are under way."""
+
 _executions: dict[str, "Execution"] = {}
 """What this process executes, by run id: DBOS calls a function by its name and knows the id, not the object."""
 
@@ -40,6 +45,7 @@ class Execution:
         self._over: Future[Any] = Future()
         self._task: asyncio.Task[Any] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._told, self._told_at = (0, 0), 0.0
 
     @property
     def run_id(self) -> str:
@@ -127,8 +133,17 @@ class Execution:
         except TimeoutError:
             if self._run.asked_to_stop():
                 self.stop(now=False)
+            self._tell_traffic()
             return False
         return True
+
+    def _tell_traffic(self) -> None:
+        """Keep for those who look at the run what it is at, where that has changed."""
+        traffic, now = (self._walk.under_way, self.registry.traffic.waiting), time.monotonic()
+        if traffic != self._told and now - self._told_at >= _TOLD_EVERY:
+            self._told, self._told_at = traffic, now
+            with suppress(NodeError):  # a run that cannot be kept says so with its next output
+                self._run.note_traffic(*traffic)
 
     def stop(self, *, now: bool) -> None:
         """Start nothing more; with `now`, cut off what is under way too."""

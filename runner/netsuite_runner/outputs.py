@@ -3,7 +3,7 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
-from netsuite_runner.runs.store import Output, Run
+from netsuite_runner.runs.store import Call, Output, Run
 
 
 class Outputs:
@@ -12,18 +12,18 @@ class Outputs:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._thread = ThreadPoolExecutor(max_workers=1)
-        self._waiting: list[tuple[Output, asyncio.Future[None]]] = []
+        self._waiting: list[tuple[Output, Call | None, asyncio.Future[None]]] = []
         self._writing: asyncio.Task[None] | None = None
 
-    async def keep(self, output: Output) -> None:
+    async def keep(self, output: Output, call: Call | None = None) -> None:
         """
-        Keep one output; it is durable when this returns.
+        Keep one output, and how the call went that led to it; it is durable when this returns.
 
         Raises:
             RunNotKept: It could not be written, and neither could those that shared the commit.
         """
         kept = asyncio.get_running_loop().create_future()
-        self._waiting.append((output, kept))
+        self._waiting.append((output, call, kept))
         if self._writing is None:
             self._writing = asyncio.create_task(self._write())
         await kept
@@ -40,10 +40,12 @@ class Outputs:
             batch, self._waiting = self._waiting, []
             error: Exception | None = None
             try:
-                await loop.run_in_executor(self._thread, self._run.keep_outputs, [output for output, _ in batch])
+                outputs = [output for output, _, _ in batch]
+                calls = [call for _, call, _ in batch if call is not None]
+                await loop.run_in_executor(self._thread, self._run.keep_outputs, outputs, calls)
             except Exception as failed:  # noqa: BLE001 - every waiter gets it, whatever it is
                 error = failed
-            for _, kept in batch:
+            for _, _, kept in batch:
                 if kept.done():
                     continue  # the waiter was cancelled
                 if error is None:

@@ -11,6 +11,8 @@ from contextlib import closing
 from pathlib import Path
 
 from netsuite_plugin.contract import Caller, ConfigurationError
+from netsuite_runner.corrected_file import change_file
+from netsuite_runner.graph import Graph
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.sqlite import SqliteRun, SqliteRuns
 from netsuite_runner.runs.store import OVER, Summary, decide, new_run_id
@@ -57,18 +59,27 @@ class Runner:
         done: Sequence[str] = (),
         again: Sequence[str] = (),
         skip: Sequence[str] = (),
+        graph: Graph | None = None,
     ) -> None:
         """
-        Go on with a run that failed or was interrupted.
+        Go on with a run that failed or was interrupted; with `graph`, a corrected file, instead of the one it was begun with.
 
         `done` and `again` name writes whose outcome was unknown, as step or step[item]: somebody saw that they happened, or did not. `skip`
         names items to go on without.
 
         Raises:
-            RunRefused: There is no such run, a process executes it, somebody else began it, an outcome is not unknown, or an item is over.
+            RunRefused: There is no such run, a process executes it, somebody else began it, an outcome is not unknown, an item is over, or
+                what is done was done with other values than the corrected file has. Nothing was sent.
         """
         run = await asyncio.to_thread(self._store.take_up, run_id, caller)
-        await asyncio.to_thread(self._execute, run, done, again, skip)
+        try:
+            await asyncio.to_thread(decide, run, done=done, again=again, skip=skip)
+            if graph is not None and run.summary(outputs=False).state not in OVER:
+                await change_file(pkgutil.resolve_name(self._registry)(), run, graph)
+        except BaseException:
+            run.close()
+            raise
+        await asyncio.to_thread(self._execute, run)
 
     async def status(self, run_id: str) -> Summary:
         """
@@ -99,13 +110,10 @@ class Runner:
         """
         await asyncio.to_thread(self._ask_to_stop, run_id)
 
-    def _execute(
-        self, run: SqliteRun, done: Sequence[str] = (), again: Sequence[str] = (), skip: Sequence[str] = ()
-    ) -> None:
+    def _execute(self, run: SqliteRun) -> None:
         """Start a process that inherits the lock of the run, so that there is no moment in which nobody holds it."""
         with closing(run):
-            decide(run, done=done, again=again, skip=skip)
-            if run.summary().state in OVER:
+            if run.summary(outputs=False).state in OVER:
                 return
             words = ["netsuite_runner.process", str(self._folder), run.id, str(run.lock), self._registry]
             process = subprocess.Popen(  # noqa: S603 - this interpreter, and words of ours

@@ -7,9 +7,9 @@ No word of DBOS. An output is found by step and item, so nothing depends on the 
 import asyncio
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Literal
@@ -34,10 +34,13 @@ from netsuite_runner.language.account_time import AccountTime
 from netsuite_runner.language.conversions import fitted
 from netsuite_runner.language.expressions import ExpressionError, evaluated, is_true
 from netsuite_runner.outputs import Outputs
-from netsuite_runner.runs.store import Failure, Output, Run, Timing
+from netsuite_runner.runs.store import Call, Failure, Output, Part, Run
 from netsuite_runner.sessions import Sessions
 
 StepState = Literal["waiting", "running", "done", "skipped", "failed"]
+
+_PARTS = 40
+"""Parts of one call that are kept; a node that pages through a table has thousands."""
 
 
 @dataclass
@@ -89,6 +92,28 @@ def raise_first(outcomes: Sequence[Any]) -> None:
         raise next((each for each in errors if isinstance(each, Halted) and each.failure is not None), errors[0])
 
 
+class CallNotes:
+    """Hears what the requests of one call do."""
+
+    def __init__(self, step: str, item: str) -> None:
+        self._step, self._item, self._began = step, item, time.time()
+        self._requests, self._refused, self._waited = 0, 0, 0.0
+        self._parts: list[Part] = []
+
+    def hear(self, what: Literal["waited", "answered", "refused"], began: float, ended: float) -> None:
+        """Note one stretch."""
+        self._requests += what != "waited"
+        self._refused += what == "refused"
+        self._waited += ended - began if what == "waited" else 0.0
+        if len(self._parts) < _PARTS:
+            self._parts.append(Part(what, began, ended))
+
+    def ended(self) -> Call:
+        """Return how it went, now that it is over."""
+        counted = (self._requests, self._refused, self._waited)
+        return Call(self._step, self._item, self._began, time.time(), *counted, tuple(self._parts))
+
+
 class Walk:
     """What the steps of one run share."""
 
@@ -99,6 +124,8 @@ class Walk:
         self.sessions = Sessions(registry, caller=run.spec.caller, run=run.id, opened=self._opened)
         self.scope: Mapping[str, Any] = {}
         """What expressions see."""
+        self.under_way = 0
+        """Calls that have begun and not ended."""
         self.stopping = False
         """Nothing more is to be begun: something failed, or somebody interrupted."""
         self.failed: dict[str, dict[int, Mapping[str, Any]]] = {}
@@ -137,6 +164,15 @@ class Walk:
         """Say a line and keep it with the run."""
         self.watch.notes.append(line)
         self.run.note(line)
+
+    @contextmanager
+    def calling(self) -> Generator[None]:
+        """Count a call as under way while the block runs."""
+        self.under_way += 1
+        try:
+            yield
+        finally:
+            self.under_way -= 1
 
     def skipped(self, names: AbstractSet[str]) -> bool:
         """Tell whether one of these steps was skipped."""
@@ -283,7 +319,7 @@ class StepRun:
                     for number in run.begun_under(self.name)
                     if number < len(graphs) - 1 and self.name in graphs[number].workflow.steps
                 ]
-                run.note_begun(self.name, min(self._step.at_once, len(todo)))
+                run.note_begun(self.name, min(self._step.at_once, len(todo)), len(items))
         except NodeError as error:
             raise self._failed("", error) from error
         return iter(todo)
@@ -299,8 +335,9 @@ class StepRun:
         for index, item in todo:
             if self._walk.stopping:
                 return
-            name, began = self._item(index), time.time()
+            name = self._item(index)
             scope = {**self._walk.scope, "item": item, "index": index}
+            notes = None
             try:
                 if name and not self._wanted(scope):
                     self.progress.done += 1
@@ -312,22 +349,21 @@ class StepRun:
                 perhaps = self._may_be_sent(index)
                 output = await self._made_before(index, params) if perhaps and self._earlier else None
                 adopted = output is not None
-                tries = 0
                 if output is None:
-                    output, tries = await self._call(name, params, fits, sent_before=perhaps)
+                    notes = CallNotes(self.name, name)
+                    with self._walk.registry.traffic.heard_by(notes.hear), self._walk.calling():
+                        output = await self._call(name, params, fits, sent_before=perhaps)
             except (ExpressionError, NodeError) as error:
+                if notes is not None:
+                    with suppress(
+                        NodeError
+                    ):  # it is for people who look; a run that cannot be kept says so with the failure
+                        await asyncio.to_thread(self._walk.run.keep_outputs, (), [notes.ended()])
                 await self._go_on_without(index, error if isinstance(error, NodeError) else NodeError(str(error)))
                 continue
             try:
-                await self._walk.outputs.keep(
-                    Output(
-                        self.name,
-                        name,
-                        output,
-                        "adopted" if adopted else _digest(self._step.node, params),
-                        Timing(began, time.time(), max(1, tries)),
-                    )
-                )
+                asked = "adopted" if adopted else _digest(self._step.node, params)
+                await self._walk.outputs.keep(Output(self.name, name, output, asked), notes.ended() if notes else None)
             except NodeError as error:
                 raise self._failed(name, error) from error
             results[index] = json.loads(output)  # what a later life of the run will read
@@ -381,11 +417,9 @@ class StepRun:
     def _wanted(self, scope: Mapping[str, Any]) -> bool:
         return is_true(self._step.when, scope)
 
-    async def _call(
-        self, item: str, params: Mapping[str, Any], fits: Mapping[str, Any], *, sent_before: bool
-    ) -> tuple[str, int]:
+    async def _call(self, item: str, params: Mapping[str, Any], fits: Mapping[str, Any], *, sent_before: bool) -> str:
         """
-        Call the node, again as `retry` says where that is safe, and return its output as a JSON text, and the number of tries.
+        Call the node, again as `retry` says where that is safe, and return its output as a JSON text.
 
         Raises:
             NodeError: As the node says, or that it has a defect.
@@ -396,11 +430,10 @@ class StepRun:
             parsed = node.parse(fits)
             effect = node.effect_of(parsed)
             if effect == "once" and await asyncio.to_thread(walk.run.settled, self.name, item):
-                return "null", 0
+                return "null"
             for attempt in count(1):
                 try:
-                    again = sent_before or attempt > 1
-                    return await self._tried(node, effect, item, params, parsed, sent_before=again), attempt
+                    return await self._tried(node, effect, item, params, parsed, sent_before=sent_before or attempt > 1)
                 except NodeError as error:
                     if effect == "once" and not error.unsettled:
                         await asyncio.to_thread(walk.run.note_not_sent, self.name, item)

@@ -6,12 +6,13 @@ Nothing is guessed: what does not fit is refused with its line before anything i
 
 import csv
 import io
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from netsuite_runner.document import text_of
-from netsuite_runner.errors import GraphRefused, Problem
+from netsuite_runner.errors import GraphRefused, Problem, RunRefused
 
 Table: TypeAlias = list[dict[str, str]]
 
@@ -28,11 +29,21 @@ def table_of(file: Path) -> Table:
     Raises:
         GraphRefused: It cannot be read, or is not a table; with the lines that are wrong.
     """
-    lines = list(_lines(text_of(file), str(file)))
+    return rows_of(text_of(file), file=str(file))
+
+
+def rows_of(text: str, *, file: str) -> Table:
+    """
+    Return the rows of a CSV text, as `table_of` does. `file` is what errors call it.
+
+    Raises:
+        GraphRefused: It is not a table; with the lines that are wrong.
+    """
+    lines = list(_lines(text, file))
     while lines and not lines[-1][1]:
         lines.pop()
     if not lines:
-        raise GraphRefused(str(file), [Problem(1, "the file is empty: its first line names the columns")])
+        raise GraphRefused(file, [Problem(1, "the file is empty: its first line names the columns")])
     (_, head), *body = lines
     problems = [Problem(1, each) for each in _wrong_with_head(head)]
     if not problems:
@@ -40,8 +51,34 @@ def table_of(file: Path) -> Table:
     if not problems and len(body) > MOST_ROWS:
         problems = [Problem(body[MOST_ROWS][0], f"the table has more than {MOST_ROWS:,} rows: split the file")]
     if problems:
-        raise GraphRefused(str(file), problems)
+        raise GraphRefused(file, problems)
     return [dict(zip(head, row, strict=True)) for _, row in body]
+
+
+def columns_and_cells(value: Any, name: str) -> tuple[list[str], list[list[str]]]:
+    """
+    Return an output as a table: a list of rows, or of plain values, or what has `columns` and `rows`. `name` is what it is called.
+
+    Text is as it is, null is empty, anything else is JSON.
+
+    Raises:
+        RunRefused: It is no table.
+    """
+    columns: list[str] = []
+    if isinstance(value, dict) and isinstance(value.get("rows"), list) and isinstance(value.get("columns"), list):
+        columns, value = [str(each) for each in value["columns"]], value["rows"]
+    if not isinstance(value, list):
+        raise RunRefused(f"The output {name!r} is not a table: a list of rows, or what has columns and rows.")
+    rows: list[dict[str, Any]] = [each if isinstance(each, dict) else {name: each} for each in value]
+    columns = list(dict.fromkeys([*columns, *(key for row in rows for key in row)]))
+    return columns, [[cell(row.get(column)) for column in columns] for row in rows]
+
+
+def cell(value: Any) -> str:
+    """Write a value into a table: text as it is, null as nothing, anything else as JSON."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _lines(text: str, file: str) -> Iterator[tuple[int, list[str]]]:

@@ -94,10 +94,9 @@ def test_5_a_login_is_connected_again_in_place(served):
 def test_6_a_run_is_watched_to_its_end(served):
     """The picture moves by itself, and the page says when it is over."""
     maria = served.page("maria")
-    maria.goto(f"{BASE}/runs/start?file=overdue_invoices.yaml")
+    maria.goto(f"{BASE}/runs/new?file=overdue_invoices.yaml")
     maria.fill("#run_id", "watched")
-    maria.get_by_role("button", name="Start in the emulator").click()
-    maria.get_by_role("link", name="Show everything").click()
+    maria.get_by_role("button", name="Start in").click()
     maria.get_by_role("heading", name="Outputs").wait_for()
     assert "Finished" in maria.content()
 
@@ -105,15 +104,14 @@ def test_6_a_run_is_watched_to_its_end(served):
 def test_7_a_run_that_was_killed_is_resumed(served):
     """kill -9 in the middle; what is done is not done again."""
     maria = served.page("maria")
-    maria.goto(f"{BASE}/runs/start?file=overdue_invoices.yaml")
+    maria.goto(f"{BASE}/runs/new?file=overdue_invoices.yaml")
     maria.fill("#run_id", "killed")
-    maria.get_by_role("button", name="Start in the emulator").click()
-    maria.locator("h1.code").wait_for()
+    maria.get_by_role("button", name="Start in").click()
+    maria.get_by_role("heading", name="killed").wait_for()
     os.kill(process_of("killed"), signal.SIGKILL)
     maria.goto(f"{BASE}/runs/killed")
     maria.get_by_text("Interrupted").first.wait_for()
     maria.get_by_role("button", name="Resume", exact=True).click()
-    maria.get_by_role("link", name="Show everything").click()
     maria.get_by_role("heading", name="Outputs").wait_for()
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from contextlib import closing
 from datetime import datetime
 
 import pytest
@@ -13,6 +14,7 @@ from netsuite_runner.errors import RunRefused
 from netsuite_runner.graph import load
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runner import Runner
+from netsuite_runner.runs.sqlite import SqliteRuns
 
 pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("anyio_backend", ["asyncio"])]
 MARIA = Caller("maria")
@@ -82,6 +84,36 @@ async def test_a_failure_is_read_from_the_run(folder, runner):
     await runner.resume(run_id, caller=MARIA)
 
     assert "finished" == (await runner.wait(run_id)).state
+
+
+async def test_how_calls_went_is_kept(folder, runner):
+    """Each call with its beginning and end, also the one that failed; items are known from the first moment, counted as they end."""
+    (folder / "later").touch()
+    await runner.start(spec(fails="later"), run_id="mine")
+    await runner.wait("mine")
+
+    with closing(SqliteRuns(folder).open("mine")) as run:
+        counted, kept = run.tally()["first"], run.items("first", most=99)
+    assert (30, "failed") == (counted.items, counted.spans[-1].state)
+    assert counted.outputs == len([each for each in kept if each.output is not None])
+    assert "3" in [each.item for each in kept if each.output is None]
+    assert all(0.09 < each.call.ended - each.call.began < 30 for each in kept)
+
+
+async def test_a_run_goes_on_with_a_corrected_graph(folder, runner):
+    """What was wrong in the file is put right; what is done is compared before anything is sent."""
+    (folder / "later").touch()
+    text = GRAPH.replace("count.number.create", "count.number.read")
+    await runner.start(spec(text, fails="later"), run_id="mine")
+    await runner.wait("mine")
+    other = load(text.replace('"${{ item }}"', '"${{ item + 1 }}"'), file="b.yaml", registry=counting.registry())
+    right = load(text.replace("inputs.fails if item == 3 else ''", "''"), file="b.yaml", registry=counting.registry())
+
+    with pytest.raises(RunRefused):
+        await runner.resume("mine", caller=MARIA, graph=other)
+    await runner.resume("mine", caller=MARIA, graph=right)
+
+    assert "finished" == (await runner.wait("mine")).state
 
 
 async def test_what_became_of_a_write_is_answered(folder, runner):

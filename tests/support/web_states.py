@@ -4,23 +4,17 @@ The states of every page, staged: (method, path, state) to the function that lea
 `test_routes.py` compares this with the table of routes: a page or a state that is not staged fails. The screenshots are made of these, too.
 """
 
-import json
 import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+import web_runs
 from conftest import INES, MARIA
 from netsuite_plugin.contract import Caller
-from netsuite_plugin.errors import RequestRejected
-from netsuite_runner.errors import StepFailed
-from netsuite_runner.graph import load
-from netsuite_runner.run_spec import RunSpec
-from netsuite_runner.runs.sqlite import SqliteRuns
-from netsuite_runner.runs.store import Output, Timing
+from netsuite_runner.runs.store import Output
 from web_people import ANALYST, SAM
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "overdue_invoices.yaml"
 Staged = Callable[[Any], Awaitable[Any]]
 STAGED: dict[tuple[str, str, str], Staged] = {}
 """Each is given `Pages` and returns the `Page` in that state."""
@@ -369,119 +363,183 @@ async def _(pages: Any) -> Any:
     return await browser.get("/organization/claims/1234567/give-up")
 
 
-def kept_run(
-    pages: Any, name: str = "month-end", *, state: str = "finished", items: int = 3, caller: Caller = MARIA
-) -> str:
-    """Keep a run of the example in the folder of runs, as a run that came so far is kept."""
-    registry = pages.world.registry
-    graph = load(EXAMPLE.read_text(), file=EXAMPLE.name, registry=registry)
-    spec = RunSpec.of(graph, {}, caller, begun=pages.world.clock.now())
-    run = SqliteRuns(registry.state_folder).begin(name, spec)
-    begun = pages.world.clock.now().timestamp()
-    rows = [{"id": str(item), "tranid": f"INV{item}", "unpaid": "12.50"} for item in range(items)]
-    run.keep_outputs(
-        [Output("overdue", "", json.dumps({"rows": rows, "row_count": items}), None, Timing(begun, begun + 2, 1))]
-    )
-    each = [
-        Output("customer", str(item), '{"entityId": "Ashgrove"}', None, Timing(begun + 2, begun + 2 + item / 10, 1))
-        for item in range(items)
-    ]
-    run.keep_outputs(each)
-    match state:
-        case "finished":
-            run.end("finished", outputs={"invoices": items, "tasks": rows})
-        case "failed":
-            cause = RequestRejected("NetSuite refused the values: =company", status=400, title="Bad", request_id="op-1")
-            run.end("failed", error=StepFailed("follow_up", "2", cause).told())
-        case "running":
-            pages.stack.callback(run.close)
-            return name
-        case _:
-            pass
-    run.close()
-    return name
+def folder_of(pages: Any) -> Path:
+    """Where this world's workflow files are."""
+    return web_runs.with_folder(pages, pages.site.registry.state_folder.parent / "workflows")
+
+
+async def run_page(pages: Any, path: str = "/runs/month-end") -> Any:
+    return await (await pages.browser(MARIA)).get(path)
 
 
 @state("GET", "/runs", "empty")
 async def _(pages: Any) -> Any:
-    return await (await pages.browser(MARIA)).get("/runs")
+    folder_of(pages)
+    return await run_page(pages, "/runs")
+
+
+@state("GET", "/runs", "one")
+async def _(pages: Any) -> Any:
+    with web_runs.begun(pages) as run:
+        web_runs.end(run, "failed", error=web_runs.failed())
+    return await run_page(pages, "/runs")
 
 
 @state("GET", "/runs", "many")
 async def _(pages: Any) -> Any:
-    for name in ("finished", "failed", "interrupted", "running"):
-        kept_run(pages, name, state=name)
-    return await (await pages.browser(MARIA)).get("/runs")
+    for name, how in RUNS.items():
+        with web_runs.begun(pages, name) as run:
+            how(run)
+    with web_runs.begun(pages, "month-end-of-a-company-with-a-long-name-2026-03-and-more"):
+        return await run_page(pages, "/runs")
+
+
+RUNS: dict[str, Callable[[Any], Any]] = {
+    "finished": web_runs.finished,
+    "partly": lambda run: web_runs.finished(run, state="finished with failures", error=web_runs.keep_failures(run)),
+    "failed": lambda run: web_runs.end(run, "failed", error=web_runs.failed()),
+    "login": lambda run: web_runs.end(
+        run, "failed", error=web_runs.failed(message="The login has expired.", remedy="reconnect", request_id=None)
+    ),
+    "unknown": web_runs.unsure,
+    "interrupted": lambda run: None,
+    "cancelled": lambda run: (run.ask_to_stop(), web_runs.end(run, "interrupted")),
+}
 
 
 @state("GET", "/runs", "filtered")
 async def _(pages: Any) -> Any:
-    kept_run(pages)
-    return await (await pages.browser(MARIA)).get("/runs?q=something+else")
+    with web_runs.begun(pages):
+        return await run_page(pages, "/runs?q=nothing&state=failed&account=1234567&since=7")
 
 
-@state("GET", "/runs/start", "one")
+@state("GET", "/runs/new", "empty")
 async def _(pages: Any) -> Any:
-    return await (await configured(pages)).get("/runs/start?file=overdue_invoices.yaml")
+    return await run_page(pages, "/runs/new")
 
 
-@state("GET", "/runs/start", "error")
+@state("GET", "/runs/new", "one")
 async def _(pages: Any) -> Any:
-    (pages.site.workflows / "broken.yaml").write_text("workflow: broken\nsteps:\n  a: {node: netsuite.none}\n")
-    return await (await configured(pages)).get("/runs/start?file=broken.yaml")
+    folder_of(pages)
+    browser, _ = await connected(pages)
+    return await browser.get("/runs/new?file=overdue_invoices.yaml")
 
 
-@state("GET", "/runs/start", "without a folder")
+@state("GET", "/runs/new", "error")
 async def _(pages: Any) -> Any:
-    pages.site.workflows = None
-    return await (await configured(pages)).get("/runs/start")
+    folder_of(pages)
+    return await run_page(pages, "/runs/new?file=wrong.yaml")
 
 
-@state("POST", "/runs/start", "error")
+@state("GET", "/runs/new", "none")
 async def _(pages: Any) -> Any:
-    browser = await configured(pages)
-    return await browser.post("/runs/start", file="overdue_invoices.yaml", **{"in.days": "thirty"})
+    folder_of(pages)
+    return await run_page(pages, "/runs/new?file=../settings.toml")
 
 
-@state("GET", "/runs/{run}", "finished")
+@state("POST", "/runs/new", "error")
 async def _(pages: Any) -> Any:
-    browser = await pages.browser(MARIA)
-    return await browser.get(f"/runs/{kept_run(pages)}")
+    folder_of(pages)
+    fields = {"in.days": "thirty", "in.rate": "x", "in.since": "March", "in.more": "[", "in.file": "a,b\n1\n"}
+    return await (await pages.browser(MARIA)).post("/runs/new", file="inputs.yaml", do="start", **fields)
 
 
-@state("GET", "/runs/{run}", "failed")
+@state("POST", "/runs/new", "dry run")
 async def _(pages: Any) -> Any:
-    browser = await pages.browser(MARIA)
-    return await browser.get(f"/runs/{kept_run(pages, state='failed')}")
+    folder_of(pages)
+    browser, _ = await connected(pages)
+    return await browser.post("/runs/new", file="overdue_invoices.yaml", do="dry", **{"in.days": "30"})
 
 
-@state("GET", "/runs/{run}", "interrupted")
+@state("POST", "/runs/new", "taken")
 async def _(pages: Any) -> Any:
-    browser = await pages.browser(MARIA)
-    return await browser.get(f"/runs/{kept_run(pages, state='interrupted')}")
+    folder_of(pages)
+    with web_runs.begun(pages):
+        browser = await pages.browser(MARIA)
+        return await browser.post(
+            "/runs/new", file="overdue_invoices.yaml", do="start", run_id="month-end", **{"in.days": "31"}
+        )
 
 
 @state("GET", "/runs/{run}", "running")
 async def _(pages: Any) -> Any:
-    browser = await pages.browser(MARIA)
-    return await browser.get(f"/runs/{kept_run(pages, state='running')}")
+    with web_runs.begun(pages) as run:
+        run.note_traffic(4, 1)
+        return await run_page(pages)
+
+
+def staged_run(name: str, how: Callable[[Any], Any]) -> None:
+    @state("GET", "/runs/{run}", "waits for login" if name == "login" else name)
+    async def _(pages: Any) -> Any:
+        with web_runs.begun(pages) as run:
+            how(run)
+        return await run_page(pages)
+
+
+for name, how in RUNS.items():
+    staged_run(name, how)
 
 
 @state("GET", "/runs/{run}", "missing")
 async def _(pages: Any) -> Any:
-    return await (await pages.browser(MARIA)).get("/runs/nothing")
+    return await run_page(pages, "/runs/nothing")
+
+
+@state("GET", "/runs/{run}/steps/{step}", "one")
+async def _(pages: Any) -> Any:
+    with web_runs.begun(pages) as run:
+        web_runs.end(run, "failed", error=web_runs.failed())
+    return await run_page(pages, "/runs/month-end/steps/follow_up")
 
 
 @state("GET", "/runs/{run}/steps/{step}", "many")
 async def _(pages: Any) -> Any:
-    browser = await pages.browser(MARIA)
-    return await browser.get(f"/runs/{kept_run(pages, items=300)}/steps/customer?first=200")
+    with web_runs.begun(pages) as run:
+        web_runs.many(run, "customer", 0, 0.0)
+        run.keep_outputs([Output("customer", str(item), "{}") for item in range(38, 450)])
+    return await run_page(pages, "/runs/month-end/steps/customer?page=1")
+
+
+@state("GET", "/runs/{run}/steps/{step}", "missing")
+async def _(pages: Any) -> Any:
+    with web_runs.begun(pages):
+        return await run_page(pages, "/runs/month-end/steps/nothing")
+
+
+@state("GET", "/runs/{run}/resume", "one")
+async def _(pages: Any) -> Any:
+    folder_of(pages)
+    with web_runs.begun(pages) as run:
+        web_runs.end(run, "failed", error=web_runs.failed())
+    return await run_page(pages, "/runs/month-end/resume")
+
+
+@state("GET", "/runs/{run}/resume", "unknown")
+async def _(pages: Any) -> Any:
+    with web_runs.begun(pages) as run:
+        web_runs.unsure(run)
+    return await run_page(pages, "/runs/month-end/resume")
+
+
+@state("POST", "/runs/{run}/resume", "error")
+async def _(pages: Any) -> Any:
+    folder_of(pages)
+    with web_runs.begun(pages) as run:
+        web_runs.end(run, "failed", error=web_runs.failed())
+    return await (await pages.browser(MARIA)).post("/runs/month-end/resume", file="wrong.yaml")
 
 
 @state("GET", "/runs/{run}/delete", "one")
 async def _(pages: Any) -> Any:
-    browser = await pages.browser(MARIA)
-    return await browser.get(f"/runs/{kept_run(pages)}/delete")
+    with web_runs.begun(pages) as run:
+        web_runs.end(run, "failed", error=web_runs.failed())
+    return await run_page(pages, "/runs/month-end/delete")
+
+
+@state("POST", "/runs/{run}/delete", "error")
+async def _(pages: Any) -> Any:
+    with web_runs.begun(pages):
+        return await (await pages.browser(MARIA)).post("/runs/month-end/delete")
 
 
 @state("GET", "/nodes", "many")

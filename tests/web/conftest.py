@@ -1,8 +1,7 @@
 """Browsers without a screen at the pages, in this process; NetSuite's pages are the emulator's."""
 
 import re
-import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from html import unescape
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+import counting
 from conftest import INES, MARIA, World
 from netsuite_plugin.contract import Caller
 from netsuite_plugin.settings import Settings
@@ -20,7 +20,6 @@ from netsuite_web.app import create_app
 from netsuite_web.sign_in import Links
 from tools.browser import browse
 from web_people import ADMIN, BASE
-from web_states import EXAMPLE
 
 _TAGS = re.compile(r"<[^>]+>")
 
@@ -128,12 +127,10 @@ class Pages:
 
 
 @pytest.fixture
-async def pages(world: World, tmp_path: Path) -> AsyncIterator[Pages]:
-    """The pages of this machine, with nobody connected and the example in the folder of workflows."""
-    links, workflows = Links(), tmp_path / "workflows"
-    workflows.mkdir()
-    shutil.copy(EXAMPLE, workflows)
-    app = create_app(world.registry, Settings(), base=BASE, links=links, workflows=workflows)
+async def pages(world: World) -> AsyncIterator[Pages]:
+    """The pages of this machine, with nobody connected."""
+    links = Links()
+    app = create_app(world.registry, Settings(), base=BASE, links=links)
     async with AsyncExitStack() as stack:
         yield Pages(world, app, links, stack)
 
@@ -143,3 +140,32 @@ async def ready(pages: Pages) -> Pages:
     """The same, with the organization's OAuth Config stored."""
     await pages.world.configure(caller=INES)
     return pages
+
+
+@pytest.fixture
+async def counting_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Callable[..., Awaitable[Browser]]]:
+    """Pages over a node package without NetSuite, whose runs are processes; gives a browser for each person."""
+    monkeypatch.setenv("COUNTED", str(tmp_path / "counted"))
+    (tmp_path / "counted").touch()
+    (tmp_path / "workflows").mkdir()
+    links = Links()
+    app = create_app(
+        counting.registry(),
+        Settings(),
+        base=BASE,
+        links=links,
+        workflows=tmp_path / "workflows",
+        run_registry="counting:registry",
+    )
+    async with AsyncExitStack() as stack:
+
+        async def browser(caller: Caller = MARIA) -> Browser:
+            transport = httpx.ASGITransport(app, client=("127.0.0.1", 50_000))
+            http = await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url=BASE, timeout=60))
+            person = Browser(app, http, http)
+            assert (await person.get(f"/sign-in?link={links.make(caller)}", site="none")).status == 303
+            return person
+
+        yield browser

@@ -4,19 +4,20 @@ import re
 
 import pytest
 
+import web_runs
 from conftest import INES, MARIA
 from netsuite_web.route import ADMINISTRATOR, ANYBODY, MEMBER, PERSON
 from netsuite_web.routes import ROUTES
 from web_people import OMAR, OTTO, SAM, TEAM
-from web_states import STAGED, connected, kept_run
+from web_states import STAGED, connected
 
 pytestmark = pytest.mark.anyio
 EVERYBODY = {"nobody": None, "member": MARIA, "other member": OMAR, "administrator": INES, "administrator of another organization": OTTO, "of a team": TEAM, "of no organization": SAM}  # fmt: skip
 OWNERS = {
     "/connectors/{credential}": MARIA,
-    "/runs/{run}": MARIA,
     "/connectors/return/": MARIA,
     "/connectors/configs/": MARIA,
+    "/runs/": MARIA,
     "/organization/": INES,
 }
 """Whose row the parts of a path name, by its beginning; everybody else is told that there is none."""
@@ -99,11 +100,11 @@ async def staged_rows(pages):
     attempt = next(iter(browser.session(pages).attempts.values()))
     test = await browser.post(f"/connectors/{credential}/test")
     await pages.settled()
+    with web_runs.begun(pages) as run:
+        web_runs.finished(run)
     ines = await pages.browser(INES)
     await ines.connect("1234567")
     await ines.post("/organization/claims", account="1234567")
-
-    kept_run(pages)
 
     machine = await ines.post("/organization/service-accounts/add", account="1234567")
 
@@ -116,8 +117,8 @@ async def staged_rows(pages):
             "account": "1234567",
             "machine": machine.leads_to.rpartition("/")[2],
             "run": "month-end",
-            "step": "customer",
-            "table": "tasks",
+            "step": "follow_up",
+            "name": "tasks",
             "node": "netsuite.suiteql.query",
             "test": test.leads_to.rpartition("/")[2],
         }

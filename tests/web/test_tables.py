@@ -1,8 +1,8 @@
-"""Values as tables, and as files that no spreadsheet carries out."""
+"""Values as tables, and the names of files."""
 
 import pytest
 
-from netsuite_web.downloads import as_file, plain
+from netsuite_web.downloads import as_file
 from netsuite_web.tables import table_of
 
 
@@ -25,15 +25,6 @@ def test_a_long_table_is_cut_where_it_is_shown():
 def test_nothing_is_no_table_or_an_empty_one(value):
     """No error."""
     assert all(table.total >= 0 for table in table_of(value, most=None))
-
-
-@pytest.mark.parametrize(
-    ("text", "kept"),
-    [("=1+1", "'=1+1"), ("@a", "'@a"), ("+1", "'+1"), ("-1.50", "-1.50"), ("-a", "'-a"), ("plain", "plain"), ("", "")],
-)
-def test_formulas_are_made_plain(text, kept):
-    """Numbers stay numbers."""
-    assert kept == plain(text)
 
 
 def test_a_files_name_is_harmless():

@@ -42,18 +42,25 @@ def create_app(
     base: str,
     links: Links | None = None,
     workflows: Path | None = None,
+    run_registry: str = "netsuite_plugin.discovery:discover",
 ) -> Starlette:
     """
     Return the pages. `base` is their public https address; the redirect URI is `{base}/auth/callback`.
 
-    Who asks is what the hook `identify` says, or with `links` who signed in with one. `workflows` is the folder of *Run a workflow*.
+    Who asks is what the hook `identify` says, or with `links` who signed in with one. `workflows` is the folder of *Run a workflow*;
+    `run_registry` names the function that gives each run its registry, as `Runner` says.
     Mounted in another app, enter `app.router.lifespan_context(app)` in that app's lifespan: it keeps idle grants alive.
 
     Raises:
         ConfigurationError: `base` cannot be such an address, or a setting is wrong.
     """
     site = Site(
-        registry or current_registry(), settings or Settings.load(os.environ), base, links=links, workflows=workflows
+        registry or current_registry(),
+        settings or Settings.load(os.environ),
+        base,
+        links=links,
+        workflows=workflows,
+        run_registry=run_registry,
     )
     templates = Templates(site, {route.path: route.rule.allows for route in ROUTES if route.method == "GET"})
 

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from netsuite_plugin.contract import Clock, ConfigurationError, Host
 from netsuite_plugin.registry import Registry
 from netsuite_plugin.settings import Settings
+from netsuite_runner.runner import Runner
+from netsuite_runner.runs.sqlite import SqliteRuns
 from netsuite_web.handover import Handover
 from netsuite_web.limits import RateLimit
 from netsuite_web.sessions import Sessions
@@ -25,6 +27,8 @@ class Site:
     base: str
     links: Links | None = None
     workflows: Path | None = None
+    run_registry: str = "netsuite_plugin.discovery:discover"
+    """Names the function that gives each run its registry, as `Runner` says."""
     host: Host = field(init=False)
     sessions: Sessions = field(init=False)
     limit: RateLimit = field(init=False)
@@ -47,6 +51,16 @@ class Site:
     def clock(self) -> Clock:
         """The host's clock."""
         return self.registry.clock
+
+    @property
+    def runs(self) -> SqliteRuns:
+        """Where runs are kept."""
+        return SqliteRuns(self.registry.state_folder)
+
+    @property
+    def runner(self) -> Runner:
+        """What starts runs, each in a process of its own."""
+        return Runner(self.registry.state_folder, registry=self.run_registry)
 
     @property
     def prefix(self) -> str:

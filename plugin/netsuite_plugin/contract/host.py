@@ -1,9 +1,11 @@
 """What a host brings to every connector: a store, a clock, a limit of slots, and who listens to progress and notices."""
 
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Callable, Generator
+from contextlib import AbstractAsyncContextManager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol, TypeAlias
 
 from netsuite_plugin.contract.store import CredentialNotice, CredentialStore
 
@@ -40,6 +42,10 @@ class Checkpoint(Protocol):
         ...
 
 
+_Listener: TypeAlias = Callable[[Literal["waited", "answered", "refused"], float, float], None]
+_listener: ContextVar[_Listener | None] = ContextVar("listener", default=None)
+
+
 @dataclass
 class Traffic:
     """How many requests of this process wait or were sent again, so that a host can show it."""
@@ -48,6 +54,26 @@ class Traffic:
     """Requests that wait for a slot now."""
     retries: int = 0
     """Requests sent again so far."""
+
+    @contextmanager
+    def heard_by(self, listener: _Listener) -> Generator[None]:
+        """
+        Tell a host what the requests of one call do: those sent by what runs inside the block, and by tasks that it begins.
+
+        It hears what a stretch of time was (waited for a slot; a request that was answered; one that was refused, above 399, or lost), its
+        beginning and its end, in seconds since 1970.
+        """
+        before = _listener.set(listener)
+        try:
+            yield
+        finally:
+            _listener.reset(before)
+
+    def tell(self, what: Literal["waited", "answered", "refused"], began: float, ended: float) -> None:
+        """Tell who listens, if anybody does."""
+        listener = _listener.get()
+        if listener is not None:
+            listener(what, began, ended)
 
 
 class SlotLimit(Protocol):

@@ -2,6 +2,7 @@
 
 import os
 import random
+import time
 import weakref
 from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -21,6 +22,8 @@ except ImportError as error:  # pragma: no cover - Windows
         "netsuite-nodes counts slots with flock, which Linux and macOS have and Windows has not."
     ) from error
 
+_SHORTEST_WAIT = 0.005
+"""Seconds; who got a slot sooner did not wait for it."""
 _PATIENCE = (0.002, 0.05)
 """Seconds between two looks for a slot that another process may have left, drawn anew each time."""
 
@@ -35,17 +38,25 @@ class Concurrency(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Wait for a slot, pass the request on, and read the whole answer before the slot is given back."""
-        waits = True
+        waits, began = True, time.time()
         self._traffic.waiting += 1
         try:
             async with self._limit.slot(self._pool):
                 waits = False
                 self._traffic.waiting -= 1
-                response = await self._inner.handle_async_request(request)
+                sent = time.time()
+                if sent - began > _SHORTEST_WAIT:
+                    self._traffic.tell("waited", began, sent)
+                answered = False
                 try:
-                    await response.aread()
+                    response = await self._inner.handle_async_request(request)
+                    try:
+                        await response.aread()
+                    finally:
+                        await response.aclose()
+                    answered = response.status_code < 400
                 finally:
-                    await response.aclose()
+                    self._traffic.tell("answered" if answered else "refused", sent, time.time())
                 return response
         finally:
             self._traffic.waiting -= waits

@@ -6,6 +6,7 @@ from typing import Any
 
 from netsuite_plugin.terminal import LINES, answer, answer_csv, table
 from netsuite_runner.errors import RunRefused
+from netsuite_runner.tables import cell, columns_and_cells
 
 _COLUMNS = 7
 """Columns of a table that a person can read."""
@@ -55,15 +56,7 @@ def output_as_csv(outputs: Any, name: str) -> None:
     named: dict[str, Any] = outputs if isinstance(outputs, dict) else {}
     if name not in named:
         raise RunRefused(f"The run has no output {name!r}, only {', '.join(named) or 'none at all'}.")
-    value = named[name]
-    columns: list[str] = []
-    if isinstance(value, dict) and isinstance(value.get("rows"), list) and isinstance(value.get("columns"), list):
-        columns, value = [str(each) for each in value["columns"]], value["rows"]
-    if not isinstance(value, list):
-        raise RunRefused(f"The output {name!r} is not a table: a list of rows, or what has columns and rows.")
-    rows: list[dict[str, Any]] = [each if isinstance(each, dict) else {name: each} for each in value]
-    columns = list(dict.fromkeys([*columns, *(key for row in rows for key in row)]))
-    answer_csv(columns, ([_cell(row.get(column)) for column in columns] for row in rows))
+    answer_csv(*columns_and_cells(named[name], name))
 
 
 def _say_more(count: int, whole: str) -> None:
@@ -99,11 +92,5 @@ def _show_rows(name: str, rows: list[dict[str, Any]]) -> None:
     plain = [each for each in columns if not any(isinstance(row.get(each), (dict, list)) for row in rows)]
     shown = (plain or columns)[:_COLUMNS]
     left_out = f"  (and {len(columns) - len(shown)} more columns: --json)" if len(columns) > len(shown) else ""
-    cells = [[_cell(row.get(column)) for column in shown] for row in rows[:LINES]]
+    cells = [[cell(row.get(column)) for column in shown] for row in rows[:LINES]]
     table(shown, cells, title=name + left_out)
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else json_line(value)

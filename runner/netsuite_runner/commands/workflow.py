@@ -1,14 +1,14 @@
 """`netsuite-nodes workflow`: check a file without running it, and the JSON Schema for editors."""
 
 from pathlib import Path
+from typing import Annotated
 
-from cyclopts import App
+from cyclopts import App, Parameter
 
-from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.terminal import answer, answer_json
 from netsuite_runner.document import text_of
-from netsuite_runner.drawing import of_graph, standalone
+from netsuite_runner.drawing import Box, graph_svg
 from netsuite_runner.graph import load
 from netsuite_runner.schema import schema as schema_of
 
@@ -31,25 +31,25 @@ def check(file: Path) -> None:
 
 
 @app.command
-def draw(file: Path, *, out: Path | None = None) -> None:
+def draw(file: Path, *, down: Annotated[bool, Parameter(negative="")] = False) -> None:
     """
-    Draw a workflow file as SVG: its steps and what each waits for.
+    Print a picture of a workflow file as SVG: its steps as boxes, what they need as arrows.
 
     Parameters
     ----------
     file
         The workflow, a YAML file.
-    out
-        File for the picture; standard output when not given.
+    down
+        Let the arrows go downwards instead of to the right.
     """
-    picture = standalone(of_graph(load(text_of(file), file=str(file), registry=current_registry())))
-    if out is None:
-        answer(picture)
-        return
-    try:
-        out.write_text(f"{picture}\n", encoding="utf-8")
-    except OSError as error:
-        raise ConfigurationError(f"{out} cannot be written: {error.strerror}.") from None
+    registry = current_registry()
+    graph = load(text_of(file), file=str(file), registry=registry)
+    boxes = [
+        Box(name, step.node.partition(".")[2], "each" if step.for_each is not None else "")
+        for name, step in graph.workflow.steps.items()
+    ]
+    title = f"{graph.workflow.workflow}: {', '.join(graph.workflow.steps)}"
+    answer(graph_svg(boxes, graph.needs, title=title, down=down, alone=True))
 
 
 @app.command

@@ -13,7 +13,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -26,12 +26,27 @@ from netsuite_plugin.text import from_outside
 from netsuite_runner.errors import RunNotKept, RunRefused
 from netsuite_runner.graph import Graph
 from netsuite_runner.run_spec import RunSpec
+from netsuite_runner.runs import looking
 from netsuite_runner.runs.deleted import DeletedRuns
-from netsuite_runner.runs.store import OVER, Failure, Output, State, StepState, StepTimes, StepWork, Summary, Timing
+from netsuite_runner.runs.store import (
+    OVER,
+    Call,
+    Failure,
+    Head,
+    KeptItem,
+    Output,
+    State,
+    StepState,
+    StepWork,
+    Summary,
+    Tally,
+)
 
 _LAYOUT = "2"
 """Kept as `interpreter`. 1: outputs were step records of the engine, found by their place. 2: they are rows found by step and item."""
 
+_FIRST = 100
+"""Values of a list that are kept apart, for who looks at the run."""
 KEY_FORM = 1
 """How the keys of a run that is begun now are drawn."""
 _DAMAGED = (sqlite3.Error, OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError)
@@ -41,12 +56,14 @@ _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _TABLES = """
 CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS output (step TEXT NOT NULL, item TEXT NOT NULL, value TEXT NOT NULL, asked TEXT, PRIMARY KEY (step, item));
-CREATE TABLE IF NOT EXISTS timing (step TEXT NOT NULL, item TEXT NOT NULL, begun REAL NOT NULL, ended REAL NOT NULL, tries INTEGER NOT NULL);
-CREATE INDEX IF NOT EXISTS timing_slowest ON timing (step, ended - begun);
-CREATE TABLE IF NOT EXISTS done (step TEXT PRIMARY KEY, items INTEGER NOT NULL, timed INTEGER NOT NULL, begun REAL, ended REAL, repeated INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS graph (number INTEGER PRIMARY KEY, json TEXT NOT NULL, digest TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS begun (step TEXT NOT NULL, graph INTEGER NOT NULL, at_once INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS work (step TEXT NOT NULL, started REAL NOT NULL, stopped REAL, state TEXT NOT NULL, items INTEGER, skipped INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS call (step TEXT NOT NULL, item TEXT NOT NULL, began REAL NOT NULL, ended REAL NOT NULL, requests INTEGER NOT NULL,
+    refused INTEGER NOT NULL, waited REAL NOT NULL, parts TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS worst ON call (step, refused > 0 DESC, ended - began DESC);
+CREATE TABLE IF NOT EXISTS counted (step TEXT PRIMARY KEY, outputs INTEGER NOT NULL, requests INTEGER NOT NULL, refused INTEGER NOT NULL,
+    waited REAL NOT NULL, last REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS failed (step TEXT NOT NULL, item TEXT NOT NULL, error TEXT NOT NULL, PRIMARY KEY (step, item));
 CREATE TABLE IF NOT EXISTS ended (step TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS note (line TEXT PRIMARY KEY);
@@ -58,24 +75,26 @@ CREATE TABLE IF NOT EXISTS checkpoint (step TEXT, item TEXT, value TEXT NOT NULL
 # `asked` is for a digest of the params that led to an output; NULL says that nobody kept one. `output` has row ids: without them the
 # file is twice as large and twice as slow to write.
 
-_DONE_BEFORE = """
-INSERT INTO done SELECT step, count(*), 0, NULL, NULL, 0 FROM output WHERE NOT EXISTS (SELECT 1 FROM done) GROUP BY step
-"""
-"""What a run of an earlier release had done: `done` says in one row a step what a long run would have to count."""
-
-_DONE_NOW = """
-INSERT INTO done VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (step) DO UPDATE SET items = items + excluded.items, timed = timed + excluded.timed,
-    begun = min(coalesce(begun, excluded.begun), coalesce(excluded.begun, begun)),
-    ended = max(coalesce(ended, excluded.ended), coalesce(excluded.ended, ended)), repeated = repeated + excluded.repeated
-"""
-
 _OUTPUTS_OF_LAYOUT_1 = """
 SELECT substr(function_name, 1, instr(function_name || '[', '[') - 1) AS step,
     rtrim(substr(function_name, instr(function_name || '[', '[') + 1), ']') AS item, output AS value, NULL AS asked
 FROM operation_outputs WHERE error IS NULL AND output IS NOT NULL
 """
 
-_NO_WORK = "SELECT '' AS step, 0.0 AS started, 0.0 AS stopped, '' AS state, 0 AS items, 0 AS skipped WHERE 0"
+_EARLIER = {
+    "output": _OUTPUTS_OF_LAYOUT_1,
+    "note": "SELECT '' AS line WHERE 0",
+    "failed": "SELECT '' AS step, '' AS item, '' AS error WHERE 0",
+    "work": "SELECT 0 AS rowid, '' AS step, 0.0 AS started, 0.0 AS stopped, '' AS state, 0 AS items, 0 AS skipped WHERE 0",
+    "call": looking.NO_CALL,
+    "counted": looking.COUNTED,
+}
+"""What stands for a table that an earlier release did not have, while its file is only read."""
+_DIED = """
+UPDATE work SET state = 'interrupted', stopped = max(started, coalesce(
+    (SELECT max(ended) FROM call WHERE call.step = work.step AND call.began >= work.started), started))
+WHERE stopped IS NULL
+"""
 
 
 class SqliteRun:
@@ -120,11 +139,9 @@ class SqliteRun:
         with self._used() as database:
             database.execute("PRAGMA journal_mode=WAL")
             database.execute("PRAGMA synchronous=FULL")
-            database.execute("DROP VIEW IF EXISTS temp.output")
-            database.execute("DROP VIEW IF EXISTS temp.note")
-            database.execute("DROP VIEW IF EXISTS temp.work")
+            for name in _EARLIER:
+                database.execute(f"DROP VIEW IF EXISTS temp.{name}")
             database.executescript(_TABLES)
-            database.execute(_DONE_BEFORE)
 
     def close(self) -> None:
         """Close the file and give the lock back."""
@@ -187,19 +204,17 @@ class SqliteRun:
         with self._changed() as database:
             if _has_table(database, "operation_outputs"):
                 database.execute(f"INSERT OR IGNORE INTO output {_OUTPUTS_OF_LAYOUT_1}")
-            # nobody knows when a process that was killed stopped
-            database.execute("UPDATE work SET stopped = started, state = 'interrupted' WHERE stopped IS NULL")
-            _put(database, interpreter=_LAYOUT, state="running", error=None, stop=False)
+            database.execute(f"INSERT OR IGNORE INTO counted {looking.COUNTED}")
+            # nobody knows when a process that was killed stopped: its last call ended before
+            database.execute(_DIED)
+            _put(database, interpreter=_LAYOUT, state="running", error=None, ended=None, stop=False, traffic=[0, 0])
 
     def show_earlier_layout(self) -> None:
         """Let a run that was not gone on with since an earlier release be read without changing its file."""
         with self._used() as database:
-            if not _has_table(database, "note"):
-                database.execute("CREATE TEMP VIEW note AS SELECT '' AS line WHERE 0")
-            if not _has_table(database, "work"):
-                database.execute(f"CREATE TEMP VIEW work AS {_NO_WORK}")
-            if not _has_table(database, "output") and _has_table(database, "operation_outputs"):
-                database.execute(f"CREATE TEMP VIEW output AS {_OUTPUTS_OF_LAYOUT_1}")
+            for name, query in _EARLIER.items():
+                if not _has_table(database, name) and (name != "output" or _has_table(database, "operation_outputs")):
+                    database.execute(f"CREATE TEMP VIEW {name} AS {query}")
 
     def get(self, name: str) -> Any:
         """Return what is kept under a name, or None. The names are those of layout 1."""
@@ -213,7 +228,7 @@ class SqliteRun:
 
     def end(self, state: State, *, outputs: Any = None, error: Mapping[str, Any] | None = None) -> None:
         """Keep how this life of the run ended."""
-        self.keep(state=state, outputs=outputs, error=error, ended=_now())
+        self.keep(state=state, outputs=outputs, some_outputs=_cut(outputs), error=error, ended=_now())
 
     def ask_to_stop(self) -> None:
         """Ask the process that executes it to start nothing more."""
@@ -227,35 +242,6 @@ class SqliteRun:
         """Return the outputs kept of a step, as JSON texts by item."""
         with self._used() as database:
             return dict(database.execute("SELECT item, value FROM output WHERE step = ?", (step,)).fetchall())
-
-    def counts(self) -> dict[str, int]:
-        """Return how many outputs are kept of each step that has any."""
-        with self._used() as database:
-            if _has_table(database, "done"):
-                return dict(database.execute("SELECT step, items FROM done").fetchall())
-            return dict(database.execute("SELECT step, count(*) FROM output GROUP BY step").fetchall())
-
-    def some_outputs(self, step: str, *, first: int, most: int) -> list[tuple[str, str]]:
-        """Return at most that many outputs of a step, by item, from the item of that place on."""
-        query = "SELECT item, value FROM output WHERE step = ? ORDER BY CAST(item AS INTEGER) LIMIT ? OFFSET ?"
-        with self._used() as database:
-            return database.execute(query, (step, most, first)).fetchall()
-
-    def times(self) -> dict[str, StepTimes]:
-        """Return the times of each step that has any."""
-        with self._used() as database:
-            if not _has_table(database, "done"):
-                return {}
-            rows = database.execute("SELECT step, timed, begun, ended, repeated FROM done WHERE timed > 0")
-            return {step: StepTimes(*rest) for step, *rest in rows}
-
-    def slowest(self, step: str, *, most: int) -> list[tuple[str, Timing]]:
-        """Return the items of a step that took longest, the longest first."""
-        query = "SELECT item, begun, ended, tries FROM timing WHERE step = ? ORDER BY ended - begun DESC LIMIT ?"
-        with self._used() as database:
-            if not _has_table(database, "timing"):
-                return []
-            return [(item, Timing(*rest)) for item, *rest in database.execute(query, (step, most))]
 
     def asked(self, step: str) -> dict[str, str | None]:
         """Return the digest kept with each output of a step."""
@@ -299,24 +285,35 @@ class SqliteRun:
             ).fetchall()
         return [int(number) for (number,) in rows]
 
-    def keep_outputs(self, outputs: Sequence[Output]) -> None:
-        """Keep outputs, all or none."""
+    def keep_outputs(self, outputs: Sequence[Output], calls: Sequence[Call] = ()) -> None:
+        """Keep outputs and how calls went, all or none."""
+        rows = [
+            (
+                each.step,
+                each.item,
+                each.began,
+                each.ended,
+                each.requests,
+                each.refused,
+                each.waited,
+                json.dumps(each.parts),
+            )
+            for each in calls
+        ]
         with self._changed() as database:
-            rows = [each[:4] for each in outputs]
-            database.executemany("INSERT INTO output (step, item, value, asked) VALUES (?, ?, ?, ?)", rows)
-            timed = [(each.step, each.item, *each.timing) for each in outputs if each.timing is not None]
-            database.executemany("INSERT INTO timing VALUES (?, ?, ?, ?, ?)", timed)
-            database.executemany(_DONE_NOW, _by_step(outputs))
+            looking.count(database, outputs, calls)
+            database.executemany("INSERT INTO output (step, item, value, asked) VALUES (?, ?, ?, ?)", outputs)
+            database.executemany("INSERT INTO call VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def begun(self, step: str) -> int:
         """Return how many items of a step any life of the run had under way at once, at most."""
         return int(self._row("SELECT max(at_once) FROM begun WHERE step = ?", step)[0] or 0)
 
-    def note_begun(self, step: str, at_once: int) -> None:
-        """Keep, before its first call in this life, that a step begins."""
+    def note_begun(self, step: str, at_once: int, items: int | None = None) -> None:
+        """Keep, before its first call in this life, that a step begins, and how many items it has."""
         with self._changed() as database:
             database.execute("INSERT INTO begun VALUES (?, (SELECT count(*) FROM graph), ?)", (step, at_once))
-            database.execute("INSERT INTO work VALUES (?, ?, NULL, 'running', NULL, 0)", (step, time.time()))
+            database.execute("INSERT INTO work VALUES (?, ?, NULL, 'running', ?, 0)", (step, time.time(), items))
 
     def note_stopped(self, step: str, state: StepState, *, items: int, skipped: int) -> None:
         """Keep how a step stopped in this life. Of one that had nothing to do nothing is kept, unless it was not known yet."""
@@ -342,6 +339,62 @@ class SqliteRun:
         if state == "running":
             seconds, state = (seconds + time.time() - started, state) if held else (seconds, "interrupted")
         return StepWork(state, items, skipped, seconds)
+
+    def tally(self) -> dict[str, Tally]:
+        """Count what is kept of each step that began, without reading what it answered."""
+        held = self.held  # looked at first, as in `work`
+        with self._used() as database:
+            return looking.tally(database, held=held)
+
+    def items(self, step: str, *, skip: int = 0, most: int) -> list[KeptItem]:
+        """Return what is kept of some items of a step, in their order."""
+        with self._used() as database:
+            return looking.items(database, step, skip=skip, most=most)
+
+    def worst(self, step: str, *, most: int) -> list[Call]:
+        """Return the calls of a step that went worst, with requests refused or lost first, then the longest; as they began."""
+        with self._used() as database:
+            return looking.worst(database, step, most=most)
+
+    def note_traffic(self, under_way: int, waiting: int) -> None:
+        """Keep how many items are under way now, and how many requests wait for a slot."""
+        self.keep(traffic=[under_way, waiting])
+
+    def traffic(self) -> tuple[int, int]:
+        """Return what was noted of them last in this life."""
+        under_way, waiting = self.get("traffic") or (0, 0)
+        return under_way, waiting
+
+    def accounts(self) -> list[tuple[str, str]]:
+        """Return the accounts in which the run acts, each as domain and account."""
+        with self._used() as database:
+            return list(dict.fromkeys(account for account, _ in looking.acted(database)))
+
+    def head(self) -> Head:
+        """Say what a list says of the run."""
+        held = self.held  # looked at first: a run that ends in between has ended
+        kept, plan = self.get("state"), self.get("plan")
+        state: State = "interrupted" if kept == "running" and not held else kept
+        with self._used() as database:
+            acted, (done, items) = looking.acted(database), looking.done(database)
+        return Head(
+            id=self.id,
+            workflow=str(plan["graph"]["workflow"]["workflow"]),
+            state=state,
+            cancelled=state == "interrupted" and self.asked_to_stop(),
+            begun=str(self.get("begun")),
+            ended=self.get("ended"),
+            accounts=tuple(dict.fromkeys(account for account, _ in acted)),
+            selectors=tuple(dict.fromkeys(selector for _, selector in acted)),
+            done=done,
+            items=items,
+            remedy=str((self.get("error") or {}).get("remedy", "")),
+        )
+
+    def is_of(self, caller: Caller) -> bool:
+        """Whether this person began it."""
+        who = self.get("plan")["caller"]
+        return bool((who["user"], who["organization"]) == (caller.user, caller.organization))
 
     def failures(self, step: str) -> dict[str, Mapping[str, Any] | None]:
         """Return the failures kept of a step, by item."""
@@ -418,14 +471,21 @@ class SqliteRun:
         """Keep a node's note."""
         self._write("INSERT OR REPLACE INTO checkpoint VALUES (?, ?, ?)", step, item, json.dumps(value))
 
-    def summary(self) -> Summary:
+    def summary(self, *, outputs: bool = True) -> Summary:
         """Say how the run stands."""
         try:
-            return self._summary()
+            return self._summary(outputs=outputs)
         except _DAMAGED as error:
             raise _unreadable(self.file, error) from None
 
-    def _summary(self) -> Summary:
+    def some_outputs(self, most: int) -> dict[str, tuple[Any, int | None]]:
+        """Return what the run answered, its lists cut to their first values."""
+        kept = self.get("some_outputs")
+        if kept is None:  # of a release that kept them whole only
+            kept = _cut(self.get("outputs"))
+        return {name: (_first(value, most)[0], length) for name, (value, length) in (kept or {}).items()}
+
+    def _summary(self, *, outputs: bool) -> Summary:
         held = self.held  # looked at first: a run that ends in between has ended
         kept = self.get("state")
         begun, ended, failed = self.get("begun"), self.get("ended"), self.get("error")
@@ -444,7 +504,7 @@ class SqliteRun:
             ended=ended,
             user=self.spec.caller.user,
             error=failed,
-            outputs=self.get("outputs"),
+            outputs=self.get("outputs") if outputs else None,
             acts_as=tuple(lines),
             notes=tuple(notes),
         )
@@ -533,21 +593,20 @@ class SqliteRuns:
         """
         with _kept_open(self.open(run_id)) as run:
             run.hold()
-            began = run.spec.caller
-            if (began.user, began.organization) != (caller.user, caller.organization):
+            if not run.is_of(caller):
                 raise RunRefused(
-                    f"Run {run_id} is {began.user}'s: it acts with their login, and {caller.user} cannot go on with it."
+                    f"Run {run_id} is {run.spec.caller.user}'s: it acts with their login, and {caller.user} cannot go on with it."
                 )
             run.prepare()
             run.live()
             return run
 
-    def open(self, run_id: str) -> SqliteRun:
+    def open(self, run_id: str, *, caller: Caller | None = None) -> SqliteRun:
         """
-        Open the file of a run.
+        Open the file of a run; with `caller`, of one that this person began.
 
         Raises:
-            RunRefused: There is no such run, or its file cannot be read.
+            RunRefused: There is no such run, or its file cannot be read. Somebody else's looks as one that is not there.
         """
         file = self._file(run_id)
         try:
@@ -555,10 +614,12 @@ class SqliteRuns:
                 if run.get("plan") is None:
                     raise RunRefused(f"Run {run_id} was never begun: {file} holds nothing.")
                 _ = run.spec
+                if caller is not None and not run.is_of(caller):
+                    raise self._no_such(run_id)
                 run.show_earlier_layout()
                 return run
         except (RunNotKept, *_DAMAGED) as error:
-            raise _unreadable(file, error) from None
+            raise (_unreadable(file, error) if caller is None else self._no_such(run_id)) from None
 
     def adopt(self, run_id: str, lock: int) -> SqliteRun:
         """
@@ -583,13 +644,27 @@ class SqliteRuns:
                 yield error
         yield from sorted(found, key=lambda each: each.begun, reverse=True)
 
-    def delete(self, run_id: str, *, forget: bool = False) -> None:
+    def began_by(self, caller: Caller) -> Iterator[Head]:
+        """Give the runs that a person began and that can be read, the one begun last first."""
+        found: list[Head] = []
+        for file in self._folder.glob("*.db"):
+            with suppress(RunNotKept, *_DAMAGED), closing(SqliteRun(file)) as run:
+                if run.is_of(caller):
+                    run.show_earlier_layout()
+                    found.append(run.head())
+        yield from sorted(found, key=lambda each: each.begun, reverse=True)
+
+    def delete(self, run_id: str, *, forget: bool = False, caller: Caller | None = None) -> None:
         """
         Remove everything kept of a run, or a file of that name that is not a run's; how many were deleted stays unless it is forgotten.
+
+        With `caller`, only a run that this person began.
 
         Raises:
             RunRefused: There is nothing of that id, or a process is executing the run.
         """
+        if caller is not None:
+            self.open(run_id, caller=caller).close()
         if forget and self.is_deleted(run_id):
             self._deleted.forget(run_id)
             return
@@ -609,8 +684,11 @@ class SqliteRuns:
     def _file(self, run_id: str) -> Path:
         file = self._folder / f"{run_id}.db"
         if _RUN_ID.fullmatch(run_id) is None or not file.is_file():
-            raise RunRefused(f"There is no run {run_id!r} in {self._folder}. `netsuite-nodes runs list` shows them.")
+            raise self._no_such(run_id)
         return file
+
+    def _no_such(self, run_id: str) -> RunRefused:
+        return RunRefused(f"There is no run {run_id!r} in {self._folder}. `netsuite-nodes runs list` shows them.")
 
 
 def _unreadable(file: Path, error: Exception) -> RunRefused:
@@ -630,22 +708,6 @@ def _kept_open(run: SqliteRun) -> Generator[SqliteRun]:
         raise
 
 
-def _by_step(outputs: Sequence[Output]) -> list[tuple[str, int, int, float | None, float | None, int]]:
-    """Return a row of `done` for each step that these outputs belong to."""
-    steps: dict[str, list[Output]] = {}
-    for each in outputs:
-        steps.setdefault(each.step, []).append(each)
-    found: list[tuple[str, int, int, float | None, float | None, int]] = []
-    for step, of_step in steps.items():
-        times = [each.timing for each in of_step if each.timing is not None]
-        begun, ended = (
-            min((each.begun for each in times), default=None),
-            max((each.ended for each in times), default=None),
-        )
-        found.append((step, len(of_step), len(times), begun, ended, sum(each.tries - 1 for each in times)))
-    return found
-
-
 def _put(database: sqlite3.Connection, **values: Any) -> None:
     database.executemany(
         "INSERT OR REPLACE INTO run VALUES (?, ?)", [(name, json.dumps(value)) for name, value in values.items()]
@@ -656,6 +718,22 @@ def _last_work(database: sqlite3.Connection, step: str) -> list[Any]:
     """Return state, items, skipped items and start of the last time a step was at work; None for each where it never was."""
     query = "SELECT state, items, skipped, started FROM work WHERE step = ? ORDER BY started DESC LIMIT 1"
     return list(database.execute(query, (step,)).fetchone() or (None, None, None, None))
+
+
+def _cut(outputs: Any) -> dict[str, tuple[Any, int | None]] | None:
+    """Return outputs by name with their lists cut, and how long those are."""
+    if not isinstance(outputs, dict):
+        return None
+    return {str(name): _first(value, _FIRST) for name, value in outputs.items()}
+
+
+def _first(value: Any, most: int) -> tuple[Any, int | None]:
+    """Cut a list, or the rows of what has `columns` and `rows`, and say how long it is; None for anything else."""
+    if isinstance(value, list):
+        return value[:most], len(value)
+    if isinstance(value, dict) and isinstance(value.get("rows"), list):
+        return {**value, "rows": value["rows"][:most]}, len(value["rows"])
+    return value, None
 
 
 def _has_table(database: sqlite3.Connection, name: str) -> bool:

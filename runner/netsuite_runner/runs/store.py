@@ -27,23 +27,6 @@ OVER: frozenset[State] = frozenset({"finished", "finished with failures"})
 _ITEM = re.compile(r"([a-zA-Z][a-zA-Z0-9_]*)(?:\[(\d+)\])?")
 
 
-class Timing(NamedTuple):
-    """When an item was begun and over, in seconds since 1970, and how many tries it took."""
-
-    begun: float
-    ended: float
-    tries: int
-
-
-class StepTimes(NamedTuple):
-    """The times of a whole step: how many of its items have any, from the first begin to the last end, and tries beyond the first."""
-
-    items: int
-    begun: float
-    ended: float
-    repeated: int
-
-
 class Output(NamedTuple):
     """
     The output of one item of a step, as a JSON text. `item` is "" where the step runs once, else a number.
@@ -55,7 +38,6 @@ class Output(NamedTuple):
     item: str
     value: str
     asked: str | None = None
-    timing: Timing | None = None
 
 
 class Failure(NamedTuple):
@@ -77,6 +59,84 @@ class StepWork:
     items: int | None
     skipped: int
     seconds: float
+
+
+class Part(NamedTuple):
+    """A stretch of a call: it waited for a slot, or a request was answered, or refused or lost. In seconds since 1970."""
+
+    kind: Literal["waited", "answered", "refused"]
+    began: float
+    ended: float
+
+
+@dataclass(frozen=True)
+class Call:
+    """
+    How one call of an item went, all its tries together: when it began and ended (seconds since 1970), how many requests it sent, how many
+    of them were refused or lost, how long it waited for slots, and its first parts.
+    """
+
+    step: str
+    item: str
+    began: float
+    ended: float
+    requests: int = 0
+    refused: int = 0
+    waited: float = 0.0
+    parts: tuple[Part, ...] = ()
+
+
+class Span(NamedTuple):
+    """A stretch of time in which a step was at work, in one life of the run (seconds since 1970); `ended` is None while it is."""
+
+    began: float
+    ended: float | None
+    state: StepState
+
+
+@dataclass(frozen=True)
+class Tally:
+    """
+    One step counted: outputs and failures that are kept, requests of its calls, seconds they waited for slots, when it was at work, and how
+    many items it had when it began last (None: nobody kept it).
+    """
+
+    outputs: int = 0
+    failures: int = 0
+    requests: int = 0
+    refused: int = 0
+    waited: float = 0.0
+    spans: tuple[Span, ...] = ()
+    items: int | None = None
+
+
+class KeptItem(NamedTuple):
+    """What is kept of an item: its output as a JSON text, or what it failed with; and how its last call went."""
+
+    item: str
+    output: str | None
+    error: Mapping[str, Any] | None
+    call: Call | None
+
+
+@dataclass(frozen=True)
+class Head:
+    """
+    What a list says of a run, without its outputs. `done` of `items` calls that are known of; `accounts` are domain and account; `remedy` is
+    that of what it failed with, or empty.
+    """
+
+    id: str
+    workflow: str
+    state: State
+    cancelled: bool
+    begun: str
+    ended: str | None
+    accounts: tuple[tuple[str, str], ...]
+    selectors: tuple[str, ...]
+    done: int
+    items: int
+    remedy: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,8 +202,12 @@ class Run(Protocol):
         """Let go of it: another process may hold it then."""
         ...
 
-    def summary(self) -> Summary:
-        """Say how it stands. A run that is kept as running and that nobody holds is interrupted."""
+    def summary(self, *, outputs: bool = True) -> Summary:
+        """Say how it stands; without its outputs where they are not wanted. One kept as running that nobody holds is interrupted."""
+        ...
+
+    def some_outputs(self, most: int) -> dict[str, tuple[Any, int | None]]:
+        """Return what it answered, by name: a list, or `rows` in a mapping, cut and with its length; anything else whole, with None."""
         ...
 
     def end(self, state: State, *, outputs: Any = None, error: Mapping[str, Any] | None = None) -> None:
@@ -160,22 +224,6 @@ class Run(Protocol):
 
     def outputs(self, step: str) -> dict[str, str]:
         """Return the outputs kept of a step, as JSON texts by item."""
-        ...
-
-    def counts(self) -> dict[str, int]:
-        """Return how many outputs are kept of each step that has any."""
-        ...
-
-    def some_outputs(self, step: str, *, first: int, most: int) -> list[tuple[str, str]]:
-        """Return at most that many outputs of a step, by item, from the item of that place on."""
-        ...
-
-    def times(self) -> dict[str, StepTimes]:
-        """Return the times of each step that has any. A run of an earlier release has none."""
-        ...
-
-    def slowest(self, step: str, *, most: int) -> list[tuple[str, Timing]]:
-        """Return the items of a step that took longest, the longest first."""
         ...
 
     def asked(self, step: str) -> dict[str, str | None]:
@@ -198,16 +246,16 @@ class Run(Protocol):
         """Return the numbers of the graphs under which a step began."""
         ...
 
-    def keep_outputs(self, outputs: Sequence[Output]) -> None:
-        """Keep outputs, all or none. An output that is kept never changes: a second one for its item is refused."""
+    def keep_outputs(self, outputs: Sequence[Output], calls: Sequence[Call] = ()) -> None:
+        """Keep outputs and how calls went, all or none. An output that is kept never changes: a second one for its item is refused."""
         ...
 
     def begun(self, step: str) -> int:
         """Return how many items of a step any life of the run had under way at once, at most; 0 where the step never began."""
         ...
 
-    def note_begun(self, step: str, at_once: int) -> None:
-        """Keep, before its first call in this life, that a step begins."""
+    def note_begun(self, step: str, at_once: int, items: int | None = None) -> None:
+        """Keep, before its first call in this life, that a step begins, and how many items it has."""
         ...
 
     def note_stopped(self, step: str, state: StepState, *, items: int, skipped: int) -> None:
@@ -216,6 +264,30 @@ class Run(Protocol):
 
     def work(self, step: str) -> StepWork | None:
         """Say how a step stands; None where it has not begun, or a release that kept nothing of it ran it."""
+        ...
+
+    def tally(self) -> Mapping[str, Tally]:
+        """Count what is kept of each step that began, without reading what it answered."""
+        ...
+
+    def items(self, step: str, *, skip: int = 0, most: int) -> list[KeptItem]:
+        """Return what is kept of some items of a step, in their order."""
+        ...
+
+    def worst(self, step: str, *, most: int) -> list[Call]:
+        """Return the calls that went worst, those with requests refused or lost first, then the longest; in the order in which they began."""
+        ...
+
+    def note_traffic(self, under_way: int, waiting: int) -> None:
+        """Keep how many items are under way now, and how many requests wait for a slot."""
+        ...
+
+    def traffic(self) -> tuple[int, int]:
+        """Return what was noted of them last in this life."""
+        ...
+
+    def accounts(self) -> list[tuple[str, str]]:
+        """Return the accounts in which the run acts, each as domain and account."""
         ...
 
     def failures(self, step: str) -> dict[str, Mapping[str, Any] | None]:
@@ -304,22 +376,26 @@ class RunStore(Protocol):
         """
         ...
 
-    def open(self, run_id: str) -> Run:
+    def open(self, run_id: str, *, caller: Caller | None = None) -> Run:
         """
-        Open a run to look at it.
+        Open a run to look at it; with `caller`, one that this person began.
 
         Raises:
-            RunRefused: There is no such run, or what is kept of it cannot be read.
+            RunRefused: There is no such run, or what is kept of it cannot be read. Somebody else's looks as one that is not there.
         """
+        ...
+
+    def began_by(self, caller: Caller) -> Iterator[Head]:
+        """Give the runs that a person began and that can be read, the one begun last first."""
         ...
 
     def all(self) -> Iterator[Summary | NodeError]:
         """Give an error for every run that cannot be read, then every other, the one begun last first."""
         ...
 
-    def delete(self, run_id: str, *, forget: bool = False) -> None:
+    def delete(self, run_id: str, *, forget: bool = False, caller: Caller | None = None) -> None:
         """
-        Remove everything kept of a run, or what lies in its place and cannot be read.
+        Remove everything kept of a run, or what lies in its place and cannot be read; with `caller`, only a run that this person began.
 
         Only its name and how many runs of that name were deleted stay, so that the next one makes records of its own; `forget` removes that
         too, also of a run that is deleted already: the next run of that name finds what this one made.

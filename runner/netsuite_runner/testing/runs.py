@@ -20,7 +20,7 @@ from netsuite_plugin.contract import ActsAs, Caller, NodeError
 from netsuite_runner.errors import RunNotKept, RunRefused
 from netsuite_runner.graph import Graph, Workflow
 from netsuite_runner.run_spec import RunSpec
-from netsuite_runner.runs.store import Failure, Output, RunStore, Summary, decide
+from netsuite_runner.runs.store import Call, Failure, Output, Part, RunStore, Summary, Tally, decide
 
 MARIA = Caller("maria", "northwind", frozenset({"finance"}))
 INES = Caller("ines", "northwind")
@@ -144,11 +144,36 @@ class RunStoreSuite:
         with closing(open_store().open("r")) as run:
             assert (run.summary().state, run.summary().error) == ("failed", {"step": "first"})
         with closing(store.take_up("r", MARIA)) as run:
-            assert (run.summary().state, run.summary().error) == ("running", None)
+            assert (run.summary().state, run.summary().error, run.summary().ended) == ("running", None, None)
             run.end("finished", outputs={"n": [1, "ä"]})
         with closing(store.begin("r", SPEC)) as run:
             assert (run.summary().state, run.summary().outputs) == ("finished", {"n": [1, "ä"]})
             assert run.summary().ended is not None
+            assert (run.summary(outputs=False).state, run.summary(outputs=False).outputs) == ("finished", None)
+
+    def test_outputs_are_read_in_part(self, store: RunStore) -> None:
+        """A list's first values and its length; everything else as it is."""
+        answered = {
+            "rows": [{"a": 1, "b": None}, [True], "x", 2.5],
+            "flag": True,
+            "no": None,
+            "text": 'ä"',
+            "o'd.d": [1, False],
+            "n": {"m": [1]},
+            "query": {"columns": ["a"], "rows": [1, 2, 3, 4]},
+        }
+        with closing(store.begin("r", SPEC)) as run:
+            assert run.some_outputs(3) == {}
+            run.end("finished", outputs=answered)
+            assert run.some_outputs(3) == {
+                "rows": ([{"a": 1, "b": None}, [True], "x"], 4),
+                "flag": (True, None),
+                "no": (None, None),
+                "text": ('ä"', None),
+                "o'd.d": ([1, False], 2),
+                "n": ({"m": [1]}, None),
+                "query": ({"columns": ["a"], "rows": [1, 2, 3]}, 4),
+            }
 
     def test_outputs_are_found_by_step_and_item(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
         """In the next life, whatever their order was, as the texts they were."""
@@ -159,6 +184,89 @@ class RunStoreSuite:
         with closing(open_store().take_up("r", MARIA)) as run:
             assert run.outputs("first") == {"10": '{"a": 1.50}', "2": '"ä"'}
             assert run.outputs("second") == {"": "null"}
+
+    def test_a_step_is_counted_without_its_outputs(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
+        """Outputs, failures that stand, requests, and each life in which it was at work: while it is, and after a life that died."""
+        calls = [Call("first", "0", 10.0, 12.5, 2, 1, 0.5), Call("first", "1", 11.0, 13.0, 1)]
+        with closing(store.begin("r", SPEC)) as run:
+            assert run.tally() == {}
+            run.note_begun("first", 2, 3)
+            run.keep_outputs([Output("first", "0", "1"), Output("first", "1", "1")], calls)
+            run.keep_failure(Failure("first", "2", {"message": "no"}))
+            run.keep_failure(Failure("first", "3", None))
+            (live,) = run.tally()["first"].spans
+            assert (live.ended, live.state) == (None, "running")
+            assert (now := run.work("first")) is not None
+            assert now.items == 3
+        with closing(open_store().open("r")) as seen:
+            found = seen.tally()["first"]
+            assert Tally(2, 1, 3, 1, 0.5, found.spans, 3) == found
+            assert [(each.ended, each.state) for each in found.spans] == [(live.began, "interrupted")]
+        with closing(open_store().take_up("r", MARIA)) as run:
+            run.note_begun("first", 1, 3)
+            run.note_stopped("first", "done", items=3, skipped=0)
+            assert [each.state for each in run.tally()["first"].spans] == ["interrupted", "done"]
+
+    def test_items_are_read_some_at_a_time(self, store: RunStore) -> None:
+        """In the order of their numbers, with what they answered or failed with and how their last call went; the worst by name."""
+        parts = (Part("waited", 1.0, 1.5), Part("refused", 1.5, 2.0), Part("answered", 3.0, 4.0))
+        calls = [
+            Call("first", "10", 1.0, 4.0, 2, 1, 0.5, parts),
+            Call("first", "2", 2.0, 2.5, 1),
+            Call("first", "2", 5.0, 9.0, 1),
+        ]
+        with closing(store.begin("r", SPEC)) as run:
+            run.keep_outputs([Output("first", "10", '"ä"'), Output("first", "1", "1")], calls)
+            run.keep_failure(Failure("first", "2", {"message": "no"}))
+            assert [
+                ("1", "1", None, None),
+                ("2", None, {"message": "no"}, calls[2]),
+                ("10", '"ä"', None, calls[0]),
+            ] == [tuple(each) for each in run.items("first", most=9)]
+            assert [each.item for each in run.items("first", skip=1, most=1)] == ["2"]
+            assert run.worst("first", most=2) == [calls[0], calls[2]]
+            assert run.worst("second", most=2) == []
+
+    def test_what_a_run_is_at_is_noted(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
+        """By the process that executes it, for those who look; another life begins with nothing under way."""
+        with closing(store.begin("r", SPEC)) as run:
+            run.note_traffic(4, 1)
+            with closing(open_store().open("r")) as seen:
+                assert seen.traffic() == (4, 1)
+        with closing(store.take_up("r", MARIA)) as run:
+            assert run.traffic() == (0, 0)
+
+    def test_a_person_sees_their_own_runs(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
+        """Listed, opened and deleted by who began them; for everybody else they are not there, of another organization least of all."""
+        with closing(store.begin("a", SPEC)) as run:
+            run.note_acts_as(
+                "team:x", ActsAs("box", "1", "role", "2", "config", "login", "reason", domain="box.example")
+            )
+            run.note_begun("first", 1, 3)
+            run.keep_outputs([Output("first", "0", "1")])
+            (head,) = open_store().began_by(MARIA)
+            assert (head.id, head.workflow, head.state, head.cancelled) == ("a", "w", "running", False)
+            assert (head.accounts, head.selectors, head.done, head.items) == (
+                (("box.example", "1"),),
+                ("team:x",),
+                1,
+                3,
+            )
+            run.ask_to_stop()
+            run.end("interrupted")
+        store.begin("b", replace(SPEC, caller=INES)).close()
+        (head,) = store.began_by(MARIA)
+        assert (head.state, head.cancelled) == ("interrupted", True)
+        with closing(store.open("a", caller=Caller("maria", "northwind"))) as run:
+            assert run.accounts() == [("box.example", "1")]
+        for other in (INES, Caller("maria"), Caller("maria", "southwind")):
+            assert "a" not in [each.id for each in store.began_by(other)]
+            with pytest.raises(RunRefused, match="There is no run 'a'"):
+                store.open("a", caller=other)
+            with pytest.raises(RunRefused, match="There is no run 'a'"):
+                store.delete("a", caller=other)
+        store.delete("a", caller=MARIA)
+        assert list(store.began_by(MARIA)) == []
 
     def test_outputs_are_kept_all_or_none_and_never_changed(self, store: RunStore) -> None:
         """A second output for one item keeps neither itself nor what came with it."""

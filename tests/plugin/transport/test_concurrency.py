@@ -4,13 +4,15 @@ import asyncio
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 
 import anyio
 import httpx
 import pytest
 
+from netsuite_plugin.contract import Traffic
 from netsuite_plugin.transport.concurrency import Concurrency, FileSlotLimit
-from scripted import asking, limit
+from scripted import Scripted, asking, limit
 
 HOLD = """
 import asyncio, pathlib, sys
@@ -111,3 +113,27 @@ async def test_slots_are_shared_by_the_accounts_connections():
     await asyncio.gather(*[stack.handle_async_request(asking("read")) for stack in stacks * 20])
 
     assert 3 == peak
+
+
+async def test_who_listens_hears_what_the_requests_of_a_call_do():
+    """Waiting for a slot, answers, refusals and losses, in their order; another call's are not heard, nor are those afterwards."""
+    wire = Scripted(httpx.Response(200), httpx.Response(429), httpx.ReadError("lost"), httpx.Response(200))
+    traffic, heard, others = Traffic(), [], []
+    slots = limit(1)
+    stack = Concurrency(slots, "one-account", wire, traffic=traffic)
+
+    async def call(into, times):
+        with traffic.heard_by(lambda what, began, ended: into.append((what, ended >= began))):
+            for _ in range(times):
+                with suppress(httpx.ReadError):
+                    await stack.handle_async_request(asking("read"))
+
+    async with slots.slot("one-account"):
+        waiting = asyncio.create_task(call(heard, 3))
+        await asyncio.sleep(0.05)
+    await waiting
+    await call(others, 1)
+    await stack.handle_async_request(asking("read"))
+
+    assert [("waited", True), ("answered", True), ("refused", True), ("refused", True)] == heard
+    assert [("answered", True)] == others

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from netsuite_plugin.contract import CredentialEvent
 from netsuite_web.asked import Asked
-from netsuite_web.downloads import as_file, plain
+from netsuite_web.downloads import as_file
 
 SINCE = {"1": "a day", "7": "7 days", "30": "30 days", "365": "a year"}
 _MOST = 500
@@ -41,7 +41,7 @@ async def as_csv(asked: Asked) -> Response:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(_COLUMNS)
-    writer.writerows([[plain(str(_told(event)[name] or "")) for name in _COLUMNS] for event in events])
+    writer.writerows([[_told(event)[name] for name in _COLUMNS] for event in events])
     return as_file(out.getvalue(), "audit.csv", "text/csv")
 
 
