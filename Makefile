@@ -88,10 +88,11 @@ record: .venv/.installed  ## record the cassettes anew: from the emulator, or a 
 	$(BIN)/python tests/support/tapes.py
 	$(BIN)/pytest tests/nodes/test_cassettes.py tests/nodes/test_cassette_guard.py -q
 
-docs: .venv/.installed  ## write docs/nodes.md, docs/emulator-coverage.md and the index of decisions
+docs: .venv/.installed  ## write the pages that are made from code, and docs/compared.md once the tests it names have passed
 	$(BIN)/python -m tools.nodes_page
 	$(BIN)/python -m tools.emulator_page
 	$(BIN)/python -m tools.decisions_page
+	$(BIN)/python -m tools.compared_page
 
 lock: ## write the hash locks
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --all-extras --group dev pyproject.toml -o requirements/dev.txt
