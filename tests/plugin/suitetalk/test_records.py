@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from netsuite_plugin.contract import OutcomeUnknown
 from netsuite_plugin.errors import RecordNotFound, RequestRejected
 from scripted import Scripted, services_over
 
@@ -80,3 +81,11 @@ async def test_a_location_is_read_as_netsuite_writes_it(clock, location):
     """Relative or absolute, in whatever case."""
     async with services_over(Scripted(httpx.Response(204, headers={"Location": location})), clock) as client:
         assert "77" == (await client.records.create("task", {"title": "x"}, key="k-1"))["id"]
+
+
+async def test_a_refusal_after_a_lost_detach_is_not_a_refused_detach(clock):
+    """The first may have done it, and be why the second is refused."""
+    lost = httpx.ReadError("gone")
+    async with services_over(Scripted(lost, refused("There is nothing to detach.")), clock) as client:
+        with pytest.raises(OutcomeUnknown, match="Detaching contact 12 from customer 107.*nothing to detach"):
+            await client.records.detach("customer", "107", "contact", "12")

@@ -150,10 +150,18 @@ def test_a_wrong_call_is_refused_unsent(connected_person, netsuite, capsys, word
 
 
 def test_a_dry_run_of_a_write_writes_nothing(connected_person, netsuite, capsys):
-    """Whether the node can show what it would send or not."""
+    """It shows what would be sent."""
     words = ["--param", "record_type=task", "--param", 'values={"title": "Call"}', "--dry-run"]
-    assert run(["call", "netsuite.record.create", *words]) in {0, 2}
+    assert 0 == run(["call", "netsuite.record.create", *words])
+    assert "/record/v1/task" in capsys.readouterr().out
     assert {} == netsuite.records.all("task")
+
+
+def test_a_delete_of_a_record_that_is_not_there_is_an_error(connected_person, netsuite, capsys):
+    """Nobody has deleted it in this call: its ID is wrong."""
+    words = ["--param", "record_type=customer", "--param", "record_id=999999"]
+    assert 1 == run(["call", "netsuite.record.delete", *words])
+    assert "999999" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
