@@ -72,3 +72,12 @@ def names_type(error: ResponseError, record_type: str) -> bool:
 def may_mean_exists(refusal: ResponseError) -> bool:
     """Tell whether a refusal may be how NetSuite refuses an external ID that it has: a rule of the account, and of no field."""
     return refusal.status == 400 and any(each.code == "USER_ERROR" and each.path is None for each in refusal.details)
+
+
+def refuses_external_ids(refusal: ResponseError) -> bool:
+    """Tell whether a refusal is about the field externalId, not about the ID that was given: codes as `section_156570709583` has them."""
+    return refusal.status == 400 and any(
+        each.code in {"INVALID_CONTENT", "INVALID_PARAMETER"}
+        and "externalid" in words_in(f"{each.detail} {each.path or ''}")
+        for each in refusal.details
+    )

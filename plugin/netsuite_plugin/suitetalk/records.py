@@ -13,7 +13,7 @@ from netsuite_plugin.suitetalk.differing import comparable, differing
 from netsuite_plugin.suitetalk.idempotent import CannotBeSeen, IdempotentWrite
 from netsuite_plugin.suitetalk.keyed import KeyedWrite
 from netsuite_plugin.suitetalk.models import Attachment, CreatedRecord, DeletedRecord, UpsertedRecord, WrittenRecord
-from netsuite_plugin.suitetalk.record_answers import names_type, new_id, not_found
+from netsuite_plugin.suitetalk.record_answers import names_type, new_id, not_found, refuses_external_ids
 from netsuite_plugin.suitetalk.record_reads import RecordReads
 from netsuite_plugin.suitetalk.writes import Attachable, Write
 
@@ -26,7 +26,7 @@ class Records(RecordReads):
         record_type: str,
         values: Mapping[str, object],
         *,
-        key: str,
+        key: str | None,
         own_key: bool = False,
         sent_before: bool = True,
     ) -> CreatedRecord:
@@ -36,7 +36,7 @@ class Records(RecordReads):
         `key` becomes the record's external ID; `keyed` says how a lost answer is settled with it. `own_key` says that the author
         chose the key, so that a record found by it may be an earlier one. `sent_before` is false where no earlier attempt of the same run
         can have sent it. A record that was there already is compared with the values given. A type without external IDs is created
-        once, and a lost answer is not settled.
+        once, and so is a record with the key None: a lost answer is not settled.
 
         Raises:
             RequestRejected: NetSuite refused the values; no record carries the key.
@@ -184,6 +184,11 @@ class Records(RecordReads):
             try:
                 made = await keyed.settled(attempts=self._attempts)
             except RequestRejected as refusal:
+                if refuses_external_ids(refusal):
+                    raise refusal.saying(
+                        f" {record_type} takes no external ID, it seems. With without_external_id it is created without one, and sent once: "
+                        "a lost answer cannot be settled."
+                    ) from None
                 # a derived key is that of no other record
                 if not own_key:
                     raise

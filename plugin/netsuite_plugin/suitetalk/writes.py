@@ -64,9 +64,9 @@ def given_external_id(write: Write) -> Given | None:
     return None
 
 
-def create(record_type: str, values: Mapping[str, object], *, key: str, own_key: bool = False) -> Write:
+def create(record_type: str, values: Mapping[str, object], *, key: str | None, own_key: bool = False) -> Write:
     """
-    Make a record (`section_1545141395`). `key` becomes its external ID; it is left out where the type has none.
+    Make a record (`section_1545141395`). `key` becomes its external ID; it is left out where the type has none, and with None.
 
     `own_key` says that the author chose the key.
 
@@ -75,7 +75,7 @@ def create(record_type: str, values: Mapping[str, object], *, key: str, own_key:
     """
     path = type_path(record_type)
     checked_values = checked(names.values, values)
-    keyed = _key(record_type, key, own_key=own_key)
+    keyed = None if key is None else _key(record_type, key, own_key=own_key)
     return Write(
         "POST",
         path,
