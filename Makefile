@@ -91,7 +91,8 @@ record: .venv/.installed  ## record the cassettes anew: from the emulator, or a 
 	$(BIN)/python tests/support/tapes.py
 	$(BIN)/pytest tests/nodes/test_cassettes.py tests/nodes/test_cassette_guard.py -q
 
-docs: .venv/.installed  ## write docs/nodes.md, docs/emulator-coverage.md and the index of decisions
+docs: .venv/.installed  ## write the nodes of manifest.yaml, docs/nodes.md, docs/emulator-coverage.md and the index of decisions
+	$(BIN)/python -m tools.manifest_file
 	$(BIN)/python -m tools.nodes_page
 	$(BIN)/python -m tools.emulator_page
 	$(BIN)/python -m tools.decisions_page
