@@ -200,17 +200,17 @@ outputs:
 
 
 def test_a_csv_file_goes_in_and_another_comes_out(engine, connected_person, netsuite, tmp_path, capsys):
-    """Every value is text, leading zeros among it; the output is a table again."""
+    """Every value is text, leading zeros and what a spreadsheet takes for a formula among it; the output is a table again."""
     workflow = written(tmp_path, "w.yaml", TABLE)
-    table = written(tmp_path, "in.csv", 'Name,zip\r\n"Müller, ""X""",01234\r\nAcme,NO\r\n\r\n', "utf-8-sig")
+    table = written(tmp_path, "in.csv", 'Name,zip\r\n"Müller, ""X""",01234\r\nAcme,NO\r\n=A1,-5\r\n\r\n', "utf-8-sig")
 
     out = printed(capsys, "run", workflow, "--run-id", "r", "--param", f"customers={table}", "--csv", "made")
 
     rows = list(csv.DictReader(io.StringIO(out)))
-    assert [("true", "task")] * 2 == [(row["created"], row["record_type"]) for row in rows]
+    assert [("true", "task")] * 3 == [(row["created"], row["record_type"]) for row in rows]
     titles = {task["title"] for task in netsuite.records.all("task").values()}
-    assert {'Müller, "X" 01234', "Acme NO"} == titles
-    assert "zips\n01234\nNO\n" == printed(capsys, "runs", "show", "r", "--csv", "zips")
+    assert {'Müller, "X" 01234', "Acme NO", "=A1 -5"} == titles
+    assert "zips\n01234\nNO\n-5\n" == printed(capsys, "runs", "show", "r", "--csv", "zips")
     assert "not a table" in said(capsys, "runs", "show", "r", "--csv", "count")
     assert "no such output" in said(capsys, "runs", "show", "r", "--csv", "wrong")
     params = written(tmp_path, "params.yaml", "customers: in.csv\n")
