@@ -11,7 +11,7 @@ export PYTHONHASHSEED ?= 0
 	$(UV) pip install --quiet --no-build-isolation --no-deps -e .
 	touch $@
 
-.PHONY: demo test check own-tests record docs lock clean clean-install test-pythons \
+.PHONY: demo test check own-tests record docs lock clean clean-install test-pythons examples \
 	bench bench-runs bench-emulator bench-batch bench-refresh chaos-runs chaos-graphs chaos-refresh conformance clients faults \
 	fuzz-emulator fuzz-workflows fuzz-answers doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
@@ -31,6 +31,9 @@ check: .venv/.installed  ## format, lint, types, rooms, words, tests beside thei
 
 own-tests: .venv/.installed  ## how much of each source file its own test covers, run alone; minutes
 	$(BIN)/python -m tools.own_tests $(SOURCE)
+
+examples: .venv/.installed  ## every example there is, against a served local NetSuite
+	$(BIN)/python -m conformance.examples
 
 clean-install: .venv/.installed  ## the wheel and its declared dependencies in an environment of their own
 	$(BIN)/python -m tools.clean_install
@@ -89,6 +92,7 @@ record: .venv/.installed  ## record the cassettes anew: from the emulator, or a 
 	$(BIN)/pytest tests/nodes/test_cassettes.py tests/nodes/test_cassette_guard.py -q
 
 docs: .venv/.installed  ## write the pages that are made from code, and docs/compared.md once the tests it names have passed
+	$(BIN)/python -m tools.manifest_file
 	$(BIN)/python -m tools.nodes_page
 	$(BIN)/python -m tools.emulator_page
 	$(BIN)/python -m tools.decisions_page
