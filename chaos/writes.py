@@ -15,7 +15,8 @@ import sys
 import time
 import traceback
 from collections import Counter
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from rich.progress import Progress
 
 from benchmarks.figures import Figure, NotMeasured, Target, closed
 from benchmarks.ground import connected, work_folder
+from chaos import writes_beside
 from chaos.server import Server
 from chaos.writes_judged import Account, Judgement, judged, told
 from chaos.writes_wanted import Beginnings, Wanted, workflow
@@ -81,19 +83,24 @@ def _measured(work: Path, arguments: argparse.Namespace) -> list[Figure]:
             server.tell("role", id=ROLE, everywhere=4)
             server.tell("latency", seconds=0.01)
             server.tell("undocumented", async_seconds_per_record=0.01)
-            for _, kind, share, _ in FAULTS:
-                server.tell("fault", kind=kind, share=share)
+            arm(server)
             for number, pair in enumerate(pairs, start=1):
                 shown.update(bar, description=f"round {number} of {rounds}")
                 runs.round(pair, beginnings.item, kill=arguments.kills > 0)
                 shown.advance(bar, 2)
         seconds = time.monotonic() - began
         peak, requests, injected = server.state()["peak_in_flight"], server.requests(), server.injected()
+        beside = (
+            writes_beside.tried(netsuite, server, arguments.beside, lambda: arm(server)) if arguments.beside else []
+        )
+        server.close()
     kept = SqliteRuns(work / "state")
     every = [(wanted, told(kept, wanted)) for pair in pairs for wanted in pair]
     records = Emulator.load(saved).account(northwind.account).records
-    types = ("task", "customer", "salesOrder", "invoice")
-    found = judged(Account({each: records.all(each) for each in types}, requests, injected), every)
+    types = {each: records.all(each) for each in ("customer", "salesOrder", "invoice")}
+    tasks = records.all("task")
+    ours = {number: each for number, each in tasks.items() if not each["title"].startswith(writes_beside.PREFIX)}
+    found = judged(Account({**types, "task": ours}, requests, injected), every)
     for what, names in found.found.items():
         if names:
             sys.stderr.write(f"{what}: {', '.join(names[:20])}\n")
@@ -101,10 +108,22 @@ def _measured(work: Path, arguments: argparse.Namespace) -> list[Figure]:
     return [
         *_figures(found, f"{2 * rounds} runs, {len(requests):,} requests, {seconds:.0f} s"),
         Figure("kills", runs.kills, "processes killed with kill -9"),
-        Figure("resumed_failures", runs.failures, "runs that failed for a fault, and were gone on with"),
+        Figure(
+            "resumed_failures",
+            runs.failures.total(),
+            "runs that failed for a fault, and were gone on with",
+            ", ".join(f"{number} {each}" for each, number in runs.failures.most_common()),
+        ),
         *(Figure(name, struck[kind], words) for name, kind, _, words in FAULTS),
         Figure("peak_in_flight", peak, "most in flight at once, over both processes"),
+        *writes_beside.figures(beside, Counter(each["title"] for each in tasks.values())),
     ]
+
+
+def arm(server: Server) -> None:
+    """Let the faults loose."""
+    for _, kind, share, _ in FAULTS:
+        server.tell("fault", kind=kind, share=share)
 
 
 def _figures(found: Judgement, parts: str) -> list[Figure]:
@@ -130,7 +149,8 @@ class Runs:
     northwind: People
     chance: random.Random
     kills: int = 0
-    failures: int = 0
+    failures: Counter[str] = field(default_factory=Counter[str])
+    """How often a run failed, by step and kind of error."""
 
     def round(self, pair: list[Wanted], item: str, *, kill: bool) -> None:
         """
@@ -156,9 +176,8 @@ class Runs:
         while waiting := [name for name in names if running[name].wait(600) not in ENDED]:
             lives += 1
             if lives > MOST_LIVES:
-                said = (self.work / f"{waiting[0]}.log").read_text()[-600:]
-                raise NotMeasured(f"{waiting[0]} ended {lives} times with {running[waiting[0]].returncode}: {said}")
-            self.failures += len(waiting)
+                raise NotMeasured(f"{waiting[0]} did not get to its end in {lives} lives: {dict(self.failures)}")
+            self.failures.update(map(self._failure, waiting))
             running |= {name: self._life(name) for name in waiting}
 
     def _life(self, name: str) -> subprocess.Popen[bytes]:
@@ -170,14 +189,17 @@ class Runs:
             "NETSUITE_NODES_CONCURRENCY": str(SLOTS),
             "NETSUITE_NODES_ATTEMPTS": "12",
         }
-        with (self.work / f"{name}.log").open("ab") as log:
-            return subprocess.Popen(
-                [NODES, "run", file, "--run-id", name, "--params", self.work / f"{name}.json", "--json"],
-                env=environment,
-                cwd=CHECKOUT,
-                stdout=subprocess.DEVNULL,
-                stderr=log,
-            )
+        return subprocess.Popen(
+            [NODES, "run", file, "--run-id", name, "--params", self.work / f"{name}.json", "--json"],
+            env=environment,
+            cwd=CHECKOUT,
+            stdout=subprocess.DEVNULL,
+        )
+
+    def _failure(self, name: str) -> str:
+        with closing(SqliteRuns(self.work / "state").open(name)) as run:
+            error = run.summary().error or {}
+        return f"{error.get('step')} {error.get('type')}"
 
     def _requests(self) -> int:
         seen: dict[str, Any] = self.server.state()["requests"]
@@ -189,6 +211,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--writes", type=int, default=10_000)
     parser.add_argument("--kills", type=int, default=10, help="as many rounds of two runs, one of which is killed")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--beside", type=int, default=200, help="creates of each client of other people; 0: leave them out"
+    )
     return parser.parse_args()
 
 
