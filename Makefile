@@ -12,7 +12,7 @@ export PYTHONHASHSEED ?= 0
 	touch $@
 
 .PHONY: demo test check own-tests record docs lock clean clean-install test-pythons examples \
-	bench bench-runs bench-emulator bench-batch bench-refresh chaos-runs chaos-graphs chaos-refresh conformance clients faults \
+	bench bench-runs bench-emulator bench-batch bench-refresh chaos-runs chaos-writes chaos-graphs chaos-refresh conformance clients faults \
 	fuzz-emulator fuzz-workflows fuzz-answers doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
 	$(BIN)/python -m tools.demo $(SUITEQL)
@@ -58,6 +58,9 @@ bench-refresh: .venv/.installed  ## many processes on one expired rotating token
 
 chaos-runs: .venv/.installed  ## kill -9 in the middle of runs
 	$(BIN)/python -m chaos.runs
+
+chaos-writes: .venv/.installed  ## 10,000 mixed writes under lost answers, resets, 429, 500 and kill -9; other clients beside
+	$(BIN)/python -m chaos.writes
 
 chaos-graphs: .venv/.installed  ## kill -9 in the middle of random graphs, resumed to the same outputs
 	$(BIN)/python -m chaos.graphs
