@@ -11,8 +11,9 @@ export PYTHONHASHSEED ?= 0
 	$(UV) pip install --quiet --no-build-isolation --no-deps -e .
 	touch $@
 
-.PHONY: demo demo-web test test-web check own-tests record docs lock clean clean-install test-pythons \
-	bench bench-runs bench-emulator bench-batch bench-refresh bench-web chaos-runs chaos-graphs chaos-refresh conformance clients faults \
+.PHONY: demo demo-web test test-web check own-tests record docs lock clean clean-install test-pythons examples \
+	bench bench-runs bench-emulator bench-batch bench-refresh bench-web chaos-runs chaos-writes chaos-graphs chaos-refresh \
+	conformance clients faults \
 	fuzz-emulator fuzz-workflows fuzz-answers doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
 	$(BIN)/python -m tools.demo $(SUITEQL)
@@ -37,6 +38,9 @@ check: .venv/.installed  ## format, lint, types, rooms, words, tests beside thei
 
 own-tests: .venv/.installed  ## how much of each source file its own test covers, run alone; minutes
 	$(BIN)/python -m tools.own_tests $(SOURCE)
+
+examples: .venv/.installed  ## every example there is, against a served local NetSuite
+	$(BIN)/python -m conformance.examples
 
 clean-install: .venv/.installed  ## the wheel and its declared dependencies in an environment of their own
 	$(BIN)/python -m tools.clean_install
@@ -64,6 +68,9 @@ bench-web: .venv/.installed  ## Connectors with 1,000 credentials beside 100, a 
 
 chaos-runs: .venv/.installed  ## kill -9 in the middle of runs
 	$(BIN)/python -m chaos.runs
+
+chaos-writes: .venv/.installed  ## 10,000 mixed writes under lost answers, resets, 429, 500 and kill -9; other clients beside
+	$(BIN)/python -m chaos.writes
 
 chaos-graphs: .venv/.installed  ## kill -9 in the middle of random graphs, resumed to the same outputs
 	$(BIN)/python -m chaos.graphs
@@ -97,10 +104,12 @@ record: .venv/.installed  ## record the cassettes anew: from the emulator, or a 
 	$(BIN)/python tests/support/tapes.py
 	$(BIN)/pytest tests/nodes/test_cassettes.py tests/nodes/test_cassette_guard.py -q
 
-docs: .venv/.installed  ## write docs/nodes.md, docs/emulator-coverage.md and the index of decisions
+docs: .venv/.installed  ## write the pages that are made from code, and docs/compared.md once the tests it names have passed
+	$(BIN)/python -m tools.manifest_file
 	$(BIN)/python -m tools.nodes_page
 	$(BIN)/python -m tools.emulator_page
 	$(BIN)/python -m tools.decisions_page
+	$(BIN)/python -m tools.compared_page
 
 lock: ## write the hash locks
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --all-extras --group dev pyproject.toml -o requirements/dev.txt

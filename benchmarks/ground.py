@@ -104,9 +104,12 @@ def work_folder() -> Iterator[Path]:
 
 
 @contextmanager
-def connected(work: Path, *, within: float) -> Iterator[tuple[dict[str, Any], People]]:
-    """Start the server, store the organization's OAuth Config and connect the member, as people do it."""
-    options = ("--latency", "0", "--concurrency", str(SERVER_SLOTS), "--no-company")
+def connected(work: Path, *more: str, within: float, company: bool = False) -> Iterator[tuple[dict[str, Any], People]]:
+    """
+    Start the server, with or without the demo company and with `more` options, store the organization's OAuth Config and connect the member,
+    as people do it.
+    """
+    options = ["--latency", "0", "--concurrency", str(SERVER_SLOTS), *([] if company else ["--no-company"]), *more]
     with served(work / "emulator", *options, within=within) as netsuite:
         northwind = people(netsuite, work)
         command(

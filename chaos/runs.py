@@ -7,7 +7,6 @@ begins each killed one again. A table for people, then one JSON object as the la
 
 import argparse
 import random
-import ssl
 import subprocess
 import sys
 import time
@@ -16,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 from rich.progress import track
 
 from benchmarks.figures import Figure, NotMeasured, Target, closed
 from benchmarks.ground import connected, work_folder
+from chaos.server import Server
 from tools.local_netsuite import CHECKOUT, NODES, People
 
 SLOTS = 5
@@ -57,28 +56,6 @@ class Tally:
     lost: int = 0
     refused: int = 0
     peak: int = 0
-
-
-class Server:
-    """The local NetSuite's own account of what it saw."""
-
-    def __init__(self, netsuite: dict[str, Any], account: str) -> None:
-        self._account = account
-        trusted = ssl.create_default_context(cafile=netsuite["ca_file"])
-        self._http = httpx.Client(base_url=netsuite["base_url"], verify=trusted, timeout=60)
-
-    def tell(self, action: str, **body: Any) -> None:
-        """Ask something of it."""
-        self._http.post(f"/__emulator__/{self._account}/{action}", json=body).raise_for_status()
-
-    def state(self) -> dict[str, Any]:
-        """Return its counts."""
-        return self._http.get(f"/__emulator__/{self._account}/state").raise_for_status().json()
-
-    def creates(self) -> list[dict[str, Any]]:
-        """Return every request that creates a task, in the order they came."""
-        entries = self._http.get(f"/__emulator__/{self._account}/requests").raise_for_status().json()["requests"]
-        return [each for each in entries if each["method"] == "POST" and each["path"].endswith("/record/v1/task")]
 
 
 def main() -> int:
@@ -149,7 +126,7 @@ class Runs:
 
 
 def _round(runs: Runs, server: Server, tally: Tally) -> None:
-    before, seen = server.state()["records"].get("task", 0), len(server.creates())
+    before, seen = server.state()["records"].get("task", 0), len(_creates(server))
     running = {name: runs.start(name) for name in runs.names}
     kills = 0
     for _ in range(random.randint(1, 3)):
@@ -167,12 +144,17 @@ def _round(runs: Runs, server: Server, tally: Tally) -> None:
     tally.kills += kills
     tally.missing += max(0, wanted - made)
     tally.doubled += max(0, made - wanted)
-    statuses = [each["status"] for each in server.creates()[seen:]]
+    statuses = [each["status"] for each in _creates(server)[seen:]]
     repeats = sum(status != 429 for status in statuses) - wanted
     tally.repeats += repeats
     tally.beyond += max(0, repeats - SLOTS * kills)
     tally.lost += statuses.count(None)
     tally.refused += statuses.count(429)
+
+
+def _creates(server: Server) -> list[dict[str, Any]]:
+    """Return every request that creates a task, in the order they came."""
+    return [each for each in server.requests() if each["method"] == "POST" and each["path"].endswith("/record/v1/task")]
 
 
 def _arguments() -> argparse.Namespace:

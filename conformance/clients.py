@@ -21,18 +21,20 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.figures import Figure, Target, closed
-from conformance.peers.certificate import self_signed
 from conformance.peers.homes import HOMES, Client, NotInstalled
 from conformance.peers.judging import ACTIONS, NOT_OFFERED, Account, Expected, Verdict, judged
+from conformance.peers.keys import keys_of, token_of
 from tools.local_netsuite import served
 
+NETSUITE_CLIENT = Client("PyPI", "netsuite-client", "0.1.1", "use_netsuite_client.py")
+BROKENRUBIK = Client("npm", "@brokenrubik/netsuite-sdk", "0.6.0", "use_brokenrubik.cjs")
 CLIENTS = (
     Client("PyPI", "netsuite", "0.12.0", "use_netsuite.py"),
-    Client("PyPI", "netsuite-client", "0.1.1", "use_netsuite_client.py"),
+    NETSUITE_CLIENT,
     Client("PyPI", "netsuite-async", "0.2.4", "use_netsuite_async.py"),
     Client("PyPI", "restsuite", "1.0.0", "use_restsuite.py"),
     Client("npm", "netsuite-rest", "1.0.9", "use_netsuite_rest.cjs"),
-    Client("npm", "@brokenrubik/netsuite-sdk", "0.6.0", "use_brokenrubik.cjs"),
+    BROKENRUBIK,
     Client("npm", "@fye/netsuite-rest-api", "2.3.1", "use_fye.cjs"),
 )
 QUERY = "SELECT id FROM customer ORDER BY id"
@@ -57,12 +59,12 @@ def main() -> int:
                 verdicts = ground.try_out(client)
                 done = sum(each.done and each.offered for each in verdicts)
                 words = f"{client.kind} {client.name}: actions done, of those it offers"
-                figures.append(Figure(_key(client), done, words))
+                figures.append(Figure(client.key, done, words))
                 shown.add_row(client.name, client.version, *(_cell(each) for each in verdicts))
     except Exception:  # noqa: BLE001 - whatever went wrong, it is "not tried" and never "failed"
         traceback.print_exc()
     Console(width=190).print(shown)
-    return closed("clients", figures, {_key(each): Target(exactly=_offered(each)) for each in CLIENTS})
+    return closed("clients", figures, {each.key: Target(exactly=_offered(each)) for each in CLIENTS})
 
 
 class _Ground:
@@ -95,15 +97,8 @@ class _Ground:
     def _run(self, client: Client, work: dict[str, Any]) -> dict[str, dict[str, Any]]:
         """Give what the driver told of each action."""
         told: dict[str, dict[str, Any]] = {}
-        driver = subprocess.run(
-            client.command,
-            input=json.dumps({**self._keys(client), **work}) + "\n",
-            env=client.environment(self._netsuite["port"], self._netsuite["ca_file"]),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=LONGEST,
-        )
+        given = {**keys_of(client, self._described, self._ask), **work}
+        driver = client.driven(given, self._netsuite, longest=LONGEST)
         for line in driver.stdout.splitlines():
             if line.startswith("{"):
                 told[json.loads(line)["action"]] = json.loads(line)
@@ -111,23 +106,9 @@ class _Ground:
             sys.stderr.write(f"{client.name}: {driver.stderr.strip()[-600:]}\n")
         return told
 
-    def _keys(self, client: Client) -> dict[str, Any]:
-        """Give what the client signs in with: an access token, or for client credentials a certificate of its own."""
-        account = {"account": self._described["account"]}
-        if client.name != "@brokenrubik/netsuite-sdk":
-            return {**account, **self._token()}
-        private_key, certificate = self_signed()
-        mapped = self._ask("map_certificate", pem=certificate, user="admin@example.com")
-        service = next(each for each in self._described["integrations"] if each["key"] == "service")
-        signing = {"certificate_id": mapped["certificate_id"], "private_key": private_key}
-        return {**account, "client_id": service["client_id"], **signing}
-
-    def _token(self) -> dict[str, Any]:
-        return next(each for each in self._described["access_tokens"] if each["user"] == "admin@example.com")
-
     def _made(self, client: Client) -> str:
         """Give the id of the customer with the client's own external id, or nothing."""
-        token = self._token()
+        token = token_of(self._described)
         url = f"{self._described['api']}/services/rest/record/v1/customer/eid:{_external_id(client)}"
         signer = oauth1.Client(
             token["consumer_key"],
@@ -162,12 +143,8 @@ def _cell(verdict: Verdict) -> str:
     return f"[green]{verdict.words}[/green]" if verdict.done else f"[red]{verdict.words}[/red]"
 
 
-def _key(client: Client) -> str:
-    return client.name.strip("@").replace("/", "_").replace("-", "_")
-
-
 def _external_id(client: Client) -> str:
-    return f"made-by-{_key(client)}"
+    return f"made-by-{client.key}"
 
 
 def _offered(client: Client) -> int:

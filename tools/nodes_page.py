@@ -1,7 +1,11 @@
 """Writes docs/nodes.md from the nodes themselves."""
 
 import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
 
 from netsuite_plugin.discovery import discover
 
@@ -32,9 +36,82 @@ def page() -> str:
         text = "\n".join(line.strip() for line in documented)
         examples = "\n".join(f"```json\n{json.dumps(example, indent=2)}\n```" for example in node.examples)
         parts.append(
-            f"## `{name}`\n\n{_prose(text)}\n\nEffect: {_EFFECTS[node.effect]}.\n\n| param | | |\n|---|---|---|\n{rows}\n{examples}\n"
+            f"## `{name}`\n\n{_prose(text)}\n\nEffect: {_EFFECTS[node.effect]}.\n\n| param | | |\n|---|---|---|\n{rows}\n{_output(node.Output)}{examples}\n"
         )
     return "\n".join(parts)
+
+
+def _output(shape: Any) -> str:
+    """Say what a node returns: each field and its type, and the same of each part that has a name."""
+    schema = TypeAdapter(shape).json_schema()
+    parts = schema.get("$defs", {})
+    if "$ref" in schema:
+        schema = parts[_named(schema)]
+    told = "Returns\n\n" + (_table(schema) if "properties" in schema else f"{_type(schema)}.\n")
+    for name in _named_below(schema, parts):
+        if "properties" in parts[name]:
+            told += f"\n`{name}`: {_first(parts[name])}\n\n{_table(parts[name])}"
+    return told + "\n"
+
+
+def _table(schema: Mapping[str, Any]) -> str:
+    required = schema.get("required", [])
+    rows = "".join(
+        f"| `{name}` | {_type(told)} | {'always' if name in required else 'sometimes'} |\n"
+        for name, told in schema["properties"].items()
+    )
+    return f"| output | type | |\n|---|---|---|\n{rows}"
+
+
+def _type(schema: Any) -> str:
+    """Write the type of a JSON schema in words."""
+    if not isinstance(schema, Mapping):
+        return "any JSON"
+    if "$ref" in schema:
+        name = _named(schema)
+        return "any JSON" if name == "JsonValue" else f"`{name}`"
+    for word in ("anyOf", "oneOf"):
+        if word in schema:
+            return " or ".join(dict.fromkeys(_type(each) for each in schema[word]))
+    if "const" in schema or "enum" in schema:
+        return " or ".join(f"`{each}`" for each in schema.get("enum", [schema.get("const")]))
+    if schema.get("type") == "array":
+        return f"list of {_type(schema.get('items'))}"
+    if schema.get("type") == "object" and "properties" not in schema:
+        return f"object of {_type(schema.get('additionalProperties'))} by name"
+    return str(schema.get("type", "any JSON"))
+
+
+def _named(schema: Mapping[str, Any]) -> str:
+    return str(schema["$ref"]).rpartition("/")[2]
+
+
+def _named_below(schema: Any, parts: Mapping[str, Any]) -> list[str]:
+    """Return the names of the parts that a schema speaks of, each once, outermost first."""
+    found: list[str] = []
+    waiting = [schema]
+    while waiting:
+        for name in _references(waiting.pop(0)):
+            if name not in found:
+                found.append(name)
+                waiting.append(parts[name])
+    return found
+
+
+def _references(schema: Any) -> Iterator[str]:
+    if isinstance(schema, Mapping):
+        if "$ref" in schema:
+            yield _named(schema)  # pyright: ignore[reportUnknownArgumentType] - JSON
+        for name, each in schema.items():  # pyright: ignore[reportUnknownVariableType] - JSON
+            if name != "$defs":
+                yield from _references(each)
+    elif isinstance(schema, list):
+        for each in schema:  # pyright: ignore[reportUnknownVariableType] - JSON
+            yield from _references(each)
+
+
+def _first(schema: Mapping[str, Any]) -> str:
+    return str(schema.get("description", "")).partition("\n\n")[0].replace("\n", " ")
 
 
 def _prose(text: str) -> str:

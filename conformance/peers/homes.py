@@ -1,12 +1,14 @@
 """Where each client lives: a virtualenv or an npm folder of its own below `.clients/`, made once and kept."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from tools.local_netsuite import CHECKOUT
 
@@ -26,6 +28,11 @@ class Client:
     name: str
     version: str
     driver: str
+
+    @property
+    def key(self) -> str:
+        """Its name as part of another name."""
+        return self.name.strip("@").replace("/", "_").replace("-", "_")
 
     @property
     def home(self) -> Path:
@@ -55,6 +62,20 @@ class Client:
                 "REQUESTS_CA_BUNDLE": ca_file,
             }
         return {**kept, **told, "LOCAL_NETSUITE_PORT": str(port)}
+
+    def driven(
+        self, given: Mapping[str, Any], netsuite: Mapping[str, Any], *, longest: float
+    ) -> subprocess.CompletedProcess[str]:
+        """Run its driver with what it works with, for that many seconds at most, and return what it printed."""
+        return subprocess.run(
+            self.command,
+            input=json.dumps(given) + "\n",
+            env=self.environment(netsuite["port"], netsuite["ca_file"]),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=longest,
+        )
 
     def install(self) -> None:
         """

@@ -29,6 +29,7 @@ from netsuite_plugin.registry import Registry
 from netsuite_plugin.settings import Settings
 from netsuite_plugin.suitetalk.batch_rehearsal import rehearsed_batch
 from netsuite_plugin.suitetalk.batches import Batches
+from netsuite_plugin.suitetalk.external_ids import ExternalIds
 from netsuite_plugin.suitetalk.metadata.copies import Copies, folder_of
 from netsuite_plugin.suitetalk.metadata.service import Metadata
 from netsuite_plugin.suitetalk.records import Records
@@ -67,11 +68,12 @@ class NetSuiteClient:
         """Put the services of one account together over one way to it."""
         metadata = Metadata(rest, copies, now=clock.now)
         suiteql = SuiteQL(rest, metadata)
-        records = Records(rest, suiteql, metadata, attempts=attempts)
+        external_ids = ExternalIds(suiteql)
+        records = Records(rest, suiteql, external_ids, metadata, attempts=attempts)
         return cls(
             account=account,
             records=records,
-            batches=Batches(rest, records, suiteql, metadata, clock, attempts=attempts),
+            batches=Batches(rest, records, external_ids, metadata, clock, attempts=attempts),
             suiteql=suiteql,
             system=System(rest),
             metadata=metadata,

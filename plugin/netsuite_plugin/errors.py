@@ -30,6 +30,7 @@ What each code of NetSuite's becomes is a table: suitetalk/codes.py.
 """
 
 from dataclasses import dataclass
+from typing import Self
 
 from netsuite_plugin.contract import ConfigurationError, NodeError, Remedy
 
@@ -191,6 +192,21 @@ class ResponseError(NetSuiteError):
         self.status = status
         self.title = title
         self.details = details
+
+    def saying(self, more: str) -> Self:
+        """Return this error with more said at its end, and the same in all else."""
+        if not more:
+            return self
+        return type(self)(
+            f"{self}{more}",
+            status=self.status,
+            title=self.title,
+            details=self.details,
+            request_id=self.request_id,
+            remedy=self.remedy,
+            retryable=self.retryable,
+            unsettled=self.unsettled,
+        )
 
 
 class RequestRejected(ResponseError):

@@ -220,3 +220,20 @@ def test_docs_of_nodes_are_what_the_code_says():
     from tools.nodes_page import page
 
     assert page() == (CHECKOUT / "docs" / "nodes.md").read_text()
+
+
+def test_the_manifest_is_what_the_code_says():
+    """`make docs` writes its nodes too."""
+    from tools.manifest_file import written
+
+    text = (CHECKOUT / "manifest.yaml").read_text()
+    assert written(text) == text
+
+
+@every_node
+def test_its_page_says_what_it_returns(node):
+    """Each output with its type."""
+    page = (CHECKOUT / "docs" / "nodes.md").read_text()
+    part = page.partition(f"## `{node.name}`\n")[2].partition("\n## ")[0]
+    returned = part.partition("\nReturns\n\n")[2]
+    assert returned.startswith(("| output | type | |", *("string", "integer", "object of", "list of")))

@@ -17,6 +17,15 @@ async function done(actions) {
   }
 }
 
+/** Create every record of `creates`, `at_once` at a time, and tell of each as `done` does, by its place. */
+async function eachMade(create) {
+  const places = given.creates.keys();
+  const worker = async () => {
+    for (const place of places) await done({ [place]: () => create(given.creates[place]) });
+  };
+  await Promise.all(Array.from({ length: given.at_once }, worker));
+}
+
 /** Give how many different ids the pages have; `page(offset)` gets one. */
 async function counted(page) {
   const ids = [];
@@ -31,4 +40,4 @@ async function counted(page) {
 /** Give the last part of a Location header: the id of what was created. */
 const newId = (location) => location.split('/').pop();
 
-module.exports = { given, done, counted, newId };
+module.exports = { given, done, eachMade, counted, newId };

@@ -1,9 +1,11 @@
 """What every Python driver does: read what to work with, do one action after another, tell each in a line of JSON."""
 
+import asyncio
 import inspect
 import json
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 GIVEN = json.loads(sys.stdin.readline())
@@ -20,7 +22,18 @@ async def done(**actions: Callable[[], Any]) -> None:
             told = {"gave": await _value(act())}
         except Exception as fault:  # noqa: BLE001 - whatever a stranger's client raises is what it did
             told = {"raised": f"{type(fault).__name__}: {fault}"[:300]}
-        print(json.dumps({"action": name, **told}), flush=True)
+        sys.stdout.write(json.dumps({"action": name, **told}) + "\n")  # one write, so that threads do not mix lines
+        sys.stdout.flush()
+
+
+def each_made(create: Callable[[Any], Any]) -> None:
+    """Create every record of `creates`, `at_once` at a time, and tell of each as `done` does, by its place."""
+
+    def made(place: int) -> None:
+        asyncio.run(done(**{str(place): lambda: create(GIVEN["creates"][place])}))
+
+    with ThreadPoolExecutor(GIVEN["at_once"]) as pool:
+        list(pool.map(made, range(len(GIVEN["creates"]))))
 
 
 def not_offered(action: str, why: str) -> None:

@@ -15,7 +15,7 @@ from netsuite_emulator.http.exchange import Answer, page
 from netsuite_emulator.http.problems import ErrorDetail, Problem, concurrency_limit_exceeded, unexpected_error
 
 Before = Literal["busy", "request_limit", "error", "unavailable", "reset"]
-After = Literal["lose_answer", "truncate", "drip", "gateway_timeout"]
+After = Literal["lose_answer", "truncate", "drip", "gateway_timeout", "late_error"]
 Kind = Literal[Before, After, "slow"]
 On = Literal["api", "record_read", "record_write", "query", "restlet", "token", "any"]
 
@@ -219,12 +219,14 @@ def answer_instead(fault: Fault, retry_after: int | None) -> Answer:
 
 
 def spoilt(fault: Fault, answer: Answer) -> Answer:
-    """Give what is left of a good answer before it leaves; a lost one raises ConnectionDropped."""
+    """Give what is left of a good answer before it leaves; a lost one raises ConnectionDropped, a late error Problem."""
     match fault.kind:
         case "lose_answer":
             raise ConnectionDropped("The answer was lost after the work was done.")
         case "gateway_timeout":
             return gateway_page(504)
+        case "late_error":
+            raise unexpected_error(f"{fault.chance.getrandbits(48):012x}")
         case _:
             return answer
 

@@ -21,7 +21,7 @@ class BatchUpdateParams(BaseModel):
         description="Record type of all items, as NetSuite's REST API spells it.", examples=["customer"]
     )
     items: tuple[ChangedItem, ...] = Field(
-        description="Which records to change, and how; any number. The lines of a sublist are added: to replace them use netsuite.record.update.",
+        description="Which records to change, and how; any number. The lines of a sublist change the one whose key they bring, or are added: to replace them use netsuite.record.update.",
         examples=[[{"record_id": "107", "values": {"phone": "+1 555 0100"}}]],
     )
 

@@ -21,7 +21,7 @@ class BatchUpsertParams(BaseModel):
         description="Record type of all items, as NetSuite's REST API spells it.", examples=["customer"]
     )
     items: tuple[UpsertedItem, ...] = Field(
-        description="The records by external ID, any number. The lines of a sublist are added: to replace them use netsuite.record.upsert.",
+        description="The records by external ID, any number. The lines of a sublist change the one whose key they bring, or are added: to replace them use netsuite.record.upsert.",
         examples=[[{"external_id": "FJORD", "values": {"companyName": "Fjord Supply", "subsidiary": {"id": "1"}}}]],
     )
 

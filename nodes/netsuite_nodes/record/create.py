@@ -1,9 +1,9 @@
 """Create one record, exactly once."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from netsuite_plugin.client import NetSuiteClient
 from netsuite_plugin.contract import Effect, Node, NodeContext, Rehearsal
@@ -27,14 +27,24 @@ class RecordCreateParams(BaseModel):
         description="External ID of the new record: letters, digits, '_' and '-'. When not given, one is derived from what is asked, as whom, run, step and item: all the same are the same record.",
         examples=["SO-9"],
     )
+    without_external_id: bool = Field(
+        default=False,
+        description="Leave the external ID out, for a record type that refuses it. The record is then created once, and a lost answer is not settled.",
+    )
+
+    @model_validator(mode="after")
+    def _one_of_the_two(self) -> Self:
+        if self.without_external_id and self.external_id is not None:
+            raise ValueError("external_id and without_external_id exclude each other: leave one out.")
+        return self
 
 
 class RecordCreate(Node[RecordCreateParams, CreatedRecord, NetSuiteClient]):
     """
     Create one record, exactly once, and return its internal ID.
 
-    The external ID makes a repetition harmless: a lost answer is settled by asking NetSuite for it. A record type that has no external IDs
-    (accountingPeriod, giftCertificate) is created once: its lost answer is not settled.
+    The external ID makes a repetition harmless: a lost answer is settled by asking NetSuite for it. A record of a type that has no external IDs
+    (accountingPeriod, giftCertificate), or `without_external_id`, is created once: its lost answer is not settled.
 
     Raises:
         RequestRejected: NetSuite refused the values.
@@ -50,8 +60,8 @@ class RecordCreate(Node[RecordCreateParams, CreatedRecord, NetSuiteClient]):
 
     @classmethod
     def effect_of(cls, params: RecordCreateParams) -> Effect:
-        """Return keyed, or once for a record type that has no external IDs."""
-        return "keyed" if has_external_id(params.record_type) else "once"
+        """Return keyed, or once for a record without an external ID."""
+        return "keyed" if has_external_id(params.record_type) and not params.without_external_id else "once"
 
     @classmethod
     def own_key(cls, params: RecordCreateParams) -> str | None:
@@ -60,14 +70,15 @@ class RecordCreate(Node[RecordCreateParams, CreatedRecord, NetSuiteClient]):
 
     async def find(self, params: RecordCreateParams, ctx: NodeContext[NetSuiteClient]) -> CreatedRecord | None:
         """Look the record up by its external ID."""
-        return await ctx.service.records.created(params.record_type, self.own_key(params) or ctx.idempotency_key)
+        key = _key(params, ctx)
+        return None if key is None else await ctx.service.records.created(params.record_type, key)
 
     async def rehearse(self, params: RecordCreateParams, ctx: NodeContext[NetSuiteClient]) -> Rehearsal:
         """Show the request."""
         write = writes.create(
             params.record_type,
             params.values,
-            key=self.own_key(params) or ctx.idempotency_key,
+            key=_key(params, ctx),
             own_key=self.own_key(params) is not None,
         )
         return await ctx.service.rehearse(self.name, write)
@@ -77,7 +88,12 @@ class RecordCreate(Node[RecordCreateParams, CreatedRecord, NetSuiteClient]):
         return await ctx.service.records.create(
             params.record_type,
             params.values,
-            key=self.own_key(params) or ctx.idempotency_key,
+            key=_key(params, ctx),
             own_key=self.own_key(params) is not None,
             sent_before=ctx.sent_before,
         )
+
+
+def _key(params: RecordCreateParams, ctx: NodeContext[NetSuiteClient]) -> str | None:
+    """Return the external ID of the record; None: it is to have none."""
+    return None if params.without_external_id else params.external_id or ctx.idempotency_key

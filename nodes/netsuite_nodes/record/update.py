@@ -39,6 +39,10 @@ class RecordUpdate(Node[RecordUpdateParams, WrittenRecord, NetSuiteClient]):
 
     A lost answer is settled by reading the fields. Where lines are added to a sublist it cannot be: such an update is sent once.
 
+    Which line is meant, its key tells: the fields that netsuite.metadata.record_type gives as `line_key` of the sublist. A sublist without
+    one has its lines added each time. Whether a key is there only NetSuite knows, so an update with lines is sent once in either case;
+    with `replace` it may be repeated.
+
     Raises:
         RecordNotFound: There is no such record, or the role may not see it.
         RequestRejected: NetSuite refused the values; nothing was changed.

@@ -25,7 +25,7 @@ class RecordUpsertParams(BaseModel):
     )
     values: Values = Field(
         description='Fields it is to have; others stay as they are, null clears one. References as {"id": "107"}. The lines of '
-        '{"items": [...]} are added to a sublist unless replace names it.',
+        '{"items": [...]} change the line of the sublist whose key they bring, and are added where they bring none that is there, unless replace names the sublist.',
         examples=[{"companyName": "Fjord Supply", "subsidiary": {"id": "1"}}],
     )
     replace: tuple[str, ...] = Field(

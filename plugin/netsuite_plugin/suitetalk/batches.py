@@ -36,18 +36,16 @@ from netsuite_plugin.errors import (
 from netsuite_plugin.suitetalk import batch_items, names
 from netsuite_plugin.suitetalk.answers import error_from, read, unreadable
 from netsuite_plugin.suitetalk.batch_items import ChangedItem, NewItem, UpsertedItem, effect_of, place_of
+from netsuite_plugin.suitetalk.external_ids import ExternalIds
 from netsuite_plugin.suitetalk.jobs import Job, Jobs
 from netsuite_plugin.suitetalk.metadata.service import Metadata
 from netsuite_plugin.suitetalk.models import BatchResult, ItemError, ItemOutcome, Record
 from netsuite_plugin.suitetalk.packing import Chunk, packed
-from netsuite_plugin.suitetalk.records import Records, is_record, new_id, not_found
+from netsuite_plugin.suitetalk.record_answers import is_record, may_mean_exists, new_id, not_found
+from netsuite_plugin.suitetalk.record_groups import group_of, taken
+from netsuite_plugin.suitetalk.records import Records
 from netsuite_plugin.suitetalk.rest import Rest
-from netsuite_plugin.suitetalk.suiteql import SuiteQL
-from netsuite_plugin.suitetalk.tables import external_ids_of
-from netsuite_plugin.suitetalk.writes import Write
-
-MOST_KEYS = 1_000
-"""External IDs in one query: the most an IN takes, and one page of rows."""
+from netsuite_plugin.suitetalk.writes import Given, Write, given_external_id
 
 
 class Host(TypedDict, total=False):
@@ -62,11 +60,18 @@ class Batches:
     """Create, change, delete and read many records of one type."""
 
     def __init__(
-        self, rest: Rest, records: Records, suiteql: SuiteQL, metadata: Metadata, clock: Clock, *, attempts: int
+        self,
+        rest: Rest,
+        records: Records,
+        external_ids: ExternalIds,
+        metadata: Metadata,
+        clock: Clock,
+        *,
+        attempts: int,
     ) -> None:
         self.jobs = Jobs(rest, clock, attempts=attempts)
         self.metadata = metadata
-        self.rest, self.records, self.suiteql = rest, records, suiteql
+        self.rest, self.records, self.external_ids = rest, records, external_ids
 
     async def create(
         self, record_type: str, items: Sequence[NewItem], *, key: str = "", **host: Unpack[Host]
@@ -224,10 +229,10 @@ class _Call:
         progress: Progress,
         cancelled: Callable[[], bool],
     ) -> None:
-        self._jobs, self._records, self._suiteql, self._each = (
+        self._jobs, self._records, self._external_ids, self._each = (
             service.jobs,
             service.records,
-            service.suiteql,
+            service.external_ids,
             service.rest.each,
         )
         self._record_type, self._items, self._key, self._own = record_type, items, key, own
@@ -281,12 +286,44 @@ class _Call:
         if self._by_query:
             await self._look_up(place for chunk in chunks if chunk in jobs for place in chunk.places)
             await self._each(ask_for_the_rest, [chunk for chunk in chunks if chunk in jobs])
+        await self._explain_refusals()
+        return [self._ended[place] for place in range(len(self._items))]
+
+    async def _explain_refusals(self) -> None:
+        """Say of what was refused what may have been meant, and which other record has its external ID."""
         for place, refusal in list(self._refused.items()):
             item = self._items[place]
             told = await self._metadata.explained(refusal, record_type=self._record_type, values=item.values)
             if told is not refusal:
                 self._refuse(place, told)
-        return [self._ended[place] for place in range(len(self._items))]
+        group = group_of(self._record_type)
+        given = {place: given for place in self._refused if (given := self._given(place)) is not None}
+        if group is None or not given:
+            return
+        try:
+            holders = await self._external_ids.holders(group, [each.value for each in given.values()])
+        except NetSuiteError as error:
+            self.warnings.append(f"Whether other records have the external IDs of refused items is not known: {error}")
+            return
+        for place, (value, at) in given.items():
+            holder = holders.get(value.lower())
+            if holder is None:
+                continue
+            own = self._items[place].record_id
+            if own is not None and not names.is_internal_id(own):
+                own = await self._records.find(self._record_type, own)
+            if holder.id != own:
+                said = taken(value, group, told=holder.told, record_id=holder.id)
+                self._refuse(place, self._refused[place].saying(f" {place_of(self._items, place)}.{at}: {said}"))
+
+    def _given(self, place: int) -> Given | None:
+        """Return the external ID that the author gives a refused item, if that may be why it was refused."""
+        item = self._items[place]
+        if not may_mean_exists(self._refused[place]):
+            return None
+        if item.method == "POST":
+            return Given(item.key, "external_id") if item.key is not None and place in self._own else None
+        return given_external_id(item)
 
     async def made(self) -> list[ItemOutcome]:
         """Return the outcomes of the items whose records are there; nothing is written."""
@@ -348,31 +385,20 @@ class _Call:
 
     async def _found(self, places: Iterable[int]) -> dict[int, str]:
         """Return the internal IDs of those records that are there, by the places of their external IDs."""
-        query, parameters = external_ids_of(self._record_type)
         by_key = {self._key_of(place): place for place in places}
-        keys = [self._items[place].key for place in by_key.values()]
-        found: dict[int, str] = {}
-        for start in range(0, len(keys), MOST_KEYS):
-            asked = {"keys": keys[start : start + MOST_KEYS], **parameters}
-            try:
-                rows = (await self._suiteql.query(query, asked))["rows"]
-            except ResponseError as error:
-                if error.retryable or isinstance(error, Unauthenticated):
-                    raise
-                self._by_query = False
-                needs = (
-                    " It needs the permission SuiteAnalytics Workbook." if isinstance(error, PermissionMissing) else ""
-                )
-                self.warnings.append(
-                    "The new records are asked for one by one, a request each: the query for their external IDs, a thousand at once, was "
-                    f"refused.{needs} {error}"
-                )
-                return {}
-            for row in rows:
-                place = by_key.get(str(row["externalid"]).lower())
-                if place is not None and row["id"] is not None:
-                    found[place] = row["id"]
-        return found
+        try:
+            there = await self._external_ids.records(self._record_type, [*by_key])
+        except ResponseError as error:
+            if error.retryable or isinstance(error, Unauthenticated):
+                raise
+            self._by_query = False
+            needs = " It needs the permission SuiteAnalytics Workbook." if isinstance(error, PermissionMissing) else ""
+            self.warnings.append(
+                "The new records are asked for one by one, a request each: the query for their external IDs, a thousand at once, was "
+                f"refused.{needs} {error}"
+            )
+            return {}
+        return {by_key[key]: number for key, number in there.items() if key in by_key}
 
     async def _look_up(self, places: Iterable[int]) -> None:
         """End the items whose records are there: what is created is found by its external ID."""

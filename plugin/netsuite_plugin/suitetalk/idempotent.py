@@ -4,20 +4,26 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from netsuite_plugin.contract import OutcomeUnknown
 from netsuite_plugin.errors import NetSuiteError, ResponseError, TransportError
 
 Answer = TypeVar("Answer")
 
 
+class CannotBeSeen(Exception):
+    """The account does not show whether a write has happened."""
+
+
 @dataclass(frozen=True)
 class IdempotentWrite(Generic[Answer]):
     """
-    One write whose repetition does the same again.
+    One write whose repetition does the same again; `tried` begins its messages: `Updating customer 107`.
 
-    `send` writes once and returns what came of it. `done` returns the same where the account shows that the write has happened, and None
-    where it has not, or where that cannot be seen.
+    `send` writes once and returns what came of it. `done` returns the same where the account shows that the write has happened, None where
+    it shows that it has not, and raises CannotBeSeen.
     """
 
+    tried: str
     send: Callable[[], Awaitable[Answer]]
     done: Callable[[], Awaitable[Answer | None]]
 
@@ -28,6 +34,7 @@ class IdempotentWrite(Generic[Answer]):
         Raises:
             ResponseError: NetSuite refused it, or broke off, and it is not done.
             TransportError: NetSuite was not reached, or the answers were lost; repeating the call does no harm.
+            OutcomeUnknown: NetSuite refused it after an answer was lost, and does not show whether the attempt before did it.
         """
         lost: NetSuiteError | None = None
         for _ in range(attempts):
@@ -38,7 +45,14 @@ class IdempotentWrite(Generic[Answer]):
                 if refused and lost is None:
                     raise
                 last = error
-            answer = await self._looked_up(lost or last)
+            try:
+                answer = await self._looked_up(lost or last)
+            except CannotBeSeen:
+                if refused:
+                    raise OutcomeUnknown(
+                        f"{self.tried}: an answer was lost, and the next attempt was refused: {last} The first may have done it: look in NetSuite."
+                    ) from lost
+                answer = None
             if answer is not None:
                 return answer
             if refused or (isinstance(last, ResponseError) and last.status == 500):

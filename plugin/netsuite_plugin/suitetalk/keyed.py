@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from netsuite_plugin.contract import OutcomeUnknown
 from netsuite_plugin.errors import NetSuiteError, ResponseError, TransportError
+from netsuite_plugin.suitetalk.record_answers import may_mean_exists
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class KeyedWrite:
         try:
             return await self.find()
         except NetSuiteError as error:
-            if landed is None and refusal is not None and not _may_mean_exists(refusal):
+            if landed is None and refusal is not None and not may_mean_exists(refusal):
                 raise refusal from error
             raise self._unknown(f"asking for the record failed too: {error}", refusal) from (landed or refusal)
 
@@ -95,8 +96,3 @@ class KeyedWrite:
             f"{self.tried}: {ended}, and {why}. It may exist: look in NetSuite for a {self.record_type} with external ID "
             f"{self.key} (GET …/eid:KEY, or a saved search on External ID) before creating it again."
         )
-
-
-def _may_mean_exists(refusal: ResponseError) -> bool:
-    """Tell whether a refusal may be how NetSuite refuses a key it has stored already: a rule of the account, and of no field."""
-    return any(each.code == "USER_ERROR" and each.path is None for each in refusal.details)

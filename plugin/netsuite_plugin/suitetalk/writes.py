@@ -6,7 +6,7 @@ What a repetition would do is said here, once: nodes answer `effect_of` with it,
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 from netsuite_plugin.contract import ConfigurationError, Effect
 from netsuite_plugin.suitetalk import names
@@ -47,9 +47,26 @@ class Write:
     source: tuple[str, str] | None = None
 
 
-def create(record_type: str, values: Mapping[str, object], *, key: str, own_key: bool = False) -> Write:
+class Given(NamedTuple):
+    """An external ID that an author gives a record, and where in the params."""
+
+    value: str
+    at: str
+
+
+def given_external_id(write: Write) -> Given | None:
+    """Return the external ID that an update or upsert gives; None where it gives none."""
+    if write.method == "PUT":
+        return Given((write.record_id or "").removeprefix("eid:"), "external_id")
+    for name, value in write.values.items():
+        if name.lower() == "externalid" and isinstance(value, str):
+            return Given(value, f"values.{name}")
+    return None
+
+
+def create(record_type: str, values: Mapping[str, object], *, key: str | None, own_key: bool = False) -> Write:
     """
-    Make a record (`section_1545141395`). `key` becomes its external ID; it is left out where the type has none.
+    Make a record (`section_1545141395`). `key` becomes its external ID; it is left out where the type has none, and with None.
 
     `own_key` says that the author chose the key.
 
@@ -58,7 +75,7 @@ def create(record_type: str, values: Mapping[str, object], *, key: str, own_key:
     """
     path = type_path(record_type)
     checked_values = checked(names.values, values)
-    keyed = _key(record_type, key, own_key=own_key)
+    keyed = None if key is None else _key(record_type, key, own_key=own_key)
     return Write(
         "POST",
         path,

@@ -55,7 +55,7 @@ async def call(
     async with registry.open(found.connector, caller=registry.caller, selector=credential) as session:
         if found.connector:
             say(f"acting as {session.acts_as}")
-        output = await session.call(found.name, parsed, step="call", dry_run=dry_run)
+        output = await session.call(found.name, parsed, step="call", dry_run=dry_run, sent_before=False)
     if json_output or (dry_run and found.effect_of(parsed) != "read"):
         answer_json(output, indent=2)
     else:

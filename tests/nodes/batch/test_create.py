@@ -374,3 +374,13 @@ async def test_a_corrected_file_finds_what_was_made_with_earlier_values(netsuite
         longer = session.registry.node(NODE).parse({"record_type": "customer", "items": new_firms(4)})
         with pytest.raises(NodeError, match=r"3 of 4"):
             await session.look_up(NODE, longer, key="nsn-earlier")
+
+
+async def test_a_type_whose_table_is_not_known_is_asked_for_one_by_one(netsuite, run_node):
+    """It has no table of its name; the records are made all the same, and the output says what it cost."""
+    items = [{"values": {"itemId": f"Rope {place}", "subsidiary": {"items": [{"id": "1"}]}}} for place in range(2)]
+
+    result = await run_node(NODE, record_type="nonInventorySaleItem", items=items)
+
+    assert [each["id"] for each in result["outcomes"]] == list(netsuite.records.all("nonInventorySaleItem"))
+    assert "one by one" in result["warnings"][0]

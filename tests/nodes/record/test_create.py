@@ -264,3 +264,23 @@ async def test_an_account_of_another_language_is_written_to(netsuite, run_node):
     await run_node("netsuite.record.create", **TASK)
 
     assert 1 == len(tasks(netsuite))
+
+
+async def test_a_create_without_an_external_id_is_sent_once(netsuite, run_node):
+    """For a type that refuses it; a lost answer is said."""
+    created = await run_node("netsuite.record.create", **TASK, without_external_id=True)
+    netsuite.lose_answer()
+    with pytest.raises(OutcomeUnknown):
+        await run_node("netsuite.record.create", **TASK, without_external_id=True)
+
+    assert created["external_id"] is None
+    assert all("externalId" not in each for each in tasks(netsuite).values())
+    assert 2 == len(tasks(netsuite))
+
+
+async def test_with_and_without_exclude_each_other(connected, run_node):
+    """Nothing is sent."""
+    with pytest.raises(InvalidParams, match="exclude each other"):
+        await run_node("netsuite.record.create", **TASK, external_id="X", without_external_id=True)
+
+    assert [] == connected.wire.requests

@@ -163,3 +163,13 @@ async def test_a_field_that_netsuite_does_not_filter_by_is_refused_where_that_is
         await listed(run_node, {"all": [condition("phone", "EMPTY"), condition(field, "EMPTY")]})
 
     assert [] == connected.wire.requests
+
+
+@pytest.mark.parametrize("wanted", [{"fields": ["companyName"]}, {"records": True}])
+async def test_a_record_is_one_request(connected, run_node, customers, wanted):
+    """A batch would take one for each result and some for its job: more, and later."""
+    connected.wire.requests.clear()
+
+    await run_node("netsuite.record.list", record_type="customer", **wanted)
+
+    assert 1 + 3 == len([each for each in connected.wire.requests if "/record/v1/" in each.url.path])

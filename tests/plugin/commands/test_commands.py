@@ -278,7 +278,7 @@ def test_nodes_list_gives_every_node_with_schemas_and_effect(capsys):
     """What a form builder or an agent needs."""
     assert 0 == run(["nodes", "list", "--json"])
     nodes = {node["name"]: node for node in json.loads(capsys.readouterr().out)["nodes"]}
-    assert {"keyed", "read"} == {node["effect"] for node in nodes.values()}
+    assert {"read", "idempotent", "keyed", "once"} == {node["effect"] for node in nodes.values()}
     for node in nodes.values():
         assert "object" == node["params"]["type"]
         assert all("description" in field for field in node["params"]["properties"].values())

@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from netsuite_plugin.contract import OutcomeUnknown
 from netsuite_plugin.errors import RecordNotFound, RequestRejected
 from scripted import Scripted, services_over
 
@@ -80,3 +81,49 @@ async def test_a_location_is_read_as_netsuite_writes_it(clock, location):
     """Relative or absolute, in whatever case."""
     async with services_over(Scripted(httpx.Response(204, headers={"Location": location})), clock) as client:
         assert "77" == (await client.records.create("task", {"title": "x"}, key="k-1"))["id"]
+
+
+async def test_a_refusal_after_a_lost_detach_is_not_a_refused_detach(clock):
+    """The first may have done it, and be why the second is refused."""
+    lost = httpx.ReadError("gone")
+    async with services_over(Scripted(lost, refused("There is nothing to detach.")), clock) as client:
+        with pytest.raises(OutcomeUnknown, match="Detaching contact 12 from customer 107.*nothing to detach"):
+            await client.records.detach("customer", "107", "contact", "12")
+
+
+async def test_a_type_that_refuses_external_ids_says_how_it_is_created(clock):
+    """Which types those are, only NetSuite knows of all."""
+    detail = {
+        "detail": "Unknown reference or field name externalId.",
+        "o:errorCode": "INVALID_CONTENT",
+        "o:errorPath": "externalId",
+    }
+    wire = Scripted(httpx.Response(400, json={"o:errorDetails": [detail]}))
+    async with services_over(wire, clock) as client:
+        with pytest.raises(RequestRejected, match="budgetThing takes no external ID.*without_external_id"):
+            await client.records.create("budgetThing", {"name": "x"}, key="k-1")
+
+
+async def test_a_create_without_an_external_id_is_sent_once(clock):
+    """And has none."""
+    wire = Scripted(httpx.Response(204, headers={"Location": "https://x/services/rest/record/v1/budgetThing/7"}))
+    async with services_over(wire, clock) as client:
+        created = await client.records.create("budgetThing", {"name": "x"}, key=None)
+
+    assert ("7", None) == (created["id"], created["external_id"])
+    assert b"externalId" not in wire.sent[0].content
+
+
+async def test_whether_an_external_id_is_taken_is_asked_in_words_where_it_cannot_be_asked_otherwise(clock):
+    """The role may not query."""
+    exists = refused("This record already exists.")
+    answers = [
+        exists,
+        httpx.Response(404, json={"o:errorDetails": []}),
+        httpx.Response(403, json={"o:errorDetails": []}),
+    ]
+    async with services_over(Scripted(*answers), clock) as client:
+        with pytest.raises(
+            RequestRejected, match="external_id: An external ID stands once among all transactions.*SELECT"
+        ):
+            await client.records.create("invoice", {"memo": "x"}, key="INV-9", own_key=True)

@@ -14,7 +14,7 @@ import anyio
 from netsuite_plugin.contract import ConfigurationError, NodeError
 from netsuite_plugin.errors import RecordNotFound, RequestRejected, ResponseError
 from netsuite_plugin.suitetalk import names
-from netsuite_plugin.suitetalk.metadata import reading, tables
+from netsuite_plugin.suitetalk.metadata import reading, sampling
 from netsuite_plugin.suitetalk.metadata.copies import Copies, Copy
 from netsuite_plugin.suitetalk.metadata.models import RecordTypes, RecordTypeSchema, TableColumns
 from netsuite_plugin.suitetalk.metadata.near import did_you_mean, near, slip, words_in
@@ -108,7 +108,7 @@ class Metadata:
 
         async def ask() -> TableColumns:
             sampled = await self._sampled(checked)
-            found = tables.columns_in(sampled)
+            found = sampling.columns_in(sampled)
             seen = {each["name"] for each in found}
             candidates = sorted(await self._fields_of_table(checked) - seen)
             return TableColumns(
@@ -198,18 +198,18 @@ class Metadata:
             return error
         if error.status == 405:
             why = why_refused(record_type)
-            return _with(error, f" {why}") if why else error
+            return error.saying(f" {why}") if why else error
         said = _said(error)
         try:
             if record_type.lower() in said and (meant := await self._near_types(record_type)) is not None:
-                return _with(error, did_you_mean(meant))
+                return error.saying(did_you_mean(meant))
             given = values if values is not None else dict.fromkeys(fields)
             if _about_names(error) and any(word in said for word in _names_below(given)):
                 schema = await self.record_type(record_type)
                 found = [
                     each for each in problems(schema, given, verb="update") if (each.unknown or "").lower() in said
                 ]
-                return _with(error, "".join(f" [{each}]" for each in found if each.unknown))
+                return error.saying("".join(f" [{each}]" for each in found if each.unknown))
         except NodeError as failed:
             _log.info("No suggestion: %s", failed)
         return error
@@ -230,7 +230,7 @@ class Metadata:
             # one small question at most: of the others the copies count
             known = await self._known_columns(in_tables)
             unknown = [each for each in columns if each.lower() not in known]
-            return _with(error, "".join(did_you_mean(near(each, known)) for each in unknown))
+            return error.saying("".join(did_you_mean(near(each, known)) for each in unknown))
         except NodeError as failed:
             _log.info("No suggestion: %s", failed)
         return error
@@ -274,10 +274,10 @@ class Metadata:
             "POST",
             "/query/v1/suiteql",
             tried=f"Looking at a few rows of {table}",
-            params={"limit": str(tables.SAMPLE), "offset": "0"},
-            json=tables.sample_of(table),
+            params={"limit": str(sampling.SAMPLE), "offset": "0"},
+            json=sampling.sample_of(table),
             headers={"Prefer": "transient"},
-            check=tables.wrong_with_sample,
+            check=sampling.wrong_with_sample,
         )
         rows: list[dict[str, Any]] = body["items"]
         return rows
@@ -304,7 +304,7 @@ class Metadata:
             else:
                 unsampled.append(table)
         if unsampled:
-            known |= {each["name"] for each in tables.columns_in(await self._sampled(unsampled[0]))}
+            known |= {each["name"] for each in sampling.columns_in(await self._sampled(unsampled[0]))}
         return known
 
     async def _near_types(self, record_type: str) -> list[str] | None:
@@ -320,8 +320,8 @@ class Metadata:
         except NodeError as failed:
             _log.info("No suggestion: %s", failed)
             return error
-        known = types.union(tables.TABLES)
-        return _with(error, "".join(did_you_mean(near(each, known)) for each in named if each.lower() not in known))
+        known = types.union(sampling.TABLES)
+        return error.saying("".join(did_you_mean(near(each, known)) for each in named if each.lower() not in known))
 
     async def _spelled(self, record_type: str) -> str:
         """Return a record type as the list spells it, where the list is at hand."""
@@ -363,19 +363,3 @@ def _names_below(values: Any) -> Iterable[str]:
     elif isinstance(values, list):
         for each in values:
             yield from _names_below(each)
-
-
-def _with(error: ResponseError, more: str) -> ResponseError:
-    """Return an error that says more, and is the same in all else."""
-    if not more:
-        return error
-    return type(error)(
-        f"{error}{more}",
-        status=error.status,
-        title=error.title,
-        details=error.details,
-        request_id=error.request_id,
-        remedy=error.remedy,
-        retryable=error.retryable,
-        unsettled=error.unsettled,
-    )
