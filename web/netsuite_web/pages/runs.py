@@ -6,7 +6,8 @@ import io
 import json
 import re
 from collections.abc import AsyncGenerator, Callable
-from contextlib import closing
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -14,7 +15,7 @@ from typing import Any, TypeVar
 from starlette.responses import Response, StreamingResponse
 
 from netsuite_runner.errors import RunRefused
-from netsuite_runner.runs.store import Run
+from netsuite_runner.runs.store import OVER, Run, Summary
 from netsuite_runner.tables import columns_and_cells
 from netsuite_web.asked import Asked
 from netsuite_web.downloads import as_file
@@ -33,6 +34,14 @@ _LONGEST_VALUE = 300
 _MINUS = "\N{MINUS SIGN}"
 _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,12})?")
 _Read = TypeVar("_Read")
+
+
+@dataclass(frozen=True)
+class Uses:
+    """What acts through a credential: runs that are not over, and the workflows that ever did."""
+
+    open_runs: list[Summary]
+    workflows: list[str]
 
 
 async def read(asked: Asked, reading: Callable[[Run], _Read]) -> _Read | None:
@@ -166,6 +175,20 @@ async def as_csv(asked: Asked) -> Response:
     text = io.StringIO(newline="")
     csv.writer(text).writerows([columns, *rows])
     return as_file(text.getvalue(), f"{found.id}-{name}.csv", "text/csv")
+
+
+async def uses_of(asked: Asked, credential: str) -> Uses:
+    """Return what of this person's acts through a credential, as the runs of this machine tell."""
+
+    def look() -> list[Summary]:
+        found: list[Summary] = []
+        for head in asked.site.runs.began_by(asked.caller):
+            with suppress(RunRefused), closing(asked.site.runs.open(head.id, caller=asked.caller)) as run:
+                found.append(run.summary(outputs=False))
+        return [each for each in found if any(f"credential {credential} " in line for line in each.acts_as)]
+
+    through = await asyncio.to_thread(look)
+    return Uses([each for each in through if each.state not in OVER], sorted({each.workflow for each in through}))
 
 
 async def _view(asked: Asked) -> RunView | None:
