@@ -51,7 +51,7 @@ def main() -> int:
     """Run the rounds, show, judge."""
     arguments = _arguments()
     targets = {
-        **{name: Target(exactly=0) for name in ("missing", "doubled", "wrong", "gone", "silent", "told_wrongly")},
+        **{name: Target(exactly=0) for name in ("missing", "doubled", "wrong", "gone", "unreported", "told_wrongly")},
         "intended": Target(at_least=arguments.writes),
         "kills": Target(exactly=arguments.kills),
         "peak_in_flight": Target(at_most=SLOTS),
@@ -135,7 +135,7 @@ def _figures(found: Judgement, parts: str) -> list[Figure]:
         Figure("gone", len(found.gone), "records gone that nobody deleted"),
         Figure("once", found.once, "of the effects, writes that can only be sent once"),
         Figure("unknown", found.unknown, "writes reported as not known", f"{found.unknown_done} of them had happened"),
-        Figure("silent", len(found.silent), "writes neither done nor reported"),
+        Figure("unreported", len(found.unreported), "writes neither done nor reported"),
         Figure("told_wrongly", len(found.told_wrongly), "writes done and reported as refused"),
     ]
 

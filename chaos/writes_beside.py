@@ -84,13 +84,13 @@ def figures(every: Sequence[Made], there: Mapping[str, int]) -> list[Figure]:
         absent = [each for each in made.titles if not there.get(each)]
         before = sum(there.get(each, 0) > 1 for each in made.undisturbed)
         failed = sum(there.get(each, 0) > 0 for each in made.failed)
-        silent = sum(each not in made.failed for each in absent)
+        unreported = sum(each not in made.failed for each in absent)
         records = sum(there.get(each, 0) for each in made.titles)
         without = f"without faults {before} of {len(made.undisturbed)}"
         shown += [
             Figure(f"{key}_creates", len(made.titles), f"{name}: creates", f"{records} records came of them"),
             Figure(f"{key}_doubled", len(doubled), f"{name}: there more than once", without),
-            Figure(f"{key}_missing", len(absent), f"{name}: not there", f"{silent} of them said to be"),
+            Figure(f"{key}_missing", len(absent), f"{name}: not there", f"{unreported} of them said to be"),
             Figure(f"{key}_denied", failed, f"{name}: there, and said to have failed"),
         ]
     return shown

@@ -47,7 +47,7 @@ def told(runs: SqliteRuns, wanted: Wanted) -> Told:
 
 @dataclass
 class Judgement:
-    """What all runs came to; each list names the writes, for whoever looks into it."""
+    """What all runs came to; each list names the writes, for a closer look."""
 
     intended: int = 0
     missing: list[str] = field(default_factory=list[str])
@@ -58,7 +58,7 @@ class Judgement:
     """Records with other values than they were to have."""
     gone: list[str] = field(default_factory=list[str])
     """Records that are not there and nobody deleted."""
-    silent: list[str] = field(default_factory=list[str])
+    unreported: list[str] = field(default_factory=list[str])
     """Writes sent once that did not happen and were not reported."""
     told_wrongly: list[str] = field(default_factory=list[str])
     """Writes that happened and were said not to have."""
@@ -74,7 +74,7 @@ class Judgement:
             "doubled": self.doubled,
             "wrong": self.wrong,
             "gone": self.gone,
-            "silent": self.silent,
+            "unreported": self.unreported,
             "told wrongly": self.told_wrongly,
         }
 
@@ -187,4 +187,4 @@ def _judge_once(found: Judgement, account: Account, wanted: Wanted, said: Told) 
         elif write in said.refused:
             (found.told_wrongly if times else found.missing).append(name)
         elif not times or write not in said.done:
-            found.silent.append(name)
+            found.unreported.append(name)

@@ -59,7 +59,7 @@ def test_a_small_size_runs_and_every_effect_is_there_once():
 
     figures = told["figures"]
     assert set(told["targets"]) <= set(figures), said
-    wrong = ("missing", "doubled", "wrong", "gone", "silent", "told_wrongly")
+    wrong = ("missing", "doubled", "wrong", "gone", "unreported", "told_wrongly")
     assert dict.fromkeys(wrong, 0) == {name: figures[name] for name in wrong}, said
     assert (150, 1) == (figures["intended"], figures["kills"])
     assert 0 < figures["peak_in_flight"] <= 5
@@ -148,8 +148,8 @@ def test_what_did_not_happen_is_silent_unless_it_is_reported(records, step):
     records["customer"]["8"], records["salesOrder"]["21"] = {}, {"item": {"items": [1]}}
     write, other = (step, 0), next(each for each in DONE if each[0] != step)
 
-    assert {"silent": [f"r {step}[0]"]} == found(records, said=Told(done={write}, unknown={other}))
-    assert {"silent": [f"r {step}[0]"]} == found(records, said=Told(unknown={other}))
+    assert {"unreported": [f"r {step}[0]"]} == found(records, said=Told(done={write}, unknown={other}))
+    assert {"unreported": [f"r {step}[0]"]} == found(records, said=Told(unknown={other}))
     assert {"missing": [f"r {step}[0]"]} == found(records, said=Told(refused={write}, unknown={other}))
     assert {} == found(records, said=Told(unknown={write, other}))
 

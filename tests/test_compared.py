@@ -16,11 +16,11 @@ def test_the_page_is_written_from_its_source():
 
 def test_every_yes_names_tests_that_exist():
     """And every no says why: the model asks for one of both."""
-    named = [row.yes.partition("::") for row in every_row(comparison()) if row.yes]
+    named = [row.shown_by.partition("::") for row in every_row(comparison()) if row.shown_by]
     for file, _, test in named:
         assert (TESTS.parent / file).exists(), file
         assert f"def {test}" in (TESTS.parent / file).read_text(encoding="utf-8") if test else True
-    with pytest.raises(ValueError, match="a test under yes"):
+    with pytest.raises(ValueError, match="either shown_by"):
         Row(what="x", others=[])
 
 

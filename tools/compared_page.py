@@ -1,7 +1,7 @@
 """
 Writes docs/compared.md from tools/compared.yaml, after the tests it names have passed.
 
-Raises SystemExit where a `yes` names a test that does not pass or does not run; `python -m tools.compared_page` takes about a minute.
+Raises SystemExit where `shown_by` names a test that does not pass or does not run; `python -m tools.compared_page` takes about a minute.
 """
 
 import subprocess
@@ -30,13 +30,13 @@ class Row(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     what: str
     others: list[Cell]
-    yes: str | None = None
-    no: str | None = None
+    shown_by: str | None = None
+    because: str | None = None
 
     @model_validator(mode="after")
     def _one_of_both(self) -> "Row":
-        if (self.yes is None) == (self.no is None):
-            raise ValueError(f"{self.what}: a test under yes, or a reason under no")
+        if (self.shown_by is None) == (self.because is None):
+            raise ValueError(f"{self.what}: either shown_by, its tests, or because")
         return self
 
 
@@ -76,14 +76,14 @@ def page(found: Comparison) -> str:
             f"| {row.what} | {_ours(row)} | {' | '.join(SHOWN[cell] for cell in row.others)} |\n" for row in rows
         )
         parts.append(f"## {title}\n\n{head}{lines}")
-    reasons = "".join(f"- {row.what}: {row.no}\n" for row in every_row(found) if row.no)
+    reasons = "".join(f"- {row.what}: {row.because}\n" for row in every_row(found) if row.because)
     sources = "".join(f"- {name}: {source}.\n" for name, source in found.others.items())
     parts += [f"## Why no\n\n{reasons}", f"## Sources\n\n{sources}"]
     return "\n".join(parts)
 
 
 def _ours(row: Row) -> str:
-    return "no" if row.yes is None else f"[yes](../{row.yes.partition('::')[0]})"
+    return "no" if row.shown_by is None else f"[yes](../{row.shown_by.partition('::')[0]})"
 
 
 def not_shown(tests: Iterable[str]) -> list[str]:
@@ -124,7 +124,7 @@ def _all_passed(wanted: str, passed: dict[str, bool]) -> bool:
 def main() -> None:
     """Run the named tests and write the page."""
     found = comparison()
-    if missing := not_shown(row.yes for row in every_row(found) if row.yes):
+    if missing := not_shown(row.shown_by for row in every_row(found) if row.shown_by):
         sys.exit("docs/compared.md is not written: nothing shows " + ", ".join(missing))
     PAGE.write_text(page(found), encoding="utf-8")
 

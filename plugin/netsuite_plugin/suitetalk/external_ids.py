@@ -1,6 +1,6 @@
 """Which records have external IDs, asked by SuiteQL: a thousand in one query."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import NamedTuple
 
 from netsuite_plugin.errors import NetSuiteError, ResponseError
@@ -45,22 +45,29 @@ class ExternalIds:
         return await self._asked(group.query, external_ids)
 
     async def explained(
-        self, refusal: ResponseError, *, record_type: str, external_id: str, at: str, but: str | None = None
+        self,
+        refusal: ResponseError,
+        *,
+        record_type: str,
+        external_id: str,
+        at: str,
+        own: Callable[[], Awaitable[str | None]] | None = None,
     ) -> ResponseError:
         """
         Return a refusal with the record that has the external ID already, or as it is.
 
-        `at` says where the external ID was given, `but` which record may have it. NetSuite's own words are localised, and never say which.
+        `at` says where the external ID was given; `own` finds the record that may have it. NetSuite's own words are localised, and never say
+        which.
         """
         group = group_of(record_type)
         if group is None or not may_mean_exists(refusal):
             return refusal
         try:
             holder = (await self.holders(group, [external_id])).get(external_id.lower())
+            if holder is None or (own is not None and await own() == holder.id):
+                return refusal
         except NetSuiteError:
             return refusal.saying(f" {at}: {perhaps_taken(external_id, group)}")
-        if holder is None or holder.id == but:
-            return refusal
         return refusal.saying(f" {at}: {taken(external_id, group, told=holder.told, record_id=holder.id)}")
 
     async def _asked(self, query: str, external_ids: Sequence[str]) -> dict[str, Holder]:

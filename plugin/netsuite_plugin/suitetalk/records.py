@@ -8,7 +8,7 @@ import httpx
 
 from netsuite_plugin.contract import OutcomeUnknown
 from netsuite_plugin.errors import RecordNotFound, RequestRejected, ResponseError, TransportError
-from netsuite_plugin.suitetalk import writes
+from netsuite_plugin.suitetalk import names, writes
 from netsuite_plugin.suitetalk.differing import comparable, differing
 from netsuite_plugin.suitetalk.idempotent import CannotBeSeen, IdempotentWrite
 from netsuite_plugin.suitetalk.keyed import KeyedWrite
@@ -221,6 +221,9 @@ class Records(RecordReads):
                 raise CannotBeSeen from None
             return None if differing(write.values, found) else str(found["id"])
 
+        async def own() -> str | None:
+            return record_id if names.is_internal_id(record_id) else await self.find(record_type, record_id)
+
         async with self._metadata.explaining(record_type, values=write.values):
             try:
                 if write.effect == "once":
@@ -230,9 +233,8 @@ class Records(RecordReads):
                 given = writes.given_external_id(write)
                 if given is None:
                     raise
-                own = await self.find(record_type, record_id) if write.method == "PUT" else record_id
                 raise await self._external_ids.explained(
-                    refusal, record_type=record_type, external_id=given.value, at=given.at, but=own
+                    refusal, record_type=record_type, external_id=given.value, at=given.at, own=own
                 ) from None
 
     async def _differing(self, record_type: str, record_id: str, values: Mapping[str, object]) -> Sequence[str]:
