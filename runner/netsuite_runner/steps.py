@@ -351,7 +351,7 @@ class StepRun:
                 adopted = output is not None
                 if output is None:
                     notes = CallNotes(self.name, name)
-                    with self._walk.registry.traffic.heard_by(notes.hear), self._walk.calling():
+                    with self._walk.registry.traffic.told_to(notes.hear), self._walk.calling():
                         output = await self._call(name, params, fits, sent_before=perhaps)
             except (ExpressionError, NodeError) as error:
                 if notes is not None:

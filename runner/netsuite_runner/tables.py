@@ -62,7 +62,7 @@ def columns_and_cells(value: Any, name: str) -> tuple[list[str], list[list[str]]
     Text is as it is, null is empty, anything else is JSON.
 
     Raises:
-        RunRefused: It is no table.
+        RunRefused: It is not a table.
     """
     columns: list[str] = []
     if isinstance(value, dict) and isinstance(value.get("rows"), list) and isinstance(value.get("columns"), list):

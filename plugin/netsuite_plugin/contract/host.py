@@ -56,7 +56,7 @@ class Traffic:
     """Requests sent again so far."""
 
     @contextmanager
-    def heard_by(self, listener: _Listener) -> Generator[None]:
+    def told_to(self, listener: _Listener) -> Generator[None]:
         """
         Tell a host what the requests of one call do: those sent by what runs inside the block, and by tasks that it begins.
 

@@ -123,7 +123,7 @@ async def test_who_listens_hears_what_the_requests_of_a_call_do():
     stack = Concurrency(slots, "one-account", wire, traffic=traffic)
 
     async def call(into, times):
-        with traffic.heard_by(lambda what, began, ended: into.append((what, ended >= began))):
+        with traffic.told_to(lambda what, began, ended: into.append((what, ended >= began))):
             for _ in range(times):
                 with suppress(httpx.ReadError):
                     await stack.handle_async_request(asking("read"))
