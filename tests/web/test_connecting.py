@@ -1,9 +1,11 @@
 """A person connects in the browser: the walk of the document, and every other end of it."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+import web_runs
 from conftest import INES, MARIA
 from web_people import ADMIN, ANALYST, BASE, SAM
 
@@ -158,6 +160,22 @@ async def test_reconnect_keeps_the_id(ready):
     assert [before] == await _ids(maria)
     assert "code" not in str(page.response.url)
     assert "Before, it was user" in page.words
+
+
+async def test_disconnect_names_the_runs_that_act_through_it(ready):
+    """Those that are not over by name, and every workflow that used it; another login's are not named."""
+    maria = await ready.browser(MARIA)
+    await maria.connect("1234567", ANALYST)
+    (row,) = await ready.world.store.find(MARIA, "netsuite")
+    for name, credential in (("stopped", row.id), ("another", "ns-another")):
+        with web_runs.begun(ready, name) as run:
+            run.note_acts_as("personal", replace(web_runs.ACTS_AS, credential=credential))
+            web_runs.end(run, "interrupted")
+
+    words = (await maria.get(f"/connectors/{row.id}/disconnect")).words
+
+    assert "1 of yours is not over: stopped." in words
+    assert "Workflows that used it: overdue_invoices." in words
 
 
 async def test_disconnect_revokes_then_wipes(ready):
