@@ -5,7 +5,7 @@ import pytest
 from real_browser import AXE, BASE, SCREENS, connected
 
 PAGES = {
-    "maria": ("/connectors", "/connectors/add", "/connectors/add/netsuite", "/organization", "/runs", "/runs/new", "/runs/new?file=overdue_invoices.yaml", "/runs/watched", "/runs/watched/steps/customer", "/runs/watched/delete", "/runs/killed", "/nodes", "/nodes/netsuite.suiteql.query", "/slots", "/audit", "/auth/callback?code=1&state=made-up", "/runs/nothing"),
+    "maria": ("/connectors", "/connectors/add", "/connectors/add/netsuite", "/organization", "/runs", "/runs/new?file=overdue_invoices.yaml", "/runs/watched", "/runs/watched/steps/customer", "/runs/watched/delete", "/runs/killed", "/nodes", "/nodes/netsuite.suiteql.query", "/slots", "/audit", "/auth/callback?code=1&state=made-up", "/runs/nothing"),
     "ines": ("/organization", "/organization/configs/add", "/connectors"),
     "sam": ("/connectors", "/connectors/add/oauth-config"),
 }  # fmt: skip
