@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 
@@ -27,18 +28,6 @@ from netsuite_plugin.oauth2.auth import BearerAuth
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 from netsuite_plugin.registry import Registry
 from netsuite_plugin.settings import Settings
-from netsuite_plugin.suitetalk.batch_rehearsal import rehearsed_batch
-from netsuite_plugin.suitetalk.batches import Batches
-from netsuite_plugin.suitetalk.external_ids import ExternalIds
-from netsuite_plugin.suitetalk.metadata.copies import Copies, folder_of
-from netsuite_plugin.suitetalk.metadata.service import Metadata
-from netsuite_plugin.suitetalk.records import Records
-from netsuite_plugin.suitetalk.rehearsal import rehearsed
-from netsuite_plugin.suitetalk.requests import Requests
-from netsuite_plugin.suitetalk.rest import Rest
-from netsuite_plugin.suitetalk.suiteql import SuiteQL
-from netsuite_plugin.suitetalk.system import System
-from netsuite_plugin.suitetalk.writes import Write
 from netsuite_plugin.transport.allowed_hosts import AllowedHosts
 from netsuite_plugin.transport.answer_limits import AnswerLimits
 from netsuite_plugin.transport.concurrency import Concurrency
@@ -46,6 +35,17 @@ from netsuite_plugin.transport.log import Log
 from netsuite_plugin.transport.network import Unclosed, network
 from netsuite_plugin.transport.proxy import Proxy
 from netsuite_plugin.transport.retry import Retry
+
+if TYPE_CHECKING:  # the services are loaded with the first connection, not with discovery, which every command does
+    from netsuite_plugin.suitetalk.batches import Batches
+    from netsuite_plugin.suitetalk.metadata.copies import Copies
+    from netsuite_plugin.suitetalk.metadata.service import Metadata
+    from netsuite_plugin.suitetalk.records import Records
+    from netsuite_plugin.suitetalk.requests import Requests
+    from netsuite_plugin.suitetalk.rest import Rest
+    from netsuite_plugin.suitetalk.suiteql import SuiteQL
+    from netsuite_plugin.suitetalk.system import System
+    from netsuite_plugin.suitetalk.writes import Write
 
 __all__ = ["NetSuiteClient", "connect", "open_client"]
 
@@ -55,17 +55,27 @@ class NetSuiteClient:
     """What nodes work with (`ctx.service`), and what `connect` gives: one account, one login."""
 
     account: AccountId
-    records: Records
-    batches: Batches
-    suiteql: SuiteQL
-    system: System
-    metadata: Metadata
-    request: Requests
-    rest: Rest
+    records: "Records"
+    batches: "Batches"
+    suiteql: "SuiteQL"
+    system: "System"
+    metadata: "Metadata"
+    request: "Requests"
+    rest: "Rest"
 
     @classmethod
-    def over(cls, account: AccountId, rest: Rest, *, copies: Copies, clock: Clock, attempts: int) -> "NetSuiteClient":
+    def over(
+        cls, account: AccountId, rest: "Rest", *, copies: "Copies", clock: Clock, attempts: int
+    ) -> "NetSuiteClient":
         """Put the services of one account together over one way to it."""
+        from netsuite_plugin.suitetalk.batches import Batches
+        from netsuite_plugin.suitetalk.external_ids import ExternalIds
+        from netsuite_plugin.suitetalk.metadata.service import Metadata
+        from netsuite_plugin.suitetalk.records import Records
+        from netsuite_plugin.suitetalk.requests import Requests
+        from netsuite_plugin.suitetalk.suiteql import SuiteQL
+        from netsuite_plugin.suitetalk.system import System
+
         metadata = Metadata(rest, copies, now=clock.now)
         suiteql = SuiteQL(rest, metadata)
         external_ids = ExternalIds(suiteql)
@@ -81,22 +91,26 @@ class NetSuiteClient:
             rest=rest,
         )
 
-    async def rehearse(self, node: str, write: Write) -> Rehearsal:
+    async def rehearse(self, node: str, write: "Write") -> Rehearsal:
         """
         Say what a write of a node would do; nothing is written.
 
         Raises:
             NodeError: The account cannot be reached.
         """
+        from netsuite_plugin.suitetalk.rehearsal import rehearsed
+
         return await rehearsed(write, node=node, rest=self.rest, records=self.records, metadata=self.metadata)
 
-    async def rehearse_batch(self, node: str, items: Sequence[Write], *, key: str) -> Rehearsal:
+    async def rehearse_batch(self, node: str, items: "Sequence[Write]", *, key: str) -> Rehearsal:
         """
         Say what a batch of a node would do; nothing is written.
 
         Raises:
             NodeError: The account cannot be reached.
         """
+        from netsuite_plugin.suitetalk.batch_rehearsal import rehearsed_batch
+
         return await rehearsed_batch(
             items, key=key, node=node, rest=self.rest, records=self.records, metadata=self.metadata
         )
@@ -131,6 +145,9 @@ async def open_client(
     connection: Connection, *, host: Host, settings: Settings, run: str = ""
 ) -> AsyncGenerator[NetSuiteClient]:
     """Open one connection for a run: one connection pool and one TLS context under the token calls and the API calls."""
+    from netsuite_plugin.suitetalk.metadata.copies import Copies
+    from netsuite_plugin.suitetalk.rest import Rest
+
     account = connection.account
     wire = Log(wire_of(host, settings, connections=settings.concurrency + 1))
     stack = Retry(
@@ -165,6 +182,8 @@ async def open_client(
 
 def _copies_folder(connection: Connection, settings: Settings) -> Path | None:
     """Return where copies of metadata lie; None for a user without a home folder and without another one."""
+    from netsuite_plugin.suitetalk.metadata.copies import folder_of
+
     grant = connection.grant
     try:
         state = settings.state_folder

@@ -12,7 +12,6 @@ from netsuite_plugin.contract import Caller, Host, Level, Opened, ServiceProvide
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.grant import NETSUITE
 from netsuite_plugin.settings import Settings
-from netsuite_plugin.suitetalk.account_time import account_time
 
 
 class WorkspaceField(BaseModel):
@@ -49,6 +48,8 @@ class NetSuiteProvider(ServiceProvider):
             CredentialError: There is none, or it no longer works.
             ConfigurationError: The selector or a setting is wrong.
         """
+        from netsuite_plugin.suitetalk.account_time import account_time
+
         settings = self._settings()
         credentials = HostCredentials.of(host)
         connection = await credentials.resolved(caller=caller, selector=selector, domain=settings.domain)

@@ -2,9 +2,12 @@
 
 import re
 from datetime import date
+from typing import TYPE_CHECKING
 
 from netsuite_plugin.errors import NetSuiteUnavailable
-from netsuite_plugin.suitetalk.suiteql import SuiteQL
+
+if TYPE_CHECKING:  # filters need `as_the_account_writes` with discovery; the query service comes with a connection
+    from netsuite_plugin.suitetalk.suiteql import SuiteQL
 
 _QUERY = "SELECT SESSIONTIMEZONE AS timezone, TO_DATE('2026-03-04', 'YYYY-MM-DD') AS day FROM DUAL"
 """Day and month of this date tell apart, and whether a zero is written before them. SESSIONTIMEZONE: seen in a public client."""
@@ -12,7 +15,7 @@ _PARTS = {"2026": "YYYY", "26": "YY", "March": "Month", "MARCH": "Month", "Mar":
 _PART = re.compile("|".join(_PARTS))
 
 
-async def account_time(suiteql: SuiteQL) -> tuple[str, str]:
+async def account_time(suiteql: "SuiteQL") -> tuple[str, str]:
     """
     Return the account's time zone (IANA, `America/Los_Angeles`) and how it writes dates (`M/D/YYYY`, `DD-Mon-YYYY`).
 
