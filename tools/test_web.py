@@ -1,5 +1,5 @@
 """
-The pages in a real browser: sees to Debian's Chromium and axe-core, then runs tests/browser. Screenshots go to build/screens.
+The pages in a real browser: sees to Debian's Chromium and axe-core, then runs tests/web/browser. Screenshots go to build/screens.
 
 What is missing is installed: Chromium by apt-get (as root), axe-core from npm into build/.
 """
@@ -59,7 +59,7 @@ def main() -> None:
         sys.executable,
         "-m",
         "pytest",
-        "tests/browser",
+        "tests/web/browser",
         "-n",
         "0",
         "-p",

@@ -1,5 +1,7 @@
 """A real browser at the real pages: who comes, what was sent to them, and NetSuite's own pages on the way."""
 
+import os
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,11 @@ CHECKOUT = Path(__file__).parents[2]
 SCREENS = CHECKOUT / "build" / "screens"
 AXE = CHECKOUT / "build" / "axe.min.js"
 BASE = "https://127.0.0.1:8765"
+LAUNCHED: dict[str, Any] = {
+    "executable_path": shutil.which("chromium") or "/usr/bin/chromium",
+    "args": ["--no-sandbox"] if os.getuid() == 0 else [],
+}
+"""Debian's Chromium; it refuses to sandbox what root starts."""
 PASSWORDS = {"analyst@example.com": "analyst-password", "admin@example.com": "admin-password"}
 
 

@@ -5,9 +5,7 @@ A real browser at the real pages: `make demo-web` as a process of its own, and D
 """
 
 import json
-import os
 import select
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +14,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
-from real_browser import CHECKOUT, Served
+from real_browser import CHECKOUT, LAUNCHED, Served
 
 
 @pytest.fixture(scope="session")
@@ -27,16 +25,13 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def served(playwright: Playwright) -> Iterator[Served]:
-    chromium = shutil.which("chromium") or "/usr/bin/chromium"
     command = [sys.executable, "-m", "tools.demo_web", "--with-sam"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=CHECKOUT)
     try:
         ready, _, _ = select.select([process.stdout], [], [], 120)
         line = process.stdout.readline() if ready else ""
         assert line, "the demo did not start"
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox"] if os.getuid() == 0 else []
-        )
+        browser = playwright.chromium.launch(**LAUNCHED)
         said = json.loads(line)
         yield Served(said["links"], said["netsuite"], browser)
         browser.close()
