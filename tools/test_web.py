@@ -55,21 +55,8 @@ def main() -> None:
     """Prepare and run."""
     chromium()
     axe()
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "tests/web/browser",
-        "-n",
-        "0",
-        "-p",
-        "no:randomly",
-        "-W",
-        "default",
-        "--timeout",
-        "600",
-        *sys.argv[1:],
-    ]
+    tests = ["tests/web/browser", "-n", "2", "--dist", "loadgroup", "-W", "default", "--timeout", "600"]
+    command = [sys.executable, "-m", "pytest", *tests, "-p", "no:randomly", *sys.argv[1:]]
     sys.exit(subprocess.run(command, cwd=CHECKOUT, check=False).returncode)
 
 
