@@ -45,9 +45,7 @@ class Served:
     def context(self, who: str, **options: Any) -> BrowserContext:
         """Open a browser of its own for a person; the link signs in once, the session is kept for the next."""
         state = self.states.get(who)
-        context = self.browser.new_context(
-            ignore_https_errors=True, storage_state=state, base_url=self.base, **options
-        )
+        context = self.browser.new_context(ignore_https_errors=True, storage_state=state, base_url=self.base, **options)
         context.set_default_timeout(30_000)
         if state is None:
             page = context.new_page()

@@ -29,7 +29,6 @@ from netsuite_plugin.transport.network import Loopback
 from netsuite_web.serving import started
 from real_browser import Served, asked_consent, begun, connected, log_in
 
-
 pytestmark = pytest.mark.xdist_group("walks")
 """One worker for all that is served; the states of the pages take what is left."""
 
@@ -84,7 +83,9 @@ def here(browser: Browser, emulator, netsuite, clock, tmp_path) -> Iterator[Here
         emulator_runs = stack.enter_context(ExitStack())
         described = emulator_runs.enter_context(start(emulator))
         context = ssl.create_default_context(cafile=described["ca_file"])
-        line = Line(Loopback(httpx.AsyncHTTPTransport(verify=context, limits=httpx.Limits(max_keepalive_connections=0))))
+        line = Line(
+            Loopback(httpx.AsyncHTTPTransport(verify=context, limits=httpx.Limits(max_keepalive_connections=0)))
+        )
         world = World(emulator, netsuite, clock, SqlStore(tmp_path / "credentials.db"), line)
         settings = Settings(domain=described["domain"])
         people = {"ines": INES, "maria": MARIA}
