@@ -21,9 +21,6 @@ from playwright.sync_api import Browser
 
 from real_browser import CHECKOUT, Served, connected, log_in
 
-pytestmark = pytest.mark.xdist_group("walks")
-"""One worker for all that is served; the states of the pages take what is left."""
-
 
 @pytest.fixture(scope="module")
 def served(browser: Browser) -> Iterator[Served]:

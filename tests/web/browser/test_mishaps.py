@@ -29,9 +29,6 @@ from netsuite_plugin.transport.network import Loopback
 from netsuite_web.serving import started
 from real_browser import Served, asked_consent, begun, connected, log_in
 
-pytestmark = pytest.mark.xdist_group("walks")
-"""One worker for all that is served; the states of the pages take what is left."""
-
 
 class MovedClock:
     """Runs as clocks do, and is moved by a test."""
