@@ -84,7 +84,13 @@ def planned(text: str, bare: str) -> Plan:
     try:
         tree = parse_one(bare, read="oracle")
         return _planned(tree, text)
-    except (SqlglotError, RecursionError, AttributeError, TypeError, KeyError):  # a text it cannot read, or not to the end
+    except (
+        SqlglotError,
+        RecursionError,
+        AttributeError,
+        TypeError,
+        KeyError,
+    ):  # a text it cannot read, or not to the end
         return _unread(text)
 
 
@@ -235,16 +241,17 @@ class _Order:
 
     def _why(self) -> str:
         if self._asked:
-            return (
-                "It is ordered by something else than a column known to be a number or a date: order it by one first, as by id."
-            )
+            return "It is ordered by something else than a column known to be a number or a date: order it by one first, as by id."
         return "None of the columns that tell its rows apart is known to be a number."
 
 
 def _listed(query: exp.Query) -> list[exp.Expr]:
     """Return the SELECT list; nothing where a `*` stands for columns that the text does not name."""
     listed = query.selects
-    starred = any(isinstance(each, exp.Star) or isinstance(each.this, exp.Star) and isinstance(each, exp.Column) for each in listed)
+    starred = any(
+        isinstance(each, exp.Star) or isinstance(each.this, exp.Star) and isinstance(each, exp.Column)
+        for each in listed
+    )
     return [] if starred else listed
 
 

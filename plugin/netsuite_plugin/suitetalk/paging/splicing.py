@@ -85,9 +85,10 @@ class Splicing:
 
     def within(self, columns: str) -> str:
         """Return a query of the rows that this one gives; it has no order."""
-        end = self._clauses["order"].begins if "order" in self._clauses else self._end
+        order = self._clauses.get("order")
+        rows = self._text if order is None else self._text[: order.begins] + self._text[order.ends :]
         # on a line of its own: a comment may end the text
-        return f"SELECT {columns} FROM (\n{self._text[:end].rstrip()}\n)"
+        return f"SELECT {columns} FROM (\n{rows.rstrip()}\n)"
 
     def _with(self, *more: tuple[int, str]) -> str:
         pieces, copied = list[str](), 0

@@ -38,7 +38,9 @@ _TEXTS: dict[str, tuple[Key, ...]] = {
 }
 _REFERENCES = frozenset("item entity account transaction employee customer vendor postingperiod currency".split())
 """Columns that hold the id of a record. `subsidiary`, `location`, `department` and `class` do not belong here: in some tables they hold several."""
-_AMOUNTS = frozenset("amount netamount foreignamount foreigntotal total debit credit quantity rate exchangerate".split())
+_AMOUNTS = frozenset(
+    "amount netamount foreignamount foreigntotal total debit credit quantity rate exchangerate".split()
+)
 _DATES = frozenset("created lastmodified datecreated".split())
 
 

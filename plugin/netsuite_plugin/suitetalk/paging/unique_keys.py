@@ -148,9 +148,7 @@ class UniqueKeys:
                 others = {other.name for other in self.sources if other is not source and not other.optional}
                 whole = not source.optional or others <= rows
                 if any(
-                    all(
-                        (source.name, column) in bound or (whole and (source.name, column) in known) for column in key
-                    )
+                    all((source.name, column) in bound or (whole and (source.name, column) in known) for column in key)
                     for key in source.keys
                 ):
                     rows.add(source.name)
