@@ -93,10 +93,11 @@ class SuiteQL:
         asked = await _read(text, parameters or {}, key)
         reading = Reading(self._rest, self._metadata, asked, limits=self._limits, most=max_rows, cancelled=cancelled)
         rows: list[Row] = []
-        async for page in reading.pages():
-            rows += page.rows
-            if progress is not None:
-                progress(len(rows), page.total if max_rows is None else min(page.total, max_rows))
+        async with aclosing(reading.pages()) as pages:
+            async for page in pages:
+                rows += page.rows
+                if progress is not None:
+                    progress(len(rows), page.total if max_rows is None else min(page.total, max_rows))
         if rows and len(rows[0]) < len(reading.columns):
             empty: Row = dict.fromkeys(reading.columns)
             rows = [empty | row for row in rows]

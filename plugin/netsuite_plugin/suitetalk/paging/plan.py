@@ -170,12 +170,14 @@ class _Order:
         else:
             self._counts = True
             first = self._by_key()
-        self.ranges = self._ranges(self._expressions[0] if self._expressions else first)
+        # subtotals are of all rows
+        whole = group is not None and not plain(group)
+        self.ranges = None if whole else self._ranges(self._expressions[0] if self._expressions else first)
         self.why_no_ranges = "" if self.ranges else self._why()
 
     def _meant(self, each: exp.Expr, tree: exp.Select) -> exp.Expr:
         """Return what an entry of ORDER BY stands for: a place in the SELECT list, a name given there, or itself."""
-        listed = tree.expressions
+        listed: list[exp.Expr] = tree.expressions
         if isinstance(each, exp.Literal) and each.name.isdecimal() and 0 < int(each.name) <= len(self._listed):
             return listed[int(each.name) - 1].unalias()
         if isinstance(each, exp.Column) and not each.table:
@@ -249,7 +251,7 @@ def _listed(query: exp.Query) -> list[exp.Expr]:
     """Return the SELECT list; nothing where a `*` stands for columns that the text does not name."""
     listed = query.selects
     starred = any(
-        isinstance(each, exp.Star) or isinstance(each.this, exp.Star) and isinstance(each, exp.Column)
+        isinstance(each, exp.Star) or (isinstance(each, exp.Column) and isinstance(each.this, exp.Star))
         for each in listed
     )
     return [] if starred else listed
@@ -269,7 +271,7 @@ def _why_no_ranges(tree: exp.Select) -> str:
 
 def _most_rows(select: exp.Select) -> int | None:
     """Return how many rows a SELECT gives at most, where its text says so."""
-    found = []
+    found: list[object] = []
     limit = select.args.get("limit")
     if isinstance(limit, exp.Limit):
         found.append(limit.expression)
@@ -278,9 +280,11 @@ def _most_rows(select: exp.Select) -> int | None:
         if options is None or not (options.args.get("percent") or options.args.get("with_ties")):
             found.append(limit.args.get("count"))
     where = select.args.get("where")
-    for each in all_of(where.this if where is not None else None):
-        if isinstance(each, (exp.LT, exp.LTE, exp.EQ)) and each.left.name.lower() == "rownum":
-            found.append(each.right)
+    found += [
+        each.right
+        for each in all_of(where.this if where is not None else None)
+        if isinstance(each, (exp.LT, exp.LTE, exp.EQ)) and each.left.name.lower() == "rownum"
+    ]
     # a parameter is a 0 here, and its value is not known
     counts = [int(each.name) for each in found if isinstance(each, exp.Literal) and each.name.strip("0").isdecimal()]
     return min(counts, default=None)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from netsuite_plugin.suitetalk.models import Row
@@ -97,7 +98,7 @@ def ranges_of(counted: Counted, column: "RangeColumn", *, rows: int) -> "Sequenc
         width = counted.end - counted.begin
         parts = max(1, min(math.ceil(counted.valued / rows), width))
         cuts = [counted.begin + width * each // parts for each in range(parts + 1)]
-        found = [Range(begin, end) for begin, end in zip(cuts[:-1], cuts[1:], strict=True)]
+        found = [Range(begin, end) for begin, end in pairwise(cuts)]
     if column.descending:
         found.reverse()
     if counted.rows > counted.valued:

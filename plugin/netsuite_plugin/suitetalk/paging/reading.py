@@ -78,7 +78,7 @@ class Reading:
         self._counted: Counted | None = None
         self._parts: list[Part] = []
         self._pages = 0
-        self._came: set[int] = set()
+        self._came: set[tuple[int, int]] = set()
         self._said: dict[str, None] = {}
         self.missing: str | None = None
         self.given = 0
@@ -124,8 +124,7 @@ class Reading:
             ended = False
             while not ended:
                 part, fetched, last = await line.next()
-                if self._cancelled is not None and self._cancelled():
-                    raise NetSuiteError(f"The query was cancelled after {self.given} rows.", retryable=True)
+                self._check_cancelled()
                 page, ended = self._page(part, fetched, last=last)
                 yield page
         except NetSuiteError as error:
@@ -235,7 +234,7 @@ class Reading:
         self._pages += 1
         if not self._parts or self._parts[-1] is not part:
             self._parts.append(part)
-        self._check_alike(fetched.rows, fetched.alike)
+        self._check_alike(part, fetched)
         if fetched.total != part.total:
             self._say(
                 f"NetSuite's count of the rows changed while they were read, from {part.total} to {fetched.total}: rows may be missing or double."
@@ -263,15 +262,19 @@ class Reading:
         empty: Row = dict.fromkeys(self._wire.columns)
         return [empty | row for row in rows]
 
-    def _check_alike(self, rows: list[Row], alike: int) -> None:
+    def _check_cancelled(self) -> None:
+        if self._cancelled is not None and self._cancelled():
+            raise NetSuiteError(f"The query was cancelled after {self.given} rows.", retryable=True)
+
+    def _check_alike(self, part: Part, fetched: Fetched) -> None:
         """Refuse a page that has come before, unless its rows are alike among themselves: then pages may well be."""
-        if rows and alike in self._came:
-            if len({repr(each) for each in rows}) == len(rows) > 1:
-                raise odd(f"the same {len(rows)} rows twice, as two pages")
+        if fetched.rows and (id(part), fetched.alike) in self._came:
+            if len({repr(each) for each in fetched.rows}) == len(fetched.rows) > 1:
+                raise odd(f"the same {len(fetched.rows)} rows twice, as two pages")
             self._say(
                 "Two pages are alike, row for row: NetSuite may have sent one twice. Select and order by a unique column."
             )
-        self._came.add(alike)
+        self._came.add((id(part), fetched.alike))
 
     def _sum_up(self) -> None:
         """Say what does not add up in the whole, and what of the query's text lets rows or columns go astray."""

@@ -10,11 +10,16 @@ from typing import Literal, TypeAlias
 Key: TypeAlias = tuple[str, ...]
 """Columns that together are different in every row; none: the table has one row."""
 
-_BY_ID = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_BY_ID = _words(
     """transaction customer vendor employee item account subsidiary entity location department classification contact partner
     currency term accountingperiod role job supportcase entitygroup salestaxitem taxtype currencyrate unitstype pricelevel message note
     phonecall task calendarevent file folder campaign opportunity bin inventorynumber paymentmethod nexus expensecategory projecttask
-    timebill""".split()
+    timebill"""
 )
 _NUMBERS: dict[str, tuple[Key, ...]] = {
     "transactionline": (("uniquekey",), ("transaction", "id")),
@@ -36,12 +41,10 @@ _TEXTS: dict[str, tuple[Key, ...]] = {
     "state": (("id",),),
     "language": (("id",),),
 }
-_REFERENCES = frozenset("item entity account transaction employee customer vendor postingperiod currency".split())
+_REFERENCES = _words("item entity account transaction employee customer vendor postingperiod currency")
 """Columns that hold the id of a record. `subsidiary`, `location`, `department` and `class` do not belong here: in some tables they hold several."""
-_AMOUNTS = frozenset(
-    "amount netamount foreignamount foreigntotal total debit credit quantity rate exchangerate".split()
-)
-_DATES = frozenset("created lastmodified datecreated".split())
+_AMOUNTS = _words("amount netamount foreignamount foreigntotal total debit credit quantity rate exchangerate")
+_DATES = _words("created lastmodified datecreated")
 
 
 def keys_of(table: str) -> tuple[Key, ...]:

@@ -231,9 +231,7 @@ def _keys_of(query: exp.Expr, defined: Defined) -> tuple[Key, ...]:
 
 def plain(group: exp.Expr) -> bool:
     """Tell whether a GROUP BY names its groups one by one: no ROLLUP, no CUBE."""
-    return bool(group.expressions) and not any(
-        group.args.get(each) for each in ("rollup", "cube", "grouping_sets", "totals", "all")
-    )
+    return not any(isinstance(each, (exp.Rollup, exp.Cube, exp.GroupingSets)) for each in group.expressions)
 
 
 def _side(join: exp.Join | None) -> str:
