@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
 
 import anyio
@@ -178,7 +179,7 @@ class Line:
     """
     Pages that were asked for, in the order in which they are handed over.
 
-    The heads of the next parts are asked for early, so that their pages follow without a pause.
+    The heads of the next parts are asked for early, half as many as pages are ahead, so that their pages follow without a pause.
     """
 
     def __init__(self, wire: Wire, parts: Sequence[Part], split: Split, *, ahead: int, limits: Limits) -> None:
@@ -226,7 +227,7 @@ class Line:
                 continue
             if not self._parts:
                 return
-            for each in list(self._parts)[:3]:
+            for each in islice(self._parts, self._ahead // 2):
                 self.head(each)
             head = self.head(self._parts[0])
             if not head.done() and self._asked:

@@ -4,6 +4,7 @@ One query read from its first row to its last: pages in their order, many at onc
 What does not add up is said: a count that changes, two pages that are alike, rows that may be missing.
 """
 
+import re
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -19,6 +20,10 @@ from netsuite_plugin.suitetalk.rest import Rest
 if TYPE_CHECKING:
     from netsuite_plugin.suitetalk.columns import Selection
     from netsuite_plugin.suitetalk.paging.plan import Plan, RangeColumn
+
+
+_NAMED = re.compile(r"'([^']{1,128})'")
+"""A name in the words of a refusal: `Unknown identifier 'emial'`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +154,7 @@ class Reading:
         try:
             await line.head(whole)
         except RequestRejected as error:
-            if whole.text == self._asked.author or self._asked.keyed:
+            if whole.text == self._asked.author or self._asked.keyed or self._is_about_its_own_names(error):
                 raise await self._metadata.explained_query(error, self._asked.author) from None
         else:
             return
@@ -159,6 +164,12 @@ class Reading:
             await line.head(whole)
         except RequestRejected as error:
             raise await self._metadata.explained_query(error, self._asked.author) from None
+
+    def _is_about_its_own_names(self, error: RequestRejected) -> bool:
+        """Tell whether a refusal quotes names, and none of those that complete the order."""
+        named = {name.lower() for each in error.details for name in _NAMED.findall(each.detail)}
+        added = " ".join(self._plan.tail).lower()
+        return bool(named) and not any(name in added for name in named)
 
     async def _ranges_of(self, whole: Part) -> list[Part]:
         """Return the ranges of a result that is larger than NetSuite gives at once; nothing where it is not, or cannot be read so."""
