@@ -15,7 +15,8 @@ import ssl
 from functools import lru_cache
 
 _RANGE = re.compile(r"\bid >= (\d+) AND \S*\bid < (\d+)")
-_PLACE = re.compile(r"limit=(\d+)|offset=(\d+)")
+_OFFSET = re.compile(r"offset=(\d+)")
+_ADDRESS = "https://1234567.suitetalk.api.netsuite.com/services/rest/query/v1/suiteql"
 _ROWS = 1_000
 MOST = 100_000
 """Rows of one query."""
@@ -76,10 +77,10 @@ class Pages:
         """Answer a query."""
         if "COUNT(*)" in text:
             return self.counted()
-        found = {name: int(value) for name, value in re.findall(r"(limit|offset)=(\d+)", target)}
+        offset = _OFFSET.search(target)
         ranged = _RANGE.search(text)
         begin, end = (int(ranged[1]), int(ranged[2])) if ranged else (0, self._rows)
-        return self.page(begin, end, found.get("offset", 0))
+        return self.page(begin, end, int(offset[1]) if offset else 0)
 
     def _written(self, page: bytes) -> bytes:
         return gzip.compress(page, 6) if self._packed else page
