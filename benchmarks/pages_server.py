@@ -67,10 +67,11 @@ class Pages:
         total = min(end - begin, MOST)
         count = min(_ROWS, total - offset)
         first = json.dumps({**self._first, "id": str(begin + offset)}, separators=(",", ":"))
-        more = json.dumps(offset + count < total)
-        head = (
-            f'{{"links":[],"count":{count},"hasMore":{more},"offset":{offset},"totalResults":{total},"items":[{first},'
-        )
+        more = offset + count < total
+        # some clients follow it
+        links = [{"rel": "next", "href": f"{_ADDRESS}?limit={_ROWS}&offset={offset + count}"}] if more else []
+        envelope = {"links": links, "count": count, "hasMore": more, "offset": offset, "totalResults": total}
+        head = f'{json.dumps(envelope)[:-1]},"items":[{first},'
         return self._written(head.encode() + self._bodies[(begin + offset) // _ROWS % 20] + b"}")
 
     def asked(self, text: str, target: str) -> bytes:

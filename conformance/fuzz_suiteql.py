@@ -47,7 +47,7 @@ A_STORE = 20
 TARGETS = {
     "queries": Target(at_least=1),
     "wrong": Target(exactly=0),
-    "silent": Target(exactly=0),
+    "unsaid": Target(exactly=0),
     "around_the_limit_wrong": Target(exactly=0),
 }
 
@@ -58,7 +58,7 @@ class Fuzz:
     def __init__(self) -> None:
         self.tally: Counter[str] = Counter()
         self.wrong: list[str] = []
-        self.silent: list[str] = []
+        self.unsaid: list[str] = []
 
     async def run(self, seed: int, queries: int) -> None:
         """Make queries until so many ran."""
@@ -86,7 +86,7 @@ class Fuzz:
         if not plan.total and len(whole) > PAGES.page:
             self.tally["without an order"] += 1
             if not warnings:
-                self.silent.append(made.text)
+                self.unsaid.append(made.text)
             return
         sequential = await _one_by_one(engine, template(plan.ordered).bind({}))
         if _bag(rows) != _bag(whole) or (plan.tail and _valued(rows) != _valued(sequential)):
@@ -130,7 +130,7 @@ class Fuzz:
         after = _bag(engine.run(text, limit=1_000, offset=0).rows)
         self.tally["changed meanwhile"] += before != after
         if _bag(result["rows"]) not in (before, after) and not result["warnings"]:
-            self.silent.append("rows put meanwhile")
+            self.unsaid.append("rows put meanwhile")
 
 
 async def around_the_limit(sizes: Sequence[tuple[int, int]]) -> list[str]:
@@ -204,7 +204,7 @@ def main(arguments: list[str]) -> int:
     asyncio.run(fuzz.run(options.seed, options.queries))
     sizes = [(271, 369), (250, 400), (11, 9_091), (3, 40_000)]
     around = [] if options.quick else asyncio.run(around_the_limit(sizes))
-    for title, each in (("wrong", fuzz.wrong), ("silent", fuzz.silent), ("around the limit", around)):
+    for title, each in (("wrong", fuzz.wrong), ("unsaid", fuzz.unsaid), ("around the limit", around)):
         for line in each:
             print(f"{title}: {line}")
     ran = fuzz.tally["queries"]
@@ -212,7 +212,7 @@ def main(arguments: list[str]) -> int:
     figures = [
         Figure("queries", ran or float("nan"), "queries that ran", rest),
         Figure("wrong", len(fuzz.wrong), "read otherwise than they are, or in another order than granted"),
-        Figure("silent", len(fuzz.silent), "without an order that is granted, or changed meanwhile, and nothing said"),
+        Figure("unsaid", len(fuzz.unsaid), "without an order that is granted, or changed meanwhile, and nothing said"),
         Figure(
             "around_the_limit_wrong",
             len(around),

@@ -117,10 +117,14 @@ async def test_a_page_that_fails_for_good_says_how_far_it_came(clock, status, er
     """The error stays what it is, and there is no short result."""
     wire = Pages(9_000, answer=lambda offset: refusal(status) if offset == 5_000 else None)
     rows = []
+
+    async def read(client):
+        async for page in client.suiteql.pages(QUERY):
+            rows.extend(page.rows)
+
     async with services_over(wire, clock) as client:
         with pytest.raises(error, match="5,000 rows had come before") as raised:
-            async for page in client.suiteql.pages(QUERY):
-                rows += page.rows
+            await read(client)
         assert status == raised.value.status
         with pytest.raises(error, match="not whole"):
             await client.suiteql.query(QUERY)
