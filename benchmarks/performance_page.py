@@ -8,7 +8,6 @@ from typing import Any
 from benchmarks.figures import Figure, Target
 
 DOCS = Path(__file__).parent.parent / "docs"
-PAGE = DOCS / "performance.md"
 
 
 def written(
@@ -17,6 +16,8 @@ def written(
     figures: Sequence[Figure],
     draw: Callable[[Any, list[Figure]], None],
     targets: Mapping[str, Target],
+    *,
+    docs: Path = DOCS,
 ) -> None:
     """Put a command's part into the page, in the place of its last one, and its picture beside it; `draw` draws on matplotlib's axes."""
     # a picture is drawn by few commands, and loading this takes a second
@@ -24,8 +25,8 @@ def written(
 
     drawing = Drawing(figsize=(7, 4), layout="constrained")
     draw(drawing.subplots(), list(figures))
-    (DOCS / "screens").mkdir(exist_ok=True)
-    drawing.savefig(DOCS / "screens" / f"{name}.png", dpi=120, metadata={"Software": None})
+    (docs / "screens").mkdir(exist_ok=True)
+    drawing.savefig(docs / "screens" / f"{name}.png", dpi=120, metadata={"Software": None})
     lines = [f"| {each.words} | {each.value:g} | {targets.get(each.name, '')} | {each.parts} |" for each in figures]
     part = "\n".join(
         [
@@ -42,6 +43,8 @@ def written(
             f"<!-- end of {name} -->",
         ]
     )
-    page = PAGE.read_text()
+    whole = docs / "performance.md"
+    page = whole.read_text(encoding="utf-8")
     old = re.compile(rf"<!-- {name} -->.*?<!-- end of {name} -->", re.DOTALL)
-    PAGE.write_text(old.sub(lambda _: part, page) if old.search(page) else f"{page.rstrip()}\n\n{part}\n")
+    new = old.sub(lambda _: part, page) if old.search(page) else f"{page.rstrip()}\n\n{part}\n"
+    whole.write_text(new, encoding="utf-8")

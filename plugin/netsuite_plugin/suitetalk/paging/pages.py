@@ -203,6 +203,11 @@ class Line:
         await self._fill()
         return each.part, fetched, not self._asked
 
+    def ask_for_heads(self) -> None:
+        """Ask for the first pages of the next parts."""
+        for each in islice(self._parts, self._ahead // 2):
+            self.head(each)
+
     def head(self, part: Part) -> "asyncio.Task[Fetched]":
         """Ask for the first page of a part."""
         if part.head is None:
@@ -227,8 +232,7 @@ class Line:
                 continue
             if not self._parts:
                 return
-            for each in islice(self._parts, self._ahead // 2):
-                self.head(each)
+            self.ask_for_heads()
             head = self.head(self._parts[0])
             if not head.done() and self._asked:
                 return

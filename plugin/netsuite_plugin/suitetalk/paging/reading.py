@@ -214,6 +214,7 @@ class Reading:
     async def _in_ranges(self, ranges: Sequence[Part], whole: Line) -> Line:
         """Return the ranges in their order; where NetSuite refuses the first of them, the result as one, as far as it goes."""
         line = self._line(ranges)
+        line.ask_for_heads()
         try:
             await line.head(ranges[0])
         except RequestRejected:
