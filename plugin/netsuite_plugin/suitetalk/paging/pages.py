@@ -1,7 +1,8 @@
 """
 The pages of one text: the first tells how many there are, the rest are asked for while earlier ones are handed over, in their order.
 
-At most `ahead` pages are under way or wait to be handed over; that is all the memory a result of any size takes.
+At most `ahead` pages are under way or wait to be handed over, and first pages of the ranges after them, half as many: that is all the memory
+a result of any size takes.
 """
 
 import asyncio
@@ -152,7 +153,7 @@ class Part:
     """
     One text whose rows are pages: the whole result, or one range of it.
 
-    `head` is its first page, `total` the count that came with it. `most`: rows that are wanted of it at most.
+    `head` is its first page until its turn comes, `total` the count that came with it. `most`: rows that are wanted of it at most.
     """
 
     text: str
@@ -248,6 +249,7 @@ class Line:
             self._tasks.discard(head)
             self._parts.extendleft(reversed(smaller))
             return
+        part.head = None  # the rows of a page are not kept after it was handed over
         size = len(first.rows) if first is not None and first.more else 0
         part.total = None if first is None else first.total
         end = min((first.total or 0) if first is not None else 0, part.most)
