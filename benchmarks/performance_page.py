@@ -1,5 +1,6 @@
 """What docs/performance.md says of one command: a table of its figures and a picture, both written by the command itself."""
 
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -33,7 +34,7 @@ def written(
             f"<!-- {name} -->",
             f"## {title}",
             "",
-            f"`make {name}`",
+            f"`make {name}`, on {os.cpu_count()} cores at load {os.getloadavg()[0]:.0f}. Above a load of 2, others took their part of the speed.",
             "",
             f"![{title}](screens/{name}.png)",
             "",
