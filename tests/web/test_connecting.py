@@ -30,7 +30,8 @@ async def test_a_workspace_name_is_confirmed_by_the_person(ready):
 
     question = await maria.connect("demo-1234567")
     assert "Is this the account you meant?" == question.title
-    assert "No NetSuite connected yet" in (await maria.get("/connectors")).words
+    assert [] == await ready.world.store.find(MARIA, "netsuite")
+    assert "Never connected" in (await maria.get("/connectors")).words
 
     path = question.response.url.path
     done = await maria.follow(await maria.post(path, answer="yes"))
@@ -146,6 +147,52 @@ async def test_another_account_than_asked_for_is_refused(ready):
     assert "7654321" in page.words
 
 
+async def test_what_was_begun_and_not_finished_stays_to_be_seen(ready):
+    """In another browser, after another sign-in, a month later; until it is connected or removed. Nobody else sees it."""
+    for workspace in ("acme", "acme", "1234567-sb1", "1234567"):
+        await (await ready.browser(MARIA)).post("/connectors/add/netsuite", workspace=workspace)
+    ready.world.clock.move(days=30)
+    maria = await ready.browser(MARIA)
+
+    cards = await maria.get("/connectors")
+    assert 3 == cards.words.count("Never connected You began") == cards.words.count("account not known yet") + 2
+    assert "3 of 3 fit" in (await maria.get("/connectors?state=never")).words
+    assert "1 of 3 fit" in (await maria.get("/connectors?q=acme")).words
+    assert "0 of 3 fit" in (await maria.get("/connectors?state=connected")).words
+    for caller in (INES, SAM):
+        assert "Never connected" not in (await (await ready.browser(caller)).get("/connectors")).words
+
+    await maria.connect("1234567", ANALYST)
+    (acme, sandbox) = await ready.world.store.find(MARIA, "netsuite.begun")
+    await maria.post(f"/connectors/begun/{acme.id}/forget")
+    cards = await maria.get("/connectors")
+    assert "acme" not in cards.words
+    assert "account 1234567_SB1 Never connected" in cards.words
+    assert 404 == (await maria.post(f"/connectors/begun/{acme.id}/forget")).status
+    assert 404 == (await (await ready.browser(INES)).post(f"/connectors/begun/{sandbox.id}/forget")).status
+
+
+async def test_a_login_made_elsewhere_ends_never_connected(ready):
+    """By the command line, or in another browser under another spelling."""
+    maria = await ready.browser(MARIA)
+    await maria.post("/connectors/add/netsuite", workspace="1234567")
+    (config,) = await ready.world.store.find(INES, "netsuite.oauth_config")
+    await ready.world.connect(MARIA, config=config)
+
+    assert "Never connected" not in (await maria.get("/connectors")).words.partition("Unused for")[2]
+
+
+async def test_begun_connections_do_not_pile_up(ready, clock):
+    """Twenty of a person are kept."""
+    maria = await ready.browser(MARIA)
+    for number in range(25):
+        await maria.post("/connectors/add/netsuite", workspace=f"acme-{number}")
+        clock.move(minutes=1)
+
+    kept = [row.attributes["label"] for row in await ready.world.store.find(MARIA, "netsuite.begun")]
+    assert [f"acme-{number}" for number in range(5, 25)] == kept
+
+
 async def test_reconnect_keeps_the_id(ready):
     """Everything that points to the credential goes on; the address bar holds no code."""
     maria = await ready.browser(MARIA)
@@ -192,8 +239,8 @@ async def test_disconnect_revokes_then_wipes(ready):
     assert [] == await _ids(maria)
 
 
-async def test_a_test_shows_every_finding(ready):
-    """The doctor's checks, with a way to read them without a script."""
+async def test_a_test_folds_what_passed(ready):
+    """The doctor's checks: what to look at stands first with the way out, the rest is one line to open; readable without a script."""
     maria = await ready.browser(MARIA)
     await maria.connect("1234567")
     (credential,) = await _ids(maria)
@@ -202,9 +249,32 @@ async def test_a_test_shows_every_finding(ready):
     await ready.settled()
     page = await maria.follow(begun)
 
+    assert "Works" in page.words
+    before, folded = page.response.text.split("<details")
+    assert 'class="checks"' not in before
     assert "Passed Login" in page.words
+    assert " passed" in folded
     live = await maria.get(f"{page.response.url.path}/events")
     assert "data: " in live.response.text
+
+
+async def test_a_test_begins_with_what_failed(ready):
+    """An integration record that is blocked: what failed is not folded, and what could not be checked because of it is."""
+    maria = await ready.browser(MARIA)
+    await maria.connect("1234567", ANALYST)
+    (credential,) = await _ids(maria)
+    ready.world.netsuite.integrations["both"].enabled = False
+    ready.world.clock.move(hours=2)
+
+    begun = await maria.post(f"/connectors/{credential}/test")
+    await ready.settled()
+    page = await maria.follow(begun)
+
+    before, folded = page.response.text.split("<details")
+    assert "Does not work" in before
+    assert ("Failed" in before, "Passed" in before) == (True, False)
+    assert ("Failed" in folded, "Passed" in folded) == (False, True)
+    assert "not checked" in folded
 
 
 async def _ids(browser):

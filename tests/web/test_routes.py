@@ -17,6 +17,7 @@ OWNERS = {
     "/connectors/{credential}": MARIA,
     "/connectors/return/": MARIA,
     "/connectors/configs/": MARIA,
+    "/connectors/begun/": MARIA,
     "/runs/": MARIA,
     "/organization/": INES,
 }
@@ -98,6 +99,8 @@ async def staged_rows(pages):
     await browser.post("/connectors/add/oauth-config", client_id=record.client_id, client_secret=record.client_secret)
     own = next(row for row in await pages.world.store.find(MARIA, "netsuite.oauth_config") if row.level == "personal")
     attempt = next(iter(browser.session(pages).attempts.values()))
+    await browser.post("/connectors/add/netsuite", workspace="acme")
+    (begun,) = await pages.world.store.find(MARIA, "netsuite.begun")
     test = await browser.post(f"/connectors/{credential}/test")
     await pages.settled()
     with web_runs.begun(pages) as run:
@@ -114,6 +117,7 @@ async def staged_rows(pages):
             "credential": credential,
             "config": config,
             "attempt": attempt.id,
+            "begun": begun.id,
             "account": "1234567",
             "machine": machine.leads_to.rpartition("/")[2],
             "run": "month-end",

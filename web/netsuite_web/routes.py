@@ -36,7 +36,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/connectors/add/oauth-config", PERSON, adding.store_config, states=("error",)),
     Route("GET", "/connectors/return/{attempt}", PERSON, returning.show, states=("connected", "question", "error", "expired", "missing")),
     Route("POST", "/connectors/return/{attempt}", PERSON, returning.answer),
-    Route("POST", "/connectors/attempts/{attempt}/forget", PERSON, connectors.forget_attempt),
+    Route("POST", "/connectors/begun/{begun}/forget", PERSON, connectors.forget_begun),
     Route("GET", "/connectors/configs/{config}/secret", PERSON, secrets.own, states=("one",)),
     Route("POST", "/connectors/configs/{config}/secret", PERSON, secrets.replace_own, states=("error",)),
     Route("POST", "/connectors/configs/{config}/remove", PERSON, secrets.remove_own),
