@@ -91,7 +91,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/nodes/{node}", PERSON, nodes.show, states=("one", "missing")),
     Route("POST", "/nodes/{node}/check", PERSON, nodes.check),
     Route("POST", "/nodes/{node}/try", PERSON, nodes.try_it, states=("answered", "rehearsed", "sent", "error", "failed"), limited=True),
-    Route("GET", "/slots", PERSON, slots.index, states=("empty", "one")),
+    Route("GET", "/slots", PERSON, slots.index, states=("empty", "one", "busy")),
     Route("GET", "/audit", PERSON, audit.index, states=("empty", "many", "filtered")),
     Route("GET", "/audit.csv", PERSON, audit.as_csv, download=True),
     Route("GET", "/audit.json", PERSON, audit.as_json, download=True),
