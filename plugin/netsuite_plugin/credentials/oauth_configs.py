@@ -11,6 +11,7 @@ from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT
 from netsuite_plugin.credentials.model.oauth_config import (
     OAUTH_CONFIG,
     SECRET_SINCE,
+    STORED_BY,
     ConsentPolicy,
     OAuthConfig,
     domain_of,
@@ -71,7 +72,7 @@ async def store_config(
     Raises:
         ConfigurationError: The caller may not store one at this level.
     """
-    attributes = {**config.attributes(), SECRET_SINCE: credentials.now().isoformat()}
+    attributes = {**config.attributes(), SECRET_SINCE: credentials.now().isoformat(), STORED_BY: caller.user}
     owner = _owner(caller, level)
     row = StoredCredential(
         f"nsc-{secrets.token_hex(4)}", OAUTH_CONFIG, level, owner, attributes, config.secrets(), caller.organization

@@ -68,10 +68,13 @@ async def index(asked: Asked) -> Response:
 
 
 async def new_config(asked: Asked) -> Response:
-    """Show the form of another OAuth Config."""
-    return asked.page(
-        "organization/config.html", form=config_form(), question=None, config=None, permissions=PERMISSIONS
-    )
+    """Show the form of another OAuth Config; of one that is to get another client ID, with what stays."""
+    form = config_form()
+    row = await config_row(asked, asked.query("config"), level="organization")
+    if row is not None:
+        held = row.attributes
+        form.values |= {name: str(held[name]) for name in (*form.values, "account") if held.get(name)}
+    return asked.page("organization/config.html", form=form, question=None, permissions=PERMISSIONS)
 
 
 async def store_config(asked: Asked) -> Response:
@@ -81,9 +84,7 @@ async def store_config(asked: Asked) -> Response:
     if row is not None:
         return asked.to("/organization")
     status = 409 if question else form.status
-    return asked.page(
-        "organization/config.html", status=status, form=form, question=question, config=None, permissions=PERMISSIONS
-    )
+    return asked.page("organization/config.html", status=status, form=form, question=question, permissions=PERMISSIONS)
 
 
 async def lifetimes(asked: Asked) -> Response:
