@@ -254,7 +254,7 @@ class RunStoreSuite:
             )
             assert (head.acts_as, head.traffic) == (run.summary().acts_as, (0, 0))
             run.note_traffic(4, 1)
-            assert [(4, 1)] == [each.traffic for each in store.began_by(MARIA)]
+            assert [each.traffic for each in store.began_by(MARIA)] == [(4, 1)]
             run.ask_to_stop()
             run.end("interrupted")
         store.begin("b", replace(SPEC, caller=INES)).close()

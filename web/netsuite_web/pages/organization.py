@@ -149,7 +149,8 @@ async def do_end(asked: Asked) -> Response:
     except NodeError as error:
         title = "NetSuite did not revoke it" if isinstance(error, NotRevoked) else "It cannot be revoked from here"
         failure = of_error(error, title=title, not_done="Nothing was wiped.")
-        return asked.page("organization/end.html", status=502, member=found, states=STATES, not_revoked=failure)
+        status = 502 if isinstance(error, NotRevoked) else 409
+        return asked.page("organization/end.html", status=status, member=found, states=STATES, not_revoked=failure)
     said = (
         "Revoked at NetSuite, wiped here."
         if ended.revoked

@@ -84,7 +84,7 @@ async def answer(asked: Asked) -> Response:
             _end(attempt, _expired(attempt))
         elif given.get("answer") == "yes":
             await _go_on(asked, attempt, confirmed=AccountId.parse(attempt.account))
-        else:
+        elif given.get("answer") == "no":
             _end(attempt, _refused(attempt))
             await note_over(asked.site.host, asked.caller, attempt.pending)
     return asked.to(f"/connectors/return/{attempt.id}")
