@@ -44,7 +44,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "/organization/service-accounts/{machine}/renew": {"once": "b"},
     "/runs/new": {
         "file": "inputs.yaml",
-        "do": "dry",
+        "do": "",
         "run_id": "mine",
         **{f"in.{name}": value for name, value in INPUTS.items()},
         "upload.file": "",
