@@ -18,7 +18,7 @@ CONFIG = {
     "agreed": "yes",
 }
 LIFETIMES = {name: CONFIG[name] for name in ("refresh_token_validity", "maximum_rotation", "consent_policy")}
-INPUTS = {"words": "a", "days": "3", "rate": "1.5", "since": "2026-03-01", "sure": "true", "kind": "VendBill", "more": "[1]", "file": "a,b\n1,2\n"}  # fmt: skip
+INPUTS = {"words": "a", "days": "3", "since": "2026-03-01", "more": "[1]", "file": "a,b\n1,2\n"}
 FIELDS: dict[str, dict[str, str]] = {
     "/sign-out": {},
     "/connectors/add/netsuite": {"workspace": "1234567", "team": ""},

@@ -1,6 +1,7 @@
 """A person connects in the browser: the walk of the document, and every other end of it."""
 
 import re
+import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -177,6 +178,24 @@ async def test_disconnect_names_the_runs_that_act_through_it(ready):
 
     assert "1 of yours is not over: stopped ." in words
     assert "Workflows that used it: overdue_invoices." in words
+
+
+async def test_the_page_of_disconnecting_opens_each_run_once(ready, monkeypatch):
+    """However many there are."""
+    maria = await ready.browser(MARIA)
+    await maria.connect("1234567", ANALYST)
+    (row,) = await ready.world.store.find(MARIA, "netsuite")
+    for number in range(3):
+        with web_runs.begun(ready, f"run-{number}") as run:
+            web_runs.end(run, "interrupted")
+    opened, connect = [], sqlite3.connect
+    monkeypatch.setattr(
+        sqlite3, "connect", lambda file, *rest, **how: opened.append(file) or connect(file, *rest, **how)
+    )
+
+    await maria.get(f"/connectors/{row.id}/disconnect")
+
+    assert ["run-0", "run-1", "run-2"] == sorted(file.stem for file in opened if "runs" in str(file))
 
 
 async def test_disconnect_revokes_then_wipes(ready):
