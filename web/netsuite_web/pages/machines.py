@@ -1,6 +1,7 @@
 """Service accounts of an organization: a certificate made here, its Certificate ID from NetSuite, and who may use it."""
 
 import secrets
+from collections.abc import Mapping
 from typing import Literal
 
 from starlette.responses import Response
@@ -22,7 +23,7 @@ from netsuite_web.forms import Form
 _KEPT = "certificates"
 _LONGEST_WORD = 100
 _MOST_FORMS = 50
-_ALGORITHMS: tuple[Literal["ES256"], Literal["PS256"]] = ("ES256", "PS256")
+_ALGORITHMS: Mapping[str, Literal["ES256", "PS256"]] = {"ES256": "ES256", "PS256": "PS256"}
 
 
 async def new(asked: Asked) -> Response:
@@ -129,7 +130,7 @@ async def _make_one(asked: Asked, form: Form, *, replacing: str | None) -> str |
 
     site = asked.site
     domain, store = site.settings.domain, site.host.store
-    algorithm = next((each for each in _ALGORITHMS if each == form.values["algorithm"]), None)
+    algorithm = _ALGORITHMS.get(form.values["algorithm"])
     if algorithm is None:
         form.errors["algorithm"] = "Choose one of the two."
         return None
