@@ -3,12 +3,13 @@
 import re
 import sqlite3
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 
 import web_runs
 from conftest import INES, MARIA
-from web_people import ADMIN, ANALYST, BASE, SAM
+from web_people import ADMIN, ANALYST, BASE, SAM, TEAM
 
 pytestmark = pytest.mark.anyio
 
@@ -72,6 +73,52 @@ async def test_what_netsuite_refuses_is_told(ready, decision, title):
     assert (409, title) == (page.status, page.title)
     assert "What was not done No login was stored" in page.words
     assert "Not connected" in page.words
+
+
+@pytest.mark.parametrize(
+    ("error", "title", "to_do"),
+    [
+        ("invalid_scope", "The integration record lacks a scope", "ticks both scopes"),
+        ("server_error", "NetSuite stopped the login", "compares the integration record"),
+        ("<b>\u202e", "NetSuite stopped the login", "compares the integration record"),
+    ],
+)
+async def test_each_error_of_the_authorize_step_has_its_page(ready, error, title, to_do):
+    """With the word that NetSuite said, written out; nothing is stored."""
+    maria = await ready.browser(MARIA)
+    await maria.post("/connectors/add/netsuite", workspace="1234567")
+    (state,) = maria.session(ready).attempts
+
+    page = await maria.follow(await maria.get(f"/auth/callback?error={quote(error)}&state={state}", site="cross-site"))
+
+    assert (409, title) == (page.status, page.title)
+    assert to_do in page.words
+    assert "<b>" not in page.response.text.partition("error=")[2][:20]
+    assert [] == await ready.world.store.find(MARIA, "netsuite")
+
+
+async def test_who_would_not_come_back_is_not_sent(ready):
+    """Where the OAuth Config names another redirect URI than these pages', NetSuite would lead elsewhere."""
+    (config,) = await ready.world.store.find(INES, "netsuite.oauth_config")
+    elsewhere = {**config.attributes, "redirect_uri": "https://flows.example.com/auth/callback"}
+    await ready.world.store.put(replace(config, attributes=elsewhere))
+    maria = await ready.browser(MARIA)
+
+    page = await maria.post("/connectors/add/netsuite", workspace="1234567")
+
+    assert (409, "NetSuite would not send you back here") == (page.status, page.title)
+    assert "https://flows.example.com/auth/callback" in page.words
+    assert f"{BASE}/auth/callback" in page.words
+
+
+async def test_what_is_missing_is_named_and_who_can_add_it(pages):
+    """A team's login needs the organization's OAuth Config; a person's may have one of their own."""
+    tea = await pages.browser(TEAM)
+    page = await tea.get("/connectors/add/netsuite?team=finance")
+    assert "An OAuth Config of northwind is missing." in page.words
+    assert "An administrator adds it under Organization." in page.words
+    sent = await tea.post("/connectors/add/netsuite", workspace="1234567", team="finance")
+    assert (422, True) == (sent.status, "An OAuth Config of northwind is missing." in sent.words)
 
 
 async def test_a_return_counts_once(ready):
