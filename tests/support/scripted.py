@@ -15,8 +15,9 @@ from netsuite_plugin.settings import Settings
 from netsuite_plugin.suitetalk.metadata.copies import Copies
 from netsuite_plugin.suitetalk.rest import Rest
 from netsuite_plugin.transport.answer_limits import AnswerLimits
-from netsuite_plugin.transport.concurrency import Concurrency, FileSlotLimit
+from netsuite_plugin.transport.concurrency import Concurrency
 from netsuite_plugin.transport.retry import Retry
+from netsuite_plugin.transport.slots.limit import FileSlotLimit
 
 API = "https://1234567.suitetalk.api.netsuite.com"
 

@@ -35,6 +35,15 @@ class Rest:
         self._gate = anyio.CapacityLimiter(at_once)
         self._language = language
 
+    @property
+    def at_once(self) -> int:
+        """How many calls are prepared or under way at most."""
+        return int(self._gate.total_tokens)
+
+    @at_once.setter
+    def at_once(self, calls: int) -> None:
+        self._gate.total_tokens = calls
+
     async def read(
         self,
         method: str,
@@ -45,9 +54,11 @@ class Rest:
         params: Mapping[str, str] | None = None,
         json: Any = None,
         headers: Mapping[str, str] | None = None,
+        bulk: bool = False,
     ) -> Body:
         """
-        Ask, and return the body of the answer, which `check` found nothing wrong with. Anything else is asked for again.
+        Ask, and return the body of the answer, which `check` found nothing wrong with. Anything else is asked for again. `bulk`: it is one
+        of many calls of a reader, which let others pass.
 
         Raises:
             ResponseError: NetSuite said no, or what it answered cannot be relied on.
@@ -61,7 +72,15 @@ class Rest:
             return answers[-1][1] is None
 
         response = await self.send(
-            method, path, effect="read", tried=tried, params=params, json=json, headers=headers, readable=readable
+            method,
+            path,
+            effect="read",
+            tried=tried,
+            params=params,
+            json=json,
+            headers=headers,
+            readable=readable,
+            bulk=bulk,
         )
         body, wrong = answers[-1]
         if wrong is not None:
@@ -107,7 +126,7 @@ class Rest:
 
         try:
             async with anyio.create_task_group() as workers:
-                for _ in range(min(int(self._gate.total_tokens), len(keys))):
+                for _ in range(min(self.at_once, len(keys))):
                     workers.start_soon(work)
         except* NodeError as errors:
             raise _first(errors) from None
@@ -153,6 +172,7 @@ class Rest:
         json: Any = None,
         headers: Mapping[str, str] | None = None,
         readable: Callable[[httpx.Response], bool] | None = None,
+        bulk: bool = False,
     ) -> httpx.Response:
         """
         Send, and return the answer whatever its status: for callers to whom a refusal says more than its error.
@@ -164,7 +184,7 @@ class Rest:
             TransportError: It was not reached, or hung up.
             CredentialError: The credential no longer works.
         """
-        extensions = {"effect": effect, "timeout": self._http.timeout.as_dict(), "readable": readable}
+        extensions = {"effect": effect, "timeout": self._http.timeout.as_dict(), "readable": readable, "bulk": bulk}
         async with self._gate:
             while True:
                 language = self._language

@@ -11,12 +11,13 @@ import httpx
 import pytest
 
 from netsuite_plugin.contract import Traffic
-from netsuite_plugin.transport.concurrency import Concurrency, FileSlotLimit
+from netsuite_plugin.transport.concurrency import Concurrency
+from netsuite_plugin.transport.slots.limit import FileSlotLimit
 from scripted import Scripted, asking, limit
 
 HOLD = """
 import asyncio, pathlib, sys
-from netsuite_plugin.transport.concurrency import FileSlotLimit
+from netsuite_plugin.transport.slots.limit import FileSlotLimit
 
 async def main():
     limit = FileSlotLimit(pathlib.Path(sys.argv[1]), 2)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from netsuite_plugin.transport.concurrency import FileSlotLimit
+from netsuite_plugin.transport.slots.limit import FileSlotLimit
 from netsuite_web.asked import Asked
 from netsuite_web.cards import cards
 
