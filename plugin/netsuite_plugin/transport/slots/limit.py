@@ -1,12 +1,12 @@
 """The limit that is used where a host brings none of its own: one line per account for all processes of a user on a machine."""
 
+import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from urllib.parse import quote, unquote
-
-import anyio.lowlevel
+from weakref import WeakKeyDictionary
 
 from netsuite_plugin.transport.slots.member import Held, Member, table_folder
 from netsuite_plugin.transport.slots.rule import UNTOLD
@@ -28,7 +28,7 @@ class FileSlotLimit:
 
     def __init__(self, folder: Path, most: int | None, *, reserve: int = 0) -> None:
         self._folder, self._most, self._reserve = folder, most, reserve
-        self._members: anyio.lowlevel.RunVar[dict[str, Member]] = anyio.lowlevel.RunVar(f"slots-{id(self)}")
+        self._members: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, Member]] = WeakKeyDictionary()
 
     def slot(self, pool: str, *, bulk: bool = False) -> AbstractAsyncContextManager[Held]:
         """
@@ -60,8 +60,7 @@ class FileSlotLimit:
                 yield pool
 
     def _member(self, pool: str) -> Member:
-        members = self._members.get({})
-        self._members.set(members)
+        members = self._members.setdefault(asyncio.get_running_loop(), {})
         member = members.get(pool)
         if member is None or member.closed:
             folder = table_folder(self._folder / quote(pool, safe=""))

@@ -136,7 +136,7 @@ class Member:
         self._todo: list[Callable[[int], None]] = [partial(self._joined, most, reserve)]
         self._unpublished: tuple[dict[_Call, None], dict[_Call, None]] = ({}, {})
         self._waits: dict[int, _Call] = {}
-        self._ended = self._refused = 0
+        self._ended = self._refused = self._said_unpublished = 0
         self._last_ticket = self._looked = 0
         self._trying = self._ticking = self._look_next = False
         self._kept_out: float | None = None
@@ -338,9 +338,7 @@ class Member:
         """Put calls that wait in this process into the table, while there is room for them."""
         published = False
         for bulk, calls in enumerate(self._unpublished):
-            if not calls:
-                continue
-            mine = sum(call.bulk == bulk for call in self._waits.values())
+            mine = sum(call.bulk == bulk for call in self._waits.values()) if calls else _PUBLISHED
             while calls and mine < _PUBLISHED:
                 call = next(iter(calls))
                 place = self.table.add(bulk=call.bulk, member=self._number, ticket=call.ticket)
@@ -350,9 +348,10 @@ class Member:
                 call.place, self._waits[place] = place, call
                 mine += 1
                 published = True
-        left = sum(map(len, self._unpublished))
-        if left or published:
+        left = len(self._unpublished[0]) + len(self._unpublished[1])
+        if left != self._said_unpublished:
             self.table.set_unpublished(self._number, left)
+            self._said_unpublished = left
         return published
 
     def _grant(self, now: int) -> tuple[set[int], int, int]:

@@ -32,12 +32,11 @@ _MAGIC = int.from_bytes(b"ns-slots", "little")
 _NUMBERS = 32
 _HEAD = 8 * _NUMBERS
 _ROW = struct.Struct("<BBHIQQ")
-_SPAN = struct.Struct("<IHHHHHHI")
+_SPAN = struct.Struct("<8I")
 _UNPUBLISHED = _HEAD
 _ROWS = _UNPUBLISHED + 4 * MEMBERS
 _HISTORY = _ROWS + ROWS * _ROW.size
 SIZE = _HISTORY + SPANS * _SPAN.size
-_MANY = 0xFFFF
 
 Row: TypeAlias = tuple[int, int, int, int, int, int]
 """State, 1 for a bulk reader's, member, how many were in flight when it was granted, ticket, and since when it is in its state."""
@@ -115,7 +114,7 @@ class Table:
 
     def rows(self) -> Iterator[Row]:
         """Return the rows up to the last that is not free."""
-        return _ROW.iter_unpack(self._map[_ROWS : _ROWS + _ROW.size * min(self.top, ROWS)])
+        return _ROW.iter_unpack(self._map[_ROWS : _ROWS + _ROW.size * self.top])
 
     def row(self, place: int) -> Row:
         """Return one row."""
@@ -170,19 +169,10 @@ class Table:
         was, _, most_held, _, most_waiting, _, refusals, calls = _SPAN.unpack_from(self._map, at)
         if was != moment:
             most_held = most_waiting = refusals = calls = 0
-        held, waiting = min(held, _MANY), min(waiting, _MANY)
-        _SPAN.pack_into(
-            self._map,
-            at,
-            moment,
-            min(self.window, _MANY),
-            max(most_held, held),
-            held,
-            max(most_waiting, waiting),
-            waiting,
-            min(refusals + refused, _MANY),
-            calls + ended,
-        )
+        most_held = max(most_held, held)
+        most_waiting = max(most_waiting, waiting)
+        span = (moment, self.window, most_held, held, most_waiting, waiting, refusals + refused, calls + ended)
+        _SPAN.pack_into(self._map, at, *span)
 
     def history(self) -> list[Span]:
         """Return the spans in which something changed, the oldest first."""
