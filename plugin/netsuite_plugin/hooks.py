@@ -28,6 +28,7 @@ def register_commands() -> dict[str, str]:
         "doctor": "netsuite_plugin.commands.doctor:doctor",
         "query": "netsuite_plugin.commands.query:query",
         "schema": "netsuite_plugin.commands.schema:schema",
+        "limits": "netsuite_plugin.commands.limits:limits",
     }
 
 

@@ -60,9 +60,9 @@ def limit(slots):
     return FileSlotLimit(Path(os.environ["NETSUITE_NODES_STATE"]) / "slots", slots)
 
 
-def read_through(wire):
+def read_through(wire, **options):
     """Return a wire whose answers are read before a slot is given back."""
-    return Concurrency(limit(4), "t", wire)
+    return Concurrency(limit(4), "t", wire, **options)
 
 
 def asking(effect, **extensions):
