@@ -40,10 +40,11 @@ class FileSlotLimit:
         return self._member(pool).slot(bulk=bulk)
 
     def asks(self, pool: str) -> bool:
-        """Tell whether what the account says of its limit would be of use."""
-        table = self._member(pool).table
-        age = time.time() - table.told_at
-        return self._most is None and not 0 <= age <= (_TOLD_FOR if table.told else _NOT_TOLD_FOR)
+        """Tell whether what the account says of its limit would be of use now: the window is full, and nobody knows whether it has to be."""
+        member = self._member(pool)
+        age = time.time() - member.table.told_at
+        known = self._most is not None or 0 <= age <= (_TOLD_FOR if member.table.told else _NOT_TOLD_FOR)
+        return not known and member.full
 
     def told(self, pool: str, room: int | None) -> None:
         """Hear how many calls the account takes at once; None: it does not say."""

@@ -153,6 +153,11 @@ class Member:
         """What the window never goes above; 1 until the table could be looked at."""
         return max(1, self.table.ceiling)
 
+    @property
+    def full(self) -> bool:
+        """Whether as many calls are in flight as may be."""
+        return sum(row[0] >= GRANTED for row in self.table.rows()) >= self.table.window
+
     @asynccontextmanager
     async def slot(self, *, bulk: bool) -> AsyncGenerator[Held]:
         """Wait for a slot, and hold it until the context ends."""

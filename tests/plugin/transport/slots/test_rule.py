@@ -200,13 +200,22 @@ async def test_where_the_window_begins(limit, most, reserve, told, window):
     assert (window, told) == (stands(slots).window, stands(slots).account_limit)
 
 
-async def test_the_account_is_not_asked_again_at_once(limit):
+async def test_the_account_is_asked_when_it_matters_and_not_again_at_once(limit):
+    """When every slot is in use, and nobody asked in the last hour."""
     slots = limit(None)
-    assert slots.asks(POOL)
-    slots.told(POOL, None)
-    assert not slots.asks(POOL)
-    assert not limit(None).asks(POOL), "nor by another process"
-    assert not limit(3).asks(POOL)
+    async with held(slots, 3):
+        assert not slots.asks(POOL)
+        async with held(slots, 1):
+            assert slots.asks(POOL)
+            slots.told(POOL, None)
+            assert not slots.asks(POOL)
+            assert not limit(None).asks(POOL), "nor by another process"
+
+
+async def test_where_a_number_is_set_the_account_is_not_asked(limit):
+    slots = limit(1)
+    async with held(slots, 1):
+        assert not slots.asks(POOL)
 
 
 def test_moments_of_before_a_restart_of_the_machine_mean_nothing(tmp_path):
