@@ -12,7 +12,7 @@ export PYTHONHASHSEED ?= 0
 	touch $@
 
 .PHONY: demo demo-web test test-web check own-tests record docs lock clean clean-install test-pythons examples \
-	bench bench-runs bench-emulator bench-batch bench-refresh bench-web chaos-runs chaos-writes chaos-graphs chaos-refresh \
+	bench bench-runs bench-emulator bench-batch bench-refresh bench-limit bench-web chaos-runs chaos-writes chaos-graphs chaos-refresh \
 	conformance clients faults \
 	fuzz-emulator fuzz-workflows fuzz-answers doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
@@ -62,6 +62,9 @@ bench-batch: .venv/.installed  ## the requests of 1,000 creates by batch
 
 bench-refresh: .venv/.installed  ## many processes on one expired rotating token, SQLite and PostgreSQL
 	$(BIN)/python -m benchmarks.refresh
+
+bench-limit: .venv/.installed  ## several processes on one account's slots: kills, a hidden and a raised limit, readers beside
+	$(BIN)/python -m benchmarks.limit
 
 bench-web: .venv/.installed  ## Connectors with 1,000 credentials beside 100, a run of 20,000 items beside 200
 	$(BIN)/python -m benchmarks.web

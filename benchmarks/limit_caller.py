@@ -1,7 +1,7 @@
 """
 One process of callers, each calling again and again through the product's `Concurrency`: `python -m benchmarks.limit_caller JSON`.
 
-It says `up` when it is ready, begins when it is told a line, and says at the end one line of JSON: how many calls, and the seconds each waited until it was sent.
+It says `up` when it is ready, begins at a line on standard input, and says at the end one line of JSON: how many calls, and the seconds each waited until it was sent.
 """
 
 import asyncio

@@ -28,7 +28,7 @@ def room(limits: Any) -> tuple[int, str] | None:
 
 
 class AccountLimit:
-    """Asks an account for its limit where nobody set one here and nobody asked lately; only administrators are told."""
+    """Asks an account for its limit where none is set here and it was not asked lately; NetSuite says it to administrators alone."""
 
     def __init__(self, limit: FileSlotLimit, pool: str, rest: Rest) -> None:
         self._limit, self._pool, self._rest = limit, pool, rest

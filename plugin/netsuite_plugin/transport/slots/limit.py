@@ -15,7 +15,7 @@ from netsuite_plugin.transport.slots.seen import PoolSeen, seen
 __all__ = ["UNTOLD", "FileSlotLimit"]
 
 _TOLD_FOR, _NOT_TOLD_FOR = 86_400, 3_600
-"""Seconds in which an account is not asked again for its limit, after it was told or refused."""
+"""Seconds in which an account is not asked again for its limit, after it said it or did not."""
 
 
 class FileSlotLimit:

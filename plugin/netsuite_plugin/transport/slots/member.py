@@ -1,7 +1,7 @@
 """
 One event loop's place in the line: its sign of life, its ear, and its calls.
 
-A member lives as long as the file of its number is locked, which the kernel ends with the process; what a dead one left is void. Whoever
+A member lives as long as the file of its number is locked, which the kernel ends with the process; what a dead one left is void. A member that
 changes the table gives the free slots away for everybody, and wakes the others' members by a byte into their pipe. The mutex is held for
 microseconds and never waited for on the loop.
 """
@@ -141,7 +141,7 @@ class Member:
         self._trying = self._ticking = self._look_next = False
         self._kept_out: float | None = None
         _MEMBERS.add(self)
-        asyncio.get_running_loop().add_reader(self._files["ear"], self._heard)
+        asyncio.get_running_loop().add_reader(self._files["ear"], self._woken)
 
     @property
     def closed(self) -> bool:
@@ -307,7 +307,7 @@ class Member:
             self._look_next = True
             self._work()
 
-    def _heard(self) -> None:
+    def _woken(self) -> None:
         with suppress(BlockingIOError):
             os.read(self._files["ear"], 4096)
         self._work()
@@ -385,7 +385,7 @@ class Member:
             os.write(self._files[name], b".")
         except BlockingIOError:
             pass  # its pipe is full: it will look
-        except OSError:  # it died; whoever waits buries it
+        except OSError:  # it died; a member that waits buries it
             if name in self._files:
                 os.close(self._files.pop(name))
 

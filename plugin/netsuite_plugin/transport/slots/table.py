@@ -1,7 +1,7 @@
 """
 The table as it lies in a file: a head of numbers, a row a call, an hour of history.
 
-It is changed under the line's mutex only. It is valid at every instruction, since whoever changes it may be killed anywhere: nothing is a
+It is changed under the line's mutex only. It is valid at every instruction, since the process that changes it may be killed anywhere: nothing is a
 counter that a kill would leave wrong, what is in flight is counted from the rows, and a new row's state is written last. Reading without
 the mutex shows at worst a row that is just being changed.
 """
@@ -85,7 +85,7 @@ class Table:
     took_bulk = _Number(12)
     """The same of a bulk reader's call."""
     told = _Number(13)
-    """The account's own limit, if it was told; else 0."""
+    """The account's own limit, where it says one; else 0."""
     told_at = _Number(14)
     """When the account was last asked for it, in seconds since 1970."""
 
