@@ -50,7 +50,7 @@ _SPINS, _AGAIN = 40, 0.0005
 """How often the mutex is tried at once, and the seconds until it is tried again."""
 _KEPT_OUT = 1.0
 """Seconds without the mutex that are worth a word."""
-_Outcome: TypeAlias = Literal["answered", "refused", "failed", "given up"]
+_Outcome: TypeAlias = Literal["answered", "refused", "failed", "given up", "not sent"]
 
 
 def table_folder(pool: Path) -> Path:
@@ -142,6 +142,7 @@ class Member:
         self._kept_out: float | None = None
         _MEMBERS.add(self)
         asyncio.get_running_loop().add_reader(self._files["ear"], self._woken)
+        self._work()
 
     @property
     def closed(self) -> bool:
@@ -207,7 +208,7 @@ class Member:
         try:
             await call.future
         except BaseException:
-            call.outcome = "failed"
+            call.outcome = "not sent"
             self._do(partial(self._ends, call))
             raise
 
@@ -238,7 +239,7 @@ class Member:
         elif call.outcome == "answered":
             rule.answered(self.table, call.n, now)
             rule.took(self.table, now - call.since, bulk=call.bulk)
-        self._ended += call.outcome != "refused"
+        self._ended += call.outcome not in {"refused", "not sent"}
         if not self._is_ours(call, place):
             return
         if call.outcome == "given up":

@@ -115,7 +115,7 @@ def answered(table: Table, n: int, now: int) -> None:
     if n < window - 1 or window >= table.ceiling:
         return
     table.ok += 1
-    if table.ok >= table.need or (table.ok > window and now - table.changed_at > _SLOW_PROBE):
+    if table.ok >= table.need or (table.ok > window and not 0 <= now - table.changed_at <= _SLOW_PROBE):
         table.window = table.need = window + 1
         table.ok, table.changed_at = 0, now
 

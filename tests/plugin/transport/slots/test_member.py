@@ -73,8 +73,8 @@ async def test_a_storm_of_kills(tmp_path, folder, callers):
 
 async def test_the_witness_can_see(tmp_path, callers):
     """A limit that is one too generous is noticed."""
-    callers(5, workers=8, witness=True).up()
-    other = callers(6, workers=8, witness=True).up()
+    callers(5, workers=8, hold=0.2, witness=True).up()
+    other = callers(6, workers=8, hold=0.2, witness=True).up()
     await until((tmp_path / "over").exists)
     other.kill()
 
