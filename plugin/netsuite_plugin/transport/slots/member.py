@@ -213,9 +213,8 @@ class Member:
             raise
 
     def _asks(self, call: _Call, now: int) -> None:
+        del now
         self._unpublished[call.bulk][call] = None
-        if not call.bulk:
-            self.table.last_small = now
 
     def _refused_asks(self, call: _Call, n: int, now: int) -> None:
         rule.refused(self.table, n, now)

@@ -3,7 +3,7 @@ Whose turn it is, and how many may be in flight: the whole rule, over a table wh
 
 Small calls go before bulk readers' calls, each kind in the order in which they asked; yet a bulk call that has waited longer than every small
 one goes first where no bulk call is in flight, so that readers never stop. Readers take every free slot while nobody else asks; for 5 s after
-a small call asked they leave, all of them together, one slot free for the next.
+a small call asked beside them they leave, all of them together, one slot free for the next.
 
 The window shrinks at once to what the account showed to be there, and grows one by one while it is full and nothing is refused.
 """
@@ -72,6 +72,8 @@ def grant(table: Table, now: int) -> tuple[list[tuple[int, int]], int, int]:
         else:
             held += 1
             readers += is_bulk
+    if small and (readers or bulk):
+        table.last_small = now
     granted: list[tuple[int, int]] = []
     window = table.window
     if held < window and (small or bulk) and not 0 < table.closed_until - now <= _LONGEST_PAUSE:

@@ -75,7 +75,7 @@ class Table:
     top = _Number(7)
     """Rows from here on are free."""
     last_small = _Number(8)
-    """When a small call last asked."""
+    """When a small call last asked beside a reader."""
     closed_until = _Number(9)
     """Nothing is granted before."""
     alone = _Number(10)

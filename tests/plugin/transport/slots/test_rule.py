@@ -58,7 +58,10 @@ async def test_a_small_call_is_the_next(limit):
 
 
 async def test_a_reader_alone_takes_every_slot(limit):
+    """Also where a small call was there before it, such as its first page."""
     slots = limit(5)
+    async with held(slots, 1):
+        pass
     async with held(slots, 5, bulk=True):
         assert 5 == stands(slots).in_use
 
@@ -66,9 +69,9 @@ async def test_a_reader_alone_takes_every_slot(limit):
 async def test_readers_together_leave_a_slot_free_after_a_small_call(limit, tmp_path):
     """So the next small call does not wait at all, however many readers there are."""
     slots, other = limit(3), FileSlotLimit(tmp_path / "slots", 3)
-    async with held(slots, 1):
-        pass
     async with held(slots, 1, bulk=True), held(other, 1, bulk=True):
+        async with slots.slot(POOL):
+            pass
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.2), other.slot(POOL, bulk=True):
                 pass
