@@ -15,11 +15,12 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from benchmarks import performance_page
 from benchmarks.figures import Figure, NotMeasured, Target, closed
 from benchmarks.limit_account import TICK
 from benchmarks.limit_caller import Callers
@@ -38,6 +39,10 @@ TARGETS = {
 }
 CALL, PAGE = 50, 100
 """Milliseconds."""
+_LONG = 30
+"""Seconds of a phase that are worth a place in docs/performance.md."""
+_PICTURES: list[Callable[[Any], None]] = []
+"""What a phase leaves to be drawn there."""
 
 
 class Account:
@@ -119,6 +124,10 @@ def main() -> int:
                 figures += phase(arguments.seconds)
     except Exception:  # noqa: BLE001 - whatever went wrong, it is "not measured" and never "missed"
         traceback.print_exc()
+    if _PICTURES and arguments.seconds >= _LONG:
+        performance_page.written(
+            "bench-limit", "Many processes on one account's slots", figures, lambda axes, _: _PICTURES[0](axes), TARGETS
+        )
     return closed("bench-limit", figures, TARGETS)
 
 
@@ -151,9 +160,20 @@ def full(seconds: float) -> list[Figure]:
         time.sleep(seconds)
         told = netsuite.told()
         waits = [_quantile(ended(each)["waits"], 0.95) * 1000 for each in callers]
+        bare = begun(Callers(folder, netsuite.port, "bare", seconds=seconds / 2 + 2, ms=CALL, believed=0))
+        time.sleep(1)
+        netsuite.say("begin")
+        time.sleep(seconds / 2)
+        alone = netsuite.told()
+        ended(bare[0])
     by = sorted(told["by"].values())
     return [
-        Figure("share", _share(told, 0, told["tick"], slots=5), "4 processes, limit 5: share of the ideal"),
+        Figure(
+            "share",
+            _share(told, 0, told["tick"], slots=5),
+            "4 processes, limit 5: share of the ideal",
+            f"5 workers without slots {_share(alone, 0, alone['tick'], slots=5):g}",
+        ),
         Figure("peak", told["peak"], "… most in flight at once", f"calls per process {by[0]}–{by[-1]}"),
         Figure("refused", sum(told["refused"].values()), "… refused with 429"),
         Figure("wait_ms", round(max(waits), 1), "… 95 % wait less than, ms", "ideal 150"),
@@ -200,6 +220,7 @@ def raised(seconds: float) -> list[Figure]:
     """The account takes 5, and after a third of the time 10."""
     with account(5) as (netsuite, folder):
         told, at = _believing_ten(netsuite, folder, seconds, raised_after=seconds / 3)
+    _PICTURES.append(lambda axes: _drawn(axes, told, at * TICK))
     shares = [_share(told, at + k, at + k + 10, slots=10) for k in range(int(seconds / 3 / TICK))]
     reached = next((k * TICK for k, share in enumerate(shares) if share >= 0.9), float("inf"))
     return [
@@ -260,6 +281,20 @@ def _believing_ten(
     for each in callers:
         ended(each)
     return told, at
+
+
+def _drawn(axes: Any, told: Mapping[str, Any], at: float) -> None:
+    """Draw the phase in which the limit is raised after `at` seconds: what was done and what was refused, a second each."""
+    step = 1 / TICK
+    seconds = range(int(told["tick"] * TICK))
+    limits = [1000 / CALL * (5 if second < at else 10) for second in seconds]
+    axes.step(seconds, limits, where="post", color="0.6", label="what the account takes")
+    done = [_count(told["done"], second * step, (second + 1) * step) for second in seconds]
+    axes.plot(seconds, done, label="calls answered")
+    refused = [_count(told["refused"], second * step, (second + 1) * step) for second in seconds]
+    axes.bar(seconds, refused, color="tab:red", label="calls refused")
+    axes.set(xlabel="seconds", ylabel="a second", title="Believed 10, true 5, raised to 10 after 10 s", ylim=(0, None))
+    axes.legend(loc="upper left")
 
 
 def _count(counted: Mapping[str, int], first: float, last: float) -> int:

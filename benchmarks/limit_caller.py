@@ -30,6 +30,7 @@ class Callers:
     ms: float = 50
     pause: float = 0
     believed: int = 5
+    """Slots; 0: none are asked for."""
 
     def told(self) -> str:
         """Return it as the process takes it."""
@@ -52,7 +53,7 @@ class Line(httpx.AsyncBaseTransport):
 
 async def main(callers: Callers) -> None:
     """Call until the time is over."""
-    limit = FileSlotLimit(Path(callers.folder), callers.believed)
+    limit = FileSlotLimit(Path(callers.folder), callers.believed or None)
     waits: list[float] = []
     end = time.monotonic() + callers.seconds
     failed = 0
@@ -61,7 +62,7 @@ async def main(callers: Callers) -> None:
         nonlocal failed
         reader, writer = await asyncio.open_connection("127.0.0.1", callers.port)
         line = Line(reader, writer, f"call {callers.name} {callers.ms}\n".encode())
-        stack = Concurrency(limit, "account", line)
+        stack = Concurrency(limit, "account", line) if callers.believed else line
         while time.monotonic() < end:
             asked = time.monotonic()
             request = httpx.Request("GET", "http://account/", extensions={"bulk": callers.bulk})
