@@ -35,6 +35,7 @@ from netsuite_plugin.transport.log import Log
 from netsuite_plugin.transport.network import Unclosed, network
 from netsuite_plugin.transport.proxy import Proxy
 from netsuite_plugin.transport.retry import Retry
+from netsuite_plugin.transport.slots.limit import UNTOLD, FileSlotLimit
 
 if TYPE_CHECKING:  # the services are loaded with the first connection, not with discovery, which every command does
     from netsuite_plugin.suitetalk.batches import Batches
@@ -145,13 +146,23 @@ async def open_client(
     connection: Connection, *, host: Host, settings: Settings, run: str = ""
 ) -> AsyncGenerator[NetSuiteClient]:
     """Open one connection for a run: one connection pool and one TLS context under the token calls and the API calls."""
+    from netsuite_plugin.suitetalk.account_limit import AccountLimit
     from netsuite_plugin.suitetalk.metadata.copies import Copies
     from netsuite_plugin.suitetalk.rest import Rest
 
-    account = connection.account
-    wire = Log(wire_of(host, settings, connections=settings.concurrency + 1))
+    account, limit = connection.account, host.slot_limit
+    at_once = settings.concurrency or UNTOLD
+    wire = Log(wire_of(host, settings, connections=at_once + 1))
+    slots = Concurrency(
+        limit,
+        account.id,
+        wire,
+        traffic=host.traffic,
+        attempts=settings.attempts,
+        seconds=settings.retry_seconds,
+    )
     stack = Retry(
-        Concurrency(host.slot_limit, account.id, wire, traffic=host.traffic),
+        slots,
         clock=host.clock,
         traffic=host.traffic,
         attempts=settings.attempts,
@@ -164,7 +175,7 @@ async def open_client(
         rest = Rest(
             http,
             account.origin("suitetalk.api", settings.domain),
-            at_once=2 * settings.concurrency,
+            at_once=2 * at_once,
             language=settings.language_of(account.id),
         )
         client = NetSuiteClient.over(
@@ -174,9 +185,14 @@ async def open_client(
             clock=host.clock,
             attempts=settings.attempts,
         )
+        asked = AccountLimit(limit, account.id, rest) if isinstance(limit, FileSlotLimit) else None
+        if asked is not None:
+            slots.when_waited(asked.wanted)
         try:
             yield client
         finally:
+            if asked is not None:
+                await asked.aclose()
             await client.metadata.aclose()
 
 

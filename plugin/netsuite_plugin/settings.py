@@ -49,7 +49,15 @@ class Settings(BaseModel):
     state: Path | None = Field(
         default=None, description="Folder of runs and slots, on a local disk; the data folder when not set."
     )
-    concurrency: int = Field(default=4, ge=1, le=500, description="Requests in flight at once per account.")
+    concurrency: int | None = Field(
+        default=None,
+        ge=1,
+        le=500,
+        description="Most requests in flight at once per account; when not set, the account's own limit less the reserve, or 4 where NetSuite does not tell it.",
+    )
+    reserve: int = Field(
+        default=1, ge=0, le=500, description="Requests at once that are left to other integrations of an account."
+    )
     attempts: int = Field(default=5, ge=1, le=20, description="Tries per request, the first included.")
     retry_seconds: float = Field(default=120, ge=0, description="No retry begins later than this after the first try.")
     connect_timeout: float = Field(default=10, gt=0, description="Seconds to open a connection.")

@@ -74,6 +74,7 @@ class Wire:
 
     def __init__(self, rest: Rest, columns: tuple[str, ...]) -> None:
         self._rest, self.columns = rest, columns
+        self._begun = False
 
     async def page(self, text: str, offset: int, limit: int) -> Fetched:
         """
@@ -89,6 +90,8 @@ class Wire:
             body, wrong = read(response, lambda body: _wrong_with_page(body, limit, offset))
             return _fetched(body, offset, self.columns, response.content), wrong
 
+        # the first page of a query is a small call, those after it are a reader's
+        bulk, self._begun = self._begun, True
         # computed, never followed: a `next` link is text from outside
         return await self._rest.read_as(
             understood,
@@ -98,6 +101,7 @@ class Wire:
             params={"limit": str(limit), "offset": str(offset)},
             json={"q": text},
             headers={"Prefer": "transient"},
+            bulk=bulk,
         )
 
     async def span(self, text: str, offset: int, size: int) -> Fetched:
