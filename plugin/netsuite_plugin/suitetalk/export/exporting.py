@@ -1,0 +1,158 @@
+"""A SuiteQL result into a file: page by page, kept as it goes, complete or not there."""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, get_args
+
+import anyio.to_thread
+from pydantic import JsonValue
+
+from netsuite_plugin.contract import ConfigurationError, NodeError, Progress, never_cancelled, no_progress
+from netsuite_plugin.suitetalk.export.part import ExportStopped, Part, Subject, held
+from netsuite_plugin.suitetalk.export.text_files import CsvFile, NdjsonFile
+from netsuite_plugin.suitetalk.models import Exported, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from netsuite_plugin.suitetalk.metadata.service import Metadata
+    from netsuite_plugin.suitetalk.suiteql import SuiteQL
+
+Format: TypeAlias = Literal["csv", "ndjson", "parquet"]
+
+_KEPT_EVERY = 1.0
+"""Seconds between two times that what came is brought to the disk: what a kill loses is asked for again."""
+
+
+class _File(Protocol):
+    def add(self, rows: "Iterable[Row]", columns: "Sequence[str]") -> None: ...
+    def keep(self) -> dict[str, JsonValue]: ...
+    def finish(self, columns: "Sequence[str]") -> Path: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """
+    What to export, and where to.
+
+    `format` None: as the name of the file ends. `resume`: go on with what an export that did not end has; from the beginning where there
+    is none. `force`: replace the file, or what was begun of it.
+    """
+
+    query: str
+    parameters: Mapping[str, Any]
+    out: Path
+    format: Format | None = None
+    key: str | None = None
+    resume: bool = False
+    force: bool = False
+
+
+class Exports:
+    """Exports of one account, as one user."""
+
+    def __init__(self, suiteql: "SuiteQL", metadata: "Metadata", *, account: str, user: str) -> None:
+        self._suiteql, self._metadata, self._account, self._user = suiteql, metadata, account, user
+
+    async def __call__(
+        self,
+        export: Export,
+        *,
+        progress: Progress = no_progress,
+        cancelled: Callable[[], bool] = never_cancelled,
+    ) -> Exported:
+        """
+        Write all rows of a query to a file, and return what it has.
+
+        The file appears when it is complete. Until then its rows stand in a folder beside it, from which an export that died goes on:
+        no row is lost or twice, and all are in the same order, as long as the data stays the same.
+
+        Raises:
+            ConfigurationError: The query, the file or its format is wrong, or what was begun is of something else; nothing was sent.
+            RequestRejected: NetSuite refused the query.
+            ExportStopped: The file cannot be written; what came is kept.
+            NetSuiteError: NetSuite did not give all rows; what came is kept.
+        """
+        format_ = export.format or format_of(export.out)
+        digest = hashlib.sha256(json.dumps([export.query, export.parameters, export.key], sort_keys=True, default=str).encode())
+        subject = Subject(digest.hexdigest(), self._account, self._user, format_)
+        with held(export.out, subject, resume=export.resume, force=export.force) as part:
+            try:
+                return await self._written(export, part, format_, progress, cancelled)
+            except OSError as error:
+                raise ExportStopped(
+                    f"The export to {export.out} stopped: {error.strerror}. {part.reached.rows:,} rows are kept in {part.folder}: "
+                    "--resume goes on after them.",
+                    remedy="ask_administrator",
+                ) from error
+
+    async def _written(
+        self, export: Export, part: Part, format_: Format, progress: Progress, cancelled: Callable[[], bool]
+    ) -> Exported:
+        file = await self._file(part, format_, export.query)
+        reached = part.reached
+        rows, columns, place = reached.rows, reached.columns, reached.at
+        warnings: tuple[str, ...] = ()
+        kept = time.monotonic()
+        try:
+            pages = self._suiteql.pages(export.query, export.parameters, key=export.key, after=place)
+            async for page in pages:
+                columns = tuple(dict.fromkeys((*columns, *page.columns)))
+                await anyio.to_thread.run_sync(file.add, page.rows, columns)
+                rows, place, warnings = rows + len(page.rows), page.place, page.warnings
+                progress(rows, page.total)
+                if time.monotonic() - kept > _KEPT_EVERY:
+                    part.keep(rows=rows, at=place, columns=columns, file=file.keep())
+                    kept = time.monotonic()
+                    if cancelled():
+                        raise NodeError(f"The export was cancelled after {rows:,} rows, which are kept.", retryable=True)
+        finally:
+            # whatever ended it, what came is not asked for again
+            part.keep(rows=rows, at=place, columns=columns, file=file.keep())
+            file.close()
+        complete = await anyio.to_thread.run_sync(file.finish, columns)
+        size = complete.stat().st_size
+        part.finish(complete, force=export.force)
+        return Exported(
+            path=str(export.out),
+            format=format_,
+            rows=rows,
+            columns=list(columns),
+            size=size,
+            warnings=[*warnings, *getattr(file, "warnings", ())],
+        )
+
+    async def _file(self, part: Part, format_: Format, query: str) -> _File:
+        if format_ == "csv":
+            return CsvFile(part.data, part.reached.file)
+        if format_ == "ndjson":
+            return NdjsonFile(part.data, part.reached.file)
+        # pyarrow is an extra, and large
+        from netsuite_plugin.suitetalk.account_time import account_time
+        from netsuite_plugin.suitetalk.export.column_types import column_types
+        from netsuite_plugin.suitetalk.export.parquet_file import ParquetFile, Types
+
+        types = await column_types(query, self._metadata)
+        dates = (await account_time(self._suiteql))[1] if "date" in types.values() else ""
+        return ParquetFile(part.data, part.reached.file, Types(types, dates))
+
+
+def format_of(out: Path) -> Format:
+    """
+    Return the format that a file's name says.
+
+    Raises:
+        ConfigurationError: It says none.
+    """
+    word = {"jsonl": "ndjson"}.get(out.suffix.lower().removeprefix("."), out.suffix.lower().removeprefix("."))
+    for each in get_args(Format):
+        if word == each:
+            return each
+    raise ConfigurationError(
+        f"{out.name} does not say in its ending which format it is: give one of csv, ndjson and parquet. Nothing was sent."
+    )
