@@ -38,6 +38,7 @@ from netsuite_plugin.transport.retry import Retry
 
 if TYPE_CHECKING:  # the services are loaded with the first connection, not with discovery, which every command does
     from netsuite_plugin.suitetalk.batches import Batches
+    from netsuite_plugin.suitetalk.export.exporting import Exports
     from netsuite_plugin.suitetalk.metadata.copies import Copies
     from netsuite_plugin.suitetalk.metadata.service import Metadata
     from netsuite_plugin.suitetalk.records import Records
@@ -58,6 +59,7 @@ class NetSuiteClient:
     records: "Records"
     batches: "Batches"
     suiteql: "SuiteQL"
+    export: "Exports"
     system: "System"
     metadata: "Metadata"
     request: "Requests"
@@ -65,10 +67,19 @@ class NetSuiteClient:
 
     @classmethod
     def over(
-        cls, account: AccountId, rest: "Rest", *, copies: "Copies", clock: Clock, attempts: int
+        cls,
+        account: AccountId,
+        rest: "Rest",
+        *,
+        copies: "Copies",
+        clock: Clock,
+        attempts: int,
+        user: str = "",
+        exports: Path | None = None,
     ) -> "NetSuiteClient":
-        """Put the services of one account together over one way to it."""
+        """Put the services of one account together over one way to it; `user` is who acts, where that is known; `exports` where nodes write files."""
         from netsuite_plugin.suitetalk.batches import Batches
+        from netsuite_plugin.suitetalk.export.exporting import Exports
         from netsuite_plugin.suitetalk.external_ids import ExternalIds
         from netsuite_plugin.suitetalk.metadata.service import Metadata
         from netsuite_plugin.suitetalk.records import Records
@@ -85,6 +96,7 @@ class NetSuiteClient:
             records=records,
             batches=Batches(rest, records, external_ids, metadata, clock, attempts=attempts),
             suiteql=suiteql,
+            export=Exports(suiteql, metadata, account=account.id, user=user, folder=exports),
             system=System(rest),
             metadata=metadata,
             request=Requests(rest),
@@ -173,6 +185,8 @@ async def open_client(
             copies=Copies(_copies_folder(connection, settings)),
             clock=host.clock,
             attempts=settings.attempts,
+            user=connection.grant.user or connection.row.id,
+            exports=_exports_folder(settings),
         )
         try:
             yield client
@@ -192,6 +206,13 @@ def _copies_folder(connection: Connection, settings: Settings) -> Path | None:
     # a service account's role and user are known only after its first token
     user = grant.user if grant.role else connection.row.id
     return folder_of(state, domain=settings.domain, account=grant.account, role=grant.role, user=user)
+
+
+def _exports_folder(settings: Settings) -> Path | None:
+    try:
+        return settings.exports_folder
+    except ConfigurationError:  # a user without a home folder
+        return None
 
 
 def pinned_http(account: AccountId, *, host: Host, settings: Settings) -> httpx.AsyncClient:

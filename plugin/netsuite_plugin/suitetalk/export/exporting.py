@@ -4,14 +4,23 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, get_args
+from urllib.parse import quote
 
 import anyio.to_thread
 from pydantic import JsonValue
 
-from netsuite_plugin.contract import ConfigurationError, NodeError, Progress, never_cancelled, no_progress
+from netsuite_plugin.contract import (
+    Checkpoint,
+    ConfigurationError,
+    NodeError,
+    NullCheckpoint,
+    Progress,
+    never_cancelled,
+    no_progress,
+)
 from netsuite_plugin.suitetalk.export.part import ExportStopped, Part, Subject, held
 from netsuite_plugin.suitetalk.export.text_files import CsvFile, NdjsonFile
 from netsuite_plugin.suitetalk.models import Exported, Row
@@ -56,13 +65,35 @@ class Export:
 class Exports:
     """Exports of one account, as one user."""
 
-    def __init__(self, suiteql: "SuiteQL", metadata: "Metadata", *, account: str, user: str) -> None:
+    def __init__(
+        self, suiteql: "SuiteQL", metadata: "Metadata", *, account: str, user: str, folder: Path | None
+    ) -> None:
         self._suiteql, self._metadata, self._account, self._user = suiteql, metadata, account, user
+        self._folder = folder
+
+    def file_of(self, person: str, out: str) -> Path:
+        """
+        Return where a node's file stands: in the folder of exports, below the name of the person it acts for.
+
+        Raises:
+            ConfigurationError: The path leads out of there, or there is no such folder.
+        """
+        relative = Path(out)
+        if relative.is_absolute() or ".." in relative.parts or not relative.name or "\0" in out:
+            raise ConfigurationError(
+                f"out: {out!r} is not a path within the folder of exports, as invoices.csv or 2026/invoices.csv is. Nothing was sent."
+            )
+        if self._folder is None:
+            raise ConfigurationError(
+                "No folder is set for exports: NETSUITE_NODES_EXPORTS names one. Nothing was sent."
+            )
+        return self._folder / quote(person, safe="@ ") / relative
 
     async def __call__(
         self,
         export: Export,
         *,
+        checkpoint: Checkpoint | None = None,
         progress: Progress = no_progress,
         cancelled: Callable[[], bool] = never_cancelled,
     ) -> Exported:
@@ -70,7 +101,8 @@ class Exports:
         Write all rows of a query to a file, and return what it has.
 
         The file appears when it is complete. Until then its rows stand in a folder beside it, from which an export that died goes on:
-        no row is lost or twice, and all are in the same order, as long as the data stays the same.
+        no row is lost or twice, and all are in the same order, as long as the data stays the same. With a checkpoint that an earlier life
+        of the call left, that is what happens.
 
         Raises:
             ConfigurationError: The query, the file or its format is wrong, or what was begun is of something else; nothing was sent.
@@ -79,9 +111,16 @@ class Exports:
             NetSuiteError: NetSuite did not give all rows; what came is kept.
         """
         format_ = export.format or format_of(export.out)
-        digest = hashlib.sha256(json.dumps([export.query, export.parameters, export.key], sort_keys=True, default=str).encode())
+        digest = hashlib.sha256(
+            json.dumps([export.query, export.parameters, export.key], sort_keys=True, default=str).encode()
+        )
         subject = Subject(digest.hexdigest(), self._account, self._user, format_)
+        checkpoint = checkpoint or NullCheckpoint()
+        if await checkpoint.load() is not None:
+            # what stands there by now, the earlier life wrote: it refused what was there when it began
+            export = replace(export, resume=True, force=True)
         with held(export.out, subject, resume=export.resume, force=export.force) as part:
+            await checkpoint.save(True)
             try:
                 return await self._written(export, part, format_, progress, cancelled)
             except OSError as error:
@@ -110,11 +149,15 @@ class Exports:
                     part.keep(rows=rows, at=place, columns=columns, file=file.keep())
                     kept = time.monotonic()
                     if cancelled():
-                        raise NodeError(f"The export was cancelled after {rows:,} rows, which are kept.", retryable=True)
+                        raise NodeError(
+                            f"The export was cancelled after {rows:,} rows, which are kept.", retryable=True
+                        )
         finally:
             # whatever ended it, what came is not asked for again
-            part.keep(rows=rows, at=place, columns=columns, file=file.keep())
-            file.close()
+            try:
+                part.keep(rows=rows, at=place, columns=columns, file=file.keep())
+            finally:
+                file.close()
         complete = await anyio.to_thread.run_sync(file.finish, columns)
         size = complete.stat().st_size
         part.finish(complete, force=export.force)

@@ -24,7 +24,12 @@ _GROUP = 100_000
 _DIGITS, _SCALE = 38, 10
 """Of decimals: more places than any amount or rate of NetSuite has."""
 _STRPTIME = {"YYYY": "%Y", "YY": "%y", "Month": "%B", "Mon": "%b", "MM": "%m", "M": "%m", "DD": "%d", "D": "%d"}
-_NOUNS = {"integer": "an integer", "decimal": "a number", "date": "a date as the account writes it", "boolean": "T or F"}
+_NOUNS = {
+    "integer": "an integer",
+    "decimal": "a number",
+    "date": "a date as the account writes it",
+    "boolean": "T or F",
+}
 _PART = re.compile("|".join(_STRPTIME))
 
 

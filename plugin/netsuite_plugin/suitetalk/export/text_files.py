@@ -5,7 +5,6 @@ import io
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import IO
 
 from pydantic import JsonValue
 from pydantic_core import to_json
@@ -19,17 +18,19 @@ class TextFile:
     def __init__(self, path: Path, kept: dict[str, JsonValue]) -> None:
         """Open the file, and cut off what was written after the last time it was kept."""
         self.path = path
-        self._file: IO[bytes] = path.open("r+b" if path.exists() else "w+b")
+        # nothing is held back in this process: a full disk is met by the rows that do not fit
+        self._file = path.open("r+b" if path.exists() else "w+b", buffering=0)
         self._file.truncate(int(str(kept.get("bytes", 0))))
         self._file.seek(0, os.SEEK_END)
 
     def write(self, content: bytes) -> None:
         """Append."""
-        self._file.write(content)
+        left = memoryview(content)
+        while left:
+            left = left[self._file.write(left) :]
 
     def keep(self) -> dict[str, JsonValue]:
         """Bring what was written to the disk, and return what is needed to go on after it."""
-        self._file.flush()
         os.fsync(self._file.fileno())
         return {"bytes": self._file.tell()}
 
@@ -110,5 +111,3 @@ def _lines(rows: Iterable[Iterable[object]]) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue().encode()
-
-
