@@ -120,7 +120,7 @@ class Exports:
             # what stands there by now, the earlier life wrote: it refused what was there when it began
             export = replace(export, resume=True, force=True)
         with held(export.out, subject, resume=export.resume, force=export.force) as part:
-            await checkpoint.save(True)
+            await checkpoint.save({"out": str(export.out)})
             try:
                 return await self._written(export, part, format_, progress, cancelled)
             except OSError as error:
@@ -129,6 +129,20 @@ class Exports:
                     "--resume goes on after them.",
                     remedy="ask_administrator",
                 ) from error
+
+    async def rehearse(self, node: str, export: Export) -> Rehearsal:
+        """
+        Count the rows that an export would write, and look whether its file could be; nothing is written.
+
+        Raises:
+            ConfigurationError: The query or the format is wrong.
+            NodeError: The account cannot be reached.
+        """
+        format_ = export.format or format_of(export.out)
+        problems = [f"{export.out} is there already."] if export.out.exists() and not export.force else []
+        counted = await self._suiteql.query(export.query, export.parameters, max_rows=1)
+        notes = [f"{counted['total_results']:,} rows would be written to {export.out} as {format_}."]
+        return Rehearsal(node=node, requests=[], differences=[], problems=problems, notes=notes)
 
     async def _written(
         self, export: Export, part: Part, format_: Format, progress: Progress, cancelled: Callable[[], bool]
