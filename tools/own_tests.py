@@ -75,12 +75,12 @@ def measured(checkout: Path, wanted: Sequence[str]) -> dict[str, int]:
         if (test := own_test(checkout, source)) is not None:
             of_test.setdefault(test, []).append(source)
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        covered = dict(zip(of_test, threads.map(lambda test: _covered(checkout, test), of_test), strict=True))
-    return {source: covered[test].get(source, 0) for test, tested in of_test.items() for source in tested}
+        covered = list(threads.map(lambda test: _covered(checkout, test, of_test[test]), of_test))
+    return {source: percent for figures in covered for source, percent in figures.items()}
 
 
-def _covered(checkout: Path, test: str) -> dict[str, int]:
-    """Return the percent of every source file that a test covers. Of a folder only the files directly in it run."""
+def _covered(checkout: Path, test: str, tested: Sequence[str]) -> dict[str, int]:
+    """Return the percent of each source file that a test covers. Of a folder only the files directly in it run."""
     place = checkout / test
     files = sorted(str(each) for each in place.glob("test_*.py")) if place.is_dir() else [test]
     with tempfile.TemporaryDirectory() as folder:
@@ -90,18 +90,20 @@ def _covered(checkout: Path, test: str) -> dict[str, int]:
         run = [sys.executable, "-m", "coverage"]
         pytest = ["-m", "pytest", "-q", "-n", "0", "-p", "no:randomly", "-p", "no:cacheprovider"]
         ended = subprocess.run(
-            [*run, "run", f"--source={','.join(ROOTS)}", *pytest, *files],
+            [*run, "run", f"--include={','.join(tested)}", *pytest, *files],
             check=False, cwd=checkout, env=environment, capture_output=True, text=True,
         )  # fmt: skip
         if ended.returncode:
             raise SystemExit(f"{test} failed:\n{ended.stdout[-3000:]}")
         subprocess.run(
             [*run, "json", "-q", "-o", f"{folder}/json"],
-            check=True, cwd=checkout, env=environment, capture_output=True,
+            check=False, cwd=checkout, env=environment, capture_output=True,
         )  # fmt: skip
-        told = json.loads(Path(folder, "json").read_text(encoding="utf-8"))
-    print(test, file=sys.stderr, flush=True)
-    return {file: int(each["summary"]["percent_covered"]) for file, each in told["files"].items()}
+        written = Path(folder, "json")  # there is none where no file was loaded
+        told = json.loads(written.read_text(encoding="utf-8"))["files"] if written.exists() else {}
+    figures = {source: int(told[source]["summary"]["percent_covered"]) if source in told else 0 for source in tested}
+    print(test, figures, file=sys.stderr, flush=True)
+    return figures
 
 
 def _lines(file: Path) -> dict[str, str]:

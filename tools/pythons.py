@@ -18,7 +18,7 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).parent.parent
 UV = Path(sys.executable).parent / "uv"
-HOST = CHECKOUT / "tests" / "counting.py"
+HOST = CHECKOUT / "tests" / "support" / "counting.py"
 MEASURED_ONCE = ("test_measuring.py", "test_fuzz_workflows.py", "language")
 """Programs that measure, and the language, which no engine and no database touches: `make test` runs them."""
 ITEMS = 8
@@ -125,7 +125,7 @@ def gone_on(begun: Path, goes_on: Path, folder: Path) -> str:
     counted = folder / "counted"
     counted.touch()
     words = [HOST, folder, folder / "graph.yaml", "begun"]
-    environment = {**os.environ, "COUNTED": str(counted), "PYTHONPATH": str(CHECKOUT / "tests")}
+    environment = {**os.environ, "COUNTED": str(counted), "PYTHONPATH": str(CHECKOUT / "tests" / "support")}
     killed = subprocess.Popen([begun, *words], env=environment, stderr=subprocess.PIPE, text=True)
     while len(counted.read_text(encoding="utf-8").splitlines()) < ITEMS // 2:
         if killed.poll() is not None:

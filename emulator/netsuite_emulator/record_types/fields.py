@@ -34,7 +34,8 @@ class Field:
 
     `target` names the record types a reference may point to, separated by blanks; with `options` the reference points
     into a fixed list which the account does not serve as records. A sublist with a target and without fields is a
-    multiselect; `targets` are its single names. A `bare` reference is shown as its id alone. `key` is the field that tells the lines of a keyed sublist apart (section_1545297048).
+    multiselect; `targets` are its single names. A `bare` reference is shown as its id alone, a `labelled` enumeration by its label,
+    which stands as its id too. `key` is the field that tells the lines of a keyed sublist apart (section_1545297048).
     """
 
     name: str
@@ -47,6 +48,7 @@ class Field:
     fields: tuple["Field", ...] = ()
     key: str = ""
     bare: bool = False
+    labelled: bool = False
     targets: tuple[str, ...] = field(init=False, compare=False)
     _by_name: dict[str, "Field"] = field(default_factory=dict[str, "Field"], init=False, repr=False, compare=False)
 

@@ -371,7 +371,8 @@ def address(name: str) -> Field:
 def transaction(name: str, *fields: Field, label: str = "") -> RecordType:
     """Describe a transaction: what each has, and what this one has besides; of two fields of one name the later counts."""
     statuses = STATUSES.get(name, {"A": "Entered"})
-    status = Field("status", "enumeration", read_only=True, options=statuses)
+    # a purchase order's has no letter (seen in recorded answers)
+    status = Field("status", "enumeration", read_only=True, options=statuses, labelled=name == "purchaseOrder")
     own = {each.name: each for each in (*_EVERY_TRANSACTION, status, *fields)}
     return RecordType(
         name,

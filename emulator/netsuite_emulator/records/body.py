@@ -124,6 +124,10 @@ class BodyReader:
         record_id: str | None = None
         if wanted is not None:
             record_id = wanted if not targets or any(self._active(each, wanted) for each in targets) else None
+            if record_id is None and targets == ["bin"] and not isinstance(raw, dict):
+                record_id = self._named(
+                    found, targets, wanted
+                )  # bins are written by their bare number (seen in a public client)
         elif isinstance(raw, dict) and isinstance(raw.get("externalId"), str):
             wanted = raw["externalId"]
             matches = ((each, self.store.by_external_id(each, wanted)) for each in targets)

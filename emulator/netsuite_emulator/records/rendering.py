@@ -144,10 +144,11 @@ class Renderer:
         return kept[1]
 
     def _enumeration(self, field: Field, value: Any) -> Any:
-        if self.simple_enums or self.release == "2020.1":
-            return value["id"]
         name = (field.options or {}).get(value["id"]) or value.get("refName", value["id"])
-        shown = {"id": value["id"], "refName": value["id"] if field.name in _SHOWN_AS_CODES else name}
+        code = name if field.labelled else value["id"]
+        if self.simple_enums or self.release == "2020.1":
+            return code
+        shown = {"id": code, "refName": code if field.name in _SHOWN_AS_CODES else name}
         return {"links": [], **shown} if self.release == "2026.1" else shown
 
 

@@ -85,6 +85,30 @@ async def test_goods_in_transit_are_received_from_their_fulfilment(api, account,
     refused(await api.post(f"/itemFulfillment/{sold}/!transform/itemReceipt"), 404, "NONEXISTENT_ID")
 
 
+async def test_a_bin_is_written_by_its_bare_number(api, account, item):
+    """As clients write it when they receive goods; a number that no bin has is none."""
+    place = account.given("location", name="Dock")
+    shelf = account.given("bin", binNumber="A-1", location=place)
+    body = {"item": {"id": item}, "location": {"id": place}, "adjustQtyBy": 1}
+    body["inventoryDetail"] = {"inventoryAssignment": {"items": [{"binNumber": "A-1", "quantity": 1}]}}
+    lines = {"inventory": {"items": [body]}, "account": {"id": "1"}, "subsidiary": {"id": "1"}}
+    adjusted = await whole(api, f"/inventoryAdjustment/{id_of(await api.post('/inventoryAdjustment', json=lines))}")
+    detail = adjusted["inventory"]["items"][0]["inventoryDetail"]["inventoryAssignment"]["items"][0]
+    assert (shelf, "A-1") == (detail["binNumber"]["id"], detail["binNumber"]["refName"])
+    body["inventoryDetail"]["inventoryAssignment"]["items"][0]["binNumber"] = "Z-9"
+    refused(await api.post("/inventoryAdjustment", json=lines), 400, "INVALID_CONTENT")
+
+
+async def test_the_status_of_a_purchase_order_is_its_label(api, account, item):
+    """A sales order's has a letter as its id."""
+    vendor = account.given("vendor", companyName="Crate Works", subsidiary="1")
+    lines = {"items": [{"item": {"id": item}, "quantity": 1, "rate": 3}]}
+    path = f"/purchaseOrder/{id_of(await api.post('/purchaseOrder', json={'entity': {'id': vendor}, 'item': lines}))}"
+    status = (await api.get(path)).json()["status"]
+    assert status["refName"] == status["id"]
+    assert len(status["id"]) > 1
+
+
 async def test_an_invoice_is_paid_and_credited_by_transforms(api, order):
     """A payment made of an invoice pays it; a credit memo made of another leaves nothing open."""
     invoice = id_of(await api.post(f"/salesOrder/{order}/!transform/invoice"))
