@@ -4,7 +4,7 @@ What may be sent again, and when.
 A request says what a repetition would do in its extension `effect`. Anything may be repeated after a refusal that came before
 any work (429, or a RESTlet's 400 SSS_REQUEST_LIMIT_EXCEEDED: `bridgehead_1525252812`) or when the connection never opened; after
 502, 503, 504, a lost connection or a success that cannot be read only `read` and `idempotent` are. The sender says in
-its extension `readable` what can be read: a function of the response. A certificate that is not trusted stays so: never again.
+its extension `readable` what can be read: a function of the response, awaited where that takes long. A certificate that is not trusted stays so: never again.
 """
 
 import email.utils
@@ -91,7 +91,7 @@ class Retry(httpx.AsyncBaseTransport):
         async def send() -> "_Attempt":
             try:
                 response = await self._inner.handle_async_request(request)
-                return _Attempt(effect, response=response, broken=_broken(request, response))
+                return _Attempt(effect, response=response, broken=await _broken(request, response))
             except httpx.RequestError as error:
                 return _Attempt(effect, error=error)
 
@@ -168,10 +168,13 @@ class _Attempt:
         return TransportError(f"{what}: {state} ({why_unreached(self.error)}).", sent=sent)
 
 
-def _broken(request: httpx.Request, response: httpx.Response) -> bool:
+async def _broken(request: httpx.Request, response: httpx.Response) -> bool:
     """Tell whether a success is of no use to the caller: cut short, or another thing than was asked for."""
-    readable: Callable[[httpx.Response], bool] | None = request.extensions.get("readable")
-    return readable is not None and response.is_success and not readable(response)
+    readable: Callable[[httpx.Response], bool | Awaitable[bool]] | None = request.extensions.get("readable")
+    if readable is None or not response.is_success:
+        return False
+    found = readable(response)
+    return not (found if isinstance(found, bool) else await found)
 
 
 def _worth_another_try(state: tenacity.RetryCallState) -> bool:

@@ -1,0 +1,58 @@
+"""
+Which columns tell the rows of a table apart, and which columns are numbers or dates.
+
+That `id` does in the usual tables is netsuite-facts, production clients of several authors; the rest is common knowledge. None of it is
+relied on alone where rows are read by ranges: the data is asked first.
+"""
+
+from typing import Literal, TypeAlias
+
+Key: TypeAlias = tuple[str, ...]
+"""Columns that together are different in every row; none: the table has one row."""
+
+_BY_ID = frozenset(
+    """transaction customer vendor employee item account subsidiary entity location department classification contact partner
+    currency term accountingperiod role job supportcase entitygroup salestaxitem taxtype currencyrate unitstype pricelevel message note
+    phonecall task calendarevent file folder campaign opportunity bin inventorynumber paymentmethod nexus expensecategory projecttask
+    timebill""".split()
+)
+_NUMBERS: dict[str, tuple[Key, ...]] = {
+    "transactionline": (("uniquekey",), ("transaction", "id")),
+    "transactionaccountingline": (("transaction", "transactionline", "accountingbook"),),
+    "inventoryitemlocations": (("item", "location"),),
+    "aggregateitemlocation": (("item", "location"),),
+    "transactionshippingaddress": (("nkey",),),
+    "transactionbillingaddress": (("nkey",),),
+    "customeraddressbookentityaddress": (("nkey",),),
+    "entityaddress": (("nkey",),),
+    "customeraddressbook": (("internalid",),),
+    "accountsubsidiarymap": (("account", "subsidiary"),),
+    "dual": ((),),
+}
+_TEXTS: dict[str, tuple[Key, ...]] = {
+    "customrecordtype": (("scriptid",),),
+    "companyfeaturesetup": (("id",),),
+    "country": (("id",),),
+    "state": (("id",),),
+    "language": (("id",),),
+}
+_REFERENCES = frozenset("item entity account transaction employee customer vendor postingperiod currency".split())
+"""Columns that hold the id of a record. `subsidiary`, `location`, `department` and `class` do not belong here: in some tables they hold several."""
+_AMOUNTS = frozenset(
+    "amount netamount foreignamount foreigntotal total debit credit quantity rate exchangerate".split()
+)
+_DATES = frozenset("created lastmodified datecreated".split())
+
+
+def keys_of(table: str) -> tuple[Key, ...]:
+    """Return the keys of a table, whose name is lower-case; none where none is known."""
+    if table in _BY_ID or table.startswith(("customrecord_", "customlist_")):
+        return (("id",),)
+    return _NUMBERS.get(table) or _TEXTS.get(table) or ()
+
+
+def kind_of(table: str, column: str) -> Literal["number", "date"] | None:
+    """Return what a column of a table holds, both names lower-case; None: text, or it is not known."""
+    if table not in _TEXTS and (any(column in key for key in keys_of(table)) or column in _REFERENCES | _AMOUNTS):
+        return "number"
+    return "date" if column.endswith("date") or column in _DATES else None
