@@ -41,7 +41,11 @@ def main() -> int:
             whole, broken = work / f"whole.{name}", work / f"broken.{name}"
             told = _ended(_begun(port, whole, work))
             figures += [
-                Figure(f"{name}_rows_missing_or_double", _wrong(_ids(whole)), f"{name}: rows that are missing, double or out of order"),
+                Figure(
+                    f"{name}_rows_missing_or_double",
+                    _wrong(_ids(whole)),
+                    f"{name}: rows that are missing, double or out of order",
+                ),
                 Figure(
                     f"{name}_memory_mib",
                     round(told["bytes"] / _MIB),
@@ -92,7 +96,7 @@ def _ended(export: "subprocess.Popen[str]") -> dict[str, float]:
 
 def _with_kills(port: int, out: Path, work: Path, seconds: float) -> int:
     """Export with kills at random moments, and return how many there were."""
-    chance = random.Random(20261129)  # noqa: S311 - chooses moments
+    chance = random.Random(20261129)
     kills = 0
     while kills < KILLS:
         export = _begun(port, out, work)

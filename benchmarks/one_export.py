@@ -34,9 +34,7 @@ async def _export(port: int, out: Path, state: Path) -> None:
     began = time.perf_counter()
     async with httpx.AsyncClient(transport=stack) as http:
         rest = Rest(http, f"http://127.0.0.1:{port}", at_once=2 * SLOTS)
-        client = NetSuiteClient.over(
-            AccountId.parse("1234567"), rest, copies=Copies(None), clock=clock, attempts=5
-        )
+        client = NetSuiteClient.over(AccountId.parse("1234567"), rest, copies=Copies(None), clock=clock, attempts=5)
         done = await client.export(Export(QUERY, {}, out, resume=True))
     seconds = time.perf_counter() - began
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

@@ -18,6 +18,7 @@ from netsuite_plugin.contract import (
     NodeError,
     NullCheckpoint,
     Progress,
+    Rehearsal,
     never_cancelled,
     no_progress,
 )
@@ -153,7 +154,9 @@ class Exports:
         warnings: tuple[str, ...] = ()
         kept = time.monotonic()
         try:
-            pages = self._suiteql.pages(export.query, export.parameters, key=export.key, after=place)
+            pages = self._suiteql.pages(
+                export.query, export.parameters, key=export.key, after=place, cancelled=cancelled
+            )
             async for page in pages:
                 columns = tuple(dict.fromkeys((*columns, *page.columns)))
                 await anyio.to_thread.run_sync(file.add, page.rows, columns)
@@ -207,9 +210,9 @@ def format_of(out: Path) -> Format:
         ConfigurationError: It says none.
     """
     word = {"jsonl": "ndjson"}.get(out.suffix.lower().removeprefix("."), out.suffix.lower().removeprefix("."))
-    for each in get_args(Format):
-        if word == each:
-            return each
+    formats: tuple[Format, ...] = get_args(Format)
+    if word in formats:
+        return formats[formats.index(word)]
     raise ConfigurationError(
         f"{out.name} does not say in its ending which format it is: give one of csv, ndjson and parquet. Nothing was sent."
     )

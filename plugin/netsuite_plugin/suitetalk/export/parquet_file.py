@@ -1,5 +1,6 @@
 """Parquet, in groups of 100,000 rows: columns are typed where their type is known and every value fits it."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -67,24 +68,24 @@ class ParquetFile:
         if self._writer is None or self._columns != tuple(columns):
             self.close()
             self._columns = tuple(columns)
-            self._file = pa.OSFile(str(self._stream(len(self._streams))), "wb")
+            self._file = self._stream(len(self._streams)).open("wb")
             self._writer = pa.ipc.new_stream(self._file, pa.schema([(name, pa.string()) for name in columns]))
             self._streams.append(0)
         rows = list(rows)
         arrays = [pa.array([row.get(name) for row in rows], pa.string()) for name in columns]
         self._writer.write_batch(pa.RecordBatch.from_arrays(arrays, names=list(columns)))
+        self._file.flush()
+        self._streams[-1] = self._file.tell()
 
     def keep(self) -> dict[str, JsonValue]:
         """Bring what was written to the disk."""
         if self._file is not None:
-            self._file.flush()
-            self._streams[-1] = self._file.tell()
+            os.fsync(self._file.fileno())
         return {"streams": list(self._streams)}
 
     def close(self) -> None:
         """Close the stream."""
         if self._file is not None:
-            self.keep()
             self._file.close()
             self._file = self._writer = None
 

@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from netsuite_plugin.contract import ConfigurationError, NodeError
+from netsuite_plugin.suitetalk.paging.reading import Place
 
 _LAYOUT = 1
 
@@ -46,7 +47,7 @@ class Reached:
     """How far an export is: `rows` are on the disk, `at` is the place in the query's result after them, `file` what its file's writer keeps."""
 
     rows: int = 0
-    at: JsonValue = None
+    at: Place | None = None
     columns: tuple[str, ...] = ()
     file: dict[str, JsonValue] = field(default_factory=dict[str, JsonValue])
 

@@ -20,7 +20,8 @@ class TextFile:
         self.path = path
         # nothing is held back in this process: a full disk is met by the rows that do not fit
         self._file = path.open("r+b" if path.exists() else "w+b", buffering=0)
-        self._file.truncate(int(str(kept.get("bytes", 0))))
+        self._size = int(str(kept.get("bytes", 0)))
+        self._file.truncate(self._size)
         self._file.seek(0, os.SEEK_END)
 
     def write(self, content: bytes) -> None:
@@ -28,11 +29,12 @@ class TextFile:
         left = memoryview(content)
         while left:
             left = left[self._file.write(left) :]
+        self._size += len(content)
 
     def keep(self) -> dict[str, JsonValue]:
         """Bring what was written to the disk, and return what is needed to go on after it."""
         os.fsync(self._file.fileno())
-        return {"bytes": self._file.tell()}
+        return {"bytes": self._size}
 
     def close(self) -> None:
         """Close the file."""

@@ -151,12 +151,14 @@ class Part:
     """
     One text whose rows are pages: the whole result, or one range of it.
 
-    `head` is its first page, `total` the count that came with it. `most`: rows that are wanted of it at most.
+    `head` is its first page, `total` the count that came with it. `most`: rows that are wanted of it at most. `begin`: rows of it that
+    came in an earlier life of whoever reads it.
     """
 
     text: str
     most: int
     range: Range | None = None
+    begin: int = 0
     head: "asyncio.Task[Fetched] | None" = None
     total: int | None = None
 
@@ -205,8 +207,13 @@ class Line:
     def head(self, part: Part) -> "asyncio.Task[Fetched]":
         """Ask for the first page of a part."""
         if part.head is None:
-            part.head = self._start(self._wire.page(part.text, 0, min(self._limits.page, part.most)))
+            limit = limit_at(part.begin, min(self._limits.page, part.most))
+            part.head = self._start(self._wire.page(part.text, part.begin, limit))
         return part.head
+
+    def left(self) -> list[Part]:
+        """Return the parts of which pages are still to come, in their order."""
+        return list({id(part): part for part in (*(each.part for each in self._asked), *self._parts)}.values())
 
     async def aclose(self) -> None:
         """Cut off what is under way: nothing is sent after this."""
@@ -243,12 +250,11 @@ class Line:
             self._tasks.discard(head)
             self._parts.extendleft(reversed(smaller))
             return
-        size = len(first.rows) if first is not None and first.more else 0
         part.total = None if first is None else first.total
         end = min((first.total or 0) if first is not None else 0, part.most)
-        if 0 < size < end:
-            size = limit_at(size, self._limits.page)
-        spans = [(part, offset, size) for offset in range(size, end, size)] if size else []
+        at = part.begin + len(first.rows) if first is not None and first.more and first.rows else end
+        size = limit_at(at, self._limits.page) if at < end else 1
+        spans = [(part, offset, size) for offset in range(at, end, size)]
         self._asked.append(_Asked(part, head, planned=bool(spans)))
         self._spans = ((*each, place < len(spans)) for place, each in enumerate(spans, 1))
 

@@ -249,7 +249,7 @@ def _listed(query: exp.Query) -> list[exp.Expr]:
     """Return the SELECT list; nothing where a `*` stands for columns that the text does not name."""
     listed = query.selects
     starred = any(
-        isinstance(each, exp.Star) or isinstance(each.this, exp.Star) and isinstance(each, exp.Column)
+        isinstance(each, exp.Star) or (isinstance(each.this, exp.Star) and isinstance(each, exp.Column))
         for each in listed
     )
     return [] if starred else listed

@@ -11,10 +11,49 @@ Key: TypeAlias = tuple[str, ...]
 """Columns that together are different in every row; none: the table has one row."""
 
 _BY_ID = frozenset(
-    """transaction customer vendor employee item account subsidiary entity location department classification contact partner
-    currency term accountingperiod role job supportcase entitygroup salestaxitem taxtype currencyrate unitstype pricelevel message note
-    phonecall task calendarevent file folder campaign opportunity bin inventorynumber paymentmethod nexus expensecategory projecttask
-    timebill""".split()
+    [
+        "transaction",
+        "customer",
+        "vendor",
+        "employee",
+        "item",
+        "account",
+        "subsidiary",
+        "entity",
+        "location",
+        "department",
+        "classification",
+        "contact",
+        "partner",
+        "currency",
+        "term",
+        "accountingperiod",
+        "role",
+        "job",
+        "supportcase",
+        "entitygroup",
+        "salestaxitem",
+        "taxtype",
+        "currencyrate",
+        "unitstype",
+        "pricelevel",
+        "message",
+        "note",
+        "phonecall",
+        "task",
+        "calendarevent",
+        "file",
+        "folder",
+        "campaign",
+        "opportunity",
+        "bin",
+        "inventorynumber",
+        "paymentmethod",
+        "nexus",
+        "expensecategory",
+        "projecttask",
+        "timebill",
+    ]
 )
 _NUMBERS: dict[str, tuple[Key, ...]] = {
     "transactionline": (("uniquekey",), ("transaction", "id")),
@@ -36,12 +75,25 @@ _TEXTS: dict[str, tuple[Key, ...]] = {
     "state": (("id",),),
     "language": (("id",),),
 }
-_REFERENCES = frozenset("item entity account transaction employee customer vendor postingperiod currency".split())
+_REFERENCES = frozenset(
+    ["item", "entity", "account", "transaction", "employee", "customer", "vendor", "postingperiod", "currency"]
+)
 """Columns that hold the id of a record. `subsidiary`, `location`, `department` and `class` do not belong here: in some tables they hold several."""
 _AMOUNTS = frozenset(
-    "amount netamount foreignamount foreigntotal total debit credit quantity rate exchangerate".split()
+    [
+        "amount",
+        "netamount",
+        "foreignamount",
+        "foreigntotal",
+        "total",
+        "debit",
+        "credit",
+        "quantity",
+        "rate",
+        "exchangerate",
+    ]
 )
-_DATES = frozenset("created lastmodified datecreated".split())
+_DATES = frozenset(["created", "lastmodified", "datecreated"])
 
 
 def keys_of(table: str) -> tuple[Key, ...]:
