@@ -196,6 +196,7 @@ class Line:
         each = self._asked.popleft()
         fetched = await each.task
         self._tasks.discard(each.task)
+        each.part.head = None  # the part may be kept for long, and the rows of its first page not
         at = fetched.offset + len(fetched.rows)
         if fetched.more and fetched.rows and not each.planned and at < each.part.most:
             # more than was counted, or nothing was: the next page is known only now
