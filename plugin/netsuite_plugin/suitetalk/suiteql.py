@@ -6,12 +6,13 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 import anyio.to_thread
+import httpx
 
 from netsuite_plugin.contract import ConfigurationError, Progress
 from netsuite_plugin.errors import NetSuiteError
 from netsuite_plugin.suitetalk.metadata.service import Metadata
 from netsuite_plugin.suitetalk.models import QueryResult, Row
-from netsuite_plugin.suitetalk.paging.pages import NETSUITE, TRIED, Limits
+from netsuite_plugin.suitetalk.paging.pages import NETSUITE, TRIED, Limits, Wire
 from netsuite_plugin.suitetalk.paging.reading import Asked, Page, Place, Reading
 from netsuite_plugin.suitetalk.rest import Rest
 
@@ -84,6 +85,18 @@ class SuiteQL:
         _warn(reading.warnings)
         if reading.missing is not None:
             raise NetSuiteError(f"{TRIED}: rows are missing after the first {reading.given:,}. {reading.missing}")
+
+    async def request(
+        self, text: str, parameters: "Mapping[str, Value] | None" = None, *, key: str | None = None
+    ) -> httpx.Request:
+        """
+        Return the request of a query's first page as `pages` sends it, without its login; nothing is sent.
+
+        Raises:
+            ConfigurationError: The text, the parameters or the key are wrong.
+        """
+        asked = await _read(text, parameters or {}, key)
+        return Wire(self._rest, ()).request(asked.bind(asked.plan.ordered), self._limits.page)
 
     async def query(
         self,

@@ -25,6 +25,7 @@ from netsuite_plugin.contract import (
 from netsuite_plugin.suitetalk.export.part import ExportStopped, Part, Subject, held
 from netsuite_plugin.suitetalk.export.text_files import CsvFile, NdjsonFile
 from netsuite_plugin.suitetalk.models import Exported, Row
+from netsuite_plugin.suitetalk.rehearsal import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -120,6 +121,8 @@ class Exports:
         if await checkpoint.load() is not None:
             # what stands there by now, the earlier life wrote: it refused what was there when it began
             export = replace(export, resume=True, force=True)
+        if self._folder is not None and export.out.is_relative_to(self._folder):
+            export.out.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with held(export.out, subject, resume=export.resume, force=export.force) as part:
             await checkpoint.save({"out": str(export.out)})
             try:
@@ -143,7 +146,8 @@ class Exports:
         problems = [f"{export.out} is there already."] if export.out.exists() and not export.force else []
         counted = await self._suiteql.query(export.query, export.parameters, max_rows=1)
         notes = [f"{counted['total_results']:,} rows would be written to {export.out} as {format_}."]
-        return Rehearsal(node=node, requests=[], differences=[], problems=problems, notes=notes)
+        request = shown(await self._suiteql.request(export.query, export.parameters, key=export.key))
+        return Rehearsal(node=node, requests=[request], differences=[], problems=problems, notes=notes)
 
     async def _written(
         self, export: Export, part: Part, format_: Format, progress: Progress, cancelled: Callable[[], bool]

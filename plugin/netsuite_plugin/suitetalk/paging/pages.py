@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import anyio
 import httpx
@@ -22,6 +22,7 @@ from netsuite_plugin.suitetalk.rest import Rest
 
 TRIED = "Running a SuiteQL query"
 
+_ADDRESS = ("POST", "/query/v1/suiteql")
 _SHORTEST = 10
 """Rows in a page; smaller ones would be thousands of requests."""
 
@@ -88,15 +89,11 @@ class Wire:
             return _fetched(body, offset, self.columns, response.content), wrong
 
         # computed, never followed: a `next` link is text from outside
-        return await self._rest.read_as(
-            understood,
-            "POST",
-            "/query/v1/suiteql",
-            tried=TRIED,
-            params={"limit": str(limit), "offset": str(offset)},
-            json={"q": text},
-            headers={"Prefer": "transient"},
-        )
+        return await self._rest.read_as(understood, *_ADDRESS, tried=TRIED, **_asking(text, offset, limit))
+
+    def request(self, text: str, limit: int) -> httpx.Request:
+        """Return the request of a first page as it would be sent, without its login."""
+        return self._rest.request(*_ADDRESS, tried=TRIED, **_asking(text, 0, limit))
 
     async def span(self, text: str, offset: int, size: int) -> Fetched:
         """
@@ -119,6 +116,14 @@ class Wire:
                 hash((whole.alike, came.alike)),
             )
         return whole
+
+
+def _asking(text: str, offset: int, limit: int) -> dict[str, Any]:
+    return {
+        "params": {"limit": str(limit), "offset": str(offset)},
+        "json": {"q": text},
+        "headers": {"Prefer": "transient"},
+    }
 
 
 def limit_at(offset: int, most: int) -> int:
