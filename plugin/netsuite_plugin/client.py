@@ -39,6 +39,7 @@ from netsuite_plugin.transport.slots.limit import UNTOLD, FileSlotLimit
 
 if TYPE_CHECKING:  # the services are loaded with the first connection, not with discovery, which every command does
     from netsuite_plugin.suitetalk.batches import Batches
+    from netsuite_plugin.suitetalk.export.exporting import Exports
     from netsuite_plugin.suitetalk.metadata.copies import Copies
     from netsuite_plugin.suitetalk.metadata.service import Metadata
     from netsuite_plugin.suitetalk.records import Records
@@ -59,6 +60,7 @@ class NetSuiteClient:
     records: "Records"
     batches: "Batches"
     suiteql: "SuiteQL"
+    export: "Exports"
     system: "System"
     metadata: "Metadata"
     request: "Requests"
@@ -66,10 +68,19 @@ class NetSuiteClient:
 
     @classmethod
     def over(
-        cls, account: AccountId, rest: "Rest", *, copies: "Copies", clock: Clock, attempts: int
+        cls,
+        account: AccountId,
+        rest: "Rest",
+        *,
+        copies: "Copies",
+        clock: Clock,
+        attempts: int,
+        user: str = "",
+        exports: Path | None = None,
     ) -> "NetSuiteClient":
-        """Put the services of one account together over one way to it."""
+        """Put the services of one account together over one way to it; `user` is who acts, where that is known; `exports` where nodes write files."""
         from netsuite_plugin.suitetalk.batches import Batches
+        from netsuite_plugin.suitetalk.export.exporting import Exports
         from netsuite_plugin.suitetalk.external_ids import ExternalIds
         from netsuite_plugin.suitetalk.metadata.service import Metadata
         from netsuite_plugin.suitetalk.records import Records
@@ -86,6 +97,7 @@ class NetSuiteClient:
             records=records,
             batches=Batches(rest, records, external_ids, metadata, clock, attempts=attempts),
             suiteql=suiteql,
+            export=Exports(suiteql, metadata, account=account.id, user=user, folder=exports),
             system=System(rest),
             metadata=metadata,
             request=Requests(rest),
@@ -184,6 +196,8 @@ async def open_client(
             copies=Copies(_copies_folder(connection, settings)),
             clock=host.clock,
             attempts=settings.attempts,
+            user=connection.grant.user or connection.row.id,
+            exports=_exports_folder(settings),
         )
         asked = AccountLimit(limit, account.id, rest) if isinstance(limit, FileSlotLimit) else None
         if asked is not None:
@@ -208,6 +222,13 @@ def _copies_folder(connection: Connection, settings: Settings) -> Path | None:
     # a service account's role and user are known only after its first token
     user = grant.user if grant.role else connection.row.id
     return folder_of(state, domain=settings.domain, account=grant.account, role=grant.role, user=user)
+
+
+def _exports_folder(settings: Settings) -> Path | None:
+    try:
+        return settings.exports_folder
+    except ConfigurationError:  # a user without a home folder
+        return None
 
 
 def pinned_http(account: AccountId, *, host: Host, settings: Settings) -> httpx.AsyncClient:

@@ -58,6 +58,9 @@ class Settings(BaseModel):
     reserve: int = Field(
         default=1, ge=0, le=500, description="Requests at once that are left to other integrations of an account."
     )
+    exports: Path | None = Field(
+        default=None, description="Folder that nodes write files into; exports/ in the state folder when not set."
+    )
     attempts: int = Field(default=5, ge=1, le=20, description="Tries per request, the first included.")
     retry_seconds: float = Field(default=120, ge=0, description="No retry begins later than this after the first try.")
     connect_timeout: float = Field(default=10, gt=0, description="Seconds to open a connection.")
@@ -183,6 +186,11 @@ class Settings(BaseModel):
     def state_folder(self) -> Path:
         """Where runs and slots are kept."""
         return self.state or self.data_folder
+
+    @property
+    def exports_folder(self) -> Path:
+        """Where nodes write files."""
+        return self.exports or self.state_folder / "exports"
 
     def caller(self) -> Caller:
         """

@@ -225,6 +225,8 @@ class Rest:
                     method, path, tried=tried, params=params, json=json, headers=headers, extensions=extensions
                 )
                 response = await self._http.send(request)
+                # it has been read, and httpx's stream holds the response that holds it: without this, bodies wait for a garbage collection
+                response.stream = httpx.ByteStream(b"")
                 if response.is_success:
                     return response
                 refusal = error_from(response, tried)
