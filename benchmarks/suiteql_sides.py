@@ -18,10 +18,11 @@ from netsuite_plugin.suitetalk.metadata.copies import Copies
 from netsuite_plugin.suitetalk.rest import Rest
 from netsuite_plugin.transport.allowed_hosts import AllowedHosts
 from netsuite_plugin.transport.answer_limits import AnswerLimits
-from netsuite_plugin.transport.concurrency import Concurrency, FileSlotLimit
+from netsuite_plugin.transport.concurrency import Concurrency
 from netsuite_plugin.transport.log import Log
 from netsuite_plugin.transport.network import network
 from netsuite_plugin.transport.retry import Retry
+from netsuite_plugin.transport.slots.limit import FileSlotLimit
 
 PAGE = 1_000
 QUERY = "SELECT currency, entity, foreigntotal, id, lastmodifieddate, memo, note, status, subsidiary, trandate, tranid FROM transaction"

@@ -44,6 +44,10 @@ class Rest:
         """How many calls are prepared or under way at most."""
         return int(self._gate.total_tokens)
 
+    @at_once.setter
+    def at_once(self, calls: int) -> None:
+        self._gate.total_tokens = calls
+
     async def read(
         self,
         method: str,
@@ -64,7 +68,13 @@ class Rest:
             CredentialError: The credential no longer works.
         """
         return await self.read_as(
-            lambda response: read(response, check), method, path, tried=tried, params=params, json=json, headers=headers
+            lambda response: read(response, check),
+            method,
+            path,
+            tried=tried,
+            params=params,
+            json=json,
+            headers=headers,
         )
 
     async def read_as(
@@ -77,11 +87,13 @@ class Rest:
         params: Mapping[str, str] | None = None,
         json: Any = None,
         headers: Mapping[str, str] | None = None,
+        bulk: bool = False,
     ) -> Found:
         """
         Ask as `read` does, and return what `understood` makes of the answer; it says what is wrong with one that cannot be relied on.
 
-        A large answer is understood in a thread, one at a time: meanwhile the loop fills the slot that came free.
+        A large answer is understood in a thread, one at a time: meanwhile the loop fills the slot that came free. `bulk`: this is one of many
+        calls of a reader, which let others pass.
         """
         answers: list[tuple[Found, str | None]] = []
 
@@ -93,7 +105,15 @@ class Rest:
             return answers[-1][1] is None
 
         response = await self.send(
-            method, path, effect="read", tried=tried, params=params, json=json, headers=headers, readable=readable
+            method,
+            path,
+            effect="read",
+            tried=tried,
+            params=params,
+            json=json,
+            headers=headers,
+            readable=readable,
+            bulk=bulk,
         )
         found, wrong = answers[-1]
         if wrong is not None:
@@ -185,6 +205,7 @@ class Rest:
         json: Any = None,
         headers: Mapping[str, str] | None = None,
         readable: Callable[[httpx.Response], bool | Awaitable[bool]] | None = None,
+        bulk: bool = False,
     ) -> httpx.Response:
         """
         Send, and return the answer whatever its status: for callers to whom a refusal says more than its error.
@@ -196,7 +217,7 @@ class Rest:
             TransportError: It was not reached, or hung up.
             CredentialError: The credential no longer works.
         """
-        extensions = {"effect": effect, "timeout": self._http.timeout.as_dict(), "readable": readable}
+        extensions = {"effect": effect, "timeout": self._http.timeout.as_dict(), "readable": readable, "bulk": bulk}
         async with self._gate:
             while True:
                 language = self._language
@@ -204,6 +225,8 @@ class Rest:
                     method, path, tried=tried, params=params, json=json, headers=headers, extensions=extensions
                 )
                 response = await self._http.send(request)
+                # it has been read, and httpx's stream holds the response that holds it: without this, bodies wait for a garbage collection
+                response.stream = httpx.ByteStream(b"")
                 if response.is_success:
                     return response
                 refusal = error_from(response, tried)

@@ -6,13 +6,14 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 import anyio.to_thread
+import httpx
 
 from netsuite_plugin.contract import ConfigurationError, Progress
 from netsuite_plugin.errors import NetSuiteError
 from netsuite_plugin.suitetalk.metadata.service import Metadata
 from netsuite_plugin.suitetalk.models import QueryResult, Row
-from netsuite_plugin.suitetalk.paging.pages import NETSUITE, TRIED, Limits
-from netsuite_plugin.suitetalk.paging.reading import Asked, Page, Reading
+from netsuite_plugin.suitetalk.paging.pages import NETSUITE, TRIED, Limits, Wire
+from netsuite_plugin.suitetalk.paging.reading import Asked, Page, Place, Reading
 from netsuite_plugin.suitetalk.rest import Rest
 
 if TYPE_CHECKING:
@@ -48,13 +49,20 @@ class SuiteQL:
                     yield row
 
     async def pages(
-        self, text: str, parameters: "Mapping[str, Value] | None" = None, *, key: str | None = None
+        self,
+        text: str,
+        parameters: "Mapping[str, Value] | None" = None,
+        *,
+        key: str | None = None,
+        after: Place | None = None,
+        cancelled: Callable[[], bool] | None = None,
     ) -> AsyncGenerator[Page]:
         """
         Run one SELECT and give its pages one after the other, at least one. Closing it early stops the requests.
 
         `key` names a column of the result that is a number and different in every row: its rows then come in that order, however many they
-        are. Without it, that order is found where the text shows one.
+        are. Without it, that order is found where the text shows one. `after` is the place of a page that came earlier: what follows it is
+        given, which may be nothing.
 
         Raises:
             ConfigurationError: The text, the parameters or the key are wrong.
@@ -62,13 +70,33 @@ class SuiteQL:
             NetSuiteError: Its pages do not make one result, or it is larger than can be read: the message says what to write.
         """
         asked = await _read(text, parameters or {}, key)
-        reading = Reading(self._rest, self._metadata, asked, limits=self._limits, all_or_nothing=True)
+        reading = Reading(
+            self._rest,
+            self._metadata,
+            asked,
+            limits=self._limits,
+            all_or_nothing=True,
+            cancelled=cancelled,
+            after=after,
+        )
         async with aclosing(reading.pages()) as pages:
             async for page in pages:
                 yield page
         _warn(reading.warnings)
         if reading.missing is not None:
             raise NetSuiteError(f"{TRIED}: rows are missing after the first {reading.given:,}. {reading.missing}")
+
+    async def request(
+        self, text: str, parameters: "Mapping[str, Value] | None" = None, *, key: str | None = None
+    ) -> httpx.Request:
+        """
+        Return the request of a query's first page as `pages` sends it, without its login; nothing is sent.
+
+        Raises:
+            ConfigurationError: The text, the parameters or the key are wrong.
+        """
+        asked = await _read(text, parameters or {}, key)
+        return Wire(self._rest, ()).request(asked.bind(asked.plan.ordered), self._limits.page)
 
     async def query(
         self,

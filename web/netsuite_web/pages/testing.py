@@ -43,10 +43,9 @@ class Testing:
     refusal: str = ""
     task: asyncio.Task[None] | None = field(default=None, repr=False)
 
-    @property
-    def shown(self) -> list[Finding]:
-        """What is worth a line: what could not be checked because of something else is not."""
-        return [finding for finding in self.findings if finding.severity != "skipped"]
+    def of(self, *severities: str) -> list[Finding]:
+        """Return the findings of these severities, in the order of the checks."""
+        return [finding for finding in self.findings if finding.severity in severities]
 
     @property
     def total(self) -> int:
@@ -103,7 +102,7 @@ async def events(asked: Asked) -> Response:
 
 
 OVER_EVENT = "event: over\ndata: over\n\n"
-"""Ends a stream for good: a page that names it in `hx-sse:close` does not connect again."""
+"""Ends a stream for good: static/live.js does not connect again."""
 
 
 def as_event(html: str) -> str:

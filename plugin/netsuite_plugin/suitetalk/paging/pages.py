@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import anyio
 import httpx
@@ -24,6 +24,7 @@ from netsuite_plugin.suitetalk.rest import Rest
 
 TRIED = "Running a SuiteQL query"
 
+_ADDRESS = ("POST", "/query/v1/suiteql")
 _SHORTEST = 10
 """Rows in a page; smaller ones would be thousands of requests."""
 
@@ -74,6 +75,7 @@ class Wire:
 
     def __init__(self, rest: Rest, columns: tuple[str, ...]) -> None:
         self._rest, self.columns = rest, columns
+        self._begun = False
 
     async def page(self, text: str, offset: int, limit: int) -> Fetched:
         """
@@ -89,16 +91,14 @@ class Wire:
             body, wrong = read(response, lambda body: _wrong_with_page(body, limit, offset))
             return _fetched(body, offset, self.columns, response.content), wrong
 
+        # the first page of a query is a small call, those after it are a reader's
+        bulk, self._begun = self._begun, True
         # computed, never followed: a `next` link is text from outside
-        return await self._rest.read_as(
-            understood,
-            "POST",
-            "/query/v1/suiteql",
-            tried=TRIED,
-            params={"limit": str(limit), "offset": str(offset)},
-            json={"q": text},
-            headers={"Prefer": "transient"},
-        )
+        return await self._rest.read_as(understood, *_ADDRESS, tried=TRIED, bulk=bulk, **_asking(text, offset, limit))
+
+    def request(self, text: str, limit: int) -> httpx.Request:
+        """Return the request of a first page as it would be sent, without its login."""
+        return self._rest.request(*_ADDRESS, tried=TRIED, **_asking(text, 0, limit))
 
     async def span(self, text: str, offset: int, size: int) -> Fetched:
         """
@@ -121,6 +121,14 @@ class Wire:
                 hash((whole.alike, came.alike)),
             )
         return whole
+
+
+def _asking(text: str, offset: int, limit: int) -> dict[str, Any]:
+    return {
+        "params": {"limit": str(limit), "offset": str(offset)},
+        "json": {"q": text},
+        "headers": {"Prefer": "transient"},
+    }
 
 
 def limit_at(offset: int, most: int) -> int:
@@ -154,11 +162,13 @@ class Part:
     One text whose rows are pages: the whole result, or one range of it.
 
     `head` is its first page until its turn comes, `total` the count that came with it. `most`: rows that are wanted of it at most.
+    `begin`: rows of it that came in an earlier life of whoever reads it.
     """
 
     text: str
     most: int
     range: Range | None = None
+    begin: int = 0
     head: "asyncio.Task[Fetched] | None" = None
     total: int | None = None
 
@@ -212,8 +222,13 @@ class Line:
     def head(self, part: Part) -> "asyncio.Task[Fetched]":
         """Ask for the first page of a part."""
         if part.head is None:
-            part.head = self._start(self._wire.page(part.text, 0, min(self._limits.page, part.most)))
+            limit = limit_at(part.begin, min(self._limits.page, part.most))
+            part.head = self._start(self._wire.page(part.text, part.begin, limit))
         return part.head
+
+    def left(self) -> list[Part]:
+        """Return the parts of which pages are still to come, in their order."""
+        return list({id(part): part for part in (*(each.part for each in self._asked), *self._parts)}.values())
 
     async def aclose(self) -> None:
         """Cut off what is under way: nothing is sent after this."""
@@ -250,12 +265,11 @@ class Line:
             self._parts.extendleft(reversed(smaller))
             return
         part.head = None  # the rows of a page are not kept after it was handed over
-        size = len(first.rows) if first is not None and first.more else 0
         part.total = None if first is None else first.total
         end = min((first.total or 0) if first is not None else 0, part.most)
-        if 0 < size < end:
-            size = limit_at(size, self._limits.page)
-        spans = [(part, offset, size) for offset in range(size, end, size)] if size else []
+        at = part.begin + len(first.rows) if first is not None and first.more and first.rows else end
+        size = limit_at(at, self._limits.page) if at < end else 1
+        spans = [(part, offset, size) for offset in range(at, end, size)]
         self._asked.append(_Asked(part, head, planned=bool(spans)))
         self._spans = ((*each, place < len(spans)) for place, each in enumerate(spans, 1))
 

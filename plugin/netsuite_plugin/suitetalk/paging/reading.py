@@ -27,12 +27,26 @@ _NAMED = re.compile(r"'([^']{1,128})'")
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """
+    How far a result is read: `given` rows have come, and `left` are the parts to come, each with the rows of it that have come already.
+
+    Who keeps it goes on from there in another process, for the same query as the same user.
+    """
+
+    given: int
+    counted: Counted | None
+    left: tuple[tuple[Range | None, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """
     Some rows of a result, in its order.
 
     `columns` are those of every row so far, and `total` is how many rows there are as far as it is known. `range` is the part of the result
-    that the page belongs to, None where it is read as one, and `offset` where in it the page begins. `warnings` say what is to be known of
+    that the page belongs to, None where it is read as one, and `offset` where in it the page begins. `place` is how far the result is read
+    with this page. `warnings` say what is to be known of
     the result so far; those of the last page are all.
     """
 
@@ -41,6 +55,7 @@ class Page:
     total: int
     range: Range | None
     offset: int
+    place: Place
     warnings: tuple[str, ...]
 
 
@@ -76,17 +91,19 @@ class Reading:
         most: int | None = None,
         all_or_nothing: bool = False,
         cancelled: Callable[[], bool] | None = None,
+        after: Place | None = None,
     ) -> None:
         self._metadata, self._asked, self._plan, self._cancelled = metadata, asked, asked.plan, cancelled
         self._limits, self._most, self._all_or_nothing = limits, most, all_or_nothing
         self._wire, self._ahead = Wire(rest, asked.selected.names), rest.at_once
-        self._counted: Counted | None = None
+        self._after = after
+        self._counted = after.counted if after is not None else None
         self._parts: list[Part] = []
         self._pages = 0
         self._came: set[tuple[int, int]] = set()
         self._said: dict[str, None] = {}
         self.missing: str | None = None
-        self.given = 0
+        self.given = after.given if after is not None else 0
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -120,17 +137,23 @@ class Reading:
             NetSuiteError: Its pages do not make one result, or it is larger than can be read.
         """
         query = self._limits.query
+        parts = self._left()
         whole = Part(self._text(), query if self._most is None else min(self._most, query))
-        line = self._line([whole])
+        if self._after is not None and not parts:
+            return
+        line = self._line(parts or [whole])
         try:
-            await self._begun(line, whole)
-            if ranges := await self._ranges_of(whole):
-                line = await self._in_ranges(ranges, line)
+            if parts:
+                await self._begun(line, parts[0])
+            else:
+                await self._begun(line, whole)
+                if ranges := await self._ranges_of(whole):
+                    line = await self._in_ranges(ranges, line)
             ended = False
             while not ended:
                 part, fetched, last = await line.next()
                 self._check_cancelled()
-                page, ended = self._page(part, fetched, last=last)
+                page, ended = self._page(part, fetched, line.left(), last=last)
                 yield page
         except NetSuiteError as error:
             if self.given:
@@ -241,7 +264,19 @@ class Reading:
             remedy="fix_input",
         )
 
-    def _page(self, part: Part, fetched: Fetched, *, last: bool) -> tuple[Page, bool]:
+    def _left(self) -> list[Part]:
+        """Return the parts that an earlier life of whoever reads the result had left."""
+        parts: list[Part] = []
+        for each, begin in self._after.left if self._after is not None else ():
+            if each is None or self._plan.ranges is None:
+                parts.append(Part(self._text(), self._limits.query, begin=begin))
+            else:
+                part = self._part(each, self._plan.ranges)
+                part.begin = begin
+                parts.append(part)
+        return parts
+
+    def _page(self, part: Part, fetched: Fetched, left: Sequence[Part], *, last: bool) -> tuple[Page, bool]:
         """Return a page to hand over, and whether it is the last one."""
         self._pages += 1
         if not self._parts or self._parts[-1] is not part:
@@ -264,7 +299,11 @@ class Reading:
         ended = last or full or stuck
         if ended:
             self._sum_up()
-        return Page(rows, self.columns, self.total, part.range, fetched.offset, self.warnings), ended
+        at = fetched.offset + len(fetched.rows)
+        place = Place(
+            self.given, self._counted, tuple((each.range, at if each is part else each.begin) for each in left)
+        )
+        return Page(rows, self.columns, self.total, part.range, fetched.offset, place, self.warnings), ended
 
     def _filled(self, rows: list[Row], columns: tuple[str, ...]) -> list[Row]:
         """Give rows the columns that only others had so far."""

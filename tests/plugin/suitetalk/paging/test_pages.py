@@ -210,3 +210,19 @@ async def test_a_first_page_of_no_useful_size_is_refused(clock, short):
     async with services_over(Pages(5_000, answer=lambda _: httpx.Response(200, json=page)), clock) as client:
         with pytest.raises(NetSuiteError, match="no page of a useful size"):
             await client.suiteql.query(QUERY)
+
+
+async def test_pages_after_the_first_let_others_pass(clock):
+    """A query of one page is a small call; what follows the first page of a larger one is a reader's."""
+    wire, bulk = Pages(3_500), []
+    answer = wire.handle_async_request
+
+    async def noted(request):
+        bulk.append((request.url.params["offset"], request.extensions["bulk"]))
+        return await answer(request)
+
+    wire.handle_async_request = noted
+    async with services_over(wire, clock) as client:
+        assert 3_500 == len([row async for row in client.suiteql(QUERY)])
+
+    assert [("0", False), ("1000", True), ("2000", True), ("3000", True)] == sorted(bulk)
