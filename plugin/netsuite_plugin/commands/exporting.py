@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from netsuite_plugin.client import NetSuiteClient
-from netsuite_plugin.contract import Progress
+from netsuite_plugin.contract import Progress, no_progress
 from netsuite_plugin.suitetalk.export.exporting import Export, Format
 from netsuite_plugin.suitetalk.models import Exported
 from netsuite_plugin.terminal import answer_file, answer_json, errors, say
@@ -28,7 +28,7 @@ async def export_to(service: NetSuiteClient, export: Export, *, json_output: boo
 async def print_export(
     service: NetSuiteClient, text: str, values: Mapping[str, Any], format_: Format, *, key: str | None
 ) -> int:
-    """Print all rows, once all have come: whoever reads them gets all or none. Return the exit code."""
+    """Print all rows, once all have come: a reader gets all or none. Return the exit code."""
     with tempfile.TemporaryDirectory(prefix="netsuite-nodes-") as folder:
         file = Path(folder) / f"rows.{format_}"
         with _shown() as progress:
@@ -47,7 +47,7 @@ def _ended(done: Exported) -> int:
 def _shown() -> Generator[Progress]:
     """Show rows, rows a second and the time left while a person watches."""
     if not sys.stderr.isatty():
-        yield lambda _done, _total: None
+        yield no_progress
         return
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar

@@ -134,7 +134,7 @@ async def setup(
 
 
 async def _kept(command: CommandHost, level: Level, account: str | None) -> dict[str, Any]:
-    """Return what of the stored OAuth Config stays when only client ID and secret are told; the consent policy is set on the pages."""
+    """Return what of the stored OAuth Config stays when only client ID and secret are given; the consent policy is set on the pages."""
     bound = AccountId.parse(account).id if account else None
     held = await stored_config(
         command.credentials, caller=command.caller, level=level, account=bound, domain=command.settings.domain

@@ -38,9 +38,8 @@ async def column_types(text: str, metadata: Metadata) -> dict[str, ColumnType]:
     for name, origin in origins(text).items():
         if origin.table not in fields:
             fields[origin.table] = await _fields(origin.table, metadata)
-        shown = (
-            fields[origin.table] if origin.column == "*" else {name: fields[origin.table].get(origin.column, "text")}
-        )
+        known = fields[origin.table]
+        shown: Mapping[str, FieldType] = known if origin.column == "*" else {name: known.get(origin.column, "text")}
         types |= {each: _TYPES[kind] for each, kind in shown.items() if kind in _TYPES}
     return types
 

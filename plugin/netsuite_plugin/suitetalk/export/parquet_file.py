@@ -169,7 +169,9 @@ class ParquetFile:
     def _cast(self, texts: Any, arrow: Any) -> Any:
         if not (pa.types.is_date(arrow) or pa.types.is_boolean(arrow)):
             return texts.cast(arrow)
-        import pyarrow.compute as pc  # large, and for these two alone
+        import pyarrow.compute  # large, and for these two alone
+
+        pc: Any = pyarrow.compute  # its functions are made when it is loaded
 
         if pa.types.is_date(arrow):
             return pc.cast(pc.strptime(texts, format=_format(self._types.dates), unit="s", error_is_null=False), arrow)

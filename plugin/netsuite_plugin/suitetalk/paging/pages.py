@@ -162,7 +162,7 @@ class Part:
     One text whose rows are pages: the whole result, or one range of it.
 
     `head` is its first page until its turn comes, `total` the count that came with it. `most`: rows that are wanted of it at most.
-    `begin`: rows of it that came in an earlier life of whoever reads it.
+    `begin`: rows of it that came before, to a reader that died since.
     """
 
     text: str

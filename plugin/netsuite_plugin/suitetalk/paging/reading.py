@@ -265,7 +265,7 @@ class Reading:
         )
 
     def _left(self) -> list[Part]:
-        """Return the parts that an earlier life of whoever reads the result had left."""
+        """Return the parts that were left when an earlier reader of this result died."""
         parts: list[Part] = []
         for each, begin in self._after.left if self._after is not None else ():
             if each is None or self._plan.ranges is None:
