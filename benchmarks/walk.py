@@ -68,14 +68,14 @@ def demo() -> Iterator[Demo]:
     Raises:
         NotMeasured: It did not start.
     """
-    command = [sys.executable, "-m", "tools.demo_web", "--connected"]
+    command = [sys.executable, "-m", "tools.demo_web", "--connected", "--any-port"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=CHECKOUT) as run:
         try:
             assert run.stdout is not None
             ready, _, _ = select.select([run.stdout], [], [], 120)
             line = run.stdout.readline() if ready else ""
             if not line:
-                raise NotMeasured("the pages did not start; is port 8765 taken?")
+                raise NotMeasured("the pages did not start")
             said: dict[str, Any] = json.loads(line)
             links = list(said["links"].values())
             address = urlsplit(links[0])

@@ -1,7 +1,8 @@
 """
 The pages and a local NetSuite together: an organization's administrator and a member, each with a link that signs in once.
 
-Nothing is connected at the start, so that both can walk the way themselves; `--connected` begins where they are connected already.
+Nothing is connected at the start, so that both can walk the way themselves; `--connected` begins where they are connected already, and
+`--any-port` takes a free port in the place of 8765.
 Everything is in `.demo/` of the checkout, and is removed at the end.
 """
 
@@ -10,10 +11,12 @@ import json
 import os
 import shutil
 import signal
+import ssl
 import sys
 import threading
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import httpx
 from rich.console import Console
@@ -28,6 +31,7 @@ from netsuite_plugin.registry import Registry
 from netsuite_plugin.settings import Settings
 from netsuite_plugin.transport.network import Loopback
 from netsuite_web.serving import started
+from netsuite_web.site import CALLBACK
 from tools.browser import browse
 from tools.local_netsuite import CHECKOUT, NotServed, served
 
@@ -62,12 +66,27 @@ def client_of(netsuite: dict[str, Any]) -> dict[str, Any]:
     return next(each for each in account["integrations"] if each["public"] and each["client_secret"])
 
 
-async def connect_everybody(registry: Registry, settings: Settings, netsuite: dict[str, Any]) -> None:
+def come_back_to(netsuite: dict[str, Any], redirect_uri: str) -> None:
+    """Have the local NetSuite send people back to this address, as an administrator would change it on the integration records."""
+    with httpx.Client(verify=ssl.create_default_context(cafile=netsuite["ca_file"])) as control:
+        for account in netsuite["accounts"]:
+            for integration in account["integrations"]:
+                told = {"key": integration["key"], "redirect_uris": [redirect_uri]}
+                address = f"{netsuite['base_url']}/__emulator__/{account['account']}/integration"
+                control.post(address, json=told).raise_for_status()
+
+
+async def connect_everybody(
+    registry: Registry, settings: Settings, netsuite: dict[str, Any], redirect_uri: str
+) -> None:
     """Store the organization's OAuth Config and connect both people, as they would in the browser."""
     client, account, host = client_of(netsuite), netsuite["accounts"][0], registry.host("netsuite")
     administrator, member = PEOPLE.values()
-    config = OAuthConfig.model_validate(
-        {"client_id": client["client_id"], "client_secret": client["client_secret"], "domain": settings.domain}
+    config = OAuthConfig(
+        client_id=client["client_id"],
+        client_secret=client["client_secret"],
+        domain=settings.domain,
+        redirect_uri=redirect_uri,
     )
     await store_config(HostCredentials.of(host), caller=administrator, level="organization", config=config)
     trusted = Loopback(httpx.AsyncHTTPTransport(verify=httpx.create_ssl_context()))
@@ -97,10 +116,13 @@ def main() -> None:
 def run(netsuite: dict[str, Any]) -> None:
     """Start the pages and say where they are."""
     registry, settings = prepared(netsuite, WORK)
-    if "--connected" in sys.argv:
-        asyncio.run(connect_everybody(registry, settings, netsuite))
     people = PEOPLE | (WITHOUT_ORGANIZATION if "--with-sam" in sys.argv else {})
-    with started(registry, settings, people, port=8765, workflows=CHECKOUT / "examples") as links:
+    port = 0 if "--any-port" in sys.argv else 8765
+    with started(registry, settings, people, port=port, workflows=CHECKOUT / "examples") as links:
+        redirect_uri = urljoin(next(iter(links.values())), CALLBACK)
+        come_back_to(netsuite, redirect_uri)
+        if "--connected" in sys.argv:
+            asyncio.run(connect_everybody(registry, settings, netsuite, redirect_uri))
         client, account = client_of(netsuite), netsuite["accounts"][0]
         say.print(
             f"EMULATOR of NetSuite at {netsuite['base_url']}, account {account['account']}, workspace {account['label']}"

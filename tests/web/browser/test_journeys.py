@@ -8,7 +8,6 @@ import json
 import os
 import select
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -28,13 +27,8 @@ pytestmark = pytest.mark.xdist_group("walks")
 
 @pytest.fixture(scope="module")
 def served(browser: Browser) -> Iterator[Served]:
-    """The demo as a process of its own, so that runs are processes of its. Its port is the one that NetSuite knows: it is waited for."""
-    for _ in range(120):
-        with socket.socket() as tried:
-            if tried.connect_ex(("127.0.0.1", 8765)):
-                break
-        time.sleep(1)
-    command = [sys.executable, "-m", "tools.demo_web", "--with-sam"]
+    """The demo as a process of its own, so that runs are processes of its."""
+    command = [sys.executable, "-m", "tools.demo_web", "--with-sam", "--any-port"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=CHECKOUT)
     try:
         ready, _, _ = select.select([process.stdout], [], [], 120)
