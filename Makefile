@@ -12,7 +12,7 @@ export PYTHONHASHSEED ?= 0
 	touch $@
 
 .PHONY: demo demo-web test test-web check own-tests record docs lock clean clean-install test-pythons examples \
-	bench bench-runs bench-emulator bench-batch bench-refresh bench-limit bench-suiteql bench-web chaos-runs chaos-writes chaos-graphs chaos-refresh \
+	bench bench-runs bench-emulator bench-batch bench-refresh bench-limit bench-suiteql bench-web bench-walk chaos-runs chaos-writes chaos-graphs chaos-refresh \
 	conformance clients faults \
 	fuzz-emulator fuzz-workflows fuzz-answers fuzz-suiteql doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
@@ -71,6 +71,9 @@ bench-suiteql: .venv/.installed  ## pages of a large query beside a bare loop an
 
 bench-web: .venv/.installed  ## Connectors with 1,000 credentials beside 100, a run of 20,000 items beside 200
 	$(BIN)/python -m benchmarks.web
+
+bench-walk: .venv/.installed  ## from Add credential to connected in a real browser, beside a script that sends the same requests
+	$(BIN)/python -m benchmarks.walk
 
 chaos-runs: .venv/.installed  ## kill -9 in the middle of runs
 	$(BIN)/python -m chaos.runs

@@ -1,5 +1,5 @@
 """
-The pages in a real browser: sees to Debian's Chromium and axe-core, then runs tests/browser. Screenshots go to build/screens.
+The pages in a real browser: sees to Debian's Chromium and axe-core, then runs tests/web/browser. Screenshots go to build/screens.
 
 What is missing is installed: Chromium by apt-get (as root), axe-core from npm into build/.
 """
@@ -55,21 +55,8 @@ def main() -> None:
     """Prepare and run."""
     chromium()
     axe()
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "tests/browser",
-        "-n",
-        "0",
-        "-p",
-        "no:randomly",
-        "-W",
-        "default",
-        "--timeout",
-        "600",
-        *sys.argv[1:],
-    ]
+    tests = ["tests/web/browser", "-n", "2", "--dist", "loadgroup", "-W", "default", "--timeout", "600"]
+    command = [sys.executable, "-m", "pytest", *tests, "-p", "no:randomly", *sys.argv[1:]]
     sys.exit(subprocess.run(command, cwd=CHECKOUT, check=False).returncode)
 
 

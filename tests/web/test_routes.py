@@ -5,13 +5,16 @@ import re
 import pytest
 
 import web_runs
-from conftest import INES, MARIA
+from conftest import CHECKOUT, INES, MARIA
 from netsuite_web.route import ADMINISTRATOR, ANYBODY, MEMBER, PERSON
 from netsuite_web.routes import ROUTES
 from web_people import OMAR, OTTO, SAM, TEAM
 from web_states import STAGED, connected
 
 pytestmark = pytest.mark.anyio
+STATIC = CHECKOUT / "web" / "netsuite_web" / "static"
+MOST_BYTES = 55_000
+"""Of the files that a page loads; what was promised is 60 kB, and `make test-web` counts what a browser asked for."""
 EVERYBODY = {"nobody": None, "member": MARIA, "other member": OMAR, "administrator": INES, "administrator of another organization": OTTO, "of a team": TEAM, "of no organization": SAM}  # fmt: skip
 OWNERS = {
     "/connectors/{credential}": MARIA,
@@ -50,6 +53,9 @@ async def test_every_state_is_a_page(pages, key):
     assert re.search(r"<title>.+ · netsuite-nodes</title>", text)
     assert not re.search(r"\sstyle=|\son\w+=|<style|<script(?![^>]* src=)", text)
     assert "None" not in page.words
+    loaded = re.findall(r'"/static/([^"?]+)\?[0-9a-f]{8}"', text)
+    assert text.count("/static/") == len(loaded) > 0
+    assert MOST_BYTES > sum((STATIC / name).stat().st_size for name in loaded)
     for name, value in SECURE.items():
         assert value in page.response.headers[name]
     record = pages.world.netsuite.integrations["both"]

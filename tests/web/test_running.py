@@ -79,13 +79,14 @@ async def test_a_run_is_watched_to_its_end(counted):
     maria, ines = await counted(), await counted(INES)
     await maria.post("/runs/new", file="count.yaml", do="start", run_id="mine", **{"in.many": "40"})
 
-    assert "hx-sse:connect" in (await maria.get("/runs/mine")).response.text
+    assert "data-live" in (await maria.get("/runs/mine")).response.text
     seen = await maria.get("/runs/mine/events")
 
     bodies = seen.response.text.split("\n\n")
     assert "Running" in bodies[0]
-    assert "Finished" in bodies[-2]
-    assert "hx-sse:connect" not in (await maria.get("/runs/mine")).response.text
+    assert "Finished" in bodies[-3]
+    assert bodies[-2].startswith("event: over"), "else the page would ask again for ever"
+    assert "data-live" not in (await maria.get("/runs/mine")).response.text
     assert (204, "") == ((other := await ines.get("/runs/mine/events")).status, other.response.text)
 
 

@@ -13,12 +13,7 @@ def test_vendored_files_are_unchanged():
     table = dict(
         re.findall(r"^\| (\S+\.js) \|.*\| ([0-9a-f]{64}) \|$", (STATIC / "VENDORED.md").read_text(), re.MULTILINE)
     )
-    assert {"htmx.min.js", "hx-sse.min.js"} == set(table)
+    assert {"htmx.min.js"} == set(table)
     for name, digest in table.items():
         assert digest == hashlib.sha256((STATIC / name).read_bytes()).hexdigest()
     assert "BSD" in (STATIC / "LICENSE.htmx").read_text()
-
-
-def test_a_pages_assets_are_small():
-    """All of them together, the live ones included."""
-    assert sum(file.stat().st_size for file in STATIC.glob("*.[cj]s*")) < 60_000

@@ -15,7 +15,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.routing import Route as StarletteRoute
-from starlette.staticfiles import StaticFiles
 
 from netsuite_plugin.connections import keep_alive_for_ever
 from netsuite_plugin.contract import Caller, NodeError
@@ -23,6 +22,7 @@ from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.registry import Registry
 from netsuite_plugin.settings import Settings
 from netsuite_web.asked import Asked
+from netsuite_web.assets import Assets
 from netsuite_web.failure import Failure, of_error
 from netsuite_web.guards import Guards
 from netsuite_web.route import Route
@@ -83,7 +83,7 @@ def create_app(
     app = Starlette(
         routes=[
             *(_answered(route, site, templates) for route in ROUTES),
-            Mount("/static", StaticFiles(packages=[("netsuite_web", "static")])),
+            Mount("/static", Assets()),
         ],
         middleware=[Middleware(Guards, site=site)],
         exception_handlers={HTTPException: no_such_page},

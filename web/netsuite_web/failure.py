@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from netsuite_plugin.contract import NodeError, Remedy
 from netsuite_plugin.text import from_outside
@@ -26,6 +27,8 @@ class Failure:
     word: str = "Not done"
     ways: Sequence[tuple[str, str]] = (("/connectors", "Connectors"),)
     detail: Sequence[tuple[str, str]] = ()
+    mark: Literal["bad", "none"] = "bad"
+    """`none` where nothing is wrong."""
 
 
 def of_error(error: NodeError, *, title: str, not_done: str, ways: Sequence[tuple[str, str]] = ()) -> Failure:

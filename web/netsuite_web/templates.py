@@ -13,6 +13,7 @@ from netsuite_plugin.account import PRODUCTION_DOMAIN
 from netsuite_plugin.contract import Caller
 from netsuite_plugin.text import visible
 from netsuite_web import moments
+from netsuite_web.assets import stamp
 from netsuite_web.failure import for_pages
 from netsuite_web.sessions import Notice
 from netsuite_web.site import Site
@@ -51,7 +52,7 @@ class Templates:
             finalize=_acting_nowhere,
         )
         shared: dict[str, Any] = self._environment.globals
-        shared |= {"prefix": site.prefix, "site": site}
+        shared |= {"prefix": site.prefix, "site": site, "stamp": stamp()}
         self._environment.filters |= {
             "ago": self._ago,
             "at": self._at,
@@ -60,6 +61,7 @@ class Templates:
             "breaks": breaks,
             "env": environment_of,
             "for_pages": for_pages,
+            "sentence": sentence,
             "thousands": lambda number: f"{number:,}",
         }
 
@@ -90,6 +92,11 @@ class Templates:
 
     def _day(self, moment: datetime) -> Markup:
         return moments.as_time(moment, moments.day(moment, self._site.clock.now()))
+
+
+def sentence(words: str) -> str:
+    """Return words that begin as a sentence does; names in them stay as they are written."""
+    return words[:1].upper() + words[1:]
 
 
 def breaks(text: object) -> Markup:

@@ -156,6 +156,7 @@ def _replayed(attempt: Attempt) -> Failure:
         "Nothing was done a second time." + (" The login you connected is as it was." if connected else ""),
         "Go on at Connectors; it shows what is connected." if connected else "Begin again.",
         word="Nothing new",
+        mark="none" if connected else "bad",
         ways=[("/connectors", "Connectors"), ("/connectors/add/netsuite", "Connect another")] if connected else _AGAIN,
     )
 

@@ -19,7 +19,7 @@ from netsuite_runner.runs.store import OVER, Run, Summary
 from netsuite_runner.tables import columns_and_cells
 from netsuite_web.asked import Asked
 from netsuite_web.downloads import as_file
-from netsuite_web.pages.testing import as_event
+from netsuite_web.pages.testing import OVER_EVENT, as_event
 from netsuite_web.run_view import STATES, RunView, item_line, row_of, view_of
 from netsuite_web.workflow_files import workflow_files
 
@@ -111,8 +111,9 @@ async def events(asked: Asked) -> Response:
                 seen = body
                 yield as_event(body)
             if not view.running:
-                return
+                break
             await asyncio.sleep(_LOOK)
+        yield OVER_EVENT
 
     return StreamingResponse(sent(), media_type="text/event-stream")
 

@@ -103,7 +103,7 @@ async def events(asked: Asked) -> Response:
 
 
 OVER_EVENT = "event: over\ndata: over\n\n"
-"""Ends a stream for good: a page that names it in `hx-sse:close` does not connect again."""
+"""Ends a stream for good: static/live.js does not connect again."""
 
 
 def as_event(html: str) -> str:
