@@ -12,9 +12,9 @@ export PYTHONHASHSEED ?= 0
 	touch $@
 
 .PHONY: demo demo-web test test-web check own-tests record docs lock clean clean-install test-pythons examples \
-	bench bench-runs bench-emulator bench-batch bench-refresh bench-web bench-walk chaos-runs chaos-writes chaos-graphs chaos-refresh \
+	bench bench-runs bench-emulator bench-batch bench-refresh bench-limit bench-suiteql bench-web bench-walk chaos-runs chaos-writes chaos-graphs chaos-refresh \
 	conformance clients faults \
-	fuzz-emulator fuzz-workflows fuzz-answers doctor-matrix
+	fuzz-emulator fuzz-workflows fuzz-answers fuzz-suiteql doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
 	$(BIN)/python -m tools.demo $(SUITEQL)
 
@@ -63,6 +63,12 @@ bench-batch: .venv/.installed  ## the requests of 1,000 creates by batch
 bench-refresh: .venv/.installed  ## many processes on one expired rotating token, SQLite and PostgreSQL
 	$(BIN)/python -m benchmarks.refresh
 
+bench-limit: .venv/.installed  ## several processes on one account's slots: kills, a hidden and a raised limit, readers beside
+	$(BIN)/python -m benchmarks.limit
+
+bench-suiteql: .venv/.installed  ## pages of a large query beside a bare loop and other people's clients; writes its part of docs/performance.md
+	$(BIN)/python -m benchmarks.suiteql
+
 bench-web: .venv/.installed  ## Connectors with 1,000 credentials beside 100, a run of 20,000 items beside 200
 	$(BIN)/python -m benchmarks.web
 
@@ -98,6 +104,9 @@ faults: .venv/.installed  ## every fault that was reported, and the tests that s
 
 fuzz-answers: .venv/.installed  ## 100,000 made-up answers to record, SuiteQL and token calls
 	$(BIN)/python -m conformance.fuzz_answers
+
+fuzz-suiteql: .venv/.installed  ## 200 made-up queries of made-up tables, read three ways, and results around 100,000 rows
+	$(BIN)/python -m conformance.fuzz_suiteql
 
 doctor-matrix: .venv/.installed  ## staged mistakes and what the doctor says of them
 	$(BIN)/python -m benchmarks.doctor_matrix

@@ -29,8 +29,8 @@ from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, Report
 from netsuite_plugin.settings import Settings
 from netsuite_plugin.sql_store.store import SqlStore
-from netsuite_plugin.transport.concurrency import FileSlotLimit
 from netsuite_plugin.transport.network import network
+from netsuite_plugin.transport.slots.limit import FileSlotLimit
 from tools.browser import browse
 from tools.local_netsuite import served
 

@@ -33,8 +33,8 @@ from netsuite_plugin.errors import StoreError
 from netsuite_plugin.oauth2.tokens import read_claims
 from netsuite_plugin.settings import Settings
 from netsuite_plugin.sql_store.store import SqlStore
-from netsuite_plugin.transport.concurrency import FileSlotLimit
 from netsuite_plugin.transport.network import network
+from netsuite_plugin.transport.slots.limit import FileSlotLimit
 from tools.local_netsuite import People, people, served
 
 MARIA = Caller("maria", "northwind")

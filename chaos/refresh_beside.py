@@ -17,7 +17,7 @@ from netsuite_plugin.contract import Host
 from netsuite_plugin.settings import Settings
 from netsuite_plugin.sql_store.key_rotation import rotate
 from netsuite_plugin.sql_store.store import SqlStore
-from netsuite_plugin.transport.concurrency import FileSlotLimit
+from netsuite_plugin.transport.slots.limit import FileSlotLimit
 
 _FORK = multiprocessing.get_context("fork")
 AT_ONCE = 3

@@ -20,6 +20,7 @@ from netsuite_nodes.record.select_options import RecordSelectOptions
 from netsuite_nodes.record.transform import RecordTransform
 from netsuite_nodes.record.update import RecordUpdate
 from netsuite_nodes.record.upsert import RecordUpsert
+from netsuite_nodes.suiteql.export import SuiteQLExport
 from netsuite_nodes.suiteql.query import SuiteQLQuery
 from netsuite_plugin.contract import Node, hookimpl
 
@@ -46,5 +47,6 @@ def register_nodes() -> list[type[Node[Any, Any, Any]]]:
         RecordTransform,
         RecordUpdate,
         RecordUpsert,
+        SuiteQLExport,
         SuiteQLQuery,
     ]

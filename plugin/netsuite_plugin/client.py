@@ -35,9 +35,11 @@ from netsuite_plugin.transport.log import Log
 from netsuite_plugin.transport.network import Unclosed, network
 from netsuite_plugin.transport.proxy import Proxy
 from netsuite_plugin.transport.retry import Retry
+from netsuite_plugin.transport.slots.limit import UNTOLD, FileSlotLimit
 
 if TYPE_CHECKING:  # the services are loaded with the first connection, not with discovery, which every command does
     from netsuite_plugin.suitetalk.batches import Batches
+    from netsuite_plugin.suitetalk.export.exporting import Exports
     from netsuite_plugin.suitetalk.metadata.copies import Copies
     from netsuite_plugin.suitetalk.metadata.service import Metadata
     from netsuite_plugin.suitetalk.records import Records
@@ -58,6 +60,7 @@ class NetSuiteClient:
     records: "Records"
     batches: "Batches"
     suiteql: "SuiteQL"
+    export: "Exports"
     system: "System"
     metadata: "Metadata"
     request: "Requests"
@@ -65,10 +68,19 @@ class NetSuiteClient:
 
     @classmethod
     def over(
-        cls, account: AccountId, rest: "Rest", *, copies: "Copies", clock: Clock, attempts: int
+        cls,
+        account: AccountId,
+        rest: "Rest",
+        *,
+        copies: "Copies",
+        clock: Clock,
+        attempts: int,
+        user: str = "",
+        exports: Path | None = None,
     ) -> "NetSuiteClient":
-        """Put the services of one account together over one way to it."""
+        """Put the services of one account together over one way to it; `user` is who acts, where that is known; `exports` where nodes write files."""
         from netsuite_plugin.suitetalk.batches import Batches
+        from netsuite_plugin.suitetalk.export.exporting import Exports
         from netsuite_plugin.suitetalk.external_ids import ExternalIds
         from netsuite_plugin.suitetalk.metadata.service import Metadata
         from netsuite_plugin.suitetalk.records import Records
@@ -85,6 +97,7 @@ class NetSuiteClient:
             records=records,
             batches=Batches(rest, records, external_ids, metadata, clock, attempts=attempts),
             suiteql=suiteql,
+            export=Exports(suiteql, metadata, account=account.id, user=user, folder=exports),
             system=System(rest),
             metadata=metadata,
             request=Requests(rest),
@@ -145,13 +158,23 @@ async def open_client(
     connection: Connection, *, host: Host, settings: Settings, run: str = ""
 ) -> AsyncGenerator[NetSuiteClient]:
     """Open one connection for a run: one connection pool and one TLS context under the token calls and the API calls."""
+    from netsuite_plugin.suitetalk.account_limit import AccountLimit
     from netsuite_plugin.suitetalk.metadata.copies import Copies
     from netsuite_plugin.suitetalk.rest import Rest
 
-    account = connection.account
-    wire = Log(wire_of(host, settings, connections=settings.concurrency + 1))
+    account, limit = connection.account, host.slot_limit
+    at_once = settings.concurrency or UNTOLD
+    wire = Log(wire_of(host, settings, connections=at_once + 1))
+    slots = Concurrency(
+        limit,
+        account.id,
+        wire,
+        traffic=host.traffic,
+        attempts=settings.attempts,
+        seconds=settings.retry_seconds,
+    )
     stack = Retry(
-        Concurrency(host.slot_limit, account.id, wire, traffic=host.traffic),
+        slots,
         clock=host.clock,
         traffic=host.traffic,
         attempts=settings.attempts,
@@ -164,7 +187,7 @@ async def open_client(
         rest = Rest(
             http,
             account.origin("suitetalk.api", settings.domain),
-            at_once=2 * settings.concurrency,
+            at_once=2 * at_once,
             language=settings.language_of(account.id),
         )
         client = NetSuiteClient.over(
@@ -173,10 +196,17 @@ async def open_client(
             copies=Copies(_copies_folder(connection, settings)),
             clock=host.clock,
             attempts=settings.attempts,
+            user=connection.grant.user or connection.row.id,
+            exports=_exports_folder(settings),
         )
+        asked = AccountLimit(limit, account.id, rest) if isinstance(limit, FileSlotLimit) else None
+        if asked is not None:
+            slots.when_waited(asked.wanted)
         try:
             yield client
         finally:
+            if asked is not None:
+                await asked.aclose()
             await client.metadata.aclose()
 
 
@@ -192,6 +222,13 @@ def _copies_folder(connection: Connection, settings: Settings) -> Path | None:
     # a service account's role and user are known only after its first token
     user = grant.user if grant.role else connection.row.id
     return folder_of(state, domain=settings.domain, account=grant.account, role=grant.role, user=user)
+
+
+def _exports_folder(settings: Settings) -> Path | None:
+    try:
+        return settings.exports_folder
+    except ConfigurationError:  # a user without a home folder
+        return None
 
 
 def pinned_http(account: AccountId, *, host: Host, settings: Settings) -> httpx.AsyncClient:

@@ -9,7 +9,7 @@ from netsuite_plugin.providers.netsuite import NetSuiteProvider
 from netsuite_plugin.providers.oauth_config import OAuthConfigProvider
 from netsuite_plugin.providers.service_account import ServiceAccountProvider
 from netsuite_plugin.settings import Settings
-from netsuite_plugin.transport.concurrency import FileSlotLimit
+from netsuite_plugin.transport.slots.limit import FileSlotLimit
 
 
 @hookimpl
@@ -28,6 +28,7 @@ def register_commands() -> dict[str, str]:
         "doctor": "netsuite_plugin.commands.doctor:doctor",
         "query": "netsuite_plugin.commands.query:query",
         "schema": "netsuite_plugin.commands.schema:schema",
+        "limits": "netsuite_plugin.commands.limits:limits",
     }
 
 
@@ -52,9 +53,9 @@ def provide_clock() -> Clock:
 
 @hookimpl(trylast=True)
 def provide_slot_limit() -> SlotLimit:
-    """Share the configured number of slots per account among all processes of this user on this machine."""
+    """Share the slots of an account among all processes of this user on this machine."""
     settings = Settings.load(os.environ)
-    return FileSlotLimit(settings.state_folder / "slots", settings.concurrency)
+    return FileSlotLimit(settings.state_folder / "slots", settings.concurrency, reserve=settings.reserve)
 
 
 @hookimpl(trylast=True)

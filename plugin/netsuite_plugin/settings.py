@@ -49,7 +49,18 @@ class Settings(BaseModel):
     state: Path | None = Field(
         default=None, description="Folder of runs and slots, on a local disk; the data folder when not set."
     )
-    concurrency: int = Field(default=4, ge=1, le=500, description="Requests in flight at once per account.")
+    concurrency: int | None = Field(
+        default=None,
+        ge=1,
+        le=500,
+        description="Most requests in flight at once per account; when not set, the account's own limit less the reserve, or 4 where NetSuite does not tell it.",
+    )
+    reserve: int = Field(
+        default=1, ge=0, le=500, description="Requests at once that are left to other integrations of an account."
+    )
+    exports: Path | None = Field(
+        default=None, description="Folder that nodes write files into; exports/ in the state folder when not set."
+    )
     attempts: int = Field(default=5, ge=1, le=20, description="Tries per request, the first included.")
     retry_seconds: float = Field(default=120, ge=0, description="No retry begins later than this after the first try.")
     connect_timeout: float = Field(default=10, gt=0, description="Seconds to open a connection.")
@@ -175,6 +186,11 @@ class Settings(BaseModel):
     def state_folder(self) -> Path:
         """Where runs and slots are kept."""
         return self.state or self.data_folder
+
+    @property
+    def exports_folder(self) -> Path:
+        """Where nodes write files."""
+        return self.exports or self.state_folder / "exports"
 
     def caller(self) -> Caller:
         """

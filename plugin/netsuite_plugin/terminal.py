@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any, TextIO, cast
 
 from rich.cells import cell_len
@@ -28,6 +29,7 @@ __all__ = [
     "OutputLost",
     "answer",
     "answer_csv",
+    "answer_file",
     "answer_json",
     "cell",
     "errors",
@@ -44,6 +46,8 @@ _LONGEST_CELL = 500
 """Characters of one cell."""
 _UNBOUNDED = 1_000_000
 """Columns of what is not a terminal: its reader may fold or cut lines as it likes."""
+_AT_ONCE = 1 << 20
+"""Characters of a file of data that are written at once."""
 _GAP = "  "
 """Between two columns."""
 _MEASURE = Console(file=io.StringIO())
@@ -98,23 +102,26 @@ def answer_json(value: Any, *, indent: int | None = None) -> None:
 
 def answer_csv(names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """
-    Print a table as CSV (RFC 4180, but each row ends with a line feed): in UTF-8 whatever the output's encoding, so that nothing is
-    escaped; on a terminal control characters are written out.
+    Print a table as CSV (RFC 4180, but each row ends with a line feed), as `answer_file` prints one.
 
     Raises:
         OutputLost: It cannot be written.
     """
     file = io.StringIO()
     csv.writer(file, lineterminator="\n").writerows([names, *rows] if names else [])
-    if _is_terminal(sys.stdout):
-        _out(visible(file.getvalue()))
-        return
-    flush()
-    encoded = io.TextIOWrapper(sys.stdout.buffer, "utf-8", errors="surrogatepass", newline="", write_through=True)
-    try:
-        _out(file.getvalue(), encoded)
-    finally:
-        encoded.detach()
+    _out_data(file.getvalue())
+
+
+def answer_file(path: Path) -> None:
+    """
+    Print a file of data: in UTF-8 whatever the output's encoding, so that nothing is escaped; on a terminal control characters are written out.
+
+    Raises:
+        OutputLost: It cannot be written.
+    """
+    with path.open(encoding="utf-8", newline="") as file:
+        while part := file.read(_AT_ONCE):
+            _out_data(part)
 
 
 def cell(text: str, style: str = "") -> Text:
@@ -270,6 +277,18 @@ def _wrapped(stream: TextIO, text: str, *, indent: int = 0) -> str:
     """Return text for a stream: on a terminal its lines are wrapped between words, elsewhere they are left as they are."""
     lines = _lines(Text(visible(text)), _width(stream) - indent)
     return "".join(f"{' ' * indent}{line.plain}".rstrip(" ") + "\n" for line in lines)
+
+
+def _out_data(text: str) -> None:
+    if _is_terminal(sys.stdout):
+        _out(visible(text))
+        return
+    flush()
+    encoded = io.TextIOWrapper(sys.stdout.buffer, "utf-8", errors="surrogatepass", newline="", write_through=True)
+    try:
+        _out(text, encoded)
+    finally:
+        encoded.detach()
 
 
 def _out(text: str, stream: TextIO | None = None) -> None:

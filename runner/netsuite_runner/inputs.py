@@ -149,7 +149,7 @@ def typed_words(specs: Mapping[str, Input], words: Mapping[str, str]) -> dict[st
     for name, word in words.items():
         try:
             found[name] = read[specs[name].type](word) if name in specs else word
-        except (ValueError, KeyError):
+        except (ValueError, KeyError, RecursionError):
             raise RunRefused(
                 f"Input {name}: {word!r} is not {_ARTICLE[specs[name].type]} {specs[name].type}."
             ) from None

@@ -9,7 +9,7 @@ FACE = {
         "Action ActsAs Caller Checkpoint Clock ConfigurationError CredentialEvent CredentialNotice CredentialProvider CredentialStore "
         "Difference Effect GROUP Hooks Host InvalidParams Lease Level NextStep Node NodeContext NodeError Notify NullCheckpoint Opened "
         "OutcomeUnknown Page Progress Rehearsal RehearsedRequest Remedy "
-        "Service ServiceProvider SlotLimit StaleRevision StoredCredential Traffic changeable describe former_key hookimpl hookspec "
+        "Service ServiceProvider Slot SlotLimit StaleRevision StoredCredential Traffic changeable describe former_key hookimpl hookspec "
         "idempotency_key "
         "may_repeat never_cancelled no_notice no_progress params_digest readable visible"
     ),

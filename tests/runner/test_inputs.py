@@ -7,6 +7,7 @@ from netsuite_runner.cli import run as command_line
 
 @pytest.mark.parametrize(("words", "said"), [
     (["--param", "texts=x"], "Input texts: 'x' is not a list"),
+    (["--param", f"texts={'[' * 50_000}"], "is not a list"),
     (["--param", "txts=[]"], "There is no input txts; there is texts"),
     ([], "--param texts=…"),
     (["--param", "texts"], "is not name=value"),

@@ -15,8 +15,9 @@ from netsuite_plugin.settings import Settings
 from netsuite_plugin.suitetalk.metadata.copies import Copies
 from netsuite_plugin.suitetalk.rest import Rest
 from netsuite_plugin.transport.answer_limits import AnswerLimits
-from netsuite_plugin.transport.concurrency import Concurrency, FileSlotLimit
+from netsuite_plugin.transport.concurrency import Concurrency
 from netsuite_plugin.transport.retry import Retry
+from netsuite_plugin.transport.slots.limit import FileSlotLimit
 
 API = "https://1234567.suitetalk.api.netsuite.com"
 
@@ -59,9 +60,9 @@ def limit(slots):
     return FileSlotLimit(Path(os.environ["NETSUITE_NODES_STATE"]) / "slots", slots)
 
 
-def read_through(wire):
+def read_through(wire, **options):
     """Return a wire whose answers are read before a slot is given back."""
-    return Concurrency(limit(4), "t", wire)
+    return Concurrency(limit(4), "t", wire, **options)
 
 
 def asking(effect, **extensions):

@@ -614,6 +614,15 @@ async def _(pages: Any) -> Any:
     return await browser.get("/slots")
 
 
+@state("GET", "/slots", "busy")
+async def _(pages: Any) -> Any:
+    browser, _ = await connected(pages)
+    with web_runs.begun(pages) as run:
+        run.note_traffic(4, 1)
+        async with pages.site.host.slot_limit.slot("1234567"), pages.site.host.slot_limit.slot("1234567"):
+            return await browser.get("/slots")
+
+
 @state("GET", "/audit", "empty")
 async def _(pages: Any) -> Any:
     return await (await pages.browser(SAM)).get("/audit")

@@ -4,12 +4,13 @@ import re
 
 import pytest
 
-import web_runs
 from conftest import CHECKOUT, INES, MARIA
 from netsuite_web.route import ADMINISTRATOR, ANYBODY, MEMBER, PERSON
 from netsuite_web.routes import ROUTES
+from web_fields import FIELDS
 from web_people import OMAR, OTTO, SAM, TEAM
-from web_states import STAGED, connected
+from web_staged import staged_rows
+from web_states import STAGED
 
 pytestmark = pytest.mark.anyio
 STATIC = CHECKOUT / "web" / "netsuite_web" / "static"
@@ -20,6 +21,7 @@ OWNERS = {
     "/connectors/{credential}": MARIA,
     "/connectors/return/": MARIA,
     "/connectors/configs/": MARIA,
+    "/connectors/begun/": MARIA,
     "/runs/": MARIA,
     "/organization/": INES,
 }
@@ -56,12 +58,32 @@ async def test_every_state_is_a_page(pages, key):
     loaded = re.findall(r'"/static/([^"?]+)\?[0-9a-f]{8}"', text)
     assert text.count("/static/") == len(loaded) > 0
     assert MOST_BYTES > sum((STATIC / name).stat().st_size for name in loaded)
+    for path, names in forms(text):
+        assert names <= set(FIELDS[path]) or path in OF_ANYTHING, (path, names)
     for name, value in SECURE.items():
         assert value in page.response.headers[name]
     record = pages.world.netsuite.integrations["both"]
     rows = [row for kind in ("netsuite", "netsuite.oauth_config") for row in await pages.world.store.everything(kind)]
     for secret in [record.client_secret, *(value for row in rows for value in row.secrets.values())]:
         assert secret not in text
+
+
+OF_ANYTHING = {"/runs/new", "/runs/{run}/resume", "/nodes/{node}/check", "/nodes/{node}/try"}
+"""Forms whose fields are those of a file, a run or a node."""
+
+
+def forms(text):
+    """Return of each form that a page sends the route it is for and the names of its fields."""
+    posts = {
+        route.path: re.compile(re.sub(r"\{\w+\}", "[^/]+", route.path)) for route in ROUTES if route.method == "POST"
+    }
+    for attributes, inside in re.findall(r"<form ([^>]*)>(.*?)</form>", text, re.DOTALL):
+        if 'method="post"' in attributes:
+            action = re.search(r'action="([^"?]*)', attributes)[1]
+            yield (
+                next(path for path, pattern in posts.items() if pattern.fullmatch(action)),
+                set(re.findall(r' name="([^"]+)"', inside)),
+            )
 
 
 SECURE = {
@@ -95,41 +117,6 @@ async def test_who_may_ask(pages, route):
         else:
             assert page.status in {204, 404} or page.leads_to == "/connectors", (who, page.words)
     await pages.settled()
-
-
-async def staged_rows(pages):
-    """Return Maria's browser and, for a path, the rows its parts name."""
-    browser, credential = await connected(pages)
-    record = pages.world.netsuite.integrations["both"]
-    await browser.post("/connectors/add/oauth-config", client_id=record.client_id, client_secret=record.client_secret)
-    own = next(row for row in await pages.world.store.find(MARIA, "netsuite.oauth_config") if row.level == "personal")
-    attempt = next(iter(browser.session(pages).attempts.values()))
-    test = await browser.post(f"/connectors/{credential}/test")
-    await pages.settled()
-    with web_runs.begun(pages) as run:
-        web_runs.finished(run)
-    ines = await pages.browser(INES)
-    await ines.connect("1234567")
-    await ines.post("/organization/claims", account="1234567")
-
-    machine = await ines.post("/organization/service-accounts/add", account="1234567")
-
-    def parts(path):
-        config = own.id if path.startswith("/connectors") else "nsc-both-northwind"
-        return {
-            "credential": credential,
-            "config": config,
-            "attempt": attempt.id,
-            "account": "1234567",
-            "machine": machine.leads_to.rpartition("/")[2],
-            "run": "month-end",
-            "step": "follow_up",
-            "name": "tasks",
-            "node": "netsuite.suiteql.query",
-            "test": test.leads_to.rpartition("/")[2],
-        }
-
-    return browser, parts
 
 
 async def test_a_teams_login_is_its_peoples(pages):

@@ -1,8 +1,7 @@
-"""Values as tables, and the names of files."""
+"""Values as tables."""
 
 import pytest
 
-from netsuite_web.downloads import as_file
 from netsuite_web.tables import table_of
 
 
@@ -25,10 +24,3 @@ def test_a_long_table_is_cut_where_it_is_shown():
 def test_nothing_is_no_table_or_an_empty_one(value):
     """No error."""
     assert all(table.total >= 0 for table in table_of(value, most=None))
-
-
-def test_a_files_name_is_harmless():
-    """Whatever the run is called."""
-    assert 'filename="a_b__.csv"' in as_file("", 'a"b\r\n.csv', "text/csv").headers["content-disposition"].replace(
-        "___", "__"
-    )

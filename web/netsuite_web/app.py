@@ -17,7 +17,7 @@ from starlette.routing import Mount
 from starlette.routing import Route as StarletteRoute
 
 from netsuite_plugin.connections import keep_alive_for_ever
-from netsuite_plugin.contract import Caller, NodeError
+from netsuite_plugin.contract import Caller, NodeError, StaleRevision
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.registry import Registry
 from netsuite_plugin.settings import Settings
@@ -106,19 +106,26 @@ def _endpoint(route: Route, site: Site, templates: Templates) -> Callable[[Reque
             answer = _not_allowed(asked, route)
         else:
             try:
-                answer = await route.answer(asked)
+                async with asked.session.turn(request.url.path) if route.method == "POST" else contextlib.nullcontext():
+                    answer = await route.answer(asked)
             except NodeError as error:
                 _log.info("%s %s: %s", route.method, route.path, type(error).__name__)
                 failure = of_error(
                     error, title="This did not work", not_done="Nothing was changed.", ways=[("/", "Begin")]
                 )
-                answer = asked.page("failed.html", status=400 if error.remedy == "fix_input" else 502, failure=failure)
+                answer = asked.page("failed.html", status=_status(error), failure=failure)
             except Exception as error:  # noqa: BLE001 - the last door: a person gets a page, and the log no word that may be secret
                 answer = _unforeseen(asked, route, error)
         _remember(asked.session, request, answer)
         return answer
 
     return endpoint
+
+
+def _status(error: NodeError) -> int:
+    if isinstance(error, StaleRevision):
+        return 409
+    return 400 if error.remedy == "fix_input" else 502
 
 
 def _asked(request: Request, site: Site, templates: Templates) -> Asked:

@@ -5,10 +5,12 @@ Kept in this process alone and never in the cookie, which is a random name. A se
 again, and a connection under way is begun again. Several processes need a proxy that keeps a browser with its process.
 """
 
+import asyncio
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
+from weakref import WeakValueDictionary
 
 from netsuite_plugin.connections import Connected, PendingConnection
 from netsuite_plugin.contract import Caller, Clock
@@ -71,6 +73,12 @@ class Session:
     """By the state that NetSuite returns."""
     kept: dict[str, Any] = field(default_factory=dict[str, Any])
     """What single pages keep between two requests, under their own names."""
+    _turns: "WeakValueDictionary[str, asyncio.Lock]" = field(default_factory=WeakValueDictionary, repr=False)
+
+    def turn(self, path: str) -> asyncio.Lock:
+        """Return what a form is done under: the same one sent twice at once finds what the first has done."""
+        lock = self._turns.get(path) or asyncio.Lock()
+        return self._turns.setdefault(path, lock)
 
     def attempt(self, attempt_id: str) -> Attempt | None:
         """Return a connection under way, or just ended, by its id."""

@@ -1,15 +1,17 @@
 // What every Node driver does: read what to work with, do one action after another, tell each in a line of JSON.
 const { readFileSync } = require('node:fs');
 
-/** Account, keys, the id of a customer to get, the query, the fields of the customer to create. */
+/** Account, keys, the id of a customer to get, the query, the fields of the customer to create; of `actions`, where given, these alone. */
 const given = JSON.parse(readFileSync(0, 'utf8').split('\n')[0]);
 
 /** Do the actions in their order and tell of each what the client gave back, or how it failed. */
 async function done(actions) {
   for (const [action, act] of Object.entries(actions)) {
+    if (!(given.actions ?? [action]).includes(action)) continue;
+    const began = performance.now();
     let told;
     try {
-      told = { gave: (await act()) ?? null };
+      told = { gave: (await act()) ?? null, seconds: (performance.now() - began) / 1000 };
     } catch (fault) {
       told = { raised: `${fault.name}: ${fault.message}`.slice(0, 300) };
     }

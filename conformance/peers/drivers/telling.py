@@ -4,12 +4,13 @@ import asyncio
 import inspect
 import json
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 GIVEN = json.loads(sys.stdin.readline())
-"""Account, keys, the id of a customer to get, the query, the fields of the customer to create."""
+"""Account, keys, the id of a customer to get, the query, the fields of the customer to create; of `actions`, where given, these alone."""
 
 KEYS = {name: GIVEN.get(name) for name in ("consumer_key", "consumer_secret", "token_id", "token_secret")}
 REST = f"https://{GIVEN['account']}.suitetalk.api.netsuite.com/services/rest"
@@ -18,8 +19,11 @@ REST = f"https://{GIVEN['account']}.suitetalk.api.netsuite.com/services/rest"
 async def done(**actions: Callable[[], Any]) -> None:
     """Do the actions in their order and tell of each what the client gave back, or how it failed."""
     for name, act in actions.items():
+        if name not in GIVEN.get("actions", actions):
+            continue
+        began = time.perf_counter()
         try:
-            told = {"gave": await _value(act())}
+            told = {"gave": await _value(act()), "seconds": time.perf_counter() - began}
         except Exception as fault:  # noqa: BLE001 - whatever a stranger's client raises is what it did
             told = {"raised": f"{type(fault).__name__}: {fault}"[:300]}
         sys.stdout.write(json.dumps({"action": name, **told}) + "\n")  # one write, so that threads do not mix lines

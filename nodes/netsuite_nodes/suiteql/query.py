@@ -35,6 +35,12 @@ class SuiteQLQueryParams(BaseModel):
     max_rows: int | None = Field(
         default=None, ge=1, description="Return at most this many rows; all of them when not given."
     )
+    key: str | None = Field(
+        default=None,
+        description="A column of the result that is a number and different in every row: the rows come in its order, however many they are. "
+        "Only needed where the result says so.",
+        examples=["id"],
+    )
 
 
 class SuiteQLQuery(Node[SuiteQLQueryParams, QueryResult, NetSuiteClient]):
@@ -42,7 +48,7 @@ class SuiteQLQuery(Node[SuiteQLQueryParams, QueryResult, NetSuiteClient]):
     Run one SuiteQL query and return all its rows.
 
     Raises:
-        ConfigurationError: The text or a parameter is wrong; nothing was sent.
+        ConfigurationError: The text or a parameter is wrong; nothing was sent. Or the key is not different in every row.
         RequestRejected: NetSuite refused the query.
     """
 
@@ -61,6 +67,7 @@ class SuiteQLQuery(Node[SuiteQLQueryParams, QueryResult, NetSuiteClient]):
         return await ctx.service.suiteql.query(
             params.query,
             params.parameters,
+            key=params.key,
             max_rows=params.max_rows,
             progress=ctx.progress,
             cancelled=ctx.cancelled,

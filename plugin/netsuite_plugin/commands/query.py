@@ -3,16 +3,19 @@
 import json
 from contextlib import suppress
 from datetime import date
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
 
 from netsuite_plugin.client import NetSuiteClient
+from netsuite_plugin.commands.exporting import export_to, print_export
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.pairs import pairs
+from netsuite_plugin.suitetalk.export.exporting import Export
 from netsuite_plugin.suitetalk.models import QueryResult
-from netsuite_plugin.terminal import LINES, answer_csv, answer_json, say, table
+from netsuite_plugin.terminal import LINES, answer_json, say, table
 
 
 async def query(
@@ -20,11 +23,16 @@ async def query(
     *,
     param: tuple[str, ...] = (),
     credential: str = "personal",
-    csv: Annotated[bool, Parameter(negative="")] = False,
+    all_rows: Annotated[bool, Parameter(name="--all", negative="")] = False,
+    format: Literal["table", "csv", "ndjson", "parquet"] | None = None,  # noqa: A002 - it is the option's name
+    out: Path | None = None,
+    key: str | None = None,
+    resume: Annotated[bool, Parameter(negative="")] = False,
+    force: Annotated[bool, Parameter(negative="")] = False,
     json_output: Annotated[bool, Parameter(name="--json", negative="")] = False,
 ) -> int:
     """
-    Run one SuiteQL query and show the first rows of its result, or print all of them as CSV or JSON.
+    Run one SuiteQL query and show the first rows of its result, or write all of them to a file or to standard output.
 
     Exit code 3: all rows were asked for, and NetSuite did not give all.
 
@@ -36,29 +44,55 @@ async def query(
         A value of the query, as name=value: text, a date written 2026-01-31, or a JSON list for IN (:name). May be given several times.
     credential
         personal (when not given), team:NAME, or a credential's id, each with an optional @ACCOUNT.
-    csv
-        Print all rows as CSV.
+    all_rows
+        Show all rows of the table.
+    format
+        table (when not given), csv, ndjson or parquet. All but table write all rows, however many there are.
+    out
+        The file to write, instead of standard output; its ending says the format where --format does not. It appears when it is complete.
+    key
+        A column of the result that is a number and different in every row, to read more than 100,000 rows by where none is provable.
+    resume
+        Go on with an export to this file that did not end.
+    force
+        Replace a file that is there, or what was begun of it.
     json_output
-        Print all rows as one JSON object, with what is to be known of the result.
+        Print all rows as one JSON object, with what is to be known of the result; of an export to a file, what it has.
     """
-    if csv and json_output:
-        raise ConfigurationError("Give one of --csv and --json.")
     values = {name: _value(word) for name, word in pairs(param).items()}
-    whole = csv or json_output
+    if out is None and (resume or force):
+        raise ConfigurationError("--resume and --force are for a file: give --out.")
+    if resume and force:
+        raise ConfigurationError("Give one of --resume and --force.")
+    if out is None and json_output and format is not None:
+        raise ConfigurationError("Give one of --format and --json.")
+    if out is None and format == "parquet":
+        raise ConfigurationError("Parquet is written to a file: give --out.")
+    if out is not None and format == "table":
+        raise ConfigurationError("A file is csv, ndjson or parquet, not a table.")
     registry = current_registry()
     async with registry.open("netsuite", caller=registry.caller, selector=credential) as session:
         say(f"acting as {session.acts_as}")
         service: NetSuiteClient = session.opened.service
-        result = await service.suiteql.query(text, values, max_rows=None if whole else LINES)
+        kind = None if format == "table" else format
+        if out is not None:
+            export = Export(text, values, out, format=kind, key=key, resume=resume, force=force)
+            return await export_to(service, export, json_output=json_output)
+        if kind is not None:
+            return await print_export(service, text, values, kind, key=key)
+        whole = json_output or all_rows
+        result = await service.suiteql.query(text, values, max_rows=None if whole else LINES, key=key)
     if json_output:
         answer_json(result, indent=2)
-    elif csv:
-        answer_csv(result["columns"], ([each or "" for each in row.values()] for row in result["rows"]))
     else:
         _show(result)
+    if not whole:
         return 0
-    for line in _doubts(result):
-        say(line)
+    if json_output:
+        for line in result["warnings"]:
+            say(line)
+    if result["truncated_because"]:
+        say(f"Rows are missing: {result['truncated_because']}")
     return 3 if result["truncated"] else 0
 
 
@@ -70,12 +104,7 @@ def _show(result: QueryResult) -> None:
     for line in result["warnings"]:
         say(line)
     if result["truncated"]:
-        say(f"{result['row_count']:,} of {result['total_results']:,} rows. All of them: --csv or --json.")
-
-
-def _doubts(result: QueryResult) -> list[str]:
-    because = result["truncated_because"]
-    return [*result["warnings"], *([f"Rows are missing: {because}"] if because else [])]
+        say(f"{result['row_count']:,} of {result['total_results']:,} rows. All of them: --all, or --out FILE.")
 
 
 def _value(word: str) -> Any:

@@ -1,6 +1,7 @@
 """`netsuite-nodes setup`: what to enter in NetSuite, then store the NetSuite OAuth Config."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 from pydantic import SecretStr, ValidationError
@@ -12,7 +13,7 @@ from netsuite_plugin.connections.trying_a_client import is_stopped
 from netsuite_plugin.contract import Caller, ConfigurationError, Level, describe
 from netsuite_plugin.credentials.model.grant import SCOPES
 from netsuite_plugin.credentials.model.oauth_config import COMMAND_LINE_REDIRECT_URI, OAuthConfig, name_of
-from netsuite_plugin.credentials.oauth_configs import Replacement, replacement, store_config
+from netsuite_plugin.credentials.oauth_configs import Replacement, replacement, store_config, stored_config
 from netsuite_plugin.terminal import answer_json, say
 
 _Flag = Parameter(negative="")
@@ -25,14 +26,16 @@ async def setup(
     client_id: str | None = None,
     client_secret_stdin: Annotated[bool, _Flag] = False,
     no_secret: Annotated[bool, _Flag] = False,
-    redirect_uri: str = COMMAND_LINE_REDIRECT_URI,
-    refresh_token_validity: int = 48,
-    maximum_rotation: int = 168,
+    redirect_uri: str | None = None,
+    refresh_token_validity: int | None = None,
+    maximum_rotation: int | None = None,
     yes: Annotated[bool, _Flag] = False,
     json_output: Annotated[bool, Parameter(name="--json", negative="")] = False,
 ) -> None:
     """
     Show the values for the integration record in NetSuite, then store its client ID and secret.
+
+    Redirect URI and hours that are not given stay as they are stored; the first time they are NetSuite's own.
 
     Parameters
     ----------
@@ -47,11 +50,11 @@ async def setup(
     no_secret
         The client has no secret (public client).
     redirect_uri
-        Redirect URI as it stands on the integration record.
+        Redirect URI as it stands on the integration record; https://127.0.0.1:8765/auth/callback at first.
     refresh_token_validity
-        Refresh Token Validity of the record, in hours (1-720).
+        Refresh Token Validity of the record, in hours (1-720); 48 at first.
     maximum_rotation
-        Maximum Time For Token Rotation of the record, in hours (1-720).
+        Maximum Time For Token Rotation of the record, in hours (1-720); 168 at first.
     yes
         Store it without asking, although connections end with it or NetSuite does not know the client ID.
     json_output
@@ -64,9 +67,18 @@ async def setup(
     level: Level = "organization" if organization else "personal"
     _check_level(caller, level)
     secret = None
+    told = {
+        "redirect_uri": redirect_uri,
+        "refresh_token_validity": refresh_token_validity,
+        "maximum_rotation": maximum_rotation,
+    }
+    record = {
+        **await _kept(command, level, account),
+        **{name: value for name, value in told.items() if value is not None},
+    }
     try:
         if client_id is None:
-            _show_record(redirect_uri, refresh_token_validity, maximum_rotation)
+            _show_record(record)
             client_id = await line("Client ID: ")
         if client_secret_stdin:
             secret = await line()
@@ -81,14 +93,14 @@ async def setup(
             "Nothing was entered, nothing was stored. Without a terminal: --client-id, and --client-secret-stdin or --no-secret."
         ) from None
     try:
-        config = OAuthConfig(
-            client_id=client_id,
-            client_secret=SecretStr(secret) if secret else None,
-            redirect_uri=redirect_uri,
-            account=account,
-            domain=command.settings.domain,
-            refresh_token_validity=refresh_token_validity,
-            maximum_rotation=maximum_rotation,
+        config = OAuthConfig.model_validate(
+            {
+                **record,
+                "client_id": client_id,
+                "client_secret": SecretStr(secret) if secret else None,
+                "account": account,
+                "domain": command.settings.domain,
+            }
         )
     except ValidationError as error:
         raise ConfigurationError(f"This cannot be an OAuth Config: {describe(error)}.") from None
@@ -119,6 +131,16 @@ async def setup(
         say(f"{done} The client ID is the same: connections made under it go on.")
         return
     say(f"{done} {'Members now' if organization else 'Now'} run: netsuite-nodes connect WORKSPACE")
+
+
+async def _kept(command: CommandHost, level: Level, account: str | None) -> dict[str, Any]:
+    """Return what of the stored OAuth Config stays when only client ID and secret are given; the consent policy is set on the pages."""
+    bound = AccountId.parse(account).id if account else None
+    held = await stored_config(
+        command.credentials, caller=command.caller, level=level, account=bound, domain=command.settings.domain
+    )
+    names = ("redirect_uri", "refresh_token_validity", "maximum_rotation", "consent_policy")
+    return {name: held.attributes[name] for name in names if name in held.attributes} if held else {}
 
 
 async def _check_client(command: CommandHost, config: OAuthConfig, would: Replacement) -> None:
@@ -161,7 +183,8 @@ def _check_level(caller: Caller, level: Level) -> None:
         )
 
 
-def _show_record(redirect_uri: str, validity: int, rotation: int) -> None:
+def _show_record(record: Mapping[str, Any]) -> None:
+    redirect_uri = record.get("redirect_uri", COMMAND_LINE_REDIRECT_URI)
     say("In NetSuite: Setup > Integration > Manage Integrations > New")
     for name, value in (
         ("Name", "netsuite-nodes (any name)"),
@@ -170,8 +193,8 @@ def _show_record(redirect_uri: str, validity: int, rotation: int) -> None:
         ("Public Client", "ticked"),
         ("Redirect URI", redirect_uri),
         ("Scope", "RESTlets, REST Web Services (no others)"),
-        ("Refresh Token Validity", f"{validity} hours"),
-        ("Maximum Time For Token Rotation", f"{rotation} hours"),
+        ("Refresh Token Validity", f"{record.get('refresh_token_validity', 48)} hours"),
+        ("Maximum Time For Token Rotation", f"{record.get('maximum_rotation', 168)} hours"),
         ("Token-based Authentication", "leave unticked (no new integrations from 2027.1)"),
     ):
         say(f"  {name:<33}{value}")

@@ -76,11 +76,27 @@ class Traffic:
             listener(what, began, ended)
 
 
-class SlotLimit(Protocol):
-    """How many requests may be in flight at once in one pool (for a connector: one account)."""
+class Slot(Protocol):
+    """A slot that is held."""
 
-    def slot(self, pool: str) -> AbstractAsyncContextManager[None]:
-        """Wait for a free slot of `pool` and hold it until the context ends."""
+    def refused(self) -> None:
+        """Hear that the account had no room for the call: the limit takes one fewer to be there."""
+        ...
+
+    async def again(self) -> None:
+        """
+        Take the refused call back into the line, before those that asked later, and wait until it has a slot.
+
+        The limit is what holds a refused call back: it gives a slot when there is reason to believe in room, and not at once where none was left.
+        """
+        ...
+
+
+class SlotLimit(Protocol):
+    """How many requests may be in flight at once in one pool (for a connector: one account), and whose turn it is."""
+
+    def slot(self, pool: str, *, bulk: bool = False) -> AbstractAsyncContextManager[Slot]:
+        """Wait for a free slot of `pool` and hold it until the context ends. `bulk`: one of many calls of a reader, which lets others pass."""
         ...
 
 

@@ -11,6 +11,7 @@ from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT
 from netsuite_plugin.credentials.model.oauth_config import (
     OAUTH_CONFIG,
     SECRET_SINCE,
+    STORED_BY,
     ConsentPolicy,
     OAuthConfig,
     domain_of,
@@ -30,6 +31,14 @@ class Replacement:
     returns: tuple[StoredCredential, ...] = ()
 
 
+async def stored_config(
+    credentials: HostCredentials, *, caller: Caller, level: Level, account: str | None, domain: str
+) -> StoredCredential | None:
+    """Return the OAuth Config of this owner for this account (None: for any) and domain, which storing another one replaces."""
+    place = level, _owner(caller, level), account, domain
+    return next((row for row in await credentials.store.find(caller, OAUTH_CONFIG) if _place(row) == place), None)
+
+
 async def replacement(
     credentials: HostCredentials, *, caller: Caller, level: Level, config: OAuthConfig
 ) -> Replacement:
@@ -37,8 +46,7 @@ async def replacement(
     Tell what storing an OAuth Config would do. A refresh token belongs to the client ID that obtained it: with another one the
     connections made under the former end, and storing the former again brings them back.
     """
-    place = level, _owner(caller, level), config.account, config.domain
-    held = next((row for row in await credentials.store.find(caller, OAUTH_CONFIG) if _place(row) == place), None)
+    held = await stored_config(credentials, caller=caller, level=level, account=config.account, domain=config.domain)
     if held is None:
         return Replacement("stored")
     if held.attributes.get("client_id") == config.client_id:
@@ -64,7 +72,7 @@ async def store_config(
     Raises:
         ConfigurationError: The caller may not store one at this level.
     """
-    attributes = {**config.attributes(), SECRET_SINCE: credentials.now().isoformat()}
+    attributes = {**config.attributes(), SECRET_SINCE: credentials.now().isoformat(), STORED_BY: caller.user}
     owner = _owner(caller, level)
     row = StoredCredential(
         f"nsc-{secrets.token_hex(4)}", OAUTH_CONFIG, level, owner, attributes, config.secrets(), caller.organization

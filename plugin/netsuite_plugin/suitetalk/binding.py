@@ -7,11 +7,13 @@ author wrote it, letter for letter.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from sqlglot.dialects.oracle import Oracle
@@ -151,6 +153,7 @@ def template(text: str) -> Template:
     null_asked: set[str] = set()
     copied = 0
     inside, between_ands = _lists(tokens)
+    _check_dialect(tokens, inside)
     for i, token in enumerate(tokens):
         if token.token_type is TokenType.PLACEHOLDER:
             raise ConfigurationError("The query has a '?': write parameters by name, as :name.")
@@ -291,6 +294,21 @@ def _check_one_select(tokens: Sequence[Token]) -> None:
             raise ConfigurationError("The query must be one SELECT: more text follows a ';'.")
         if token.token_type is TokenType.SELECT and i and tokens[i - 1].token_type not in _BEFORE_SELECT:
             raise ConfigurationError("The query must be one SELECT: another one begins in the middle of it.")
+
+
+def _check_dialect(tokens: Sequence[Token], inside: Sequence[int | None]) -> None:
+    """Refuse what other databases take and NetSuite does not (`article_0824094533`, `section_156257790831`)."""
+    for token, following in pairwise(tokens):
+        if token.token_type is TokenType.LIMIT and following.token_type in {TokenType.NUMBER, TokenType.COLON}:
+            raise ConfigurationError(
+                "SuiteQL has no LIMIT: write FETCH FIRST n ROWS ONLY, or say how many rows you want with max_rows."
+            )
+    commas = Counter(at for at, token in zip(inside, tokens, strict=True) if token.token_type is TokenType.COMMA)
+    values = max((count + 1 for at, count in commas.items() if at is not None), default=0)
+    if values > MOST_IN_A_LIST:
+        raise ConfigurationError(
+            f"An IN of the query has {values:,} values; NetSuite takes {MOST_IN_A_LIST:,} in one. Split it: (x IN (…) OR x IN (…))."
+        )
 
 
 def _name_end(text: str, tokens: Sequence[Token], i: int) -> int:

@@ -17,12 +17,14 @@ class Selection:
     """
     What a query selects.
 
-    `names`: of its columns, lower-case, in its order; what `*` over a table stands for and expressions without an alias have none here.
+    `names`: of its columns, lower-case, in its order; what `*` over a table stands for and expressions without an alias have none here,
+    and then they are not the `whole`.
     `repeated`: names that stand for more than one column. `may_repeat`: `*` over a table stands beside other columns, which may have the
     same names. `ordered`: it has an ORDER BY of its own (true when the text cannot be read: no warning without a reason).
     """
 
     names: tuple[str, ...] = ()
+    whole: bool = False
     repeated: tuple[str, ...] = ()
     may_repeat: bool = False
     ordered: bool = True
@@ -42,10 +44,11 @@ def selection(text: str) -> Selection:
         TypeError,
     ):  # a text it cannot read, or reads as something odd
         return Selection()
-    names = [each for each in found if each is not None]
-    unknown = len(found) - len(names)
+    names = [each for each in found if each]
+    unknown = found.count(None)
     return Selection(
         names=tuple(dict.fromkeys(names)),
+        whole=len(names) == len(found),
         repeated=tuple(name for name in dict.fromkeys(names) if names.count(name) > 1),
         may_repeat=unknown > 1 or (unknown == 1 and _several_sources(query)),
         ordered=ordered,
@@ -53,7 +56,7 @@ def selection(text: str) -> Selection:
 
 
 def _columns(query: exp.Expr, known: _Sources) -> tuple[str | None, ...]:
-    """Return the names of the columns; None stands for all columns of a table."""
+    """Return the names of the columns; None stands for all columns of a table, and an empty name for a column that has none."""
     defined = dict(known)
     for each in _defined(query):
         columns = _columns(each.this, defined)
@@ -81,6 +84,8 @@ def _names(each: exp.Expr, query: exp.Select, known: _Sources) -> Iterator[str |
                 yield from _columns_of(source, known)
     elif isinstance(each, (exp.Column, exp.Alias)) and each.alias_or_name:
         yield each.alias_or_name.lower()
+    else:
+        yield ""
 
 
 def _sources(query: exp.Select) -> list[exp.Expr]:

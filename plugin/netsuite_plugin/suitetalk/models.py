@@ -112,6 +112,21 @@ class QueryResult(TypedDict):
     warnings: list[str]
 
 
+class Exported(TypedDict):
+    """
+    A complete file of a SuiteQL result: at `path`, of `size` bytes.
+
+    `warnings` say what may be wrong with the rows, and which columns are text because their values did not fit their type.
+    """
+
+    path: str
+    format: str
+    rows: int
+    columns: list[str]
+    size: int
+    warnings: list[str]
+
+
 class ItemError(TypedDict):
     """
     Why an item of a batch was not done.

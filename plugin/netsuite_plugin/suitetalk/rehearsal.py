@@ -47,9 +47,15 @@ def request_of(write: Write, rest: Rest) -> RehearsedRequest:
     Raises:
         ConfigurationError: Its body cannot be written as JSON.
     """
-    request = rest.request(
-        write.method, write.path, tried=write.tried, params=write.query, json=write.body, headers=write.headers
+    return shown(
+        rest.request(
+            write.method, write.path, tried=write.tried, params=write.query, json=write.body, headers=write.headers
+        )
     )
+
+
+def shown(request: httpx.Request) -> RehearsedRequest:
+    """Return what of a request decides something."""
     return RehearsedRequest(
         method=request.method,
         url=str(request.url),

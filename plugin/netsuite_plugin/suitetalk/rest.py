@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import anyio
+import anyio.to_thread
 import httpx
 
 from netsuite_plugin.contract import ConfigurationError, Effect, NodeError
@@ -14,6 +15,8 @@ from netsuite_plugin.suitetalk.answers import Body, Check, error_from, read, unr
 Key = TypeVar("Key")
 Found = TypeVar("Found")
 
+_READ_ON_THE_LOOP = 50_000
+"""Bytes of an answer that are read in a fraction of a millisecond."""
 _HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "netsuite-nodes"}
 _LANGUAGE_HEADER = re.compile(r"\b(?:Content|Accept)-Language\b")
 _LANGUAGE = re.compile(r"[^'\"‘’“”«»]{0,200}['\"‘’“”«»]([A-Za-z]{2}(?:[_-][A-Za-z]{2})?)['\"‘’“”«»]")  # noqa: RUF001 - the quotation marks of several languages
@@ -33,7 +36,17 @@ class Rest:
     def __init__(self, http: httpx.AsyncClient, origin: str, *, at_once: int, language: str | None = None) -> None:
         self._http, self._root = http, f"{origin}/services/rest"
         self._gate = anyio.CapacityLimiter(at_once)
+        self._reading = anyio.CapacityLimiter(1)
         self._language = language
+
+    @property
+    def at_once(self) -> int:
+        """How many calls are prepared or under way at most."""
+        return int(self._gate.total_tokens)
+
+    @at_once.setter
+    def at_once(self, calls: int) -> None:
+        self._gate.total_tokens = calls
 
     async def read(
         self,
@@ -54,19 +67,58 @@ class Rest:
             TransportError: It was not reached, or hung up.
             CredentialError: The credential no longer works.
         """
-        answers: list[tuple[Body, str | None]] = []
+        return await self.read_as(
+            lambda response: read(response, check),
+            method,
+            path,
+            tried=tried,
+            params=params,
+            json=json,
+            headers=headers,
+        )
 
-        def readable(response: httpx.Response) -> bool:
-            answers.append(read(response, check))
+    async def read_as(
+        self,
+        understood: Callable[[httpx.Response], tuple[Found, str | None]],
+        method: str,
+        path: str,
+        *,
+        tried: str,
+        params: Mapping[str, str] | None = None,
+        json: Any = None,
+        headers: Mapping[str, str] | None = None,
+        bulk: bool = False,
+    ) -> Found:
+        """
+        Ask as `read` does, and return what `understood` makes of the answer; it says what is wrong with one that cannot be relied on.
+
+        A large answer is understood in a thread, one at a time: meanwhile the loop fills the slot that came free. `bulk`: this is one of many
+        calls of a reader, which let others pass.
+        """
+        answers: list[tuple[Found, str | None]] = []
+
+        async def readable(response: httpx.Response) -> bool:
+            if len(response.content) < _READ_ON_THE_LOOP:
+                answers.append(understood(response))
+            else:
+                answers.append(await anyio.to_thread.run_sync(understood, response, limiter=self._reading))
             return answers[-1][1] is None
 
         response = await self.send(
-            method, path, effect="read", tried=tried, params=params, json=json, headers=headers, readable=readable
+            method,
+            path,
+            effect="read",
+            tried=tried,
+            params=params,
+            json=json,
+            headers=headers,
+            readable=readable,
+            bulk=bulk,
         )
-        body, wrong = answers[-1]
+        found, wrong = answers[-1]
         if wrong is not None:
             raise unreadable(response, tried, wrong)
-        return body
+        return found
 
     async def write(
         self,
@@ -107,7 +159,7 @@ class Rest:
 
         try:
             async with anyio.create_task_group() as workers:
-                for _ in range(min(int(self._gate.total_tokens), len(keys))):
+                for _ in range(min(self.at_once, len(keys))):
                     workers.start_soon(work)
         except* NodeError as errors:
             raise _first(errors) from None
@@ -152,7 +204,8 @@ class Rest:
         params: Mapping[str, str] | None = None,
         json: Any = None,
         headers: Mapping[str, str] | None = None,
-        readable: Callable[[httpx.Response], bool] | None = None,
+        readable: Callable[[httpx.Response], bool | Awaitable[bool]] | None = None,
+        bulk: bool = False,
     ) -> httpx.Response:
         """
         Send, and return the answer whatever its status: for callers to whom a refusal says more than its error.
@@ -164,7 +217,7 @@ class Rest:
             TransportError: It was not reached, or hung up.
             CredentialError: The credential no longer works.
         """
-        extensions = {"effect": effect, "timeout": self._http.timeout.as_dict(), "readable": readable}
+        extensions = {"effect": effect, "timeout": self._http.timeout.as_dict(), "readable": readable, "bulk": bulk}
         async with self._gate:
             while True:
                 language = self._language
@@ -172,6 +225,8 @@ class Rest:
                     method, path, tried=tried, params=params, json=json, headers=headers, extensions=extensions
                 )
                 response = await self._http.send(request)
+                # it has been read, and httpx's stream holds the response that holds it: without this, bodies wait for a garbage collection
+                response.stream = httpx.ByteStream(b"")
                 if response.is_success:
                     return response
                 refusal = error_from(response, tried)

@@ -1,172 +1,99 @@
-"""A slot of the account's pool for every request in flight, counted over all processes of one user on one machine."""
+"""A slot of the account's pool for every request in flight; a request that the account had no room for goes back into the line."""
 
-import os
-import random
 import time
-import weakref
-from collections.abc import AsyncGenerator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from pathlib import Path
-from urllib.parse import quote, unquote
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 
-import anyio
-import anyio.lowlevel
 import httpx
 
-from netsuite_plugin.contract import ConfigurationError, SlotLimit, Traffic
-
-try:
-    import fcntl
-except ImportError as error:  # pragma: no cover - Windows
-    raise ImportError(
-        "netsuite-nodes counts slots with flock, which Linux and macOS have and Windows has not."
-    ) from error
+from netsuite_plugin.contract import SlotLimit, Traffic
+from netsuite_plugin.transport.retry import no_room, says_when
 
 _SHORTEST_WAIT = 0.005
 """Seconds; who got a slot sooner did not wait for it."""
-_PATIENCE = (0.002, 0.05)
-"""Seconds between two looks for a slot that another process may have left, drawn anew each time."""
 
 
 class Concurrency(httpx.AsyncBaseTransport):
-    """Holds a slot from before a request is sent until its body is read."""
+    """
+    Holds a slot from before a request is sent until its body is read.
+
+    A request says in its extension `bulk` that it is one of many of a reader, which lets others pass. One that was refused for want of
+    room, and not told how long to wait, goes back into the line, which is what holds it back: `attempts` times in all, and not later than `seconds` after
+    it was first sent.
+    """
 
     def __init__(
-        self, limit: SlotLimit, pool: str, inner: httpx.AsyncBaseTransport, *, traffic: Traffic | None = None
+        self,
+        limit: SlotLimit,
+        pool: str,
+        inner: httpx.AsyncBaseTransport,
+        *,
+        traffic: Traffic | None = None,
+        attempts: int = 5,
+        seconds: float = 120,
     ) -> None:
         self._limit, self._pool, self._inner, self._traffic = limit, pool, inner, traffic or Traffic()
+        self._attempts, self._seconds = attempts, seconds
+        self._waited: Callable[[], None] | None = None
+
+    def when_waited(self, listener: Callable[[], None]) -> None:
+        """Call `listener` whenever a request did not get its slot at once."""
+        self._waited = listener
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Wait for a slot, pass the request on, and read the whole answer before the slot is given back."""
-        waits, began = True, time.time()
-        self._traffic.waiting += 1
-        try:
-            async with self._limit.slot(self._pool):
-                waits = False
-                self._traffic.waiting -= 1
-                sent = time.time()
-                if sent - began > _SHORTEST_WAIT:
-                    self._traffic.tell("waited", began, sent)
-                answered = False
-                try:
-                    response = await self._inner.handle_async_request(request)
-                    try:
-                        await response.aread()
-                    finally:
-                        await response.aclose()
-                    answered = response.status_code < 400
-                finally:
-                    self._traffic.tell("answered" if answered else "refused", sent, time.time())
-                return response
-        finally:
-            self._traffic.waiting -= waits
+        with self._waiting() as has_slot:
+            async with self._limit.slot(self._pool, bulk=request.extensions.get("bulk", False)) as slot:
+                has_slot()
+                first, attempt = time.monotonic(), 1
+                while True:
+                    response = await self._sent(request)
+                    if not no_room(response):
+                        return response
+                    slot.refused()
+                    late = attempt == self._attempts or time.monotonic() - first >= self._seconds
+                    if late or says_when(response):
+                        return response
+                    attempt += 1
+                    self._traffic.retries += 1
+                    with self._waiting() as has_slot_again:
+                        await slot.again()
+                        has_slot_again()
 
     async def aclose(self) -> None:
         """Close what lies below."""
         await self._inner.aclose()
 
-
-class FileSlotLimit:
-    """
-    At most `slots` requests in flight per pool, over all processes that use the same folder.
-
-    A slot is a file, held by flock while a request is in flight: the kernel gives it back the moment its holder dies. The folder must
-    be on a local disk. NetSuite counts all integrations of an account together, and the smallest pool is 5 (`bridgehead_1500275603`),
-    so the default of the settings leaves room for others.
-    """
-
-    def __init__(self, folder: Path, slots: int) -> None:
-        self._folder, self._slots = folder, slots
-        self._pools: anyio.lowlevel.RunVar[dict[str, _Pool]] = anyio.lowlevel.RunVar(f"slots-{id(self)}")
-
-    def slot(self, pool: str) -> AbstractAsyncContextManager[None]:
-        """Wait for a free slot and hold it until the context ends."""
-        return self._held(pool)
-
-    def occupied(self) -> dict[str, tuple[int, int]]:
-        """Return of each pool that was ever used here how many slots are held now, by any process, and how many there are."""
-        found: dict[str, tuple[int, int]] = {}
-        for folder in sorted(self._folder.iterdir()) if self._folder.is_dir() else []:
-            held = sum(_is_held(folder / str(number)) for number in range(self._slots))
-            found[unquote(folder.name)] = held, self._slots
-        return found
-
-    @asynccontextmanager
-    async def _held(self, name: str) -> AsyncGenerator[None]:
-        pools = self._pools.get({})
-        self._pools.set(pools)
-        pool = pools.get(name)
-        if pool is None:
-            pool = pools[name] = _Pool(self._folder / quote(name, safe=""), self._slots)
-        slot = await pool.take()
+    async def _sent(self, request: httpx.Request) -> httpx.Response:
+        sent, answered = time.time(), False
         try:
-            yield
-        finally:
-            pool.give(slot)
-
-
-def _is_held(file: Path) -> bool:
-    """Tell whether a slot is held. A shared lock is tried for a moment: who wants the slot just then looks again soon after."""
-    try:
-        looked = os.open(file, os.O_RDONLY)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(looked, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    else:
-        return False
-    finally:
-        os.close(looked)
-
-
-class _Pool:
-    """The slots of one pool as one event loop sees them. Its open files are its own, so other loops and processes are all strangers to it."""
-
-    def __init__(self, folder: Path, slots: int) -> None:
-        self._files: list[int] = []
-        try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            for number in range(slots):
-                self._files.append(os.open(folder / str(number), os.O_CREAT | os.O_RDWR, 0o600))
-        except OSError as error:
-            _close(self._files)
-            raise ConfigurationError(
-                f"Slots cannot be kept in {folder}: {error.strerror}. NETSUITE_NODES_STATE names another folder."
-            ) from None
-        weakref.finalize(self, _close, self._files)
-        self._free = list(range(slots))
-        self._line = anyio.Lock()
-        self._given = anyio.Event()
-
-    async def take(self) -> int:
-        """Take a slot: first come, first served within this loop; from other processes, by asking again."""
-        async with self._line:
-            while (slot := self._try()) is None:
-                self._given = anyio.Event()
-                with anyio.move_on_after(random.uniform(*_PATIENCE)):  # noqa: S311 - spreads processes, keeps no secret
-                    await self._given.wait()
-            return slot
-
-    def give(self, slot: int) -> None:
-        """Give a slot back."""
-        fcntl.flock(self._files[slot], fcntl.LOCK_UN)
-        self._free.append(slot)
-        self._given.set()
-
-    def _try(self) -> int | None:
-        random.shuffle(self._free)
-        for slot in self._free:
+            response = await self._inner.handle_async_request(request)
             try:
-                fcntl.flock(self._files[slot], fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                continue
-            self._free.remove(slot)
-            return slot
-        return None
+                await response.aread()
+            finally:
+                await response.aclose()
+            answered = response.status_code < 400
+            return response
+        finally:
+            self._traffic.tell("answered" if answered else "refused", sent, time.time())
 
+    @contextmanager
+    def _waiting(self) -> Generator[Callable[[], None]]:
+        """Count a request that waits, until it says that it has its slot."""
+        waits, began = True, time.time()
+        self._traffic.waiting += 1
 
-def _close(files: list[int]) -> None:
-    for file in files:
-        os.close(file)
+        def has_slot() -> None:
+            nonlocal waits
+            waits = False
+            self._traffic.waiting -= 1
+            now = time.time()
+            if now - began > _SHORTEST_WAIT:
+                self._traffic.tell("waited", began, now)
+                if self._waited is not None:
+                    self._waited()
+
+        try:
+            yield has_slot
+        finally:
+            self._traffic.waiting -= waits

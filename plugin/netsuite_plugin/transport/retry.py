@@ -1,10 +1,10 @@
 """
 What may be sent again, and when.
 
-A request says what a repetition would do in its extension `effect`. Anything may be repeated after a refusal that came before
-any work (429, or a RESTlet's 400 SSS_REQUEST_LIMIT_EXCEEDED: `bridgehead_1525252812`) or when the connection never opened; after
-502, 503, 504, a lost connection or a success that cannot be read only `read` and `idempotent` are. The sender says in
-its extension `readable` what can be read: a function of the response. A certificate that is not trusted stays so: never again.
+A request says what a repetition would do in its extension `effect`. Anything may be repeated when the connection never opened, or after a
+refusal for want of room that says how long to wait (one that does not has been back in the line already: `Concurrency`); after 502, 503, 504,
+a lost connection or a success that cannot be read only `read` and `idempotent` are. The sender says in its extension `readable` what can be
+read: a function of the response, awaited where that takes long. A certificate that is not trusted stays so: never again.
 """
 
 import email.utils
@@ -91,7 +91,7 @@ class Retry(httpx.AsyncBaseTransport):
         async def send() -> "_Attempt":
             try:
                 response = await self._inner.handle_async_request(request)
-                return _Attempt(effect, response=response, broken=_broken(request, response))
+                return _Attempt(effect, response=response, broken=await _broken(request, response))
             except httpx.RequestError as error:
                 return _Attempt(effect, error=error)
 
@@ -135,9 +135,7 @@ class _Attempt:
     def refused_before_work(self) -> bool:
         if self.response is None:
             return isinstance(self.error, _NEVER_SENT)
-        if self.response.status_code == 400:
-            return b"SSS_REQUEST_LIMIT_EXCEEDED" in self.response.content
-        return self.response.status_code == 429
+        return no_room(self.response) and says_when(self.response)
 
     @property
     def lost(self) -> bool:
@@ -168,10 +166,13 @@ class _Attempt:
         return TransportError(f"{what}: {state} ({why_unreached(self.error)}).", sent=sent)
 
 
-def _broken(request: httpx.Request, response: httpx.Response) -> bool:
+async def _broken(request: httpx.Request, response: httpx.Response) -> bool:
     """Tell whether a success is of no use to the caller: cut short, or another thing than was asked for."""
-    readable: Callable[[httpx.Response], bool] | None = request.extensions.get("readable")
-    return readable is not None and response.is_success and not readable(response)
+    readable: Callable[[httpx.Response], bool | Awaitable[bool]] | None = request.extensions.get("readable")
+    if readable is None or not response.is_success:
+        return False
+    found = readable(response)
+    return not (found if isinstance(found, bool) else await found)
 
 
 def _worth_another_try(state: tenacity.RetryCallState) -> bool:
@@ -201,10 +202,22 @@ class _RetryAfter(wait_base):
         return told + random.uniform(0, 0.25)  # noqa: S311 - spreads waiting callers, keeps no secret
 
 
+def no_room(response: httpx.Response) -> bool:
+    """Tell whether a call was refused before any work because too many were in flight: 429, or 400 from a RESTlet (`bridgehead_1525252812`)."""
+    if response.status_code == 400:
+        return b"SSS_REQUEST_LIMIT_EXCEEDED" in response.content
+    return response.status_code == 429
+
+
 def retry_after(response: httpx.Response, now: datetime) -> float | None:
     """Return how many seconds an answer asks to wait, at most LONGEST_WAIT; None where it does not say."""
     told = _seconds(response.headers.get("retry-after", ""), now)
     return None if told is None else min(LONGEST_WAIT, max(0.0, told))
+
+
+def says_when(response: httpx.Response) -> bool:
+    """Tell whether an answer says when to ask again."""
+    return retry_after(response, datetime.now(UTC)) is not None
 
 
 def _seconds(value: str, now: datetime) -> float | None:

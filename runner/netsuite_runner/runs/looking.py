@@ -100,6 +100,11 @@ def acted(database: sqlite3.Connection) -> list[tuple[tuple[str, str], str]]:
     return [((identity[0], identity[1]), selector) for identity, selector in rows if len(identity) > 1]
 
 
+def lines(database: sqlite3.Connection) -> tuple[str, ...]:
+    """Return in whose name the run acts, a line for each login."""
+    return tuple(str(row[0]) for row in database.execute("SELECT line FROM acts_as ORDER BY rowid"))
+
+
 def done(database: sqlite3.Connection) -> tuple[int, int]:
     """Return how many calls are over, and how many are known of."""
     over, known = database.execute(_DONE).fetchone()

@@ -325,6 +325,7 @@ class SqliteRun:
         state: State = "interrupted" if kept == "running" and not held else kept
         with self._used() as database:
             acted, (done, items) = looking.acted(database), looking.done(database)
+            lines = looking.lines(database)
         return Head(
             id=self.id,
             workflow=str(plan["graph"]["workflow"]["workflow"]),
@@ -337,6 +338,8 @@ class SqliteRun:
             done=done,
             items=items,
             remedy=str((self.get("error") or {}).get("remedy", "")),
+            acts_as=lines,
+            traffic=self.traffic(),
         )
 
     def is_of(self, caller: Caller) -> bool:
@@ -442,7 +445,7 @@ class SqliteRun:
         if not isinstance(ended, (str, NoneType)) or not isinstance(failed, (dict, NoneType)):
             raise TypeError("its end is not kept as it was written")
         with self._used() as database:
-            lines = [str(row[0]) for row in database.execute("SELECT line FROM acts_as ORDER BY rowid")]
+            lines = looking.lines(database)
             notes = [str(row[0]) for row in database.execute("SELECT line FROM note")]
         return Summary(
             id=self.id,
@@ -453,7 +456,7 @@ class SqliteRun:
             user=self.spec.caller.user,
             error=failed,
             outputs=self.get("outputs") if outputs else None,
-            acts_as=tuple(lines),
+            acts_as=lines,
             notes=tuple(notes),
         )
 

@@ -123,7 +123,7 @@ class KeptItem(NamedTuple):
 class Head:
     """
     What a list says of a run, without its outputs. `done` of `items` calls that are known of; `accounts` are domain and account; `remedy` is
-    that of what it failed with, or empty.
+    that of what it failed with, or empty. `acts_as` are the lines of whose name it acts in; `traffic` is what `Run.traffic` says.
     """
 
     id: str
@@ -137,6 +137,8 @@ class Head:
     done: int
     items: int
     remedy: str = ""
+    acts_as: tuple[str, ...] = ()
+    traffic: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)

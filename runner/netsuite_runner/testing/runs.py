@@ -252,6 +252,9 @@ class RunStoreSuite:
                 1,
                 3,
             )
+            assert (head.acts_as, head.traffic) == (run.summary().acts_as, (0, 0))
+            run.note_traffic(4, 1)
+            assert [each.traffic for each in store.began_by(MARIA)] == [(4, 1)]
             run.ask_to_stop()
             run.end("interrupted")
         store.begin("b", replace(SPEC, caller=INES)).close()

@@ -156,7 +156,7 @@ class Pages(httpx.AsyncBaseTransport):
 async def paged(world, rows, **params):
     pages = Pages(rows, "https://evil.example.com/services/rest/query/v1/suiteql?limit=1000&offset=1000")
     async with world.with_wire(pages).open("netsuite", caller=MARIA) as session:
-        result = await session.call("netsuite.suiteql.query", {"query": "SELECT id FROM customer", **params})
+        result = await session.call("netsuite.suiteql.query", {"query": "SELECT id FROM customer"} | params)
     return pages, result
 
 
@@ -169,9 +169,17 @@ async def test_pages_to_the_end_and_never_follows_a_link(connected):
     assert not result["truncated"]
 
 
+async def test_the_order_of_several_pages_is_completed(connected):
+    """Each page is a fresh execution: the rows must come in one order in all of them."""
+    pages, result = await paged(connected, 2_500)
+
+    assert {"SELECT id FROM customer ORDER BY customer.id ASC"} == set(pages.texts)
+    assert [] == result["warnings"]
+
+
 async def test_warns_when_several_pages_have_no_order(connected):
-    """Each page is a fresh execution."""
-    _, result = await paged(connected, 2_500)
+    """Nothing shows what tells the rows of this table apart."""
+    _, result = await paged(connected, 2_500, query="SELECT * FROM loginaudit")
 
     assert any("ORDER BY" in warning for warning in result["warnings"])
 

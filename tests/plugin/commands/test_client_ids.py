@@ -1,9 +1,14 @@
 """A client ID that is replaced, as administrators and members meet it."""
 
+import asyncio
+import io
 import json
+from dataclasses import replace
 
 import pytest
 
+from netsuite_plugin.commands.host import command_host
+from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, SECRET_SINCE
 from netsuite_runner.cli import run
 from terminal import become, listed, setup, typed
 
@@ -15,6 +20,20 @@ def connected(configured, capsys):
     assert 0 == run(["connect", "1234567", "--timeout", "30"])
     capsys.readouterr()
     return configured
+
+
+@pytest.fixture
+def store_of_terminal():
+    """Changes the stored OAuth Config as the pages would, and returns what is shown of it."""
+
+    async def shown(changed):
+        command = command_host()
+        (row,) = await command.host.store.find(command.caller, OAUTH_CONFIG)
+        if changed:
+            row = await command.host.store.put(replace(row, attributes={**row.attributes, **changed}))
+        return {name: value for name, value in row.attributes.items() if name != SECRET_SINCE}
+
+    return lambda **changed: asyncio.run(shown(changed))
 
 
 def stored_anew(monkeypatch, client_id, *flags):
@@ -101,3 +120,26 @@ def test_a_rotation_of_keys_is_in_the_audit(connected, monkeypatch, capsys):
     last = json.loads(capsys.readouterr().out)["events"][-1]
     assert ("maria", "key_rotated", "done") == (last["actor"], last["event"], last["outcome"])
     assert "2 credentials sealed anew" in last["reason"]
+
+
+def test_a_second_setup_keeps_what_it_is_not_told(connected, store_of_terminal, netsuite, monkeypatch, capsys):
+    """Redirect URI and lifetimes are those of the integration record, and the consent policy was set on the pages."""
+    client = netsuite.integrations["both"].client_id
+    become(monkeypatch, "ines", "administrator")
+    assert 0 == stored_anew(monkeypatch, client, "--refresh-token-validity", "24", "--maximum-rotation", "400")
+    before = store_of_terminal(consent_policy="never ask")
+
+    assert 0 == stored_anew(monkeypatch, client)
+    assert before == store_of_terminal()
+    assert (24, 400, "never ask") == (
+        before["refresh_token_validity"],
+        before["maximum_rotation"],
+        before["consent_policy"],
+    )
+    assert 0 == stored_anew(monkeypatch, client, "--maximum-rotation", "720")
+    assert before | {"maximum_rotation": 720} == store_of_terminal()
+
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    capsys.readouterr()
+    assert 2 == run(["setup", "--organization"])
+    assert "720 hours" in capsys.readouterr().err

@@ -4,6 +4,8 @@ import csv
 import io
 import json
 
+import pytest
+
 from connected_terminal import printed, said
 from netsuite_runner.cli import run
 
@@ -16,9 +18,9 @@ def test_a_query_is_looked_at(customers, capsys):
     told = capsys.readouterr()
     assert "Ünïted, 19" in told.out
     assert "Ünïted, 20" not in told.out
-    assert "20 of 30 rows. All of them: --csv or --json." in told.err
+    assert "20 of 30 rows. All of them: --all, or --out FILE." in told.err
 
-    rows = list(csv.reader(io.StringIO(printed(capsys, *words, "--csv"))))
+    rows = list(csv.reader(io.StringIO(printed(capsys, *words, "--format", "csv"))))
     assert (["id", "companyname"], 31, ["229", "Ünïted, 29"]) == (rows[0], len(rows), rows[-1])
     result = json.loads(printed(capsys, *words, "--json"))
     assert (30, False) == (result["row_count"], result["truncated"])
@@ -30,5 +32,41 @@ def test_values_of_a_query_are_text_dates_and_lists(customers, capsys):
     words = ["query", "SELECT id FROM customer WHERE id IN (:ids) AND (datecreated IS NULL OR datecreated < :before) AND entityid = :name", "--json",
              "--param", "ids=[107, 200]", "--param", "before=2099-01-01", "--param", "name=Fjord Supply"]  # fmt: skip
     assert ["107"] == [row["id"] for row in json.loads(printed(capsys, *words))["rows"]]
-    assert "Give one of" in said(capsys, "query", "SELECT id FROM customer", "--csv", "--json")
     assert ":a" in said(capsys, "query", "SELECT id FROM customer WHERE id = :a")
+
+
+ALL = ["query", "SELECT id, companyname FROM customer WHERE id >= 200 AND id <= 229 ORDER BY id"]
+
+
+def test_all_rows_go_into_a_file(customers, capsys, tmp_path):
+    """In the format its name says; a second time only where that is wanted."""
+    out = tmp_path / "customers.csv"
+    told = said(capsys, *ALL, "--out", str(out), code=0)
+    assert f"30 rows in {out}" in told
+    assert 31 == len(out.read_text(encoding="utf-8").splitlines())
+    assert "is there already" in said(capsys, *ALL, "--out", str(out))
+    assert 30 == json.loads(printed(capsys, *ALL, "--out", str(out), "--force", "--json"))["rows"]
+
+
+def test_all_rows_are_printed(customers, capsys):
+    """As a table, or a line of JSON a row, as the database has them."""
+    assert "Ünïted, 29" in printed(capsys, *ALL, "--all")
+    lines = [json.loads(line) for line in printed(capsys, *ALL, "--format", "ndjson").splitlines()]
+    assert (30, {"id": "229", "companyname": "Ünïted, 29"}) == (len(lines), lines[-1])
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--resume"], "give --out"),
+        (["--force"], "give --out"),
+        (["--out", "a.csv", "--resume", "--force"], "Give one of --resume and --force"),
+        (["--format", "csv", "--json"], "Give one of --format and --json"),
+        (["--format", "parquet"], "give --out"),
+        (["--out", "a.csv", "--format", "table"], "not a table"),
+        (["--out", "a.txt"], "csv, ndjson and parquet"),
+    ],
+)
+def test_options_that_do_not_go_together_are_said(customers, capsys, options, words):
+    """Before anything is sent, in words."""
+    assert words in said(capsys, *ALL, *options)

@@ -11,6 +11,8 @@ from netsuite_plugin.account import AccountId
 from netsuite_plugin.connections import use_certificate
 from netsuite_plugin.contract import Caller, ConfigurationError
 from netsuite_plugin.credentials import service_accounts
+from netsuite_plugin.credentials.model.grant import Grant
+from netsuite_plugin.credentials.model.state import state_of
 from netsuite_plugin.credentials.resolve import Selector, choose_config, resolve
 from netsuite_plugin.errors import ClientRejected, CredentialNotFound, StoreError, UnknownSelector
 from netsuite_plugin.settings import Settings
@@ -119,8 +121,8 @@ async def test_one_made_before_there_was_a_choice_goes_on(service):
 
 
 @pytest.mark.fault("C4")
-async def test_a_refused_certificate_is_not_connected_in_the_audit(connected):
-    """The ID was stored; NetSuite said no; then yes."""
+async def test_a_refused_certificate_is_not_connected(connected):
+    """The ID was stored; NetSuite said no; the service account is as it was."""
     connected.netsuite.integrations["both"].client_credentials = True
     host, credentials = connected.registry.host("netsuite"), connected.credentials
     made = await service_accounts.new_certificate(
@@ -138,6 +140,8 @@ async def test_a_refused_certificate_is_not_connected_in_the_audit(connected):
     events = await connected.store.events(INES, since=connected.clock.now() - timedelta(days=1))
     told = [(each.event, each.outcome) for each in events]
     assert [("certificate_id_stored", "done"), ("refresh", "refused"), ("connected", "refused")] == told[-3:]
+    row = await connected.store.get(INES, made.row.id)
+    assert "never connected" == state_of(Grant.of(row), client_id=None, now=connected.clock.now())
 
 
 @pytest.mark.fault("C1")

@@ -236,3 +236,30 @@ def test_a_list_outside_in_is_refused():
     """`id = 1, 2` would be something else."""
     with pytest.raises(ConfigurationError, match="after IN"):
         bind("SELECT 1 FROM t WHERE a = :a", {"a": [1, 2]})
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("SELECT id FROM customer LIMIT 10", "FETCH FIRST"),
+        ("SELECT id FROM customer LIMIT :n", "max_rows"),
+        (f"SELECT id FROM customer WHERE id IN ({', '.join(['1'] * 1001)})", "1,001 values.*Split"),
+    ],
+)
+def test_what_other_databases_take_is_refused(text, why):
+    """With what to write instead, before anything is sent."""
+    with pytest.raises(ConfigurationError, match=why):
+        bind(text, {"n": 1} if ":n" in text else {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"SELECT id FROM customer WHERE id IN ({', '.join(['1'] * 1000)}) OR id IN ({', '.join(['f(1, 2)'] * 900)})",
+        "SELECT x AS limit FROM customer",
+        "SELECT t.limit FROM customer t",
+    ],
+)
+def test_what_only_looks_like_it_is_not(text):
+    """A thousand values, and names."""
+    assert text == bind(text, {})

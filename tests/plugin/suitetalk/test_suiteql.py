@@ -149,6 +149,14 @@ async def test_two_columns_of_one_name_are_refused(clock):
     assert [] == wire.asked
 
 
+async def test_a_column_called_links_is_refused(clock):
+    """NetSuite puts a list of that name into every row."""
+    wire = Service(1)
+    with pytest.raises(ConfigurationError, match="'links'.*AS"):
+        await asked(clock, wire, "SELECT id, url AS links FROM customer")
+    assert [] == wire.asked
+
+
 @pytest.mark.fault("B1")
 async def test_a_star_over_joined_tables_is_said(clock):
     """Its columns are not known from the text."""

@@ -4,19 +4,22 @@ import asyncio
 import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
+from itertools import pairwise
 
 import anyio
 import httpx
 import pytest
 
 from netsuite_plugin.contract import Traffic
-from netsuite_plugin.transport.concurrency import Concurrency, FileSlotLimit
+from netsuite_plugin.transport.concurrency import Concurrency
+from netsuite_plugin.transport.slots.limit import FileSlotLimit
 from scripted import Scripted, asking, limit
 
 HOLD = """
 import asyncio, pathlib, sys
-from netsuite_plugin.transport.concurrency import FileSlotLimit
+from netsuite_plugin.transport.slots.limit import FileSlotLimit
 
 async def main():
     limit = FileSlotLimit(pathlib.Path(sys.argv[1]), 2)
@@ -117,7 +120,9 @@ async def test_slots_are_shared_by_the_accounts_connections():
 
 async def test_who_listens_hears_what_the_requests_of_a_call_do():
     """Waiting for a slot, answers, refusals and losses, in their order; another call's are not heard, nor are those afterwards."""
-    wire = Scripted(httpx.Response(200), httpx.Response(429), httpx.ReadError("lost"), httpx.Response(200))
+    wire = Scripted(
+        httpx.Response(200), httpx.Response(429), httpx.Response(404), httpx.ReadError("lost"), httpx.Response(200)
+    )
     traffic, heard, others = Traffic(), [], []
     slots = limit(1)
     stack = Concurrency(slots, "one-account", wire, traffic=traffic)
@@ -135,5 +140,77 @@ async def test_who_listens_hears_what_the_requests_of_a_call_do():
     await call(others, 1)
     await stack.handle_async_request(asking("read"))
 
-    assert [("waited", True), ("answered", True), ("refused", True), ("refused", True)] == heard
+    told = ["waited", "answered", "refused", "waited", "refused", "refused"]
+    assert [(each, True) for each in told] == heard
     assert [("answered", True)] == others
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [httpx.Response(429), httpx.Response(400, json={"error": {"code": "SSS_REQUEST_LIMIT_EXCEEDED", "message": "…"}})],
+    ids=["REST", "RESTlet"],
+)
+async def test_a_refused_request_goes_back_into_the_line(refusal):
+    """As soon as there is room it is sent again, whatever it would do: it was refused before any work. Nothing above it sleeps."""
+    wire, slots, traffic = Scripted(refusal, httpx.Response(204)), limit(3), Traffic()
+    async with slots.slot("t"), slots.slot("t"):
+        stack = Concurrency(slots, "t", wire, traffic=traffic)
+        sending = asyncio.create_task(stack.handle_async_request(asking("once")))
+        await asyncio.sleep(0.1)
+        assert (1, 1) == (len(wire.sent), traffic.waiting), "two are in flight, and no more than two seem to be taken"
+    began = time.monotonic()
+    response = await sending
+
+    assert (204, 2, 0, 1) == (response.status_code, len(wire.sent), traffic.waiting, traffic.retries)
+    assert time.monotonic() - began < 0.2
+
+
+async def test_the_slot_of_a_refused_request_is_anothers():
+    """While it waits, the others use what there is."""
+    wire, slots = Scripted(httpx.Response(429), httpx.Response(200)), limit(2)
+    stack = Concurrency(slots, "t", wire)
+    async with slots.slot("t"):
+        refused = asyncio.create_task(stack.handle_async_request(asking("read")))
+        await asyncio.sleep(0.05)
+        others = [asyncio.create_task(stack.handle_async_request(asking("read"))) for _ in range(5)]
+        await asyncio.sleep(0.05)
+        assert 1 == len(wire.sent)
+    answers = await asyncio.gather(refused, *others)
+
+    assert [200] * 6 == [each.status_code for each in answers]
+
+
+@pytest.mark.parametrize("bound", [{"attempts": 3}, {"attempts": 20, "seconds": 0.3}], ids=["attempts", "seconds"])
+async def test_an_account_without_room_is_not_asked_for_ever(bound):
+    """The pauses grow, and the last refusal is the answer."""
+    wire, sent = Scripted(httpx.Response(429)), []
+    wire.answers = [lambda _: sent.append(time.monotonic()) or httpx.Response(429)]
+    response = await Concurrency(limit(4), "t", wire, **bound).handle_async_request(asking("read"))
+
+    pauses = [after - before for before, after in pairwise(sent)]
+    assert 429 == response.status_code
+    assert 1 <= len(pauses) <= 2
+    assert min(pauses) > 0.2
+
+
+async def test_a_reader_lets_others_pass():
+    """A request says that it is one of many."""
+    order = []
+
+    class Wire(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request):
+            order.append(request.extensions["name"])
+            return httpx.Response(200)
+
+    slots = limit(2)
+    stack = Concurrency(slots, "t", Wire())
+    async with slots.slot("t", bulk=True):
+        async with slots.slot("t"):
+            asked = [asyncio.create_task(stack.handle_async_request(asking("read", name="page", bulk=True)))]
+            await asyncio.sleep(0.01)
+            asked.append(asyncio.create_task(stack.handle_async_request(asking("read", name="small"))))
+            await asyncio.sleep(0.01)
+        await asked[1]
+    await asyncio.gather(*asked)
+
+    assert ["small", "page"] == order

@@ -83,9 +83,19 @@ async def test_retry_after_is_obeyed(clock):
         assert 7 <= clock.slept[0] <= 7.3
 
 
+async def test_a_refusal_that_does_not_say_how_long_is_the_lines(clock):
+    """It has been back in the line as often as it may; to begin anew above would multiply the attempts."""
+    wire = Scripted(httpx.Response(429))
+    response = await Retry(read_through(wire, attempts=2), clock=clock, attempts=5, seconds=600).handle_async_request(
+        asking("read")
+    )
+
+    assert (429, 2, []) == (response.status_code, len(wire.sent), clock.slept)
+
+
 async def test_without_retry_after_waits_grow(clock):
-    """Ever longer, so that a full pool can drain."""
-    wire = Scripted(*[httpx.Response(429) for _ in range(5)])
+    """Ever longer, so that what is down can come up."""
+    wire = Scripted(*[httpx.Response(503) for _ in range(5)])
     await Retry(read_through(wire), clock=clock, attempts=5, seconds=600).handle_async_request(asking("read"))
 
     assert 4 == len(clock.slept)

@@ -8,6 +8,7 @@ from netsuite_plugin.credentials.model.grant import SCOPES
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, domain_of
 from netsuite_plugin.errors import CredentialNotFound
 from netsuite_web.asked import Asked
+from netsuite_web.begun import note_begun
 from netsuite_web.cards import card
 from netsuite_web.failure import Failure, for_pages
 from netsuite_web.forms import Form, config_form, workspace_error
@@ -92,6 +93,8 @@ async def _sent(asked: Asked, form: Form, workspace: str, *, team: str | None, r
         )
         return asked.page("failed.html", status=409, failure=failure)
     site.sessions.begin_attempt(asked.session, pending, reconnects=reconnects)
+    if not reconnects:
+        await note_begun(site.host, asked.caller, pending)
     return RedirectResponse(pending.url, 303)
 
 

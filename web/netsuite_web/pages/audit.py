@@ -4,8 +4,9 @@ import csv
 import io
 import json
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -20,7 +21,7 @@ _COLUMNS = ("at", "actor", "event", "credential", "level", "owner", "outcome", "
 
 async def index(asked: Asked) -> Response:
     """Show the lines that fit, the newest first, a heading a day."""
-    events, filters = await _fitting(asked)
+    events, filters, kinds = await _fitting(asked)
     shown = events[:_MOST]
     days = [(day, list(of_day)) for day, of_day in groupby(shown, key=lambda event: _midnight(event.at))]
     return asked.page(
@@ -29,15 +30,17 @@ async def index(asked: Asked) -> Response:
         fitting=len(events),
         shown=len(shown),
         since_choices=SINCE,
+        kinds=kinds,
         filtered=any(value for name, value in filters.items() if name != "since"),
-        query="&".join(f"{name}={value}" for name, value in filters.items()),
+        query=urlencode(filters),
+        of_day={day: urlencode({**filters, "day": f"{day:%Y-%m-%d}"}) for day, _ in days},
         filters=filters,
     )
 
 
 async def as_csv(asked: Asked) -> Response:
     """Give the lines that fit as CSV."""
-    events, _ = await _fitting(asked)
+    events, _, _ = await _fitting(asked)
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(_COLUMNS)
@@ -47,29 +50,41 @@ async def as_csv(asked: Asked) -> Response:
 
 async def as_json(asked: Asked) -> Response:
     """Give the lines that fit as JSON."""
-    events, _ = await _fitting(asked)
+    events, _, _ = await _fitting(asked)
     return as_file(
         json.dumps({"events": [_told(event) for event in events]}, indent=2), "audit.json", "application/json"
     )
 
 
-async def _fitting(asked: Asked) -> tuple[list[CredentialEvent], dict[str, str]]:
+async def _fitting(asked: Asked) -> tuple[list[CredentialEvent], dict[str, str], list[str]]:
+    """Return the lines that fit, the newest first, what was asked, and which kinds of event there are to ask for."""
     filters = {name: asked.query(name) for name in ("q", "event", "who")}
     filters["since"] = asked.query("since") if asked.query("since") in SINCE else "30"
     since = asked.site.clock.now() - timedelta(days=int(filters["since"]))
-    events = await asked.site.host.store.events(asked.caller, since=since)
+    day = _day(asked.query("day"))
+    filters["day"] = f"{day:%Y-%m-%d}" if day else ""
+    events = await asked.site.host.store.events(asked.caller, since=day or since)
     words = filters["q"].lower().split()
     fitting = [
         event
         for event in events
         if filters["event"] in {"", event.event}
+        and (day is None or event.at.date() == day.date())
         and filters["who"].lower() in event.actor.lower()
         and all(
             word in f"{event.event} {event.credential} {event.reason} {event.run} {event.owner}".lower()
             for word in words
         )
     ]
-    return fitting[::-1], filters
+    return fitting[::-1], filters, sorted({event.event for event in events} | {filters["event"]} - {""})
+
+
+def _day(typed: str) -> datetime | None:
+    """Return the beginning of a day, or None for what is none."""
+    try:
+        return datetime.strptime(typed, "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def _told(event: CredentialEvent) -> dict[str, object]:

@@ -8,6 +8,7 @@ from netsuite_plugin.credentials.grants import choose_default
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.errors import NotRevoked
 from netsuite_web.asked import Asked
+from netsuite_web.begun import begun_by, forget
 from netsuite_web.cards import STATES, Card, card, rows_of
 from netsuite_web.failure import Failure, of_error
 from netsuite_web.pages.oauth_configs import shown_config
@@ -35,22 +36,21 @@ async def index(asked: Asked) -> Response:
         fitting, shown = len(every), every[part]
     else:
         fitting, shown = len(found.rows), found.cards(found.rows[part])
-    attempts = [
-        each for each in asked.session.attempts.values() if each.state in {"under way", "gone"} and not each.reconnects
-    ]
+    every_begun = await begun_by(site.host, asked.caller, domain=found.domain)
+    begun = [] if days or state not in {"", "never"} else [each for each in every_begun if each.matches(words)]
     here = [each for each in shown if each.state != "elsewhere"]
     own_configs = [shown_config(each, site.clock.now()) for each in found.configs.values() if each.level == "personal"]
     return asked.page(
         "connectors/index.html",
-        found=found.rows,
-        fitting=fitting,
+        found=len(found.rows) + len(every_begun),
+        fitting=fitting + len(begun),
         page=page,
         pages=max(1, -(-fitting // A_PAGE)),
         yours=[each for each in here if each.row.level == "personal"],
         teams=[each for each in here if each.row.level == "team"],
         machines=[each for each in here if each.row.level == "organization"],
         elsewhere=[each for each in shown if each.state == "elsewhere"],
-        attempts=[] if filtered else attempts,
+        begun=begun if page == 1 else [],
         own_configs=own_configs,
         any_config=bool(found.configs),
         states=STATES,
@@ -126,11 +126,10 @@ async def do_disconnect(asked: Asked) -> Response:
     return asked.to("/connectors")
 
 
-async def forget_attempt(asked: Asked) -> Response:
-    """Forget a connection that was begun and never finished: nothing of it was stored."""
-    attempt = asked.session.attempt(asked.part("attempt"))
-    if attempt is not None and attempt.state in {"under way", "gone", "failed"}:
-        asked.session.attempts.pop(attempt.pending.request.state, None)
+async def forget_begun(asked: Asked) -> Response:
+    """Forget a connection that was begun and never finished: nothing but what was typed was stored."""
+    if not await forget(asked.site.host, asked.caller, asked.part("begun")):
+        return asked.missing("This connection", back="/connectors", back_title="Connectors")
     return asked.to("/connectors")
 
 

@@ -1,5 +1,7 @@
 """Service accounts of an organization: a certificate made here, its Certificate ID from NetSuite, and who may use it."""
 
+import secrets
+from collections.abc import Mapping
 from typing import Literal
 
 from starlette.responses import Response
@@ -9,7 +11,9 @@ from netsuite_plugin.connections import use_certificate
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.credentials.account_claims import check_claim
 from netsuite_plugin.credentials.host_credentials import HostCredentials
+from netsuite_plugin.credentials.refresh import COOL_DOWN
 from netsuite_plugin.credentials.resolve import choose_config
+from netsuite_plugin.errors import CoolingDown
 from netsuite_web.asked import Asked
 from netsuite_web.cards import Card, card
 from netsuite_web.downloads import as_file
@@ -17,21 +21,22 @@ from netsuite_web.failure import for_pages
 from netsuite_web.forms import Form
 
 _KEPT = "certificates"
-_ALGORITHMS: tuple[Literal["ES256"], Literal["PS256"]] = ("ES256", "PS256")
+_LONGEST_WORD = 100
+_MOST_FORMS = 50
+_ALGORITHMS: Mapping[str, Literal["ES256", "PS256"]] = {"ES256": "ES256", "PS256": "PS256"}
 
 
 async def new(asked: Asked) -> Response:
     """Show the form of a new service account."""
-    return asked.page(
-        "organization/new_machine.html", form=Form({"account": asked.query("account"), "algorithm": "ES256"})
-    )
+    form = Form({"account": asked.query("account"), "algorithm": "ES256"})
+    return asked.page("organization/new_machine.html", form=form, once=secrets.token_urlsafe(9))
 
 
 async def make(asked: Asked) -> Response:
     """Make the key pair; the certificate is given out, the private key stays here, sealed."""
     given = await asked.fields()
     form = Form({"account": given.get("account", "")[:100], "algorithm": given.get("algorithm", "ES256")})
-    return await _made(asked, form, replacing=None)
+    return await _made(asked, form, replacing=None, once=given.get("once", ""))
 
 
 async def renew(asked: Asked) -> Response:
@@ -40,7 +45,8 @@ async def renew(asked: Asked) -> Response:
     if found is None:
         return _missing(asked)
     form = Form({"account": found.account, "algorithm": getattr(found.grant, "algorithm", "ES256")})
-    return await _made(asked, form, replacing=found.id)
+    given = await asked.fields()
+    return await _made(asked, form, replacing=found.id, once=given.get("once", ""))
 
 
 async def show(asked: Asked) -> Response:
@@ -73,6 +79,11 @@ async def store_certificate_id(asked: Asked) -> Response:
             service_account=found.id,
             certificate_id=typed[:300],
         )
+    except CoolingDown:
+        form.errors["certificate_id"] = (
+            f"NetSuite refused one a moment ago, and is not asked again for {COOL_DOWN:g} seconds. This one was not tried: send it again then."
+        )
+        return _page(asked, await _machine(asked) or found, form)
     except NodeError as error:
         form.errors["certificate_id"] = for_pages(str(error))
         return _page(asked, await _machine(asked) or found, form)
@@ -100,11 +111,29 @@ async def allow(asked: Asked) -> Response:
     return asked.to(f"/organization/service-accounts/{found.id}")
 
 
-async def _made(asked: Asked, form: Form, *, replacing: str | None) -> Response:
+async def _made(asked: Asked, form: Form, *, replacing: str | None, once: str) -> Response:
+    """Make a key pair; the same form sent twice leads to what it made first."""
+    made_by: dict[str, str] = asked.session.kept.setdefault("made_by", {})
+    once = once[:_LONGEST_WORD]
+    machine = made_by.get(once) or await _make_one(asked, form, replacing=replacing)
+    if machine is None:
+        return asked.page("organization/new_machine.html", status=form.status, form=form, once=secrets.token_urlsafe(9))
+    if once:
+        made_by[once] = machine
+    while len(made_by) > _MOST_FORMS:
+        made_by.pop(next(iter(made_by)))
+    return asked.to(f"/organization/service-accounts/{machine}")
+
+
+async def _make_one(asked: Asked, form: Form, *, replacing: str | None) -> str | None:
     from netsuite_plugin.credentials import service_accounts  # X.509 costs half a second to load
 
     site = asked.site
     domain, store = site.settings.domain, site.host.store
+    algorithm = _ALGORITHMS.get(form.values["algorithm"])
+    if algorithm is None:
+        form.errors["algorithm"] = "Choose one of the two."
+        return None
     try:
         account = AccountId.parse(form.values["account"])
         await check_claim(store, account, domain=domain, caller=asked.caller)
@@ -116,15 +145,15 @@ async def _made(asked: Asked, form: Form, *, replacing: str | None) -> Response:
             caller=asked.caller,
             chosen=chosen,
             account=account,
-            algorithm="PS256" if form.values["algorithm"] == _ALGORITHMS[1] else "ES256",
+            algorithm=algorithm,
             domain=domain,
             replacing=replacing,
         )
     except NodeError as error:
         form.errors["account"] = for_pages(str(error))
-        return asked.page("organization/new_machine.html", status=form.status, form=form)
+        return None
     asked.session.kept.setdefault(_KEPT, {})[made.row.id] = made.certificate.decode()
-    return asked.to(f"/organization/service-accounts/{made.row.id}")
+    return made.row.id
 
 
 def _page(asked: Asked, found: Card, form: Form) -> Response:
@@ -133,7 +162,13 @@ def _page(asked: Asked, found: Card, form: Form) -> Response:
     form.values.setdefault("allowed", ", ".join(allowed or ()))
     form.values.setdefault("certificate_id", "")
     return asked.page(
-        "organization/machine.html", status=form.status, card=found, form=form, pem=pem, everybody=allowed is None
+        "organization/machine.html",
+        status=form.status,
+        card=found,
+        form=form,
+        pem=pem,
+        everybody=allowed is None,
+        once=secrets.token_urlsafe(9),
     )
 
 

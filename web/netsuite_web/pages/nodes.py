@@ -6,14 +6,14 @@ values that were shown.
 import json
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from starlette.responses import HTMLResponse, Response
 
-from netsuite_plugin.contract import ConfigurationError, Node, NodeError, params_digest
+from netsuite_plugin.contract import ConfigurationError, Effect, Node, NodeError, Rehearsal, params_digest
 from netsuite_web.asked import Asked
 from netsuite_web.cards import cards
 from netsuite_web.failure import for_pages
@@ -30,6 +30,10 @@ _REHEARSED_LIVES = 600
 """Seconds in which what was rehearsed may be sent."""
 _SIGNED = URLSafeTimedSerializer(secrets.token_hex(32), salt="rehearsed")
 _MOST_ROWS = 100
+_LONGEST_ANSWER = 20_000
+_MOST_REHEARSED = 10
+"""Rehearsals of one browser that are kept, to be shown beside the answer."""
+_Node: TypeAlias = type[Node[Any, Any, Any]]
 
 
 @dataclass(frozen=True)
@@ -43,16 +47,28 @@ class Field:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a try came to: the tables it answered, or what it failed with."""
+@dataclass
+class Try:
+    """What a try came to: the answer as tables, what a write would do, or what it failed with. `requests` were sent, `refused` of them not answered."""
 
-    seconds: float
-    tables: tuple[Table, ...]
-    text: str
+    asked: str
+    """The params, as JSON."""
+    tables: Sequence[Table] = ()
+    text: str = ""
+    would: Rehearsal | None = None
+    """What would be sent, or was."""
     failed: str = ""
     acts_as: str = ""
-    retries: int = 0
+    seconds: float = 0.0
+    requests: int = 0
+    refused: int = 0
+    waited: float = 0.0
+
+    def hear(self, what: Literal["waited", "answered", "refused"], began: float, ended: float) -> None:
+        """Count one stretch of time."""
+        self.requests += what != "waited"
+        self.refused += what == "refused"
+        self.waited += ended - began if what == "waited" else 0.0
 
 
 async def index(asked: Asked) -> Response:
@@ -92,30 +108,35 @@ async def try_it(asked: Asked) -> Response:
     params, form = _read(node, given)
     if params is None:
         return await _page(asked, node, form)
-    selector = form.values.get("credential", "personal")
     try:
         effect = node.effect_of(node.parse(params))
     except ConfigurationError as error:
         form.whole = for_pages(str(error))
         return await _page(asked, node, form)
-    sign = [node.name, params_digest(node.name, params), selector, asked.caller.user, asked.caller.organization]
     if effect == "read":
-        return await _page(
-            asked, node, form, answer=await _called(asked, node, params, selector, run="", sent=False), sent=params
-        )
+        return await _page(asked, node, form, tried=await _called(asked, node, params, form.values["credential"]))
+    values = [node.name, params_digest(node.name, params), form.values["credential"]]
+    sign = [*values, asked.caller.user, asked.caller.organization]
+    rehearsed: dict[str, Rehearsal | None] = asked.session.kept.setdefault("rehearsed", {})
     if not _is_rehearsed(given.get("rehearsed", ""), sign):
-        rehearsed = _SIGNED.dumps([*sign, secrets.token_hex(8)])
-        return await _page(asked, node, form, rehearsed=rehearsed, sent=params)
+        word = _SIGNED.dumps([*sign, secrets.token_hex(8)])
+        tried = await _rehearsed(asked, node, params, form.values["credential"], run=_run_of(word))
+        if tried.failed:
+            return await _page(asked, node, form, tried=tried)
+        while len(rehearsed) >= _MOST_REHEARSED:
+            rehearsed.pop(next(iter(rehearsed)))
+        rehearsed[_run_of(word)] = tried.would
+        return await _page(asked, node, form, tried=tried, rehearsed=word, effect=effect)
     # the same sign is the same piece of work: a second click finds what the first one made
-    run = f"page-{params_digest('rehearsed', {'sign': given['rehearsed']})}"
+    run = _run_of(given["rehearsed"])
     spent: set[str] = asked.session.kept.setdefault("sent", set())
     if effect == "once" and run in spent:
         form.whole = "This was sent already. Rehearse it again to send it a second time."
         return await _page(asked, node, form)
     spent.add(run)
-    return await _page(
-        asked, node, form, answer=await _called(asked, node, params, selector, run=run, sent=True), sent=params
-    )
+    tried = await _called(asked, node, params, form.values["credential"], run=run)
+    tried.would = rehearsed.get(run)
+    return await _page(asked, node, form, tried=tried)
 
 
 def _is_rehearsed(word: str, sign: list[Any]) -> bool:
@@ -126,33 +147,46 @@ def _is_rehearsed(word: str, sign: list[Any]) -> bool:
     return isinstance(said, list) and said[:-1] == sign
 
 
+def _run_of(word: str) -> str:
+    """Return the run that keys are drawn with: what is rehearsed has the keys it is sent with."""
+    return f"page-{params_digest('rehearsed', {'sign': word})}"
+
+
 async def _called(
-    asked: Asked, node: type[Node[Any, Any, Any]], params: Mapping[str, Any], selector: str, *, run: str, sent: bool
-) -> Answer:
-    registry, began, retries = asked.site.registry, time.monotonic(), asked.site.host.traffic.retries
-    acts_as = ""
+    asked: Asked, node: _Node, params: Mapping[str, Any], selector: str, *, run: str = "", dry_run: bool = False
+) -> Try:
+    registry, began = asked.site.registry, time.monotonic()
+    tried = Try(json.dumps(params, indent=2, ensure_ascii=False, default=str))
     try:
-        async with registry.open(node.connector, caller=asked.caller, selector=selector, run=run or None) as session:
-            acts_as = str(session.acts_as)
-            output = await session.call(node.name, params, step="try", sent_before=sent)
+        with asked.site.host.traffic.told_to(tried.hear):
+            async with registry.open(
+                node.connector, caller=asked.caller, selector=selector, run=run or None
+            ) as session:
+                tried.acts_as = str(session.acts_as)
+                output = await session.call(node.name, params, step="try", sent_before=bool(run), dry_run=dry_run)
     except NodeError as error:
-        return Answer(time.monotonic() - began, (), "", for_pages(str(error)), acts_as)
-    repeated = asked.site.host.traffic.retries - retries
-    text = json.dumps(output, indent=2, ensure_ascii=False, default=str)
-    cut = text if len(text) <= 20_000 else f"{text[:20_000]}\n… cut"
-    return Answer(
-        time.monotonic() - began, tuple(table_of(output, most=_MOST_ROWS)), cut, acts_as=acts_as, retries=repeated
-    )
+        words = for_pages(str(error))
+        tried.failed = f"{words} Nothing was sent." if dry_run and "Nothing was sent" not in words else words
+    else:
+        if dry_run:
+            tried.would = output
+        else:
+            text = json.dumps(output, indent=2, ensure_ascii=False, default=str)
+            tried.text = text if len(text) <= _LONGEST_ANSWER else f"{text[:_LONGEST_ANSWER]}\n… cut"
+            tried.tables = table_of(output, most=_MOST_ROWS)
+    tried.seconds = time.monotonic() - began
+    return tried
+
+
+async def _rehearsed(asked: Asked, node: _Node, params: Mapping[str, Any], selector: str, *, run: str) -> Try:
+    """Have a write say what it would do; a node of somebody else's may have no rehearsal, and then its values are all there is to show."""
+    if node.rehearse is Node.rehearse:
+        return Try(json.dumps(params, indent=2, ensure_ascii=False, default=str))
+    return await _called(asked, node, params, selector, run=run, dry_run=True)
 
 
 async def _page(
-    asked: Asked,
-    node: type[Node[Any, Any, Any]],
-    form: Form,
-    *,
-    answer: Answer | None = None,
-    rehearsed: str = "",
-    sent: Mapping[str, Any] | None = None,
+    asked: Asked, node: _Node, form: Form, *, tried: Try | None = None, rehearsed: str = "", effect: Effect = "read"
 ) -> Response:
     site = asked.site
     found = await cards(site.host, asked.caller, domain=site.settings.domain)
@@ -160,17 +194,17 @@ async def _page(
         "nodes/show.html",
         status=form.status,
         node=node,
-        effect=_EFFECTS[node.effect],
+        effects=_EFFECTS,
+        effect=effect,
         fields=_fields(node),
         form=form,
         logins=[each for each in found if each.state in {"connected", "soon"}],
-        answer=answer,
+        tried=tried,
         rehearsed=rehearsed,
-        sent=json.dumps(sent, indent=2, ensure_ascii=False, default=str) if sent is not None else "",
     )
 
 
-def _fields(node: type[Node[Any, Any, Any]]) -> list[Field]:
+def _fields(node: _Node) -> list[Field]:
     schema = node.schemas()["params"]
     needed = set(schema.get("required", ()))
     return [_field(name, shape, name in needed) for name, shape in schema.get("properties", {}).items()]
@@ -193,7 +227,7 @@ def _field(name: str, shape: Mapping[str, Any], needed: bool) -> Field:  # noqa:
     return Field(name, kinds.get(str(only.get("type")), "JSON"), needed, hint)
 
 
-def _read(node: type[Node[Any, Any, Any]], given: Mapping[str, str]) -> tuple[dict[str, Any] | None, Form]:
+def _read(node: _Node, given: Mapping[str, str]) -> tuple[dict[str, Any] | None, Form]:
     """Read the form: simple fields as they are, the rest as JSON; then as the node itself reads it."""
     form = Form({name.removeprefix("p."): value[:100_000] for name, value in given.items() if name.startswith("p.")})
     params: dict[str, Any] = {}

@@ -1,6 +1,6 @@
 """A NetSuite OAuth Config on a page, of an organization or a person: shown without its secret, stored, its secret replaced, removed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -12,6 +12,7 @@ from netsuite_plugin.credentials.model.oauth_config import (
     OAUTH_CONFIG,
     OLD_SECRET,
     SECRET_SINCE,
+    STORED_BY,
     OAuthConfig,
     domain_of,
     secret_warning,
@@ -32,6 +33,8 @@ class ShownConfig:
     """Shortened: enough to compare with NetSuite's page."""
     secret_since: datetime | None
     secret_due: datetime | None
+    stored_by: str
+    """Empty: not known."""
     old: bool
     refresh_token_validity: int
     maximum_rotation: int
@@ -56,6 +59,7 @@ def shown_config(row: StoredCredential, now: datetime) -> ShownConfig:
         client_id=client_id if len(client_id) < 20 else f"{client_id[:6]}…{client_id[-4:]}",
         secret_since=since,
         secret_due=since + OLD_SECRET if since else None,
+        stored_by=str(shown.get(STORED_BY, "")),
         old=bool(secret_warning(row, now)),
         refresh_token_validity=int(shown.get("refresh_token_validity", 48)),
         maximum_rotation=int(shown.get("maximum_rotation", 168)),
@@ -123,9 +127,7 @@ async def replace_secret(asked: Asked, row: StoredCredential, secret: str) -> Fo
     if wrong := read.errors.get("client_secret"):
         form.errors["client_secret"] = wrong
         return form
-    config = OAuthConfig.model_validate(
-        {**{name: value for name, value in row.attributes.items() if name != SECRET_SINCE}, "client_secret": secret}
-    )
+    config = OAuthConfig.of(replace(row, secrets={"client_secret": secret}))
     await store_config(HostCredentials.of(asked.site.host), caller=asked.caller, level=row.level, config=config)
     asked.session.say(
         "good",

@@ -68,10 +68,13 @@ async def index(asked: Asked) -> Response:
 
 
 async def new_config(asked: Asked) -> Response:
-    """Show the form of another OAuth Config."""
-    return asked.page(
-        "organization/config.html", form=config_form(), question=None, config=None, permissions=PERMISSIONS
-    )
+    """Show the form of another OAuth Config; of one that is to get another client ID, with what stays."""
+    form = config_form()
+    row = await config_row(asked, asked.query("config"), level="organization")
+    if row is not None:
+        held = row.attributes
+        form.values |= {name: str(held[name]) for name in (*form.values, "account") if held.get(name)}
+    return asked.page("organization/config.html", form=form, question=None, permissions=PERMISSIONS)
 
 
 async def store_config(asked: Asked) -> Response:
@@ -81,9 +84,7 @@ async def store_config(asked: Asked) -> Response:
     if row is not None:
         return asked.to("/organization")
     status = 409 if question else form.status
-    return asked.page(
-        "organization/config.html", status=status, form=form, question=question, config=None, permissions=PERMISSIONS
-    )
+    return asked.page("organization/config.html", status=status, form=form, question=question, permissions=PERMISSIONS)
 
 
 async def lifetimes(asked: Asked) -> Response:
@@ -148,7 +149,8 @@ async def do_end(asked: Asked) -> Response:
     except NodeError as error:
         title = "NetSuite did not revoke it" if isinstance(error, NotRevoked) else "It cannot be revoked from here"
         failure = of_error(error, title=title, not_done="Nothing was wiped.")
-        return asked.page("organization/end.html", status=502, member=found, states=STATES, not_revoked=failure)
+        status = 502 if isinstance(error, NotRevoked) else 409
+        return asked.page("organization/end.html", status=status, member=found, states=STATES, not_revoked=failure)
     said = (
         "Revoked at NetSuite, wiped here."
         if ended.revoked

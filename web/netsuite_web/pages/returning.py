@@ -14,6 +14,7 @@ from netsuite_plugin.contract import ConfigurationError, NodeError
 from netsuite_plugin.errors import AuthorizationDenied, TransportError
 from netsuite_plugin.text import from_outside
 from netsuite_web.asked import Asked
+from netsuite_web.begun import note_over
 from netsuite_web.failure import Failure, for_pages
 from netsuite_web.sessions import Attempt
 
@@ -83,8 +84,9 @@ async def answer(asked: Asked) -> Response:
             _end(attempt, _expired(attempt))
         elif given.get("answer") == "yes":
             await _go_on(asked, attempt, confirmed=AccountId.parse(attempt.account))
-        else:
+        elif given.get("answer") == "no":
             _end(attempt, _refused(attempt))
+            await note_over(asked.site.host, asked.caller, attempt.pending)
     return asked.to(f"/connectors/return/{attempt.id}")
 
 
@@ -99,11 +101,13 @@ async def _go_on(
         )
     except NodeError as failed:
         _end(attempt, _of(failed, attempt, word=error, company=company))
+        await note_over(site.host, asked.caller, pending)
         return
     if isinstance(outcome, AccountQuestion):
         attempt.state, attempt.account, attempt.began = "asked", outcome.account.id, site.clock.now()
         return
     attempt.state, attempt.connected, attempt.returned = "connected", outcome, ""
+    await note_over(site.host, asked.caller, pending)
     try:
         await check_connection(site.host, site.settings, caller=asked.caller, selector=outcome.row.id)
     except NodeError as failed:

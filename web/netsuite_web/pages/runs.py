@@ -6,7 +6,7 @@ import io
 import json
 import re
 from collections.abc import AsyncGenerator, Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from starlette.responses import Response, StreamingResponse
 
 from netsuite_runner.errors import RunRefused
-from netsuite_runner.runs.store import OVER, Run, Summary
+from netsuite_runner.runs.store import OVER, Head, Run
 from netsuite_runner.tables import columns_and_cells
 from netsuite_web.asked import Asked
 from netsuite_web.downloads import as_file
@@ -40,7 +40,7 @@ _Read = TypeVar("_Read")
 class Uses:
     """What acts through a credential: runs that are not over, and the workflows that ever did."""
 
-    open_runs: list[Summary]
+    open_runs: list[Head]
     workflows: list[str]
 
 
@@ -180,15 +180,8 @@ async def as_csv(asked: Asked) -> Response:
 
 async def uses_of(asked: Asked, credential: str) -> Uses:
     """Return what of this person's acts through a credential, as the runs of this machine tell."""
-
-    def look() -> list[Summary]:
-        found: list[Summary] = []
-        for head in asked.site.runs.began_by(asked.caller):
-            with suppress(RunRefused), closing(asked.site.runs.open(head.id, caller=asked.caller)) as run:
-                found.append(run.summary(outputs=False))
-        return [each for each in found if any(f"credential {credential} " in line for line in each.acts_as)]
-
-    through = await asyncio.to_thread(look)
+    heads = await asyncio.to_thread(lambda: list(asked.site.runs.began_by(asked.caller)))
+    through = [each for each in heads if any(f"credential {credential} " in line for line in each.acts_as)]
     return Uses([each for each in through if each.state not in OVER], sorted({each.workflow for each in through}))
 
 

@@ -1,35 +1,62 @@
-"""Slots: how many requests are in flight per account, of how many that may be, and how many wait."""
+"""Slots: how many requests are in flight per account, of how many that may be, what waits, which runs are at work, and the last hour."""
 
 import asyncio
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from starlette.responses import Response
 
-from netsuite_plugin.transport.concurrency import FileSlotLimit
+from netsuite_plugin.transport.slots.limit import UNTOLD, FileSlotLimit
+from netsuite_plugin.transport.slots.seen import PoolSeen
+from netsuite_runner.runs.store import Head
 from netsuite_web.asked import Asked
 from netsuite_web.cards import cards
+from netsuite_web.slots_picture import KEY, picture
 
 
 @dataclass(frozen=True)
 class Pool:
-    """One account's window: how many of its slots are in use."""
+    """
+    One account's window: how many of its slots are in use by anybody, and the runs of who asks that are at work in it.
+
+    `seen` is None where nobody used it yet.
+    """
 
     account: str
     domain: str
-    held: int
-    slots: int
+    seen: PoolSeen | None
+    runs: list[Head]
+
+    @property
+    def held(self) -> int:
+        """Slots in use."""
+        return self.seen.in_use if self.seen else 0
+
+    @property
+    def slots(self) -> int:
+        """Slots there are."""
+        return self.seen.window if self.seen else UNTOLD
+
+    @property
+    def picture(self) -> Markup | None:
+        """The last hour, drawn."""
+        return picture(self.seen.history) if self.seen else None
 
 
 async def index(asked: Asked) -> Response:
-    """Show the window of every account this person is connected to; other people's accounts are not named."""
+    """Show the window of every account this person is connected to; other people's accounts and runs are not named."""
     site = asked.site
-    limit = site.host.slot_limit
-    mine = {(each.account, each.domain) for each in await cards(site.host, asked.caller, domain=site.settings.domain)}
+    domain, limit = site.settings.domain, site.host.slot_limit
+    mine = sorted(
+        {each.account for each in await cards(site.host, asked.caller, domain=domain) if each.domain == domain}
+    )
     counted = isinstance(limit, FileSlotLimit)
-    occupied = await asyncio.to_thread(limit.occupied) if isinstance(limit, FileSlotLimit) else {}
+    found = await asyncio.to_thread(list, limit.seen()) if isinstance(limit, FileSlotLimit) else []
+    seen = {each.pool: each for each in found}
+    heads = await asyncio.to_thread(lambda: list(site.runs.began_by(asked.caller)))
+    running = [head for head in heads if head.state == "running"]
     pools = [
-        Pool(account, domain, *occupied.get(account, (0, site.settings.concurrency)))
-        for account, domain in sorted(mine)
-        if domain == site.settings.domain
+        Pool(account, domain, seen.get(account), [head for head in running if (domain, account) in head.accounts])
+        for account in mine
     ]
-    return asked.page("slots.html", pools=pools, counted=counted, waiting=site.host.traffic.waiting)
+    return asked.page("slots.html", pools=pools, counted=counted, key=KEY, waiting=site.host.traffic.waiting)

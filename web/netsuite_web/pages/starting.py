@@ -68,6 +68,8 @@ async def begin(asked: Asked) -> Response:
         dry = DryRun(site.registry, spec, run_id=filled.run_id)
         await dry.go()
         return await _form(asked, name, filled, dry=dry)
+    if given.get("do") != "start":
+        return await _form(asked, name, filled, status=422)
     try:
         await site.runner.start(spec, run_id=filled.run_id)
     except RunRefused as error:

@@ -43,10 +43,9 @@ class Testing:
     refusal: str = ""
     task: asyncio.Task[None] | None = field(default=None, repr=False)
 
-    @property
-    def shown(self) -> list[Finding]:
-        """What is worth a line: what could not be checked because of something else is not."""
-        return [finding for finding in self.findings if finding.severity != "skipped"]
+    def of(self, *severities: str) -> list[Finding]:
+        """Return the findings of these severities, in the order of the checks."""
+        return [finding for finding in self.findings if finding.severity in severities]
 
     @property
     def total(self) -> int:

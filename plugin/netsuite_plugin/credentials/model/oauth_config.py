@@ -16,6 +16,8 @@ OAUTH_CONFIG = "netsuite.oauth_config"
 COMMAND_LINE_REDIRECT_URI = "https://127.0.0.1:8765/auth/callback"
 SECRET_SINCE = "secret_since"  # noqa: S105 - the name of a date
 """Attribute of an OAuth Config's row: when its secret was stored, as ISO 8601."""
+STORED_BY = "stored_by"
+"""Attribute of an OAuth Config's row: who stored it last, for those who connect under it."""
 OLD_SECRET = timedelta(days=180)
 ConsentPolicy: TypeAlias = Literal["always ask", "ask first time", "never ask"]
 _PRINTABLE = re.compile(r"[\x21-\x7e]{1,512}")
@@ -119,7 +121,7 @@ class OAuthConfig(BaseModel):
         """
         if row.damaged:
             raise StoreError(row.damaged)
-        shown = {name: value for name, value in row.attributes.items() if name != SECRET_SINCE}
+        shown = {name: value for name, value in row.attributes.items() if name not in {SECRET_SINCE, STORED_BY}}
         try:
             return cls.model_validate({**shown, **row.secrets})
         except ValidationError as error:

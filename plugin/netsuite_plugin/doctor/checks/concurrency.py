@@ -6,8 +6,8 @@ from netsuite_plugin.doctor.causes import Cause
 from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, ok, skipped, warning
 from netsuite_plugin.errors import NetSuiteError
+from netsuite_plugin.suitetalk.account_limit import PATH, room
 
-_LIMITS = "/services/rest/system/v1/governanceLimits"
 _SMALLEST = 5
 """The smallest account's pool, which all integrations share."""
 _TOO_MANY = Cause(
@@ -22,31 +22,28 @@ async def check(examination: Examination) -> Finding:
     """Ask for the limits, which only administrators may see; everybody else gets a comparison with the smallest pool."""
     if examination.row is None:
         return skipped("nobody has connected yet: netsuite-nodes connect")
-    tried, ours = "Compare NETSUITE_NODES_CONCURRENCY with the account's limits", examination.settings.concurrency
+    tried, most = "Compare NETSUITE_NODES_CONCURRENCY with the account's limits", examination.settings.concurrency
     begun = len(examination.recorded.answers)
     limits: Any = None
     try:
         response = await examination.get(
-            examination.known_account.origin("suitetalk.api", examination.settings.domain) + _LIMITS, signed=True
+            examination.known_account.origin("suitetalk.api", examination.settings.domain) + f"/services/rest{PATH}",
+            signed=True,
         )
         limits = response.json() if response.is_success else None
     except (NetSuiteError, ValueError):
         limits = None
     answered = next(reversed(examination.recorded.answers[begun:]), None)
-    room, whose = _room(limits)
-    found = f"{ours} requests at once are set here; {whose}"
-    if ours > room:
+    told = room(limits)
+    least, words = told or (_SMALLEST, "")
+    whose = (
+        f"{least} {words}"
+        if told
+        else f"NetSuite tells its limits only to administrators; the smallest account has {least}"
+    )
+    if most is None:
+        return ok(tried, f"nothing is set here, so requests at once follow the account; {whose}", answered)
+    found = f"{most} requests at once are set here; {whose}"
+    if most > least:
         return warning(tried, found, answered, kind="concurrency", causes=(_TOO_MANY,))
     return ok(tried, found, answered)
-
-
-def _room(limits: Any) -> tuple[int, str]:
-    if isinstance(limits, dict):
-        for name, words in (
-            ("integrationConcurrencyLimit", "are reserved for this integration"),
-            ("accountUnallocatedConcurrencyLimit", "are left for all integrations without a reservation"),
-            ("accountConcurrencyLimit", "are the account's"),
-        ):
-            if isinstance(limits.get(name), int):
-                return limits[name], f"{limits[name]} {words}"
-    return _SMALLEST, f"NetSuite tells its limits only to administrators; the smallest account has {_SMALLEST}"

@@ -16,7 +16,7 @@ from netsuite_plugin.errors import RecordNotFound, RequestRejected, ResponseErro
 from netsuite_plugin.suitetalk import names
 from netsuite_plugin.suitetalk.metadata import reading, sampling
 from netsuite_plugin.suitetalk.metadata.copies import Copies, Copy
-from netsuite_plugin.suitetalk.metadata.models import RecordTypes, RecordTypeSchema, TableColumns
+from netsuite_plugin.suitetalk.metadata.models import FieldType, RecordTypes, RecordTypeSchema, TableColumns
 from netsuite_plugin.suitetalk.metadata.near import did_you_mean, near, slip, words_in
 from netsuite_plugin.suitetalk.metadata.problems import Verb, problems
 from netsuite_plugin.suitetalk.metadata.refused import why_refused
@@ -110,7 +110,8 @@ class Metadata:
             sampled = await self._sampled(checked)
             found = sampling.columns_in(sampled)
             seen = {each["name"] for each in found}
-            candidates = sorted(await self._fields_of_table(checked) - seen)
+            fields = await self.field_types(checked)
+            candidates = sorted(fields.keys() - seen)
             return TableColumns(
                 table=checked,
                 columns=found,
@@ -124,6 +125,15 @@ class Metadata:
             return await self._served(f"columns-{checked}", TableColumns, ask, refresh=refresh)
         except ResponseError as error:
             raise await self._with_table(error, [checked]) from None
+
+    async def field_types(self, table: str) -> dict[str, FieldType]:
+        """Return the fields of the record type that is called as a table is, lower-case; none where there is no such type."""
+        try:
+            schema = await self._described(table)
+        except ResponseError as refused:
+            _log.info("No fields for the columns of %s: %s", table, refused)
+            return {}
+        return {each["name"].lower(): each["type"] for each in schema["fields"]}
 
     async def at_hand(self, record_type: str) -> RecordTypeSchema | None:
         """Return the copy of a record type's fields, if there is one; NetSuite is not asked."""
@@ -281,15 +291,6 @@ class Metadata:
         )
         rows: list[dict[str, Any]] = body["items"]
         return rows
-
-    async def _fields_of_table(self, table: str) -> set[str]:
-        """Return the fields of the record type that is called as a table is, lower-case; none where there is no such type."""
-        try:
-            schema = await self._described(table)
-        except ResponseError as refused:
-            _log.info("No fields for the columns of %s: %s", table, refused)
-            return set()
-        return {each["name"].lower() for each in schema["fields"]}
 
     async def _known_columns(self, queried: list[str]) -> set[str]:
         known: set[str] = set()

@@ -1,13 +1,15 @@
 """A person connects in the browser: the walk of the document, and every other end of it."""
 
 import re
+import sqlite3
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 
 import web_runs
 from conftest import INES, MARIA
-from web_people import ADMIN, ANALYST, BASE, SAM
+from web_people import ADMIN, ANALYST, BASE, SAM, TEAM
 
 pytestmark = pytest.mark.anyio
 
@@ -30,7 +32,8 @@ async def test_a_workspace_name_is_confirmed_by_the_person(ready):
 
     question = await maria.connect("demo-1234567")
     assert "Is this the account you meant?" == question.title
-    assert "No NetSuite connected yet" in (await maria.get("/connectors")).words
+    assert [] == await ready.world.store.find(MARIA, "netsuite")
+    assert "Never connected" in (await maria.get("/connectors")).words
 
     path = question.response.url.path
     done = await maria.follow(await maria.post(path, answer="yes"))
@@ -70,6 +73,52 @@ async def test_what_netsuite_refuses_is_told(ready, decision, title):
     assert (409, title) == (page.status, page.title)
     assert "What was not done No login was stored" in page.words
     assert "Not connected" in page.words
+
+
+@pytest.mark.parametrize(
+    ("error", "title", "to_do"),
+    [
+        ("invalid_scope", "The integration record lacks a scope", "ticks both scopes"),
+        ("server_error", "NetSuite stopped the login", "compares the integration record"),
+        ("<b>\u202e", "NetSuite stopped the login", "compares the integration record"),
+    ],
+)
+async def test_each_error_of_the_authorize_step_has_its_page(ready, error, title, to_do):
+    """With the word that NetSuite said, written out; nothing is stored."""
+    maria = await ready.browser(MARIA)
+    await maria.post("/connectors/add/netsuite", workspace="1234567")
+    (state,) = maria.session(ready).attempts
+
+    page = await maria.follow(await maria.get(f"/auth/callback?error={quote(error)}&state={state}", site="cross-site"))
+
+    assert (409, title) == (page.status, page.title)
+    assert to_do in page.words
+    assert "<b>" not in page.response.text.partition("error=")[2][:20]
+    assert [] == await ready.world.store.find(MARIA, "netsuite")
+
+
+async def test_who_would_not_come_back_is_not_sent(ready):
+    """Where the OAuth Config names another redirect URI than these pages', NetSuite would lead elsewhere."""
+    (config,) = await ready.world.store.find(INES, "netsuite.oauth_config")
+    elsewhere = {**config.attributes, "redirect_uri": "https://flows.example.com/auth/callback"}
+    await ready.world.store.put(replace(config, attributes=elsewhere))
+    maria = await ready.browser(MARIA)
+
+    page = await maria.post("/connectors/add/netsuite", workspace="1234567")
+
+    assert (409, "NetSuite would not send you back here") == (page.status, page.title)
+    assert "https://flows.example.com/auth/callback" in page.words
+    assert f"{BASE}/auth/callback" in page.words
+
+
+async def test_what_is_missing_is_named_and_who_can_add_it(pages):
+    """A team's login needs the organization's OAuth Config; a person's may have one of their own."""
+    tea = await pages.browser(TEAM)
+    page = await tea.get("/connectors/add/netsuite?team=finance")
+    assert "An OAuth Config of northwind is missing." in page.words
+    assert "An administrator adds it under Organization." in page.words
+    sent = await tea.post("/connectors/add/netsuite", workspace="1234567", team="finance")
+    assert (422, True) == (sent.status, "An OAuth Config of northwind is missing." in sent.words)
 
 
 async def test_a_return_counts_once(ready):
@@ -178,6 +227,24 @@ async def test_disconnect_names_the_runs_that_act_through_it(ready):
     assert "Workflows that used it: overdue_invoices." in words
 
 
+async def test_the_page_of_disconnecting_opens_each_run_once(ready, monkeypatch):
+    """However many there are."""
+    maria = await ready.browser(MARIA)
+    await maria.connect("1234567", ANALYST)
+    (row,) = await ready.world.store.find(MARIA, "netsuite")
+    for number in range(3):
+        with web_runs.begun(ready, f"run-{number}") as run:
+            web_runs.end(run, "interrupted")
+    opened, connect = [], sqlite3.connect
+    monkeypatch.setattr(
+        sqlite3, "connect", lambda file, *rest, **how: opened.append(file) or connect(file, *rest, **how)
+    )
+
+    await maria.get(f"/connectors/{row.id}/disconnect")
+
+    assert ["run-0", "run-1", "run-2"] == sorted(file.stem for file in opened if "runs" in str(file))
+
+
 async def test_disconnect_revokes_then_wipes(ready):
     """It says first what it will do; when NetSuite is gone nothing is wiped, and the person may wipe it here."""
     maria = await ready.browser(MARIA)
@@ -192,8 +259,8 @@ async def test_disconnect_revokes_then_wipes(ready):
     assert [] == await _ids(maria)
 
 
-async def test_a_test_shows_every_finding(ready):
-    """The doctor's checks, with a way to read them without a script."""
+async def test_a_test_folds_what_passed(ready):
+    """The doctor's checks: what to look at stands first with the way out, the rest is one line to open; readable without a script."""
     maria = await ready.browser(MARIA)
     await maria.connect("1234567")
     (credential,) = await _ids(maria)
@@ -202,9 +269,32 @@ async def test_a_test_shows_every_finding(ready):
     await ready.settled()
     page = await maria.follow(begun)
 
+    assert "Works" in page.words
+    before, folded = page.response.text.split("<details")
+    assert 'class="checks"' not in before
     assert "Passed Login" in page.words
+    assert " passed" in folded
     live = await maria.get(f"{page.response.url.path}/events")
     assert "data: " in live.response.text
+
+
+async def test_a_test_begins_with_what_failed(ready):
+    """An integration record that is blocked: what failed is not folded, and what could not be checked because of it is."""
+    maria = await ready.browser(MARIA)
+    await maria.connect("1234567", ANALYST)
+    (credential,) = await _ids(maria)
+    ready.world.netsuite.integrations["both"].enabled = False
+    ready.world.clock.move(hours=2)
+
+    begun = await maria.post(f"/connectors/{credential}/test")
+    await ready.settled()
+    page = await maria.follow(begun)
+
+    before, folded = page.response.text.split("<details")
+    assert "Does not work" in before
+    assert ("Failed" in before, "Passed" in before) == (True, False)
+    assert ("Failed" in folded, "Passed" in folded) == (False, True)
+    assert "not checked" in folded
 
 
 async def _ids(browser):

@@ -1,0 +1,71 @@
+"""All rows of a query into a file or to standard output, with how far it is on standard error."""
+
+import sys
+import tempfile
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from netsuite_plugin.client import NetSuiteClient
+from netsuite_plugin.contract import Progress, no_progress
+from netsuite_plugin.suitetalk.export.exporting import Export, Format
+from netsuite_plugin.suitetalk.models import Exported
+from netsuite_plugin.terminal import answer_file, answer_json, errors, say
+
+
+async def export_to(service: NetSuiteClient, export: Export, *, json_output: bool) -> int:
+    """Write a file, and return the exit code."""
+    with _shown() as progress:
+        done = await service.export(export, progress=progress)
+    if json_output:
+        answer_json(done, indent=2)
+    else:
+        say(f"{done['rows']:,} rows in {done['path']} ({done['size']:,} bytes).")
+    return _ended(done)
+
+
+async def print_export(
+    service: NetSuiteClient, text: str, values: Mapping[str, Any], format_: Format, *, key: str | None
+) -> int:
+    """Print all rows, once all have come: a reader gets all or none. Return the exit code."""
+    with tempfile.TemporaryDirectory(prefix="netsuite-nodes-") as folder:
+        file = Path(folder) / f"rows.{format_}"
+        with _shown() as progress:
+            done = await service.export(Export(text, values, file, format=format_, key=key), progress=progress)
+        answer_file(file)
+    return _ended(done)
+
+
+def _ended(done: Exported) -> int:
+    for line in done["warnings"]:
+        say(line)
+    return 0
+
+
+@contextmanager
+def _shown() -> Generator[Progress]:
+    """Show rows, rows a second and the time left while a person watches."""
+    if not sys.stderr.isatty():
+        yield no_progress
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        MofNCompleteColumn(),
+        TextColumn("rows"),
+        BarColumn(),
+        TextColumn("{task.fields[speed]}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Bar(*columns, console=errors(), transient=True) as bar:
+        task = bar.add_task("", total=None, speed="")
+
+        def told(done: int, total: int | None) -> None:
+            bar.update(task, completed=done, total=total)
+            speed = bar.tasks[0].speed
+            bar.update(task, speed=f"{speed:,.0f} rows/s" if speed else "")
+
+        yield told

@@ -1,0 +1,43 @@
+"""Rows of every kind, for whoever tries every route."""
+
+import web_runs
+from conftest import INES, MARIA
+from web_states import connected
+
+
+async def staged_rows(pages):
+    """Return Maria's browser and, for a path, the rows its parts name."""
+    browser, credential = await connected(pages)
+    record = pages.world.netsuite.integrations["both"]
+    await browser.post("/connectors/add/oauth-config", client_id=record.client_id, client_secret=record.client_secret)
+    own = next(row for row in await pages.world.store.find(MARIA, "netsuite.oauth_config") if row.level == "personal")
+    attempt = next(iter(browser.session(pages).attempts.values()))
+    await browser.post("/connectors/add/netsuite", workspace="acme")
+    (begun,) = await pages.world.store.find(MARIA, "netsuite.begun")
+    test = await browser.post(f"/connectors/{credential}/test")
+    await pages.settled()
+    with web_runs.begun(pages) as run:
+        web_runs.finished(run)
+    ines = await pages.browser(INES)
+    await ines.connect("1234567")
+    await ines.post("/organization/claims", account="1234567")
+
+    machine = await ines.post("/organization/service-accounts/add", account="1234567")
+
+    def parts(path):
+        config = own.id if path.startswith("/connectors") else "nsc-both-northwind"
+        return {
+            "credential": credential,
+            "config": config,
+            "attempt": attempt.id,
+            "begun": begun.id,
+            "account": "1234567",
+            "machine": machine.leads_to.rpartition("/")[2],
+            "run": "month-end",
+            "step": "follow_up",
+            "name": "tasks",
+            "node": "netsuite.suiteql.query",
+            "test": test.leads_to.rpartition("/")[2],
+        }
+
+    return browser, parts
