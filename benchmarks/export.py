@@ -14,13 +14,14 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
+from benchmarks import performance_page
 from benchmarks.figures import Figure, NotMeasured, Target, closed
 from benchmarks.ground import work_folder
 
 ROWS = 1_000_000
 KILLS = 5
-PAGE_SECONDS = 0.1
 _FORMATS = {"csv": 120, "ndjson": 120, "parquet": 200}
 _MIB = 1 << 20
 
@@ -67,16 +68,27 @@ def main() -> int:
             whole.unlink()
             broken.unlink()
     figures.append(Figure("kills", killed, "kill -9 on the way, all formats"))
+    performance_page.written("bench-export", f"{ROWS:,} rows into a file", figures, _drawn, TARGETS)
     return closed("bench-export", figures, TARGETS)
+
+
+def _drawn(axes: Any, figures: list[Figure]) -> None:
+    """Draw memory and its bound."""
+    values = {each.name: each.value for each in figures}
+    names = list(_FORMATS)
+    axes.bar(names, [values[f"{name}_memory_mib"] for name in names], color="#2a6f97", label="most memory")
+    axes.scatter(names, [_FORMATS[name] for name in names], color="#c1121f", marker="_", s=900, label="bound")
+    axes.set_ylabel("MiB")
+    axes.legend()
 
 
 @contextmanager
 def _served() -> Iterator[int]:
-    command = [sys.executable, "-m", "benchmarks.million_rows", str(ROWS), str(PAGE_SECONDS)]
+    command = [sys.executable, "-m", "benchmarks.pages_server", "--numbered", "--rows", str(ROWS)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as probe:
         assert probe.stdout is not None
         try:
-            yield int(probe.stdout.readline())
+            yield int(json.loads(probe.stdout.readline())["port"])
         finally:
             probe.kill()
 
@@ -129,7 +141,7 @@ def _ids(file: Path) -> Iterable[int]:
 
 def _wrong(ids: Iterable[int]) -> int:
     """Count the rows that are not the one after the one before, and those that are missing at the end."""
-    wrong, before, count = 0, 0, 0
+    wrong, before, count = 0, -1, 0
     for each in ids:
         wrong += each != before + 1
         before, count = each, count + 1

@@ -43,15 +43,20 @@ def _made(draw: random.Random, number: int) -> dict[str, object]:
 
 
 class Pages:
-    """All pages of a result of so many rows, made beforehand but for the first row of each, which says which page it is."""
+    """
+    All pages of a result of so many rows, made beforehand but for the first row of each, which says which page it is.
 
-    def __init__(self, rows: int, *, packed: bool) -> None:
+    `numbered`: every row says which one it is, which takes the server longer.
+    """
+
+    def __init__(self, rows: int, *, packed: bool, numbered: bool = False) -> None:
         draw = random.Random(1)
         self._rows = rows
         bodies = [[_made(draw, number) for number in range(_ROWS - 1)] for _ in range(20)]
         self._bodies = [json.dumps(each, separators=(",", ":"))[1:].encode() for each in bodies]
         self._first = _made(draw, 0)
-        self._packed = packed
+        self._packed, self._numbered = packed, numbered
+        self._row = json.dumps(_made(draw, 0), separators=(",", ":")).replace('"id":"0"', '"id":"%d"')
         # a page is packed once: the warm-up pays for it
         self.page = lru_cache(maxsize=None)(self._page) if packed else self._page
 
@@ -71,6 +76,9 @@ class Pages:
         # some clients follow it
         links = [{"rel": "next", "href": f"{_ADDRESS}?limit={_ROWS}&offset={offset + count}"}] if more else []
         envelope = {"links": links, "count": count, "hasMore": more, "offset": offset, "totalResults": total}
+        if self._numbered:
+            rows = ",".join(self._row % number for number in range(begin + offset, begin + offset + count))
+            return self._written(f'{json.dumps(envelope)[:-1]},"items":[{rows}]}}'.encode())
         head = f'{json.dumps(envelope)[:-1]},"items":[{first},'
         return self._written(head.encode() + self._bodies[(begin + offset) // _ROWS % 20] + b"}")
 
@@ -137,7 +145,7 @@ async def _serve(options: argparse.Namespace) -> None:
     if options.certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(options.certificate, options.key)
-    pages = Pages(options.rows, packed=options.packed)
+    pages = Pages(options.rows, packed=options.packed, numbered=options.numbered)
     server = await asyncio.get_running_loop().create_server(
         lambda: Connection(pages, options.seconds, packed=options.packed), "127.0.0.1", 0, ssl=context
     )
@@ -150,6 +158,7 @@ if __name__ == "__main__":
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--seconds", type=float, default=0.1)
     parser.add_argument("--packed", action="store_true", help="gzip")
+    parser.add_argument("--numbered", action="store_true", help="every row has a number of its own")
     parser.add_argument("--certificate")
     parser.add_argument("--key")
     asyncio.run(_serve(parser.parse_args()))

@@ -1,7 +1,7 @@
 """
 The pages of one text: the first tells how many there are, the rest are asked for while earlier ones are handed over, in their order.
 
-At most `ahead` pages are under way or wait to be handed over, and first pages of the ranges after them, half as many: that is all the memory
+At most `ahead` pages are under way or wait to be handed over, and first pages of the ranges after them, a quarter as many: that is all the memory
 a result of any size takes.
 """
 
@@ -190,7 +190,7 @@ class Line:
     """
     Pages that were asked for, in the order in which they are handed over.
 
-    The heads of the next parts are asked for early, half as many as pages are ahead, so that their pages follow without a pause.
+    The heads of the next parts are asked for early, a quarter as many as pages are ahead, so that their pages follow without a pause.
     """
 
     def __init__(self, wire: Wire, parts: Sequence[Part], split: Split, *, ahead: int, limits: Limits) -> None:
@@ -216,7 +216,7 @@ class Line:
 
     def ask_for_heads(self) -> None:
         """Ask for the first pages of the next parts."""
-        for each in islice(self._parts, self._ahead // 2):
+        for each in islice(self._parts, self._ahead // 4):
             self.head(each)
 
     def head(self, part: Part) -> "asyncio.Task[Fetched]":
