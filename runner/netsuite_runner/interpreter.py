@@ -11,6 +11,7 @@ import platform
 import sqlite3
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from typing import Any
@@ -46,6 +47,7 @@ class Execution:
         self._task: asyncio.Task[Any] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._told, self._told_at = (0, 0), 0.0
+        self._release: Callable[[], None] | None = None
 
     @property
     def run_id(self) -> str:
@@ -94,6 +96,8 @@ class Execution:
         if _executions:
             shut_down()
         _executions[run_id] = self
+        engine = engine_for(self._run.engine_url)
+        self._release = None if engine is None else engine.dispose
         for handler in logging.getLogger("dbos").handlers:
             if isinstance(handler, logging.StreamHandler) and handler.stream.closed:
                 handler.stream = sys.stderr  # DBOS keeps the one of its import, which a host may have closed since
@@ -101,7 +105,7 @@ class Execution:
             config={
                 "name": "netsuite-nodes",
                 "system_database_url": self._run.engine_url,
-                "system_database_engine": engine_for(self._run.engine_url),
+                "system_database_engine": engine,
                 "application_version": _APPLICATION_VERSION,
                 "executor_id": run_id,
                 "log_level": "CRITICAL",
@@ -125,6 +129,11 @@ class Execution:
             self._run.end("finished", outputs=outputs)
         else:
             self._run.end("finished with failures", outputs=outputs, error={**failures[0], "others": failures[1:]})
+
+    def close(self) -> None:
+        """Close the connections that DBOS was given and therefore leaves open."""
+        if self._release is not None:
+            self._release()
 
     def wait(self, seconds: float) -> bool:
         """Wait up to that many seconds for the run to end; tell whether it has. What was asked of the run meanwhile is done then."""
@@ -261,4 +270,6 @@ def _of_defect(error: Exception) -> NodeError:
 def shut_down() -> None:
     """Stop DBOS's threads, for a process that goes on after its run (a command just ends, which is a second faster)."""
     DBOS.destroy(workflow_completion_timeout_sec=0)
+    for each in _executions.values():
+        each.close()
     _executions.clear()

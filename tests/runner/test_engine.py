@@ -98,6 +98,9 @@ def test_a_process_executes_one_run_after_the_other(folder):
         assert {"one": 7} == later.result()
     shut_down()
 
+    held = {each.resolve().name for each in Path("/proc/self/fd").iterdir()}
+    assert not [name for name in held if name.startswith(("slow.db", "other.db"))]
+
 
 def begin(folder, run_id, text):
     """Begin a run in its file, and hold it."""
