@@ -39,6 +39,7 @@ import pytest
         ("TO_CHAR(SYSDATE, 'FMMonth DD, YYYY')", "March 12, 2026"),
         ("TO_CHAR(SYSDATE, 'Day') || '|'", "Thursday |"),
         ("TO_CHAR(SYSDATE, 'IYYY-IW W J')", "2026-11 2 2461112"),
+        ("TO_CHAR(TO_DATE('2026-03-12 23:59', 'YYYY-MM-DD HH24:MI'), 'J')", "2461112"),
         ("TO_CHAR(7, '00000')", " 00007"),
         ("TO_CHAR(-1234.5, 'FM$9,999.00')", "-$1,234.50"),
         ("TO_CHAR(12345, '999')", "####"),

@@ -40,7 +40,7 @@ _DATE_PARTS = {
     "W": "CAST((day({0}) + 6) // 7 AS VARCHAR)",
     "Q": "CAST(quarter({0}) AS VARCHAR)",
     "D": "CAST(dayofweek({0}) + 1 AS VARCHAR)",
-    "J": "CAST(CAST(julian({0}) AS BIGINT) AS VARCHAR)",
+    "J": "CAST(CAST(julian(CAST({0} AS DATE)) AS BIGINT) AS VARCHAR)",
 }
 _WORDS = {"MONTH", "MON", "DAY", "DY"}
 _PADDED = {"MONTH", "DAY"}
