@@ -25,6 +25,7 @@ from netsuite_plugin.contract import (
 from netsuite_plugin.suitetalk.export.part import ExportStopped, Part, Subject, held
 from netsuite_plugin.suitetalk.export.text_files import CsvFile, NdjsonFile
 from netsuite_plugin.suitetalk.models import Exported, Row
+from netsuite_plugin.suitetalk.paging.pages import NETSUITE
 from netsuite_plugin.suitetalk.rehearsal import shown
 
 if TYPE_CHECKING:
@@ -144,8 +145,10 @@ class Exports:
         """
         format_ = export.format or format_of(export.out)
         problems = [f"{export.out} is there already."] if export.out.exists() and not export.force else []
-        counted = await self._suiteql.query(export.query, export.parameters, max_rows=1)
-        notes = [f"{counted['total_results']:,} rows would be written to {export.out} as {format_}."]
+        # NetSuite counts no further than a thousand pages of the size that is asked for
+        total = (await self._suiteql.query(export.query, export.parameters, max_rows=NETSUITE.page))["total_results"]
+        rows = f"{total:,}" if total < NETSUITE.query else f"{NETSUITE.query:,} or more"
+        notes = [f"{rows} rows would be written to {export.out} as {format_}."]
         request = shown(await self._suiteql.request(export.query, export.parameters, key=export.key))
         return Rehearsal(node=node, requests=[request], differences=[], problems=problems, notes=notes)
 
