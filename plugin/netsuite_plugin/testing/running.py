@@ -1,7 +1,8 @@
 """Runs nodes for a test: a connected person, a store of its own, and the transport of the account under test."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -53,12 +54,40 @@ class Unhurried:
 
 
 @dataclass(frozen=True)
+class _Slot:
+    """Room for one call of a test, which shares its account with nobody."""
+
+    clock: Unhurried
+
+    def refused(self) -> None:
+        """Hear that the account had no room."""
+
+    async def again(self) -> None:
+        """Let a second have passed, as a call waits that was refused alone."""
+        await self.clock.sleep(1)
+
+
+@dataclass(frozen=True)
+class _Slots:
+    clock: Unhurried
+
+    @asynccontextmanager
+    async def slot(self, pool: str, *, bulk: bool = False) -> AsyncGenerator[_Slot]:
+        del pool, bulk
+        yield _Slot(self.clock)
+
+
+@dataclass(frozen=True)
 class _Host:
     """A host that brings everything itself."""
 
     store: SqlStore
     clock: Unhurried
     transport: Any
+
+    @hookimpl
+    def provide_slot_limit(self) -> _Slots:
+        return _Slots(self.clock)
 
     @hookimpl
     def provide_store(self) -> SqlStore:

@@ -75,9 +75,8 @@ async def test_readers_together_leave_a_slot_free_after_a_small_call(limit, tmp_
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.2), other.slot(POOL, bulk=True):
                 pass
-        began = time.monotonic()
-        async with slots.slot(POOL):
-            assert time.monotonic() - began < 0.2
+        async with asyncio.timeout(10), slots.slot(POOL):
+            pass
 
 
 async def test_readers_do_not_stop_for_small_calls(limit):
