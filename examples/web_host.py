@@ -34,11 +34,9 @@ pages = create_app(discover(plugins=[OurSignIn()]), Settings.load(os.environ), b
 
 async def home(request):
     user = request.session.get("user")
-    said = (
-        f"Hello {html.escape(user)}. <a href='/netsuite/'>NetSuite</a>"
-        if user
-        else "<a href='/login?user=maria'>Sign in</a>"
-    )
+    said = "<a href='/login?user=maria'>Sign in</a>"
+    if user:
+        said = f"Hello {html.escape(user)}. <a href='/netsuite/'>NetSuite</a>"
     return HTMLResponse(f"<!doctype html><title>Flows</title><p>{said}</p>")
 
 
@@ -55,8 +53,6 @@ async def lifespan(_):
 
 app = Starlette(
     routes=[Route("/", home), Route("/login", login), Mount("/netsuite", pages)],
-    middleware=[
-        Middleware(SessionMiddleware, secret_key=secrets.token_hex(32), https_only=True, same_site="lax"),
-    ],
+    middleware=[Middleware(SessionMiddleware, secret_key=secrets.token_hex(32), https_only=True, same_site="lax")],
     lifespan=lifespan,
 )
