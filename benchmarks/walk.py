@@ -190,8 +190,8 @@ async def main() -> int:
                 await browser.close()
     except (NotMeasured, Error, httpx.HTTPError, OSError) as error:
         print(f"could not be measured: {error}", file=sys.stderr)
-        return closed("walk", [], TARGETS)
-    return closed("walk", figures, TARGETS)
+        return closed("bench-walk", [], TARGETS)
+    return closed("bench-walk", figures, TARGETS)
 
 
 if __name__ == "__main__":
