@@ -14,33 +14,32 @@ from netsuite_plugin.suitetalk.models import Exported
 from netsuite_plugin.terminal import answer_file, answer_json, errors, say
 
 
-async def export_to(service: NetSuiteClient, export: Export, *, json_output: bool) -> int:
-    """Write a file, and return the exit code."""
+async def export_to(service: NetSuiteClient, export: Export, *, json_output: bool) -> None:
+    """Write a file, and say what it has."""
     with _shown() as progress:
         done = await service.export(export, progress=progress)
     if json_output:
         answer_json(done, indent=2)
     else:
         say(f"{done['rows']:,} rows in {done['path']} ({done['size']:,} bytes).")
-    return _ended(done)
+    _say_warnings(done)
 
 
 async def print_export(
     service: NetSuiteClient, text: str, values: Mapping[str, Any], format_: Format, *, key: str | None
-) -> int:
-    """Print all rows, once all have come: a reader gets all or none. Return the exit code."""
+) -> None:
+    """Print all rows, once all have come: a reader gets all or none."""
     with tempfile.TemporaryDirectory(prefix="netsuite-nodes-") as folder:
         file = Path(folder) / f"rows.{format_}"
         with _shown() as progress:
             done = await service.export(Export(text, values, file, format=format_, key=key), progress=progress)
         answer_file(file)
-    return _ended(done)
+    _say_warnings(done)
 
 
-def _ended(done: Exported) -> int:
+def _say_warnings(done: Exported) -> None:
     for line in done["warnings"]:
         say(line)
-    return 0
 
 
 @contextmanager

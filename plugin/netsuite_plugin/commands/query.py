@@ -77,9 +77,11 @@ async def query(
         kind = None if format == "table" else format
         if out is not None:
             export = Export(text, values, out, format=kind, key=key, resume=resume, force=force)
-            return await export_to(service, export, json_output=json_output)
+            await export_to(service, export, json_output=json_output)
+            return 0
         if kind is not None:
-            return await print_export(service, text, values, kind, key=key)
+            await print_export(service, text, values, kind, key=key)
+            return 0
         whole = json_output or all_rows
         result = await service.suiteql.query(text, values, max_rows=None if whole else LINES, key=key)
     if json_output:

@@ -58,7 +58,7 @@ def selection(text: str) -> Selection:
 def _columns(query: exp.Expr, known: _Sources) -> tuple[str | None, ...]:
     """Return the names of the columns; None stands for all columns of a table, and an empty name for a column that has none."""
     defined = dict(known)
-    for each in _defined(query):
+    for each in with_clauses(query):
         columns = _columns(each.this, defined)
         named = each.args["alias"].args.get("columns") or ()
         defined[each.alias.lower()] = tuple(column.name.lower() for column in named) or columns
@@ -68,7 +68,8 @@ def _columns(query: exp.Expr, known: _Sources) -> tuple[str | None, ...]:
     return tuple(name for each in query.expressions for name in _names(each, query, defined))
 
 
-def _defined(query: exp.Expr) -> list[exp.CTE]:
+def with_clauses(query: exp.Expr) -> list[exp.CTE]:
+    """Return what WITH defines."""
     found = query.args.get("with_") or query.args.get("with")
     return found.expressions if found is not None else []
 
@@ -76,10 +77,10 @@ def _defined(query: exp.Expr) -> list[exp.CTE]:
 def _names(each: exp.Expr, query: exp.Select, known: _Sources) -> Iterator[str | None]:
     """Yield the names that one entry of the SELECT list stands for."""
     if isinstance(each, exp.Star):
-        for source in _sources(query):
+        for source in from_clauses(query):
             yield from _columns_of(source, known)
     elif isinstance(each, exp.Column) and isinstance(each.this, exp.Star):
-        for source in _sources(query):
+        for source in from_clauses(query):
             if source.alias_or_name.lower() == each.table.lower():
                 yield from _columns_of(source, known)
     elif isinstance(each, (exp.Column, exp.Alias)) and each.alias_or_name:
@@ -88,7 +89,8 @@ def _names(each: exp.Expr, query: exp.Select, known: _Sources) -> Iterator[str |
         yield ""
 
 
-def _sources(query: exp.Select) -> list[exp.Expr]:
+def from_clauses(query: exp.Select) -> list[exp.Expr]:
+    """Return what a SELECT takes its rows from: tables and derived tables, in FROM and its joins."""
     first = query.args.get("from_") or query.args.get("from")
     return ([] if first is None else [first.this]) + [each.this for each in query.args.get("joins") or ()]
 

@@ -8,6 +8,7 @@ from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 
 from netsuite_plugin.errors import NetSuiteError
+from netsuite_plugin.suitetalk.columns import from_clauses, with_clauses
 from netsuite_plugin.suitetalk.metadata.models import FieldType
 from netsuite_plugin.suitetalk.metadata.service import Metadata
 
@@ -50,10 +51,9 @@ def origins(text: str) -> dict[str, Origin]:
         query = parse_one(text, read="oracle")
     except (SqlglotError, RecursionError):
         return {}
-    if not isinstance(query, exp.Select) or query.args.get("with_") or query.args.get("with"):
+    if not isinstance(query, exp.Select) or with_clauses(query):
         return {}
-    first = query.args.get("from_") or query.args.get("from")
-    sources = ([] if first is None else [first.this]) + [each.this for each in query.args.get("joins") or ()]
+    sources = from_clauses(query)
     tables = {each.alias_or_name.lower(): each.name.lower() for each in sources if isinstance(each, exp.Table)}
     alone = next(iter(tables.values())) if len(tables) == len(sources) == 1 else None
     found: dict[str, Origin] = {}

@@ -15,7 +15,6 @@ from pydantic import JsonValue
 from netsuite_plugin.contract import (
     Checkpoint,
     ConfigurationError,
-    NodeError,
     NullCheckpoint,
     Progress,
     Rehearsal,
@@ -172,10 +171,6 @@ class Exports:
                 if time.monotonic() - kept > _KEPT_EVERY:
                     part.keep(rows=rows, at=place, columns=columns, file=file.keep())
                     kept = time.monotonic()
-                    if cancelled():
-                        raise NodeError(
-                            f"The export was cancelled after {rows:,} rows, which are kept.", retryable=True
-                        )
         finally:
             # whatever ended it, what came is not asked for again
             try:

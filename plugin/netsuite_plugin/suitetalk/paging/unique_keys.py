@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from sqlglot import exp
 
+from netsuite_plugin.suitetalk.columns import with_clauses
 from netsuite_plugin.suitetalk.paging.table_keys import Key, keys_of
 
 Column: TypeAlias = tuple[str, str]
@@ -159,8 +160,7 @@ class UniqueKeys:
 def defined_by(query: exp.Expr) -> Defined:
     """Return the keys of what the WITH of a query defines."""
     found: dict[str, tuple[Key, ...]] = {}
-    clause = query.args.get("with_") or query.args.get("with")
-    for each in clause.expressions if clause is not None else ():
+    for each in with_clauses(query):
         # columns that are named anew are others
         found[each.alias.lower()] = () if each.args["alias"].args.get("columns") else _keys_of(each.this, found)
     return found
