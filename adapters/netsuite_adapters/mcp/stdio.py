@@ -1,0 +1,27 @@
+"""The server over standard input and output, for a client that starts it: one person, the one the command line acts for."""
+
+import logging
+import sys
+
+from mcp.server.stdio import stdio_server
+
+from netsuite_adapters.mcp.server import build
+from netsuite_plugin.command_lines import told
+from netsuite_plugin.registry import Registry
+from netsuite_plugin.settings import Settings
+
+
+async def serve_stdio(registry: Registry, settings: Settings, *, selector: str) -> None:
+    """
+    Serve until the client closes its end.
+
+    While it serves, file descriptor 1 leads to standard error (`stdio_server` does that), so that no print of any library breaks the protocol.
+
+    Raises:
+        ConfigurationError: A setting is wrong.
+    """
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(name)s: %(message)s")
+    caller = registry.caller
+    server = build(registry, settings, selector=selector, caller_of=lambda _: caller, told=told)
+    async with stdio_server() as (received, sent):
+        await server.run(received, sent, server.create_initialization_options())
