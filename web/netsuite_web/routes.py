@@ -12,6 +12,7 @@ from netsuite_web.pages import (
     machines,
     nodes,
     organization,
+    plans,
     returning,
     run_changes,
     runs,
@@ -86,6 +87,10 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/runs/{run}/cancel", PERSON, run_changes.cancel),
     Route("GET", "/runs/{run}/delete", PERSON, run_changes.ask_delete, states=("one",)),
     Route("POST", "/runs/{run}/delete", PERSON, run_changes.do_delete, states=("error",)),
+    # what agents have prepared
+    Route("GET", "/plans", PERSON, plans.index, states=("empty", "one", "many")),
+    Route("POST", "/plans/{plan}/approve", PERSON, plans.approve),
+    Route("POST", "/plans/{plan}/refuse", PERSON, plans.refuse),
     # nodes, slots, audit
     Route("GET", "/nodes", PERSON, nodes.index, states=("many", "found nothing")),
     Route("GET", "/nodes/{node}", PERSON, nodes.show, states=("one", "missing")),
