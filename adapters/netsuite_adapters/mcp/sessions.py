@@ -25,8 +25,8 @@ class _Open:
 class Sessions:
     """Sessions by person, connector and selector. Each lives in a task of its own, so that it is closed where it was opened."""
 
-    def __init__(self, registry: Registry, *, selector: str) -> None:
-        self._registry, self.selector = registry, selector
+    def __init__(self, registry: Registry, *, selector: str, lives: float = LIVES) -> None:
+        self._registry, self.selector, self._lives = registry, selector, lives
         self._open: dict[tuple[Caller, str], _Open] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -69,7 +69,7 @@ class Sessions:
         try:
             async with self._registry.open(connector, caller=caller, selector=self.selector) as session:
                 mine.ready.set_result(session)
-                await asyncio.sleep(LIVES)
+                await asyncio.sleep(self._lives)
                 self._drop(key, mine)
                 await mine.unused.wait()
         except Exception as error:

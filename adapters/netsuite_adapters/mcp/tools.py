@@ -57,12 +57,12 @@ class Tool:
 
 
 class Tools:
-    """The tools an administrator allows, of the nodes that are installed."""
+    """The tools an administrator allows, of the nodes that are installed; as many as fit into `most_bytes` are listed."""
 
-    def __init__(self, registry: Registry, allowed: str = "") -> None:
+    def __init__(self, registry: Registry, allowed: str = "", *, most_bytes: int = LISTED_BYTES) -> None:
         found = [_tool(node) for _, node in sorted(registry.nodes.items()) if _can_be_offered(node)]
         self._all = {each.name: each for each in _allowed(found, allowed)}
-        self.listed = self._listed()
+        self.listed = self._listed(most_bytes)
 
     def find(self, name: str) -> Tool:
         """
@@ -89,12 +89,12 @@ class Tools:
         best = sorted((pair for pair in scored if pair[0]), key=lambda pair: -pair[0])
         return [each for _, each in best[:_FOUND]]
 
-    def _listed(self) -> list[t.Tool]:
+    def _listed(self, most_bytes: int) -> list[t.Tool]:
         order = {name: place for place, name in enumerate(_FIRST)}
         tools = sorted(self._all.values(), key=lambda each: (order.get(each.name, len(order)), each.name))
         helpers = [_search_tool(), _call_tool()]
         listed: list[t.Tool] = []
-        left = LISTED_BYTES - sum(map(_size, helpers))
+        left = most_bytes - sum(map(_size, helpers))
         for each in tools:
             left -= _size(each.told)
             if left >= 0:

@@ -19,15 +19,12 @@ from netsuite_plugin.contract import (
 from netsuite_plugin.plans.plan import LIVES, PLAN, Plan, State
 from netsuite_plugin.registry import Session
 
-_MOST = 200
-"""Plans of one person that wait; the oldest makes room."""
-
 
 class Plans:
-    """The plans of one host."""
+    """The plans of one host; at most `most` of one person wait, and the oldest makes room."""
 
-    def __init__(self, host: Host) -> None:
-        self._store, self._clock = host.store, host.clock
+    def __init__(self, host: Host, *, most: int = 200) -> None:
+        self._store, self._clock, self._most = host.store, host.clock, most
 
     async def make(self, session: Session, node: str, params: Mapping[str, Any], *, selector: str) -> Plan:
         """
@@ -157,5 +154,5 @@ class Plans:
         now = self._clock.now()
         plans = [Plan(row) for row in await self._store.find(caller, PLAN, sealed=True) if not row.damaged]
         waiting = [each for each in plans if each.state in {"open", "approved"} and not each.over(now)]
-        for each in [*(each for each in plans if each.over(now)), *waiting[: max(0, len(waiting) + 1 - _MOST)]]:
+        for each in [*(each for each in plans if each.over(now)), *waiting[: max(0, len(waiting) + 1 - self._most)]]:
             await self._store.delete(each.row)

@@ -7,7 +7,6 @@ from types import SimpleNamespace
 import pytest
 
 from conftest import INES, MARIA
-from netsuite_adapters.mcp import sessions as module
 from netsuite_adapters.mcp.sessions import Sessions
 from netsuite_plugin.contract import NodeError
 
@@ -46,14 +45,12 @@ async def test_calls_share_it_and_people_do_not():
     assert {"maria", "ines"} == set(registry.closed)
 
 
-async def test_after_its_time_the_next_call_opens_another(monkeypatch):
+async def test_after_its_time_the_next_call_opens_another():
     """Who is still using the old one keeps it until they are done."""
-    monkeypatch.setattr(module, "LIVES", 0.01)
     registry = Registry()
-    sessions = Sessions(registry, selector="personal")
+    sessions = Sessions(registry, selector="personal", lives=0)
     async with sessions.using(MARIA, "netsuite") as old:
-        while sessions._open:
-            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)
         assert [] == registry.closed
         async with sessions.using(MARIA, "netsuite") as new:
             assert old is not new

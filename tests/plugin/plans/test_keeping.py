@@ -6,7 +6,7 @@ import pytest
 
 from conftest import INES, MARIA
 from netsuite_plugin.contract import Caller, ConfigurationError, NodeError
-from netsuite_plugin.plans import PLAN
+from netsuite_plugin.plans import PLAN, Plans
 
 from .conftest import CREATE, UPDATE
 
@@ -83,11 +83,9 @@ async def test_plans_that_are_over_are_forgotten_with_the_next_one(desk):
     assert (False, True) == (unsent.id in kept, sent.id in kept)
 
 
-async def test_of_too_many_the_oldest_makes_room(desk, monkeypatch):
+async def test_of_too_many_the_oldest_makes_room(desk):
     """An agent that rehearses in a loop does not fill the store."""
-    from netsuite_plugin.plans import keeping
-
-    monkeypatch.setattr(keeping, "_MOST", 3)
+    desk.plans = Plans(desk.registry.host("netsuite"), most=3)
     plans = [await desk.planned("netsuite.record.update", UPDATE) for _ in range(5)]
     assert [each.id for each in reversed(plans[2:])] == [each.id for each in await desk.plans.waiting(MARIA)]
 
