@@ -31,7 +31,7 @@ Answer: TypeAlias = t.CallToolResult | t.InputRequiredResult
 LARGEST_ARGUMENTS = 1_000_000
 """Characters of the arguments of one call, as JSON."""
 _MOST_READ = 10_000
-"""Rows that a query reads where nobody says how many: ten requests, over which its sums are drawn."""
+"""Rows that a query reads where nobody says how many: ten requests; its sums are over them."""
 _EXPORT, _QUERY = "netsuite_suiteql_export", "netsuite_suiteql_query"
 _log = logging.getLogger("netsuite_adapters.mcp")
 
@@ -92,9 +92,7 @@ class Calls:
                 if node.effect_of(parsed) != "read":
                     plan = await self.plans.make(session, node.name, arguments, selector=self.sessions.selector)
                 else:
-                    unbounded = "max_rows" in node.Params.model_fields and arguments.get("max_rows") is None
-                    asked = {**arguments, "max_rows": _MOST_READ} if unbounded else arguments
-                    output = await session.call(node.name, asked, progress=progress)
+                    output = await session.call(node.name, self._bounded(tool, arguments), progress=progress)
                     if tool.writes:
                         return results.read(output, most=most)
                     return results.answered(output, most=most, more=self._all_of(tool, arguments))
@@ -147,6 +145,12 @@ class Calls:
     @property
     def _approve_at(self) -> str:
         return f"{self.settings.mcp_approval}/plans" if self.settings.mcp_approval else ""
+
+    def _bounded(self, tool: Tool, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Add how much is read at most, where the node asks for it and nobody says it."""
+        most = {"max_rows": _MOST_READ, "limit": self.settings.mcp_rows}
+        unsaid = {name for name in most if name in tool.node.Params.model_fields and arguments.get(name) is None}
+        return {**arguments, **{name: most[name] for name in unsaid}}
 
     def _all_of(self, tool: Tool, arguments: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """Say how all rows of a query become a file, where that is allowed."""

@@ -93,7 +93,9 @@ def shown(output: Any, *, most: int, more: Mapping[str, Any] | None = None) -> d
         answer.setdefault("total_results", max(each["of"] for each in cuts))
         if "truncated_because" in answer and answer["truncated_because"] is None:
             answer["truncated_because"] = f"Only the first {most:,} rows are shown."
-        answer["whole"] = more or {"say": "Ask for less, or for one part after the other."}
+        answer["whole"] = {"say": "Ask for less, or for one part after the other."}
+    if more and answer.get("truncated") is True:
+        answer["whole"] = more
     return answer
 
 

@@ -61,7 +61,12 @@ class Tools:
 
     def __init__(self, registry: Registry, allowed: str = "", *, most_bytes: int = LISTED_BYTES) -> None:
         found = [_tool(node) for _, node in sorted(registry.nodes.items()) if _can_be_offered(node)]
-        self._all = {each.name: each for each in _allowed(found, allowed)}
+        self._all: dict[str, Tool] = {}
+        for each in _allowed(found, allowed):
+            if self._all.setdefault(each.name, each) is not each:
+                _log.warning(
+                    "%s is not offered to agents: %s has its name there", each.node.name, self._all[each.name].node.name
+                )
         self.listed = self._listed(most_bytes)
 
     def find(self, name: str) -> Tool:

@@ -59,10 +59,17 @@ class Plans:
         return Plan(await self._store.put(row))
 
     async def waiting(self, caller: Caller) -> list[Plan]:
-        """Return the caller's plans that may still be sent, the newest first; one that cannot be opened is left out."""
+        """
+        Return the caller's plans that may still be sent, the newest first.
+
+        Raises:
+            StoreError: One of them cannot be opened.
+        """
         now = self._clock.now()
-        found = [Plan(row) for row in await self._store.find(caller, PLAN) if not row.damaged]
-        return [each for each in reversed(found) if each.state in {"open", "approved"} and not each.expired(now)]
+        found = [Plan(row) for row in await self._store.find(caller, PLAN, sealed=True) if not row.damaged]
+        waiting = [each.id for each in found if each.state in {"open", "approved"} and not each.expired(now)]
+        rows = [await self._store.get(caller, each) for each in reversed(waiting)]
+        return [Plan(row) for row in rows if row is not None]
 
     async def find(self, caller: Caller, plan_id: str) -> Plan:
         """
