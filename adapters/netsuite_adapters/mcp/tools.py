@@ -38,6 +38,8 @@ _NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 """Clients refuse a whole list for one other name (openai/codex#8174, github/copilot-cli#2581)."""
 _ADDING = frozenset({"create", "transform", "attach"})
 """Last words of nodes that add, and change nothing that is there; every other write may."""
+_OF_SCHEMAS = frozenset({"items", "prefixItems", "additionalProperties", "anyOf", "oneOf", "allOf", "not"})
+"""Words of a schema whose values are schemas; whatever else there is, an example say, is left as it is."""
 _FOUND = 5
 _log = logging.getLogger("netsuite_adapters.mcp")
 
@@ -201,11 +203,15 @@ def _slim(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     words: Mapping[str, Any] = schema  # pyright: ignore[reportUnknownVariableType] - JSON
-    return {
-        word: {name: _slim(each) for name, each in value.items()} if word in {"properties", "$defs"} else _slim(value)
-        for word, value in words.items()
-        if not (word == "title" and isinstance(value, str))
-    }
+    slim: dict[str, Any] = {}
+    for word, value in words.items():
+        if word in {"properties", "$defs", "patternProperties"}:
+            slim[word] = {name: _slim(each) for name, each in value.items()}
+        elif word in _OF_SCHEMAS:
+            slim[word] = _slim(value)
+        elif word != "title":
+            slim[word] = value
+    return slim
 
 
 def _search_tool() -> t.Tool:

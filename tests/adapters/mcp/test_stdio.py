@@ -82,10 +82,10 @@ class Raw:
         return self.ask(number, "tools/call", {"name": tool, "arguments": arguments})
 
     def close(self):
-        self.process.stdin.close()
-        self.process.wait(20)
-        self.lines += self.process.stdout.readlines()
-        return self.process.stderr.read().decode()
+        """Close the client's end, wait for the server's, and return what it said beside the protocol."""
+        rest, said = self.process.communicate(timeout=20)
+        self.lines += rest.splitlines()
+        return said.decode()
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
@@ -114,7 +114,7 @@ def test_killed_in_the_middle_of_a_commit(person, netsuite):
         assert time.monotonic() < until
         time.sleep(0.01)
     first.process.send_signal(signal.SIGKILL)
-    first.process.wait(20)
+    first.close()
     netsuite.faults.latency = 0
     second = Raw(person)
     again = second.call(2, "netsuite_record_create", commit=plan)["structuredContent"]

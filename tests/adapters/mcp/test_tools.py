@@ -41,6 +41,14 @@ def test_schemas_are_schemas_of_objects():
             assert refs <= set(schema.get("$defs", {}))
 
 
+def test_examples_are_as_the_node_has_them():
+    """Titles that say a name again are left out of schemas, and out of nothing else."""
+    schema = Tools(REGISTRY).find("netsuite_record_create").told.input_schema
+    assert "Call about invoice INV1001" == schema["properties"]["values"]["examples"][0]["title"]
+    assert "title" not in schema
+    assert "title" not in schema["properties"]["record_type"]
+
+
 @pytest.mark.parametrize(
     ("tool", "reads", "destroys", "again_is_the_same"),
     [

@@ -27,6 +27,8 @@ async def test_committed_twice_it_is_sent_once(desk):
     assert made == await desk.committed(plan)
     assert 1 == len(tasks(desk))
     assert made["created"] is True
+    events = await desk.world.store.events(MARIA, since=plan.made)
+    assert plan.id in {each.run for each in events if each.event == "used"}
 
 
 async def test_committed_at_the_same_time_it_is_sent_once(desk):
