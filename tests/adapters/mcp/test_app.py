@@ -69,9 +69,11 @@ def host(connected):
 
 @asynccontextmanager
 async def agent(address, user="maria", **more):
-    async with httpx2.AsyncClient(headers={"x-user": user}) as http:
-        async with Client(streamable_http_client(address, http_client=http), **more) as client:
-            yield client
+    async with (
+        httpx2.AsyncClient(headers={"x-user": user}) as http,
+        Client(streamable_http_client(address, http_client=http), **more) as client,
+    ):
+        yield client
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])

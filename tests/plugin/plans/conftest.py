@@ -1,31 +1,17 @@
-"""Plans of Maria's, over the emulator in this process; a wire whose answers can be kept from coming back."""
+"""Plans of Maria's, over the emulator in this process; and a process that is killed while it sends one."""
 
 import asyncio
 from dataclasses import dataclass, field
 
-import httpx
 import pytest
 
 from conftest import MARIA, InProcess
+from held_wire import HeldWire
 from netsuite_plugin.plans import Plans, Sender
 
 CREATE = {"record_type": "task", "values": {"title": "Call Fjord Supply"}}
 UPDATE = {"record_type": "customer", "record_id": "107", "values": {"phone": "+1 555 0100"}}
 ATTACH = {"record_type": "customer", "record_id": "107", "attached_type": "contact", "attached_id": "9"}
-
-
-class Held(httpx.AsyncBaseTransport):
-    """Does what is asked, and keeps the answer to a write for ever: a process that is killed at that moment looks like this."""
-
-    def __init__(self, wire):
-        self.wire, self.reached = wire, asyncio.Event()
-
-    async def handle_async_request(self, request):
-        answer = await self.wire.handle_async_request(request)
-        if "/record/v1/" in str(request.url) and request.method != "GET":
-            self.reached.set()
-            await asyncio.Event().wait()
-        return answer
 
 
 @dataclass
@@ -60,7 +46,7 @@ async def killed(connected, desk):
     """Return what commits a plan in a process that is killed after NetSuite has done it and before the answer is read."""
 
     async def commit(plan):
-        held = Held(InProcess(connected.emulator))
+        held = HeldWire(InProcess(connected.emulator))
         dying = Desk(connected, connected.with_wire(held))
         task = asyncio.create_task(dying.committed(plan))
         await asyncio.wait_for(held.reached.wait(), 10)

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from conftest import INES, MARIA, InProcess
+from held_wire import HeldWire
 from netsuite_plugin.contract import ConfigurationError, OutcomeUnknown
 from netsuite_plugin.errors import CredentialError, RequestRejected
 
@@ -74,12 +75,14 @@ async def test_a_caller_who_leaves_does_not_end_the_write(desk):
     """It is carried to its end, and a repetition gives what came of it, even of a write that is sent once."""
     desk.world.netsuite.given("contact", id="9", entityId="Ada", firstName="Ada", subsidiary="1")
     plan = await desk.planned("netsuite.record.attach", ATTACH)
-    asked = asyncio.create_task(desk.committed(plan))
-    while (await desk.plans.find(MARIA, plan.id)).state == "open":
-        await asyncio.sleep(0)
+    wire = HeldWire(desk.world.wire)
+    left = Desk(desk.world, desk.world.with_wire(wire))
+    asked = asyncio.create_task(left.committed(plan))
+    await wire.reached.wait()
     asked.cancel()
     await asyncio.gather(asked, return_exceptions=True)
-    await desk.sender.aclose()
+    wire.release.set()
+    await left.sender.aclose()
     assert "done" == (await desk.plans.find(MARIA, plan.id)).state
     assert "9" == (await desk.committed(plan))["attached_id"]
 
