@@ -70,5 +70,6 @@ class _Known:
 
 
 def _caller_of(ctx: Context) -> Caller:
-    caller: Caller = ctx.request.scope[_CALLER]
+    request: Request = ctx.request  # there always is one over HTTP
+    caller: Caller = request.scope[_CALLER]
     return caller

@@ -21,7 +21,7 @@ from netsuite_adapters.mcp import results
 from netsuite_adapters.mcp.confirming import ASK, asks, can_be_asked, question, says_yes
 from netsuite_adapters.mcp.sessions import Sessions
 from netsuite_adapters.mcp.tools import CALL, COMMIT, SEARCH, Tool, Tools
-from netsuite_plugin.contract import Caller, ConfigurationError, NodeError
+from netsuite_plugin.contract import Caller, ConfigurationError, NodeError, Progress
 from netsuite_plugin.plans import Plan, Plans, Sender
 from netsuite_plugin.settings import Settings
 
@@ -182,7 +182,7 @@ def _inner(arguments: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
 
 
 @asynccontextmanager
-async def reporting(ctx: Context) -> AsyncGenerator[Callable[[int, int | None], None]]:
+async def reporting(ctx: Context) -> AsyncGenerator[Progress]:
     """Pass a node's progress on to the client, as fast as it takes it; nobody waits for that."""
     latest: tuple[int, int | None] | None = None
     news = asyncio.Event()

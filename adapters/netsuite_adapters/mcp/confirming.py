@@ -40,7 +40,7 @@ def asks(params: t.CallToolRequestParams) -> t.ElicitResult | None:
 
 def says_yes(answer: t.ElicitResult) -> bool:
     """Tell whether the person said yes."""
-    return answer.action == "accept" and bool(answer.content) and answer.content.get("confirm") is True
+    return answer.action == "accept" and (answer.content or {}).get("confirm") is True
 
 
 def question(plan: Plan) -> str:

@@ -85,7 +85,9 @@ def shown(output: Any, *, most: int, more: Mapping[str, Any] | None = None) -> d
     """
     whole: dict[str, Any] = dict(output) if isinstance(output, Mapping) else {"result": output}  # pyright: ignore[reportUnknownArgumentType] - JSON
     cuts: list[dict[str, Any]] = []
-    answer = {name: _cut(value, name, most, cuts) for name, value in whole.items()}
+    answer = {name: _cut(value, name, most, cuts) for name, value in whole.items() if name != "columns"}
+    if "columns" in whole:
+        answer["columns"] = whole["columns"]
     if isinstance(whole.get("rows"), list) and "columns" in whole:
         answer["computed"] = {"rows_read": len(whole["rows"]), "sums": sums(whole["rows"], whole["columns"])}
     if cuts:
@@ -105,10 +107,10 @@ def sums(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> dict[str,
     for column in columns:
         values = [row[column] for row in rows if row.get(column) is not None]
         try:
-            numbers = [Decimal(value) for value in values]
-        except (InvalidOperation, TypeError, ValueError):
+            numbers = [Decimal(value) for value in values if isinstance(value, str)]
+        except InvalidOperation:
             continue
-        if numbers and all(each.is_finite() for each in numbers):
+        if numbers and len(numbers) == len(values) and all(each.is_finite() for each in numbers):
             found[column] = format(sum(numbers, Decimal()), "f")
     return found
 

@@ -22,19 +22,19 @@ class Agent:
     client: Client
     asked: list = field(default_factory=list)
 
-    async def call(self, tool, **more):
-        arguments = more.pop("arguments", more)
-        return await self.client.call_tool(tool, arguments)
+    async def call(self, name, /, **arguments):
+        """Call and return the answer."""
+        return await self.client.call_tool(name, arguments)
 
-    async def structured(self, tool, **arguments):
+    async def structured(self, name, /, **arguments):
         """Call and return what came, of a call that worked."""
-        answer = await self.client.call_tool(tool, arguments)
+        answer = await self.client.call_tool(name, arguments)
         assert not answer.is_error, answer.content[0].text
         return answer.structured_content
 
-    async def refused(self, tool, **arguments):
+    async def refused(self, name, /, **arguments):
         """Call and return why it did not work."""
-        answer = await self.client.call_tool(tool, arguments)
+        answer = await self.client.call_tool(name, arguments)
         assert answer.is_error, answer.structured_content
         return answer.content[0].text
 

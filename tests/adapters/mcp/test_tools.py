@@ -114,7 +114,11 @@ class Says(Node[Strange, Any, Any]):
         return None
 
 
-class Counts(Node[BaseModel, list[int], Any]):
+class Nothing(BaseModel):
+    """No params."""
+
+
+class Counts(Node[Nothing, list[int], Any]):
     """Count."""
 
     name: ClassVar[str] = "other.thing.counts"

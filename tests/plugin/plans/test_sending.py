@@ -145,7 +145,7 @@ async def test_as_nobody_else(desk):
 
 async def test_a_batch_keeps_its_notes_in_the_plan(desk):
     """What a node notes for its own resumption is there for the next process."""
-    items = [{"title": f"Task {number}"} for number in range(3)]
+    items = [{"values": {"title": f"Task {number}"}} for number in range(3)]
     plan = await desk.planned("netsuite.batch.create", {"record_type": "task", "items": items})
     done = await desk.committed(plan)
     assert 3 == done["done"]
