@@ -1,7 +1,7 @@
 """
 One call of a tool: a node that reads is called; one that writes is rehearsed and kept as a plan, and sent when the plan is committed.
 
-Whoever asks is the caller that the host named, and their own credential the only one: when it is over the call fails, and says so.
+The host says who asks, and their own credential is the only one that is used: when it is over the call fails, and says so.
 """
 
 import asyncio

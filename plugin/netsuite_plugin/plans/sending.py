@@ -87,7 +87,7 @@ class Sender:
         task = self._under_way.pop(plan_id)
         self._left.discard(plan_id)
         if not task.cancelled() and (error := task.exception()) is not None:
-            _log.info("plan %s: %s", plan_id, type(error).__name__)  # whoever still waits hears of it too
+            _log.info("plan %s: %s", plan_id, type(error).__name__)  # the caller who still waits hears of it too
 
     async def _sent(self, caller: Caller, plan: Plan, approve_at: str, progress: Progress) -> Any:
         if plan.state == "done":
