@@ -76,6 +76,7 @@ def build(
         title="NetSuite",
         instructions=_INSTRUCTIONS,
         lifespan=lifespan,
+        get_tool_input_schema=tools.input_schema,  # without it every call over HTTP lists all tools
         on_list_tools=list_tools,
         on_call_tool=call_tool,
         on_list_resources=list_resources,

@@ -89,6 +89,10 @@ class Tools:
         """Tell whether there is such a tool."""
         return name in self._all
 
+    def input_schema(self, name: str) -> dict[str, Any] | None:
+        """Return what a tool takes; None where there is no such tool."""
+        return self._all[name].told.input_schema if name in self._all else None
+
     def search(self, words: str) -> list[Tool]:
         """Return the tools that have the most of some words in name and description, at most five."""
         wanted = set(re.findall(r"[a-z]+", words.lower()))

@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from conftest import INES, MARIA, HostPlugin
+from long_calls import long_calls
 from netsuite_adapters.mcp.app import create_app
 from netsuite_plugin.contract import ConfigurationError, hookimpl
 from netsuite_plugin.discovery import discover
@@ -74,6 +75,15 @@ async def agent(address, user="maria", **more):
         Client(streamable_http_client(address, http_client=http), **more) as client,
     ):
         yield client
+
+
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
+async def test_progress_and_giving_up(host, connected, mode):
+    """Over HTTP, in both eras."""
+    for number in range(2_100):
+        connected.netsuite.given("customer", companyName=f"Customer {number}", subsidiary="1")
+    async with agent(host, mode=mode) as maria:
+        await long_calls(maria, connected.netsuite)
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])

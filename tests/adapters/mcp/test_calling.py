@@ -4,10 +4,10 @@ import asyncio
 
 import mcp.types as t
 import pytest
-from mcp import MCPError
 
 from conftest import INES, MARIA
 from held_wire import HeldWire
+from long_calls import long_calls
 from netsuite_plugin.plans import Plans
 
 from .conftest import YES
@@ -129,32 +129,11 @@ async def test_a_setting_allows_some_tools(agents):
         )
 
 
-async def test_progress(agents, connected, monkeypatch):
-    """A long query tells how far it is; it only grows."""
+async def test_progress_and_giving_up(agent, connected):
+    """A long query tells how far it is; a call that is given up ends, and the server goes on."""
     for number in range(2_100):
         connected.netsuite.given("customer", companyName=f"Customer {number}", subsidiary="1")
-    seen = []
-
-    async def hear(done, total, message):
-        seen.append((done, total, message))
-
-    async with agents() as agent:
-        query = {"query": "SELECT id FROM customer ORDER BY id"}
-        answer = await agent.client.call_tool("netsuite_suiteql_query", query, progress_callback=hear)
-    assert not answer.is_error
-    assert seen
-    assert sorted(seen) == seen
-
-
-async def test_cancelled(agents, connected):
-    """A read ends when the client gives up; the server goes on."""
-    connected.netsuite.faults.latency = 30
-    async with agents() as agent:
-        arguments = {"record_type": "customer", "record_id": "107"}
-        with pytest.raises(MCPError):
-            await agent.client.call_tool("netsuite_record_get", arguments, read_timeout_seconds=0.3)
-        connected.netsuite.faults.latency = 0
-        assert "107" == (await agent.structured("netsuite_record_get", **arguments))["id"]
+    await long_calls(agent.client, connected.netsuite)
 
 
 async def test_asked_and_confirmed(agents, connected):

@@ -13,6 +13,7 @@ import anyio
 import pytest
 from mcp import Client, StdioServerParameters
 
+from long_calls import long_calls
 from netsuite_runner.cli import run
 from served_account import configured, port, served
 
@@ -98,6 +99,9 @@ async def test_a_client_lists_reads_and_writes(person, netsuite, mode):
         change = {"record_type": "customer", "record_id": "107", "values": {"phone": "1"}}
         shown = (await agent.call_tool("netsuite_record_update", change)).structured_content
         sent = (await agent.call_tool("netsuite_record_update", {"commit": shown["plan"]})).structured_content
+        for number in range(2_100):
+            netsuite.given("customer", companyName=f"Customer {number}", subsidiary="1")
+        await long_calls(agent, netsuite)
     assert sent["written"] is True
     assert "1" == netsuite.records.get("customer", "107")["phone"]
 

@@ -19,8 +19,10 @@ REGISTRY = discover()
 def test_every_node_is_a_tool_by_a_name_that_clients_take():
     """One name with a dot makes some clients refuse the whole list."""
     tools = Tools(REGISTRY)
+    assert tools.input_schema("netsuite.record.get") is None
     for name in REGISTRY.nodes:
         found = tools.find(name.replace(".", "_"))
+        assert found.told.input_schema == tools.input_schema(found.name)
         assert NAME.match(found.name)
         assert found.told.description
 
