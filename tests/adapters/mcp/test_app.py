@@ -71,7 +71,7 @@ def host(connected):
 @asynccontextmanager
 async def agent(address, user="maria", **more):
     async with (
-        httpx2.AsyncClient(headers={"x-user": user}) as http,
+        httpx2.AsyncClient(headers={"x-user": user}, timeout=60) as http,
         Client(streamable_http_client(address, http_client=http), **more) as client,
     ):
         yield client
