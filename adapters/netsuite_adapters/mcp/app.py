@@ -70,6 +70,6 @@ class _Known:
 
 
 def _caller_of(ctx: Context) -> Caller:
-    request: Request = ctx.request  # there always is one over HTTP
-    caller: Caller = request.scope[_CALLER]
+    assert ctx.request is not None, "every request over HTTP has one"
+    caller: Caller = ctx.request.scope[_CALLER]
     return caller
