@@ -41,6 +41,17 @@ async def test_committed_at_the_same_time_it_is_sent_once(desk):
     assert 1 == len(desk.world.netsuite.records.all("task"))
 
 
+async def test_committed_at_the_same_time_elsewhere_what_is_sent_once_is_sent_once(desk):
+    """One process sends it; the other is told that it was sent, and sends nothing."""
+    desk.world.netsuite.given("contact", id="9", entityId="Ada", firstName="Ada", subsidiary="1")
+    plan = await desk.planned("netsuite.record.attach", ATTACH)
+    others = [Desk(desk.world, desk.world.with_wire(desk.world.wire)) for _ in range(3)]
+    came = await asyncio.gather(*(each.committed(plan) for each in others), return_exceptions=True)
+    assert 1 <= len([each for each in came if isinstance(each, dict)])
+    assert all(isinstance(each, (dict, OutcomeUnknown)) for each in came), came
+    assert 1 == len([each for each in desk.world.wire.requests if "!attach" in str(each.url)])
+
+
 async def test_killed_in_the_middle_a_keyed_write_is_found_by_its_key(desk, killed):
     """It was made, and its answer was never read: committed again it is the same record."""
     plan = await desk.planned("netsuite.record.create", CREATE)
