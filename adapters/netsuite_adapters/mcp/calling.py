@@ -7,6 +7,7 @@ The host says who asks, and their own credential is the only one that is used: w
 import asyncio
 import json
 import logging
+import sys
 import traceback
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -32,6 +33,7 @@ LARGEST_ARGUMENTS = 1_000_000
 """Characters of the arguments of one call, as JSON."""
 _MOST_READ = 10_000
 """Rows that a query reads where nobody says how many: ten requests; its sums are over them."""
+_DESCRIBES = "netsuite.metadata."
 _EXPORT, _QUERY = "netsuite_suiteql_export", "netsuite_suiteql_query"
 _log = logging.getLogger("netsuite_adapters.mcp")
 
@@ -84,7 +86,9 @@ class Calls:
 
     async def _begun(self, ctx: Context, caller: Caller, tool: Tool, arguments: Mapping[str, Any]) -> Answer:
         """Call what reads; rehearse what writes."""
-        node, most = tool.node, self.settings.mcp_rows
+        node = tool.node
+        # who writes a record needs all its fields; what is capped is data
+        most = sys.maxsize if node.name.startswith(_DESCRIBES) else self.settings.mcp_rows
         parsed = node.parse(arguments)
         connector = node.connector
         async with self.sessions.using(caller, connector) as session, reporting(ctx) as progress:

@@ -119,6 +119,14 @@ async def test_rows_are_cut_and_counted(agents, connected):
     assert 6 == sent["result"]["rows"]
 
 
+async def test_fields_of_a_record_type_are_all_there(agents):
+    """A cap on data hides no field that a write may need."""
+    async with agents(mcp_rows=2) as agent:
+        told = await agent.structured("netsuite_metadata_record_type", record_type="customer")
+    assert "truncated" not in told
+    assert len(told["fields"]) > 2
+
+
 async def test_a_setting_allows_some_tools(agents):
     """The others are not there, by any name."""
     async with agents(mcp_tools="netsuite_record_get, netsuite.suiteql.*") as agent:
