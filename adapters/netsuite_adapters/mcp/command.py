@@ -1,6 +1,7 @@
 """`netsuite-nodes mcp`: the nodes as tools for an agent on this machine."""
 
 import os
+import sys
 from typing import Annotated
 
 from cyclopts import App, Parameter
@@ -34,4 +35,8 @@ async def serve(*, selector: Annotated[str, Parameter(name="--as")] = "personal"
     settings = Settings.load(os.environ)
     if settings.emulated:
         say(f"EMULATOR: {settings.domain} stands for NetSuite.")
+    if sys.stdin.isatty():
+        say(
+            "A client of the Model Context Protocol starts this command, and speaks to it over standard input. Ctrl-C ends it."
+        )
     await serve_stdio(current_registry(), settings, selector=selector)

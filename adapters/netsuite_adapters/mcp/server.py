@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+import anyio
 import mcp.types as t
 from mcp.server.lowlevel import Server
 from mcp.server.request_state import RequestStateBoundary, RequestStateSecurity
@@ -51,8 +52,11 @@ def build(
         try:
             yield Calls(tools, settings, sessions, plans, sender, caller_of, told)
         finally:
-            await sender.aclose()
-            await sessions.aclose()
+            with anyio.CancelScope(
+                shield=True
+            ):  # a write that has begun is carried to its end, however the client went
+                await sender.aclose()
+                await sessions.aclose()
 
     async def list_tools(ctx: Any, params: t.PaginatedRequestParams | None) -> t.ListToolsResult:
         del ctx, params

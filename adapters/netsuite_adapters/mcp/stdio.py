@@ -23,5 +23,8 @@ async def serve_stdio(registry: Registry, settings: Settings, *, selector: str) 
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(name)s: %(message)s")
     caller = registry.caller
     server = build(registry, settings, selector=selector, caller_of=lambda _: caller, told=told)
-    async with stdio_server() as (received, sent):
-        await server.run(received, sent, server.create_initialization_options())
+    try:
+        async with stdio_server() as (received, sent):
+            await server.run(received, sent, server.create_initialization_options())
+    except* BrokenPipeError:
+        logging.getLogger("netsuite_adapters.mcp").warning("the client went away without reading its last answers")

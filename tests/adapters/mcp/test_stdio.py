@@ -127,6 +127,32 @@ def test_killed_in_the_middle_of_a_commit(person, netsuite):
     assert [again["result"]["id"]] == list(netsuite.records.all("task"))
 
 
+def test_a_client_that_goes_away_in_the_middle(person, netsuite):
+    """Both its pipes are closed: a write that is sent once is carried to its end, and gives its answer to the next client."""
+    netsuite.given("contact", id="9", entityId="Ada", firstName="Ada", subsidiary="1")
+    first = Raw(person)
+    asked = {"record_type": "customer", "record_id": "107", "attached_type": "contact", "attached_id": "9"}
+    plan = first.call(2, "netsuite_record_attach", **asked)["structuredContent"]["plan"]
+    netsuite.faults.latency = 2
+    before = netsuite.counts()["requests"]
+    first.send(id=3, method="tools/call", params={"name": "netsuite_record_attach", "arguments": {"commit": plan}})
+    until = time.monotonic() + 30
+    while netsuite.counts()["requests"] == before:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    first.process.stdin.close()
+    first.process.stdout.close()
+    said = first.process.stderr.read().decode()
+    first.process.stderr.close()
+    first.process.wait(30)
+    netsuite.faults.latency = 0
+    second = Raw(person)
+    again = second.call(2, "netsuite_record_attach", commit=plan)
+    second.close()
+    assert "9" == again["structuredContent"]["result"]["attached_id"]
+    assert "defect" not in said
+
+
 def test_nothing_but_the_protocol_is_on_standard_output(person, tmp_path):
     """A library prints all the time; a tool that fails and one that is not there say so where they should."""
     (tmp_path / "noise").mkdir()
