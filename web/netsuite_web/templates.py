@@ -17,6 +17,7 @@ from netsuite_web.assets import stamp
 from netsuite_web.failure import for_pages
 from netsuite_web.sessions import Notice
 from netsuite_web.site import Site
+from netsuite_web.tables import table_of
 
 _PIECES = re.compile(r"[^@/_.:?&=]*[@/_.:?&=]|[^@/_.:?&=]+")
 
@@ -62,6 +63,7 @@ class Templates:
             "env": environment_of,
             "for_pages": for_pages,
             "sentence": sentence,
+            "tables": lambda value: table_of(value, most=None),
             "thousands": lambda number: f"{number:,}",
         }
 

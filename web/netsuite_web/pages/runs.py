@@ -67,6 +67,7 @@ async def index(asked: Asked) -> Response:
     """List the runs of who asks, with filters in the address."""
     site = asked.site
     heads = await asyncio.to_thread(lambda: list(site.runs.began_by(asked.caller)))
+    waiting = await asyncio.to_thread(lambda: list(site.runs.asked_of(asked.caller)))
     rows = [row_of(head, site.clock) for head in heads]
     words, state, account, since = (asked.query(name) for name in ("q", "state", "account", "since"))
     days = int(since) if since in SINCE and since else 0
@@ -76,6 +77,7 @@ async def index(asked: Asked) -> Response:
     page = int(number) if number.isdigit() and 0 < len(number) < 5 else 1
     return asked.page(
         "runs/index.html",
+        waiting=waiting,
         rows=fitting[(page - 1) * A_PAGE : page * A_PAGE],
         found=len(rows),
         fitting=len(fitting),
@@ -149,7 +151,7 @@ async def step(asked: Asked) -> Response:
             for each in kept
         ]
         known = max(tally.outputs + tally.failures, tally.items or 0) if tally else 0
-        return {"items": items, "known": known, "node": run.spec.graph.workflow.steps[name].node, "run": run.id}
+        return {"items": items, "known": known, "node": run.spec.graph.workflow.steps[name].node or "approve", "run": run.id}
 
     found = await read(asked, reading)
     if found is None:
