@@ -64,4 +64,3 @@ class ApprovalStep:
         """Draw it over what is read and over the run's file and inputs: what follows from an answer stands in the file."""
         drawn = json.dumps([self._walk.run.spec.digest, self.name, *read], sort_keys=True)
         return hashlib.sha256(drawn.encode()).hexdigest()
-

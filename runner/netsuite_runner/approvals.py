@@ -97,7 +97,8 @@ async def answer(
     asked = found.approval
     if digest is not None and digest != asked.digest:
         raise RunRefused("What is asked has changed since it was shown: look at it again. Nothing was answered.")
-    given = Answer(approve, caller.user, datetime.now(UTC).isoformat(timespec="seconds"), reason)
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    given = Answer(approve, caller.user, at, from_outside(reason, length=LONGEST_REASON))
     with closing(await asyncio.to_thread(runs.open, run_id)) as run:
         state = await asyncio.to_thread(run.answer, asked.number, given)
         approvals = await asyncio.to_thread(run.approvals)
@@ -120,7 +121,10 @@ async def audit(registry: Registry, run: Run, approval: Approval) -> None:
     shown = f"{approval.text} [{approval.digest[:12]}]"
     lines = [("approval_asked", began.user, approval.asked, f"of {' or '.join(approval.by)}: {shown}")]
     if given is not None:
-        event, why = "approval_given" if given.approved else "approval_refused", f"{given.reason}; " * bool(given.reason)
+        event, why = (
+            "approval_given" if given.approved else "approval_refused",
+            f"{given.reason}; " * bool(given.reason),
+        )
         lines.append((event, given.who, given.at, f"{why}shown: {shown}"))
     for event, actor, at, words in lines[approval.audited :]:
         line = CredentialEvent(

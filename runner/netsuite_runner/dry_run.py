@@ -172,9 +172,7 @@ class DryRun:
             return
         steps = [step, *self._spec.graph.workflow.steps.values()]
         connected = next((each for each in steps if self._connector(each)), step)
-        session = await self._sessions.session(
-            self._connector(connected), evaluated(connected.credential, self._scope)
-        )
+        session = await self._sessions.session(self._connector(connected), evaluated(connected.credential, self._scope))
         self._scope["account"] = AccountTime(*await session.account_time())
 
     def _connector(self, step: Step) -> str:

@@ -62,6 +62,7 @@ class Templates:
             "breaks": breaks,
             "env": environment_of,
             "for_pages": for_pages,
+            "moment": datetime.fromisoformat,
             "sentence": sentence,
             "tables": lambda value: table_of(value, most=None),
             "thousands": lambda number: f"{number:,}",

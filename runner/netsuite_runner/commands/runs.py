@@ -230,9 +230,7 @@ def refuse(run_id: str, step: str | None = None, *, reason: str, json_output: _J
 
 def _answered(run_id: str, step: str | None, *, approve: bool, reason: str) -> Answered:
     registry = current_registry()
-    answering = answer_approval(
-        registry, _runs(), run_id, step, caller=registry.caller, approve=approve, reason=reason
-    )
+    answering = answer_approval(registry, _runs(), run_id, step, caller=registry.caller, approve=approve, reason=reason)
     return asyncio.run(answering)
 
 

@@ -65,9 +65,7 @@ def _missing(asked: Asked) -> Response:
     return asked.missing("This approval", back="/runs", back_title="Runs")
 
 
-def _page(
-    asked: Asked, found: OpenApproval, given: dict[str, str] | None = None, *, refusal: str = ""
-) -> Response:
+def _page(asked: Asked, found: OpenApproval, given: dict[str, str] | None = None, *, refusal: str = "") -> Response:
     reason = (given or {}).get("reason", "")[:1_000]
     status = 409 if refusal else 200
     return asked.page("runs/approval.html", status=status, found=found, reason=reason, refusal=refusal)

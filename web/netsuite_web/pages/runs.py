@@ -151,7 +151,12 @@ async def step(asked: Asked) -> Response:
             for each in kept
         ]
         known = max(tally.outputs + tally.failures, tally.items or 0) if tally else 0
-        return {"items": items, "known": known, "node": run.spec.graph.workflow.steps[name].node or "approve", "run": run.id}
+        return {
+            "items": items,
+            "known": known,
+            "node": run.spec.graph.workflow.steps[name].node or "approve",
+            "run": run.id,
+        }
 
     found = await read(asked, reading)
     if found is None:
