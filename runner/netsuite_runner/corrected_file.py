@@ -34,7 +34,7 @@ class KnownGraph:
             **({"account": AccountTime(*told)} if told else {}),
             **replace(run.spec, graph=graph).scope(run.id),
         }
-        self._approvals = run.approvals()
+        self._approved = {name: each.output for name, each in run.approvals(given=True).items()}
         self.items: dict[str, list[Any]] = {}
         """By step; a step that is not here needs what is not known yet, or cannot be evaluated."""
         self._skipped: set[str] = set()
@@ -82,9 +82,8 @@ class KnownGraph:
             return
         self.items[name] = items
         if step.approve is not None:
-            # who approved the former file, too: what ran after that is compared all the same
-            if (asked := self._approvals.get(name)) is not None and asked.output is not None:
-                self._ended[name] = asked.output
+            if name in self._approved:  # under a former file, perhaps: what ran after that is compared all the same
+                self._ended[name] = self._approved[name]
             return
         kept, failures, ended = self._run.outputs(name), self._run.failures(name), self._run.ended(name)
         results: list[Any] = []

@@ -19,7 +19,7 @@ def schema(registry: Registry) -> dict[str, Any]:
     step = document["$defs"]["Step"]
     step["properties"]["node"]["enum"] = sorted(registry.nodes)
     del step["properties"]["node"]["default"]
-    step["oneOf"] = [{"required": ["node"]}, {"required": ["approve"], "propertyNames": {"enum": ASKS}}]
+    step["oneOf"] = [{"required": ["node"]}, {"required": ["approve"], "propertyNames": {"enum": list(ASKS)}}]
     step["allOf"] = [_rule(registry, name, document["$defs"]) for name in sorted(registry.nodes)]
     return document
 

@@ -18,14 +18,14 @@ SELECT 0 AS number, '' AS step, '' AS approvers, '' AS text, '' AS shown, '' AS 
 """What `approval` holds of a run that an earlier release began."""
 _LAST = """
 SELECT number, step, approvers, text, shown, digest, asked, answer, audited FROM approval
-WHERE number IN (SELECT max(number) FROM approval GROUP BY step) ORDER BY number
+WHERE number IN (SELECT max(number) FROM approval WHERE NOT :given OR json_extract(answer, '$[0]') GROUP BY step) ORDER BY number
 """
 _ASK = "INSERT INTO approval (step, approvers, text, shown, digest, asked, audited) VALUES (?, ?, ?, ?, ?, ?, 0)"
 
 
-def last(database: sqlite3.Connection) -> dict[str, Approval]:
-    """Return what each step asked last."""
-    return {row[1]: _approval(row) for row in database.execute(_LAST)}
+def last(database: sqlite3.Connection, *, given: bool = False) -> dict[str, Approval]:
+    """Return what each step asked last, or was approved last."""
+    return {row[1]: _approval(row) for row in database.execute(_LAST, {"given": given})}
 
 
 def ask(

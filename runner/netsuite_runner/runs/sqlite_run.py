@@ -205,10 +205,10 @@ class SqliteRun:
         with self._changed() as database:
             return approval_rows.ask(database, step, by, text, shown, digest=digest, at=now())
 
-    def approvals(self) -> dict[str, Approval]:
-        """Return what each step asked last, in the order in which they asked."""
+    def approvals(self, *, given: bool = False) -> dict[str, Approval]:
+        """Return what each step asked last, in the order in which they asked; with `given`, what was approved last."""
         with self._used() as database:
-            return approval_rows.last(database)
+            return approval_rows.last(database, given=given)
 
     def answer(self, number: int, answer: Answer) -> State:
         """

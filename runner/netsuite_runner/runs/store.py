@@ -287,8 +287,8 @@ class Run(Protocol):
         """Keep that a step asks this, unless it is what it asked last; return what it asks, with the answer if there is one."""
         ...
 
-    def approvals(self) -> dict[str, Approval]:
-        """Return what each step asked last, in the order in which they asked."""
+    def approvals(self, *, given: bool = False) -> dict[str, Approval]:
+        """Return what each step asked last, in the order in which they asked; with `given`, what was approved last, under this file or a former one."""
         ...
 
     def answer(self, number: int, answer: Answer) -> State:

@@ -414,7 +414,7 @@ class RunStoreSuite:
             assert kept == replace(asked, answer=Answer(True, "ines", "now", "fine"), audited=2)
             other = run.ask("first", ["user:ines"], "Really?", None, "d2")
             assert (other.answer, other.audited) == (None, 0)
-            assert run.approvals() == {"first": other}
+            assert (run.approvals(), run.approvals(given=True)) == ({"first": other}, {"first": kept})
             with pytest.raises(RunRefused, match="has changed"):
                 run.answer(asked.number, Answer(True, "ines", "now"))
 

@@ -45,8 +45,12 @@ async def answer(asked: Asked) -> Response:
     if not approve:
         asked.session.say("good", what, "The run does nothing that needs it.")
     elif answered.goes_on:
-        await asked.site.runner.resume(found.run, caller=answered.began)
-        asked.session.say("good", what, "The run goes on.")
+        try:
+            await asked.site.runner.resume(found.run, caller=answered.began)
+        except RunRefused as error:
+            asked.session.say("warn", what, f"The answer is kept. {for_pages(str(error))}")
+        else:
+            asked.session.say("good", what, "The run goes on.")
     elif answered.waits_for:
         asked.session.say("good", what, f"The run waits for {', '.join(answered.waits_for)} still.")
     else:
