@@ -240,6 +240,8 @@ def _approvals(workflow: Workflow, document: Document) -> Iterator[Problem]:
         if "node" not in written and "approve" not in written:
             yield Problem(document.line(at), f"steps.{name}.node: is missing (or approve, to ask a person)")
         if "approve" in written:
+            if written["approve"] is None:
+                yield Problem(document.line((*at, "approve")), f"steps.{name}.approve: by and text are missing")
             for key in (each for each in Step.model_fields if each in written and each not in ASKS):
                 yield Problem(
                     document.line((*at, key)), f"steps.{name}.{key}: a step that asks for an approval has no {key}"

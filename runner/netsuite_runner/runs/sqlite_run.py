@@ -217,6 +217,7 @@ class SqliteRun:
         Raises:
             RunRefused: It has an answer, its step asks something else by now, or the run is over or was cancelled.
         """
+        held = self.held  # looked at first: a process that ends in between has kept how
         with self._changed() as database:
             state: State = _get(database, "state")
             if state in OVER:
@@ -224,7 +225,7 @@ class SqliteRun:
             if _get(database, "stop"):
                 raise RunRefused(f"Run {self.id} was cancelled: resumed, it asks again. Nothing was answered.")
             approval_rows.answer(database, number, answer)
-            return state
+            return "interrupted" if state == "running" and not held else state
 
     def note_audited(self, number: int, lines: int) -> None:
         """Keep how many lines of an approval are in the audit."""
