@@ -126,7 +126,8 @@ async def step(asked: Asked) -> Response:
     page = int(number) if number.isdigit() and 0 < len(number) < 6 and int(number) else 1
 
     def reading(run: Run) -> dict[str, Any] | None:
-        if name not in run.spec.graph.workflow.steps:
+        spec = run.spec.graph.workflow.steps.get(name)
+        if spec is None or spec.approve is not None:  # what a step asks stands on the page of the run
             return None
         summary, tally = run.summary(outputs=False), run.tally().get(name)
         error = summary.error
