@@ -219,12 +219,12 @@ class SqliteRun:
         """
         held = self.held  # looked at first: a process that ends in between has kept how
         with self._changed() as database:
+            approval_rows.answer(database, number, answer)
             state: State = _get(database, "state")
             if state in OVER:
                 raise RunRefused(f"Run {self.id} is {state}: nothing of it waits for an answer.")
             if _get(database, "stop"):
                 raise RunRefused(f"Run {self.id} was cancelled: resumed, it asks again. Nothing was answered.")
-            approval_rows.answer(database, number, answer)
             return "interrupted" if state == "running" and not held else state
 
     def note_audited(self, number: int, lines: int) -> None:
