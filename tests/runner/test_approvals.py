@@ -63,7 +63,7 @@ def test_a_question_that_has_changed_is_not_answered(folder):
         with pytest.raises(RunRefused, match="has changed since it was shown"):
             say(folder, **how)
     with closing(SqliteRuns(folder).open("mine")) as run, pytest.raises(RunRefused, match="has changed"):
-        run.answer(former.number, Answer(True, "tea", "2026-03-02T09:00:00+00:00"))
+        run.answer(former.number, Answer(approved=True, who="tea", at="2026-03-02T09:00:00+00:00"))
     assert say(folder, digest="d2").approval.text == "Really sure?"
 
 

@@ -150,7 +150,7 @@ def finished(run: Run, **how: Any) -> None:
     )
 
 
-ANSWER = Answer(True, "tea", "2026-03-02T09:05:00+00:00", "Seen, all of <them>.")
+ANSWER = Answer(approved=True, who="tea", at="2026-03-02T09:05:00+00:00", reason="Seen, all of <them>.")
 
 
 def asks(run: Any) -> Approval:

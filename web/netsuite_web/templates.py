@@ -54,7 +54,8 @@ class Templates:
         )
         shared: dict[str, Any] = self._environment.globals
         shared |= {"prefix": site.prefix, "site": site, "stamp": stamp()}
-        self._environment.filters |= {
+        filters: dict[str, Any] = self._environment.filters
+        filters |= {
             "ago": self._ago,
             "at": self._at,
             "day": self._day,

@@ -25,6 +25,7 @@ from netsuite_runner.runs.store import Answer, Call, Failure, Output, Part, RunS
 MARIA = Caller("maria", "northwind", frozenset({"finance"}))
 INES = Caller("ines", "northwind")
 GRAPH = {"workflow": "w", "inputs": {"n": {"type": "integer"}}, "steps": {"first": {"node": "some.thing.read"}}}
+FINE = Answer(approved=True, who="ines", at="2026-03-02T09:05:00+00:00", reason="fine")
 SPEC = RunSpec(
     Graph(Workflow.model_validate(GRAPH), file="w.yaml", lines={"first": 3}),
     {"n": 1},
@@ -404,19 +405,19 @@ class RunStoreSuite:
                 0,
             )
             with closing(open_store().open("r")) as seen:
-                assert seen.answer(asked.number, Answer(True, "ines", "now", "fine")) == "running"
+                assert seen.answer(asked.number, FINE) == "running"
                 seen.note_audited(asked.number, 2)
-                for again in (Answer(False, "nils", "later", "no"), Answer(True, "ines", "now", "fine")):
+                for again in (FINE._replace(approved=False, who="nils"), FINE):
                     with pytest.raises(RunRefused, match="approved by ines"):
                         seen.answer(asked.number, again)
         with closing(open_store().take_up("r", MARIA)) as run:
             kept = run.ask("first", ["team:x", "user:ines"], "Sure?", [{"a": "ä"}], "d1")
-            assert kept == replace(asked, answer=Answer(True, "ines", "now", "fine"), audited=2)
+            assert kept == replace(asked, answer=FINE, audited=2)
             other = run.ask("first", ["user:ines"], "Really?", None, "d2")
             assert (other.answer, other.audited) == (None, 0)
             assert (run.approvals(), run.approvals(given=True)) == ({"first": other}, {"first": kept})
             with pytest.raises(RunRefused, match="has changed"):
-                run.answer(asked.number, Answer(True, "ines", "now"))
+                run.answer(asked.number, FINE)
 
     def test_a_run_waits_unless_it_was_answered_meanwhile(
         self, store: RunStore, open_store: Callable[[], RunStore]
@@ -427,7 +428,7 @@ class RunStoreSuite:
                 run.ask("first", ["user:ines"], "1", 1, "d1"),
                 run.ask("second", ["user:ines"], "2", 2, "d2"),
             )
-            run.answer(second.number, Answer(True, "ines", "now"))
+            run.answer(second.number, FINE)
             assert not run.wait_for([first.number, second.number])
             assert run.summary().state == "running"
             assert run.wait_for([first.number])
@@ -436,15 +437,15 @@ class RunStoreSuite:
             run.ask_to_stop()
             assert run.summary().state == "interrupted"
             with pytest.raises(RunRefused, match="cancelled"):
-                run.answer(first.number, Answer(True, "ines", "now"))
+                run.answer(first.number, FINE)
         with closing(store.take_up("r", MARIA)) as run:
             assert run.wait_for([first.number])
-            assert run.answer(first.number, Answer(True, "ines", "now")) == "waiting"
+            assert run.answer(first.number, FINE) == "waiting"
         with closing(store.take_up("r", MARIA)) as run:
             third = run.ask("third", ["user:ines"], "3", 3, "d3")
             run.end("finished", outputs={})
             with pytest.raises(RunRefused, match="finished"):
-                run.answer(third.number, Answer(True, "ines", "now"))
+                run.answer(third.number, FINE)
 
     def test_a_person_finds_what_they_are_asked(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
         """And nobody else does: of their organization, named, not the person who began it by a team, and not of a run that is over."""
@@ -467,7 +468,7 @@ class RunStoreSuite:
             assert [(each.run, each.approval.step) for each in asked] == found
             assert all(each.workflow == "w" for each in asked)
         with closing(store.take_up("a", MARIA)) as run:
-            run.answer(run.approvals()["first"].number, Answer(True, "nils", "now"))
+            run.answer(run.approvals()["first"].number, FINE._replace(who="nils"))
         assert list(store.asked_of(nils)) == []
         with closing(store.take_up("a", MARIA)) as run:
             run.end("finished", outputs={})
