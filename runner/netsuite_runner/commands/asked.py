@@ -1,9 +1,13 @@
 """What a run asks, as a person reads it at a terminal, and what became of it."""
 
-from netsuite_plugin.terminal import answer
+from typing import Any
+
+from netsuite_plugin.terminal import answer, table
 from netsuite_runner.approvals import Answered
 from netsuite_runner.commands.results import show_outputs
+from netsuite_runner.errors import RunRefused
 from netsuite_runner.runs.store import Approval
+from netsuite_runner.tables import columns_and_cells
 
 
 def show_approval(run_id: str, approval: Approval) -> None:
@@ -11,11 +15,19 @@ def show_approval(run_id: str, approval: Approval) -> None:
     answer(f"{approval.step} asks {' or '.join(approval.by)}, since {approval.asked}:")
     answer(approval.text, indent=2)
     if approval.shown is not None:
-        show_outputs({"shown": approval.shown}, f"netsuite-nodes runs show {run_id} --json")
+        _show(approval.shown, f"netsuite-nodes runs show {run_id} --json")
     given = approval.answer
     if given is not None:
         why = f": {given.reason}" if given.reason else ""
         answer(f"{'Approved' if given.approved else 'Refused'} by {given.who} at {given.at}{why}")
+
+
+def _show(shown: Any, whole: str) -> None:
+    """Print every row: what is not read is not approved."""
+    try:
+        table(*columns_and_cells(shown, "shown"))
+    except RunRefused:
+        show_outputs({"shown": shown}, whole)
 
 
 def how_to_answer(run_id: str, approval: Approval) -> str:

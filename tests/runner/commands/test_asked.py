@@ -20,7 +20,7 @@ steps:
     approve:
       by: team:finance
       text: Remind ${{ inputs.many }} of ${{ steps.found.row_count }} customers?
-      show: ${{ steps.found.rows[:3] }}
+      show: ${{ steps.found.rows[:25] }}
   remind:
     needs: [ok]
     for_each: ${{ range(inputs.many) }}
@@ -60,8 +60,8 @@ def test_a_run_says_what_it_asks_and_how_it_is_answered(customers, engine, capsy
 
     told = capsys.readouterr()
     assert "Remind 2 of 30 customers?" in told.out
-    assert "C02" in told.out
-    assert "C03" not in told.out
+    assert "C24" in told.out
+    assert "C25" not in told.out
     assert "netsuite-nodes runs approve mine ok" in told.err
     assert re.search(r"mine +reminders +waiting", printed(capsys, "runs", "list"))
     shown = printed(capsys, "runs", "show", "mine")
@@ -130,7 +130,7 @@ def test_a_dry_run_says_where_it_would_stop(asked, capsys, tmp_path):
     assert "POST" in out
     told = json.loads(printed(capsys, "run", str(tmp_path / "reminders.yaml"), "--dry-run", "--json"))["steps"]["ok"]
     assert ("asks", ["team:finance"]) == (told["state"], told["approval"]["by"])
-    assert 3 == len(told["approval"]["shown"])
+    assert 25 == len(told["approval"]["shown"])
 
 
 def test_an_approval_is_drawn(asked, capsys, tmp_path):
