@@ -140,10 +140,11 @@ class SqliteRuns:
         found: list[OpenApproval] = []
         for file in self._folder.glob("*.db"):
             with suppress(RunNotKept, *DAMAGED), closing(SqliteRun(file)) as run:
+                if run.get("state") in OVER or run.asked_to_stop():
+                    continue
                 run.show_earlier_layout()
                 asked = run.approvals().values()
-                refused = any(each.answer is not None and not each.answer.approved for each in asked)
-                if not asked or refused or run.get("state") in OVER or run.asked_to_stop():
+                if not asked or any(each.answer is not None and not each.answer.approved for each in asked):
                     continue
                 began, workflow = run.spec.caller, run.spec.graph.workflow.workflow
                 found += [
