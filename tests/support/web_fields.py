@@ -7,6 +7,7 @@ people and programs type.
 
 from conftest import INES, MARIA
 from netsuite_plugin.contract import Caller
+from web_people import TEAM
 
 CONFIG = {
     "client_id": "c" * 64,
@@ -54,6 +55,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "/runs/{run}/delete": {},
     "/plans/{plan}/approve": {},
     "/plans/{plan}/refuse": {},
+    "/approvals/{run}/{step}": {"answer": "refuse", "reason": "", "digest": "d1"},
     "/nodes/{node}/check": {"p.query": "SELECT id FROM currency", "p.parameters": "", "credential": "personal"},
     "/nodes/{node}/try": {
         "p.query": "SELECT id FROM currency",
@@ -67,4 +69,6 @@ FIELDS: dict[str, dict[str, str]] = {
 
 def sender(path: str) -> Caller:
     """Return whose rows the parts of a path are in the tests."""
+    if path.startswith("/approvals"):
+        return TEAM
     return INES if path.startswith("/organization") else MARIA

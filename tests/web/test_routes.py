@@ -24,6 +24,7 @@ OWNERS = {
     "/connectors/begun/": MARIA,
     "/runs/": MARIA,
     "/plans/": MARIA,
+    "/approvals/": TEAM,
     "/organization/": INES,
 }
 """Whose row the parts of a path name, by its beginning; everybody else is told that there is none."""
