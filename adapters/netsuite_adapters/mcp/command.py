@@ -6,6 +6,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
+from netsuite_adapters.mcp.standard_output import kept_apart
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.settings import Settings
@@ -26,17 +27,18 @@ async def serve(*, selector: Annotated[str, Parameter(name="--as")] = "personal"
     selector
         personal (when not given), team:NAME, or a credential's id, each with an optional @ACCOUNT.
     """
-    try:
-        from netsuite_adapters.mcp.stdio import serve_stdio
-    except ModuleNotFoundError as missing:
-        raise ConfigurationError(
-            f"Tools for agents need more than is installed ({missing.name} is missing): pip install 'netsuite-nodes[mcp]'."
-        ) from None
-    settings = Settings.load(os.environ)
-    if settings.emulated:
-        say(f"EMULATOR: {settings.domain} stands for NetSuite.")
-    if sys.stdin.isatty():
-        say(
-            "A client of the Model Context Protocol starts this command, and speaks to it over standard input. Ctrl-C ends it."
-        )
-    await serve_stdio(current_registry(), settings, selector=selector)
+    with kept_apart() as output:
+        try:
+            from netsuite_adapters.mcp.stdio import serve_stdio
+        except ModuleNotFoundError as missing:
+            raise ConfigurationError(
+                f"Tools for agents need more than is installed ({missing.name} is missing): pip install 'netsuite-nodes[mcp]'."
+            ) from None
+        settings = Settings.load(os.environ)
+        if settings.emulated:
+            say(f"EMULATOR: {settings.domain} stands for NetSuite.")
+        if sys.stdin.isatty():
+            say(
+                "A client of the Model Context Protocol starts this command, and speaks to it over standard input. Ctrl-C ends it."
+            )
+        await serve_stdio(current_registry(), settings, selector=selector, output=output)

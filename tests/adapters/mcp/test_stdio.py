@@ -23,8 +23,8 @@ COMMAND = Path(sys.executable).parent / "netsuite-nodes"
 NOISE = """
 import os, sys, threading, time
 def noise():
-    while not getattr(sys.modules.get("mcp.server.stdio"), "_claims", None):
-        time.sleep(0.01)
+    while "mcp" not in sys.modules:
+        time.sleep(0.001)
     while True:
         print("a library says something", flush=True)
         os.write(1, b"and so does C code\\n")

@@ -1,0 +1,20 @@
+"""Keeps standard output for the protocol: whatever else is printed, by any library or by C code, goes to standard error."""
+
+import os
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+
+
+@contextmanager
+def kept_apart() -> Generator[int]:
+    """Give the descriptor that standard output was, while descriptor 1 leads to standard error; afterwards all is as it was."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield kept
+    finally:
+        sys.stdout.flush()
+        os.dup2(kept, 1)
+        os.close(kept)
