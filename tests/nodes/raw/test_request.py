@@ -1,5 +1,7 @@
 """netsuite.raw.request: any request to the account's REST services, and no other."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from netsuite_plugin.contract import InvalidParams, OutcomeUnknown
@@ -56,11 +58,8 @@ async def test_a_lost_answer_is_asked_for_again_as_its_author_says(
     """Once, when its author says nothing."""
     netsuite.lose_answer()
     params = {"method": "PATCH", "path": f"{RECORD}/{firm}", "body": {"phone": "2"}, "effect": effect}
-    try:
+    with nullcontext() if requests == 2 else pytest.raises(OutcomeUnknown, match="would do it twice"):
         await run_node(NODE, **params)
-    except OutcomeUnknown as unknown:
-        assert effect != "idempotent"
-        assert "would do it twice" in str(unknown)
 
     assert requests == sum(each.method == "PATCH" for each in connected.wire.requests)
     assert "2" == netsuite.records.get("customer", firm)["phone"]

@@ -158,7 +158,7 @@ async def test_refused_lines_are_asked_for_anew(netsuite, connected, order, note
         with pytest.raises(RequestRejected, match="locked"):
             await session.call(UPDATE, order, step="s", checkpoint=kept)
         netsuite.records.locked.clear()
-        await session.call(UPDATE, order, step="s", checkpoint=keptd if kept else None)
+        await session.call(UPDATE, order, step="s", checkpoint=kept if has_note else None)
 
     assert 2 == lines(netsuite, order)
 
