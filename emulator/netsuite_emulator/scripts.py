@@ -21,8 +21,8 @@ class File:
 
     name: str
     folder: str
-    type: str
-    contents: str
+    type: str = "PLAINTEXT"
+    contents: str = ""
 
 
 class FilesAndSearches:
@@ -67,7 +67,7 @@ class FilesAndSearches:
             raise RestletError("SSS_MISSING_REQD_ARGUMENT", "file.create: Missing a required argument: name")
         kept = File(body["name"], str(body["folder"]), body.get("type", "PLAINTEXT"), body.get("contents", ""))
         there = {(each.folder, each.name): number for number, each in self.files.items()}
-        number = there.get((kept.folder, kept.name), str(len(self.files) + 1))
+        number = there.get((kept.folder, kept.name), str(max(map(int, self.files), default=0) + 1))
         self.files[number] = kept
         return {"id": number}
 

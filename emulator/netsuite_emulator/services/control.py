@@ -10,7 +10,7 @@ from netsuite_emulator.account import Account, DataCenter
 from netsuite_emulator.http.exchange import Answer, Request, plain_json
 from netsuite_emulator.http.faults import Latency
 from netsuite_emulator.http.problems import invalid_content, method_not_allowed, nonexistent
-from netsuite_emulator.scripts import FilesAndSearches
+from netsuite_emulator.scripts import File, FilesAndSearches
 from netsuite_emulator.setup.administration import change
 from netsuite_emulator.setup.integrations import Integration
 
@@ -189,7 +189,9 @@ def _given(account: Account, body: Body) -> Body:
 def _deploy(account: Account, body: Body) -> None:
     script, rest = _parted(body, "script")
     deployment, rest = _parted(rest, "deploy")
-    account.restlet(script, deployment, FilesAndSearches(account, rest.get("searches", {})))
+    deployed = FilesAndSearches(account, rest.get("searches", {}))
+    deployed.files = {str(number): File(**each) for number, each in enumerate(rest.get("files", []), start=1)}
+    account.restlet(script, deployment, deployed)
 
 
 _VIEWS: dict[str, Callable[[Account, Body], Body]] = {

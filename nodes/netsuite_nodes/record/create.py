@@ -47,7 +47,7 @@ class RecordCreate(Node[RecordCreateParams, CreatedRecord, NetSuiteClient]):
     Create one record, exactly once, and return its internal ID.
 
     The external ID makes a repetition harmless: a lost answer is settled by asking NetSuite for it. A record of a type that has no external IDs
-    (accountingPeriod, giftCertificate), or `without_external_id`, is created once: its lost answer is not settled.
+    (accountingPeriod, giftCertificate), or `without_external_id`, is created once: its lost answer is not settled, except by the key of a job.
 
     Raises:
         RequestRejected: NetSuite refused the values.

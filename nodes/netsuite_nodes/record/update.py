@@ -40,7 +40,8 @@ class RecordUpdate(Node[RecordUpdateParams, WrittenRecord, NetSuiteClient]):
     """
     Change fields of one record, and return its internal ID.
 
-    A lost answer is settled by reading the fields. Where lines are added to a sublist it cannot be: such an update is sent once.
+    A lost answer is settled by reading the fields. Where lines are added to a sublist it cannot be: such an update is sent once, or goes
+    as a job, which is found again by its key.
 
     Which line is meant, its key tells: the fields that netsuite.metadata.record_type gives as `line_key` of the sublist. A sublist without
     one has its lines added each time. Whether a key is there only NetSuite knows, so an update with lines is sent once in either case;

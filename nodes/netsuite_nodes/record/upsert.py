@@ -43,7 +43,7 @@ class RecordUpsert(Node[RecordUpsertParams, UpsertedRecord, NetSuiteClient]):
     Change the record with an external ID, or make it, and return its internal ID.
 
     With every sublist in `replace`, or none among the values, a repetition is harmless and a lost answer is settled. Where lines are added
-    it is sent once.
+    it is sent once, or goes as a job, which is found again by its key.
 
     Raises:
         RequestRejected: NetSuite refused the values, or a record of a related type has that external ID; nothing was changed.
