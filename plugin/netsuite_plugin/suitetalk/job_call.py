@@ -30,6 +30,9 @@ from netsuite_plugin.suitetalk.writes import Write
 KEY_KEPT = timedelta(hours=1)
 """How long after the first submit its key is relied on where nothing else protects: no source says how long NetSuite remembers one."""
 
+_MOST_JOBS = 20
+"""Jobs of one piece of work that one call looks at: those that were refused in earlier lives, or that NetSuite has forgotten."""
+
 
 def effect_as_job(effect: Effect) -> Effect:
     """Return what repeating a write does when it goes as a job: what could be sent only once finds its job by the key."""
@@ -104,7 +107,7 @@ class JobCall:
             NetSuiteError: It was refused before it became a job, it was cancelled or takes too long, or its job cannot be asked. The same
                 call with the same key or checkpoint goes on with it.
         """
-        while True:
+        for _ in range(_MOST_JOBS):
             note = await self._begun(write)
             submission = submission_of(write, note.root, note.number)
             job = await self._submitted(submission, note)
@@ -114,8 +117,8 @@ class JobCall:
             except RecordNotFound as forgotten:
                 if write.effect == "once":
                     raise _unknown(write, f"NetSuite has forgotten its job {job.id} ({forgotten})") from forgotten
-                job = await self._submitted(submission, replace(note, job=None))
-                response = await self._result(submission, job)
+                await self._keep(_Note(note.root, note.number + 1))
+                continue
             self._progress(1, 1)
             if response.is_success:
                 return response
@@ -124,6 +127,10 @@ class JobCall:
             await self._keep(_Note(note.root, note.number + 1))
             if not job.earlier:
                 return response
+        raise NetSuiteError(
+            f"{write.tried}: NetSuite took it {_MOST_JOBS} times, and each time had no job to ask, or one that was refused before. Look in NetSuite.",
+            remedy="report",
+        )
 
     async def _begun(self, write: Write) -> _Note:
         """Return the note of this piece of work, with the moment of its first submit."""
