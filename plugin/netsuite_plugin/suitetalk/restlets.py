@@ -41,6 +41,8 @@ _TYPES: Mapping[Content, str] = {"json": "application/json", "text": "text/plain
 _SCRIPT = re.compile(r"[0-9]{1,10}|customscript[a-z0-9_]{1,40}", re.IGNORECASE)
 _DEPLOYMENT = re.compile(r"[0-9]{1,10}|customdeploy[a-z0-9_]{1,40}", re.IGNORECASE)
 _OURS = frozenset({"script", "deploy", "compid"})
+_UNSENDABLE = re.compile("[\x00\ud800-\udfff]")
+"""What no address can have: NUL, and halves of surrogate pairs."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -155,12 +157,12 @@ class Restlets:
 def _written(call: Call) -> bytes | None:
     if call.body is None:
         return None
-    if isinstance(call.body, str) and call.content == "text":
-        return call.body.encode()
     try:
+        if isinstance(call.body, str) and call.content == "text":
+            return call.body.encode()
         return json.dumps(call.body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
     except (ValueError, TypeError, RecursionError) as cause:
-        raise ConfigurationError(f"body: this cannot be written as JSON ({cause}). Nothing was sent.") from None
+        raise ConfigurationError(f"body: this cannot be written ({cause}). Nothing was sent.") from None
 
 
 def _is_page(response: httpx.Response, content: Content) -> bool:
@@ -211,7 +213,7 @@ def _wrong_with(call: Call) -> str | None:
     for name, value in call.parameters.items():
         if name.lower() in _OURS:
             return f"parameters: {name} says which script is called: give it as script and deploy."
-        if not name or _CONTROL.search(name) or "\x00" in value:
+        if not name or _CONTROL.search(name) or _UNSENDABLE.search(name + value):
             return f"parameters: {name[:100]!r} cannot stand in an address."
     if call.content == "text" and not (call.body is None or isinstance(call.body, str)):
         return "body: with content: text it is a text; leave content out to send JSON."

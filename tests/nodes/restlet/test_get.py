@@ -147,6 +147,7 @@ async def test_a_full_account_is_waited_for(netsuite, desk, called):
         ({"deploy": "1/../2"}, "is not the ID of a deployment"),
         ({"parameters": {"Script": "9"}}, "give it as script and deploy"),
         ({"parameters": {"a\r\nb": "9"}}, "cannot stand in an address"),
+        ({"parameters": {"a": "\ud800"}}, "cannot stand in an address"),
     ],
 )
 async def test_an_address_that_cannot_be_right_is_never_called(desk, called, connected, params, said):

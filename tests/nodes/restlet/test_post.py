@@ -95,6 +95,7 @@ async def test_another_piece_of_work_has_another_key(netsuite, run_node, keyed):
         ({"key_field": "request", "body": "x", "content": "text"}, "the body is a JSON object"),
         ({"key_field": "request", "body": {"request": "mine"}}, "is in the body already"),
         ({"body": {}, "content": "text"}, "it is a text"),
+        ({"body": "\ud800", "content": "text"}, "this cannot be written"),
         ({"body": "x" * (LARGEST + 1), "content": "text"}, "10,000,001 bytes, and a RESTlet takes 10,000,000"),
     ],
 )
