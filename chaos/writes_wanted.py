@@ -10,7 +10,8 @@ from chaos.server import Server
 
 OF_A_HUNDRED = {
     "upsert": 15,
-    "update": 20,
+    "update": 17,
+    "raw": 3,
     "transform": 10,
     "batch": 15,
     "delete": 8,
@@ -42,6 +43,15 @@ def workflow() -> str:
         "update": (
             "record.update",
             {**customer, "values": {"phone": "${{ item.phone }}", "comments": "${{ item.comments }}"}},
+        ),
+        "raw": (
+            "raw.request",
+            {
+                "method": "PATCH",
+                "path": "${{ '/services/rest/record/v1/customer/' ~ item.id }}",
+                "body": {"phone": "${{ item.phone }}", "comments": "${{ item.comments }}"},
+                "effect": "idempotent",
+            },
         ),
         "transform": (
             "record.transform",
@@ -98,7 +108,7 @@ class Wanted:
     `titles` are those of its new tasks; `batches` are some of them, in groups. `upserted` are external IDs and titles at once, every second
     one of a task that is there. The others are IDs of what is there: customers with their new `phone` and `comments`, orders to be invoiced,
     tasks to be deleted, `kept` ones that nobody speaks of, customers each with the contact it gets, orders each to get a second line.
-    `posted` are titles of tasks that a RESTlet makes, `long` of those made as jobs; `long_lines` are orders that get their second line as a job.
+    `raw` are those of the customers that are changed by a request of its author's own. `posted` are titles of tasks that a RESTlet makes, `long` of those made as jobs; `long_lines` are orders that get their second line as a job.
     """
 
     name: str
@@ -114,6 +124,7 @@ class Wanted:
     posted: list[str] = field(default_factory=list[str])
     long: list[str] = field(default_factory=list[str])
     long_lines: list[str] = field(default_factory=list[str])
+    raw: frozenset[str] = frozenset()
 
     @property
     def made(self) -> list[str]:
@@ -128,11 +139,13 @@ class Wanted:
 
     def inputs(self, file: Path, item: str) -> Path:
         """Write the inputs of the run to a file, and return it."""
+        changes = [{"id": each, "phone": phone, "comments": said} for each, (phone, said) in self.updated.items()]
         described: dict[str, Any] = {
             "item": item,
             "create": self.titles,
             "upsert": self.upserted,
-            "update": [{"id": each, "phone": phone, "comments": said} for each, (phone, said) in self.updated.items()],
+            "update": [each for each in changes if each["id"] not in self.raw],
+            "raw": [each for each in changes if each["id"] in self.raw],
             "transform": self.invoiced,
             "batch": [
                 [{"values": {"title": title, "message": f"Of {title}"}} for title in group] for group in self.batches
@@ -172,11 +185,12 @@ class Beginnings:
         given = self._server.given
         for title in wanted.upserted[::2]:
             given("task", title=f"{title}, as it was", externalId=title)
-        for place in range(number["update"]):
+        for place in range(number["update"] + number["raw"]):
             customer = given(
                 "customer", companyName=f"{name} {place}", email=f"{place}@{name}.example", phone="1", subsidiary="1"
             )
             wanted.updated[customer] = (f"+1 555 {place:04}", f"Changed by {name}, {place}")
+        wanted.raw = frozenset([*wanted.updated][number["update"] :])
         wanted.invoiced = [self._order() for _ in range(number["transform"])]
         wanted.deleted = [given("task", title=f"{name}-delete-{place}") for place in range(number["delete"])]
         wanted.kept = [given("task", title=f"{name}-kept-{place}") for place in range(number["delete"])]
