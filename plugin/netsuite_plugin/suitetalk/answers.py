@@ -47,16 +47,17 @@ def error_from(response: httpx.Response, tried: str, means: Means = meaning_of) 
 
     `tried` says what was tried, as the start of the message: `Reading customer 107`. `means` says what codes and statuses mean there.
     """
-    title, details, known = said(response)
+    body = _json(response)
+    title, details = _read(response, body)
+    known = body is not None or bool(details)
     meaning = means(response.status_code, [each.code for each in details], known=known)
     return error_as(meaning, response, tried, title, details)
 
 
-def said(response: httpx.Response) -> tuple[str, tuple[ErrorDetail, ...], bool]:
-    """Return what an answer says is wrong: its title, its details, and whether it has one of NetSuite's own shapes."""
-    body = _json(response)
-    title, details = _read(response, body)
-    return title, details, body is not None or bool(details)
+def script_error(text: str) -> ErrorDetail | None:
+    """Return the error that a text is, in the shape of RESTlets; None: it is none."""
+    found = _OF_A_SCRIPT.match(text)
+    return None if found is None else _made(found[1], found[2])
 
 
 def error_as(
@@ -134,8 +135,8 @@ def _read(response: httpx.Response, body: Body | None) -> tuple[str, tuple[Error
     if body is None:
         if 300 <= response.status_code < 400:
             return _redirection(response.headers.get("location", "")), ()
-        if script := _OF_A_SCRIPT.match(text_of(response)):
-            return reason, (_made(script[1], script[2]),)
+        if script := script_error(text_of(response)):
+            return reason, (script,)
         return from_outside(_words(response)) or reason, ()
     title = from_outside(_text(body.get("title"))) or reason
     found = body.get("o:errorDetails")

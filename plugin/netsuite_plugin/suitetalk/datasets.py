@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from netsuite_plugin.contract import ConfigurationError, Progress, never_cancelled, no_progress
 from netsuite_plugin.errors import NetSuiteError
@@ -49,13 +50,12 @@ class Datasets:
         while more and len(rows) < most:
             if cancelled():
                 raise NetSuiteError(f"{tried}: cancelled after {len(rows):,} rows.", retryable=True)
-            at = offset
             page = await self._rest.read(
                 "GET",
                 f"/query/v1/dataset/{dataset}/result",
                 tried=tried,
-                params={"limit": str(size), "offset": str(at)},
-                check=lambda body, at=at: wrong_with_page(body, size, at),
+                params={"limit": str(size), "offset": str(offset)},
+                check=partial(wrong_with_page, limit=size, offset=offset),
             )
             came, columns = rows_of(page["items"], columns)
             counted = page.get("totalResults", offset + len(came))

@@ -16,7 +16,7 @@ from pydantic_core import from_json
 
 from netsuite_plugin.contract import ConfigurationError, Effect, OutcomeUnknown
 from netsuite_plugin.errors import ErrorDetail, ResponseError, ScriptFailed, TransportError
-from netsuite_plugin.suitetalk.answers import error_as, error_from, said, text_of, unreadable
+from netsuite_plugin.suitetalk.answers import error_as, error_from, script_error, text_of, unreadable
 from netsuite_plugin.suitetalk.models import RestletAnswer
 from netsuite_plugin.suitetalk.rest import Rest
 from netsuite_plugin.suitetalk.restlet_codes import SCRIPT_FAILED, restlet_meaning
@@ -149,7 +149,7 @@ class Restlets:
                 "with a page instead of the script's answer (a script that answers with markup is asked with content: text)",
             )
         body = _body_of(response)
-        if failed := _failure(response, body):
+        if failed := _failure(body):
             raise error_as(SCRIPT_FAILED, response, call.tried, failed.detail, (failed,))
         return RestletAnswer(body=body, content_type=response.headers.get("content-type", "")[:100])
 
@@ -185,11 +185,10 @@ def _body_of(response: httpx.Response) -> JsonValue:
     return response.content.decode("utf-8", "replace")
 
 
-def _failure(response: httpx.Response, body: JsonValue) -> ErrorDetail | None:
+def _failure(body: JsonValue) -> ErrorDetail | None:
     """Return the error that a success speaks of (`section_4634920277`: a script that catches its own error answers 200)."""
     if isinstance(body, str):
-        _, details, _ = said(response)
-        return details[0] if details else None
+        return script_error(body)
     if not isinstance(body, dict):
         return None
     told = body.get("error")
