@@ -32,6 +32,8 @@ KEY_KEPT = timedelta(hours=1)
 
 _MOST_JOBS = 20
 """Jobs of one piece of work that one call looks at: those that were refused in earlier lives, or that NetSuite has forgotten."""
+_ASKED_AGAIN = 2
+"""How often a result of 500 is asked for again: the question may have failed, and not the task, whose own stays as it is."""
 
 
 def effect_as_job(effect: Effect) -> Effect:
@@ -174,7 +176,12 @@ class JobCall:
             await self._jobs.finished(job, tried=tried, size=1, cancelled=self._cancelled)
             tasks = await self._jobs.tasks(job.id, tried=tried)
             if len(tasks) == 1:
-                return await self._jobs.result(job.id, tasks[0], tried=tried)
+                answer = await self._jobs.result(job.id, tasks[0], tried=tried)
+                for _ in range(_ASKED_AGAIN):
+                    if answer.status_code < 500:
+                        break
+                    answer = await self._jobs.result(job.id, tasks[0], tried=tried)
+                return answer
             error = NetSuiteError(f"{tried}: job {job.id} has {len(tasks)} tasks, and is one write.", remedy="report")
         except RecordNotFound:
             raise

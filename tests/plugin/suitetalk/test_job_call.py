@@ -79,6 +79,13 @@ async def test_a_job_that_broke_off_adds_nothing_by_a_guess(clock):
     assert 500 == (await answered(clock, PLAIN, ACCEPTED, DONE, TASKS, BROKEN))[0]
 
 
+async def test_a_question_that_fails_is_not_the_task(clock):
+    """It is asked again; the lines are not."""
+    status, sent = await answered(clock, LINES, ACCEPTED, DONE, TASKS, BROKEN, BROKEN, WRITTEN, key="k")
+
+    assert (204, 1) == (status, len(sent))
+
+
 async def test_a_forgotten_job_is_submitted_again_where_that_is_safe(clock):
     """Lines are not."""
     status, sent = await answered(clock, PLAIN, ACCEPTED, GONE, ACCEPTED, DONE, TASKS, WRITTEN)
