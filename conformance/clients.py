@@ -21,12 +21,12 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.figures import Figure, Target, closed
-from benchmarks.ground import connected
 from conformance.peers.homes import HOMES, Client, NotInstalled
 from conformance.peers.judging import ACTIONS, NOT_OFFERED, Account, Expected, Verdict, judged
 from conformance.peers.keys import keys_of, token_of
 from conformance.peers.restlets import CALLS, OURS, RESTLET_CLIENTS, answers
 from conformance.peers.restlets import judged as compared
+from tools.local_netsuite import served
 
 NETSUITE_CLIENT = Client("PyPI", "netsuite-client", "0.1.1", "use_netsuite_client.py")
 BROKENRUBIK = Client("npm", "@brokenrubik/netsuite-sdk", "0.6.0", "use_brokenrubik.cjs")
@@ -51,10 +51,7 @@ def main() -> int:
     restlets = Table("RESTlet client", "version", *CALLS, box=None, title_justify="left")
     HOMES.mkdir(exist_ok=True)
     try:
-        with (
-            tempfile.TemporaryDirectory(dir=HOMES) as state,
-            connected(Path(state), within=120, company=True) as (netsuite, northwind),
-        ):
+        with tempfile.TemporaryDirectory(dir=HOMES) as state, served(Path(state), "--latency", "0") as netsuite:
             ground = _Ground(netsuite)
             for client in CLIENTS:
                 try:
@@ -67,7 +64,8 @@ def main() -> int:
                 words = f"{client.kind} {client.name}: actions done, of those it offers"
                 figures.append(Figure(client.key, done, words))
                 shown.add_row(client.name, client.version, *(_cell(each) for each in verdicts))
-            figures += _restlets(answers(netsuite, northwind, ground.ask, longest=LONGEST), restlets)
+            asked = answers(RESTLET_CLIENTS, netsuite, Path(state), ground.ask, longest=LONGEST)
+            figures += _restlets(asked, restlets)
     except Exception:  # noqa: BLE001 - whatever went wrong, it is "not tried" and never "failed"
         traceback.print_exc()
     Console(width=190).print(shown, restlets)
@@ -79,13 +77,12 @@ def main() -> int:
 
 def _restlets(found: dict[str, dict[str, Any] | str], shown: Table) -> list[Figure]:
     """Compare every client's answers with ours, and give for each how many are others."""
-    ours = found[OURS]
-    assert isinstance(ours, dict)
-    shown.add_row(OURS, "", *(str(ours[each])[:40] for each in CALLS))
-    figures: list[Figure] = []
+    ours, figures = found.get(OURS), list[Figure]()
+    if isinstance(ours, dict):
+        shown.add_row(OURS, "", *(str(ours[each])[:40] for each in CALLS))
     for client in RESTLET_CLIENTS:
         theirs = found[client.name]
-        if isinstance(theirs, str):
+        if isinstance(theirs, str) or not isinstance(ours, dict):
             shown.add_row(client.name, client.version, f"[red]{theirs}[/red]")
             continue
         told = compared(theirs, ours)

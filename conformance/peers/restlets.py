@@ -7,9 +7,11 @@ The RESTlet is the script of docs/restlets.md: a saved search, a record made onc
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+from benchmarks.ground import connected_member
 from conformance.peers.homes import Client, NotInstalled
 from conformance.peers.keys import keys_of
 from tools.local_netsuite import CHECKOUT, NODES, People
@@ -33,22 +35,29 @@ THROWN = "RCRD_DSNT_EXIST"
 
 
 def answers(
-    netsuite: Mapping[str, Any], northwind: People, ask: Callable[..., dict[str, Any]], *, longest: float
+    clients: Sequence[Client],
+    netsuite: dict[str, Any],
+    work: Path,
+    ask: Callable[..., dict[str, Any]],
+    *,
+    longest: float,
 ) -> dict[str, dict[str, Any] | str]:
     """
-    Return what each client gave for each call, or why it could not be installed; ours first.
+    Return what each client gave for each call, or why it could not be installed; and ours, where there is any to compare with.
 
-    An answer is the JSON that came, what a client has no call for is None, and an error is its words.
+    An answer is the JSON that came, what a client has no call for is None, and an error is its words. Our settings and store lie in `work`.
     """
     ask("restlet", **SCRIPT, searches={SEARCH: QUERY})
-    found: dict[str, dict[str, Any] | str] = {OURS: _ours(northwind)}
-    for client in RESTLET_CLIENTS:
+    found: dict[str, dict[str, Any] | str] = {}
+    for client in clients:
         try:
             client.install()
         except (NotInstalled, subprocess.TimeoutExpired) as missing:
             found[client.name] = f"not installed: {missing}"
-            continue
-        found[client.name] = _theirs(client, netsuite, ask, longest=longest)
+        else:
+            found[client.name] = _theirs(client, netsuite, ask, longest=longest)
+    if any(isinstance(each, dict) for each in found.values()):
+        found[OURS] = _ours(connected_member(netsuite, work))
     return found
 
 
