@@ -48,8 +48,19 @@ def test_a_bug_of_the_clients_own_is_told_and_still_needs_the_record():
 
 def test_the_answers_of_a_restlet_are_held_against_ours():
     """What a client has no call for is no difference; an error is the script's, in whatever words."""
-    ours = {"get": {"rows": []}, "post": {"id": "7"}, "put": 1, "delete": 2, "error": "… 400 RCRD_DSNT_EXIST: gone"}
-    theirs = {"get": {"rows": []}, "post": {"id": "8"}, "put": None, "error": 'Error: {"code":"RCRD_DSNT_EXIST"}'}
+    ours = {
+        "get": {"rows": []},
+        "post": {"id": "7"},
+        "put": 1,
+        "delete": 2,
+        "error": "400 X: That record does not exist.",
+    }
+    theirs = {
+        "get": {"rows": []},
+        "post": {"id": "8"},
+        "put": None,
+        "error": 'Error: {"message":"That record does not exist."}',
+    }
 
     told = compared(theirs, ours)
 

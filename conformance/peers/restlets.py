@@ -16,12 +16,10 @@ from conformance.peers.homes import Client, NotInstalled
 from conformance.peers.keys import keys_of
 from tools.local_netsuite import CHECKOUT, NODES, People
 
-NSRESTLET = Client("npm", "nsrestlet", "2.0.1", "restlet_nsrestlet.cjs")
 RESTLET_CLIENTS = (
     Client("PyPI", "netsuite", "0.12.0", "restlet_netsuite.py"),
     Client("PyPI", "netsuite-oauth-python", "1.0.0", "restlet_netsuite_oauth_python.py"),
-    Client("PyPI", "netsuite-client", "0.1.1", "restlet_netsuite_client.py"),
-    NSRESTLET,
+    Client("npm", "nsrestlet", "2.0.1", "restlet_nsrestlet.cjs"),
 )
 OURS = "netsuite-nodes"
 SCRIPT = {"script": "101", "deploy": "1"}
@@ -31,7 +29,8 @@ BODY = {"type": "task", "values": {"title": "Made once"}, "request": "peers"}
 FILE = {"folder": 11, "name": "peers.txt", "contents": "the same for all"}
 CALLS = ("get", "post", "put", "delete", "error")
 """In this order: what is put is deleted."""
-THROWN = "RCRD_DSNT_EXIST"
+THROWN = "That record does not exist."
+"""What the script throws; a client may leave its code out."""
 
 
 def answers(
@@ -57,7 +56,7 @@ def answers(
         else:
             found[client.name] = _theirs(client, netsuite, ask, longest=longest)
     if any(isinstance(each, dict) for each in found.values()):
-        found[OURS] = _ours(connected_member(netsuite, work))
+        found[OURS] = _ours(connected_member(netsuite, work), work)
     return found
 
 
@@ -75,11 +74,12 @@ def judged(of: Mapping[str, Any], ours: Mapping[str, Any]) -> dict[str, str]:
     return told
 
 
-def _ours(northwind: People) -> dict[str, Any]:
+def _ours(northwind: People, work: Path) -> dict[str, Any]:
     def called(method: str, **params: Any) -> Any:
-        given = [f"--param={name}={json.dumps(value)}" for name, value in {**SCRIPT, **params}.items()]
+        file = work / "params.json"
+        file.write_text(json.dumps({**SCRIPT, **params}))
         done = subprocess.run(
-            [NODES, "call", f"netsuite.restlet.{method}", *given, "--json"],
+            [NODES, "call", f"netsuite.restlet.{method}", "--params", file, "--json"],
             env=northwind.member, cwd=CHECKOUT, capture_output=True, text=True, check=False, timeout=120,
         )  # fmt: skip
         return json.loads(done.stdout)["body"] if done.returncode == 0 else done.stderr.strip()
