@@ -92,6 +92,7 @@ class NetSuiteClient:
         """
         from netsuite_plugin.suitetalk.batches import Batches
         from netsuite_plugin.suitetalk.datasets import Datasets
+        from netsuite_plugin.suitetalk.export.arrow_table import arrow_table
         from netsuite_plugin.suitetalk.export.exporting import Exports
         from netsuite_plugin.suitetalk.external_ids import ExternalIds
         from netsuite_plugin.suitetalk.jobs import Jobs
@@ -103,7 +104,7 @@ class NetSuiteClient:
         from netsuite_plugin.suitetalk.system import System
 
         metadata = Metadata(rest, copies, now=clock.now)
-        suiteql = SuiteQL(rest, metadata)
+        suiteql = SuiteQL(rest, metadata, into_table=arrow_table)
         external_ids, jobs = ExternalIds(suiteql), Jobs(rest, clock, attempts=attempts)
         records = Records(rest, suiteql, external_ids, metadata, attempts=attempts)
         return cls(
