@@ -8,6 +8,7 @@ import hashlib
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import SimpleNamespace
@@ -15,6 +16,7 @@ from urllib.parse import parse_qsl, unquote
 
 from oauthlib.oauth1.rfc5849 import signature
 
+from netsuite_emulator.access.nonce_log import NonceLog
 from netsuite_emulator.http.exchange import Request
 from netsuite_emulator.http.problems import ErrorDetail, Problem, invalid_login
 from netsuite_emulator.setup.administration import Administration
@@ -62,6 +64,7 @@ class TokenBasedAuthentication:
 
     def __init__(self, account: Administration, seed: int) -> None:
         self.tokens: dict[str, AccessToken] = {}
+        self.nonces = NonceLog()
         self._account = account
         self._seed = seed
         self._used: dict[tuple[str, str, str], datetime] = {}
@@ -82,6 +85,11 @@ class TokenBasedAuthentication:
         made = AccessToken(token_id, secret, chosen, self._account.users[user], self._account.roles[role])
         self.tokens[made.id] = made
         return made
+
+    def arrived(self, request: Request) -> None:
+        """Note the nonce of a call that has come, whatever becomes of it; one that states nothing readable has none."""
+        with suppress(_Refused):
+            self.nonces.note(_stated(request))
 
     def role_of(self, request: Request, *, restlet: bool = False) -> Role:
         """

@@ -7,7 +7,7 @@ from datetime import datetime
 from netsuite_plugin.connections.disconnecting import Disconnected, end
 from netsuite_plugin.connections.keep_alive import caller_of
 from netsuite_plugin.contract import Caller, ConfigurationError, Host, Level, StoredCredential
-from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT, Grant, StoredGrant
+from netsuite_plugin.credentials.model.grant import LOGINS, Grant, StoredGrant
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG
 from netsuite_plugin.credentials.model.state import state_of
 from netsuite_plugin.errors import CredentialNotFound, StoreError
@@ -78,7 +78,7 @@ async def _configs(host: Host, administrator: Caller) -> Mapping[str, StoredCred
 
 
 async def _under(host: Host, configs: Mapping[str, StoredCredential]) -> list[StoredCredential]:
-    rows = [row for kind in (NETSUITE, SERVICE_ACCOUNT) for row in await host.store.everything(kind, sealed=True)]
+    rows = [row for kind in LOGINS for row in await host.store.everything(kind, sealed=True)]
     return [row for row in rows if row.attributes.get("config_id") in configs]
 
 
