@@ -41,10 +41,16 @@ async def add_token(
     level: Level = "organization" if organization else "personal"
     chosen = await config_for_token(host, settings, caller=caller, account=target, level=level)
     say(f"Token-based authentication {ENDS}; NetSuite {NO_NEW}.")
-    say("What replaces it: netsuite-nodes connect, or netsuite-nodes credentials new-certificate where no person stands behind the work.")
+    say(
+        "What replaces it: netsuite-nodes connect, or netsuite-nodes credentials new-certificate where no person stands behind the work."
+    )
     say(f"The token must be made under the integration record of the NetSuite OAuth Config {name_of(chosen.row)}, with")
-    say("Token-based Authentication ticked there. In NetSuite: Setup > Users/Roles > Access Tokens > New (or Manage Access Tokens in the")
-    say("Settings portlet, for your own): choose application, user and role; the role needs 'Log in using Access Tokens'.")
+    say(
+        "Token-based Authentication ticked there. In NetSuite: Setup > Users/Roles > Access Tokens > New (or Manage Access Tokens in the"
+    )
+    say(
+        "Settings portlet, for your own): choose application, user and role; the role needs 'Log in using Access Tokens'."
+    )
     try:
         token_id = await line("Token ID: ", hidden=True)
         token_secret = await line("Token secret: ", hidden=True)
@@ -63,7 +69,9 @@ async def add_token(
         replacing=replace,
     )
     acts = checked.acts_as
-    say(f"Connected: account {acts.account}, {acts.user}, credential {acts.credential}. Token ID and secret are sealed in the store.")
+    say(
+        f"Connected: account {acts.account}, {acts.user}, credential {acts.credential}. Token ID and secret are sealed in the store."
+    )
     if organization:
         say(
             f"Administrators may use it. Name others with: netsuite-nodes credentials allow {acts.credential} USER|team:NAME"

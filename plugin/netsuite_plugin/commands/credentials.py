@@ -137,7 +137,9 @@ class _Listed:
         named = "every member" if allowed is None else ", ".join(("administrators", *allowed))
         told = [
             end_of(grant, self.now),
-            f"scopes {', '.join(grant.scopes)}" if isinstance(grant, BearerGrant) else f"token-based authentication {ENDS}",
+            f"scopes {', '.join(grant.scopes)}"
+            if isinstance(grant, BearerGrant)
+            else f"token-based authentication {ENDS}",
             f"usable by {named}" if self.row.level == "organization" else "",
             used,
         ]

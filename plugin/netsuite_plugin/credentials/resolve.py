@@ -273,9 +273,7 @@ async def of_grant(
     return connection_under(config_row, held, caller=caller, chosen=chosen)
 
 
-def connection_under(
-    config_row: StoredCredential, held: StoredGrant, *, caller: Caller, chosen: str
-) -> Connection:
+def connection_under(config_row: StoredCredential, held: StoredGrant, *, caller: Caller, chosen: str) -> Connection:
     """
     Put a NetSuite credential together with this OAuth Config.
 

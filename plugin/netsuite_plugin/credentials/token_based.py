@@ -28,7 +28,7 @@ async def token_row(
     replacing: str | None = None,
 ) -> StoredCredential:
     """
-    Return the row of a token, not stored yet: whoever asks tries it first. It takes the place and the id of `replacing`.
+    Return the row of a token, not stored yet: it is tried first. It takes the place and the id of `replacing`.
 
     Raises:
         ConfigurationError: The words cannot be a token's, the caller may not store one there, or there is none to replace.

@@ -268,27 +268,27 @@ TOKEN_GONE = Cause(
     "token_gone",
     "the token was revoked, its ID is mistyped, or it was made for another integration record (a refreshed sandbox loses its tokens)",
     _TOKENS,
-    f"make one there for this very integration record, user and role, and store it: {_ADD_TOKEN}",
+    f"make one there for this very integration record. Store it: {_ADD_TOKEN}",
     "token_rejected",
 )
 SIGNED_WITH_WRONG_SECRET = Cause(
     "signed_with_wrong_secret",
     "the token secret or the client secret (consumer secret) stored here is another one, or was reset",
     _RECORD,
-    f"store the secret of the record: netsuite-nodes setup; or make another token and store it: {_ADD_TOKEN}",
+    f"store the secret of the record anew, or make another token. Store it: {_ADD_TOKEN}",
     "InvalidSignature",
 )
 SECRET_MISSING_FOR_TOKEN = Cause(
     "secret_missing",
     "no client secret is stored; NetSuite shows it as Consumer Secret / Client Secret when the record is saved",
     _RECORD,
-    "store it: netsuite-nodes setup; one that is lost is reset there (Edit > Reset Credentials)",
+    "one that is lost is reset there (Edit > Reset Credentials). Store it: netsuite-nodes setup",
 )
 CONSUMER_UNKNOWN = Cause(
     "consumer_unknown",
     "Token-based Authentication is not ticked on the integration record, or its client ID (consumer key) is another account's",
     _RECORD,
-    "tick Token-based Authentication, and compare the client ID with netsuite-nodes credentials list",
+    "tick Token-based Authentication, and compare the client ID with the one stored here",
     "consumer_key_unknown",
 )
 CONSUMER_REFUSED = replace(INTEGRATION_BLOCKED, detail="consumer_key_refused")
@@ -330,6 +330,6 @@ TOKENS_END = Cause(
     "tokens_end",
     f"NetSuite {NO_NEW}, and token-based authentication {ENDS}",
     _RECORD,
-    "change over before: tick Authorization Code Grant on the same record and run netsuite-nodes connect; where no person stands behind the "
-    "work, a service account: netsuite-nodes credentials new-certificate",
+    "change over before: tick Authorization Code Grant on the same record, and let each person connect by OAuth 2.0; work that no person "
+    "stands behind gets a service account (credentials new-certificate)",
 )

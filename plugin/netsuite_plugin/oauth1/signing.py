@@ -56,7 +56,7 @@ class Signer:
 
 
 class SignedRequests(httpx.AsyncBaseTransport):
-    """Signs each request as it leaves, whoever sends it and however often. Stands below retries and below waiting."""
+    """Signs each request as it leaves, however often it is sent. Stands below retries and below waiting."""
 
     def __init__(self, signer: Signer, inner: httpx.AsyncBaseTransport) -> None:
         self._signer, self._inner = signer, inner

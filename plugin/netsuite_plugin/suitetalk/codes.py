@@ -42,7 +42,7 @@ _LOGIN = (
 SIGNED_LOGIN = (
     "NetSuite has this one answer for every call of token-based authentication that it does not accept: the token, the role, the "
     "integration record, a secret or the clock of this machine (five minutes either way). An administrator finds which in Setup > "
-    "Users/Roles > View Login Audit Trail, column Detail (add it by Customize); netsuite-nodes doctor lists the causes."
+    "Users/Roles > View Login Audit Trail, column Detail (add it by Customize). All causes: netsuite-nodes doctor."
 )
 """What to do about a 401 whose challenge is OAuth 1.0's."""
 _PERMISSION = "Ask a NetSuite administrator to add the permission to the role: Setup > Users/Roles > Manage Roles > (role) > Permissions."

@@ -53,7 +53,7 @@ ADDRESSES = [
     "https://1234567-sb1.suitetalk.api.netsuite.com/services/rest/record/v1/customer?limit=5&offset=10",
     "https://1234567-sb1.suitetalk.api.netsuite.com/services/rest/record/v1/customer/eid%3AA-1?replace=item,address",
     "https://1234567-sb1.restlets.api.netsuite.com/app/site/hosting/restlet.nl?script=1&deploy=1&name=a%20b%26c&empty=&name=%C3%A9",
-    "https://1234567-sb1.suitetalk.api.netsuite.com/x?q=[a]{b}|c^d`e\\f\"g;h+i",
+    'https://1234567-sb1.suitetalk.api.netsuite.com/x?q=[a]{b}|c^d`e\\f"g;h+i',
     "https://1234567-sb1.suitetalk.netsuite.localhost:8765/x;y=1/z?a=~-._",
 ]
 
@@ -89,7 +89,10 @@ def test_no_two_headers_share_a_nonce(signer):
 async def test_each_attempt_is_signed_anew(signer, clock):
     """A refusal for room that says when, one that does not, an answer that never came: four sendings, four nonces, four times."""
     wire = Scripted(
-        httpx.Response(429, headers={"Retry-After": "7"}), httpx.ReadError("gone"), httpx.Response(429), httpx.Response(200)
+        httpx.Response(429, headers={"Retry-After": "7"}),
+        httpx.ReadError("gone"),
+        httpx.Response(429),
+        httpx.Response(200),
     )
     sent = []
 

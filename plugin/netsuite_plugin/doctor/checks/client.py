@@ -112,8 +112,12 @@ def _signs_with(examination: Examination) -> Finding:
     """The token endpoint has no part in token-based authentication: whether the secret is right shows at the login."""
     if examination.known_config.secret() is None:
         found = "the OAuth Config has no secret, and calls are signed with it"
-        return problem("Look for the client secret", found, kind=CLIENT_REFUSED.name, causes=(SECRET_MISSING_FOR_TOKEN,))
-    return not_needed("client ID and secret sign each call as consumer key and secret; the login shows whether they are right")
+        return problem(
+            "Look for the client secret", found, kind=CLIENT_REFUSED.name, causes=(SECRET_MISSING_FOR_TOKEN,)
+        )
+    return not_needed(
+        "client ID and secret sign each call as consumer key and secret; the login shows whether they are right"
+    )
 
 
 def _short(client_id: str) -> str:

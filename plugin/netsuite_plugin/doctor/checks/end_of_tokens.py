@@ -7,7 +7,7 @@ from netsuite_plugin.doctor.findings import Finding, not_needed, warning
 
 
 async def check(examination: Examination) -> Finding:
-    """Warn whoever signs with a token, however well it works today."""
+    """Warn of the end, however well the token works today."""
     if not examination.signs_calls:
         return not_needed("only token-based authentication is ended by NetSuite")
     found = f"token-based authentication {ENDS}"

@@ -2,7 +2,13 @@
 
 from netsuite_plugin.credentials.model.grant import AuthorizationCodeGrant
 from netsuite_plugin.doctor.answer_classes import LOGIN_REFUSED
-from netsuite_plugin.doctor.causes import ACCESS_TOKEN_EXPIRED, REST_FEATURE_OFF, REVOKED, ROLE_LACKS_REST, TOKEN_ROLE_LACKS_REST
+from netsuite_plugin.doctor.causes import (
+    ACCESS_TOKEN_EXPIRED,
+    REST_FEATURE_OFF,
+    REVOKED,
+    ROLE_LACKS_REST,
+    TOKEN_ROLE_LACKS_REST,
+)
 from netsuite_plugin.doctor.checks.restlet_permission import let_in
 from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, ok, refused, skipped, warning
