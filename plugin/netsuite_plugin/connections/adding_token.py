@@ -28,7 +28,7 @@ async def config_for_token(
             "NETSUITE_NODES_ROLE=administrator."
         )
     await check_claim(host.store, account, domain=settings.domain, caller=caller)
-    levels = ("organization",) if level == "organization" else CONFIG_LEVELS
+    levels: tuple[Level, ...] = ("organization",) if level == "organization" else CONFIG_LEVELS
     return await choose_config(host.store, caller=caller, account=account, domain=settings.domain, levels=levels)
 
 
