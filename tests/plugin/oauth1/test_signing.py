@@ -111,3 +111,26 @@ async def test_each_attempt_is_signed_anew(signer, clock):
     times = [int(each["oauth_timestamp"]) for each in sent]
     assert times == sorted(set(times))
     assert times[1] - times[0] >= timedelta(seconds=7).total_seconds()
+
+
+async def test_a_restlet_takes_calls_with_parameters_of_its_own(world):
+    """Every one of them is signed, as NetSuite asks; what is in the body is not."""
+    made = world.netsuite.access_token(integration="both")
+    both = world.netsuite.integrations["both"]
+    world.netsuite.restlet(
+        "1", "1", lambda call: {"name": call.parameters["name"], "empty": call.parameters["empty"], "body": call.body}
+    )
+    signer = Signer(
+        client_key=both.client_id,
+        client_secret=both.client_secret,
+        token=made.id,
+        token_secret=made.secret,
+        realm="1234567",
+        now=world.clock.now,
+    )
+    params = {"script": "1", "deploy": "1", "name": "a b&c=é+[x]", "empty": ""}
+    async with httpx.AsyncClient(transport=SignedRequests(signer, world.wire)) as http:
+        response = await http.post(
+            "https://1234567.restlets.api.netsuite.com/app/site/hosting/restlet.nl", params=params, json={"n": 1}
+        )
+    assert {"name": params["name"], "empty": "", "body": {"n": 1}} == response.json()
