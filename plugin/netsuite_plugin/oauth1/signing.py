@@ -5,6 +5,7 @@ The signature is made below whatever sends a request again: a repetition that ca
 which servers refuse, and one that waited long before it was sent would carry an old time.
 """
 
+import logging
 import secrets
 from collections.abc import Callable
 from datetime import datetime
@@ -12,6 +13,9 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 import httpx
 from oauthlib.oauth1 import SIGNATURE_HMAC_SHA256, Client
+
+# at DEBUG oauthlib writes what it signs, and the signature: a token's ID is not for a log
+logging.getLogger("oauthlib.oauth1").setLevel(logging.INFO)
 
 _NONCE_BYTES = 16
 """Random for each sending, so that no two processes or machines need to know of each other; 32 characters when written."""
