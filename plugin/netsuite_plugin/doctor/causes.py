@@ -263,19 +263,19 @@ KEY_DIFFERS = Cause(
 )
 
 _TOKENS = "Setup > Users/Roles > Access Tokens"
-_ADD_TOKEN = "netsuite-nodes credentials add-token ACCOUNT --replace ID"
+_ADDING = "netsuite-nodes credentials add-token ACCOUNT --replace ID"
 TOKEN_GONE = Cause(
     "token_gone",
     "the token was revoked, its ID is mistyped, or it was made for another integration record (a refreshed sandbox loses its tokens)",
     _TOKENS,
-    f"make one there for this very integration record. Store it: {_ADD_TOKEN}",
+    f"make one there for this very integration record. Store it: {_ADDING}",
     "token_rejected",
 )
 SIGNED_WITH_WRONG_SECRET = Cause(
     "signed_with_wrong_secret",
     "the token secret or the client secret (consumer secret) stored here is another one, or was reset",
     _RECORD,
-    f"store the secret of the record anew, or make another token. Store it: {_ADD_TOKEN}",
+    f"store the secret of the record anew, or make another token. Store it: {_ADDING}",
     "InvalidSignature",
 )
 SECRET_MISSING_FOR_TOKEN = Cause(

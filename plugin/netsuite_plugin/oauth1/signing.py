@@ -54,9 +54,8 @@ class Signer:
             nonce=secrets.token_hex(_NONCE_BYTES),
             timestamp=str(int(self._now().timestamp())),
         )
-        _, headers, _ = client.sign(_signable(url), http_method=method)
-        header: str = headers["Authorization"]
-        return header
+        sign: Callable[..., tuple[str, dict[str, str], object]] = client.sign
+        return sign(_signable(url), http_method=method)[1]["Authorization"]
 
 
 class SignedRequests(httpx.AsyncBaseTransport):

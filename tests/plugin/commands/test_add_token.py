@@ -87,7 +87,7 @@ def test_setup_says_that_the_box_stays_unticked(configured, monkeypatch, capsys)
 
 
 def test_four_processes_never_repeat_a_nonce(token, netsuite, monkeypatch, capsys):
-    """4 × 100 calls at once, while one in ten is refused for want of room and of one in twenty the answer is lost."""
+    """4 times 100 calls at once, while one in ten is refused for want of room and of one in twenty the answer is lost."""
     monkeypatch.setenv("NETSUITE_NODES_ATTEMPTS", "12")
     assert 0 == added(monkeypatch, token)
     netsuite.faults.add("busy", on="record_read", share=0.1)

@@ -26,7 +26,8 @@ LOGINS = (NETSUITE, SERVICE_ACCOUNT, TOKEN)
 """The kinds of credential that calls can be made with."""
 OWN_LOGINS = (NETSUITE, TOKEN)
 """Those of them that a person may have for themselves."""
-TOKEN_ID, TOKEN_SECRET = "token_id", "token_secret"  # noqa: S105 - the names of what a token's row seals
+TOKEN_ID, TOKEN_SECRET = "token_id", "token_secret"
+"""The names of what a token's row seals."""
 SCOPES = ("restlets", "rest_webservices")
 FORMER_MARK = "the client ID of its NetSuite OAuth Config was replaced"
 """What was once written into a grant; it is seen from the client IDs now, so that the former one brings the grant back."""
