@@ -228,7 +228,7 @@ class Rows:
 
 async def rows_of(host: Host, caller: Caller, *, domain: str) -> Rows:
     """Return every credential the caller may use, oldest first. No secret is opened."""
-    rows = [row for kind in LOGINS for row in await host.store.find(caller, kind, sealed=True)]
+    rows = await host.store.find(caller, *LOGINS, sealed=True)
     configs = {row.id: row for row in await host.store.find(caller, OAUTH_CONFIG, sealed=True)}
     used = await host.store.last_used(caller)
     mine = tuple(row for row in rows if may_use(row, caller))

@@ -43,15 +43,14 @@ async def keep_alive(host: Host, settings: Settings) -> list[KeptAlive]:
         StoreError: The store cannot be read.
     """
     kept: list[KeptAlive] = []
-    for kind in LOGINS:
-        for row in await host.store.everything(kind):
-            try:
-                kept.append(await _kept(row, host, settings))
-            except ReconnectRequired as error:
-                kept.append(KeptAlive(row.id, "reconnect required", str(error), error.next_steps))
-            except NodeError as error:
-                _log.warning("keep-alive of credential %s: %s", row.id, error)
-                kept.append(KeptAlive(row.id, "failed", str(error), error.next_steps))
+    for row in await host.store.everything(*LOGINS):
+        try:
+            kept.append(await _kept(row, host, settings))
+        except ReconnectRequired as error:
+            kept.append(KeptAlive(row.id, "reconnect required", str(error), error.next_steps))
+        except NodeError as error:
+            _log.warning("keep-alive of credential %s: %s", row.id, error)
+            kept.append(KeptAlive(row.id, "failed", str(error), error.next_steps))
     for row in await host.store.everything(OAUTH_CONFIG):
         if said := secret_warning(row, host.clock.now()):
             _log.warning("NetSuite OAuth Config %s: %s", row.id, said)

@@ -80,7 +80,7 @@ async def _configs(host: Host, administrator: Caller) -> Mapping[str, StoredCred
 
 
 async def _under(host: Host, configs: Mapping[str, StoredCredential]) -> list[StoredCredential]:
-    rows = [row for kind in LOGINS for row in await host.store.everything(kind, sealed=True)]
+    rows = await host.store.everything(*LOGINS, sealed=True)
     return [row for row in rows if row.attributes.get("config_id") in configs]
 
 

@@ -25,7 +25,7 @@ async def proofs(store: CredentialStore, account: AccountId, *, domain: str, cal
         raise ConfigurationError(
             f"Account {account} is claimed by another organization. Ask the people who run this host."
         )
-    rows = [row for kind in LOGINS for row in await store.find(caller, kind)]
+    rows = await store.find(caller, *LOGINS)
     found = [row for row in rows if may_use(row, caller) and _connected_to(row, account, domain)]
     if not found:
         raise ConfigurationError(

@@ -107,8 +107,7 @@ async def of_member(store: CredentialStore, member: str, *, administrator: Calle
             f"{administrator.user} is not an administrator of an organization. Nothing was changed."
         )
     configs = {row.id for row in await store.find(administrator, OAUTH_CONFIG) if row.level == "organization"}
-    person = Caller(member, administrator.organization)
-    rows = [row for kind in OWN_LOGINS for row in await store.find(person, kind)]
+    rows = await store.find(Caller(member, administrator.organization), *OWN_LOGINS)
     return [row for row in rows if row.level == "personal" and row.attributes.get("config_id") in configs]
 
 
@@ -124,7 +123,7 @@ async def choose_default(credentials: HostCredentials, row: StoredCredential, *,
             f"{row.id} belongs to the organization: it is only ever used where a node names it by id."
         )
     require_changeable(row, caller)
-    for each in [each for kind in OWN_LOGINS for each in await credentials.store.find(caller, kind)]:
+    for each in await credentials.store.find(caller, *OWN_LOGINS):
         if (each.level, each.owner) != (row.level, row.owner) or each.damaged:
             continue
         grant = Grant.of(each)

@@ -51,7 +51,7 @@ async def replacement(
         return Replacement("stored")
     if held.attributes.get("client_id") == config.client_id:
         return Replacement("secret_replaced", held)
-    grants = [each for kind in LOGINS for each in await credentials.store.everything(kind)]
+    grants = await credentials.store.everything(*LOGINS)
     under = [each for each in grants if not each.damaged and each.attributes.get("config_id") == held.id]
 
     def of(client_id: object) -> tuple[StoredCredential, ...]:
@@ -108,7 +108,7 @@ async def remove_config(credentials: HostCredentials, *, caller: Caller, config_
     if row is None or row.kind != OAUTH_CONFIG:
         raise ConfigurationError(f"There is no NetSuite OAuth Config {config_id!r} that {caller.user} may see.")
     require_changeable(row, caller)
-    grants = [each for kind in LOGINS for each in await credentials.store.everything(kind)]
+    grants = await credentials.store.everything(*LOGINS)
     under = sum(1 for each in grants if each.attributes.get("config_id") == config_id)
     if under:
         raise ConfigurationError(

@@ -245,7 +245,7 @@ async def _candidates(store: CredentialStore, caller: Caller, selector: Selector
         return [row]
     if selector.team is not None and selector.team not in caller.teams:
         raise UnknownSelector(f"{caller.user} is not in team {selector.team!r}; nobody else's login is used instead.")
-    rows = [row for kind in OWN_LOGINS for row in await store.find(caller, kind)]
+    rows = await store.find(caller, *OWN_LOGINS)
     if selector.team is not None:
         return [row for row in rows if row.level == "team" and row.owner == selector.team]
     return [row for row in rows if row.level == "personal"]

@@ -21,7 +21,7 @@ async def check(examination: Examination) -> Finding:
     """Read the store as a run would; one damaged row does not hide the others."""
     store, caller = examination.host.store, examination.caller
     try:
-        examination.rows = [row for kind in (*LOGINS, OAUTH_CONFIG) for row in await store.find(caller, kind)]
+        examination.rows = await store.find(caller, *LOGINS, OAUTH_CONFIG)
     except StoreError as error:
         return problem(_TRIED, told(error), kind="store", causes=(_UNREADABLE,))
     damaged = [row.damaged for row in examination.rows if row.damaged]
