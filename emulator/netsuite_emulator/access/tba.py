@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from types import SimpleNamespace
 from urllib.parse import parse_qsl, unquote
 
@@ -146,7 +147,8 @@ class TokenBasedAuthentication:
             raise _Refused("temporary_locked")
         if not _signed(request, stated, token):
             raise _Refused("InvalidSignature")
-        self._used = {call: until for call, until in self._used.items() if until > now}
+        for old in tuple(takewhile(lambda each: self._used[each] <= now, self._used)):  # the oldest stands first
+            del self._used[old]
         call = (token.id, stated["oauth_nonce"], stated["oauth_timestamp"])
         if call in self._used:
             raise _Refused("NonceUsed")

@@ -8,7 +8,7 @@ from netsuite_plugin.account import AccountId
 from netsuite_plugin.commands.host import command_host
 from netsuite_plugin.commands.prompt import line
 from netsuite_plugin.connections import add_token as tried_and_stored
-from netsuite_plugin.connections import config_for_token
+from netsuite_plugin.connections.adding_token import config_for_token
 from netsuite_plugin.contract import ConfigurationError, Level
 from netsuite_plugin.credentials.model.end_of_tokens import ENDS, NO_NEW
 from netsuite_plugin.credentials.model.oauth_config import name_of

@@ -5,7 +5,7 @@ They take what the host brings and its settings, say everything in their results
 `finish` a stored credential or a question.
 """
 
-from netsuite_plugin.connections.adding_token import add_token, config_for_token
+from netsuite_plugin.connections.adding_token import add_token
 from netsuite_plugin.connections.certificate import use_certificate
 from netsuite_plugin.connections.check import CheckedConnection, check_connection
 from netsuite_plugin.connections.claiming import claim
@@ -26,7 +26,6 @@ __all__ = [
     "begin",
     "check_connection",
     "claim",
-    "config_for_token",
     "disconnect",
     "disconnect_member",
     "end_member",
