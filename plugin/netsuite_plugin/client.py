@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from netsuite_plugin.account import AccountId, shown_domain
+from netsuite_plugin.account import PRODUCTION_DOMAIN, AccountId, shown_domain
 from netsuite_plugin.contract import Caller, Clock, ConfigurationError, Host, Rehearsal
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.connection import Connection
-from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
+from netsuite_plugin.credentials.model.grant import TOKEN_ID, TOKEN_SECRET, TokenBasedGrant
+from netsuite_plugin.credentials.model.oauth_config import OAuthConfig, name_of, set_up_again
 from netsuite_plugin.credentials.token_source import StoredTokenSource
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.errors import HostRefused
@@ -38,13 +39,17 @@ from netsuite_plugin.transport.retry import Retry
 from netsuite_plugin.transport.slots.limit import UNTOLD, FileSlotLimit
 
 if TYPE_CHECKING:  # the services are loaded with the first connection, not with discovery, which every command does
+    from netsuite_plugin.oauth1.signing import Signer
     from netsuite_plugin.suitetalk.batches import Batches
+    from netsuite_plugin.suitetalk.datasets import Datasets
     from netsuite_plugin.suitetalk.export.exporting import Exports
+    from netsuite_plugin.suitetalk.jobs import Jobs
     from netsuite_plugin.suitetalk.metadata.copies import Copies
     from netsuite_plugin.suitetalk.metadata.service import Metadata
     from netsuite_plugin.suitetalk.records import Records
     from netsuite_plugin.suitetalk.requests import Requests
     from netsuite_plugin.suitetalk.rest import Rest
+    from netsuite_plugin.suitetalk.restlets import Restlets
     from netsuite_plugin.suitetalk.suiteql import SuiteQL
     from netsuite_plugin.suitetalk.system import System
     from netsuite_plugin.suitetalk.writes import Write
@@ -60,10 +65,13 @@ class NetSuiteClient:
     records: "Records"
     batches: "Batches"
     suiteql: "SuiteQL"
+    datasets: "Datasets"
     export: "Exports"
     system: "System"
     metadata: "Metadata"
+    restlets: "Restlets"
     request: "Requests"
+    jobs: "Jobs"
     rest: "Rest"
 
     @classmethod
@@ -75,33 +83,44 @@ class NetSuiteClient:
         copies: "Copies",
         clock: Clock,
         attempts: int,
+        domain: str = PRODUCTION_DOMAIN,
         user: str = "",
         exports: Path | None = None,
     ) -> "NetSuiteClient":
-        """Put the services of one account together over one way to it; `user` is who acts, where that is known; `exports` where nodes write files."""
+        """
+        Put the services of one account together over one way to it.
+
+        `domain` is that of its hosts; `user` is who acts, where that is known; `exports` where nodes write files.
+        """
         from netsuite_plugin.suitetalk.batches import Batches
+        from netsuite_plugin.suitetalk.datasets import Datasets
         from netsuite_plugin.suitetalk.export.arrow_table import arrow_table
         from netsuite_plugin.suitetalk.export.exporting import Exports
         from netsuite_plugin.suitetalk.external_ids import ExternalIds
+        from netsuite_plugin.suitetalk.jobs import Jobs
         from netsuite_plugin.suitetalk.metadata.service import Metadata
         from netsuite_plugin.suitetalk.records import Records
         from netsuite_plugin.suitetalk.requests import Requests
+        from netsuite_plugin.suitetalk.restlets import Restlets
         from netsuite_plugin.suitetalk.suiteql import SuiteQL
         from netsuite_plugin.suitetalk.system import System
 
         metadata = Metadata(rest, copies, now=clock.now)
         suiteql = SuiteQL(rest, metadata, into_table=arrow_table)
-        external_ids = ExternalIds(suiteql)
+        external_ids, jobs = ExternalIds(suiteql), Jobs(rest, clock, attempts=attempts)
         records = Records(rest, suiteql, external_ids, metadata, attempts=attempts)
         return cls(
             account=account,
             records=records,
-            batches=Batches(rest, records, external_ids, metadata, clock, attempts=attempts),
+            batches=Batches(rest, records, external_ids, metadata, jobs),
             suiteql=suiteql,
+            datasets=Datasets(rest),
             export=Exports(suiteql, metadata, account=account.id, user=user, folder=exports),
             system=System(rest),
             metadata=metadata,
+            restlets=Restlets(rest, account.origin("restlets.api", domain)),
             request=Requests(rest),
+            jobs=jobs,
             rest=rest,
         )
 
@@ -169,7 +188,7 @@ async def open_client(
     slots = Concurrency(
         limit,
         account.id,
-        wire,
+        _signed(wire, connection, host=host, settings=settings),
         traffic=host.traffic,
         attempts=settings.attempts,
         seconds=settings.retry_seconds,
@@ -182,9 +201,10 @@ async def open_client(
         seconds=settings.retry_seconds,
     )
     async with account_http(account, wire, settings) as token_http, account_http(account, stack, settings) as http:
-        endpoint = token_endpoint_of(account, connection.config, token_http, host=host, settings=settings)
-        source = StoredTokenSource(connection, endpoint, credentials=HostCredentials.of(host), run=run)
-        http.auth = BearerAuth(source)
+        if not isinstance(connection.grant, TokenBasedGrant):
+            endpoint = token_endpoint_of(account, connection.config, token_http, host=host, settings=settings)
+            source = StoredTokenSource(connection, endpoint, credentials=HostCredentials.of(host), run=run)
+            http.auth = BearerAuth(source)
         rest = Rest(
             http,
             account.origin("suitetalk.api", settings.domain),
@@ -197,6 +217,7 @@ async def open_client(
             copies=Copies(_copies_folder(connection, settings)),
             clock=host.clock,
             attempts=settings.attempts,
+            domain=settings.domain,
             user=connection.grant.user or connection.row.id,
             exports=_exports_folder(settings),
         )
@@ -246,10 +267,7 @@ def token_endpoint_of(
     Raises:
         HostRefused: The OAuth Config belongs to another domain: its secret does not go there.
     """
-    if config.domain != settings.domain:
-        raise HostRefused(
-            f"A NetSuite OAuth Config of {shown_domain(config.domain)} is not sent to {shown_domain(settings.domain)}. Nothing was sent."
-        )
+    _check_domain(config, settings)
     return TokenEndpoint(
         account.token_endpoint(settings.domain),
         client_id=config.client_id,
@@ -258,6 +276,54 @@ def token_endpoint_of(
         clock=host.clock,
         seconds=settings.token_timeout,
     )
+
+
+def _signed(
+    wire: httpx.AsyncBaseTransport, connection: Connection, *, host: Host, settings: Settings
+) -> httpx.AsyncBaseTransport:
+    """Return the wire; for token-based authentication one that signs each sending, below everything that sends again."""
+    if not isinstance(connection.grant, TokenBasedGrant):
+        return wire
+    from netsuite_plugin.oauth1.signing import SignedRequests
+
+    return SignedRequests(signer_of(connection, host=host, settings=settings), wire)
+
+
+def signer_of(connection: Connection, *, host: Host, settings: Settings) -> "Signer":
+    """
+    Return what signs the calls of token-based authentication. The consumer key and secret are the OAuth Config's client ID and secret:
+    NetSuite shows them as one.
+
+    Raises:
+        HostRefused: The OAuth Config belongs to another domain.
+        ConfigurationError: It has no secret.
+    """
+    from netsuite_plugin.oauth1.signing import Signer  # only where calls are signed
+
+    config, secrets = connection.config, connection.row.secrets
+    _check_domain(config, settings)
+    consumer_secret = config.secret()
+    if consumer_secret is None:
+        raise ConfigurationError(
+            f"The NetSuite OAuth Config {name_of(connection.config_row)} has no secret, and token-based authentication signs with it. Store "
+            "it: NetSuite calls it Consumer Secret / Client Secret. Nothing was sent.",
+            next_steps=(set_up_again(connection.config_row),),
+        )
+    return Signer(
+        client_key=config.client_id,
+        client_secret=consumer_secret,
+        token=secrets.get(TOKEN_ID, ""),
+        token_secret=secrets.get(TOKEN_SECRET, ""),
+        realm=connection.account.id,
+        now=host.clock.now,
+    )
+
+
+def _check_domain(config: OAuthConfig, settings: Settings) -> None:
+    if config.domain != settings.domain:
+        raise HostRefused(
+            f"A NetSuite OAuth Config of {shown_domain(config.domain)} is not sent to {shown_domain(settings.domain)}. Nothing was sent."
+        )
 
 
 def proxy_of(settings: Settings) -> Proxy | None:

@@ -39,6 +39,12 @@ _LOGIN = (
     "Setup > Users/Roles > View Login Audit Trail, column Detail (add it by Customize); then check that the role has 'Log in using "
     "OAuth 2.0 Access Tokens' and 'REST Web Services', and that the integration record is Enabled with both scopes ticked."
 )
+SIGNED_LOGIN = (
+    "NetSuite has this one answer for every call of token-based authentication that it does not accept: the token, the role, the "
+    "integration record, a secret or the clock of this machine (five minutes either way). An administrator finds which in Setup > "
+    "Users/Roles > View Login Audit Trail, column Detail (add it by Customize). All causes: netsuite-nodes doctor."
+)
+"""What to do about a 401 whose challenge is OAuth 1.0's."""
 _PERMISSION = "Ask a NetSuite administrator to add the permission to the role: Setup > Users/Roles > Manage Roles > (role) > Permissions."
 _FULL = (
     "Other integrations share the account's pool: try again later, lower NETSUITE_NODES_CONCURRENCY, or see Setup > Integration > "
@@ -119,7 +125,7 @@ ELSEWHERE = Meaning(
     "ID, the proxy, and that the account is not under maintenance.",
     "INFERRED: every captured answer of the REST services is JSON",
 )
-"""A redirection, or a refusal that is not JSON."""
+"""A redirection, or a refusal in none of NetSuite's own shapes."""
 UNREADABLE = Meaning(
     NetSuiteUnavailable,
     "wait",
@@ -131,12 +137,12 @@ UNREADABLE = Meaning(
 """A success whose body is cut short, or of another shape than the service has."""
 
 
-def meaning_of(status: int, codes: list[str], *, is_json: bool) -> Meaning:
-    """Return what an answer means: its first known code decides, then its status."""
+def meaning_of(status: int, codes: list[str], *, known: bool) -> Meaning:
+    """Return what an answer means: its first known code decides, then its status. `known`: it has one of NetSuite's own shapes."""
     for code in codes:
-        known = CODES.get(code)
-        if known is not None and known.status in {None, status}:
-            return known
-    if 300 <= status < 400 or (status in {400, 403, 404, 405} and not is_json):
+        meaning = CODES.get(code)
+        if meaning is not None and meaning.status in {None, status}:
+            return meaning
+    if 300 <= status < 400 or (status in {400, 403, 404, 405} and not known):
         return ELSEWHERE
     return STATUSES.get(status) or (_DOWN if status >= 500 else _REJECTED)
