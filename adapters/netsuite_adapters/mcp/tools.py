@@ -33,7 +33,7 @@ _FIRST = (
     "netsuite_metadata_columns",
     "netsuite_suiteql_export",
 )
-"""What agents ask for most, listed before the rest."""
+"""What agents ask for most, listed before the rest; of these the shortest come first, so that many have room."""
 _NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 """Clients refuse a whole list for one other name (openai/codex#8174, github/copilot-cli#2581)."""
 _ADDING = frozenset({"create", "transform", "attach"})
@@ -102,7 +102,9 @@ class Tools:
 
     def _listed(self, most_bytes: int) -> list[t.Tool]:
         order = {name: place for place, name in enumerate(_FIRST)}
-        tools = sorted(self._all.values(), key=lambda each: (order.get(each.name, len(order)), each.name))
+        tools = sorted(
+            self._all.values(), key=lambda each: (order.get(each.name, len(order)), _size(each.told), each.name)
+        )
         helpers = [_search_tool(), _call_tool()]
         listed: list[t.Tool] = []
         left = most_bytes - sum(map(_size, helpers))

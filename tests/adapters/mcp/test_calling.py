@@ -41,6 +41,17 @@ async def test_in_two_steps(agent, connected):
     assert 1 == len(writes(connected))
 
 
+async def test_a_tool_that_reads_or_writes(agent, connected):
+    """By what its arguments say: a read is answered at once, a write is shown first."""
+    path = "/services/rest/record/v1/customer/107"
+    got = await agent.structured("netsuite_raw_request", method="GET", path=path)
+    assert (False, "Fjord Supply") == (got["written"], got["result"]["body"]["companyName"])
+    shown = await agent.structured("netsuite_raw_request", method="PATCH", path=path, body={"phone": "1"})
+    assert (False, [{"phone": "1"}]) == (shown["written"], [each["body"] for each in shown["requests"]])
+    assert [] == writes(connected)
+    assert (await agent.structured("netsuite_raw_request", commit=shown["plan"]))["result"]["status"] == 204
+
+
 async def test_a_restart_and_a_second_server_find_the_plan(agents, connected):
     """It lies in the store: the server that made it may be gone."""
     async with agents() as first:
