@@ -205,6 +205,7 @@ _ACTIONS: dict[str, Callable[[Account, Body], Body | None]] = {
     "latency": _change_latency,
     "given": _given,
     "features": lambda account, body: change(account.features, body),
+    "preferences": lambda account, body: change(account.preferences, body),
     "undocumented": lambda account, body: change(account.undocumented, body),
     "integration": _change_integration,
     "remove_integration": _remove_integration,
