@@ -39,6 +39,7 @@ from netsuite_plugin.transport.slots.limit import UNTOLD, FileSlotLimit
 
 if TYPE_CHECKING:  # the services are loaded with the first connection, not with discovery, which every command does
     from netsuite_plugin.suitetalk.batches import Batches
+    from netsuite_plugin.suitetalk.changes.reading import ChangesService
     from netsuite_plugin.suitetalk.export.exporting import Exports
     from netsuite_plugin.suitetalk.metadata.copies import Copies
     from netsuite_plugin.suitetalk.metadata.service import Metadata
@@ -60,6 +61,7 @@ class NetSuiteClient:
     records: "Records"
     batches: "Batches"
     suiteql: "SuiteQL"
+    changes: "ChangesService"
     export: "Exports"
     system: "System"
     metadata: "Metadata"
@@ -80,6 +82,7 @@ class NetSuiteClient:
     ) -> "NetSuiteClient":
         """Put the services of one account together over one way to it; `user` is who acts, where that is known; `exports` where nodes write files."""
         from netsuite_plugin.suitetalk.batches import Batches
+        from netsuite_plugin.suitetalk.changes.reading import ChangesService
         from netsuite_plugin.suitetalk.export.exporting import Exports
         from netsuite_plugin.suitetalk.external_ids import ExternalIds
         from netsuite_plugin.suitetalk.metadata.service import Metadata
@@ -89,7 +92,7 @@ class NetSuiteClient:
         from netsuite_plugin.suitetalk.system import System
 
         metadata = Metadata(rest, copies, now=clock.now)
-        suiteql = SuiteQL(rest, metadata)
+        suiteql, system = SuiteQL(rest, metadata), System(rest)
         external_ids = ExternalIds(suiteql)
         records = Records(rest, suiteql, external_ids, metadata, attempts=attempts)
         return cls(
@@ -97,8 +100,9 @@ class NetSuiteClient:
             records=records,
             batches=Batches(rest, records, external_ids, metadata, clock, attempts=attempts),
             suiteql=suiteql,
+            changes=ChangesService(suiteql, system),
             export=Exports(suiteql, metadata, account=account.id, user=user, folder=exports),
-            system=System(rest),
+            system=system,
             metadata=metadata,
             request=Requests(rest),
             rest=rest,

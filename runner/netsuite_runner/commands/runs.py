@@ -12,6 +12,7 @@ from cyclopts import App, Parameter
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.terminal import LINES, answer, answer_json, say, table
+from netsuite_runner.commands import state
 from netsuite_runner.commands.results import json_line, output_as_csv, show_outputs, show_some
 from netsuite_runner.commands.run import check_csv, execute
 from netsuite_runner.commands.standing import Standing, standing
@@ -22,6 +23,7 @@ from netsuite_runner.runs.sqlite import SqliteRuns
 from netsuite_runner.runs.store import OVER, Summary, decide
 
 app = App(name="runs", help="Runs of workflows on this machine.")
+app.command(state.app)
 _Json = Annotated[bool, Parameter(name="--json", negative="")]
 
 
