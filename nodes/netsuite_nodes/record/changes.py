@@ -1,4 +1,4 @@
-"""Tell what was created, updated and deleted since a cursor."""
+"""Report what was created, updated and deleted since a cursor."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -44,7 +44,7 @@ class RecordChangesParams(BaseModel):
         default=120,
         ge=0,
         le=86_400,
-        description="How far to look back behind the cursor for changes that appeared late. What was told is not told again.",
+        description="How far to look back behind the cursor for changes that appeared late. What was reported is not reported again.",
     )
     fields: tuple[FieldName, ...] = Field(
         default=(), description="Columns of SuiteQL to bring along, which all of the record types have."
@@ -59,13 +59,13 @@ class RecordChangesParams(BaseModel):
 
 class RecordChanges(Node[RecordChangesParams, Changes, NetSuiteClient]):
     """
-    Tell what was created, updated and deleted since a cursor, and give the next cursor.
+    Report what was created, updated and deleted since a cursor, and give the next cursor.
 
-    Every change is told at least once. One that appears late, or in the hour that comes twice when summer time ends, may be told twice.
+    Every change is reported at least once. One that appears late, or in the hour that comes twice when summer time ends, may be reported twice.
 
     Raises:
         InvalidParams: The cursor is not one of this node, or of another account.
-        ConfigurationError: State is named where nothing keeps it, or the records of a type cannot be told from others.
+        ConfigurationError: State is named where nothing keeps it, or the records of a type cannot be distinguished from others.
         RequestRejected: A record type or a column does not exist, or the role may not see it.
     """
 

@@ -181,7 +181,7 @@ class SqliteRun:
         """Keep how this life of the run ended, and let the states of one that is over count."""
         self.keep(state=state, outputs=outputs, some_outputs=_cut(outputs), error=error, ended=now())
         if state in OVER:
-            with suppress(RunNotKept):  # the run is over all the same, and whoever loads a state next makes up for it
+            with suppress(RunNotKept):  # the run is over all the same, and who loads a state next makes up for it
                 for name in self._states.settle(self.id):
                     self.note(
                         f"state {name!r}: another run has moved it on meanwhile, and it stays as that run left it"

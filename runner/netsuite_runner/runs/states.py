@@ -2,7 +2,7 @@
 What runs leave to the next run of their workflow, by name: one small file beside the runs.
 
 A run's value lies beside the one in force until the run is over, which the run's own file says. A process that is killed between the two
-files leaves nothing half done: whoever loads a name next looks whether the run that saved it is over.
+files leaves nothing half done: the run that loads a name next looks whether the one that saved it is over.
 """
 
 import json

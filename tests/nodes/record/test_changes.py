@@ -1,9 +1,10 @@
-"""netsuite.record.changes: nothing that happened is lost, and what was told is not told again."""
+"""netsuite.record.changes: nothing that happened is lost, and what was reported is not reported again."""
 
 from datetime import UTC, datetime
 
 import pytest
 
+from conftest import MovableClock
 from netsuite_plugin.contract import ConfigurationError, InvalidParams
 from netsuite_plugin.errors import RequestRejected
 
@@ -23,6 +24,18 @@ TWELVE = {
     "customrecord_visit": "created",
     "location": "",
 }
+
+
+@pytest.fixture
+def clock(request):
+    """Where a login is given and the account begins: at the usual moment, or at the one a test names."""
+    clock = MovableClock()
+    clock.moment = getattr(request, "param", clock.moment)
+    return clock
+
+
+def beginning(*moment):
+    return pytest.mark.parametrize("clock", [datetime(*moment, tzinfo=UTC)], indirect=True)
 
 
 @pytest.fixture
@@ -69,7 +82,7 @@ def delete(run_node):
     return delete_one
 
 
-async def test_everything_is_told_once(look, create, update, delete, clock):
+async def test_everything_is_reported_once(look, create, update, delete, clock):
     """A creation, a change and a deletion, each by the look that follows it; what came and went in between is a deletion."""
     assert [] == await look(), "from now on"
     clock.move(minutes=1)
@@ -94,13 +107,13 @@ async def test_everything_is_told_once(look, create, update, delete, clock):
 
     clock.move(seconds=5)
     assert [] == await look()
-    clock.move(days=3)
+    clock.move(hours=30)
     assert [] == await look()
 
 
+@beginning(2026, 3, 2, 7, 59, 59)
 async def test_a_beginning_may_be_named(look, create, clock):
     """A day begins at the account's midnight, and a time without a zone is the account's."""
-    clock.moment = datetime(2026, 3, 2, 7, 59, 59, tzinfo=UTC)
     await create()
     clock.move(seconds=1)
     second = await create()
@@ -114,7 +127,7 @@ async def test_a_beginning_may_be_named(look, create, clock):
 
 
 async def test_ties_are_not_lost(look, create, update, clock):
-    """What happens in the second in which the last look began bears the same stamp as what that look told."""
+    """What happens in the second in which the last look began bears the same stamp as what that look reported."""
     await look()
     clock.move(minutes=5)
     first = await create()
@@ -122,13 +135,13 @@ async def test_ties_are_not_lost(look, create, update, clock):
     await update(first)
     second = await create()
 
-    told = await look()
+    reported = await look()
 
-    assert {("updated", first), ("created", second)} == set(told)
+    assert {("updated", first), ("created", second)} == set(reported)
     clock.move(seconds=1)
     await look()
     clock.move(seconds=1)
-    assert [] == await look(), "and not told for ever"
+    assert [] == await look(), "and not reported for ever"
 
 
 async def test_what_appears_late_is_found(look, netsuite, clock):
@@ -150,53 +163,52 @@ async def test_what_appears_late_is_found(look, netsuite, clock):
 async def test_no_midnight_is_lost(look, create, update, delete, clock, netsuite, zone):
     """Neither the account's nor that of UTC, in whatever zone the account is."""
     netsuite.preferences.time_zone = zone
+    changed, gone = await create(), await create()
     await look()
-    made = []
     for _ in range(30):
         clock.move(minutes=53)
-        made.append(await create())
-        if len(made) > 2:
-            await update(made[-2])
-            await delete(made.pop(0))
-        expected = {("created", made[-1]), ("updated", made[-2])}
+        made = await create()
+        await update(changed)
+        await delete(gone)
         clock.move(seconds=2)
-        assert expected <= {*await look()} or len(made) < 2
+        assert {("created", made), ("updated", changed), ("deleted", gone)} == {*await look()}
+        changed, gone = made, changed
 
 
 @pytest.mark.parametrize(
-    ("zone", "ends"),
+    ("zone", "clock"),
     [
-        ("America/Los_Angeles", datetime(2026, 11, 1, 9, tzinfo=UTC)),
-        ("Europe/Berlin", datetime(2026, 10, 25, 1, tzinfo=UTC)),
-        ("Australia/Lord_Howe", datetime(2026, 4, 4, 15, tzinfo=UTC)),
+        ("America/Los_Angeles", datetime(2026, 11, 1, 8, 1, tzinfo=UTC)),
+        ("Europe/Berlin", datetime(2026, 10, 25, 0, 1, tzinfo=UTC)),
+        ("Australia/Lord_Howe", datetime(2026, 4, 4, 14, 1, tzinfo=UTC)),
     ],
+    indirect=["clock"],
 )
 @pytest.mark.parametrize("every", [7, 20, 170])
-async def test_the_hour_that_comes_twice_loses_nothing(look, create, update, clock, netsuite, zone, ends, every):
-    """After it a stamp may be less than one that was told: looks back over it, and says so."""
+async def test_the_hour_that_comes_twice_loses_nothing(look, create, update, clock, netsuite, zone, every):
+    """After it a stamp may be less than one that was reported: looks back over it, and says so."""
     netsuite.preferences.time_zone = zone
-    clock.moment = ends.replace(hour=ends.hour - 1 if ends.hour else 0, minute=1)
-    await look()
     old = await create()
-    longest, told = 0, []
+    await look()
+    longest, reported = 0, []
     for _ in range(round(200 / every) + 2):
         clock.move(minutes=every)
         made = await create()
         await update(old, str(clock.moment))
         clock.move(seconds=3)
-        told += (found := await look())
+        reported += (found := await look())
         assert {("created", made), ("updated", old)} <= {*found}
         longest = max(longest, look.last["overlap_seconds"])
     assert longest > 1_800 or every > 100
     clock.move(hours=4)
     assert [] == await look()
-    created = [each for change, each in told if change == "created"]
-    assert len(created) == len({*created}), "a creation is told as one once"
+    created = [each for change, each in reported if change == "created"]
+    assert len(created) == len({*created}), "a creation is reported as one once"
 
 
-async def test_what_was_told_an_hour_before_may_be_changed_in_the_same_second_again(look, create, update, clock):
+@beginning(2026, 11, 1, 8, 30)
+async def test_what_was_reported_an_hour_before_may_be_changed_in_the_same_second_again(look, create, update, clock):
     """The stamp is the same text; only the time of the look tells that it may be another change."""
-    clock.moment = datetime(2026, 11, 1, 8, 30, tzinfo=UTC)
     await look()
     made = await create()
     clock.move(minutes=1)
@@ -210,9 +222,9 @@ async def test_what_was_told_an_hour_before_may_be_changed_in_the_same_second_ag
     assert [("updated", made)] == await look()
 
 
+@beginning(2026, 3, 8, 9, 59, 30)
 async def test_the_beginning_of_summer_time_loses_nothing(look, create, clock):
     """An hour is missing then."""
-    clock.moment = datetime(2026, 3, 8, 9, 59, 30, tzinfo=UTC)
     await look()
     for seconds in (20, 20, 60):
         clock.move(seconds=seconds)
@@ -235,8 +247,8 @@ async def test_twelve_record_types_and_one_more(look, netsuite, clock, date_form
 
     await look(*TWELVE, since="2026-03-02")
 
-    told = {each["record_type"]: (each["change"], each["id"]) for each in look.last["changes"]}
-    assert told == {name: ("created" if created else "updated", ids[name]) for name, created in TWELVE.items()}
+    reported = {each["record_type"]: (each["change"], each["id"]) for each in look.last["changes"]}
+    assert reported == {name: ("created" if created else "updated", ids[name]) for name, created in TWELVE.items()}
     netsuite.records.remove("salesOrder", ids["salesOrder"], at="2026-03-02T09:06:00Z")
     netsuite.records.remove("customrecord_visit", ids["customrecord_visit"], at="2026-03-02T09:06:00Z")
     clock.move(minutes=1)
@@ -273,7 +285,7 @@ async def test_columns_come_along(look, create, clock):
 
 
 async def test_deletions_that_the_role_may_not_read_are_said(netsuite, world, clock):
-    """The rest is told all the same; once they may be read, those of the time between are told."""
+    """The rest is reported all the same; once they may be read, those of the time between are reported."""
     await world.connect(config=await world.configure(), user="analyst@example.com", role="1002")
     netsuite.undocumented.deleted_records_shown = False
     netsuite.given("task", id="900", title="Call")
@@ -283,16 +295,16 @@ async def test_deletions_that_the_role_may_not_read_are_said(netsuite, world, cl
             return await session.call("netsuite.record.changes", {"record_types": ["task"], **params})
 
     found = await look()
-    clock.move(days=2)
-    netsuite.records.remove("task", "900", at="2026-03-04T08:00:00Z")
-    netsuite.given("task", id="901", title="Call", lastModifiedDate="2026-03-04T08:30:00Z")
+    clock.move(hours=24)
+    netsuite.records.remove("task", "900", at="2026-03-03T08:00:00Z")
+    netsuite.given("task", id="901", title="Call", lastModifiedDate="2026-03-03T08:30:00Z")
 
     found = await look(cursor=found["cursor"])
     assert ["901"] == [each["id"] for each in found["changes"]]
     assert found["deletions"].startswith("not allowed: ")
     assert "'deletedrecord' was not found" in found["deletions"]
 
-    clock.move(days=2)
+    clock.move(hours=24)
     netsuite.undocumented.deleted_records_shown = True
     found = await look(cursor=found["cursor"])
     assert [("deleted", "900", "read")] == [
@@ -305,7 +317,7 @@ async def test_deletions_that_the_role_may_not_read_are_said(netsuite, world, cl
     [
         ({"record_types": ["taskx"]}, RequestRejected, "did you mean 'task'"),
         ({"record_types": ["lead"]}, ConfigurationError, "rows of customer"),
-        ({"record_types": ["subscriptionPlan"]}, ConfigurationError, "cannot be told"),
+        ({"record_types": ["subscriptionPlan"]}, ConfigurationError, "cannot be distinguished"),
         ({"cursor": "x"}, InvalidParams, "not a cursor"),
         ({"cursor": "eNqrVipTsjLUUUosUbJSMjIwMtM1MNY1MAox"}, InvalidParams, "not a cursor"),
         ({"state": "orders"}, ConfigurationError, "belongs to runs"),

@@ -1,8 +1,8 @@
 """
-A cursor: up to which moment changes were told, as a text that nobody but this module reads.
+A cursor: up to which moment changes were reported, as a text that nobody but this module reads.
 
-It holds too what was told of the last minutes. A write that takes a while appears after others with a later stamp, so the next reader looks
-back; what it finds there and finds here was told already.
+It holds too what was reported of the last minutes. A write that takes a while appears after others with a later stamp, so the next reader looks
+back; what it finds there and finds here was reported already.
 """
 
 import base64
@@ -30,27 +30,27 @@ class Stamped(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Told:
-    """Which records were told, by type: what the account's clock showed at each change, and the IDs of the records changed then."""
+class Reported:
+    """Which records were reported, by type: what the account's clock showed at each change, and the IDs of the records changed then."""
 
     by_type: dict[str, dict[str, list[str]]] = field(default_factory=dict[str, dict[str, list[str]]])
 
     def __contains__(self, stamped: Stamped) -> bool:
-        """Whether a record was told with that stamp."""
+        """Whether a record was reported with that stamp."""
         return stamped.id in self.by_type.get(stamped.record_type, {}).get(stamped.at, ())
 
     def ids(self, record_type: str) -> set[str]:
-        """Return the records of a type that were told with whatever stamp."""
+        """Return the records of a type that were reported with whatever stamp."""
         return {each for ids in self.by_type.get(record_type, {}).values() for each in ids}
 
     @classmethod
-    def of(cls, found: Iterable[Stamped], *, since: str) -> "Told":
+    def of(cls, found: Iterable[Stamped], *, since: str) -> "Reported":
         """Keep what is stamped with `since` or later."""
-        told = cls()
+        reported = cls()
         for each in found:
             if each.at >= since:
-                told.by_type.setdefault(each.record_type, {}).setdefault(each.at, []).append(each.id)
-        return told
+                reported.by_type.setdefault(each.record_type, {}).setdefault(each.at, []).append(each.id)
+        return reported
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,13 @@ class Cursor:
     """
     `at` is NetSuite's clock when the reader began, in UTC; `deletions_at` the same of the last reader that was shown the deletions.
 
-    `changed` and `deleted` are what was told.
+    `changed` and `deleted` are what was reported.
     """
 
     at: datetime
     deletions_at: datetime
-    changed: Told = field(default_factory=Told)
-    deleted: Told = field(default_factory=Told)
+    changed: Reported = field(default_factory=Reported)
+    deleted: Reported = field(default_factory=Reported)
 
     def text(self) -> str:
         """Return it as a text."""
@@ -93,7 +93,7 @@ class Cursor:
                     f"The cursor is of form {kept['v']}, and this release reads {_VERSION}: it was made by a later one."
                 )
             at, deletions_at = _moment(kept["at"]), _moment(kept["deletions_at"])
-            return cls(at, deletions_at, _told(kept["changed"]), _told(kept["deleted"]))
+            return cls(at, deletions_at, _reported(kept["changed"]), _reported(kept["deleted"]))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError, zlib.error):
             raise InvalidParams(
                 "That is not a cursor of netsuite.record.changes: give the `cursor` of its last answer, unchanged, or none."
@@ -119,5 +119,5 @@ def _moment(text: str) -> datetime:
     return moment
 
 
-def _told(kept: dict[str, dict[str, list[str]]]) -> Told:
-    return Told({str(name): {str(at): [*map(str, ids)] for at, ids in of.items()} for name, of in kept.items()})
+def _reported(kept: dict[str, dict[str, list[str]]]) -> Reported:
+    return Reported({str(name): {str(at): [*map(str, ids)] for at, ids in of.items()} for name, of in kept.items()})

@@ -2,7 +2,7 @@
 Reads what changed since a cursor, by SuiteQL: one query for the records of a type, and one for all deletions.
 
 NetSuite's clock says what is now. Stamps are of the account's clock, to the second, and a change may appear after others with a later stamp:
-so each reader looks back, and leaves out what was told.
+so each reader looks back, and leaves out what was reported.
 """
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -13,7 +13,7 @@ from typing import Any
 from netsuite_plugin.contract import InvalidParams, NamedState, Progress, no_progress
 from netsuite_plugin.errors import PermissionMissing, RequestRejected
 from netsuite_plugin.suitetalk.account_time import account_time
-from netsuite_plugin.suitetalk.changes.cursor import Cursor, Stamped, Told
+from netsuite_plugin.suitetalk.changes.cursor import Cursor, Reported, Stamped
 from netsuite_plugin.suitetalk.changes.local_time import WRITTEN, LocalTime
 from netsuite_plugin.suitetalk.changes.sources import Source, source_of
 from netsuite_plugin.suitetalk.models import Change, Changes, Row
@@ -79,7 +79,7 @@ class ChangesService:
 
         Raises:
             InvalidParams: The cursor is not one of this service, or of another account.
-            ConfigurationError: The records of a type cannot be told from others in a query.
+            ConfigurationError: The records of a type cannot be distinguished from others in a query.
             RequestRejected: A record type or a column does not exist, or the role may not see it.
         """
         sources = {each: source_of(each) for each in wanted.record_types}
@@ -120,7 +120,7 @@ class ChangesService:
 
 
 class _Looking:
-    """One look: since when, what was told before, and what is found."""
+    """One look: since when, what was reported before, and what is found."""
 
     def __init__(self, wanted: Wanted, clock: LocalTime, now: datetime, before: Cursor | None) -> None:
         if before is not None and before.at > now + wanted.overlap:
@@ -130,14 +130,14 @@ class _Looking:
         self._wanted, self._clock, self._now, self._before = wanted, clock, now, before
         self._only_begins = before is None and wanted.since is None
         begin = now if wanted.since is None else clock.begin(wanted.since)
-        self._told = before or Cursor(begin, begin)
+        self._reported = before or Cursor(begin, begin)
         back = timedelta(0) if before is None and not self._only_begins else wanted.overlap
-        self.begin = clock.least_shown(self._told.at - back, now)
-        self.deletions_begin = clock.least_shown(self._told.deletions_at - back, now)
+        self.begin = clock.least_shown(self._reported.at - back, now)
+        self.deletions_begin = clock.least_shown(self._reported.deletions_at - back, now)
         self._changes: dict[tuple[str, str], Change] = {}
         self._seen: dict[Stamped, None] = {}
         self._deleted: dict[Stamped, None] = {}
-        self._known = {each: self._told.changed.ids(each) for each in wanted.record_types}
+        self._known = {each: self._reported.changed.ids(each) for each in wanted.record_types}
         self._types = {_plain(each): each for each in wanted.record_types}
         self._deletions = "read"
 
@@ -160,11 +160,11 @@ class _Looking:
         )
 
     def see(self, record_type: str, row: Row) -> None:
-        """Take a record that was changed since the beginning, perhaps one that was told."""
+        """Take a record that was changed since the beginning, perhaps one that was reported."""
         at, made = str(row[_AT]), row.get(_MADE)
         stamped = Stamped(record_type, str(row["id"]), at)
         self._seen[stamped] = None
-        if stamped in self._told.changed and not self._changed_again(at):
+        if stamped in self._reported.changed and not self._changed_again(at):
             return
         new = made is not None and made >= self.begin and stamped.id not in self._known[record_type]
         change = Change(change="created" if new else "updated", record_type=record_type, id=stamped.id, at=at)
@@ -179,7 +179,7 @@ class _Looking:
             return
         stamped = Stamped(record_type, str(row["recordid"]), str(row[_AT]))
         self._deleted[stamped] = None
-        if stamped not in self._told.deleted:
+        if stamped not in self._reported.deleted:
             change = Change(change="deleted", record_type=record_type, id=stamped.id, at=stamped.at)
             self._changes[record_type, stamped.id] = change
 
@@ -188,19 +188,19 @@ class _Looking:
         self._deletions = why
 
     def found(self) -> Changes:
-        """Return what is to be told now, and the next cursor."""
+        """Return what is to be reported now, and the next cursor."""
         keep_since = self._clock.least_shown(self._now - self._wanted.overlap)
         read = self._deletions == "read"
         after = Cursor(
             at=self._now,
-            deletions_at=self._now if read else self._told.deletions_at,
-            changed=Told.of(self._seen, since=keep_since),
-            deleted=Told.of(self._deleted, since=keep_since) if read else self._told.deleted,
+            deletions_at=self._now if read else self._reported.deletions_at,
+            changed=Reported.of(self._seen, since=keep_since),
+            deleted=Reported.of(self._deleted, since=keep_since) if read else self._reported.deleted,
         )
-        told = sorted(self._changes.values(), key=lambda each: (each["at"], each["record_type"], int(each["id"])))
-        looked_back = self._told.at - self._clock.moments(self.begin)[0] if self._before else timedelta(0)
+        reported = sorted(self._changes.values(), key=lambda each: (each["at"], each["record_type"], int(each["id"])))
+        looked_back = self._reported.at - self._clock.moments(self.begin)[0] if self._before else timedelta(0)
         return Changes(
-            changes=[] if self._only_begins else told,
+            changes=[] if self._only_begins else reported,
             cursor=after.text(),
             time_zone=self._clock.name,
             overlap_seconds=max(0, round(looked_back.total_seconds())),
@@ -209,10 +209,10 @@ class _Looking:
 
     def _changed_again(self, at: str) -> bool:
         """
-        Tell whether a record that was told may have been changed since, and be stamped as then: in the second in which the last reader
+        Tell whether a record that was reported may have been changed since, and be stamped as then: in the second in which the last reader
         began, or an hour later when summer time ended.
         """
-        begun = self._told.at.replace(microsecond=0)
+        begun = self._reported.at.replace(microsecond=0)
         return any(begun <= each <= self._now for each in self._clock.moments(at))
 
 

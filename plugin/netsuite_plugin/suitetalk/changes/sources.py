@@ -77,7 +77,9 @@ def _item_condition(record_type: str) -> str:
     subtype = next((each for each in ("resale", "purchase", "sale") if kind.endswith(f"{each}item")), "")
     code = _ITEM_TYPES.get(f"{kind.removesuffix(f'{subtype}item')}item" if subtype else kind)
     if code is None:
-        raise ConfigurationError(f"{record_type} is not a kind of item that can be told from others in a query.")
+        raise ConfigurationError(
+            f"{record_type} is not a kind of item that can be distinguished from others in a query."
+        )
     conditions = [f"itemtype = '{code}'"]
     if subtype:
         conditions.append(f"subtype = '{_SUBTYPES[subtype]}'")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from netsuite_plugin.contract import InvalidParams
-from netsuite_plugin.suitetalk.changes.cursor import Cursor, Stamped, Told
+from netsuite_plugin.suitetalk.changes.cursor import Cursor, Reported, Stamped
 
 AT = datetime(2026, 3, 2, 9, 0, 0, 123000, tzinfo=UTC)
 ONE, OTHER = Stamped("task", "7", "2026-03-02 01:00:00"), Stamped("task", "7", "2026-03-02 01:00:01")
@@ -19,7 +19,7 @@ def packed(value):
 
 
 def test_it_comes_back_as_it_was():
-    cursor = Cursor(AT, AT, Told.of([ONE], since=""), Told.of([OTHER], since=""))
+    cursor = Cursor(AT, AT, Reported.of([ONE], since=""), Reported.of([OTHER], since=""))
 
     read = Cursor.of(cursor.text())
 
@@ -31,14 +31,14 @@ def test_it_comes_back_as_it_was():
 
 def test_only_the_last_is_kept():
     """What is before the overlap is not looked at again."""
-    assert {"task": {OTHER.at: ["7"]}} == Told.of([ONE, OTHER], since=OTHER.at).by_type
+    assert {"task": {OTHER.at: ["7"]}} == Reported.of([ONE, OTHER], since=OTHER.at).by_type
 
 
 def test_ten_thousand_changes_are_a_short_text():
     """The output of a node is kept with its run."""
-    told = Told.of((Stamped("salesOrder", str(number), ONE.at) for number in range(10_000)), since="")
+    reported = Reported.of((Stamped("salesOrder", str(number), ONE.at) for number in range(10_000)), since="")
 
-    assert len(Cursor(AT, AT, told).text()) < 40_000
+    assert len(Cursor(AT, AT, reported).text()) < 40_000
 
 
 @pytest.mark.parametrize(
