@@ -9,7 +9,7 @@ import base64
 import binascii
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -35,9 +35,11 @@ class Reported:
 
     by_type: dict[str, dict[str, list[str]]] = field(default_factory=dict[str, dict[str, list[str]]])
 
-    def __contains__(self, stamped: Stamped) -> bool:
-        """Whether a record was reported with that stamp."""
-        return stamped.id in self.by_type.get(stamped.record_type, {}).get(stamped.at, ())
+    def __iter__(self) -> Iterator[Stamped]:
+        """Give every record that was reported, once for each stamp."""
+        for record_type, by_stamp in self.by_type.items():
+            for at, ids in by_stamp.items():
+                yield from (Stamped(record_type, each, at) for each in ids)
 
     def ids(self, record_type: str) -> set[str]:
         """Return the records of a type that were reported with whatever stamp."""
@@ -47,7 +49,7 @@ class Reported:
     def of(cls, found: Iterable[Stamped], *, since: str) -> "Reported":
         """Keep what is stamped with `since` or later."""
         reported = cls()
-        for each in found:
+        for each in dict.fromkeys(found):
             if each.at >= since:
                 reported.by_type.setdefault(each.record_type, {}).setdefault(each.at, []).append(each.id)
         return reported

@@ -8,6 +8,7 @@ so each reader looks back, and leaves out what was reported.
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from netsuite_plugin.contract import InvalidParams, NamedState, Progress, no_progress
@@ -135,8 +136,10 @@ class _Looking:
         self.begin = clock.least_shown(self._reported.at - back, now)
         self.deletions_begin = clock.least_shown(self._reported.deletions_at - back, now)
         self._changes: dict[tuple[str, str], Change] = {}
-        self._seen: dict[Stamped, None] = {}
-        self._deleted: dict[Stamped, None] = {}
+        self._seen: list[Stamped] = []
+        self._deleted: list[Stamped] = []
+        self._changed_before = frozenset(self._reported.changed)
+        self._deleted_before = frozenset(self._reported.deleted)
         self._known = {each: self._reported.changed.ids(each) for each in wanted.record_types}
         self._types = {_plain(each): each for each in wanted.record_types}
         self._deletions = "read"
@@ -163,8 +166,8 @@ class _Looking:
         """Take a record that was changed since the beginning, perhaps one that was reported."""
         at, made = str(row[_AT]), row.get(_MADE)
         stamped = Stamped(record_type, str(row["id"]), at)
-        self._seen[stamped] = None
-        if stamped in self._reported.changed and not self._changed_again(at):
+        self._seen.append(stamped)
+        if stamped in self._changed_before and not self._changed_again(at):
             return
         new = made is not None and made >= self.begin and stamped.id not in self._known[record_type]
         change = Change(change="created" if new else "updated", record_type=record_type, id=stamped.id, at=at)
@@ -178,8 +181,8 @@ class _Looking:
         if record_type is None:
             return
         stamped = Stamped(record_type, str(row["recordid"]), str(row[_AT]))
-        self._deleted[stamped] = None
-        if stamped not in self._reported.deleted:
+        self._deleted.append(stamped)
+        if stamped not in self._deleted_before:
             change = Change(change="deleted", record_type=record_type, id=stamped.id, at=stamped.at)
             self._changes[record_type, stamped.id] = change
 
@@ -194,8 +197,8 @@ class _Looking:
         after = Cursor(
             at=self._now,
             deletions_at=self._now if read else self._reported.deletions_at,
-            changed=Reported.of(self._seen, since=keep_since),
-            deleted=Reported.of(self._deleted, since=keep_since) if read else self._reported.deleted,
+            changed=Reported.of(chain(self._reported.changed, self._seen), since=keep_since),
+            deleted=Reported.of(chain(self._reported.deleted, self._deleted), since=keep_since),
         )
         reported = sorted(self._changes.values(), key=lambda each: (each["at"], each["record_type"], int(each["id"])))
         looked_back = self._reported.at - self._clock.moments(self.begin)[0] if self._before else timedelta(0)
