@@ -198,7 +198,8 @@ class _Looking:
             at=self._now,
             deletions_at=self._now if read else self._reported.deletions_at,
             changed=Reported.of(chain(self._reported.changed, self._seen), since=keep_since),
-            deleted=Reported.of(chain(self._reported.deleted, self._deleted), since=keep_since),
+            # deletions that cannot be read are looked for from the same place again, and left out by the same ones
+            deleted=Reported.of(chain(self._reported.deleted, self._deleted), since=keep_since if read else ""),
         )
         reported = sorted(self._changes.values(), key=lambda each: (each["at"], each["record_type"], int(each["id"])))
         looked_back = self._reported.at - self._clock.moments(self.begin)[0] if self._before else timedelta(0)

@@ -55,7 +55,7 @@ def source_of(record_type: str) -> Source:
     name = record_type.lower()
     group = group_of(name)
     if group is TRANSACTIONS:
-        return Source(group.table, created="createddate", condition=f"recordtype = '{name}'")
+        return Source(TRANSACTIONS.table, created="createddate", condition=f"recordtype = '{name}'")
     if group is not None and group.name == "items":
         return Source(group.table, created="createddate", condition=_item_condition(record_type))
     if name in _STAGES:
