@@ -88,7 +88,7 @@ class RecordChanges(Node[RecordChangesParams, Changes, NetSuiteClient]):
         from netsuite_plugin.suitetalk.changes.reading import Wanted
 
         return Wanted(
-            record_types=tuple(dict.fromkeys(params.record_types)),
+            record_types=tuple({each.lower(): each for each in params.record_types}.values()),
             cursor=params.cursor,
             since=params.since,
             overlap=timedelta(seconds=params.overlap_seconds),
