@@ -261,7 +261,7 @@ def _saved_before_the_end_of_summer_time(file: Path) -> timedelta:
     hours = [(now + timedelta(hours=number)).astimezone(ZoneInfo(ZONE)) for number in range(24 * 400)]
     ends = next(b for a, b in pairwise(hours) if b.replace(tzinfo=None) <= a.replace(tzinfo=None))
     emulator = Emulator(company=False)
-    moved = ends - BEFORE - datetime.now(UTC)
+    moved = ends.astimezone(UTC) - BEFORE - datetime.now(UTC)
     emulator.move(seconds=moved.total_seconds())
     emulator.save(file)
     return moved
