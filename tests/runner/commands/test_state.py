@@ -26,7 +26,8 @@ def left(tmp_path, monkeypatch):
 
 def test_they_are_listed(left, capsys):
     assert 0 == run(["runs", "state", "list"])
-    assert all(word in capsys.readouterr().out for word in ("orders", "run-1", "run-2", "maria"))
+    shown = capsys.readouterr().out
+    assert all(word in shown for word in ("orders", "run-1", "run-2", "maria"))
 
     assert 0 == run(["runs", "state", "list", "--json"])
     told = json.loads(capsys.readouterr().out)["states"]
