@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/uv
 export PYTHONHASHSEED ?= 0
+# tests and demos start hundreds of processes: each finds its modules compiled
+unexport PYTHONDONTWRITEBYTECODE
 
 .venv/.installed: requirements/dev.txt requirements/uv.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

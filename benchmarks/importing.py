@@ -1,6 +1,5 @@
 """How long it takes to import discovery and every node, beside the libraries they stand on."""
 
-import os
 import statistics
 import subprocess
 import sys
@@ -23,9 +22,8 @@ print(time.process_time() - cpu, time.perf_counter() - wall)
 
 def measure(processes: int) -> list[Figure]:
     """Import both in that many fresh processes each, in turn; the interpreter's own start is left out."""
-    # both sides with byte code, as installed packages have it: the first pair writes it and does not count
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    pairs = [(_fresh(OURS, environment), _fresh(CORE, environment)) for _ in range(processes + 1)][1:]
+    # the first pair writes byte code and does not count
+    pairs = [(_fresh(OURS), _fresh(CORE)) for _ in range(processes + 1)][1:]
     return [
         _compared(
             "import_cpu_ratio", "import of discovery and nodes, CPU", [(ours[0], core[0]) for ours, core in pairs]
@@ -39,10 +37,9 @@ def _compared(name: str, words: str, pairs: list[tuple[float, float]]) -> Figure
     return Figure(name, beside(pairs), words, f"{ours:.0f} ms / core libraries {core:.0f} ms")
 
 
-def _fresh(imports: str, environment: dict[str, str]) -> tuple[float, float]:
+def _fresh(imports: str) -> tuple[float, float]:
     done = subprocess.run(
         [sys.executable, "-c", _TIMED.format(imports=imports)],
-        env=environment,
         stdout=subprocess.PIPE,
         text=True,
         check=True,

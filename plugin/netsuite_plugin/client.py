@@ -83,6 +83,7 @@ class NetSuiteClient:
         """Put the services of one account together over one way to it; `user` is who acts, where that is known; `exports` where nodes write files."""
         from netsuite_plugin.suitetalk.batches import Batches
         from netsuite_plugin.suitetalk.changes.reading import ChangesService
+        from netsuite_plugin.suitetalk.export.arrow_table import arrow_table
         from netsuite_plugin.suitetalk.export.exporting import Exports
         from netsuite_plugin.suitetalk.external_ids import ExternalIds
         from netsuite_plugin.suitetalk.metadata.service import Metadata
@@ -92,7 +93,7 @@ class NetSuiteClient:
         from netsuite_plugin.suitetalk.system import System
 
         metadata = Metadata(rest, copies, now=clock.now)
-        suiteql, system = SuiteQL(rest, metadata), System(rest)
+        suiteql, system = SuiteQL(rest, metadata, into_table=arrow_table), System(rest)
         external_ids = ExternalIds(suiteql)
         records = Records(rest, suiteql, external_ids, metadata, attempts=attempts)
         return cls(

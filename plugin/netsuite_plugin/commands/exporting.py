@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from netsuite_plugin.client import NetSuiteClient
-from netsuite_plugin.contract import Progress, no_progress
+from netsuite_plugin.contract import Progress, SlotLimit, no_progress
 from netsuite_plugin.suitetalk.export.exporting import Export, Format
 from netsuite_plugin.suitetalk.models import Exported
 from netsuite_plugin.terminal import answer_file, answer_json, errors, say
+from netsuite_plugin.transport.slots.limit import FileSlotLimit
 
 
-async def export_to(service: NetSuiteClient, export: Export, *, json_output: bool) -> None:
-    """Write a file, and say what it has."""
-    with _shown() as progress:
+async def export_to(service: NetSuiteClient, export: Export, *, limit: SlotLimit, json_output: bool) -> None:
+    """Write a file, and say what it has; `limit` shows how many requests are in flight meanwhile."""
+    with _shown(limit, service.account.id) as progress:
         done = await service.export(export, progress=progress)
     if json_output:
         answer_json(done, indent=2)
@@ -26,12 +27,18 @@ async def export_to(service: NetSuiteClient, export: Export, *, json_output: boo
 
 
 async def print_export(
-    service: NetSuiteClient, text: str, values: Mapping[str, Any], format_: Format, *, key: str | None
+    service: NetSuiteClient,
+    text: str,
+    values: Mapping[str, Any],
+    format_: Format,
+    *,
+    key: str | None,
+    limit: SlotLimit,
 ) -> None:
     """Print all rows, once all have come: a reader gets all or none."""
     with tempfile.TemporaryDirectory(prefix="netsuite-nodes-") as folder:
         file = Path(folder) / f"rows.{format_}"
-        with _shown() as progress:
+        with _shown(limit, service.account.id) as progress:
             done = await service.export(Export(text, values, file, format=format_, key=key), progress=progress)
         answer_file(file)
     _say_warnings(done)
@@ -43,8 +50,8 @@ def _say_warnings(done: Exported) -> None:
 
 
 @contextmanager
-def _shown() -> Generator[Progress]:
-    """Show rows, rows a second and the time left while a person watches."""
+def _shown(limit: SlotLimit, pool: str) -> Generator[Progress]:
+    """Show rows, rows a second, slots in use and the time left while a person watches."""
     if not sys.stderr.isatty():
         yield no_progress
         return
@@ -56,15 +63,22 @@ def _shown() -> Generator[Progress]:
         TextColumn("rows"),
         BarColumn(),
         TextColumn("{task.fields[speed]}"),
+        TextColumn("{task.fields[slots]}"),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
     with Bar(*columns, console=errors(), transient=True) as bar:
-        task = bar.add_task("", total=None, speed="")
+        task = bar.add_task("", total=None, speed="", slots="")
 
         def told(done: int, total: int | None) -> None:
             bar.update(task, completed=done, total=total)
             speed = bar.tasks[0].speed
-            bar.update(task, speed=f"{speed:,.0f} rows/s" if speed else "")
+            bar.update(task, speed=f"{speed:,.0f} rows/s" if speed else "", slots=_slots(limit, pool))
 
         yield told
+
+
+def _slots(limit: SlotLimit, pool: str) -> str:
+    """Say how many of the account's slots are in use, by everybody on this machine; nothing where a host counts them in its own way."""
+    stands = limit.pool(pool) if isinstance(limit, FileSlotLimit) else None
+    return f"{stands.in_use} of {stands.window} slots" if stands else ""

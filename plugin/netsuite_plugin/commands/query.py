@@ -74,13 +74,14 @@ async def query(
     async with registry.open("netsuite", caller=registry.caller, selector=credential) as session:
         say(f"acting as {session.acts_as}")
         service: NetSuiteClient = session.opened.service
+        limit = registry.host("netsuite").slot_limit
         kind = None if format == "table" else format
         if out is not None:
             export = Export(text, values, out, format=kind, key=key, resume=resume, force=force)
-            await export_to(service, export, json_output=json_output)
+            await export_to(service, export, limit=limit, json_output=json_output)
             return 0
         if kind is not None:
-            await print_export(service, text, values, kind, key=key)
+            await print_export(service, text, values, kind, key=key, limit=limit)
             return 0
         whole = json_output or all_rows
         result = await service.suiteql.query(text, values, max_rows=None if whole else LINES, key=key)

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import tempfile
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -30,12 +31,18 @@ class UnsavedRows:
         file = self.file(row.id)
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            beside = file.with_suffix(".new")
-            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as opened:
-                json.dump({"row": shown, "sealed": sealed, "sealed_by": seal.current}, opened)
-                opened.flush()
-                os.fsync(opened.fileno())
-            beside.replace(file)
+            # a full disk fails every process at once, and each keeps the pair it knows: none may write into another's file
+            handle, beside = tempfile.mkstemp(dir=self._folder, prefix=f"{file.stem}-", suffix=".new")  # 0600
+            try:
+                with os.fdopen(handle, "w", encoding="utf-8") as opened:
+                    json.dump({"row": shown, "sealed": sealed, "sealed_by": seal.current}, opened)
+                    opened.flush()
+                    os.fsync(opened.fileno())
+                Path(beside).replace(file)
+            except BaseException:
+                with suppress(OSError):
+                    Path(beside).unlink()
+                raise
         except OSError as error:
             raise StoreError(f"Nor could it be kept in {self._folder}: {error.strerror}.") from None
 

@@ -1,9 +1,9 @@
 """SuiteQL `/services/rest/query/v1/suiteql` (`section_157909186990`): one SELECT, all its rows in one order."""
 
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import anyio.to_thread
 import httpx
@@ -15,12 +15,16 @@ from netsuite_plugin.suitetalk.models import QueryResult, Row
 from netsuite_plugin.suitetalk.paging.pages import NETSUITE, TRIED, Limits, Wire
 from netsuite_plugin.suitetalk.paging.reading import Asked, Page, Place, Reading
 from netsuite_plugin.suitetalk.rest import Rest
+from netsuite_plugin.suitetalk.rows import Rows
 
 if TYPE_CHECKING:
     from netsuite_plugin.suitetalk.binding import Value
 
 _READ_AT_ONCE = 2_000
 """Characters of a query that are read in a few milliseconds."""
+
+IntoTable: TypeAlias = Callable[[str, AsyncGenerator[Page], "SuiteQL", Metadata], Awaitable[Any]]
+"""What makes one table of a query's pages: `export.arrow_table`, which stands above the queries."""
 
 _log = logging.getLogger("netsuite_plugin.suiteql")
 
@@ -34,19 +38,17 @@ class SuiteQL:
     change meanwhile; where it did, it is said.
     """
 
-    def __init__(self, rest: Rest, metadata: Metadata, *, limits: Limits = NETSUITE) -> None:
-        self._rest, self._metadata, self._limits = rest, metadata, limits
+    def __init__(self, rest: Rest, metadata: Metadata, *, into_table: IntoTable, limits: Limits = NETSUITE) -> None:
+        self._rest, self._metadata, self._limits, self._into_table = rest, metadata, limits, into_table
 
-    async def __call__(self, text: str, /, **parameters: "Value") -> AsyncIterator[Row]:
+    def __call__(self, text: str, /, **parameters: "Value") -> Rows:
         """
         Run one SELECT and give its rows one after the other, while the pages come: `async for row in ns.suiteql("… :since", since=day)`.
 
-        A row has every column that the query names; of `SELECT *`, those that any row so far has had. It raises what `pages` raises.
+        `await ns.suiteql("…").to_arrow()` is all of them as one table.
         """
-        async with aclosing(self.pages(text, parameters)) as pages:
-            async for page in pages:
-                for row in page.rows:
-                    yield row
+        pages = self.pages(text, parameters)
+        return Rows(pages, lambda: self._into_table(text, pages, self, self._metadata))
 
     async def pages(
         self,

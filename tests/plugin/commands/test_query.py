@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 
@@ -46,6 +47,23 @@ def test_all_rows_go_into_a_file(customers, capsys, tmp_path):
     assert 31 == len(out.read_text(encoding="utf-8").splitlines())
     assert "is there already" in said(capsys, *ALL, "--out", str(out))
     assert 30 == json.loads(printed(capsys, *ALL, "--out", str(out), "--force", "--json"))["rows"]
+
+
+class Watched(io.StringIO):
+    """A terminal that somebody looks at."""
+
+    def isatty(self):
+        """Return that it is one."""
+        return True
+
+
+def test_who_watches_sees_how_far_it_is(customers, monkeypatch, tmp_path):
+    """Rows, and how many of the account's slots are in use; it is gone at the end."""
+    screen = Watched()
+    monkeypatch.setattr("sys.stderr", screen)
+    assert 0 == run([*ALL, "--out", str(tmp_path / "customers.csv")])
+    shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", screen.getvalue())
+    assert re.search(r"30/30 rows .*\d of \d+ slots", shown), shown
 
 
 def test_all_rows_are_printed(customers, capsys):

@@ -21,6 +21,7 @@ from netsuite_plugin.contract import (
     never_cancelled,
     no_progress,
 )
+from netsuite_plugin.suitetalk.export.arrow_table import types_of
 from netsuite_plugin.suitetalk.export.part import ExportStopped, Part, Subject, held
 from netsuite_plugin.suitetalk.export.text_files import CsvFile, NdjsonFile
 from netsuite_plugin.suitetalk.models import Exported, Row
@@ -194,14 +195,10 @@ class Exports:
             return CsvFile(part.data, part.reached.file)
         if format_ == "ndjson":
             return NdjsonFile(part.data, part.reached.file)
-        # pyarrow is an extra, and large
-        from netsuite_plugin.suitetalk.account_time import account_time
-        from netsuite_plugin.suitetalk.export.column_types import column_types
-        from netsuite_plugin.suitetalk.export.parquet_file import ParquetFile, Types
+        types = await types_of(query, self._suiteql, self._metadata)
+        from netsuite_plugin.suitetalk.export.parquet_file import ParquetFile  # pyarrow is an extra, and large
 
-        types = await column_types(query, self._metadata)
-        dates = (await account_time(self._suiteql))[1] if "date" in types.values() else ""
-        return ParquetFile(part.data, part.reached.file, Types(types, dates))
+        return ParquetFile(part.data, part.reached.file, types)
 
 
 def format_of(out: Path) -> Format:

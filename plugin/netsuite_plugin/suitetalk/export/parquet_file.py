@@ -181,6 +181,11 @@ class ParquetFile:
         return true
 
 
+def table_of(file: Path) -> Any:
+    """Return what a Parquet file has as a `pyarrow.Table`."""
+    return pq.read_table(file, memory_map=False)
+
+
 def _format(written: str) -> str:
     """Return how an account writes dates, in the words of strptime."""
     return _PART.sub(lambda part: _STRPTIME[part[0]], written)

@@ -57,13 +57,19 @@ class FileSlotLimit:
     def seen(self) -> Iterator[PoolSeen]:
         """Tell how every pool stands that was ever used here."""
         for folder in sorted(self._folder.iterdir()) if self._folder.is_dir() else []:
-            if (pool := seen(unquote(folder.name), table_folder(folder))) is not None:
+            if (pool := self.pool(unquote(folder.name))) is not None:
                 yield pool
+
+    def pool(self, pool: str) -> PoolSeen | None:
+        """Tell how one pool stands; None: it was never used here."""
+        return seen(pool, self._folder_of(pool))
 
     def _member(self, pool: str) -> Member:
         members = self._members.setdefault(asyncio.get_running_loop(), {})
         member = members.get(pool)
         if member is None or member.closed:
-            folder = table_folder(self._folder / quote(pool, safe=""))
-            member = members[pool] = Member(folder, most=self._most, reserve=self._reserve)
+            member = members[pool] = Member(self._folder_of(pool), most=self._most, reserve=self._reserve)
         return member
+
+    def _folder_of(self, pool: str) -> Path:
+        return table_folder(self._folder / quote(pool, safe=""))

@@ -11,6 +11,7 @@ from netsuite_emulator.store import RecordStore
 from netsuite_emulator.suiteql import SuiteQL as Engine
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.errors import NetSuiteError, RequestRejected
+from netsuite_plugin.suitetalk.export.arrow_table import arrow_table
 from netsuite_plugin.suitetalk.paging.pages import Limits
 from netsuite_plugin.suitetalk.suiteql import SuiteQL
 from scripted import services_over
@@ -52,7 +53,7 @@ def asked_of(engine, clock):
 @asynccontextmanager
 async def suiteql(wire, clock, limits=LIMITS):
     async with services_over(wire, clock) as client:
-        yield SuiteQL(client.rest, client.metadata, limits=limits), wire
+        yield SuiteQL(client.rest, client.metadata, into_table=arrow_table, limits=limits), wire
 
 
 def counted(texts):

@@ -1,0 +1,48 @@
+"""The rows of one query in Python: one after the other while the pages come, or all in one Arrow table."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
+from typing import Any
+
+from netsuite_plugin.suitetalk.models import Row
+from netsuite_plugin.suitetalk.paging.reading import Page
+
+
+class Rows(AsyncIterator[Row]):
+    """
+    What `ns.suiteql("SELECT …")` gives. Nothing is sent before the first row is asked for; each is given once.
+
+    A row has every column that the query names; of `SELECT *`, those that any row so far has had. Iterating raises what `SuiteQL.pages` raises.
+    """
+
+    def __init__(self, pages: AsyncGenerator[Page], into_table: Callable[[], Awaitable[Any]]) -> None:
+        self._pages, self._into_table = pages, into_table
+        self._rows = self._each()
+
+    async def __anext__(self) -> Row:
+        """Return the next row."""
+        return await anext(self._rows)
+
+    async def aclose(self) -> None:
+        """Stop the requests. A loop that ends early needs it only where the connection stays open after it."""
+        await self._rows.aclose()
+        await self._pages.aclose()
+
+    async def to_arrow(self) -> Any:
+        """
+        Return all rows as a `pyarrow.Table`, typed as a Parquet export is; needs the extra `arrow`.
+
+        A column is text unless the metadata that the role may read says otherwise; money is a decimal and a date a date.
+
+        Raises:
+            ConfigurationError: The extra is missing, or the query is wrong.
+            NetSuiteError: As `SuiteQL.pages` raises it; there is no table of a part.
+        """
+        async with aclosing(self._pages):
+            return await self._into_table()
+
+    async def _each(self) -> AsyncGenerator[Row]:
+        async with aclosing(self._pages) as pages:
+            async for page in pages:
+                for row in page.rows:
+                    yield row
