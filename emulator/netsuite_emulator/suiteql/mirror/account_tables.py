@@ -79,7 +79,7 @@ class AccountTables:
                 "loginaudit",
                 {
                     "key": str(number),
-                    "date": entry.at.isoformat(),
+                    "date": self.preferences.local(entry.at).isoformat(),
                     "user": who.entity if who else "",
                     "emailaddress": entry.user,
                     "role": entry.role if entry.role.isdecimal() else "",

@@ -1,7 +1,6 @@
 """Rows on their way into one table, each already a line of text."""
 
 import re
-from collections.abc import Callable
 from operator import itemgetter
 
 import duckdb
@@ -17,12 +16,11 @@ class Sheet:
     """
     The rows of one table that have come together.
 
-    They travel to DuckDB as one text and are split there: a hundred times faster than a parameter for each value. `local` gives a moment as
-    the account's clock shows it.
+    They travel to DuckDB as one text and are split there: a hundred times faster than a parameter for each value.
     """
 
-    def __init__(self, name: str, local: Callable[[str], str]) -> None:
-        self._name, self._local = name, local
+    def __init__(self, name: str) -> None:
+        self._name = name
         self._rows: list[Row] = []
         self.write = self._rows.append
 
@@ -38,21 +36,17 @@ class Sheet:
         database.execute(
             f'INSERT INTO "{self._name}#" ({names}) SELECT {values} FROM '  # noqa: S608 - names of our own catalog
             "(SELECT string_split(unnest(string_split($sent, chr(30))), chr(31)) AS v)",
-            {"sent": self._text([column.source for column in columns], _moments(columns))},
+            {"sent": self._text([column.source for column in columns])},
         )
 
-    def _text(self, sources: list[str], moments: list[int]) -> str:
-        """Write the rows as lines; characters that would split them become blanks. `moments` are the places of points in time."""
+    def _text(self, sources: list[str]) -> str:
+        """Write the rows as lines; characters that would split them become blanks."""
         nothing = dict.fromkeys(sources, "")
         # One field too many, so that there are always several: the last is not read.
         take = itemgetter(*sources, sources[0])
         lines: list[str] = []
         for row in self._rows:
             fields = take({**nothing, **row})
-            if moments:
-                fields = [*fields]
-                for place in moments:
-                    fields[place] = self._local(str(fields[place]))
             try:
                 line = _FIELD.join(fields)
             except TypeError:  # a test gave a record something else than text in a field of text
@@ -62,10 +56,6 @@ class Sheet:
                 line = _FIELD.join(_SEPARATOR.sub(" ", field) for field in fields)
             lines.append(line)
         return _ROW.join(lines)
-
-
-def _moments(columns: list[Column]) -> list[int]:
-    return [place for place, column in enumerate(columns) if column.kind == "time"]
 
 
 def _read(number: int, column: Column) -> str:

@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -111,6 +111,18 @@ class Mirror:
         self._preferences = replace(self._account_tables.preferences)
         self._local = lru_cache(_MOMENTS)(self._preferences.local_text)
 
+    def _in_local_time(self, record_type: str, records: Iterable[Record]) -> Iterable[Record]:
+        """Give records with their moments as the account's clock shows them; before their rows are drawn, for many rows bear one moment."""
+        names = [field.name for field in self._store.record_types[record_type].fields if field.kind == "datetime"]
+        for record in records:
+            moments = {name: self._local(at) for name in names if isinstance(at := record.get(name), str)}
+            yield record | moments if moments else record
+
+    def _deleted_at(self, today: date) -> Callable[[str, str], str]:
+        """Return what says when a record was deleted: today where nobody noted it."""
+        moments = self._store.deleted
+        return lambda record_type, record_id: self._local(moments.get((record_type, record_id)) or today.isoformat())
+
     def _catch_up(self, today: date, *, account_changed: bool) -> Iterable[str]:
         """Bring over what changed; give the record types it belongs to."""
         changed, records, chart = self._take_changed()
@@ -119,13 +131,16 @@ class Mirror:
         self._database.begin()
         if not self.version:
             self._insert(constant_rows())
-            self._insert(_trace(*each, at) for each, at in self._store.deleted.items())
+            self._insert(_trace(*each, self._local(at)) for each, at in self._store.deleted.items())
         else:
             for record_type, ids in changed.items():
                 self._forget(record_type, ids)
-                self._insert(_deleted(record_type, ids, records[record_type], self._store.deleted, today))
+                self._insert(_deleted(record_type, ids, records[record_type], self._deleted_at(today)))
         self._insert(
-            row for record_type, some in records.items() for record in some for row in rows(record_type, record, chart)
+            row
+            for record_type, some in records.items()
+            for record in self._in_local_time(record_type, some)
+            for row in rows(record_type, record, chart)
         )
         if account_changed:
             for name in self._account_tables.tables:
@@ -140,7 +155,7 @@ class Mirror:
             sheets: dict[str, Sheet] = {}
             for name, row in some:
                 if name not in sheets:
-                    sheets[name] = Sheet(name, self._local)
+                    sheets[name] = Sheet(name)
                 sheets[name].write(row)
             for name, sheet in sheets.items():
                 if self._schema.holds(name) and (columns := self._schema.stored(name, sheet.given)):
@@ -190,16 +205,10 @@ def _without_subsidiaries(columns: dict[str, dict[str, Column]]) -> dict[str, di
     }
 
 
-def _deleted(
-    record_type: str,
-    ids: list[str],
-    still_there: list[Record],
-    moments: Mapping[tuple[str, str], str],
-    today: date,
-) -> Rows:
-    """Give the traces that deleted records leave, of today where nobody noted when."""
+def _deleted(record_type: str, ids: list[str], still_there: list[Record], at: Callable[[str, str], str]) -> Rows:
+    """Give the traces that deleted records leave."""
     for record_id in {*ids} - {record["id"] for record in still_there}:
-        yield _trace(record_type, record_id, moments.get((record_type, record_id)) or today.isoformat())
+        yield _trace(record_type, record_id, at(record_type, record_id))
 
 
 def _trace(record_type: str, record_id: str, at: str) -> tuple[str, Row]:
