@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.figures import NotMeasured
 from chaos.changes_judged import Judge, Look, Written
-from measuring import reported_by
+from measuring import told_by
 
 BEGIN = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
 JUDGE = Judge("America/Los_Angeles", timedelta(minutes=2))
@@ -82,9 +82,9 @@ def test_without_a_last_look_nothing_is_judged():
 
 def test_a_small_size_runs():
     """There may be no kill in so few looks; nothing else may be missed."""
-    _, reported, said = reported_by("chaos.changes", "--records", "60")
+    _, told, said = told_by("chaos.changes", "--records", "60")
 
-    figures = reported["figures"]
+    figures = told["figures"]
     assert 60 == figures["records"], said
     assert (0, 0, 0, 0) == tuple(
         figures[name]
