@@ -19,6 +19,7 @@ from netsuite_plugin.contract import (
     ConfigurationError,
     CredentialNotice,
     CredentialProvider,
+    CredentialStore,
     Host,
     NamedState,
     Node,
@@ -220,6 +221,14 @@ class Registry:
         """The host's clock, or this machine's."""
         clock: Clock = self._shared["clock"]
         return clock
+
+    @property
+    def store(self) -> CredentialStore:
+        """Where credentials and the audit are kept: the host's, or this machine's."""
+        store: CredentialStore | None = self._shared["store"]
+        if store is None:
+            raise ConfigurationError("No plugin answers provide_store.")
+        return store
 
     def host(self, connector: str) -> Host:
         """Return what the host brings to a connector, its own answers before the defaults; always the same object."""

@@ -1,7 +1,7 @@
 """
 The entry point `netsuite-nodes`: every command arrives by the hook `register_commands` and is imported when it is called.
 
-Exit codes: 0 done · 1 the work failed · 2 something typed was wrong (nothing was sent) · 3 finished with failures · 130 interrupted · 141
+Exit codes: 0 done · 1 the work failed · 2 something typed was wrong (nothing was sent) · 3 finished with failures · 4 waits for an approval · 130 interrupted · 141
 nobody read the output to its end. Whatever happens, a person reads a sentence: no traceback.
 """
 

@@ -34,6 +34,7 @@ class KnownGraph:
             **({"account": AccountTime(*told)} if told else {}),
             **replace(run.spec, graph=graph).scope(run.id),
         }
+        self._approved = {name: each.output for name, each in run.approvals(given=True).items()}
         self.items: dict[str, list[Any]] = {}
         """By step; a step that is not here needs what is not known yet, or cannot be evaluated."""
         self._skipped: set[str] = set()
@@ -80,6 +81,10 @@ class KnownGraph:
             self.items[name], self._ended[name] = [], None
             return
         self.items[name] = items
+        if step.approve is not None:
+            if name in self._approved:  # under a former file, perhaps: what ran after that is compared all the same
+                self._ended[name] = self._approved[name]
+            return
         kept, failures, ended = self._run.outputs(name), self._run.failures(name), self._run.ended(name)
         results: list[Any] = []
         for index, item in enumerate(items):
@@ -122,6 +127,8 @@ async def change_file(registry: Registry, run: Run, graph: Graph) -> None:
             f"First settle what was sent with its old values: runs resume {run.id} --done or --again.",
         )
     cut: list[tuple[str, int]] = []
+    for name in run.approvals():
+        _compare_asked(old.graph.workflow.steps[name], graph.workflow.steps.get(name), name)
     for name in old.graph.workflow.steps:
         if run.outputs(name) or run.begun(name) or run.failures(name):
             _compare(run, old, new, name)
@@ -218,6 +225,18 @@ def _compare(run: Run, old: KnownGraph, new: KnownGraph, name: str) -> None:
             f"{name} is over with {len(old.items[name])} items, now there are {len(new.items[name])}",
             f"{', '.join(dependents)} may have used them: keep the length of the list.",
         )
+
+
+def _compare_asked(before: Step, after: Step | None, name: str) -> None:
+    """Refuse a file that does not ask those whom the run has asked. What it asks them may be another question: then they answer anew."""
+    assert before.approve is not None, "a step that has asked stays one"
+    if after is None or after.approve is None or after.approve.approvers != before.approve.approvers:
+        raise _refused(
+            f"{name} has asked {' or '.join(before.approve.approvers)} and does not in it",
+            "Put the step back, or begin another run.",
+        )
+    if before.when != after.when:
+        raise _refused(f"{name}.when was {before.when!r} when {name} asked", "Put it back, or begin another run.")
 
 
 def _place(known: KnownGraph, step: str, index: int) -> str:

@@ -28,6 +28,8 @@ DEEPEST = 40
 _LONGEST_NUMBER = 100
 _COMMENT = re.compile(r"[ \t]*(#[^\r\n]*)")
 _NEXT_LINE = re.compile(r"[ \t]*\r?\n( *)(#[^\r\n]*)")
+_TEXTS = frozenset({"outputs", "params", "approve"})
+"""Keys under which texts stand that are created, answered or shown."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _TAG = "tag:yaml.org,2002:"
@@ -179,7 +181,7 @@ class _Reading:
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
-            if path[:1] == ("outputs",) or path[2:3] == ("params",):
+            if _holds_text(path):
                 for each in node.value:
                     self._check_comment(node, each)
             return [self.value(each, (*path, number)) for number, each in enumerate(node.value)]
@@ -201,7 +203,7 @@ class _Reading:
             if name in found:
                 self._refuse(key, f"the key {_short(name)} stands twice")
             found[name] = self.value(value, (*path, name))
-            if path[:1] == ("outputs",) or path[2:3] == ("params",) or name in {"outputs", "params"}:
+            if _holds_text(path) or name in _TEXTS:
                 self._check_comment(key, value)
             self.lines[*path, name] = key.start_mark.line + 1
         return found
@@ -260,6 +262,11 @@ class _Reading:
 
     def _refuse(self, node: yaml.Node, why: str) -> None:
         self.problems.append(Problem(node.start_mark.line + 1, why))
+
+
+def _holds_text(path: Path) -> bool:
+    """Tell whether a place is inside what is created, answered or shown."""
+    return path[:1] == ("outputs",) or (path[:1] == ("steps",) and path[2:3] in {("params",), ("approve",)})
 
 
 def _number(text: str) -> int | float | None:

@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias
 
 from netsuite_plugin.contract import ActsAs, NodeError, Rehearsal, idempotency_key
 from netsuite_plugin.registry import Registry
+from netsuite_runner.approver import as_read
 from netsuite_runner.errors import StepFailed
 from netsuite_runner.graph import Step
 from netsuite_runner.language.account_time import AccountTime
@@ -20,7 +21,7 @@ from netsuite_runner.language.expressions import ExpressionError, evaluated, is_
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.sessions import Sessions
 
-State: TypeAlias = Literal["read", "rehearsed", "skipped", "waiting", "failed"]
+State: TypeAlias = Literal["read", "rehearsed", "asks", "skipped", "waiting", "failed"]
 
 
 @dataclass
@@ -28,7 +29,8 @@ class DryStep:
     """
     What became of one step: `items` are how many calls it has, `rehearsals` those that would write, by item ("" where there are none).
 
-    `waits_for` names the step whose output is not there; `errors` are what calls failed with.
+    `waits_for` names the step whose output is not there; `errors` are what calls failed with. A step that `asks` is where a run would stop:
+    `asks` is whom, `text` and `shown` what they would read.
     """
 
     state: State
@@ -36,6 +38,9 @@ class DryStep:
     rehearsals: dict[str, Rehearsal] = field(default_factory=dict[str, Rehearsal])
     waits_for: str = ""
     errors: list[StepFailed] = field(default_factory=list[StepFailed])
+    asks: tuple[str, ...] = ()
+    text: str = ""
+    shown: Any = None
 
     @property
     def problems(self) -> list[str]:
@@ -54,6 +59,7 @@ class DryStep:
             "waits_for": self.waits_for or None,
             "rehearsals": [{"item": item, **rehearsal} for item, rehearsal in self.rehearsals.items()],
             "errors": [each.told() for each in self.errors],
+            "approval": {"by": list(self.asks), "text": self.text, "shown": self.shown} if self.asks else None,
         }
 
 
@@ -88,12 +94,15 @@ class DryRun:
 
     async def _step(self, name: str) -> DryStep:
         step = self._spec.graph.workflow.steps[name]
-        spoken_of = references([step.params, step.for_each, step.when, step.credential]).steps
+        spoken_of = references([*step.values, step.credential]).steps
         if missing := [each for each in self.steps if each in spoken_of and each not in self._outputs]:
             return DryStep("waiting", waits_for=missing[0])
         try:
             await self._learn_account_time(step)
             items = self._listed(name, step)
+            if items is not None and step.approve is not None:
+                text, shown = as_read(step.approve, self._scope)
+                return DryStep("asks", asks=step.approve.approvers, text=text, shown=shown)
         except (ExpressionError, NodeError) as error:
             return DryStep("failed", errors=[_failed(name, "", error)])
         if items is None:
@@ -160,15 +169,16 @@ class DryRun:
 
     async def _learn_account_time(self, step: Step) -> None:
         """Ask how the account tells the time, before the first step that speaks of it."""
-        asked = references([step.params, step.for_each, step.when]).account
+        asked = references(step.values).account
         if not asked or "account" in self._scope:
             return
         steps = [step, *self._spec.graph.workflow.steps.values()]
-        connected = next((each for each in steps if self._registry.node(each.node).connector), step)
-        session = await self._sessions.session(
-            self._registry.node(connected.node).connector, evaluated(connected.credential, self._scope)
-        )
+        connected = next((each for each in steps if self._connector(each)), step)
+        session = await self._sessions.session(self._connector(connected), evaluated(connected.credential, self._scope))
         self._scope["account"] = AccountTime(*await session.account_time())
+
+    def _connector(self, step: Step) -> str:
+        return self._registry.node(step.node).connector if step.approve is None else ""
 
 
 class _Unkept:

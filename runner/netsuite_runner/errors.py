@@ -4,6 +4,7 @@ What a runner itself fails with. What a node fails with passes through unchanged
 NodeError (contract)
 ├─ GraphRefused       a workflow file or its inputs; nothing was sent
 ├─ RunRefused         a run that cannot be begun or gone on with as asked; nothing was sent
+├─ NotApproved        a person was asked, and refused
 ├─ RunNotKept         what is kept of a run could not be read or written
 ├─ ExtraMissing       `netsuite-nodes[run]` is not installed
 └─ StepFailed         one step or item of a run: which, and what the node said
@@ -45,6 +46,10 @@ class GraphRefused(NodeError):
 
 class RunRefused(NodeError):
     """A run that cannot be begun, or gone on with, as asked; nothing was sent and nothing changed."""
+
+
+class NotApproved(NodeError):
+    """A person was asked, and refused; the same question is not put again."""
 
 
 class RunNotKept(NodeError):

@@ -17,6 +17,7 @@ from pydantic.errors import PydanticUserError
 
 from netsuite_plugin.contract import Node, NodeError
 from netsuite_plugin.registry import Registry
+from netsuite_runner.approver import Approve, wrong_approvers
 from netsuite_runner.document import Document, Path, dates_as, read
 from netsuite_runner.errors import GraphRefused, Problem
 from netsuite_runner.inputs import Input, chosen, typed_shape
@@ -40,6 +41,10 @@ _NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9_]{0,63}")
 _WORDS = {"extra_forbidden": "is not known here", "missing": "is missing"}
 VALUES_IN = "values_in"
 """Set by a node on a param (`json_schema_extra={"values_in": "parameters"}`): its text is carried out, and values belong in that other param."""
+ASKS = ("approve", "needs", "when")
+"""The keys of a step that asks for an approval."""
+_APPROVED = Shape(frozenset({"mapping"}), keys={"by": TEXT, "at": TEXT, "reason": TEXT})
+"""What a step answers that a person approved."""
 _IN_ITEMS = frozenset({"item", "index"})
 
 
@@ -58,9 +63,12 @@ class Retry(_Part):
 
 
 class Step(_Part):
-    """One node, run once or for each of many items."""
+    """One node, run once or for each of many items; or one approval."""
 
-    node: str = Field(description="Name of an installed node; `netsuite-nodes nodes list` shows them.")
+    node: str = Field(default="", description="Name of an installed node; `netsuite-nodes nodes list` shows them.")
+    approve: Approve | None = Field(
+        default=None, description="Instead of a node: a person is asked, and the run waits for the answer."
+    )
     params: dict[str, Any] = Field(default={}, description="What the node takes; values may hold ${{ expressions }}.")
     needs: list[str] = Field(
         default=[], description="Steps that must come before, besides those its expressions speak of."
@@ -81,6 +89,19 @@ class Step(_Part):
         default="personal",
         description="Selector of the login: personal, team:NAME, or a credential's id, each with an optional @ACCOUNT.",
     )
+
+    @property
+    def values(self) -> list[Any]:
+        """Everything of it that may hold expressions, but its credential."""
+        asked = [self.approve.text, self.approve.show] if self.approve is not None else []
+        return [self.params, self.for_each, self.when, *asked]
+
+    @property
+    def label(self) -> str:
+        """What it does, in a picture: the name of its node without the package, or whom it asks."""
+        if self.approve is not None:
+            return f"asks {' or '.join(self.approve.approvers)}"
+        return self.node.partition(".")[2] or self.node
 
 
 class Workflow(_Part):
@@ -110,7 +131,7 @@ class Graph:
     def asks_account_time(self) -> str | None:
         """The first step that speaks of the account's time, in the order of the file; "" where only the outputs do; None: nothing does."""
         for name, step in self.workflow.steps.items():
-            if references([step.params, step.for_each, step.when]).account:
+            if references(step.values).account:
                 return name
         return "" if references(self.workflow.outputs).account else None
 
@@ -154,6 +175,7 @@ def load(text: str, *, file: str, registry: Registry) -> Graph:
     problems += [
         *document.problems,
         *_names(workflow, document),
+        *_approvals(workflow, document),
         *_expressions(workflow, document),
         *_inputs(workflow, document),
         *_nodes(workflow, document, registry),
@@ -210,6 +232,25 @@ def _names(workflow: Workflow, document: Document) -> Iterator[Problem]:
                 yield Problem(document.line(("steps", name, "needs")), f"steps.{name}.needs: there is no step {need!r}")
 
 
+def _approvals(workflow: Workflow, document: Document) -> Iterator[Problem]:
+    """Check that a step calls a node or asks a person, and that one which asks says nothing that is for nodes."""
+    for name, step in workflow.steps.items():
+        written = document.data["steps"][name]
+        at: Path = ("steps", name)
+        if "node" not in written and "approve" not in written:
+            yield Problem(document.line(at), f"steps.{name}.node: is missing (or approve, to ask a person)")
+        if "approve" in written:
+            if written["approve"] is None:
+                yield Problem(document.line((*at, "approve")), f"steps.{name}.approve: by and text are missing")
+            for key in (each for each in Step.model_fields if each in written and each not in ASKS):
+                yield Problem(
+                    document.line((*at, key)), f"steps.{name}.{key}: a step that asks for an approval has no {key}"
+                )
+        if step.approve is not None:
+            for words in wrong_approvers(step.approve.approvers):
+                yield Problem(document.line((*at, "approve", "by")), f"steps.{name}.approve.by: {words}")
+
+
 def _known(document: Document, kind: str) -> list[str]:
     """Name all steps or inputs of the file, those that could not be read among them."""
     named = document.data.get(kind)
@@ -241,13 +282,20 @@ def _places(workflow: Workflow) -> Iterator[tuple[Path, Any, frozenset[str]]]:
     everywhere = frozenset({"steps", "inputs", "run"})
     for name, step in workflow.steps.items():
         inside = everywhere | _IN_ITEMS if step.for_each is not None else everywhere
-        for path, value in _leaves(step.params, ("steps", name, "params")):
+        for path, value in (*_leaves(step.params, ("steps", name, "params")), *_asked(name, step)):
             yield path, value, inside
         yield ("steps", name, "when"), step.when, inside
         yield ("steps", name, "for_each"), step.for_each, everywhere
         yield ("steps", name, "credential"), step.credential, frozenset({"inputs"})
     for path, value in _leaves(workflow.outputs, ("outputs",)):
         yield path, value, everywhere
+
+
+def _asked(name: str, step: Step) -> Iterator[tuple[Path, Any]]:
+    """Give what a person would read, each value with its place."""
+    if step.approve is not None:
+        yield ("steps", name, "approve", "text"), step.approve.text
+        yield from _leaves(step.approve.show, ("steps", name, "approve", "show"))
 
 
 def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
@@ -303,9 +351,14 @@ def _kinds(workflow: Workflow, document: Document, registry: Registry) -> Iterat
     }
     for name, step in workflow.steps.items():
         inside = {**everywhere, "item": _item_shape(step, everywhere)}
-        for path, value in _leaves(step.params, ("steps", name, "params")):
+        for path, value in (*_leaves(step.params, ("steps", name, "params")), *_asked(name, step)):
             yield from _of_value(path, value, inside, document)
         yield from _of_keys(step.params, ("steps", name, "params"), document)
+        if step.approve is not None:
+            yield from _of_keys(step.approve.show, ("steps", name, "approve", "show"), document)
+            asked = _template(step.approve.text)
+            if asked and asked.is_expression and (words := misfit(shape_of(asked.expressions[0].node, inside), TEXT)):
+                yield Problem(document.line(("steps", name, "approve", "text")), f"steps.{name}.approve.text: {words}")
         for key, value in (("when", step.when), ("for_each", step.for_each), ("credential", step.credential)):
             for at, each in _leaves(value, ("steps", name, key)):
                 yield from _of_value(at, each, inside, document)
@@ -377,9 +430,9 @@ def _queries(
 
 
 def _output_shape(workflow: Workflow, step: Step, registry: Registry) -> Shape:
-    if step.node not in registry.nodes:
+    if step.approve is None and step.node not in registry.nodes:
         return UNKNOWN
-    shape = of_schema(_output_schema(registry.nodes[step.node]))
+    shape = _APPROVED if step.approve is not None else of_schema(_output_schema(registry.nodes[step.node]))
     if any(each.when is not True for each in workflow.steps.values()):
         shape |= NULL  # the step, or the item, may be skipped
     return shape if step.for_each is None else list_of(shape)
@@ -428,12 +481,13 @@ def _cycles(workflow: Workflow, document: Document) -> Iterator[Problem]:
 
 
 def _needs(step: Step) -> frozenset[str]:
-    spoken = references([step.params, step.for_each, step.when])
-    return spoken.steps | frozenset(step.needs)
+    return references(step.values).steps | frozenset(step.needs)
 
 
 def _nodes(workflow: Workflow, document: Document, registry: Registry) -> Iterator[Problem]:
     for name, step in workflow.steps.items():
+        if "node" not in step.model_fields_set:
+            continue  # said elsewhere, or it asks for an approval
         try:
             node = registry.node(step.node)
         except NodeError as error:

@@ -20,12 +20,13 @@ from dbos import DBOS, DBOSPortableJSONSerializer, SetWorkflowID
 
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.registry import Registry
+from netsuite_runner.approval_step import ApprovalStep
 from netsuite_runner.engine import engine_for
 from netsuite_runner.errors import RunRefused, StepFailed
 from netsuite_runner.language.expressions import ExpressionError, evaluated
 from netsuite_runner.language.values import plain
-from netsuite_runner.runs.store import Run
-from netsuite_runner.steps import Halted, StepRun, Walk, Watch, raise_first
+from netsuite_runner.runs.store import Approval, Run
+from netsuite_runner.steps import Halted, StepRun, Waits, Walk, Watch, raise_first
 
 _APPLICATION_VERSION = "1"
 """DBOS takes up a run only under the version it was begun with, so this never changes."""
@@ -166,6 +167,7 @@ class Execution:
 
         Raises:
             StepFailed: A step failed; it can be resumed.
+            Waits: A person was asked who has not answered; it can be resumed.
             Halted: It was interrupted; it can be resumed.
         """
         error = self._over.exception()
@@ -195,8 +197,10 @@ class Execution:
         raise halted
 
     def _halted(self, halted: Halted) -> Halted:
-        """Keep that this life of the run failed or was interrupted."""
+        """Keep that this life of the run failed or was interrupted; one that waits is kept as that."""
         failure = halted.failure
+        if isinstance(halted, Waits):
+            return halted
         try:
             if failure is None:
                 self._run.end("interrupted")
@@ -224,24 +228,38 @@ class Execution:
             raise Halted(StepFailed("outputs", "", NodeError(str(error)))) from None
 
     async def _steps(self, ended: dict[str, Any]) -> None:
-        """Begin each step when its own needs are done; `ended` is what each has answered."""
+        """
+        Begin each step when its own needs are done; `ended` is what each has answered.
+
+        Raises:
+            Waits: A person was asked, and nothing else can go on; no process needs to live until the answer comes.
+        """
         walk = self._walk
         running: dict[str, asyncio.Task[Any]] = {}
         errors: dict[str, BaseException] = {}
+        asked: dict[str, Approval] = {}
         try:
             while True:
                 for name, needs in walk.graph.needs.items():
-                    if not walk.stopping and name not in running and name not in ended and needs <= ended.keys():
-                        running[name] = asyncio.create_task(StepRun(walk, name).run())
+                    begun = name in running or name in ended or name in asked
+                    if not walk.stopping and not begun and needs <= ended.keys():
+                        running[name] = asyncio.create_task(self._step(name).run())
                 if not running:
-                    break
+                    if walk.stopping or not asked:
+                        break
+                    if await asyncio.to_thread(self._run.wait_for, [each.number for each in asked.values()]):
+                        raise Waits
+                    asked.clear()  # somebody answered meanwhile
+                    continue
                 await asyncio.wait(running.values(), return_when=asyncio.FIRST_COMPLETED)
                 for name in [name for name, task in running.items() if task.done()]:
                     task = running.pop(name)
                     if error := task.exception():
                         walk.stopping, errors[name] = True, error
+                    elif isinstance(result := task.result(), Approval):
+                        asked[name] = result
                     else:
-                        ended[name] = task.result()
+                        ended[name] = result
         except asyncio.CancelledError:
             for task in running.values():
                 task.cancel()
@@ -250,6 +268,10 @@ class Execution:
         raise_first([errors[name] for name in walk.graph.needs if name in errors])
         if walk.stopping:
             raise Halted(None)
+
+    def _step(self, name: str) -> StepRun | ApprovalStep:
+        asks = self._walk.graph.workflow.steps[name].approve is not None
+        return ApprovalStep(self._walk, name) if asks else StepRun(self._walk, name)
 
 
 @DBOS.workflow(name="graph", max_recovery_attempts=None)

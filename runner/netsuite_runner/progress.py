@@ -19,6 +19,7 @@ _TICK = 0.1
 _MARKS = {
     "waiting": Text("·", "dim"),
     "running": Text("▸", "cyan"),
+    "asked": Text("?", "yellow"),
     "done": Text("✓", "green"),
     "skipped": Text("-", "dim"),
     "failed": Text("✗", "red"),
@@ -64,8 +65,8 @@ class Lines:
         """Say what is new."""
         self.show_lines(execution)
         for name, step in list(execution.watch.steps.items()):
-            if step.state in {"done", "skipped", "failed"}:
-                self.say(f"{name}: {step.state}{_counted(step)}")
+            if step.state in {"asked", "done", "skipped", "failed"}:
+                self.say(f"{name}: {step.part if step.state == 'asked' else step.state}{_counted(step)}")
 
     def show_lines(self, execution: Execution) -> None:
         """Say in whose name the run acts and what it notes, each once."""

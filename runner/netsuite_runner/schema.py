@@ -3,7 +3,7 @@
 from typing import Any
 
 from netsuite_plugin.registry import Registry
-from netsuite_runner.graph import Workflow
+from netsuite_runner.graph import ASKS, Workflow
 
 _EXPRESSION = {
     "type": "string",
@@ -18,6 +18,8 @@ def schema(registry: Registry) -> dict[str, Any]:
     document["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     step = document["$defs"]["Step"]
     step["properties"]["node"]["enum"] = sorted(registry.nodes)
+    del step["properties"]["node"]["default"]
+    step["oneOf"] = [{"required": ["node"]}, {"required": ["approve"], "propertyNames": {"enum": list(ASKS)}}]
     step["allOf"] = [_rule(registry, name, document["$defs"]) for name in sorted(registry.nodes)]
     return document
 

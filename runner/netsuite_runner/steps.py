@@ -37,7 +37,7 @@ from netsuite_runner.outputs import Outputs
 from netsuite_runner.runs.store import Call, Failure, Output, Part, Run, StateKey
 from netsuite_runner.sessions import Sessions
 
-StepState = Literal["waiting", "running", "done", "skipped", "failed"]
+StepState = Literal["waiting", "running", "asked", "done", "skipped", "failed"]
 
 _PARTS = 40
 """Parts of one call that are kept; a node that pages through a table has thousands."""
@@ -74,6 +74,13 @@ class Halted(BaseException):
     def __init__(self, failure: StepFailed | None) -> None:
         super().__init__(failure)
         self.failure = failure
+
+
+class Waits(Halted):
+    """Ends a life in which a person was asked and nothing else can go on; that the run waits is kept."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
 
 
 def raise_first(outcomes: Sequence[Any]) -> None:
@@ -158,7 +165,7 @@ class Walk:
         self.scope = {**self.scope, "account": AccountTime(*told)}
 
     def _connector(self, step: Step) -> str:
-        return self.registry.node(step.node).connector
+        return self.registry.node(step.node).connector if step.approve is None else ""
 
     def note(self, line: str) -> None:
         """Say a line and keep it with the run."""

@@ -20,6 +20,11 @@ def test_the_schema_knows_the_installed_nodes():
     document = yaml.safe_load((EXAMPLES / "overdue_invoices.yaml").read_text())
 
     assert [] == list(validator.iter_errors(document))
+    asking = yaml.safe_load((EXAMPLES / "approved_reminders.yaml").read_text())
+    assert [] == list(validator.iter_errors(asking))
+    for wrong in ({"node": "netsuite.record.get"}, {"for_each": [1]}, {"approve": {"by": "administrator"}}):
+        step = {**asking["steps"]["approved"], **wrong}
+        assert list(validator.iter_errors({**asking, "steps": {**asking["steps"], "approved": step}}))
     document["steps"]["customer"]["params"]["record_typ"] = "customer"
     assert ["record_typ"] == [
         word for error in validator.iter_errors(document) for word in ["record_typ"] if word in error.message

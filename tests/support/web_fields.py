@@ -7,6 +7,7 @@ people and programs type.
 
 from conftest import INES, MARIA
 from netsuite_plugin.contract import Caller
+from web_people import TEAM
 
 CONFIG = {
     "client_id": "c" * 64,
@@ -52,6 +53,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "/runs/{run}/resume": {"file": "", "upload": "", "outcome.follow_up[17]": ""},
     "/runs/{run}/cancel": {},
     "/runs/{run}/delete": {},
+    "/approvals/{run}/{step}": {"answer": "refuse", "reason": "", "digest": "d1"},
     "/nodes/{node}/check": {"p.query": "SELECT id FROM currency", "p.parameters": "", "credential": "personal"},
     "/nodes/{node}/try": {
         "p.query": "SELECT id FROM currency",
@@ -65,4 +67,6 @@ FIELDS: dict[str, dict[str, str]] = {
 
 def sender(path: str) -> Caller:
     """Return whose rows the parts of a path are in the tests."""
+    if path.startswith("/approvals"):
+        return TEAM
     return INES if path.startswith("/organization") else MARIA

@@ -11,7 +11,7 @@ from conftest import CHECKOUT, MARIA
 from netsuite_plugin.contract import ActsAs, Caller
 from netsuite_runner.graph import load
 from netsuite_runner.run_spec import RunSpec
-from netsuite_runner.runs.store import Call, Failure, Output, Part, Run
+from netsuite_runner.runs.store import Answer, Approval, Call, Failure, Output, Part, Run
 
 TEXT = (CHECKOUT / "examples" / "overdue_invoices.yaml").read_text()
 STAGE = "follow_up"
@@ -148,6 +148,19 @@ def finished(run: Run, **how: Any) -> None:
         outputs={"tasks": rows, "invoices": 57, "created": 38, "note": "All of them <i>called</i>."},
         **how,
     )
+
+
+ANSWER = Answer(approved=True, who="tea", at="2026-03-02T09:05:00+00:00", reason="Seen, all of <them>.")
+
+
+def asks(run: Any) -> Approval:
+    """Let its last step have asked, and the run wait."""
+    rows = [{"invoice": f"INV-{n}", "customer": "<b>Hostile</b> \u202e Ltd", "unpaid": 1204.5 * n} for n in range(12)]
+    text = "Remind the customers of these 12 invoices?\n<i>Nothing</i> is sent before."
+    approval = run.ask(STAGE, ["team:finance", "user:nils"], text, rows, "d1")
+    run.note_stopped(STAGE, "asked", items=0, skipped=0)
+    assert run.wait_for([approval.number])
+    return approval
 
 
 def unsure(run: Run) -> None:

@@ -18,6 +18,8 @@ async def staged_rows(pages):
     await pages.settled()
     with web_runs.begun(pages) as run:
         web_runs.finished(run)
+    with web_runs.begun(pages, "asking") as run:
+        web_runs.asks(run)
     ines = await pages.browser(INES)
     await ines.connect("1234567")
     await ines.post("/organization/claims", account="1234567")
@@ -33,7 +35,7 @@ async def staged_rows(pages):
             "begun": begun.id,
             "account": "1234567",
             "machine": machine.leads_to.rpartition("/")[2],
-            "run": "month-end",
+            "run": "asking" if path.startswith("/approvals") else "month-end",
             "step": "follow_up",
             "name": "tasks",
             "node": "netsuite.suiteql.query",

@@ -13,7 +13,7 @@ import web_runs
 from conftest import INES, MARIA
 from netsuite_plugin.contract import Caller
 from netsuite_runner.runs.store import Output
-from web_people import ANALYST, SAM
+from web_people import ANALYST, SAM, TEAM
 
 Staged = Callable[[Any], Awaitable[Any]]
 STAGED: dict[tuple[str, str, str], Staged] = {}
@@ -404,7 +404,15 @@ RUNS: dict[str, Callable[[Any], Any]] = {
     "unknown": web_runs.unsure,
     "interrupted": lambda run: None,
     "cancelled": lambda run: (run.ask_to_stop(), web_runs.end(run, "interrupted")),
+    "waiting": web_runs.asks,
 }
+
+
+@state("GET", "/runs", "asked")
+async def _(pages: Any) -> Any:
+    with web_runs.begun(pages) as run:
+        web_runs.asks(run)
+    return await (await pages.browser(TEAM)).get("/runs")
 
 
 @state("GET", "/runs", "filtered")
@@ -469,7 +477,7 @@ async def _(pages: Any) -> Any:
 
 
 def staged_run(name: str, how: Callable[[Any], Any]) -> None:
-    @state("GET", "/runs/{run}", "waits for login" if name == "login" else name)
+    @state("GET", "/runs/{run}", {"login": "waits for login", "waiting": "waits for approval"}.get(name, name))
     async def _(pages: Any) -> Any:
         with web_runs.begun(pages) as run:
             how(run)
@@ -540,6 +548,37 @@ async def _(pages: Any) -> Any:
 async def _(pages: Any) -> Any:
     with web_runs.begun(pages):
         return await (await pages.browser(MARIA)).post("/runs/month-end/delete")
+
+
+APPROVAL = f"/approvals/month-end/{web_runs.STAGE}"
+
+
+@state("GET", "/approvals/{run}/{step}", "one")
+async def _(pages: Any) -> Any:
+    with web_runs.begun(pages) as run:
+        web_runs.asks(run)
+    return await (await pages.browser(TEAM)).get(APPROVAL)
+
+
+@state("GET", "/approvals/{run}/{step}", "answered")
+async def _(pages: Any) -> Any:
+    with web_runs.begun(pages) as run:
+        run.answer(web_runs.asks(run).number, web_runs.ANSWER)
+    return await (await pages.browser(TEAM)).get(APPROVAL)
+
+
+@state("GET", "/approvals/{run}/{step}", "missing")
+async def _(pages: Any) -> Any:
+    with web_runs.begun(pages) as run:
+        web_runs.asks(run)
+    return await (await pages.browser(SAM)).get(APPROVAL)
+
+
+@state("POST", "/approvals/{run}/{step}", "error")
+async def _(pages: Any) -> Any:
+    with web_runs.begun(pages) as run:
+        web_runs.asks(run)
+    return await (await pages.browser(TEAM)).post(APPROVAL, answer="refuse", reason=" ")
 
 
 @state("GET", "/nodes", "many")

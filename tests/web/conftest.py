@@ -148,6 +148,7 @@ async def counting_pages(
 ) -> AsyncIterator[Callable[..., Awaitable[Browser]]]:
     """Pages over a node package without NetSuite, whose runs are processes; gives a browser for each person."""
     monkeypatch.setenv("COUNTED", str(tmp_path / "counted"))
+    monkeypatch.setenv("NETSUITE_NODES_STORE", str(tmp_path / "credentials.db"))
     (tmp_path / "counted").touch()
     (tmp_path / "workflows").mkdir()
     links = Links()

@@ -12,6 +12,7 @@ import web_runs
 from conftest import INES, MARIA
 from netsuite_web.routes import ROUTES
 from web_fields import FIELDS, sender
+from web_people import TEAM
 from web_staged import staged_rows
 
 pytestmark = pytest.mark.anyio
@@ -66,7 +67,7 @@ async def staged(pages):
     maria, parts = await staged_rows(pages)
     ines = await pages.browser(INES)
     web_runs.with_folder(pages, pages.site.registry.state_folder.parent / "workflows")
-    return Staged(pages, {MARIA: maria, INES: ines}, parts)
+    return Staged(pages, {MARIA: maria, INES: ines, TEAM: await pages.browser(TEAM)}, parts)
 
 
 class Staged:

@@ -23,6 +23,7 @@ OWNERS = {
     "/connectors/configs/": MARIA,
     "/connectors/begun/": MARIA,
     "/runs/": MARIA,
+    "/approvals/": TEAM,
     "/organization/": INES,
 }
 """Whose row the parts of a path name, by its beginning; everybody else is told that there is none."""

@@ -6,6 +6,7 @@ Order counts where a word and a part of a path could both fit: the word stands f
 
 from netsuite_web.pages import (
     adding,
+    approving,
     audit,
     beginning,
     connectors,
@@ -73,10 +74,10 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/organization/service-accounts/{machine}/allow", ADMINISTRATOR, machines.allow),
     Route("POST", "/organization/service-accounts/{machine}/renew", ADMINISTRATOR, machines.renew),
     # runs
-    Route("GET", "/runs", PERSON, runs.index, states=("empty", "one", "many", "filtered")),
+    Route("GET", "/runs", PERSON, runs.index, states=("empty", "one", "many", "asked", "filtered")),
     Route("GET", "/runs/new", PERSON, starting.new, states=("empty", "one", "error", "none")),
     Route("POST", "/runs/new", PERSON, starting.begin, states=("error", "dry run", "taken"), limited=True),
-    Route("GET", "/runs/{run}", PERSON, runs.show, states=("running", "finished", "partly", "failed", "unknown", "interrupted", "cancelled", "waits for login", "missing")),
+    Route("GET", "/runs/{run}", PERSON, runs.show, states=("running", "finished", "partly", "failed", "unknown", "interrupted", "cancelled", "waits for approval", "waits for login", "missing")),
     Route("GET", "/runs/{run}/events", PERSON, runs.events, live=True),
     Route("GET", "/runs/{run}/steps/{step}", PERSON, runs.step, states=("one", "many", "missing")),
     Route("GET", "/runs/{run}/outputs.json", PERSON, runs.as_json, download=True),
@@ -86,6 +87,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/runs/{run}/cancel", PERSON, run_changes.cancel),
     Route("GET", "/runs/{run}/delete", PERSON, run_changes.ask_delete, states=("one",)),
     Route("POST", "/runs/{run}/delete", PERSON, run_changes.do_delete, states=("error",)),
+    Route("GET", "/approvals/{run}/{step}", PERSON, approving.show, states=("one", "answered", "missing")),
+    Route("POST", "/approvals/{run}/{step}", PERSON, approving.answer, states=("error",), limited=True),
     # nodes, slots, audit
     Route("GET", "/nodes", PERSON, nodes.index, states=("many", "found nothing")),
     Route("GET", "/nodes/{node}", PERSON, nodes.show, states=("one", "missing")),

@@ -13,13 +13,14 @@ from netsuite_plugin.registry import Registry
 from netsuite_runner.drawing import Box, graph_svg
 from netsuite_runner.errors import where
 from netsuite_runner.graph import Graph
-from netsuite_runner.runs.store import OVER, Call, Head, Run, Summary, Tally
+from netsuite_runner.runs.store import OVER, Approval, Call, Head, Run, Summary, Tally
 from netsuite_web.moments import length
 from netsuite_web.timeline import Axis, in_words
 
 Mark = Literal["good", "warn", "bad", "none", "now"]
 STATES: Mapping[str, tuple[Mark, str]] = {
     "running": ("now", "Running"),
+    "waiting": ("warn", "Waits for approval"),
     "login": ("warn", "Waits for login"),
     "failed": ("bad", "Failed"),
     "interrupted": ("warn", "Interrupted"),
@@ -28,8 +29,15 @@ STATES: Mapping[str, tuple[Mark, str]] = {
     "cancelled": ("none", "Cancelled"),
 }
 """Every state that a list can be filtered by: how it looks, and its words."""
-_CLASSES = {"done": "done", "running": "running", "failed": "failed", "interrupted": "stopped", "skipped": "idle"}
-_STEP_WORDS = {"done": "finished", "idle": "not begun", "stopped": "interrupted"}
+_CLASSES = {
+    "done": "done",
+    "running": "running",
+    "asked": "asked",
+    "failed": "failed",
+    "interrupted": "stopped",
+    "skipped": "idle",
+}
+_STEP_WORDS = {"done": "finished", "idle": "not begun", "asked": "waits for approval", "stopped": "interrupted"}
 SHOWN_OUTPUTS = 50
 """Rows of an output that stand on the page."""
 _WORST = 4
@@ -139,6 +147,13 @@ class RunView:
     traffic: tuple[int, int]
     left: float | None
     outputs: Mapping[str, tuple[Any, int | None]]
+    approvals: Sequence[Approval]
+
+    @property
+    def asks(self) -> Sequence[Approval]:
+        """What it waits for."""
+        open_ones = [each for each in self.approvals if each.answer is None]
+        return open_ones if self.summary.state in {"running", "waiting"} else []
 
     @property
     def mark(self) -> Mark:
@@ -208,6 +223,7 @@ def view_of(run: Run, clock: Clock) -> RunView:
         traffic=run.traffic(),
         left=_left(tally, now) if summary.state == "running" else None,
         outputs=run.some_outputs(SHOWN_OUTPUTS) if summary.state in OVER else {},
+        approvals=list(run.approvals().values()),
     )
 
 
@@ -215,14 +231,13 @@ def graph_of_file(graph: Graph, registry: Registry) -> Markup:
     """Draw a workflow that has not run: what each step does."""
     boxes: list[Box] = []
     for name, step in graph.workflow.steps.items():
-        does = "reads" if registry.node(step.node).effect == "read" else "writes"
-        boxes.append(Box(name, f"{does} {_label(step.node)}", "each" if step.for_each is not None else ""))
+        if step.approve is None:
+            does = "reads" if registry.node(step.node).effect == "read" else "writes"
+            boxes.append(Box(name, f"{does} {step.label}", "each" if step.for_each is not None else ""))
+        else:
+            boxes.append(Box(name, step.label))
     told = f"{len(boxes)} steps: {', '.join(box.name for box in boxes)}"
     return Markup(graph_svg(boxes, graph.needs, title=told, down=True))  # noqa: S704 - escaped where it is drawn
-
-
-def _label(node: str) -> str:
-    return node.partition(".")[2] or node
 
 
 def _box(name: str, graph: Graph, tally: Tally) -> Box:
@@ -231,11 +246,11 @@ def _box(name: str, graph: Graph, tally: Tally) -> Box:
     items = _items(tally)
     if step.for_each is not None and (tally.outputs or items):
         note = f"{tally.outputs:,} of {items:,}" if items and items != tally.outputs else f"{tally.outputs:,}"
-    elif tally.spans and tally.spans[-1].ended is not None and state == "done":
+    elif tally.spans and tally.spans[-1].ended is not None and state == "done" and step.approve is None:
         note = length(sum((span.ended or span.began) - span.began for span in tally.spans))
     else:
         note = ""
-    return Box(name, _label(step.node), note, state)
+    return Box(name, step.label, note, state)
 
 
 def _items(tally: Tally) -> int:
@@ -255,6 +270,8 @@ def _left(tally: Mapping[str, Tally], now: float) -> float | None:
 def _lines(run: Run, name: str, tally: Tally | None, axis: Axis, now: float) -> list[Line]:
     if tally is None or not tally.spans:
         return [Line(name, axis.row([], "not begun"), 0, 0.0, None, step=name)]
+    if run.spec.graph.workflow.steps[name].approve is not None:
+        return [Line(name, axis.row(axis.spans(tally.spans, now), tally.spans[-1].state), 0, 0.0, None)]
     spans, many = tally.spans, run.spec.graph.workflow.steps[name].for_each is not None
     seconds = sum((span.ended or now) - span.began for span in spans)
     calls = run.worst(name, most=_WORST)

@@ -17,6 +17,7 @@ from netsuite_web.assets import stamp
 from netsuite_web.failure import for_pages
 from netsuite_web.sessions import Notice
 from netsuite_web.site import Site
+from netsuite_web.tables import table_of
 
 _PIECES = re.compile(r"[^@/_.:?&=]*[@/_.:?&=]|[^@/_.:?&=]+")
 
@@ -53,7 +54,8 @@ class Templates:
         )
         shared: dict[str, Any] = self._environment.globals
         shared |= {"prefix": site.prefix, "site": site, "stamp": stamp()}
-        self._environment.filters |= {
+        filters: dict[str, Any] = self._environment.filters
+        filters |= {
             "ago": self._ago,
             "at": self._at,
             "day": self._day,
@@ -61,7 +63,9 @@ class Templates:
             "breaks": breaks,
             "env": environment_of,
             "for_pages": for_pages,
+            "moment": datetime.fromisoformat,
             "sentence": sentence,
+            "tables": lambda value: table_of(value, most=None),
             "thousands": lambda number: f"{number:,}",
         }
 

@@ -12,7 +12,7 @@ from netsuite_plugin.text import on_one_line
 
 async def audit(*, since: str = "30d", json_output: Json = False) -> None:
     """
-    List what happened to your credentials; for administrators, to all of the organization.
+    List what happened to your credentials and approvals; for administrators, to all of the organization.
 
     Parameters
     ----------

@@ -47,6 +47,8 @@ def rehearse(registry: Registry, spec: RunSpec, *, run_id: str, json_output: boo
 
 def _row(name: str, step: DryStep) -> list[str]:
     state = f"waits for {step.waits_for}" if step.waits_for else step.state
+    if step.asks:
+        state = f"stops until {' or '.join(step.asks)} answers"
     would_write = sum(len(each["requests"]) for each in step.rehearsals.values())
     return [name, state, f"{step.items:,}", f"{would_write:,}", f"{len(step.problems):,}"]
 
@@ -54,6 +56,11 @@ def _row(name: str, step: DryStep) -> list[str]:
 def _details(name: str, step: DryStep) -> Iterator[str]:
     for error in step.errors[:_SHOWN]:
         yield f"{error}"
+    if step.asks:
+        yield ""
+        yield f"{name} asks: {step.text}"
+        if step.shown is not None:
+            yield f"  {_short(step.shown)}"
     for item, rehearsal in list(step.rehearsals.items())[:_SHOWN]:
         yield ""
         yield f"{name}[{item}]" if item else name

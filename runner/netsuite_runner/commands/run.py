@@ -12,6 +12,7 @@ from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.pairs import pairs
 from netsuite_plugin.registry import Registry
 from netsuite_plugin.terminal import answer_json, errors, say
+from netsuite_runner.commands.asked import how_to_answer, show_approval
 from netsuite_runner.commands.dry_run import rehearse
 from netsuite_runner.commands.results import output_as_csv, show_outputs
 from netsuite_runner.document import text_of, values_of
@@ -92,7 +93,7 @@ def execute(registry: Registry, run: Run, *, json_output: bool, csv: str | None 
     # DBOS is imported when there is something to run
     from netsuite_runner.interpreter import Execution
     from netsuite_runner.progress import display_for, watch
-    from netsuite_runner.steps import Halted
+    from netsuite_runner.steps import Halted, Waits
 
     if not json_output:
         say(f"run {run.id}")
@@ -110,6 +111,9 @@ def execute(registry: Registry, run: Run, *, json_output: bool, csv: str | None 
                 say(f"\n{line}")
             say(_how_to_go_on(run.id, failure))
         return 1
+    except Waits:
+        _show_waiting(run, json_output=json_output)
+        return 4
     except Halted:
         if json_output:
             _show(run, json_output=True)
@@ -117,6 +121,19 @@ def execute(registry: Registry, run: Run, *, json_output: bool, csv: str | None 
             say(f"\nInterrupted; nothing is lost. To go on: netsuite-nodes runs resume {run.id}")
         return 130
     return _show(run, json_output=json_output, csv=csv)
+
+
+def _show_waiting(run: Run, *, json_output: bool) -> None:
+    """Print what a run asks, and how it is answered."""
+    waiting = [each for each in run.approvals().values() if each.answer is None]
+    if json_output:
+        answer_json({**run.summary().told(), "approvals": [each.told() for each in waiting]})
+        return
+    for each in waiting:
+        say("")
+        show_approval(run.id, each)
+        say(how_to_answer(run.id, each))
+    say(f"Run {run.id} waits, and nothing is lost. Once it is answered: netsuite-nodes runs resume {run.id}")
 
 
 def _how_to_go_on(run_id: str, failure: StepFailed) -> str:

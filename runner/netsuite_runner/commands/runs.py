@@ -12,7 +12,10 @@ from cyclopts import App, Parameter
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.terminal import LINES, answer, answer_json, say, table
+from netsuite_runner.approvals import Answered
+from netsuite_runner.approvals import answer as answer_approval
 from netsuite_runner.commands import state
+from netsuite_runner.commands.asked import how_to_answer, show_approval, what_follows
 from netsuite_runner.commands.results import json_line, output_as_csv, show_outputs, show_some
 from netsuite_runner.commands.run import check_csv, execute
 from netsuite_runner.commands.standing import Standing, standing
@@ -76,6 +79,7 @@ def show(run_id: str, *, step: str | None = None, csv: str | None = None, json_o
     """
     with closing(_runs().open(run_id)) as run:
         summary, steps = run.summary(), {each.step: each for each in standing(run, run.summary())}
+        approvals = list(run.approvals().values())
         if csv is not None:
             check_csv(run.spec.graph, csv, json_output=json_output)
             output_as_csv(summary.outputs if summary.state in OVER else None, csv)
@@ -88,7 +92,13 @@ def show(run_id: str, *, step: str | None = None, csv: str | None = None, json_o
     if json_output:
         outputs = {name: found for name, each in steps.items() if (found := each.outputs())}
         answer_json(
-            {**summary.told(), "steps": outputs, "standing": [each.told() for each in steps.values()]}, indent=2
+            {
+                **summary.told(),
+                "steps": outputs,
+                "standing": [each.told() for each in steps.values()],
+                "approvals": [each.told() for each in approvals],
+            },
+            indent=2,
         )
         return
     answer(f"{summary.id}  {summary.workflow}  {summary.state}  begun {summary.begun} by {summary.user}")
@@ -96,12 +106,18 @@ def show(run_id: str, *, step: str | None = None, csv: str | None = None, json_o
         answer(f"acting as {line}")
     columns = ("step", "state", "seconds", "done", "skipped", "failed")
     table(columns, [["" if cell is None else str(cell) for cell in each.told().values()] for each in steps.values()])
+    for each in approvals:
+        show_approval(summary.id, each)
     whole = f"netsuite-nodes runs show {summary.id} --json"
     show_some([*summary.notes, *(in_lines(summary.error) if summary.error else ())], whole)
     if summary.state in OVER:
         show_outputs(summary.outputs, whole)
     elif summary.state != "running":
-        answer(f"To go on: netsuite-nodes runs resume {summary.id}")
+        waiting = [each for each in approvals if each.answer is None] if summary.state == "waiting" else []
+        for each in waiting:
+            answer(how_to_answer(summary.id, each))
+        if not waiting:
+            answer(f"To go on: netsuite-nodes runs resume {summary.id}")
 
 
 def _show_step(found: Standing, run_id: str, *, json_output: bool) -> None:
@@ -159,6 +175,73 @@ def resume(
             graph = load(text_of(with_file), file=str(with_file), registry=registry)
             asyncio.run(change_file(registry, run, graph))
         return execute(registry, run, json_output=json_output)
+
+
+@app.command
+def approve(
+    run_id: str,
+    step: str | None = None,
+    *,
+    reason: str = "",
+    resume: Annotated[bool, Parameter(negative="")] = False,
+    json_output: _Json = False,
+) -> int:
+    """
+    Approve what a run asks of you; `runs show` shows it.
+
+    Parameters
+    ----------
+    run_id
+        The run.
+    step
+        The step that asks, where several do.
+    reason
+        Why, for those who look at the run.
+    resume
+        Let the run go on at once, in this terminal and with the login of the person who began it.
+    json_output
+        Print one JSON object.
+    """
+    answered = _answered(run_id, step, approve=True, reason=reason)
+    if not (resume and answered.goes_on):
+        _show_answer(answered, json_output=json_output)
+        return 0
+    registry = current_registry()
+    with closing(SqliteRuns(registry.state_folder).take_up(run_id, answered.began)) as run:
+        return execute(registry, run, json_output=json_output)
+
+
+@app.command
+def refuse(run_id: str, step: str | None = None, *, reason: str, json_output: _Json = False) -> None:
+    """
+    Refuse what a run asks of you: it fails, and nothing that needs the approval is done.
+
+    Parameters
+    ----------
+    run_id
+        The run.
+    step
+        The step that asks, where several do.
+    reason
+        Why: the person who began the run reads it.
+    json_output
+        Print one JSON object.
+    """
+    _show_answer(_answered(run_id, step, approve=False, reason=reason), json_output=json_output)
+
+
+def _answered(run_id: str, step: str | None, *, approve: bool, reason: str) -> Answered:
+    registry = current_registry()
+    answering = answer_approval(registry, _runs(), run_id, step, caller=registry.caller, approve=approve, reason=reason)
+    return asyncio.run(answering)
+
+
+def _show_answer(answered: Answered, *, json_output: bool) -> None:
+    if json_output:
+        answer_json({"run": answered.run, "state": answered.state, **answered.approval.told()}, indent=2)
+    else:
+        show_approval(answered.run, answered.approval)
+        say(what_follows(answered))
 
 
 @app.command

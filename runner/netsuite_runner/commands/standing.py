@@ -51,8 +51,11 @@ class Standing:
             each["item"]: str(each["message"]) for each in _errors(summary.error) if each.get("step") == step
         }
         self._unknown = {item for name, item in run.unsettled() if name == step}
-        self._repeats = run.spec.graph.workflow.steps[step].for_each is not None
+        spec = run.spec.graph.workflow.steps[step]
+        self._repeats = spec.for_each is not None
         self._over = summary.state in OVER
+        if spec.approve is not None and self.state == "done":
+            self._kept = {"": json.dumps(run.approvals()[step].output)}
 
     @property
     def state(self) -> str:

@@ -45,7 +45,7 @@ def draw(file: Path, *, down: Annotated[bool, Parameter(negative="")] = False) -
     registry = current_registry()
     graph = load(text_of(file), file=str(file), registry=registry)
     boxes = [
-        Box(name, step.node.partition(".")[2], "each" if step.for_each is not None else "")
+        Box(name, step.label, "each" if step.for_each is not None else "")
         for name, step in graph.workflow.steps.items()
     ]
     title = f"{graph.workflow.workflow}: {', '.join(graph.workflow.steps)}"

@@ -8,11 +8,12 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from netsuite_plugin.contract import Caller, NodeError
+from netsuite_runner.approver import may_answer
 from netsuite_runner.errors import RunNotKept, RunRefused
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.deleted import DeletedRuns
 from netsuite_runner.runs.sqlite_run import DAMAGED, SqliteRun, lock_of, now, states_of, unreadable
-from netsuite_runner.runs.store import Head, KeptState, Summary
+from netsuite_runner.runs.store import OVER, Head, KeptState, OpenApproval, Summary
 
 KEY_FORM = 1
 """How the keys of a run that is begun now are drawn."""
@@ -134,6 +135,25 @@ class SqliteRuns:
                     run.show_earlier_layout()
                     found.append(run.head())
         yield from sorted(found, key=lambda each: each.begun, reverse=True)
+
+    def asked_of(self, caller: Caller) -> Iterator[OpenApproval]:
+        """Give the approvals that this person may answer and nobody has, the one asked first first; none of a run that is over or cancelled."""
+        found: list[OpenApproval] = []
+        for file in self._folder.glob("*.db"):
+            with suppress(RunNotKept, *DAMAGED), closing(SqliteRun(file)) as run:
+                if run.get("state") in OVER or run.asked_to_stop():
+                    continue
+                run.show_earlier_layout()
+                asked = run.approvals().values()
+                if not asked or any(each.answer is not None and not each.answer.approved for each in asked):
+                    continue
+                began, workflow = run.spec.caller, run.spec.graph.workflow.workflow
+                found += [
+                    OpenApproval(run.id, workflow, began, each)
+                    for each in asked
+                    if each.answer is None and may_answer(each.by, caller, began=began)
+                ]
+        yield from sorted(found, key=lambda each: each.approval.asked)
 
     def delete(self, run_id: str, *, forget: bool = False, caller: Caller | None = None) -> None:
         """

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from netsuite_runner.runs import looking
+from netsuite_runner.runs import approval_rows, looking
 
 LAYOUT = "2"
 """Kept as `interpreter`. 1: outputs were step records of the engine, found by their place. 2: they are rows found by step and item."""
@@ -24,6 +24,8 @@ CREATE TABLE IF NOT EXISTS note (line TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS acts_as (line TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS sent (step TEXT, item TEXT, at TEXT NOT NULL, PRIMARY KEY (step, item));
 CREATE TABLE IF NOT EXISTS settled (step TEXT, item TEXT, PRIMARY KEY (step, item));
+CREATE TABLE IF NOT EXISTS approval (number INTEGER PRIMARY KEY, step TEXT NOT NULL, approvers TEXT NOT NULL, text TEXT NOT NULL, shown TEXT NOT NULL,
+    digest TEXT NOT NULL, asked TEXT NOT NULL, answer TEXT, audited INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS checkpoint (step TEXT, item TEXT, value TEXT NOT NULL, PRIMARY KEY (step, item));
 """
 # `asked` is for a digest of the params that led to an output; NULL says that nobody kept one. `output` has row ids: without them the
@@ -42,6 +44,7 @@ EARLIER = {
     "work": "SELECT 0 AS rowid, '' AS step, 0.0 AS started, 0.0 AS stopped, '' AS state, 0 AS items, 0 AS skipped WHERE 0",
     "call": looking.NO_CALL,
     "counted": looking.COUNTED,
+    "approval": approval_rows.NONE,
 }
 """What stands for a table that an earlier release did not have, while its file is only read."""
 DIED = """

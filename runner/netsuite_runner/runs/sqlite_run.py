@@ -10,7 +10,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,11 +24,13 @@ from netsuite_plugin.text import from_outside
 from netsuite_runner.errors import RunNotKept, RunRefused
 from netsuite_runner.graph import Graph
 from netsuite_runner.run_spec import RunSpec
-from netsuite_runner.runs import looking
+from netsuite_runner.runs import approval_rows, looking
 from netsuite_runner.runs.sqlite_layout import DIED, EARLIER, LAYOUT, OUTPUTS_OF_LAYOUT_1, TABLES, has_table
 from netsuite_runner.runs.states import States, owner_of
 from netsuite_runner.runs.store import (
     OVER,
+    Answer,
+    Approval,
     Call,
     Failure,
     Head,
@@ -42,6 +44,10 @@ from netsuite_runner.runs.store import (
     Tally,
 )
 
+_LOOKING = 5
+"""Hundredths of a second after which a lock is not that of a process which only looks."""
+_TRIES = 1_000
+"""Hundredths of a second that a process is given to end whose run waits."""
 _FIRST = 100
 """Values of a list that are kept apart, for who looks at the run."""
 DAMAGED = (sqlite3.Error, OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError)
@@ -110,16 +116,24 @@ class SqliteRun:
             RunRefused: Another process is executing it.
         """
         lock = os.open(lock_of(self.file), os.O_CREAT | os.O_RDWR, 0o600)
-        for _ in range(5):
+        for tries in range(_TRIES):
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                time.sleep(0.01)  # a process that only looks holds it for a moment
+                if tries >= _LOOKING and not self._is_let_go():
+                    break
+                time.sleep(0.01)
             else:
                 return self.take_over(lock)
         holder = os.read(lock, 20).decode("ascii", "replace").strip()
         os.close(lock)
         raise RunRefused(f"Run {self.id} is being executed already, by process {holder or 'unknown'}.")
+
+    def _is_let_go(self) -> bool:
+        """Tell whether the process that holds it is about to end, because the run waits for an answer."""
+        with suppress(RunNotKept):  # it has no table yet
+            return bool(self.get("state") == "waiting")
+        return False
 
     @property
     def held(self) -> bool:
@@ -169,8 +183,8 @@ class SqliteRun:
 
     def get(self, name: str) -> Any:
         """Return what is kept under a name, or None. The names are those of layout 1."""
-        row = self._row("SELECT value FROM run WHERE name = ?", name)
-        return None if row is None else json.loads(row[0])
+        with self._used() as database:
+            return _get(database, name)
 
     def keep(self, **values: Any) -> None:
         """Keep JSON values by name, all or none."""
@@ -194,6 +208,46 @@ class SqliteRun:
     def asked_to_stop(self) -> bool:
         """Whether somebody asked this life of the run to stop."""
         return bool(self.get("stop"))
+
+    def ask(self, step: str, by: Sequence[str], text: str, shown: Any, digest: str) -> Approval:
+        """Keep that a step asks this, unless it is what it asked last; return what it asks, with the answer if there is one."""
+        with self._changed() as database:
+            return approval_rows.ask(database, step, by, text, shown, digest=digest, at=now())
+
+    def approvals(self, *, given: bool = False) -> dict[str, Approval]:
+        """Return what each step asked last, in the order in which they asked; with `given`, what was approved last."""
+        with self._used() as database:
+            return approval_rows.last(database, given=given)
+
+    def answer(self, number: int, answer: Answer) -> State:
+        """
+        Keep the answer to an approval, and return the run's state as it is at that moment.
+
+        Raises:
+            RunRefused: It has an answer, its step asks something else by now, or the run is over or was cancelled.
+        """
+        held = self.held  # looked at first: a process that ends in between has kept how
+        with self._changed() as database:
+            approval_rows.answer(database, number, answer)
+            state: State = _get(database, "state")
+            if state in OVER:
+                raise RunRefused(f"Run {self.id} is {state}: nothing of it waits for an answer.")
+            if _get(database, "stop"):
+                raise RunRefused(f"Run {self.id} was cancelled: resumed, it asks again. Nothing was answered.")
+            return "interrupted" if state == "running" and not held else state
+
+    def note_audited(self, number: int, lines: int) -> None:
+        """Keep how many lines of an approval are in the audit."""
+        with self._changed() as database:
+            approval_rows.note_audited(database, number, lines)
+
+    def wait_for(self, numbers: Collection[int]) -> bool:
+        """Let the run be waiting for these approvals, unless one was answered meanwhile; tell whether it is."""
+        with self._changed() as database:
+            if approval_rows.any_answered(database, numbers):
+                return False
+            _put(database, state="waiting", error=None, ended=now())
+            return True
 
     def outputs(self, step: str) -> dict[str, str]:
         """Return the outputs kept of a step, as JSON texts by item."""
@@ -330,8 +384,7 @@ class SqliteRun:
     def head(self) -> Head:
         """Say what a list says of the run."""
         held = self.held  # looked at first: a run that ends in between has ended
-        kept, plan = self.get("state"), self.get("plan")
-        state: State = "interrupted" if kept == "running" and not held else kept
+        plan, state = self.get("plan"), self._state(held=held)
         with self._used() as database:
             acted, (done, items) = looking.acted(database), looking.done(database)
             lines = looking.lines(database)
@@ -459,9 +512,9 @@ class SqliteRun:
 
     def _summary(self, *, outputs: bool) -> Summary:
         held = self.held  # looked at first: a run that ends in between has ended
-        kept = self.get("state")
+        state = self._state(held=held)
         begun, ended, failed = self.get("begun"), self.get("ended"), self.get("error")
-        if kept not in get_args(State) or not isinstance(begun, str):
+        if state not in get_args(State) or not isinstance(begun, str):
             raise ValueError("its state or its beginning is not kept")
         if not isinstance(ended, (str, NoneType)) or not isinstance(failed, (dict, NoneType)):
             raise TypeError("its end is not kept as it was written")
@@ -471,7 +524,7 @@ class SqliteRun:
         return Summary(
             id=self.id,
             workflow=self.spec.graph.workflow.workflow,
-            state="interrupted" if kept == "running" and not held else kept,
+            state=state,
             begun=begun,
             ended=ended,
             user=self.spec.caller.user,
@@ -480,6 +533,12 @@ class SqliteRun:
             acts_as=lines,
             notes=tuple(notes),
         )
+
+    def _state(self, *, held: bool) -> State:
+        """Return how it stands: running only while a process holds it, and waiting until it is cancelled."""
+        kept: State = self.get("state")
+        ended = (kept == "running" and not held) or (kept == "waiting" and self.asked_to_stop())
+        return "interrupted" if ended else kept
 
     def _row(self, query: str, *values: str) -> Any:
         with self._used() as database:
@@ -532,6 +591,11 @@ def unreadable(file: Path, error: Exception) -> RunRefused:
     return RunRefused(
         f"{file} is not a run's file: {words}. To remove it: netsuite-nodes runs delete {file.stem} --yes"
     )
+
+
+def _get(database: sqlite3.Connection, name: str) -> Any:
+    row = database.execute("SELECT value FROM run WHERE name = ?", (name,)).fetchone()
+    return None if row is None else json.loads(row[0])
 
 
 def _put(database: sqlite3.Connection, **values: Any) -> None:

@@ -7,7 +7,7 @@ returns; a store that cannot read or write raises `RunNotKept`.
 
 import re
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
@@ -17,9 +17,11 @@ from netsuite_runner.errors import RunRefused
 from netsuite_runner.graph import Graph
 from netsuite_runner.run_spec import RunSpec
 
-State: TypeAlias = Literal["running", "finished", "finished with failures", "failed", "interrupted"]
+State: TypeAlias = Literal["running", "waiting", "finished", "finished with failures", "failed", "interrupted"]
+"""A run is `waiting` where a person is asked, nothing else of it can go on, and no process executes it."""
 
-StepState: TypeAlias = Literal["running", "done", "skipped", "failed", "interrupted"]
+StepState: TypeAlias = Literal["running", "asked", "done", "skipped", "failed", "interrupted"]
+"""A step is `asked` while its approval has no answer."""
 
 OVER: frozenset[State] = frozenset({"finished", "finished with failures"})
 """A run that is over stays so."""
@@ -108,6 +110,63 @@ class Tally:
     waited: float = 0.0
     spans: tuple[Span, ...] = ()
     items: int | None = None
+
+
+class Answer(NamedTuple):
+    """What a person said to an approval, when (UTC, ISO 8601), and why."""
+
+    approved: bool
+    who: str
+    at: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Approval:
+    """
+    What a step asks a person: the text and the value they read, whom (`by`), and since when (UTC, ISO 8601).
+
+    `digest` is drawn over all that and over the run's file and inputs: an answer is to this question and no other. `audited` is how many of
+    its two lines are in the audit, that it was asked and how it was answered.
+    """
+
+    number: int
+    step: str
+    by: tuple[str, ...]
+    text: str
+    shown: Any
+    digest: str
+    asked: str
+    answer: Answer | None = None
+    audited: int = 0
+
+    @property
+    def output(self) -> dict[str, str] | None:
+        """What the step answers: who approved, when and why; None where nobody has."""
+        if self.answer is None or not self.answer.approved:
+            return None
+        return {"by": self.answer.who, "at": self.answer.at, "reason": self.answer.reason}
+
+    def told(self) -> dict[str, Any]:
+        """Return it as JSON."""
+        return {
+            "step": self.step,
+            "by": list(self.by),
+            "text": self.text,
+            "shown": self.shown,
+            "digest": self.digest,
+            "asked": self.asked,
+            "answer": None if self.answer is None else self.answer._asdict(),
+        }
+
+
+class OpenApproval(NamedTuple):
+    """An approval without an answer, and all that who is asked may know of its run: its id, its workflow, and who began it."""
+
+    run: str
+    workflow: str
+    began: Caller
+    approval: Approval
 
 
 class KeptItem(NamedTuple):
@@ -247,6 +306,31 @@ class Run(Protocol):
 
     def asked_to_stop(self) -> bool:
         """Whether somebody asked this life of the run to stop."""
+        ...
+
+    def ask(self, step: str, by: Sequence[str], text: str, shown: Any, digest: str) -> Approval:
+        """Keep that a step asks this, unless it is what it asked last; return what it asks, with the answer if there is one."""
+        ...
+
+    def approvals(self, *, given: bool = False) -> dict[str, Approval]:
+        """Return what each step asked last, in the order in which they asked; with `given`, what was approved last, under this file or a former one."""
+        ...
+
+    def answer(self, number: int, answer: Answer) -> State:
+        """
+        Keep the answer to an approval, and return the run's state: `running` takes it up by itself, one that is `waiting` must be resumed.
+
+        Raises:
+            RunRefused: It has an answer, its step asks something else by now, or the run is over or was cancelled. Nothing is kept then.
+        """
+        ...
+
+    def note_audited(self, number: int, lines: int) -> None:
+        """Keep how many lines of an approval are in the audit."""
+        ...
+
+    def wait_for(self, numbers: Collection[int]) -> bool:
+        """Let the run be waiting for these approvals, unless one was answered meanwhile; tell whether it is."""
         ...
 
     def outputs(self, step: str) -> dict[str, str]:
@@ -431,6 +515,10 @@ class RunStore(Protocol):
         """Give the runs that a person began and that can be read, the one begun last first."""
         ...
 
+    def asked_of(self, caller: Caller) -> Iterator[OpenApproval]:
+        """Give the approvals that this person may answer and nobody has, the one asked first first; none of a run that is over or cancelled."""
+        ...
+
     def all(self) -> Iterator[Summary | NodeError]:
         """Give an error for every run that cannot be read, then every other, the one begun last first."""
         ...
@@ -499,6 +587,8 @@ def _open(run: Run, name: str) -> tuple[str, str]:
         raise RunRefused(
             f"{name!r} is no step or item of this run: step where it runs once, step[number] where it has for_each."
         )
+    if known.approve is not None:
+        raise RunRefused(f"{name!r} asks for an approval: it is answered by who is asked, and by nobody skipped.")
     if item in run.outputs(step) or run.ended(step):
         raise RunRefused(f"{name!r} is over: there is nothing to skip.")
     if run.sent(step, item) is not None:

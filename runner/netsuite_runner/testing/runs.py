@@ -20,11 +20,12 @@ from netsuite_plugin.contract import ActsAs, Caller, NodeError
 from netsuite_runner.errors import RunNotKept, RunRefused
 from netsuite_runner.graph import Graph, Workflow
 from netsuite_runner.run_spec import RunSpec
-from netsuite_runner.runs.store import Call, Failure, Output, Part, RunStore, StateKey, Summary, Tally, decide
+from netsuite_runner.runs.store import Answer, Call, Failure, Output, Part, RunStore, StateKey, Summary, Tally, decide
 
 MARIA = Caller("maria", "northwind", frozenset({"finance"}))
 INES = Caller("ines", "northwind")
 GRAPH = {"workflow": "w", "inputs": {"n": {"type": "integer"}}, "steps": {"first": {"node": "some.thing.read"}}}
+FINE = Answer(approved=True, who="ines", at="2026-03-02T09:05:00+00:00", reason="fine")
 SPEC = RunSpec(
     Graph(Workflow.model_validate(GRAPH), file="w.yaml", lines={"first": 3}),
     {"n": 1},
@@ -442,6 +443,89 @@ class RunStoreSuite:
             assert run.asked_to_stop()
         with closing(store.take_up("r", MARIA)) as run:
             assert not run.asked_to_stop()
+
+    def test_what_a_step_asks_is_kept_until_it_asks_something_else(
+        self, store: RunStore, open_store: Callable[[], RunStore]
+    ) -> None:
+        """With its answer, in every life and for everybody; the first answer stays."""
+        with closing(store.begin("r", SPEC)) as run:
+            assert run.approvals() == {}
+            asked = run.ask("first", ["team:x", "user:ines"], "Sure?", [{"a": "ä"}], "d1")
+            assert (asked.by, asked.shown, asked.answer, asked.audited) == (
+                ("team:x", "user:ines"),
+                [{"a": "ä"}],
+                None,
+                0,
+            )
+            with closing(open_store().open("r")) as seen:
+                assert seen.answer(asked.number, FINE) == "running"
+                seen.note_audited(asked.number, 2)
+                for again in (FINE._replace(approved=False, who="nils"), FINE):
+                    with pytest.raises(RunRefused, match="approved by ines"):
+                        seen.answer(asked.number, again)
+        with closing(open_store().take_up("r", MARIA)) as run:
+            kept = run.ask("first", ["team:x", "user:ines"], "Sure?", [{"a": "ä"}], "d1")
+            assert kept == replace(asked, answer=FINE, audited=2)
+            other = run.ask("first", ["user:ines"], "Really?", None, "d2")
+            assert (other.answer, other.audited) == (None, 0)
+            assert (run.approvals(), run.approvals(given=True)) == ({"first": other}, {"first": kept})
+            with pytest.raises(RunRefused, match="has changed"):
+                run.answer(asked.number, FINE)
+
+    def test_a_run_waits_unless_it_was_answered_meanwhile(
+        self, store: RunStore, open_store: Callable[[], RunStore]
+    ) -> None:
+        """Waiting, it is executed by nobody; cancelled, it is interrupted; neither a cancelled run nor one that is over takes an answer."""
+        with closing(store.begin("r", SPEC)) as run:
+            first, second = (
+                run.ask("first", ["user:ines"], "1", 1, "d1"),
+                run.ask("second", ["user:ines"], "2", 2, "d2"),
+            )
+            run.answer(second.number, FINE)
+            assert not run.wait_for([first.number, second.number])
+            assert run.summary().state == "running"
+            assert run.wait_for([first.number])
+        with closing(open_store().open("r")) as run:
+            assert run.summary().state == "waiting"
+            run.ask_to_stop()
+            assert run.summary().state == "interrupted"
+            with pytest.raises(RunRefused, match="cancelled"):
+                run.answer(first.number, FINE)
+        with closing(store.take_up("r", MARIA)) as run:
+            assert run.wait_for([first.number])
+            assert run.answer(first.number, FINE) == "waiting"
+        with closing(store.take_up("r", MARIA)) as run:
+            third = run.ask("third", ["user:ines"], "3", 3, "d3")
+            run.end("finished", outputs={})
+            with pytest.raises(RunRefused, match="finished"):
+                run.answer(third.number, FINE)
+
+    def test_a_person_finds_what_they_are_asked(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
+        """And nobody else does: of their organization, named, not the person who began it by a team, and not of a run that is over."""
+        with closing(store.begin("a", SPEC)) as run:
+            run.ask("first", ["team:finance"], "Sure?", None, "d1")
+            run.ask("second", ["administrator"], "Sure?", None, "d2")
+        with closing(store.begin("b", replace(SPEC, caller=INES))) as run:
+            run.ask("first", ["user:maria"], "Sure?", None, "d1")
+        nils = Caller("nils", "northwind", frozenset({"finance"}))
+        root = Caller("root", "northwind", role="administrator")
+        for caller, found in (
+            (nils, [("a", "first")]),
+            (root, [("a", "second")]),
+            (MARIA, [("b", "first")]),
+            (INES, []),
+            (replace(nils, organization="southwind"), []),
+            (replace(root, organization=None), []),
+        ):
+            asked = list(open_store().asked_of(caller))
+            assert [(each.run, each.approval.step) for each in asked] == found
+            assert all(each.workflow == "w" for each in asked)
+        with closing(store.take_up("a", MARIA)) as run:
+            run.answer(run.approvals()["first"].number, FINE._replace(who="nils"))
+        assert list(store.asked_of(nils)) == []
+        with closing(store.take_up("a", MARIA)) as run:
+            run.end("finished", outputs={})
+        assert list(store.asked_of(root)) == []
 
     def test_runs_are_listed_and_deleted(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
         """What is deleted is begun anew under its id."""

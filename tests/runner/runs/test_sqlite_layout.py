@@ -36,6 +36,7 @@ def test_a_run_of_interpreter_1_is_shown_without_a_change(tmp_path, begun_by_1):
         assert (2, ()) == (run.tally()["each"].outputs, run.tally()["each"].spans)
         assert sorted(run.outputs("each")) == [each.item for each in run.items("each", most=9)]
         assert ({}, []) == (run.some_outputs(5), run.worst("each", most=5))
+        assert ({}, []) == (run.approvals(), list(SqliteRuns(tmp_path).asked_of(run.spec.caller)))
         (head,) = SqliteRuns(tmp_path).began_by(run.spec.caller)
         assert ("interrupted", sum(each.outputs for each in run.tally().values())) == (head.state, head.done)
 

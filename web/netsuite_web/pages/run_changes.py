@@ -47,9 +47,9 @@ async def cancel(asked: Asked) -> Response:
     """Ask a run to begin nothing more."""
 
     def stop(run: Run) -> bool:
-        if running := run.summary(outputs=False).state == "running":
+        if goes_on := run.summary(outputs=False).state in {"running", "waiting"}:
             run.ask_to_stop()
-        return running
+        return goes_on
 
     stopping = await read(asked, stop)
     if stopping is None:

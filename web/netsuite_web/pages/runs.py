@@ -67,6 +67,7 @@ async def index(asked: Asked) -> Response:
     """List the runs of who asks, with filters in the address."""
     site = asked.site
     heads = await asyncio.to_thread(lambda: list(site.runs.began_by(asked.caller)))
+    waiting = await asyncio.to_thread(lambda: list(site.runs.asked_of(asked.caller)))
     rows = [row_of(head, site.clock) for head in heads]
     words, state, account, since = (asked.query(name) for name in ("q", "state", "account", "since"))
     days = int(since) if since in SINCE and since else 0
@@ -76,6 +77,7 @@ async def index(asked: Asked) -> Response:
     page = int(number) if number.isdigit() and 0 < len(number) < 5 else 1
     return asked.page(
         "runs/index.html",
+        waiting=waiting,
         rows=fitting[(page - 1) * A_PAGE : page * A_PAGE],
         found=len(rows),
         fitting=len(fitting),
@@ -124,7 +126,8 @@ async def step(asked: Asked) -> Response:
     page = int(number) if number.isdigit() and 0 < len(number) < 6 and int(number) else 1
 
     def reading(run: Run) -> dict[str, Any] | None:
-        if name not in run.spec.graph.workflow.steps:
+        spec = run.spec.graph.workflow.steps.get(name)
+        if spec is None or spec.approve is not None:  # what a step asks stands on the page of the run
             return None
         summary, tally = run.summary(outputs=False), run.tally().get(name)
         error = summary.error
@@ -149,7 +152,12 @@ async def step(asked: Asked) -> Response:
             for each in kept
         ]
         known = max(tally.outputs + tally.failures, tally.items or 0) if tally else 0
-        return {"items": items, "known": known, "node": run.spec.graph.workflow.steps[name].node, "run": run.id}
+        return {
+            "items": items,
+            "known": known,
+            "node": run.spec.graph.workflow.steps[name].node or "approve",
+            "run": run.id,
+        }
 
     found = await read(asked, reading)
     if found is None:
