@@ -111,15 +111,20 @@ def connected(work: Path, *more: str, within: float, company: bool = False) -> I
     """
     options = ["--latency", "0", "--concurrency", str(SERVER_SLOTS), *([] if company else ["--no-company"]), *more]
     with served(work / "emulator", *options, within=within) as netsuite:
-        northwind = people(netsuite, work)
-        command(
-            ["setup", "--organization", "--client-id", northwind.client_id, "--client-secret-stdin"],
-            northwind.administrator,
-            typed=northwind.client_secret + "\n",
-        )
-        # the redirect URI has one port, and somebody else's `connect` may hold it for a few seconds
-        command(["connect", northwind.account, "--timeout", "60"], northwind.member, tries=5)
-        yield netsuite, northwind
+        yield netsuite, connected_member(netsuite, work)
+
+
+def connected_member(netsuite: dict[str, Any], work: Path) -> People:
+    """Store the organization's OAuth Config and connect the member to a server that runs, as people do it."""
+    northwind = people(netsuite, work)
+    command(
+        ["setup", "--organization", "--client-id", northwind.client_id, "--client-secret-stdin"],
+        northwind.administrator,
+        typed=northwind.client_secret + "\n",
+    )
+    # the redirect URI has one port, and somebody else's `connect` may hold it for a few seconds
+    command(["connect", northwind.account, "--timeout", "60"], northwind.member, tries=5)
+    return northwind
 
 
 @asynccontextmanager

@@ -121,9 +121,10 @@ def _measured(work: Path, arguments: argparse.Namespace) -> list[Figure]:
 
 
 def arm(server: Server) -> None:
-    """Let the faults loose."""
+    """Let the faults loose; a lost answer strikes writes of records by itself, and here RESTlets as well."""
     for _, kind, share, _ in FAULTS:
         server.tell("fault", kind=kind, share=share)
+    server.tell("fault", kind="lose_answer", share=0.05, on="restlet")
 
 
 def _figures(found: Judgement, parts: str) -> list[Figure]:

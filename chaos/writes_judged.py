@@ -104,9 +104,10 @@ class Account:
         there = any(each["contact"]["id"] == contact for each in lines)
         return self._attachments[f"{customer}/!attach/contact/{contact}"] if there else 0
 
-    def lengthened(self, order: str) -> int:
-        """How often an order got a second line."""
-        return len(self.records["salesOrder"][order]["item"]["items"]) - 1
+    def added(self, order: str) -> list[Record]:
+        """Return the lines that an order got."""
+        lines: list[Record] = self.records["salesOrder"].get(order, {}).get("item", {}).get("items", [])
+        return lines[1:]
 
 
 def _was_done(request: Record, fault: str | None) -> bool:
@@ -122,11 +123,13 @@ def judged(account: Account, every: Sequence[tuple[Wanted, Told]]) -> Judgement:
     known = set[str]()
     for wanted, said in every:
         found.intended += wanted.writes
-        for title in chain(wanted.titles, *wanted.batches, wanted.upserted):
+        for title in wanted.made:
             known |= {title, f"{title}, as it was"}
             _judge_made(found, title, account.tasks.get(title, []), {"title": title, "message": f"Of {title}"})
         for order in wanted.invoiced:
             _judge_made(found, f"invoice of {order}", account.invoices.get(order, []), {"memo": f"Of {order}"})
+        for order in wanted.long_lines:
+            _judge_made(found, f"second line of {order}", account.added(order), {})
         _judge_changed(found, account, wanted)
         _judge_once(found, account, wanted, said)
         batch = set(chain.from_iterable(wanted.batches))
@@ -168,14 +171,18 @@ def _judge_changed(found: Judgement, account: Account, wanted: Wanted) -> None:
     found.missing += [f"deletion of task {number}" for number in wanted.deleted if number in tasks]
     found.gone += [f"task {number}" for number in wanted.kept if number not in tasks]
     found.gone += [f"customer {number}" for number in wanted.updated if number not in customers]
-    found.gone += [f"order {number}" for number in (*wanted.invoiced, *wanted.lengthened) if number not in orders]
+    found.gone += [
+        f"order {number}"
+        for number in (*wanted.invoiced, *wanted.lengthened, *wanted.long_lines)
+        if number not in orders
+    ]
 
 
 def _judge_once(found: Judgement, account: Account, wanted: Wanted, said: Told) -> None:
     """Judge what was sent once: it has happened, or it is said that nobody knows, or that it was refused."""
     happened: dict[tuple[str, int], int] = {
         **{("attach", place): account.attached(*pair) for place, pair in enumerate(wanted.attached)},
-        **{("lines", place): account.lengthened(order) for place, order in enumerate(wanted.lengthened)},
+        **{("lines", place): len(account.added(order)) for place, order in enumerate(wanted.lengthened)},
     }
     found.once += len(happened)
     for write, times in happened.items():

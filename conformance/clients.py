@@ -1,8 +1,8 @@
 """
 Other people's NetSuite clients, unmodified, against the local NetSuite: what each did, and what it cannot do by its own design.
 
-A table for people, then one JSON object as the last line of standard output. Exit code 0: every client did its job; 1: one did not; 2: one
-could not be installed, or nothing could be tried. Everything it writes is in `.clients/` of the checkout, which is kept.
+Those for RESTlets call the same RESTlet as ours, and get the same answers. Tables for people, then one JSON object as the last line of
+standard output. Exit code 0: every client did its job; 1: one did not; 2: one could not be installed, or nothing could be tried. Everything it writes is in `.clients/` of the checkout, which is kept.
 """
 
 import json
@@ -24,6 +24,8 @@ from benchmarks.figures import Figure, Target, closed
 from conformance.peers.homes import HOMES, Client, NotInstalled
 from conformance.peers.judging import ACTIONS, NOT_OFFERED, Account, Expected, Verdict, judged
 from conformance.peers.keys import keys_of, token_of
+from conformance.peers.restlets import CALLS, OURS, RESTLET_CLIENTS, answers
+from conformance.peers.restlets import judged as compared
 from tools.local_netsuite import served
 
 NETSUITE_CLIENT = Client("PyPI", "netsuite-client", "0.1.1", "use_netsuite_client.py")
@@ -46,6 +48,7 @@ def main() -> int:
     """Install, run, judge, show."""
     figures: list[Figure] = []
     shown = Table("client", "version", *(each.replace("_", " ") for each in ACTIONS), box=None, title_justify="left")
+    restlets = Table("RESTlet client", "version", *CALLS, box=None, title_justify="left")
     HOMES.mkdir(exist_ok=True)
     try:
         with tempfile.TemporaryDirectory(dir=HOMES) as state, served(Path(state), "--latency", "0") as netsuite:
@@ -61,10 +64,38 @@ def main() -> int:
                 words = f"{client.kind} {client.name}: actions done, of those it offers"
                 figures.append(Figure(client.key, done, words))
                 shown.add_row(client.name, client.version, *(_cell(each) for each in verdicts))
+            asked = answers(RESTLET_CLIENTS, netsuite, Path(state), ground.ask, longest=LONGEST)
+            figures += _restlets(asked, restlets)
     except Exception:  # noqa: BLE001 - whatever went wrong, it is "not tried" and never "failed"
         traceback.print_exc()
-    Console(width=190).print(shown)
-    return closed("clients", figures, {each.key: Target(exactly=_offered(each)) for each in CLIENTS})
+    Console(width=190).print(shown, restlets)
+    targets = {each.key: Target(exactly=_offered(each)) for each in CLIENTS}
+    return closed(
+        "clients", figures, {**targets, **{_restlet_key(each): Target(exactly=0) for each in RESTLET_CLIENTS}}
+    )
+
+
+def _restlets(found: dict[str, dict[str, Any] | str], shown: Table) -> list[Figure]:
+    """Compare every client's answers with ours, and give for each how many are others."""
+    ours, figures = found.get(OURS), list[Figure]()
+    if isinstance(ours, dict):
+        shown.add_row(OURS, "", *(str(ours[each])[:40] for each in CALLS))
+    for client in RESTLET_CLIENTS:
+        theirs = found[client.name]
+        if isinstance(theirs, str) or not isinstance(ours, dict):
+            shown.add_row(client.name, client.version, f"[red]{theirs}[/red]")
+            continue
+        told = compared(theirs, ours)
+        others = sum(each not in {"same", "not offered"} for each in told.values())
+        figures.append(
+            Figure(_restlet_key(client), others, f"{client.kind} {client.name}: answers of a RESTlet that are not ours")
+        )
+        shown.add_row(client.name, client.version, *told.values())
+    return figures
+
+
+def _restlet_key(client: Client) -> str:
+    return f"{client.key}_restlet_differs"
 
 
 class _Ground:
@@ -82,22 +113,22 @@ class _Ground:
             "externalId": _external_id(client),
             "subsidiary": {"id": "1"},
         }
-        customer = self._ask("given", record_type="customer", fields={"companyName": f"Got by {client.name}"})["id"]
-        before = self._ask("state")["records"]["customer"]
+        customer = self.ask("given", record_type="customer", fields={"companyName": f"Got by {client.name}"})["id"]
+        before = self.ask("state")["records"]["customer"]
         expected = Expected(customer, f"Got by {client.name}", before)
-        asked = len(self._ask("requests")["requests"])
+        asked = len(self.ask("requests")["requests"])
         try:
             told = self._run(client, {"customer": customer, "query": QUERY, "new": fields})
         except urllib.error.HTTPError as refused:
             sys.stderr.write(f"{client.name}: the local NetSuite would not prepare its login: {refused}\n")
             told = {}
-        after = Account(self._ask("requests")["requests"][asked:], self._made(client))
+        after = Account(self.ask("requests")["requests"][asked:], self._made(client))
         return [judged(client.name, each, told.get(each, {}), expected, after) for each in ACTIONS]
 
     def _run(self, client: Client, work: dict[str, Any]) -> dict[str, dict[str, Any]]:
         """Give what the driver told of each action."""
         told: dict[str, dict[str, Any]] = {}
-        given = {**keys_of(client, self._described, self._ask), **work}
+        given = {**keys_of(client, self._described, self.ask), **work}
         driver = client.driven(given, self._netsuite, longest=LONGEST)
         for line in driver.stdout.splitlines():
             if line.startswith("{"):
@@ -126,7 +157,7 @@ class _Ground:
         except urllib.error.HTTPError:
             return ""
 
-    def _ask(self, what: str, **body: Any) -> dict[str, Any]:
+    def ask(self, what: str, **body: Any) -> dict[str, Any]:
         """Ask the emulator itself, apart from NetSuite's own services."""
         url = f"{self._netsuite['base_url']}/__emulator__/{self._described['account']}/{what}"
         data = json.dumps(body).encode() if body else None

@@ -31,6 +31,14 @@ FOLLOWED: Mapping[str, Mapping[str, Any]] = {
     "contact": {"id": "12", "entityId": "Ada", "firstName": "Ada"},
 }
 """The records that the examples of nodes speak of."""
+_CUSTOMERS = "SELECT id, companyname FROM customer ORDER BY id"
+SCRIPT: Mapping[str, Any] = {
+    "script": "customscript_netsuite_nodes",
+    "deploy": "customdeploy_netsuite_nodes",
+    "searches": {"customsearch_customers": _CUSTOMERS},
+    "files": [{"name": "orders.csv", "folder": "11"}],
+}
+"""The RESTlet of docs/restlets.md, with what the examples ask it for."""
 _ROLE = "1001"
 """The member's role in a new account of the local NetSuite."""
 _QUERY = "SELECT id, name FROM subsidiary ORDER BY id"
@@ -80,7 +88,9 @@ def main() -> int:
 async def _nodes(netsuite: dict[str, Any], northwind: Any, ran: list[Ran]) -> None:
     async with ground(netsuite, northwind) as bench:
         # the examples are about everything, and an analyst may not do everything
-        await bench.tell("role", id=_ROLE, everywhere=4, levels={})
+        await bench.tell("role", id=_ROLE, everywhere=4, levels={}, administrator=True)
+        await bench.tell("restlet", **SCRIPT)
+        await bench.tell("dataset", script_id="custdataset_customers", query=_CUSTOMERS)
         for node in sorted(discover().nodes.values(), key=lambda node: node.name):
             for number, example in enumerate(node.examples):
                 for record_type, fields in FOLLOWED.items():

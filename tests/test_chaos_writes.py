@@ -21,6 +21,9 @@ WANTED = Wanted(
     kept=["31"],
     attached=[("8", "9")],
     lengthened=["21"],
+    posted=["posted"],
+    long=["long"],
+    long_lines=["22"],
 )
 DONE = {("attach", 0), ("lines", 0)}
 ATTACH = "/services/rest/record/v1/customer/8/!attach/contact/9"
@@ -33,14 +36,21 @@ def task(number, title):
 @pytest.fixture
 def records():
     """Everything as it was wanted."""
-    made = {number: task(number, title) for number, title in enumerate(["made", "first", "second", "upserted"])}
+    made = {
+        number: task(number, title)
+        for number, title in enumerate(["made", "first", "second", "upserted", "posted", "long"])
+    }
     return {
         "task": {**made, "31": task("31", "r-kept-0")},
         "customer": {
             "7": {"companyName": "r 0", "email": "0@r.example", "phone": "+1", "comments": "New"},
             "8": {"contactList": {"items": [{"contact": {"id": "9"}}]}},
         },
-        "salesOrder": {"20": {"item": {"items": [1]}}, "21": {"item": {"items": [1, 2]}}},
+        "salesOrder": {
+            "20": {"item": {"items": [{}]}},
+            "21": {"item": {"items": [{}, {}]}},
+            "22": {"item": {"items": [{}, {}]}},
+        },
         "invoice": {"40": {"createdFrom": {"id": "20"}, "memo": "Of 20"}},
     }
 
@@ -78,6 +88,7 @@ def test_nothing_is_found_where_all_is_as_wanted(records):
         ("task", 0, {"missing": ["made"]}),
         ("task", 2, {"missing": ["second"]}),
         ("task", 3, {"missing": ["upserted"]}),
+        ("task", 4, {"missing": ["posted"]}),
         ("task", "31", {"gone": ["task 31"]}),
         ("invoice", "40", {"missing": ["invoice of 20"]}),
         ("salesOrder", "20", {"gone": ["order 20"]}),
@@ -136,16 +147,17 @@ def test_an_attachment_that_was_done_twice_is_found(records, requests, injected)
     assert {"doubled": ["r attach[0]"]} == found(records, requests=requests, injected=injected)
 
 
-def test_lines_that_were_added_twice_are_found(records):
-    records["salesOrder"]["21"]["item"]["items"].append(3)
+@pytest.mark.parametrize(("order", "name"), [("21", "r lines[0]"), ("22", "second line of 22")])
+def test_lines_that_were_added_twice_are_found(records, order, name):
+    records["salesOrder"][order]["item"]["items"].append({})
 
-    assert {"doubled": ["r lines[0]"]} == found(records)
+    assert {"doubled": [name]} == found(records)
 
 
 @pytest.mark.parametrize("step", ONCE)
 def test_what_did_not_happen_is_silent_unless_it_is_reported(records, step):
     """Reported as unknown it is what it is; refused, it is missing."""
-    records["customer"]["8"], records["salesOrder"]["21"] = {}, {"item": {"items": [1]}}
+    records["customer"]["8"], records["salesOrder"]["21"] = {}, {"item": {"items": [{}]}}
     write, other = (step, 0), next(each for each in DONE if each[0] != step)
 
     assert {"unreported": [f"r {step}[0]"]} == found(records, said=Told(done={write}, unknown={other}))

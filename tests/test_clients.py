@@ -7,6 +7,7 @@ import pytest
 from conformance import clients
 from conformance.peers.homes import Client
 from conformance.peers.judging import Account, Expected, judged
+from conformance.peers.restlets import judged as compared
 
 EXPECTED = Expected(customer="7", company_name="Acorn", customers=1500)
 LIST, QUERY = "/services/rest/record/v1/customer", "/services/rest/query/v1/suiteql"
@@ -45,11 +46,36 @@ def test_a_bug_of_the_clients_own_is_told_and_still_needs_the_record():
     assert not judged("another", "create", told, EXPECTED, account(("POST", LIST, 204), made="9")).done
 
 
+def test_the_answers_of_a_restlet_are_held_against_ours():
+    """What a client has no call for is no difference; an error is the script's, in whatever words."""
+    ours = {
+        "get": {"rows": []},
+        "post": {"id": "7"},
+        "put": 1,
+        "delete": 2,
+        "error": "400 X: That record does not exist.",
+    }
+    theirs = {
+        "get": {"rows": []},
+        "post": {"id": "8"},
+        "put": None,
+        "error": 'Error: {"message":"That record does not exist."}',
+    }
+
+    told = compared(theirs, ours)
+
+    assert ("same", "not offered", "same") == (told["get"], told["put"], told["error"])
+    assert "not {'id': '7'}" in told["post"]
+    assert "nothing told" in told["delete"]
+
+
 def test_a_client_that_cannot_be_installed_is_no_pass(monkeypatch, capsys, tmp_path):
     """Exit code 2, and the line of JSON has no figure for it."""
     monkeypatch.setattr("conformance.peers.homes.HOMES", tmp_path)
     monkeypatch.setattr(clients, "HOMES", tmp_path)
-    monkeypatch.setattr(clients, "CLIENTS", (Client("npm", "a-client", "1.0.0", "use_none.cjs"),))
+    missing = (Client("npm", "a-client", "1.0.0", "use_none.cjs"),)
+    monkeypatch.setattr(clients, "CLIENTS", missing)
+    monkeypatch.setattr(clients, "RESTLET_CLIENTS", missing)
     monkeypatch.setenv("PATH", "")
     assert 2 == clients.main()
     assert {} == json.loads(capsys.readouterr().out.splitlines()[-1])["figures"]

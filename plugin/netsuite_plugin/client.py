@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from netsuite_plugin.account import AccountId, shown_domain
+from netsuite_plugin.account import PRODUCTION_DOMAIN, AccountId, shown_domain
 from netsuite_plugin.contract import Caller, Clock, ConfigurationError, Host, Rehearsal
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.connection import Connection
@@ -40,12 +40,15 @@ from netsuite_plugin.transport.slots.limit import UNTOLD, FileSlotLimit
 if TYPE_CHECKING:  # the services are loaded with the first connection, not with discovery, which every command does
     from netsuite_plugin.suitetalk.batches import Batches
     from netsuite_plugin.suitetalk.changes.reading import ChangesService
+    from netsuite_plugin.suitetalk.datasets import Datasets
     from netsuite_plugin.suitetalk.export.exporting import Exports
+    from netsuite_plugin.suitetalk.jobs import Jobs
     from netsuite_plugin.suitetalk.metadata.copies import Copies
     from netsuite_plugin.suitetalk.metadata.service import Metadata
     from netsuite_plugin.suitetalk.records import Records
     from netsuite_plugin.suitetalk.requests import Requests
     from netsuite_plugin.suitetalk.rest import Rest
+    from netsuite_plugin.suitetalk.restlets import Restlets
     from netsuite_plugin.suitetalk.suiteql import SuiteQL
     from netsuite_plugin.suitetalk.system import System
     from netsuite_plugin.suitetalk.writes import Write
@@ -62,10 +65,13 @@ class NetSuiteClient:
     batches: "Batches"
     suiteql: "SuiteQL"
     changes: "ChangesService"
+    datasets: "Datasets"
     export: "Exports"
     system: "System"
     metadata: "Metadata"
+    restlets: "Restlets"
     request: "Requests"
+    jobs: "Jobs"
     rest: "Rest"
 
     @classmethod
@@ -77,35 +83,46 @@ class NetSuiteClient:
         copies: "Copies",
         clock: Clock,
         attempts: int,
+        domain: str = PRODUCTION_DOMAIN,
         user: str = "",
         exports: Path | None = None,
     ) -> "NetSuiteClient":
-        """Put the services of one account together over one way to it; `user` is who acts, where that is known; `exports` where nodes write files."""
+        """
+        Put the services of one account together over one way to it.
+
+        `domain` is that of its hosts; `user` is who acts, where that is known; `exports` where nodes write files.
+        """
         from netsuite_plugin.suitetalk.batches import Batches
         from netsuite_plugin.suitetalk.changes.reading import ChangesService
+        from netsuite_plugin.suitetalk.datasets import Datasets
         from netsuite_plugin.suitetalk.export.arrow_table import arrow_table
         from netsuite_plugin.suitetalk.export.exporting import Exports
         from netsuite_plugin.suitetalk.external_ids import ExternalIds
+        from netsuite_plugin.suitetalk.jobs import Jobs
         from netsuite_plugin.suitetalk.metadata.service import Metadata
         from netsuite_plugin.suitetalk.records import Records
         from netsuite_plugin.suitetalk.requests import Requests
+        from netsuite_plugin.suitetalk.restlets import Restlets
         from netsuite_plugin.suitetalk.suiteql import SuiteQL
         from netsuite_plugin.suitetalk.system import System
 
         metadata = Metadata(rest, copies, now=clock.now)
         suiteql, system = SuiteQL(rest, metadata, into_table=arrow_table), System(rest)
-        external_ids = ExternalIds(suiteql)
+        external_ids, jobs = ExternalIds(suiteql), Jobs(rest, clock, attempts=attempts)
         records = Records(rest, suiteql, external_ids, metadata, attempts=attempts)
         return cls(
             account=account,
             records=records,
-            batches=Batches(rest, records, external_ids, metadata, clock, attempts=attempts),
+            batches=Batches(rest, records, external_ids, metadata, jobs),
             suiteql=suiteql,
             changes=ChangesService(suiteql, system),
+            datasets=Datasets(rest),
             export=Exports(suiteql, metadata, account=account.id, user=user, folder=exports),
             system=system,
             metadata=metadata,
+            restlets=Restlets(rest, account.origin("restlets.api", domain)),
             request=Requests(rest),
+            jobs=jobs,
             rest=rest,
         )
 
@@ -201,6 +218,7 @@ async def open_client(
             copies=Copies(_copies_folder(connection, settings)),
             clock=host.clock,
             attempts=settings.attempts,
+            domain=settings.domain,
             user=connection.grant.user or connection.row.id,
             exports=_exports_folder(settings),
         )

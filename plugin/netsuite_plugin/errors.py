@@ -24,7 +24,8 @@ NodeError (contract)                 .remedy  .retryable  .request_id
       ├─ RequestRejected 400         ├─ Unauthenticated 401      ├─ PermissionMissing 403
       ├─ RecordNotFound 404 (and 400 for a wrong transaction ID)
       ├─ ConcurrencyLimitReached 429 ├─ NetSuiteUnavailable 5xx, and a success that cannot be read
-      └─ NotNetSuite                 a redirection, or the page of a gateway or proxy
+      ├─ NotNetSuite                 a redirection, or the page of a gateway or proxy
+      └─ ScriptFailed                a RESTlet's script ended in an error, or answered with one
 
 What each code of NetSuite's becomes is a table: suitetalk/codes.py.
 """
@@ -54,6 +55,7 @@ __all__ = [
     "RecordNotFound",
     "RequestRejected",
     "ResponseError",
+    "ScriptFailed",
     "StoreError",
     "TimedOut",
     "TokenEndpointBusy",
@@ -240,6 +242,12 @@ class NotNetSuite(ResponseError):
     """Something before NetSuite's REST services answered: a login page, a gateway or a proxy."""
 
     remedy: Remedy = "ask_administrator"
+
+
+class ScriptFailed(ResponseError):
+    """A RESTlet's script ended in an error, or said in its answer that it failed: what it had done before stays done."""
+
+    unsettled = True
 
 
 class NetSuiteUnavailable(ResponseError):

@@ -1,7 +1,9 @@
-"""Cassettes: played without anything behind them, recorded with `make record`."""
+"""Cassettes: played without anything behind them, recorded with `make record`; and checkpoints whose process dies."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,6 +11,40 @@ from netsuite_plugin.sql_store.store import SqlStore
 from recording import Recording, unplayed
 from staging import ENVIRONMENT, SELECTOR, Emulated, Live, Played, Stage
 from tapes import TAPES, Tape
+
+
+class Killed(BaseException):
+    """As kill -9 ends a process."""
+
+
+class Note:
+    """A checkpoint that is kept; after so many saves the process dies."""
+
+    def __init__(self, dies_after: int | None = None) -> None:
+        self.kept: Any = None
+        self.dies_after = dies_after
+
+    async def load(self) -> Any:
+        return self.kept
+
+    async def save(self, value: Any) -> None:
+        self.kept = json.loads(json.dumps(value))
+        if self.dies_after is not None:
+            self.dies_after -= 1
+            if self.dies_after == 0:
+                raise Killed
+
+
+@pytest.fixture
+def note() -> type[Note]:
+    """Make a checkpoint."""
+    return Note
+
+
+@pytest.fixture
+def killed() -> type[Killed]:
+    """What a note raises when the process dies."""
+    return Killed
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:

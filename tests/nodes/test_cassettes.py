@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from netsuite_plugin.errors import PermissionMissing, RecordNotFound, RequestRejected
-from staging import CONTACT_KEY, CUSTOMER_KEY, TASK, TASK_KEY
+from netsuite_plugin.errors import PermissionMissing, RecordNotFound, RequestRejected, ScriptFailed
+from staging import CONTACT_KEY, CUSTOMER_KEY, DATASET, SCRIPT, TASK, TASK_KEY
 
 pytestmark = pytest.mark.vcr
 
@@ -557,3 +557,172 @@ async def test_suiteql_export_not_found(stage):
 
     with pytest.raises(RequestRejected, match=r"(?i)favourite_colour"):
         await stage.call("netsuite.suiteql.export", query="SELECT favourite_colour FROM task", out="tasks.csv")
+
+
+async def test_restlet_get_success(stage):
+    """A saved search by the script of the docs."""
+    await stage.signed_in()
+    await stage.given_task()
+    stage.given_script()
+
+    answer = await stage.call("netsuite.restlet.get", **SCRIPT, parameters={"search": "customsearch_tasks"})
+
+    assert [TASK["title"]] == [each["title"] for each in answer["body"]["rows"]]
+
+
+async def test_restlet_get_not_found(stage):
+    """No script of that ID is deployed for this role."""
+    await stage.signed_in()
+
+    with pytest.raises(RequestRejected, match="No script ran"):
+        await stage.call("netsuite.restlet.get", script="customscript_none", deploy="1")
+
+
+async def test_restlet_get_script_failed(stage):
+    """The script's own error."""
+    await stage.signed_in()
+    stage.given_script()
+
+    with pytest.raises(ScriptFailed, match="RCRD_DSNT_EXIST"):
+        await stage.call("netsuite.restlet.get", **SCRIPT, parameters={"file": NOBODY})
+
+
+async def test_restlet_get_429_then_success(stage, clock):
+    """400 SSS_REQUEST_LIMIT_EXCEEDED is a refusal for concurrency."""
+    await stage.signed_in()
+    stage.given_script()
+    stage.busy()
+
+    await stage.call("netsuite.restlet.get", **SCRIPT, parameters={"file": "1"})
+
+    assert [400, 200] == stage.statuses
+    assert [] == clock.slept
+
+
+async def test_restlet_post_success(stage):
+    """With the key in the field that is named."""
+    await stage.signed_in()
+    stage.given_script()
+
+    made = await stage.call(
+        "netsuite.restlet.post", **SCRIPT, body={"type": "task", "values": {"title": "x"}}, key_field="request"
+    )
+
+    assert made["body"]["id"].isdecimal()
+
+
+async def test_restlet_post_script_failed(stage):
+    """What the script is not given, it says."""
+    await stage.signed_in()
+    stage.given_script()
+
+    with pytest.raises(ScriptFailed, match="SSS_MISSING_REQD_ARGUMENT"):
+        await stage.call("netsuite.restlet.post", **SCRIPT, body={"type": "task"})
+
+
+async def test_restlet_put_success(stage):
+    """A file is saved."""
+    await stage.signed_in()
+    stage.given_script()
+
+    saved = await stage.call("netsuite.restlet.put", **SCRIPT, body={"folder": 11, "name": "a.txt", "contents": "x"})
+
+    assert {"id": "2"} == saved["body"]
+
+
+async def test_restlet_put_script_failed(stage):
+    """A file without a name."""
+    await stage.signed_in()
+    stage.given_script()
+
+    with pytest.raises(ScriptFailed, match="SSS_MISSING_REQD_ARGUMENT"):
+        await stage.call("netsuite.restlet.put", **SCRIPT, body={"folder": 11})
+
+
+async def test_restlet_delete_success(stage):
+    """By its parameters."""
+    await stage.signed_in()
+    stage.given_script()
+
+    deleted = await stage.call("netsuite.restlet.delete", **SCRIPT, parameters={"file": "1"})
+
+    assert {"deleted": "1"} == deleted["body"]
+
+
+async def test_restlet_delete_script_failed(stage):
+    """There is no such file."""
+    await stage.signed_in()
+    stage.given_script()
+
+    with pytest.raises(ScriptFailed, match="RCRD_DSNT_EXIST"):
+        await stage.call("netsuite.restlet.delete", **SCRIPT, parameters={"file": NOBODY})
+
+
+async def test_raw_request_success(stage):
+    """A record as NetSuite sends it."""
+    await stage.signed_in()
+    await stage.given_task()
+
+    got = await stage.call("netsuite.raw.request", method="GET", path=f"/services/rest/record/v1/task/eid:{TASK_KEY}")
+
+    assert is_the_task(got["body"])
+
+
+async def test_raw_request_not_found(stage):
+    """There is no such record."""
+    await stage.signed_in()
+
+    with pytest.raises(RecordNotFound):
+        await stage.call("netsuite.raw.request", method="DELETE", path=f"/services/rest/record/v1/task/{NOBODY}")
+
+
+async def test_system_server_time_success(stage):
+    """In UTC."""
+    await stage.signed_in()
+
+    assert (await stage.call("netsuite.system.server_time"))["server_time"].endswith("Z")
+
+
+async def test_system_server_time_429_then_success(stage, clock):
+    """Refused for concurrency, and asked once more."""
+    await stage.signed_in()
+    stage.busy()
+
+    await stage.call("netsuite.system.server_time")
+
+    assert [429, 200] == stage.statuses
+    assert [] == clock.slept
+
+
+async def test_system_governance_limits_success(stage):
+    """For an administrator."""
+    await stage.signed_in()
+
+    assert (await stage.call("netsuite.system.governance_limits"))["account"] > 0
+
+
+async def test_system_governance_limits_permission_missing(stage):
+    """For nobody else."""
+    await stage.signed_in(CLERK)
+
+    with pytest.raises(PermissionMissing, match="administrators alone"):
+        await stage.call("netsuite.system.governance_limits")
+
+
+async def test_dataset_run_success(stage):
+    """Rows with every column."""
+    await stage.signed_in()
+    await stage.given_task()
+    stage.given_script()
+
+    found = await stage.call("netsuite.dataset.run", dataset=DATASET)
+
+    assert [TASK["title"]] == [each["title"] for each in found["rows"]]
+
+
+async def test_dataset_run_not_found(stage):
+    """There is none of that ID."""
+    await stage.signed_in()
+
+    with pytest.raises(RecordNotFound, match="custdataset_none"):
+        await stage.call("netsuite.dataset.run", dataset="custdataset_none")

@@ -25,7 +25,7 @@ FACE = {
     "netsuite_plugin.errors": (
         "AnswerTooLarge AuthorizationDenied ClientRejected ConcurrencyLimitReached CoolingDown CredentialError CredentialNotFound ErrorDetail HostRefused "
         "NetSuiteError NetSuiteUnavailable NotNetSuite NotRevoked PermissionMissing ProxyRefused ReconnectRequired RecordNotFound RequestRejected ResponseError "
-        "StoreError TimedOut TokenEndpointBusy TransportError Unauthenticated UnknownSelector"
+        "ScriptFailed StoreError TimedOut TokenEndpointBusy TransportError Unauthenticated UnknownSelector"
     ),
     "netsuite_plugin.testing.stores": "CredentialStoreSuite",
 }

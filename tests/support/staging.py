@@ -15,6 +15,7 @@ import pytest
 from vcr.cassette import Cassette
 
 from conftest import INES, MARIA, HostPlugin, MovableClock, World
+from netsuite_emulator.scripts import File, FilesAndSearches
 from netsuite_plugin.account import PRODUCTION_DOMAIN
 from netsuite_plugin.contract import ActsAs, Caller, StoredCredential, idempotency_key
 from netsuite_plugin.credentials.model.grant import NETSUITE, AuthorizationCodeGrant
@@ -35,6 +36,8 @@ RUN, STEP = "recording", "step"
 TASK = {"title": "Recorded for netsuite-nodes", "status": "NOTSTART"}
 TASK_KEY = "netsuite-nodes-recording"
 CUSTOMER_KEY, CONTACT_KEY = f"{TASK_KEY}-customer", f"{TASK_KEY}-contact"
+SCRIPT = {"script": "customscript_netsuite_nodes", "deploy": "customdeploy_netsuite_nodes"}
+DATASET, TASKS = "custdataset_tasks", "SELECT id, title FROM task ORDER BY id"
 PLAYED_AS = ActsAs("netsuite", ACCOUNT, "3", "-5", "", "", "", domain=PRODUCTION_DOMAIN)
 
 
@@ -73,6 +76,9 @@ class Stage:
 
     def given_customer(self) -> None:
         """Let the account have a customer and a contact of its own, each under the external ID this project records with."""
+
+    def given_script(self) -> None:
+        """Let the account have the script of docs/restlets.md deployed, with one file, and a dataset of its tasks."""
 
     def busy(self) -> None:
         """Let the account refuse the next request for concurrency."""
@@ -154,6 +160,13 @@ class Emulated(Stage):
         given("customer", externalId=CUSTOMER_KEY, entityId=name, companyName=name, subsidiary="1")
         given("contact", externalId=CONTACT_KEY, entityId="Ada", firstName="Ada")
 
+    def given_script(self) -> None:
+        netsuite = self.world.netsuite
+        script = FilesAndSearches(netsuite, {"customsearch_tasks": TASKS})
+        script.files["1"] = File("orders.csv", "11", "CSV", "id\n7\n")
+        netsuite.restlet(**SCRIPT, handler=script)
+        netsuite.dataset(DATASET, TASKS)
+
     def busy(self) -> None:
         self.world.netsuite.busy()
 
@@ -210,6 +223,9 @@ class Live(Stage):
 
     def given_customer(self) -> None:
         self._cannot("a customer and a contact of its own")
+
+    def given_script(self) -> None:
+        self._cannot("a script and a dataset of its own")
 
     def busy(self) -> None:
         self._cannot("a full pool")

@@ -10,6 +10,7 @@ from netsuite_emulator.account import Account, DataCenter
 from netsuite_emulator.http.exchange import Answer, Request, plain_json
 from netsuite_emulator.http.faults import Latency
 from netsuite_emulator.http.problems import invalid_content, method_not_allowed, nonexistent
+from netsuite_emulator.scripts import File, FilesAndSearches
 from netsuite_emulator.setup.administration import change
 from netsuite_emulator.setup.integrations import Integration
 
@@ -185,6 +186,14 @@ def _given(account: Account, body: Body) -> Body:
     return {"id": account.given(record_type, **rest.get("fields", {}))}
 
 
+def _deploy(account: Account, body: Body) -> None:
+    script, rest = _parted(body, "script")
+    deployment, rest = _parted(rest, "deploy")
+    deployed = FilesAndSearches(account, rest.get("searches", {}))
+    deployed.files = {str(number): File(**each) for number, each in enumerate(rest.get("files", []), start=1)}
+    account.restlet(script, deployment, deployed)
+
+
 _VIEWS: dict[str, Callable[[Account, Body], Body]] = {
     "audit": lambda account, _: {"entries": [each.as_json() for each in account.audit]},
     "faults": _faults,
@@ -204,6 +213,8 @@ _ACTIONS: dict[str, Callable[[Account, Body], Body | None]] = {
     "clear_faults": lambda account, _: account.faults.clear(),
     "latency": _change_latency,
     "given": _given,
+    "restlet": _deploy,
+    "dataset": lambda account, body: _called(account.dataset, body),
     "features": lambda account, body: change(account.features, body),
     "preferences": lambda account, body: change(account.preferences, body),
     "undocumented": lambda account, body: change(account.undocumented, body),

@@ -5,9 +5,11 @@ from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from netsuite_nodes.record.asynchronous import Asynchronous, job_of
 from netsuite_plugin.client import NetSuiteClient
 from netsuite_plugin.contract import Effect, Node, NodeContext, Rehearsal
 from netsuite_plugin.suitetalk import writes
+from netsuite_plugin.suitetalk.job_call import as_job, effect_as_job
 from netsuite_plugin.suitetalk.models import CreatedRecord
 from netsuite_plugin.suitetalk.names import ExternalId, RecordType, Values, has_external_id
 
@@ -31,6 +33,7 @@ class RecordCreateParams(BaseModel):
         default=False,
         description="Leave the external ID out, for a record type that refuses it. The record is then created once, and a lost answer is not settled.",
     )
+    asynchronous: Asynchronous = False
 
     @model_validator(mode="after")
     def _one_of_the_two(self) -> Self:
@@ -44,7 +47,7 @@ class RecordCreate(Node[RecordCreateParams, CreatedRecord, NetSuiteClient]):
     Create one record, exactly once, and return its internal ID.
 
     The external ID makes a repetition harmless: a lost answer is settled by asking NetSuite for it. A record of a type that has no external IDs
-    (accountingPeriod, giftCertificate), or `without_external_id`, is created once: its lost answer is not settled.
+    (accountingPeriod, giftCertificate), or `without_external_id`, is created once: its lost answer is not settled, except by the key of a job.
 
     Raises:
         RequestRejected: NetSuite refused the values.
@@ -60,8 +63,9 @@ class RecordCreate(Node[RecordCreateParams, CreatedRecord, NetSuiteClient]):
 
     @classmethod
     def effect_of(cls, params: RecordCreateParams) -> Effect:
-        """Return keyed, or once for a record without an external ID."""
-        return "keyed" if has_external_id(params.record_type) and not params.without_external_id else "once"
+        """Return keyed, or once for a record without an external ID that is not created as a job."""
+        effect: Effect = "keyed" if has_external_id(params.record_type) and not params.without_external_id else "once"
+        return effect_as_job(effect) if params.asynchronous else effect
 
     @classmethod
     def own_key(cls, params: RecordCreateParams) -> str | None:
@@ -81,7 +85,9 @@ class RecordCreate(Node[RecordCreateParams, CreatedRecord, NetSuiteClient]):
             key=_key(params, ctx),
             own_key=self.own_key(params) is not None,
         )
-        return await ctx.service.rehearse(self.name, write)
+        return await ctx.service.rehearse(
+            self.name, as_job(write, ctx.idempotency_key) if params.asynchronous else write
+        )
 
     async def run(self, params: RecordCreateParams, ctx: NodeContext[NetSuiteClient]) -> CreatedRecord:
         """Create the record."""
@@ -91,6 +97,7 @@ class RecordCreate(Node[RecordCreateParams, CreatedRecord, NetSuiteClient]):
             key=_key(params, ctx),
             own_key=self.own_key(params) is not None,
             sent_before=ctx.sent_before,
+            job=job_of(params.asynchronous, ctx, by_key=params.external_id is None),
         )
 
 

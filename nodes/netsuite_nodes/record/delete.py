@@ -5,9 +5,11 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from netsuite_nodes.record.asynchronous import Asynchronous, job_of
 from netsuite_plugin.client import NetSuiteClient
 from netsuite_plugin.contract import Effect, Node, NodeContext, Rehearsal
 from netsuite_plugin.suitetalk import writes
+from netsuite_plugin.suitetalk.job_call import as_job
 from netsuite_plugin.suitetalk.models import DeletedRecord
 from netsuite_plugin.suitetalk.names import RecordId, RecordType
 
@@ -21,6 +23,7 @@ class RecordDeleteParams(BaseModel):
     record_id: RecordId = Field(
         description="Internal ID, or an external ID written eid:VALUE.", examples=["107", "eid:SO-9"]
     )
+    asynchronous: Asynchronous = False
 
 
 class RecordDelete(Node[RecordDeleteParams, DeletedRecord, NetSuiteClient]):
@@ -41,8 +44,16 @@ class RecordDelete(Node[RecordDeleteParams, DeletedRecord, NetSuiteClient]):
 
     async def rehearse(self, params: RecordDeleteParams, ctx: NodeContext[NetSuiteClient]) -> Rehearsal:
         """Show the request and what would be gone."""
-        return await ctx.service.rehearse(self.name, writes.delete(params.record_type, params.record_id))
+        write = writes.delete(params.record_type, params.record_id)
+        return await ctx.service.rehearse(
+            self.name, as_job(write, ctx.idempotency_key) if params.asynchronous else write
+        )
 
     async def run(self, params: RecordDeleteParams, ctx: NodeContext[NetSuiteClient]) -> DeletedRecord:
         """Delete the record."""
-        return await ctx.service.records.delete(params.record_type, params.record_id, sent_before=ctx.sent_before)
+        return await ctx.service.records.delete(
+            params.record_type,
+            params.record_id,
+            sent_before=ctx.sent_before,
+            job=job_of(params.asynchronous, ctx, by_key=False),
+        )

@@ -5,9 +5,11 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from netsuite_nodes.record.asynchronous import Asynchronous, job_of
 from netsuite_plugin.client import NetSuiteClient
 from netsuite_plugin.contract import Effect, Node, NodeContext, Rehearsal
 from netsuite_plugin.suitetalk import writes
+from netsuite_plugin.suitetalk.job_call import as_job, effect_as_job
 from netsuite_plugin.suitetalk.models import CreatedRecord
 from netsuite_plugin.suitetalk.names import ExternalId, RecordId, RecordType, Values, has_external_id
 
@@ -40,6 +42,7 @@ class RecordTransformParams(BaseModel):
         description="External ID of the new record: letters, digits, '_' and '-'. When not given, one is derived from what is asked, as whom, run, step and item: all the same are the same record.",
         examples=["INV-9"],
     )
+    asynchronous: Asynchronous = False
 
 
 class RecordTransform(Node[RecordTransformParams, CreatedRecord, NetSuiteClient]):
@@ -63,8 +66,9 @@ class RecordTransform(Node[RecordTransformParams, CreatedRecord, NetSuiteClient]
 
     @classmethod
     def effect_of(cls, params: RecordTransformParams) -> Effect:
-        """Return keyed, or once where the new record cannot have an external ID."""
-        return "keyed" if has_external_id(params.target) else "once"
+        """Return keyed, or once where the new record cannot have an external ID and is not made as a job."""
+        effect: Effect = "keyed" if has_external_id(params.target) else "once"
+        return effect_as_job(effect) if params.asynchronous else effect
 
     @classmethod
     def own_key(cls, params: RecordTransformParams) -> str | None:
@@ -86,7 +90,9 @@ class RecordTransform(Node[RecordTransformParams, CreatedRecord, NetSuiteClient]
             own_key=self.own_key(params) is not None,
             replace=params.replace,
         )
-        return await ctx.service.rehearse(self.name, write)
+        return await ctx.service.rehearse(
+            self.name, as_job(write, ctx.idempotency_key) if params.asynchronous else write
+        )
 
     async def run(self, params: RecordTransformParams, ctx: NodeContext[NetSuiteClient]) -> CreatedRecord:
         """Make the record."""
@@ -99,4 +105,5 @@ class RecordTransform(Node[RecordTransformParams, CreatedRecord, NetSuiteClient]
             own_key=self.own_key(params) is not None,
             replace=params.replace,
             sent_before=ctx.sent_before,
+            job=job_of(params.asynchronous, ctx, by_key=params.external_id is None),
         )

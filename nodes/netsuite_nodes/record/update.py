@@ -5,9 +5,11 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from netsuite_nodes.record.asynchronous import Asynchronous, job_of
 from netsuite_plugin.client import NetSuiteClient
 from netsuite_plugin.contract import Effect, Node, NodeContext, Rehearsal
 from netsuite_plugin.suitetalk import writes
+from netsuite_plugin.suitetalk.job_call import as_job, effect_as_job
 from netsuite_plugin.suitetalk.models import WrittenRecord
 from netsuite_plugin.suitetalk.names import Changes, RecordId, RecordType
 
@@ -31,13 +33,15 @@ class RecordUpdateParams(BaseModel):
         description='Sublists among the values whose lines are then all they have; {"items": []} leaves none. In a subrecord: subrecord.sublist.',
         examples=[["item"]],
     )
+    asynchronous: Asynchronous = False
 
 
 class RecordUpdate(Node[RecordUpdateParams, WrittenRecord, NetSuiteClient]):
     """
     Change fields of one record, and return its internal ID.
 
-    A lost answer is settled by reading the fields. Where lines are added to a sublist it cannot be: such an update is sent once.
+    A lost answer is settled by reading the fields. Where lines are added to a sublist it cannot be: such an update is sent once, or goes
+    as a job, which is found again by its key.
 
     Which line is meant, its key tells: the fields that netsuite.metadata.record_type gives as `line_key` of the sublist. A sublist without
     one has its lines added each time. Whether a key is there only NetSuite knows, so an update with lines is sent once in either case;
@@ -58,17 +62,25 @@ class RecordUpdate(Node[RecordUpdateParams, WrittenRecord, NetSuiteClient]):
 
     @classmethod
     def effect_of(cls, params: RecordUpdateParams) -> Effect:
-        """Return idempotent, or once where lines are added."""
-        return _write(params).effect
+        """Return idempotent; where lines are added once, or keyed as a job."""
+        effect = _write(params).effect
+        return effect_as_job(effect) if params.asynchronous else effect
 
     async def rehearse(self, params: RecordUpdateParams, ctx: NodeContext[NetSuiteClient]) -> Rehearsal:
         """Show the request and the difference."""
-        return await ctx.service.rehearse(self.name, _write(params))
+        write = _write(params)
+        return await ctx.service.rehearse(
+            self.name, as_job(write, ctx.idempotency_key) if params.asynchronous else write
+        )
 
     async def run(self, params: RecordUpdateParams, ctx: NodeContext[NetSuiteClient]) -> WrittenRecord:
         """Change the record."""
         return await ctx.service.records.update(
-            params.record_type, params.record_id, params.values, replace=params.replace
+            params.record_type,
+            params.record_id,
+            params.values,
+            replace=params.replace,
+            job=job_of(params.asynchronous, ctx, by_key=self.effect_of(params) == "keyed"),
         )
 
 

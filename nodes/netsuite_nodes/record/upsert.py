@@ -5,9 +5,11 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from netsuite_nodes.record.asynchronous import Asynchronous, job_of
 from netsuite_plugin.client import NetSuiteClient
 from netsuite_plugin.contract import Effect, Node, NodeContext, Rehearsal
 from netsuite_plugin.suitetalk import writes
+from netsuite_plugin.suitetalk.job_call import as_job, effect_as_job
 from netsuite_plugin.suitetalk.models import UpsertedRecord
 from netsuite_plugin.suitetalk.names import ExternalId, RecordType, Values
 
@@ -33,6 +35,7 @@ class RecordUpsertParams(BaseModel):
         description='Sublists among the values whose lines are then all they have; {"items": []} leaves none. In a subrecord: subrecord.sublist.',
         examples=[["item"]],
     )
+    asynchronous: Asynchronous = False
 
 
 class RecordUpsert(Node[RecordUpsertParams, UpsertedRecord, NetSuiteClient]):
@@ -40,7 +43,7 @@ class RecordUpsert(Node[RecordUpsertParams, UpsertedRecord, NetSuiteClient]):
     Change the record with an external ID, or make it, and return its internal ID.
 
     With every sublist in `replace`, or none among the values, a repetition is harmless and a lost answer is settled. Where lines are added
-    it is sent once.
+    it is sent once, or goes as a job, which is found again by its key.
 
     Raises:
         RequestRejected: NetSuite refused the values, or a record of a related type has that external ID; nothing was changed.
@@ -56,17 +59,25 @@ class RecordUpsert(Node[RecordUpsertParams, UpsertedRecord, NetSuiteClient]):
 
     @classmethod
     def effect_of(cls, params: RecordUpsertParams) -> Effect:
-        """Return idempotent, or once where lines are added."""
-        return _write(params).effect
+        """Return idempotent; where lines are added once, or keyed as a job."""
+        effect = _write(params).effect
+        return effect_as_job(effect) if params.asynchronous else effect
 
     async def rehearse(self, params: RecordUpsertParams, ctx: NodeContext[NetSuiteClient]) -> Rehearsal:
         """Show the request and the difference."""
-        return await ctx.service.rehearse(self.name, _write(params))
+        write = _write(params)
+        return await ctx.service.rehearse(
+            self.name, as_job(write, ctx.idempotency_key) if params.asynchronous else write
+        )
 
     async def run(self, params: RecordUpsertParams, ctx: NodeContext[NetSuiteClient]) -> UpsertedRecord:
         """Change the record, or make it."""
         return await ctx.service.records.upsert(
-            params.record_type, params.external_id, params.values, replace=params.replace
+            params.record_type,
+            params.external_id,
+            params.values,
+            replace=params.replace,
+            job=job_of(params.asynchronous, ctx, by_key=self.effect_of(params) == "keyed"),
         )
 
 

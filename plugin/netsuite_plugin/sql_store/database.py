@@ -8,6 +8,7 @@ import os
 import random
 import sqlite3
 import stat
+import threading
 import time
 import weakref
 from collections.abc import Callable
@@ -28,7 +29,10 @@ from netsuite_plugin.text import from_outside
 T = TypeVar("T")
 R = TypeVar("R")
 _PATIENCE_SECONDS = 30
-_open: "weakref.WeakSet[Database]" = weakref.WeakSet()
+_open: set[sa.Engine] = set()
+"""Engines whose connections may be open: those of a database that nobody holds any more are in it until they are closed."""
+_closing = threading.RLock()
+"""Held while connections are closed, which takes a moment in whatever thread let go of a database, and by a fork."""
 _LOCK = 0x6E_73_6E  # "nsn": only one process at a time makes the tables
 
 
@@ -43,8 +47,8 @@ class Database:
         self._secrets = secrets_in(url)
         self.ready = False
         self._engine = _engine(url)
-        weakref.finalize(self, self._engine.dispose)
-        _open.add(self)
+        _open.add(self._engine)
+        weakref.finalize(self, _close, self._engine)
 
     @property
     def missing(self) -> bool:
@@ -162,10 +166,6 @@ class Database:
             await self.run(self._make, write=True)
             self.ready = True
 
-    def let_go(self) -> None:
-        """Close the connections that nobody uses; new ones are opened when they are needed."""
-        self._engine.dispose()
-
     def _make(self, connection: sa.Connection) -> None:
         self.alone(connection)
         if self.made(connection):
@@ -274,10 +274,17 @@ def _create_private(file: Path) -> None:
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
 
 
+def _close(engine: sa.Engine) -> None:
+    with _closing:
+        engine.dispose()
+        _open.discard(engine)
+
+
 def _before_fork() -> None:
-    # a child that inherits an open SQLite file believes in locks it does not hold, and committed writes are lost
-    for database in list(_open):
-        database.let_go()
+    # a child that inherits an open SQLite file believes in locks it does not hold: it waits for itself, and committed writes are lost
+    _closing.acquire()
+    for engine in list(_open):
+        engine.dispose()
 
 
-os.register_at_fork(before=_before_fork)
+os.register_at_fork(before=_before_fork, after_in_parent=_closing.release, after_in_child=_closing.release)

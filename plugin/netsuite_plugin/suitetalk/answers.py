@@ -7,7 +7,7 @@ Codes decide, then the status; never the (localised) text. Whatever came, at mos
 import html
 import re
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import httpx
 from pydantic_core import from_json
@@ -20,9 +20,20 @@ Body: TypeAlias = dict[str, Any]
 Check: TypeAlias = Callable[[Body], str | None]
 """Says what is wrong with the body of a success, or None: `it has no 'items'`."""
 
+
+class Means(Protocol):
+    """Says what an answer with a status and these codes means; `known` tells that it has one of NetSuite's own shapes."""
+
+    def __call__(self, status: int, codes: list[str], *, known: bool) -> Meaning:
+        """Return it."""
+        ...
+
+
 _QUOTED = 4_000
 """Bytes of a page that are looked at."""
 _DETAILS = 20
+_OF_A_SCRIPT = re.compile(r"\s*error code:[ \t]*(\S*)\s+error message:\s*(.*)", re.IGNORECASE | re.DOTALL)
+"""How a RESTlet that was sent text refuses (`section_4634920277`)."""
 _LOGIN_PAGE = re.compile(r"login|signin|sign-in|sso|saml|oauth2/authorize", re.IGNORECASE)
 _MARKUP = re.compile(
     r"<(script|style|title)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)|<[^>]*(?:>|\Z)", re.IGNORECASE | re.DOTALL
@@ -30,20 +41,34 @@ _MARKUP = re.compile(
 """Tags, and what no browser shows on the page itself (a title mostly repeats its heading). Each letter is looked at once."""
 
 
-def error_from(response: httpx.Response, tried: str) -> ResponseError:
+def error_from(response: httpx.Response, tried: str, means: Means = meaning_of) -> ResponseError:
     """
     Return the error for an answer that is not a success.
 
-    `tried` says what was tried, as the start of the message: `Reading customer 107`.
+    `tried` says what was tried, as the start of the message: `Reading customer 107`. `means` says what codes and statuses mean there.
     """
     body = _json(response)
     title, details = _read(response, body)
-    meaning = meaning_of(response.status_code, [each.code for each in details], is_json=body is not None)
-    said = (
+    known = body is not None or bool(details)
+    meaning = means(response.status_code, [each.code for each in details], known=known)
+    return error_as(meaning, response, tried, title, details)
+
+
+def script_error(text: str) -> ErrorDetail | None:
+    """Return the error that a text is, in the shape of RESTlets; None: it is none."""
+    found = _OF_A_SCRIPT.match(text)
+    return None if found is None else _made(found[1], found[2])
+
+
+def error_as(
+    meaning: Meaning, response: httpx.Response, tried: str, title: str, details: tuple[ErrorDetail, ...]
+) -> ResponseError:
+    """Return the error of a meaning, in NetSuite's own words."""
+    words = (
         "; ".join(from_outside(each.detail) + (f" [{each.path}]" if each.path else "") for each in details[:5]) or title
     )
     code = f" {details[0].code}" if details and details[0].code else ""
-    message = f"{tried}: NetSuite answered {response.status_code}{code}: {said} {meaning.next}"
+    message = f"{tried}: NetSuite answered {response.status_code}{code}: {words} {meaning.next}"
     return _error(meaning, message, response, title, details)
 
 
@@ -110,6 +135,8 @@ def _read(response: httpx.Response, body: Body | None) -> tuple[str, tuple[Error
     if body is None:
         if 300 <= response.status_code < 400:
             return _redirection(response.headers.get("location", "")), ()
+        if script := script_error(text_of(response)):
+            return reason, (script,)
         return from_outside(_words(response)) or reason, ()
     title = from_outside(_text(body.get("title"))) or reason
     found = body.get("o:errorDetails")

@@ -12,7 +12,6 @@ from typing_extensions import TypedDict, Unpack
 
 from netsuite_plugin.contract import (
     Checkpoint,
-    Clock,
     ConfigurationError,
     NodeError,
     NullCheckpoint,
@@ -49,12 +48,10 @@ class Batches:
         records: Records,
         external_ids: ExternalIds,
         metadata: Metadata,
-        clock: Clock,
-        *,
-        attempts: int,
+        jobs: Jobs,
     ) -> None:
         self._metadata = metadata
-        self._parts = Parts(rest, Jobs(rest, clock, attempts=attempts), records, external_ids, metadata)
+        self._parts = Parts(rest, jobs, records, external_ids, metadata)
 
     async def create(
         self, record_type: str, items: Sequence[NewItem], *, key: str = "", **host: Unpack[Host]

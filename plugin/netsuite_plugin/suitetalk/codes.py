@@ -119,7 +119,7 @@ ELSEWHERE = Meaning(
     "ID, the proxy, and that the account is not under maintenance.",
     "INFERRED: every captured answer of the REST services is JSON",
 )
-"""A redirection, or a refusal that is not JSON."""
+"""A redirection, or a refusal in none of NetSuite's own shapes."""
 UNREADABLE = Meaning(
     NetSuiteUnavailable,
     "wait",
@@ -131,12 +131,12 @@ UNREADABLE = Meaning(
 """A success whose body is cut short, or of another shape than the service has."""
 
 
-def meaning_of(status: int, codes: list[str], *, is_json: bool) -> Meaning:
-    """Return what an answer means: its first known code decides, then its status."""
+def meaning_of(status: int, codes: list[str], *, known: bool) -> Meaning:
+    """Return what an answer means: its first known code decides, then its status. `known`: it has one of NetSuite's own shapes."""
     for code in codes:
-        known = CODES.get(code)
-        if known is not None and known.status in {None, status}:
-            return known
-    if 300 <= status < 400 or (status in {400, 403, 404, 405} and not is_json):
+        meaning = CODES.get(code)
+        if meaning is not None and meaning.status in {None, status}:
+            return meaning
+    if 300 <= status < 400 or (status in {400, 403, 404, 405} and not known):
         return ELSEWHERE
     return STATUSES.get(status) or (_DOWN if status >= 500 else _REJECTED)

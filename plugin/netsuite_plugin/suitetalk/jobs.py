@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -52,10 +53,15 @@ class Submission:
 
 @dataclass(frozen=True)
 class Job:
-    """An accepted job; `wait` is what NetSuite asked to wait before it is looked at, in seconds."""
+    """
+    An accepted job; `wait` is what NetSuite asked to wait before it is looked at, in seconds.
+
+    `earlier` tells that an earlier request with its key had begun it.
+    """
 
     id: str
     wait: float = 0.0
+    earlier: bool = False
 
 
 class Jobs:
@@ -63,6 +69,10 @@ class Jobs:
 
     def __init__(self, rest: Rest, clock: Clock, *, attempts: int) -> None:
         self._rest, self._clock, self._attempts = rest, clock, attempts
+
+    def now(self) -> datetime:
+        """Return the time by the clock that jobs are waited for with."""
+        return self._clock.now()
 
     async def submit(self, submission: Submission) -> Job:
         """
@@ -96,7 +106,7 @@ class Jobs:
             refusal = None if response.is_success else error_from(response, submission.tried)
             if refusal is None or any(each.code == "IDEMPOTENCY_ERROR" for each in refusal.details):
                 if job := _job_id(response):
-                    return Job(job, retry_after(response, self._clock.now()) or 0.0)
+                    return Job(job, retry_after(response, self._clock.now()) or 0.0, earlier=refusal is not None)
                 lost = TransportError(
                     f"{submission.tried}: NetSuite answered without the Location of a job.", sent=True
                 )

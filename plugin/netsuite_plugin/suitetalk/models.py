@@ -204,3 +204,44 @@ class BatchResult(TypedDict):
     done: int
     failed: int
     warnings: list[str]
+
+
+class RestletAnswer(TypedDict):
+    """
+    What a RESTlet's script answered.
+
+    `body` is the JSON it returned, or its text; None where it returned nothing.
+    """
+
+    body: JsonValue
+    content_type: str
+
+
+class RawAnswer(TypedDict):
+    """
+    What a REST service answered: `headers` by their names in lower case, `body` the JSON that came, None where nothing did.
+    """
+
+    status: int
+    headers: dict[str, str]
+    body: JsonValue
+
+
+class ServerTime(TypedDict):
+    """NetSuite's clock, in UTC: `2026-03-26T16:21:00.000Z`."""
+
+    server_time: str
+
+
+class GovernanceLimits(TypedDict):
+    """
+    How many requests NetSuite takes at once.
+
+    `account` is the limit of the account, `unallocated` what is left of it for integrations without one of their own, and `integration`
+    this integration's own; None where it has none. `kind` is NetSuite's word: accountLimit, integrationSpecific or internal.
+    """
+
+    account: int
+    unallocated: int
+    integration: int | None
+    kind: str

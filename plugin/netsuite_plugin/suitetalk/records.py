@@ -9,8 +9,10 @@ import httpx
 from netsuite_plugin.contract import OutcomeUnknown
 from netsuite_plugin.errors import RecordNotFound, RequestRejected, ResponseError, TransportError
 from netsuite_plugin.suitetalk import names, writes
+from netsuite_plugin.suitetalk.answers import error_from
 from netsuite_plugin.suitetalk.differing import comparable, differing
 from netsuite_plugin.suitetalk.idempotent import CannotBeSeen, IdempotentWrite
+from netsuite_plugin.suitetalk.job_call import JobCall
 from netsuite_plugin.suitetalk.keyed import KeyedWrite
 from netsuite_plugin.suitetalk.models import Attachment, CreatedRecord, DeletedRecord, UpsertedRecord, WrittenRecord
 from netsuite_plugin.suitetalk.record_answers import names_type, new_id, not_found, refuses_external_ids
@@ -29,6 +31,7 @@ class Records(RecordReads):
         key: str | None,
         own_key: bool = False,
         sent_before: bool = True,
+        job: JobCall | None = None,
     ) -> CreatedRecord:
         """
         Create a record exactly once.
@@ -36,14 +39,15 @@ class Records(RecordReads):
         `key` becomes the record's external ID; `keyed` says how a lost answer is settled with it. `own_key` says that the author
         chose the key, so that a record found by it may be an earlier one. `sent_before` is false where no earlier attempt of the same run
         can have sent it. A record that was there already is compared with the values given. A type without external IDs is created
-        once, and so is a record with the key None: a lost answer is not settled.
+        once, and so is a record with the key None: a lost answer is not settled. With `job` NetSuite does it as one, as every verb here that
+        takes it.
 
         Raises:
             RequestRejected: NetSuite refused the values; no record carries the key.
             OutcomeUnknown: The answer was lost, and asking did not settle it.
         """
         write = writes.create(record_type, values, key=key, own_key=own_key)
-        return await self._made(write, own_key=own_key, sent_before=sent_before)
+        return await self._made(write, own_key=own_key, sent_before=sent_before, job=job)
 
     async def transform(
         self,
@@ -56,6 +60,7 @@ class Records(RecordReads):
         own_key: bool = False,
         replace: Sequence[str] = (),
         sent_before: bool = True,
+        job: JobCall | None = None,
     ) -> CreatedRecord:
         """
         Make a record of another exactly once: an invoice of an order. The arguments that `create` has are as there.
@@ -66,10 +71,16 @@ class Records(RecordReads):
             OutcomeUnknown: The answer was lost, and asking did not settle it.
         """
         write = writes.transform(record_type, record_id, target, values, key=key, own_key=own_key, replace=replace)
-        return await self._made(write, own_key=own_key, sent_before=sent_before)
+        return await self._made(write, own_key=own_key, sent_before=sent_before, job=job)
 
     async def update(
-        self, record_type: str, record_id: str, values: Mapping[str, object], *, replace: Sequence[str] = ()
+        self,
+        record_type: str,
+        record_id: str,
+        values: Mapping[str, object],
+        *,
+        replace: Sequence[str] = (),
+        job: JobCall | None = None,
     ) -> WrittenRecord:
         """
         Change the named fields of a record; null clears one, and lines are as `writes.update` says.
@@ -82,10 +93,16 @@ class Records(RecordReads):
             OutcomeUnknown: Lines were to be added, and the answer was lost.
         """
         write = writes.update(record_type, record_id, values, replace=replace)
-        return WrittenRecord(id=await self._changed(write), record_type=record_type)
+        return WrittenRecord(id=await self._changed(write, job), record_type=record_type)
 
     async def upsert(
-        self, record_type: str, external_id: str, values: Mapping[str, object], *, replace: Sequence[str] = ()
+        self,
+        record_type: str,
+        external_id: str,
+        values: Mapping[str, object],
+        *,
+        replace: Sequence[str] = (),
+        job: JobCall | None = None,
     ) -> UpsertedRecord:
         """
         Change the record with an external ID, or make it where there is none; lost answers and lines as in `update`.
@@ -95,9 +112,11 @@ class Records(RecordReads):
             OutcomeUnknown: Lines were to be added, and the answer was lost.
         """
         write = writes.upsert(record_type, external_id, values, replace=replace)
-        return UpsertedRecord(id=await self._changed(write), record_type=record_type, external_id=external_id)
+        return UpsertedRecord(id=await self._changed(write, job), record_type=record_type, external_id=external_id)
 
-    async def delete(self, record_type: str, record_id: str, *, sent_before: bool = False) -> DeletedRecord:
+    async def delete(
+        self, record_type: str, record_id: str, *, sent_before: bool = False, job: JobCall | None = None
+    ) -> DeletedRecord:
         """
         Delete a record.
 
@@ -111,7 +130,7 @@ class Records(RecordReads):
         write = writes.delete(record_type, record_id)
 
         async def send() -> bool:
-            await self._send(write)
+            await self._send(write, job)
             return True
 
         async def gone() -> bool | None:
@@ -162,19 +181,19 @@ class Records(RecordReads):
             await IdempotentWrite(write.tried, send, cannot_be_seen).settled(attempts=self._attempts)
         return _attachment(record_type, record_id, attached_type, attached_id)
 
-    async def _made(self, write: Write, *, own_key: bool, sent_before: bool) -> CreatedRecord:
+    async def _made(self, write: Write, *, own_key: bool, sent_before: bool, job: JobCall | None) -> CreatedRecord:
         """Make a record: with a key exactly once, without one once."""
         record_type, key = write.record_type, write.key
         made_of = write.source[0] if write.source else record_type
         if key is None:
             async with self._metadata.explaining(made_of), self._metadata.explaining(record_type, values=write.values):
-                number = new_id(await self._once(write), record_type)
+                number = new_id(await self._once(write, job), record_type)
             if number is None:
                 raise _unknown(write, "NetSuite answered without the Location of the new record")
             return CreatedRecord(id=number, record_type=record_type, external_id=None, created=True)
 
         async def send() -> str | None:
-            return new_id(await self._send(write), record_type)
+            return new_id(await self._send(write, job), record_type)
 
         async def find() -> str | None:
             return await self.find(record_type, f"eid:{key}")
@@ -201,12 +220,12 @@ class Records(RecordReads):
             created["differs"] = [*differs]
         return created
 
-    async def _changed(self, write: Write) -> str:
+    async def _changed(self, write: Write, job: JobCall | None) -> str:
         """Change a record, or make it, and return its internal ID."""
         record_type, record_id = write.record_type, write.record_id or ""
 
         async def send() -> str:
-            answer = await (self._once(write) if write.effect == "once" else self._send(write))
+            answer = await (self._once(write, job) if write.effect == "once" else self._send(write, job))
             number = new_id(answer, record_type) or record_id
             return str((await self._get(record_type, number, fields=["id"]))["id"]) if number[:4] == "eid:" else number
 
@@ -243,21 +262,26 @@ class Records(RecordReads):
         except RequestRejected:
             return [*values]  # locked perhaps: it is there, and nobody can say that its values are these
 
-    async def _once(self, write: Write) -> httpx.Response:
+    async def _once(self, write: Write, job: JobCall | None = None) -> httpx.Response:
         """
-        Send what must not be sent twice.
+        Send what must not be sent twice; a job may be asked for again by its key.
 
         Raises:
             OutcomeUnknown: The answer was lost.
         """
         try:
-            return await self._send(write)
+            return await self._send(write, job)
         except (ResponseError, TransportError) as error:
-            if not error.unsettled:
+            if not error.unsettled or job is not None:
                 raise
             raise _unknown(write, f"the answer was lost ({error})") from error
 
-    async def _send(self, write: Write) -> httpx.Response:
+    async def _send(self, write: Write, job: JobCall | None = None) -> httpx.Response:
+        if job is not None:
+            answer = await job.answer(write)
+            if answer.is_success:
+                return answer
+            raise error_from(answer, write.tried)
         # nothing is repeated below: what a lost answer means is settled by looking
         return await self._rest.write(
             write.method,

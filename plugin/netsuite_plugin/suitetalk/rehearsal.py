@@ -1,7 +1,7 @@
 """What a write would do: its exact request, what the account's metadata says of it, and the difference to the record as it is now."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import httpx
@@ -54,12 +54,13 @@ def request_of(write: Write, rest: Rest) -> RehearsedRequest:
     )
 
 
-def shown(request: httpx.Request) -> RehearsedRequest:
-    """Return what of a request decides something."""
+def shown(request: httpx.Request, *, headers: Iterable[str] = ()) -> RehearsedRequest:
+    """Return what of a request decides something, with these headers of its author's."""
+    authors = {name.lower() for name in headers}
     return RehearsedRequest(
         method=request.method,
         url=str(request.url),
-        headers={name: value for name, value in request.headers.items() if _matters(name)},
+        headers={name: value for name, value in request.headers.items() if _matters(name) or name in authors},
         body=_body(request),
     )
 
@@ -69,7 +70,9 @@ def _matters(name: str) -> bool:
 
 
 def _body(request: httpx.Request) -> Any:
-    return json.loads(request.content) if request.content else None
+    if "json" in request.headers.get("content-type", ""):
+        return json.loads(request.content) if request.content else None
+    return request.content.decode() or None
 
 
 async def _check(rehearsal: Rehearsal, write: Write, metadata: Metadata) -> None:

@@ -47,6 +47,26 @@ class Requests:
     def __init__(self, rest: Rest) -> None:
         self._rest = rest
 
+    def prepared(
+        self,
+        method: Method,
+        path: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        json: JsonValue = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx.Request:
+        """
+        Return a request as it would be sent, without its login.
+
+        Raises:
+            ConfigurationError: Method, path or a header cannot be right, or the body cannot be written.
+        """
+        tried = _checked(method, path, headers or {})
+        return self._rest.request(
+            method, path.removeprefix(_ROOT), tried=tried, params=params, json=json, headers=headers
+        )
+
     async def __call__(
         self,
         method: Method,
@@ -70,8 +90,7 @@ class Requests:
             TransportError: It was not reached, or hung up.
             CredentialError: The credential no longer works.
         """
-        _check(method, path, headers or {})
-        tried = f"{method} {path}"
+        tried = _checked(method, path, headers or {})
 
         def readable(response: httpx.Response) -> bool:
             return _body_of(response) is not None
@@ -102,21 +121,31 @@ def _body_of(response: httpx.Response) -> tuple[JsonValue] | None:
         return None
 
 
-def _check(method: str, path: str, headers: Mapping[str, str]) -> None:
+def _checked(method: str, path: str, headers: Mapping[str, str]) -> str:
+    if wrong := wrong_with(method, path, headers):
+        raise ConfigurationError(f"{wrong} Nothing was sent.")
+    return f"{method} {path}"
+
+
+def wrong_with(method: str, path: str, headers: Mapping[str, str]) -> str | None:
+    """Say what keeps a request from being sent: one that would leave the account's REST services, or say who asks."""
     if method not in _METHODS:
-        raise ConfigurationError(f"{method!r} is not a method: {', '.join(sorted(_METHODS))}. Nothing was sent.")
+        return f"{method!r} is not a method: {', '.join(sorted(_METHODS))}."
     if wrong := _wrong_with_path(path):
-        raise ConfigurationError(f"The path {path[:200]!r} {wrong} Nothing was sent.")
+        return f"The path {path[:200]!r} {wrong}"
     for name, value in headers.items():
         if _HEADER.fullmatch(name) is None or name.lower() in _OURS:
-            raise ConfigurationError(f"The header {name[:100]!r} cannot be given with a request. Nothing was sent.")
+            return f"The header {name[:100]!r} cannot be given with a request."
         if _VALUE.fullmatch(value) is None:
-            raise ConfigurationError(f"The value of the header {name} is not one line of ASCII. Nothing was sent.")
+            return f"The value of the header {name} is not one line of ASCII."
+    return None
 
 
 def _wrong_with_path(path: str) -> str | None:
     if "?" in path:
-        return "holds a query: give it as params={…}."
+        return "holds a query: give it by itself, beside the path."
+    if "/restlet.nl" in path:
+        return "is that of RESTlets, which have another host: use netsuite.restlet.get, post, put or delete."
     if _PATH.fullmatch(path) is None:
         return "is not one of a REST service: it begins with /services/rest/, and what is not a letter or a digit is percent-encoded."
     if _HIDDEN.search(path) or any(part in {".", ".."} for part in path.split("/")):

@@ -224,9 +224,7 @@ class Rest:
                 request = self.request(
                     method, path, tried=tried, params=params, json=json, headers=headers, extensions=extensions
                 )
-                response = await self._http.send(request)
-                # it has been read, and httpx's stream holds the response that holds it: without this, bodies wait for a garbage collection
-                response.stream = httpx.ByteStream(b"")
+                response = await self._sent(request)
                 if response.is_success:
                     return response
                 refusal = error_from(response, tried)
@@ -235,6 +233,31 @@ class Rest:
                 if language is not None or (named := _named_language(refusal)) is None:
                     raise _language_unknown(refusal, language)
                 self._language = named  # the next round has one, so there is no third
+
+    async def deliver(
+        self,
+        request: httpx.Request,
+        *,
+        effect: Effect,
+        readable: Callable[[httpx.Response], bool | Awaitable[bool]] | None = None,
+    ) -> httpx.Response:
+        """
+        Send a request to another address of the account as it is, and return the answer whatever its status; `readable` is that of `exchange`.
+
+        Raises:
+            TransportError: It was not reached, or hung up.
+            CredentialError: The credential no longer works.
+        """
+        request.headers.update({name: value for name, value in _HEADERS.items() if name not in request.headers})
+        request.extensions = {"effect": effect, "timeout": self._http.timeout.as_dict(), "readable": readable}
+        async with self._gate:
+            return await self._sent(request)
+
+    async def _sent(self, request: httpx.Request) -> httpx.Response:
+        response = await self._http.send(request)
+        # it has been read, and httpx's stream holds the response that holds it: without this, bodies wait for a garbage collection
+        response.stream = httpx.ByteStream(b"")
+        return response
 
     async def send(self, method: str, path: str, *, tried: str, **request: Any) -> httpx.Response:
         """

@@ -9,6 +9,7 @@ read: a function of the response, awaited where that takes long. A certificate t
 
 import email.utils
 import random
+import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
@@ -30,6 +31,8 @@ _NEVER_SENT = (
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
 )
+_NO_ROOM = re.compile(rb"""[Cc]ode(?:["']?\s*:\s*["']?|>)SSS_REQUEST_LIMIT_EXCEEDED\b""")
+"""The code itself, in JSON, text or XML. A script's own error may speak of it: that one ran, and is not repeated."""
 LONGEST_WAIT = 60.0
 """Seconds; a longer Retry-After is cut to this."""
 
@@ -205,7 +208,7 @@ class _RetryAfter(wait_base):
 def no_room(response: httpx.Response) -> bool:
     """Tell whether a call was refused before any work because too many were in flight: 429, or 400 from a RESTlet (`bridgehead_1525252812`)."""
     if response.status_code == 400:
-        return b"SSS_REQUEST_LIMIT_EXCEEDED" in response.content
+        return _NO_ROOM.search(response.content[:2_000]) is not None
     return response.status_code == 429
 
 

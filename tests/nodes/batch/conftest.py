@@ -1,43 +1,9 @@
 """What the tests of batches share."""
 
-import json
 import re
 from collections import Counter
 
 import pytest
-
-
-class Killed(BaseException):
-    """As kill -9 ends a process."""
-
-
-class Note:
-    """A checkpoint that is kept; after so many saves the process dies."""
-
-    def __init__(self, dies_after=None):
-        self.kept, self.dies_after = None, dies_after
-
-    async def load(self):
-        return self.kept
-
-    async def save(self, value):
-        self.kept = json.loads(json.dumps(value))
-        if self.dies_after is not None:
-            self.dies_after -= 1
-            if self.dies_after == 0:
-                raise Killed
-
-
-@pytest.fixture
-def note():
-    """Make a checkpoint."""
-    return Note
-
-
-@pytest.fixture
-def killed():
-    """What a note raises when the process dies."""
-    return Killed
 
 
 @pytest.fixture

@@ -7,14 +7,18 @@ import os
 import sqlite3
 import stat
 import sys
+import threading
+import time
 import warnings
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr
+from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
 from netsuite_plugin.contract import Caller, CredentialEvent, StaleRevision, StoredCredential, visible
@@ -253,6 +257,36 @@ async def test_a_fork_with_an_open_store_harms_neither_side(tmp_path):
     for _ in range(20):
         latest = await store.put(latest)
     assert 41 == (await SqlStore(tmp_path / "s.db").get(MARIA, "r1")).revision
+
+
+def test_a_fork_waits_until_a_store_that_was_let_go_is_closed(tmp_path):
+    """Another thread takes a moment to close it, and nobody knows that store any more: a child that inherits its file waits for itself."""
+    asyncio.run(SqlStore(tmp_path / "s.db").put(row()))
+    begun = threading.Event()
+
+    def let_go():
+        store = SqlStore(tmp_path / "s.db")
+        asyncio.run(store.get(MARIA, "r1"))
+        event.listen(store.database._engine, "close", lambda *_: (begun.set(), time.sleep(0.5)))
+
+    thread = threading.Thread(target=let_go)
+    thread.start()
+    assert begun.wait(30)
+    process = multiprocessing.get_context("fork").Process(target=_has_none_open, args=(tmp_path / "s.db",))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # from Python 3.12 on: this process has threads
+        process.start()
+    thread.join()
+    process.join(20)
+    try:
+        assert 0 == process.exitcode
+    finally:
+        process.kill()
+
+
+def _has_none_open(file):
+    opened = [str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+    assert not [each for each in opened if each.startswith(str(file))]
 
 
 def _writes(store, saved):

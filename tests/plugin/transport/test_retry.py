@@ -73,6 +73,15 @@ async def test_a_restlets_400_for_concurrency_is_a_429_by_another_name(clock):
     assert 2 == len(wire.sent)
 
 
+@pytest.mark.parametrize("told", ["code: NO_STOCK, after SSS_REQUEST_LIMIT_EXCEEDED", "SSS_REQUEST_LIMIT_EXCEEDED"])
+async def test_a_script_that_only_speaks_of_the_limit_ran(clock, told):
+    """A script's own error is not repeated, whatever its words: what it had done stays done."""
+    wire = Scripted(httpx.Response(400, json={"error": {"code": "UNEXPECTED_ERROR", "message": told}}))
+    await Retry(read_through(wire), clock=clock, attempts=5, seconds=60).handle_async_request(asking("once"))
+
+    assert 1 == len(wire.sent)
+
+
 async def test_retry_after_is_obeyed(clock):
     """Seconds or a date, whatever NetSuite sends."""
     for told in ("7", "Mon, 02 Mar 2026 09:00:07 GMT"):

@@ -171,7 +171,7 @@ def test_a_delete_of_a_record_that_is_not_there_is_an_error(connected_person, ne
         ("a.yaml", "- 1\n", "mapping of values by name"),
         ("a.yaml", "a: 1\na: 2\n", "stands twice"),
         ("a.json", '{"a": 1, "a": 2}', "stands twice"),
-        ("a.json", '{"a": 1,\n}', "a.json:2: this is not JSON"),
+        ("a.json", '{"a": 1,\n"b" 2}', "a.json:2: this is not JSON"),
         ("a.json", "[1]", "mapping of values by name"),
         ("a.json", "[" * 100_000, "not JSON"),
     ],

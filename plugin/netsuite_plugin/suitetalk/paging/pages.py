@@ -88,7 +88,7 @@ class Wire:
         """
 
         def understood(response: httpx.Response) -> tuple[Fetched, str | None]:
-            body, wrong = read(response, lambda body: _wrong_with_page(body, limit, offset))
+            body, wrong = read(response, lambda body: wrong_with_page(body, limit, offset))
             return _fetched(body, offset, self.columns, response.content), wrong
 
         # the first page of a query is a small call, those after it are a reader's
@@ -286,11 +286,12 @@ def _fetched(body: Body, offset: int, known: tuple[str, ...], content: bytes) ->
     items: list[Row] = body.get("items", [])
     begins = content.find(b'"items"')
     alike = hash(content[begins : content.rfind(b"]")])
-    rows, columns = _rows(items, known)
+    rows, columns = rows_of(items, known)
     return Fetched(rows, columns, offset, bool(body.get("hasMore")), body.get("totalResults"), alike)
 
 
-def _rows(items: list[Row], known: tuple[str, ...]) -> tuple[list[Row], tuple[str, ...]]:
+def rows_of(items: list[Row], known: tuple[str, ...]) -> tuple[list[Row], tuple[str, ...]]:
+    """Return the rows of a page, each with every column, and the columns: those known and any more that came."""
     links_first: Row = {"links": None, **dict.fromkeys(known)}
     rows = [links_first | item for item in items]
     width = len(links_first)
@@ -298,13 +299,13 @@ def _rows(items: list[Row], known: tuple[str, ...]) -> tuple[list[Row], tuple[st
         everything = dict.fromkeys(links_first)
         for item in items:
             everything |= dict.fromkeys(item)
-        return _rows(items, tuple(everything)[1:])
+        return rows_of(items, tuple(everything)[1:])
     for row in rows:
         del row["links"]
     return rows, known
 
 
-def _wrong_with_page(body: Body, limit: int, offset: int) -> str | None:
+def wrong_with_page(body: Body, limit: int, offset: int) -> str | None:
     """Say what is wrong with a page (`section_157909186990`, and captures): all that is counted on is checked, and no more."""
     items = body.get("items")
     if not isinstance(items, list):

@@ -1,0 +1,1 @@
+"""Nodes that run what people have saved in the account."""

@@ -1,0 +1,1 @@
+"""The node for requests that no other node makes."""

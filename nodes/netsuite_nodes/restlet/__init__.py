@@ -1,0 +1,1 @@
+"""Nodes that call the account's own scripts."""

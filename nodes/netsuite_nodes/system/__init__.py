@@ -1,0 +1,1 @@
+"""Nodes that ask about the account itself."""
