@@ -20,7 +20,8 @@ from netsuite_plugin.account import PRODUCTION_DOMAIN, AccountId, shown_domain
 from netsuite_plugin.contract import Caller, Clock, ConfigurationError, Host, Rehearsal
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.connection import Connection
-from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
+from netsuite_plugin.credentials.model.grant import TOKEN_ID, TOKEN_SECRET, TokenBasedGrant
+from netsuite_plugin.credentials.model.oauth_config import OAuthConfig, name_of, set_up_again
 from netsuite_plugin.credentials.token_source import StoredTokenSource
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.errors import HostRefused
@@ -38,6 +39,7 @@ from netsuite_plugin.transport.retry import Retry
 from netsuite_plugin.transport.slots.limit import UNTOLD, FileSlotLimit
 
 if TYPE_CHECKING:  # the services are loaded with the first connection, not with discovery, which every command does
+    from netsuite_plugin.oauth1.signing import Signer
     from netsuite_plugin.suitetalk.batches import Batches
     from netsuite_plugin.suitetalk.changes.reading import ChangesService
     from netsuite_plugin.suitetalk.datasets import Datasets
@@ -190,7 +192,7 @@ async def open_client(
     slots = Concurrency(
         limit,
         account.id,
-        wire,
+        _signed(wire, connection, host=host, settings=settings),
         traffic=host.traffic,
         attempts=settings.attempts,
         seconds=settings.retry_seconds,
@@ -203,9 +205,10 @@ async def open_client(
         seconds=settings.retry_seconds,
     )
     async with account_http(account, wire, settings) as token_http, account_http(account, stack, settings) as http:
-        endpoint = token_endpoint_of(account, connection.config, token_http, host=host, settings=settings)
-        source = StoredTokenSource(connection, endpoint, credentials=HostCredentials.of(host), run=run)
-        http.auth = BearerAuth(source)
+        if not isinstance(connection.grant, TokenBasedGrant):
+            endpoint = token_endpoint_of(account, connection.config, token_http, host=host, settings=settings)
+            source = StoredTokenSource(connection, endpoint, credentials=HostCredentials.of(host), run=run)
+            http.auth = BearerAuth(source)
         rest = Rest(
             http,
             account.origin("suitetalk.api", settings.domain),
@@ -268,10 +271,7 @@ def token_endpoint_of(
     Raises:
         HostRefused: The OAuth Config belongs to another domain: its secret does not go there.
     """
-    if config.domain != settings.domain:
-        raise HostRefused(
-            f"A NetSuite OAuth Config of {shown_domain(config.domain)} is not sent to {shown_domain(settings.domain)}. Nothing was sent."
-        )
+    _check_domain(config, settings)
     return TokenEndpoint(
         account.token_endpoint(settings.domain),
         client_id=config.client_id,
@@ -280,6 +280,54 @@ def token_endpoint_of(
         clock=host.clock,
         seconds=settings.token_timeout,
     )
+
+
+def _signed(
+    wire: httpx.AsyncBaseTransport, connection: Connection, *, host: Host, settings: Settings
+) -> httpx.AsyncBaseTransport:
+    """Return the wire; for token-based authentication one that signs each sending, below everything that sends again."""
+    if not isinstance(connection.grant, TokenBasedGrant):
+        return wire
+    from netsuite_plugin.oauth1.signing import SignedRequests
+
+    return SignedRequests(signer_of(connection, host=host, settings=settings), wire)
+
+
+def signer_of(connection: Connection, *, host: Host, settings: Settings) -> "Signer":
+    """
+    Return what signs the calls of token-based authentication. The consumer key and secret are the OAuth Config's client ID and secret:
+    NetSuite shows them as one.
+
+    Raises:
+        HostRefused: The OAuth Config belongs to another domain.
+        ConfigurationError: It has no secret.
+    """
+    from netsuite_plugin.oauth1.signing import Signer  # only where calls are signed
+
+    config, secrets = connection.config, connection.row.secrets
+    _check_domain(config, settings)
+    consumer_secret = config.secret()
+    if consumer_secret is None:
+        raise ConfigurationError(
+            f"The NetSuite OAuth Config {name_of(connection.config_row)} has no secret, and token-based authentication signs with it. Store "
+            "it: NetSuite calls it Consumer Secret / Client Secret. Nothing was sent.",
+            next_steps=(set_up_again(connection.config_row),),
+        )
+    return Signer(
+        client_key=config.client_id,
+        client_secret=consumer_secret,
+        token=secrets.get(TOKEN_ID, ""),
+        token_secret=secrets.get(TOKEN_SECRET, ""),
+        realm=connection.account.id,
+        now=host.clock.now,
+    )
+
+
+def _check_domain(config: OAuthConfig, settings: Settings) -> None:
+    if config.domain != settings.domain:
+        raise HostRefused(
+            f"A NetSuite OAuth Config of {shown_domain(config.domain)} is not sent to {shown_domain(settings.domain)}. Nothing was sent."
+        )
 
 
 def proxy_of(settings: Settings) -> Proxy | None:

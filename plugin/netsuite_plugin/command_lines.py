@@ -36,6 +36,9 @@ def command_line(step: NextStep) -> str:
         case "set_up":
             organization = " --organization" if given.get("level") == "organization" else ""
             line = f"setup{organization}" + _option("--account", account)
+        case "add_token":
+            organization = " --organization" if given.get("level") == "organization" else ""
+            line = f"credentials add-token {account}{organization}" + _option("--replace", credential)
         case "allow":
             line = f"credentials allow {credential} {given['user']}"
         case "use_certificate":

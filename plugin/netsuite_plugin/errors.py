@@ -216,7 +216,7 @@ class RequestRejected(ResponseError):
 
 
 class Unauthenticated(ResponseError):
-    """401 with a fresh access token: the role, the integration record or the scopes, not the token's age."""
+    """401 with a fresh access token, or a signature: the role, the integration record or the scopes, not the token's age."""
 
     remedy: Remedy = "ask_administrator"
 

@@ -1,4 +1,4 @@
-"""What this package offers to a host: three credential providers, its commands, and defaults for what the host does not bring."""
+"""What this package offers to a host: four credential providers, its commands, and defaults for what the host does not bring."""
 
 import os
 from pathlib import Path
@@ -8,14 +8,16 @@ from netsuite_plugin.contract import Caller, Clock, CredentialProvider, Credenti
 from netsuite_plugin.providers.netsuite import NetSuiteProvider
 from netsuite_plugin.providers.oauth_config import OAuthConfigProvider
 from netsuite_plugin.providers.service_account import ServiceAccountProvider
+from netsuite_plugin.providers.token import TokenProvider
 from netsuite_plugin.settings import Settings
 from netsuite_plugin.transport.slots.limit import FileSlotLimit
 
 
 @hookimpl
 def register_credential_providers() -> list[CredentialProvider]:
-    """Offer the three kinds of credential."""
-    return [OAuthConfigProvider(), NetSuiteProvider(lambda: Settings.load(os.environ)), ServiceAccountProvider()]
+    """Offer the four kinds of credential."""
+    opens = NetSuiteProvider(lambda: Settings.load(os.environ))
+    return [OAuthConfigProvider(), opens, ServiceAccountProvider(), TokenProvider()]
 
 
 @hookimpl

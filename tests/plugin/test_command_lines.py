@@ -15,6 +15,8 @@ from netsuite_plugin.contract import NextStep, NodeError
         ("set_up", {"level": "personal"}, "netsuite-nodes setup"),
         ("set_up", {"level": "organization", "account": "1"}, "netsuite-nodes setup --organization --account 1"),
         ("set_up", {"domain": "localhost:1"}, "NETSUITE_NODES_DOMAIN=localhost:1 netsuite-nodes setup"),
+        ("add_token", {"account": "1", "credential": "nst-1", "level": "personal"}, "netsuite-nodes credentials add-token 1 --replace nst-1"),
+        ("add_token", {"account": "1", "credential": "nst-1", "level": "organization"}, "netsuite-nodes credentials add-token 1 --organization --replace nst-1"),
         ("allow", {"credential": "nss-1", "user": "maria"}, "netsuite-nodes credentials allow nss-1 maria"),
         ("use_certificate", {"credential": "nss-1"}, "netsuite-nodes credentials use-certificate nss-1 CERTIFICATE_ID"),
         ("new_certificate", {"account": "1", "credential": "nss-1"}, "netsuite-nodes credentials new-certificate 1 --replace nss-1"),

@@ -17,7 +17,7 @@ FACE = {
     "netsuite_plugin.registry": "Registry Session",
     "netsuite_plugin.discovery": "as_current current_registry discover",
     "netsuite_plugin.connections": (
-        "AccountQuestion CheckedConnection Connected Disconnected KeptAlive MemberConnection PendingConnection begin check_connection "
+        "AccountQuestion CheckedConnection Connected Disconnected KeptAlive MemberConnection PendingConnection add_token begin check_connection "
         "claim disconnect disconnect_member end_member finish keep_alive keep_alive_for_ever members use_certificate"
     ),
     "netsuite_plugin.settings": "Settings",

@@ -19,11 +19,13 @@ CONFIG = {
     "agreed": "yes",
 }
 LIFETIMES = {name: CONFIG[name] for name in ("refresh_token_validity", "maximum_rotation", "consent_policy")}
+TOKEN = {"account": "1234567", "token_id": "t" * 64, "token_secret": "s" * 64, "replacing": ""}
 INPUTS = {"words": "a", "days": "3", "since": "2026-03-01", "more": "[1]", "file": "a,b\n1,2\n"}
 FIELDS: dict[str, dict[str, str]] = {
     "/sign-out": {},
     "/connectors/add/netsuite": {"workspace": "1234567", "team": ""},
     "/connectors/add/oauth-config": CONFIG,
+    "/connectors/add/token": TOKEN,
     "/connectors/return/{attempt}": {"answer": "yes"},
     "/connectors/begun/{begun}/forget": {},
     "/connectors/configs/{config}/secret": {"client_secret": "s" * 64},
@@ -43,6 +45,8 @@ FIELDS: dict[str, dict[str, str]] = {
     "/organization/service-accounts/{machine}/certificate-id": {"certificate_id": "c" * 40},
     "/organization/service-accounts/{machine}/allow": {"allowed": "maria, team:finance"},
     "/organization/service-accounts/{machine}/renew": {"once": "b"},
+    "/organization/tokens/add": TOKEN,
+    "/organization/tokens/{token}/allow": {"allowed": "maria, team:finance"},
     "/runs/new": {
         "file": "inputs.yaml",
         "do": "",

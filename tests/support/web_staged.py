@@ -25,6 +25,9 @@ async def staged_rows(pages):
     await ines.post("/organization/claims", account="1234567")
 
     machine = await ines.post("/organization/service-accounts/add", account="1234567")
+    made = pages.world.netsuite.access_token(integration="both")
+    words = {"account": "1234567", "token_id": made.id, "token_secret": made.secret}
+    token = await ines.post("/organization/tokens/add", **words)
 
     def parts(path):
         config = own.id if path.startswith("/connectors") else "nsc-both-northwind"
@@ -35,6 +38,7 @@ async def staged_rows(pages):
             "begun": begun.id,
             "account": "1234567",
             "machine": machine.leads_to.rpartition("/")[2],
+            "token": token.leads_to.rpartition("/")[2],
             "run": "asking" if path.startswith("/approvals") else "month-end",
             "step": "follow_up",
             "name": "tasks",

@@ -7,10 +7,12 @@ from typing import Literal
 
 from netsuite_plugin.contract import Caller, Host, StoredCredential, changeable
 from netsuite_plugin.credentials.model.grant import (
+    LOGINS,
     NETSUITE,
     SERVICE_ACCOUNT,
+    TOKEN,
+    AnyGrant,
     AuthorizationCodeGrant,
-    ClientCredentialsGrant,
     Grant,
 )
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG
@@ -36,7 +38,7 @@ class Card:
     """One credential and what may be said of it. Times are UTC."""
 
     row: StoredCredential
-    grant: AuthorizationCodeGrant | ClientCredentialsGrant | None
+    grant: AnyGrant | None
     config: StoredCredential | None
     state: State
     over: str
@@ -71,6 +73,26 @@ class Card:
     def machine(self) -> bool:
         """Whether it is a service account."""
         return self.row.kind == SERVICE_ACCOUNT
+
+    @property
+    def token(self) -> bool:
+        """Whether it is a token of token-based authentication."""
+        return self.row.kind == TOKEN
+
+    @property
+    def login(self) -> bool:
+        """Whether somebody connected it in a browser, and can again."""
+        return self.row.kind == NETSUITE
+
+    @property
+    def own(self) -> bool:
+        """Whether it is a person's or a team's, and not the organization's."""
+        return self.row.level != "organization"
+
+    @property
+    def warning(self) -> str:
+        """What is to be known of its end, where that is near."""
+        return self.grant.warning(self.now) if self.grant else ""
 
     @property
     def mark(self) -> Mark:
@@ -206,7 +228,7 @@ class Rows:
 
 async def rows_of(host: Host, caller: Caller, *, domain: str) -> Rows:
     """Return every credential the caller may use, oldest first. No secret is opened."""
-    rows = [row for kind in (NETSUITE, SERVICE_ACCOUNT) for row in await host.store.find(caller, kind, sealed=True)]
+    rows = await host.store.find(caller, *LOGINS, sealed=True)
     configs = {row.id: row for row in await host.store.find(caller, OAUTH_CONFIG, sealed=True)}
     used = await host.store.last_used(caller)
     mine = tuple(row for row in rows if may_use(row, caller))

@@ -20,6 +20,7 @@ from netsuite_web.pages import (
     slots,
     starting,
     testing,
+    tokens,
 )
 from netsuite_web.route import ADMINISTRATOR, ANYBODY, MEMBER, PERSON, Route
 from netsuite_web.site import CALLBACK
@@ -35,6 +36,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/connectors/add/netsuite", PERSON, adding.connect, states=("error",), limited=True),
     Route("GET", "/connectors/add/oauth-config", PERSON, adding.new_config, states=("empty",)),
     Route("POST", "/connectors/add/oauth-config", PERSON, adding.store_config, states=("error",)),
+    Route("GET", "/connectors/add/token", PERSON, tokens.new, states=("empty", "replacing")),
+    Route("POST", "/connectors/add/token", PERSON, tokens.add, states=("error",), limited=True),
     Route("GET", "/connectors/return/{attempt}", PERSON, returning.show, states=("connected", "question", "error", "expired", "missing")),
     Route("POST", "/connectors/return/{attempt}", PERSON, returning.answer),
     Route("POST", "/connectors/begun/{begun}/forget", PERSON, connectors.forget_begun),
@@ -73,6 +76,11 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/organization/service-accounts/{machine}/certificate-id", ADMINISTRATOR, machines.store_certificate_id, states=("error",)),
     Route("POST", "/organization/service-accounts/{machine}/allow", ADMINISTRATOR, machines.allow),
     Route("POST", "/organization/service-accounts/{machine}/renew", ADMINISTRATOR, machines.renew),
+    # tokens of the organization
+    Route("GET", "/organization/tokens/add", ADMINISTRATOR, tokens.new_of_organization, states=("empty",)),
+    Route("POST", "/organization/tokens/add", ADMINISTRATOR, tokens.add_of_organization, states=("error",), limited=True),
+    Route("GET", "/organization/tokens/{token}", ADMINISTRATOR, tokens.show, states=("works", "missing")),
+    Route("POST", "/organization/tokens/{token}/allow", ADMINISTRATOR, tokens.allow, states=("error",)),
     # runs
     Route("GET", "/runs", PERSON, runs.index, states=("empty", "one", "many", "asked", "filtered")),
     Route("GET", "/runs/new", PERSON, starting.new, states=("empty", "one", "error", "none")),

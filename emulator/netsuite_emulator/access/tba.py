@@ -8,13 +8,16 @@ import hashlib
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from types import SimpleNamespace
 from urllib.parse import parse_qsl, unquote
 
 from oauthlib.oauth1.rfc5849 import signature
 
+from netsuite_emulator.access.nonce_log import NonceLog
 from netsuite_emulator.http.exchange import Request
 from netsuite_emulator.http.problems import ErrorDetail, Problem, invalid_login
 from netsuite_emulator.setup.administration import Administration
@@ -62,6 +65,7 @@ class TokenBasedAuthentication:
 
     def __init__(self, account: Administration, seed: int) -> None:
         self.tokens: dict[str, AccessToken] = {}
+        self.nonces = NonceLog()
         self._account = account
         self._seed = seed
         self._used: dict[tuple[str, str, str], datetime] = {}
@@ -82,6 +86,11 @@ class TokenBasedAuthentication:
         made = AccessToken(token_id, secret, chosen, self._account.users[user], self._account.roles[role])
         self.tokens[made.id] = made
         return made
+
+    def arrived(self, request: Request) -> None:
+        """Note the nonce of a call that has come, whatever becomes of it; one that states nothing readable has none."""
+        with suppress(_Refused):
+            self.nonces.note(_stated(request))
 
     def role_of(self, request: Request, *, restlet: bool = False) -> Role:
         """
@@ -138,7 +147,8 @@ class TokenBasedAuthentication:
             raise _Refused("temporary_locked")
         if not _signed(request, stated, token):
             raise _Refused("InvalidSignature")
-        self._used = {call: until for call, until in self._used.items() if until > now}
+        for old in tuple(takewhile(lambda each: self._used[each] <= now, self._used)):  # the oldest stands first
+            del self._used[old]
         call = (token.id, stated["oauth_nonce"], stated["oauth_timestamp"])
         if call in self._used:
             raise _Refused("NonceUsed")

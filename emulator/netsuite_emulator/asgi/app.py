@@ -78,6 +78,8 @@ class App:
             query = scope["query_string"].decode("latin-1")
             raw_path = scope.get("raw_path", b"").decode("latin-1")
             request = Request(method, scope["scheme"], host, path, query, headers, body, raw_path)
+            if account and headers.get("authorization", "")[:6].lower() == "oauth ":
+                account.tba.arrived(request)
             if account is None or arrival is None:
                 answer = await self._answer(found, request, 0.0)
             elif fault := account.faults.before(arrival):

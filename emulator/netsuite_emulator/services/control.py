@@ -197,6 +197,7 @@ def _deploy(account: Account, body: Body) -> None:
 _VIEWS: dict[str, Callable[[Account, Body], Body]] = {
     "audit": lambda account, _: {"entries": [each.as_json() for each in account.audit]},
     "faults": _faults,
+    "nonce_log": lambda account, _: {"entries": account.tba.nonces.entries, "repeated": account.tba.nonces.repeated()},
     "requests": _requests,
     "setup": _setup,
     "state": lambda account, _: account.counts(),

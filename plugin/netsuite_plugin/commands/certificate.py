@@ -1,4 +1,4 @@
-"""`netsuite-nodes credentials new-certificate`, `use-certificate` and `allow`: an organization's service account, and who may use it."""
+"""`netsuite-nodes credentials new-certificate`, `use-certificate` and `allow`: an organization's service account, and who may use what is the organization's."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -9,6 +9,7 @@ from netsuite_plugin.account import AccountId
 from netsuite_plugin.commands.host import command_host
 from netsuite_plugin.connections import use_certificate as try_certificate
 from netsuite_plugin.contract import ConfigurationError
+from netsuite_plugin.credentials import grants
 from netsuite_plugin.credentials.account_claims import check_claim
 from netsuite_plugin.credentials.model.grant import Grant, until
 from netsuite_plugin.credentials.resolve import choose_config
@@ -22,8 +23,6 @@ async def new_certificate(
 ) -> None:
     """
     Make the key pair of a service account (administrators), and the certificate to upload in NetSuite. The private key stays here, sealed.
-
-    Token-based authentication (OAuth 1.0) is not offered: NetSuite takes no new integrations of that kind from 2027.1.
 
     Parameters
     ----------
@@ -114,21 +113,19 @@ async def use_certificate(
     )
 
 
-async def allow(service_account: str, *names: str) -> None:
+async def allow(credential: str, *names: str) -> None:
     """
-    Say who may use a service account beside administrators. A name that was given before and is not given now is dropped.
+    Say who may use a service account, or a token of the organization, beside administrators. A name that was given before and is not given now is dropped.
 
     Parameters
     ----------
-    service_account
+    credential
         Its id.
     names
         Users, and teams as team:NAME; none: administrators alone.
     """
-    from netsuite_plugin.credentials import service_accounts
-
     command = command_host()
-    row = await service_accounts.allow(command.credentials, service_account, names, caller=command.caller)
+    row = await grants.allow(command.credentials, credential, names, caller=command.caller)
     allowed = row.attributes["allowed"]
     whom = f" and {', '.join(allowed)}" if allowed else " alone"
     say(f"{row.id} may be used by administrators{whom}.")

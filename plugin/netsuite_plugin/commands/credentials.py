@@ -12,7 +12,8 @@ from netsuite_plugin.account import shown_domain
 from netsuite_plugin.command_lines import command_line
 from netsuite_plugin.commands.host import CommandHost, command_host
 from netsuite_plugin.contract import Caller, StoredCredential, changeable
-from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT, ClientCredentialsGrant, Grant
+from netsuite_plugin.credentials.model.end_of_tokens import ENDS
+from netsuite_plugin.credentials.model.grant import LOGINS, BearerGrant, Grant
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, domain_of, secret_warning, set_up_again
 from netsuite_plugin.credentials.model.state import end_of, state_of
 from netsuite_plugin.credentials.resolve import Selector, may_use, resolve
@@ -51,6 +52,7 @@ app.command(f"{_COMMANDS}.audit:audit")
 app.command(f"{_COMMANDS}.certificate:new_certificate", name="new-certificate")
 app.command(f"{_COMMANDS}.certificate:use_certificate", name="use-certificate")
 app.command(f"{_COMMANDS}.certificate:allow")
+app.command(f"{_COMMANDS}.add_token:add_token", name="add-token")
 
 
 @app.command(name="list")
@@ -65,7 +67,7 @@ async def list_credentials(*, json_output: Json = False) -> None:
     """
     command = command_host()
     caller, now = command.caller, command.host.clock.now()
-    kinds = (OAUTH_CONFIG, NETSUITE, SERVICE_ACCOUNT)
+    kinds = (OAUTH_CONFIG, *LOGINS)
     rows = [row for kind in kinds for row in await command.host.store.find(caller, kind) if may_use(row, caller)]
     clients = {row.id: str(row.attributes.get("client_id")) for row in rows if row.kind == OAUTH_CONFIG}
     used = await command.host.store.last_used(caller)
@@ -122,7 +124,7 @@ class _Listed:
             return row.id, whose, str(row.attributes.get("account", "")), "", "damaged", ""
         state = state_of(grant, client_id=self.client_id, now=self.now)
         state += ", default" if grant.chosen_default else ""
-        acts = f"{grant.role}; {grant.user}" if grant.role else ""
+        acts = f"{grant.role}; {grant.user}" if grant.role else grant.user
         return row.id, whose, grant.account, acts, state, f"{grant.ends_at:%Y-%m-%d}" if grant.ends_at else ""
 
     def more(self) -> str:
@@ -131,10 +133,16 @@ class _Listed:
         if grant is None:
             return ""
         used = f"last used {self.used:%Y-%m-%d %H:%M} UTC" if self.used else "never used"
-        told = [end_of(grant, self.now), f"scopes {', '.join(grant.scopes)}", used]
-        if isinstance(grant, ClientCredentialsGrant):
-            named = "every member" if grant.allowed is None else ", ".join(("administrators", *grant.allowed))
-            told.insert(2, f"usable by {named}")
+        allowed = self.row.attributes.get("allowed")
+        named = "every member" if allowed is None else ", ".join(("administrators", *allowed))
+        told = [
+            end_of(grant, self.now),
+            f"scopes {', '.join(grant.scopes)}"
+            if isinstance(grant, BearerGrant)
+            else f"token-based authentication {ENDS}",
+            f"usable by {named}" if self.row.level == "organization" else "",
+            used,
+        ]
         return "; ".join(each for each in told if each)
 
     def as_json(self, caller: Caller) -> dict[str, Any]:

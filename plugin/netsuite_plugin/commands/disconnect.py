@@ -8,12 +8,13 @@ from netsuite_plugin.commands.host import command_host
 from netsuite_plugin.connections import disconnect as end_connection
 from netsuite_plugin.connections import disconnect_member
 from netsuite_plugin.contract import StoredCredential
-from netsuite_plugin.credentials.model.grant import SERVICE_ACCOUNT
+from netsuite_plugin.credentials.model.grant import SERVICE_ACCOUNT, TOKEN
 from netsuite_plugin.credentials.oauth_configs import remove_config
 from netsuite_plugin.errors import NotRevoked
 from netsuite_plugin.terminal import say
 
 _GRANTS = "Setup > Users/Roles > OAuth 2.0 Authorized Applications"
+_TOKENS = "Setup > Users/Roles > Access Tokens"
 _CERTIFICATES = "Setup > Integration > OAuth 2.0 Client Credentials (M2M) Setup"
 
 
@@ -26,7 +27,7 @@ async def disconnect(
     """
     End a connection: revoke it at NetSuite, then wipe it here.
 
-    A service account is wiped alone: its certificate is revoked by hand in NetSuite.
+    A service account and a token are wiped alone: certificate and token are revoked by hand in NetSuite.
 
     Parameters
     ----------
@@ -80,6 +81,8 @@ async def remove(config_id: str) -> None:
 def _left_over(row: StoredCredential) -> str:
     """Say what is as it was in NetSuite, and where it ends."""
     account = row.attributes.get("account")
+    if row.kind == TOKEN:
+        return f"The token is still good in NetSuite account {account}: revoke it in {_TOKENS}."
     if row.kind != SERVICE_ACCOUNT:
         return f"Its grant lives on in NetSuite account {account} until it is revoked by hand: {_GRANTS}."
     if not row.attributes.get("certificate_id"):

@@ -11,6 +11,7 @@ from netsuite_plugin.commands.host import CommandHost, command_host
 from netsuite_plugin.commands.prompt import line
 from netsuite_plugin.connections.trying_a_client import is_stopped
 from netsuite_plugin.contract import Caller, ConfigurationError, Level, describe
+from netsuite_plugin.credentials.model.end_of_tokens import NO_NEW
 from netsuite_plugin.credentials.model.grant import SCOPES
 from netsuite_plugin.credentials.model.oauth_config import COMMAND_LINE_REDIRECT_URI, OAuthConfig, name_of
 from netsuite_plugin.credentials.oauth_configs import Replacement, replacement, store_config, stored_config
@@ -195,7 +196,7 @@ def _show_record(record: Mapping[str, Any]) -> None:
         ("Scope", "RESTlets, REST Web Services (no others)"),
         ("Refresh Token Validity", f"{record.get('refresh_token_validity', 48)} hours"),
         ("Maximum Time For Token Rotation", f"{record.get('maximum_rotation', 168)} hours"),
-        ("Token-based Authentication", "leave unticked (no new integrations from 2027.1)"),
+        ("Token-based Authentication", f"leave unticked: NetSuite {NO_NEW}"),
     ):
         say(f"  {name:<33}{value}")
     say(

@@ -5,6 +5,7 @@ They take what the host brings and its settings, say everything in their results
 `finish` a stored credential or a question.
 """
 
+from netsuite_plugin.connections.adding_token import add_token
 from netsuite_plugin.connections.certificate import use_certificate
 from netsuite_plugin.connections.check import CheckedConnection, check_connection
 from netsuite_plugin.connections.claiming import claim
@@ -21,6 +22,7 @@ __all__ = [
     "KeptAlive",
     "MemberConnection",
     "PendingConnection",
+    "add_token",
     "begin",
     "check_connection",
     "claim",

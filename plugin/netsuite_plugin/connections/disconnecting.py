@@ -7,7 +7,7 @@ from netsuite_plugin.contract import Caller, Host, StoredCredential
 from netsuite_plugin.credentials.grants import disconnect as end_grant
 from netsuite_plugin.credentials.grants import of_member, wipe
 from netsuite_plugin.credentials.host_credentials import HostCredentials
-from netsuite_plugin.credentials.model.grant import SERVICE_ACCOUNT, StoredGrant
+from netsuite_plugin.credentials.model.grant import AuthorizationCodeGrant, StoredGrant
 from netsuite_plugin.credentials.resolve import Selector, of_grant, select
 from netsuite_plugin.errors import CredentialError, CredentialNotFound, NotRevoked, TransportError
 from netsuite_plugin.settings import Settings
@@ -25,7 +25,8 @@ async def disconnect(
     host: Host, settings: Settings, *, caller: Caller, selector: str = "personal", only_here: bool = False
 ) -> Disconnected:
     """
-    End the connection a selector names. A service account, and with `only_here` any connection, is wiped without asking NetSuite.
+    End the connection a selector names. Only a login has something that NetSuite can be asked to revoke: all others, and with `only_here`
+    any connection, are wiped without asking.
 
     Raises:
         CredentialNotFound: There is no such connection.
@@ -66,7 +67,7 @@ async def end(
         NotRevoked: NetSuite was not reached or refused; nothing was wiped.
     """
     credentials, row = HostCredentials.of(host), held.row
-    if only_here or row.kind == SERVICE_ACCOUNT:
+    if only_here or not isinstance(held.grant, AuthorizationCodeGrant):
         await wipe(credentials, row, caller=caller, actor=actor)
         return Disconnected(row, revoked=False)
     connection = await of_grant(host.store, caller, held)

@@ -12,13 +12,7 @@ from typing import Literal
 from netsuite_plugin.client import pinned_http, token_endpoint_of
 from netsuite_plugin.contract import Caller, Host, NextStep, NodeError, StoredCredential
 from netsuite_plugin.credentials.host_credentials import HostCredentials
-from netsuite_plugin.credentials.model.grant import (
-    NETSUITE,
-    SERVICE_ACCOUNT,
-    AuthorizationCodeGrant,
-    Grant,
-    StoredGrant,
-)
+from netsuite_plugin.credentials.model.grant import LOGINS, AuthorizationCodeGrant, Grant, StoredGrant
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, secret_warning
 from netsuite_plugin.credentials.resolve import of_grant
 from netsuite_plugin.credentials.token_source import StoredTokenSource
@@ -49,15 +43,14 @@ async def keep_alive(host: Host, settings: Settings) -> list[KeptAlive]:
         StoreError: The store cannot be read.
     """
     kept: list[KeptAlive] = []
-    for kind in (NETSUITE, SERVICE_ACCOUNT):
-        for row in await host.store.everything(kind):
-            try:
-                kept.append(await _kept(row, host, settings))
-            except ReconnectRequired as error:
-                kept.append(KeptAlive(row.id, "reconnect required", str(error), error.next_steps))
-            except NodeError as error:
-                _log.warning("keep-alive of credential %s: %s", row.id, error)
-                kept.append(KeptAlive(row.id, "failed", str(error), error.next_steps))
+    for row in await host.store.everything(*LOGINS):
+        try:
+            kept.append(await _kept(row, host, settings))
+        except ReconnectRequired as error:
+            kept.append(KeptAlive(row.id, "reconnect required", str(error), error.next_steps))
+        except NodeError as error:
+            _log.warning("keep-alive of credential %s: %s", row.id, error)
+            kept.append(KeptAlive(row.id, "failed", str(error), error.next_steps))
     for row in await host.store.everything(OAUTH_CONFIG):
         if said := secret_warning(row, host.clock.now()):
             _log.warning("NetSuite OAuth Config %s: %s", row.id, said)

@@ -7,7 +7,7 @@ from datetime import datetime
 from netsuite_plugin.connections.disconnecting import Disconnected, end
 from netsuite_plugin.connections.keep_alive import caller_of
 from netsuite_plugin.contract import Caller, ConfigurationError, Host, Level, StoredCredential
-from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT, Grant, StoredGrant
+from netsuite_plugin.credentials.model.grant import LOGINS, TOKEN, Grant, StoredGrant
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG
 from netsuite_plugin.credentials.model.state import state_of
 from netsuite_plugin.errors import CredentialNotFound, StoreError
@@ -27,6 +27,8 @@ class MemberConnection:
     state: str
     connected_at: datetime | None
     ends_at: datetime | None
+    token: bool
+    """Whether it is a token of token-based authentication."""
 
 
 async def members(host: Host, *, administrator: Caller) -> list[MemberConnection]:
@@ -78,7 +80,7 @@ async def _configs(host: Host, administrator: Caller) -> Mapping[str, StoredCred
 
 
 async def _under(host: Host, configs: Mapping[str, StoredCredential]) -> list[StoredCredential]:
-    rows = [row for kind in (NETSUITE, SERVICE_ACCOUNT) for row in await host.store.everything(kind, sealed=True)]
+    rows = await host.store.everything(*LOGINS, sealed=True)
     return [row for row in rows if row.attributes.get("config_id") in configs]
 
 
@@ -88,9 +90,20 @@ def _shown(row: StoredCredential, configs: Mapping[str, StoredCredential], now: 
         grant = Grant.of(row)
     except StoreError:
         account = str(row.attributes.get("account", ""))
-        return MemberConnection(row.id, config, row.level, row.owner, account, "", "damaged", None, None)
+        return MemberConnection(
+            row.id, config, row.level, row.owner, account, "", "damaged", None, None, row.kind == TOKEN
+        )
     client_id = str(configs[config].attributes.get("client_id", ""))
     state = state_of(grant, client_id=client_id, now=now)
     return MemberConnection(
-        row.id, config, row.level, row.owner, grant.account, grant.domain, state, grant.connected_at, grant.ends_at
+        row.id,
+        config,
+        row.level,
+        row.owner,
+        grant.account,
+        grant.domain,
+        state,
+        grant.connected_at,
+        grant.ends_at,
+        row.kind == TOKEN,
     )

@@ -19,7 +19,7 @@ Remedy: TypeAlias = Literal["fix_input", "reconnect", "ask_administrator", "wait
 
 
 Action: TypeAlias = Literal[
-    "connect", "set_up", "allow", "use_certificate", "new_certificate", "choose_default", "upgrade_store"
+    "connect", "set_up", "add_token", "allow", "use_certificate", "new_certificate", "choose_default", "upgrade_store"
 ]
 """What a person can do in a host about a credential or its store."""
 

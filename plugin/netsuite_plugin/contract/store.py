@@ -87,9 +87,9 @@ class CredentialStore(Protocol):
     personal row: `visible` decides. Every write is durable when the method returns.
     """
 
-    async def find(self, caller: Caller, kind: str, *, sealed: bool = False) -> list[StoredCredential]:
+    async def find(self, caller: Caller, *kinds: str, sealed: bool = False) -> list[StoredCredential]:
         """
-        Return the rows of one kind that the caller may use, oldest first; one that cannot be opened says so in `damaged`.
+        Return the rows of these kinds that the caller may use, oldest first; one that cannot be opened says so in `damaged`.
 
         `sealed` leaves the secrets where they are, for lists that only show: rows have none, and damage in them stays unseen.
         """
@@ -99,8 +99,8 @@ class CredentialStore(Protocol):
         """Return one row, or None when there is none or the caller may not see it."""
         ...
 
-    async def everything(self, kind: str, *, sealed: bool = False) -> list[StoredCredential]:
-        """Return every row of one kind, of any owner: for keep-alive and for counting, never to be shown as it is."""
+    async def everything(self, *kinds: str, sealed: bool = False) -> list[StoredCredential]:
+        """Return every row of these kinds, of any owner: for keep-alive and for counting, never to be shown as it is."""
         ...
 
     async def put(self, row: StoredCredential) -> StoredCredential:

@@ -8,7 +8,7 @@ from netsuite_plugin.account import AccountId, shown_domain
 from netsuite_plugin.contract import Caller, ConfigurationError, CredentialStore, NextStep, StoredCredential
 from netsuite_plugin.credentials.audit_events import event_of_organization
 from netsuite_plugin.credentials.host_credentials import HostCredentials
-from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT, Grant
+from netsuite_plugin.credentials.model.grant import LOGINS, Grant
 from netsuite_plugin.credentials.resolve import may_use
 from netsuite_plugin.errors import StoreError
 
@@ -25,7 +25,7 @@ async def proofs(store: CredentialStore, account: AccountId, *, domain: str, cal
         raise ConfigurationError(
             f"Account {account} is claimed by another organization. Ask the people who run this host."
         )
-    rows = [row for kind in (NETSUITE, SERVICE_ACCOUNT) for row in await store.find(caller, kind)]
+    rows = await store.find(caller, *LOGINS)
     found = [row for row in rows if may_use(row, caller) and _connected_to(row, account, domain)]
     if not found:
         raise ConfigurationError(

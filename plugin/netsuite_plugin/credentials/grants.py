@@ -1,5 +1,6 @@
-"""What people do to a grant once it is there: disconnect it, wipe it, choose it as the default."""
+"""What people do to a grant once it is there: disconnect it, wipe it, choose it as the default, say who may use an organization's."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -8,7 +9,7 @@ import anyio
 from netsuite_plugin.contract import Caller, ConfigurationError, CredentialStore, StoredCredential, changeable
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.connection import Connection
-from netsuite_plugin.credentials.model.grant import NETSUITE, Grant
+from netsuite_plugin.credentials.model.grant import LOGINS, OWN_LOGINS, Grant
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG
 from netsuite_plugin.errors import CredentialError, CredentialNotFound, StoreError, TransportError
 from netsuite_plugin.lease_holder import new_lease_holder
@@ -106,7 +107,7 @@ async def of_member(store: CredentialStore, member: str, *, administrator: Calle
             f"{administrator.user} is not an administrator of an organization. Nothing was changed."
         )
     configs = {row.id for row in await store.find(administrator, OAUTH_CONFIG) if row.level == "organization"}
-    rows = await store.find(Caller(member, administrator.organization), NETSUITE)
+    rows = await store.find(Caller(member, administrator.organization), *OWN_LOGINS)
     return [row for row in rows if row.level == "personal" and row.attributes.get("config_id") in configs]
 
 
@@ -115,12 +116,14 @@ async def choose_default(credentials: HostCredentials, row: StoredCredential, *,
     Choose the credential that `personal` (or `team:NAME`) means where several match.
 
     Raises:
-        ConfigurationError: A service account is only ever chosen by its id.
+        ConfigurationError: An organization's is only ever chosen by its id.
     """
-    if row.kind != NETSUITE:
-        raise ConfigurationError(f"{row.id} is a service account: it is only ever used where a node names it by id.")
+    if row.level == "organization":
+        raise ConfigurationError(
+            f"{row.id} belongs to the organization: it is only ever used where a node names it by id."
+        )
     require_changeable(row, caller)
-    for each in await credentials.store.find(caller, NETSUITE):
+    for each in await credentials.store.find(caller, *OWN_LOGINS):
         if (each.level, each.owner) != (row.level, row.owner) or each.damaged:
             continue
         grant = Grant.of(each)
@@ -128,6 +131,29 @@ async def choose_default(credentials: HostCredentials, row: StoredCredential, *,
             changed = grant.model_copy(update={"chosen_default": each.id == row.id})
             await credentials.save(replace(each, attributes=changed.attributes()))
     await credentials.note(row, "default_chosen", actor=caller.user)
+
+
+async def allow(
+    credentials: HostCredentials, credential_id: str, names: Sequence[str], *, caller: Caller
+) -> StoredCredential:
+    """
+    Name those who may use an organization's credential beside administrators: users, and teams as `team:NAME`. They replace those given before.
+
+    Raises:
+        ConfigurationError: There is no such credential, a name is empty, or the caller is not an administrator.
+    """
+    row = await credentials.store.get(caller, credential_id)
+    if row is None or row.kind not in LOGINS or row.level != "organization":
+        raise ConfigurationError(
+            f"There is no service account or token of an organization {credential_id!r} that {caller.user} may see."
+        )
+    require_changeable(row, caller)
+    allowed = tuple(dict.fromkeys(name.strip() for name in names))
+    if any(not name.removeprefix("team:") or not name.isprintable() for name in allowed):
+        raise ConfigurationError("Name users as they are called here, and teams as team:NAME. Nothing was changed.")
+    changed = replace(row, attributes={**row.attributes, "allowed": list(allowed)})
+    named = ", ".join(("administrators", *allowed))
+    return await credentials.save(changed, "allowed", actor=caller.user, reason=f"may be used by {named}")
 
 
 def require_changeable(row: StoredCredential, caller: Caller) -> None:

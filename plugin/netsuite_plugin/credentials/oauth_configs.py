@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from netsuite_plugin.contract import Caller, ConfigurationError, Level, StoredCredential
 from netsuite_plugin.credentials.grants import require_changeable
 from netsuite_plugin.credentials.host_credentials import HostCredentials
-from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT
+from netsuite_plugin.credentials.model.grant import LOGINS
 from netsuite_plugin.credentials.model.oauth_config import (
     OAUTH_CONFIG,
     SECRET_SINCE,
@@ -51,7 +51,7 @@ async def replacement(
         return Replacement("stored")
     if held.attributes.get("client_id") == config.client_id:
         return Replacement("secret_replaced", held)
-    grants = [each for kind in (NETSUITE, SERVICE_ACCOUNT) for each in await credentials.store.everything(kind)]
+    grants = await credentials.store.everything(*LOGINS)
     under = [each for each in grants if not each.damaged and each.attributes.get("config_id") == held.id]
 
     def of(client_id: object) -> tuple[StoredCredential, ...]:
@@ -108,7 +108,7 @@ async def remove_config(credentials: HostCredentials, *, caller: Caller, config_
     if row is None or row.kind != OAUTH_CONFIG:
         raise ConfigurationError(f"There is no NetSuite OAuth Config {config_id!r} that {caller.user} may see.")
     require_changeable(row, caller)
-    grants = [each for kind in (NETSUITE, SERVICE_ACCOUNT) for each in await credentials.store.everything(kind)]
+    grants = await credentials.store.everything(*LOGINS)
     under = sum(1 for each in grants if each.attributes.get("config_id") == config_id)
     if under:
         raise ConfigurationError(

@@ -17,8 +17,8 @@ from netsuite_plugin.contract import Lease, NextStep, StaleRevision, StoredCrede
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.connection import Connection
 from netsuite_plugin.credentials.model.grant import (
+    BearerGrant,
     ClientCredentialsGrant,
-    Grant,
     StoredGrant,
     connect_again,
     secrets_of,
@@ -112,7 +112,7 @@ class Renewal:
         kept = await self._kept(row)
         if kept is not None:
             row = await self._save(row, kept.tokens)
-        grant = Grant.of(row)
+        grant = BearerGrant.of(row)
         if grant.status == "reconnect_required":
             raise ReconnectRequired(
                 f"Credential {row.id} must be connected again: {grant.status_reason}.", next_steps=(connect_again(row),)
@@ -150,8 +150,8 @@ class Renewal:
             raise
         saved = await self._save(row, fresh)
         await self._note(saved, "refresh")
-        grant = Grant.of(saved)
-        if grant.told != Grant.of(row).told:
+        grant = BearerGrant.of(saved)
+        if grant.told != BearerGrant.of(row).told:
             self.credentials.notify("credential_expiring", saved, reason=grant.told, reconnect_by=grant.ends_at)
         if not saved.secrets["access_token"]:
             raise TransportError("NetSuite answered with a refresh token alone; it is saved. Try again.")
@@ -179,7 +179,7 @@ class Renewal:
             raise self._client_rejected(row, error) from None
 
     async def _answer(self, row: StoredCredential) -> Tokens:
-        grant = Grant.of(row)
+        grant = BearerGrant.of(row)
         if isinstance(grant, ClientCredentialsGrant):
             return await self.endpoint.client_credentials(self._assertion(row, grant))
         if "refresh_token" not in row.secrets:
@@ -215,7 +215,7 @@ class Renewal:
             now = await self._read()
         if now.secrets != row.secrets:
             return now
-        ended = replace(now, attributes=Grant.of(now).ended(str(error)).attributes())
+        ended = replace(now, attributes=BearerGrant.of(now).ended(str(error)).attributes())
         try:
             await self.credentials.save(ended)
         except StaleRevision:
@@ -232,7 +232,7 @@ class Renewal:
         """Keep the pair, unless the person has connected again meanwhile: a new grant is never overwritten by the old chain."""
         before = row.secrets
         while row.secrets == before:
-            grant = Grant.of(row).refreshed(fresh, self.connection.config)
+            grant = BearerGrant.of(row).refreshed(fresh, self.connection.config)
             told = grant.warning(self.credentials.now())
             grant = grant.model_copy(update={"told": told, "tokens_since": row.revision + 1})
             wanted = replace(row, attributes=grant.attributes(), secrets=secrets_of(fresh, row.secrets))
@@ -299,6 +299,6 @@ class Renewal:
 
 def _continues(kept: StoredGrant, row: StoredCredential) -> bool:
     """Tell whether a kept row is a later state of the same consent than the stored one: the tokens it replaces are still stored."""
-    stored = Grant.of(row)
+    stored = BearerGrant.of(row)
     same = kept.grant.connected_at == stored.connected_at and kept.row.secrets != row.secrets
     return same and kept.row.revision >= stored.tokens_since

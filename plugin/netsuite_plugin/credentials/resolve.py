@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from netsuite_plugin.account import AccountId, shown_domain
 from netsuite_plugin.contract import Caller, ConfigurationError, CredentialStore, Level, NextStep, StoredCredential
 from netsuite_plugin.credentials.model.connection import Connection
-from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT, StoredGrant, connect_again
+from netsuite_plugin.credentials.model.grant import LOGINS, OWN_LOGINS, TOKEN, StoredGrant, connect_again
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, OAuthConfig, domain_of, name_of
 from netsuite_plugin.errors import CredentialNotFound, ReconnectRequired, StoreError, UnknownSelector
 
@@ -145,8 +145,8 @@ def check_domain_of(config_row: StoredCredential, domain: str) -> None:
 
 
 def may_use(row: StoredCredential, caller: Caller) -> bool:
-    """Tell whether a caller may act through a credential they see: a service account is for administrators, and for those one of them named."""
-    if row.kind != SERVICE_ACCOUNT or caller.role == "administrator":
+    """Tell whether a caller may act through a credential they see: an organization's is for administrators, and for those one of them named."""
+    if row.kind not in LOGINS or row.level != "organization" or caller.role == "administrator":
         return True
     allowed = row.attributes.get("allowed")
     if allowed is None:
@@ -172,7 +172,7 @@ async def resolve(store: CredentialStore, *, caller: Caller, selector: Selector,
     connection = await of_grant(store, caller, held, chosen=how)
     # what was kept unsaved on this machine may heal what others had to give up
     if connection.grant.status == "reconnect_required" and await store.unsaved(row.id) is None:
-        over = "cannot be used" if row.kind == SERVICE_ACCOUNT else "must be connected again"
+        over = "cannot be used" if row.level == "organization" else "must be connected again"
         raise ReconnectRequired(
             f"Credential {row.id} {over}: {connection.grant.status_reason}.", next_steps=(connect_again(row),)
         )
@@ -234,17 +234,18 @@ async def select(store: CredentialStore, *, caller: Caller, selector: Selector, 
 async def _candidates(store: CredentialStore, caller: Caller, selector: Selector) -> list[StoredCredential]:
     if selector.credential_id:
         row = await store.get(caller, selector.credential_id)
-        if row is None or row.kind not in {NETSUITE, SERVICE_ACCOUNT}:
+        if row is None or row.kind not in LOGINS:
             return []
         if not may_use(row, caller):
+            what = "the organization's token" if row.kind == TOKEN else "service account"
             raise UnknownSelector(
-                f"{caller.user} may not use service account {row.id}. An administrator names who may.",
+                f"{caller.user} may not use {what} {row.id}. An administrator names who may.",
                 next_steps=(NextStep("allow", {"credential": row.id, "user": caller.user}),),
             )
         return [row]
     if selector.team is not None and selector.team not in caller.teams:
         raise UnknownSelector(f"{caller.user} is not in team {selector.team!r}; nobody else's login is used instead.")
-    rows = await store.find(caller, NETSUITE)
+    rows = await store.find(caller, *OWN_LOGINS)
     if selector.team is not None:
         return [row for row in rows if row.level == "team" and row.owner == selector.team]
     return [row for row in rows if row.level == "personal"]
@@ -269,6 +270,18 @@ async def of_grant(
             f"organization. {_who_adds_config(caller)} Then connect again.",
             next_steps=(*_adding_config(caller), connect_again(row)),
         )
+    return connection_under(config_row, held, caller=caller, chosen=chosen)
+
+
+def connection_under(config_row: StoredCredential, held: StoredGrant, *, caller: Caller, chosen: str) -> Connection:
+    """
+    Put a NetSuite credential together with this OAuth Config.
+
+    Raises:
+        ConfigurationError: It belongs to another domain.
+        ReconnectRequired: The credential was granted under another client ID.
+    """
+    row, grant = held.row, held.grant
     check_domain_of(config_row, grant.domain)
     config = OAuthConfig.of(config_row)
     if config.client_id != grant.client_id:

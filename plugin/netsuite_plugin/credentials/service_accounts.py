@@ -5,7 +5,7 @@ RSA 3072 or EC P-256, at most two years (`subsect_162755332391`); the mapping na
 """
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -114,25 +114,6 @@ async def use_certificate(
     return await credentials.save(
         changed, "certificate_id_stored", actor=caller.user, reason=f"certificate {certificate_id.strip()}"
     )
-
-
-async def allow(
-    credentials: HostCredentials, service_account_id: str, names: Sequence[str], *, caller: Caller
-) -> StoredCredential:
-    """
-    Name those who may use a service account beside administrators: users, and teams as `team:NAME`. They replace the names given before.
-
-    Raises:
-        ConfigurationError: There is no such service account, a name is empty, or the caller is not an administrator.
-    """
-    row = await service_account(credentials.store, service_account_id, caller=caller)
-    require_changeable(row, caller)
-    allowed = tuple(dict.fromkeys(name.strip() for name in names))
-    if any(not name.removeprefix("team:") or not name.isprintable() for name in allowed):
-        raise ConfigurationError("Name users as they are called here, and teams as team:NAME. Nothing was changed.")
-    changed = replace(row, attributes={**row.attributes, "allowed": list(allowed)})
-    named = ", ".join(("administrators", *allowed))
-    return await credentials.save(changed, "allowed", actor=caller.user, reason=f"may be used by {named}")
 
 
 async def service_account(store: CredentialStore, credential_id: str, *, caller: Caller) -> StoredCredential:

@@ -10,6 +10,7 @@ from typing import Any
 
 from netsuite_plugin.command_lines import command_line
 from netsuite_plugin.contract import NextStep
+from netsuite_plugin.credentials.model.end_of_tokens import ENDS, NO_NEW
 
 _SETUP = command_line(NextStep("set_up"))
 _RECORD = "Setup > Integration > Manage Integrations > (the record)"
@@ -259,4 +260,76 @@ KEY_DIFFERS = Cause(
     _MACHINES,
     "make a new certificate and upload that one: netsuite-nodes credentials new-certificate ACCOUNT --replace ID",
     "SignatureValidation",
+)
+
+_TOKENS = "Setup > Users/Roles > Access Tokens"
+_ADDING = "netsuite-nodes credentials add-token ACCOUNT --replace ID"
+TOKEN_GONE = Cause(
+    "token_gone",
+    "the token was revoked, its ID is mistyped, or it was made for another integration record (a refreshed sandbox loses its tokens)",
+    _TOKENS,
+    f"make one there for this very integration record. Store it: {_ADDING}",
+    "token_rejected",
+)
+SIGNED_WITH_WRONG_SECRET = Cause(
+    "signed_with_wrong_secret",
+    "the token secret or the client secret (consumer secret) stored here is another one, or was reset",
+    _RECORD,
+    f"store the secret of the record anew, or make another token. Store it: {_ADDING}",
+    "InvalidSignature",
+)
+SECRET_MISSING_FOR_TOKEN = Cause(
+    "secret_missing",
+    "no client secret is stored; NetSuite shows it as Consumer Secret / Client Secret when the record is saved",
+    _RECORD,
+    "one that is lost is reset there (Edit > Reset Credentials). Store it: netsuite-nodes setup",
+)
+CONSUMER_UNKNOWN = Cause(
+    "consumer_unknown",
+    "Token-based Authentication is not ticked on the integration record, or its client ID (consumer key) is another account's",
+    _RECORD,
+    "tick Token-based Authentication, and compare the client ID with the one stored here",
+    "consumer_key_unknown",
+)
+CONSUMER_REFUSED = replace(INTEGRATION_BLOCKED, detail="consumer_key_refused")
+TOKEN_FEATURE_OFF = Cause(
+    "token_feature_off",
+    "the feature Token-based Authentication is off",
+    _FEATURES,
+    "tick Token-based Authentication",
+    "FeatureDisabled",
+)
+ROLE_LACKS_TOKEN_LOGIN = Cause(
+    "role_lacks_token_login",
+    "the role lacks 'Log in using Access Tokens'",
+    ROLE_SCREEN,
+    "add it; 'Log in using OAuth 2.0 Access Tokens' is another permission, and not enough",
+    "permission_denied",
+)
+TOKEN_ROLE_LACKS_REST = replace(ROLE_LACKS_REST, detail="permission_denied")
+TOKEN_ROLE_OR_USER_INACTIVE = replace(
+    ROLE_OR_USER_INACTIVE,
+    fix="activate them, or make a token for a role the user has",
+    detail="permission_denied",
+)
+LOCKED_OUT = Cause(
+    "locked_out",
+    "five logins in a row failed, and the user is locked out for half an hour",
+    "Setup > Users/Roles > View Login Audit Trail",
+    "stop what fails, wait half an hour, then run the doctor again",
+    "temporary_locked",
+)
+TIMESTAMP = Cause(
+    "clock",
+    "the clock of this machine and NetSuite's differ by more than five minutes",
+    _HERE,
+    "set the clock (switch on NTP)",
+    "InvalidTimestamp",
+)
+TOKENS_END = Cause(
+    "tokens_end",
+    f"NetSuite {NO_NEW}, and token-based authentication {ENDS}",
+    _RECORD,
+    "change over before: tick Authorization Code Grant on the same record, and let each person connect by OAuth 2.0; work that no person "
+    "stands behind gets a service account (credentials new-certificate)",
 )

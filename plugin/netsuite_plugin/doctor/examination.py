@@ -7,13 +7,20 @@ from datetime import datetime, timedelta
 import httpx
 
 from netsuite_plugin.account import AccountId, Workspace
-from netsuite_plugin.client import account_http, token_endpoint_of, wire_of
+from netsuite_plugin.client import account_http, signer_of, token_endpoint_of, wire_of
 from netsuite_plugin.contract import Caller, Host, StoredCredential
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.connection import Connection
-from netsuite_plugin.credentials.model.grant import SCOPES, AuthorizationCodeGrant, ClientCredentialsGrant, StoredGrant
+from netsuite_plugin.credentials.model.grant import (
+    SCOPES,
+    AnyGrant,
+    ClientCredentialsGrant,
+    StoredGrant,
+    TokenBasedGrant,
+)
 from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
 from netsuite_plugin.credentials.token_source import StoredTokenSource
+from netsuite_plugin.doctor.answer_classes import LOGIN_REFUSED, TOKEN_REFUSED, AnswerClass
 from netsuite_plugin.doctor.answers import Answer, RecordedAnswers
 from netsuite_plugin.doctor.causes import (
     ACCESS_TOKEN_EXPIRED,
@@ -23,6 +30,7 @@ from netsuite_plugin.doctor.causes import (
     CODE_GRANT_UNTICKED,
     MACHINE_GRANT_UNTICKED,
     REFRESH_TOKEN_EXPIRED,
+    TIMESTAMP,
     TOKENS_SWAPPED,
     Cause,
 )
@@ -60,7 +68,7 @@ class Examination:
     ask: Ask | None = None
     rows: list[StoredCredential] = field(default_factory=list[StoredCredential])
     row: StoredCredential | None = None
-    grant: AuthorizationCodeGrant | ClientCredentialsGrant | None = None
+    grant: AnyGrant | None = None
     config_row: StoredCredential | None = None
     config: OAuthConfig | None = None
     account: AccountId | None = None
@@ -82,8 +90,25 @@ class Examination:
         return isinstance(self.grant, ClientCredentialsGrant)
 
     @property
+    def signs_calls(self) -> bool:
+        """Whether this is a token of token-based authentication: each call is signed, and OAuth 2.0 has no part in it."""
+        return isinstance(self.grant, TokenBasedGrant)
+
+    @property
+    def no_browser(self) -> str:
+        """What this is, where nobody ever logs in with a browser; empty for a person's login."""
+        return "a service account" if self.machine else "a token" if self.signs_calls else ""
+
+    @property
+    def login_refused(self) -> AnswerClass:
+        """The causes that a 401 of the API may have."""
+        return TOKEN_REFUSED if self.signs_calls else LOGIN_REFUSED
+
+    @property
     def decided_against(self) -> tuple[Cause, ...]:
         """What a check on this machine has excluded, once the tokens' own words and the clock were found to be right."""
+        if self.signs_calls:
+            return (TIMESTAMP,)
         if self.machine:
             return CERTIFICATE_EXPIRED, CLOCK, ACCESS_TOKEN_EXPIRED, TOKENS_SWAPPED, CODE_GRANT_UNTICKED
         readable = "exp" in read_claims(self.known_row.secrets.get("refresh_token", ""))
@@ -115,7 +140,7 @@ class Examination:
         return self.row
 
     @property
-    def known_grant(self) -> AuthorizationCodeGrant | ClientCredentialsGrant:
+    def known_grant(self) -> AnyGrant:
         """The grant, for checks that need it."""
         assert self.grant is not None
         return self.grant
@@ -159,18 +184,19 @@ class Examination:
         self, url: str, *, signed: bool = False, body: object = None, headers: dict[str, str] | None = None
     ) -> httpx.Response:
         """
-        Ask one harmless question, signed with the access token in force if wanted. A 401 is an answer here: nothing is renewed.
+        Ask one harmless question, in the name of the credential if wanted. A 401 is an answer here: nothing is renewed.
 
         Raises:
             TransportError: No answer came.
             CredentialError: The access token had expired, and its renewal was refused.
         """
         sent = {"Accept": "application/json, text/html", **(headers or {})}
-        if signed:
-            sent["Authorization"] = f"Bearer {await self._token_source().current()}"
-        return await self._sent(
-            self.http.build_request("GET" if body is None else "POST", url, json=body, headers=sent)
-        )
+        request = self.http.build_request("GET" if body is None else "POST", url, json=body, headers=sent)
+        if signed and self.signs_calls:
+            self._sign(request)
+        elif signed:
+            request.headers["Authorization"] = f"Bearer {await self._token_source().current()}"
+        return await self._sent(request)
 
     def goes_through(self, proxy: Proxy | None, origin: str) -> bool:
         """Tell whether a host is reached through the proxy."""
@@ -185,6 +211,9 @@ class Examination:
             CredentialError: A renewal was needed and refused.
         """
         request = self.http.build_request("GET", url, headers={"Accept": "application/json"})
+        if self.signs_calls:
+            self._sign(request)
+            return await self._sent(request)
         return await self._sent(request, BearerAuth(self._token_source()))
 
     async def step_one(self) -> StepOne:
@@ -213,18 +242,24 @@ class Examination:
         except httpx.RequestError as error:
             raise TransportError(f"the connection failed ({why_unreached(error)})") from error
 
+    def _sign(self, request: httpx.Request) -> None:
+        signer = signer_of(self._connection(), host=self.host, settings=self.settings)
+        request.headers["Authorization"] = signer.authorization(request.method, request.url)
+
+    def _connection(self) -> Connection:
+        row, grant = self.known_row, self.known_grant
+        return Connection(
+            caller=self.caller,
+            row=row,
+            grant=grant,
+            config=self.known_config,
+            config_row=self.known_config_row,
+            reason="examined by the doctor",
+            tokens=StoredGrant(row, grant).tokens,
+        )
+
     def _token_source(self) -> StoredTokenSource:
         if self._source is None:
-            row, grant = self.known_row, self.known_grant
-            connection = Connection(
-                caller=self.caller,
-                row=row,
-                grant=grant,
-                config=self.known_config,
-                config_row=self.known_config_row,
-                reason="examined by the doctor",
-                tokens=StoredGrant(row, grant).tokens,
-            )
             credentials = HostCredentials.of(self.host)
-            self._source = StoredTokenSource(connection, self.endpoint, credentials=credentials, run="doctor")
+            self._source = StoredTokenSource(self._connection(), self.endpoint, credentials=credentials, run="doctor")
         return self._source

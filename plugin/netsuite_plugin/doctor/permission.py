@@ -1,6 +1,6 @@
 """What the role may do: one harmless read, and the permission that is missing where NetSuite refuses it."""
 
-from netsuite_plugin.doctor.answer_classes import LOGIN_REFUSED, AnswerClass
+from netsuite_plugin.doctor.answer_classes import LOGIN_REFUSED, TOKEN_REFUSED, AnswerClass
 from netsuite_plugin.doctor.causes import SCOPE_UNTICKED
 from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, not_needed, ok, refused, warning
@@ -37,6 +37,8 @@ async def permitted(
         return ok(tried, "allowed", answered)
     if answered.status == 501:
         return not_needed(f"not asked: {answered.words}")
+    if answered.status == 401 and examination.signs_calls:
+        return refused(tried, answered, TOKEN_REFUSED, without=examination.decided_against)
     if answered.status == 401:
         return refused(tried, answered, LOGIN_REFUSED, first=(SCOPE_UNTICKED,), without=examination.decided_against)
     if answered.status == 403 or answered.code in {

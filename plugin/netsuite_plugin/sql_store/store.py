@@ -55,13 +55,13 @@ class SqlStore(Leases, Audit, Claims):
         """What lies below: for migrations and key rotation."""
         return self._database
 
-    async def find(self, caller: Caller, kind: str, *, sealed: bool = False) -> list[StoredCredential]:
-        """Return the rows of one kind that the caller may use, oldest first; one that cannot be opened says so in `damaged`."""
-        return await self._listed(credentials.c.kind == kind, visible_to(caller), sealed=sealed)
+    async def find(self, caller: Caller, *kinds: str, sealed: bool = False) -> list[StoredCredential]:
+        """Return the rows of these kinds that the caller may use, oldest first; one that cannot be opened says so in `damaged`."""
+        return await self._listed(credentials.c.kind.in_(kinds), visible_to(caller), sealed=sealed)
 
-    async def everything(self, kind: str, *, sealed: bool = False) -> list[StoredCredential]:
-        """Return every row of one kind, of any owner: for keep-alive and for counting, never to be shown as it is."""
-        return await self._listed(credentials.c.kind == kind, sealed=sealed)
+    async def everything(self, *kinds: str, sealed: bool = False) -> list[StoredCredential]:
+        """Return every row of these kinds, of any owner: for keep-alive and for counting, never to be shown as it is."""
+        return await self._listed(credentials.c.kind.in_(kinds), sealed=sealed)
 
     async def get(self, caller: Caller, credential_id: str) -> StoredCredential | None:
         """Return one row, or None when there is none or the caller may not see it."""

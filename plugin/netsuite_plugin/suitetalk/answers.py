@@ -12,8 +12,8 @@ from typing import Any, Protocol, TypeAlias
 import httpx
 from pydantic_core import from_json
 
-from netsuite_plugin.errors import ErrorDetail, ResponseError
-from netsuite_plugin.suitetalk.codes import UNREADABLE, Meaning, meaning_of
+from netsuite_plugin.errors import ErrorDetail, ResponseError, Unauthenticated
+from netsuite_plugin.suitetalk.codes import SIGNED_LOGIN, UNREADABLE, Meaning, meaning_of
 from netsuite_plugin.text import from_outside
 
 Body: TypeAlias = dict[str, Any]
@@ -68,7 +68,9 @@ def error_as(
         "; ".join(from_outside(each.detail) + (f" [{each.path}]" if each.path else "") for each in details[:5]) or title
     )
     code = f" {details[0].code}" if details and details[0].code else ""
-    message = f"{tried}: NetSuite answered {response.status_code}{code}: {words} {meaning.next}"
+    signed = response.headers.get("www-authenticate", "").startswith("OAuth ")
+    to_do = SIGNED_LOGIN if signed and meaning.error is Unauthenticated else meaning.next
+    message = f"{tried}: NetSuite answered {response.status_code}{code}: {words} {to_do}"
     return _error(meaning, message, response, title, details)
 
 

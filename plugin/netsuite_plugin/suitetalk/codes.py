@@ -39,6 +39,12 @@ _LOGIN = (
     "Setup > Users/Roles > View Login Audit Trail, column Detail (add it by Customize); then check that the role has 'Log in using "
     "OAuth 2.0 Access Tokens' and 'REST Web Services', and that the integration record is Enabled with both scopes ticked."
 )
+SIGNED_LOGIN = (
+    "NetSuite has this one answer for every call of token-based authentication that it does not accept: the token, the role, the "
+    "integration record, a secret or the clock of this machine (five minutes either way). An administrator finds which in Setup > "
+    "Users/Roles > View Login Audit Trail, column Detail (add it by Customize). All causes: netsuite-nodes doctor."
+)
+"""What to do about a 401 whose challenge is OAuth 1.0's."""
 _PERMISSION = "Ask a NetSuite administrator to add the permission to the role: Setup > Users/Roles > Manage Roles > (role) > Permissions."
 _FULL = (
     "Other integrations share the account's pool: try again later, lower NETSUITE_NODES_CONCURRENCY, or see Setup > Integration > "

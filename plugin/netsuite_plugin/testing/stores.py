@@ -72,6 +72,8 @@ class CredentialStoreSuite:
         assert saved == await open_store().get(MARIA, "r1")
         assert [saved] == await open_store().find(MARIA, "k")
         assert await store.find(MARIA, "other kind") == []
+        assert [saved] == await store.find(MARIA, "other kind", "k")
+        assert [saved] == await store.everything("other kind", "k")
 
     async def test_what_is_only_shown_stays_sealed(self, store: CredentialStore) -> None:
         """A list has everything of a row but its secrets."""

@@ -366,10 +366,12 @@ def service_account(netsuite, monkeypatch, capsys, workdir):
     return pem.stem, mapped
 
 
-def test_token_based_authentication_is_said_not_to_be_there(capsys):
-    """Where a user looks for another way in."""
-    assert 0 == run(["credentials", "new-certificate", "--help"])
-    assert "Token-based authentication (OAuth 1.0) is not offered" in " ".join(capsys.readouterr().out.split())
+def test_adding_a_token_says_what_replaces_it(capsys):
+    """Where a user looks for another way in: until when it is one, and what comes after."""
+    assert 0 == run(["credentials", "add-token", "--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    for words in ("no new integrations of that kind from 2027.1", "2028.1", "connect", "new-certificate"):
+        assert words in said
 
 
 @pytest.mark.parametrize(
@@ -412,9 +414,9 @@ def test_help_says_what_each_command_is_for(capsys):
     """A newcomer chooses from the list; the page of one command says more."""
     shown = said(capsys, "credentials", "--help")
     listed_commands = [line.strip("│ ") for line in shown.splitlines() if line.startswith("│ ") and line[2] != " "]
-    assert 14 == len(listed_commands)
+    assert 15 == len(listed_commands)
     assert [] == [line for line in listed_commands if len(line.split()) < 3]
-    assert "is not offered" in " ".join(said(capsys, "credentials", "new-certificate", "--help").split())
+    assert "sealed" in " ".join(said(capsys, "credentials", "new-certificate", "--help").split())
 
 
 def test_a_command_loads_no_other(connected):

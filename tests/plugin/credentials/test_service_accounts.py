@@ -10,7 +10,7 @@ from conftest import INES, MARIA
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.connections import use_certificate
 from netsuite_plugin.contract import Caller, ConfigurationError
-from netsuite_plugin.credentials import service_accounts
+from netsuite_plugin.credentials import grants, service_accounts
 from netsuite_plugin.credentials.model.grant import Grant
 from netsuite_plugin.credentials.model.state import state_of
 from netsuite_plugin.credentials.resolve import Selector, choose_config, resolve
@@ -27,7 +27,7 @@ async def resolved(world, caller=MARIA, selector="personal"):
 async def test_a_service_account_is_used_by_id_alone(service):
     """Members an administrator named may name it, nobody gets it by accident, and the run says in whose name it acts."""
     world, name = service
-    await service_accounts.allow(world.credentials, name, ["maria"], caller=INES)
+    await grants.allow(world.credentials, name, ["maria"], caller=INES)
     async with world.session(MARIA, selector=name) as session:
         assert "Fjord Supply" == (await session.call("netsuite.record.get", CUSTOMER))["companyName"]
     assert "ns-maria-1234567" == (await resolved(world)).row.id
@@ -88,14 +88,14 @@ async def test_a_service_account_is_for_those_an_administrator_named(service):
         return found
 
     assert {"ines"} == await may()
-    await service_accounts.allow(world.credentials, name, ["maria"], caller=INES)
+    await grants.allow(world.credentials, name, ["maria"], caller=INES)
     assert {"ines", "maria"} == await may()
-    await service_accounts.allow(world.credentials, name, ["team:finance"], caller=INES)
+    await grants.allow(world.credentials, name, ["team:finance"], caller=INES)
     assert {"ines", "noor"} == await may()
     with pytest.raises(ConfigurationError, match="Only an administrator"):
-        await service_accounts.allow(world.credentials, name, ["noor"], caller=noor)
+        await grants.allow(world.credentials, name, ["noor"], caller=noor)
     with pytest.raises(ConfigurationError, match="Name users"):
-        await service_accounts.allow(world.credentials, name, ["team:"], caller=INES)
+        await grants.allow(world.credentials, name, ["team:"], caller=INES)
 
 
 @pytest.mark.fault("C4")
@@ -107,7 +107,7 @@ async def test_one_made_before_there_was_a_choice_goes_on(service):
     await world.store.put(replace(row, attributes=before))
     assert name == (await resolved(world, MARIA, name)).row.id
 
-    await service_accounts.allow(world.credentials, name, ["maria"], caller=INES)
+    await grants.allow(world.credentials, name, ["maria"], caller=INES)
     made = await service_accounts.new_certificate(
         world.credentials,
         caller=INES,

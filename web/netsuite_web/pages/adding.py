@@ -19,6 +19,7 @@ KINDS = (
     "netsuite login own person",
     "netsuite team shared login",
     "netsuite oauth config client id secret integration record",
+    "netsuite token based authentication tba access token oauth 1",
 )
 
 
@@ -49,7 +50,7 @@ async def reconnect(asked: Asked) -> Response:
     """Connect a login again under its id: the same company, or none."""
     site = asked.site
     found = await card(site.host, asked.caller, asked.part("credential"), domain=site.settings.domain)
-    if found is None or found.machine or found.state == "elsewhere":
+    if found is None or not found.login or found.state == "elsewhere":
         return asked.missing("This login", back="/connectors", back_title="Connectors")
     team = found.row.owner if found.row.level == "team" else None
     form = Form({"workspace": found.account, "team": team or ""})

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.connections import use_certificate
 from netsuite_plugin.contract import NodeError
+from netsuite_plugin.credentials import grants
 from netsuite_plugin.credentials.account_claims import check_claim
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.refresh import COOL_DOWN
@@ -94,15 +95,13 @@ async def store_certificate_id(asked: Asked) -> Response:
 
 async def allow(asked: Asked) -> Response:
     """Say who may use it beside administrators."""
-    from netsuite_plugin.credentials import service_accounts  # X.509 costs half a second to load
-
     found = await _machine(asked)
     if found is None:
         return _missing(asked)
     given = await asked.fields()
     names = [name.strip() for name in given.get("allowed", "")[:5_000].replace("\n", ",").split(",") if name.strip()]
     try:
-        await service_accounts.allow(HostCredentials.of(asked.site.host), found.id, names, caller=asked.caller)
+        await grants.allow(HostCredentials.of(asked.site.host), found.id, names, caller=asked.caller)
     except NodeError as error:
         return _page(asked, found, Form({"allowed": given.get("allowed", "")}, {"allowed": for_pages(str(error))}))
     asked.session.say(

@@ -53,6 +53,7 @@ async def index(asked: Asked) -> Response:
         | {each.account for each in here if each.account}
     )
     claimed = {account: await site.host.store.claimant(site.settings.domain, account) for account in accounts}
+    shared = await cards(site.host, asked.caller, domain=site.settings.domain)
     return asked.page(
         "organization/index.html",
         configs=here,
@@ -60,7 +61,8 @@ async def index(asked: Asked) -> Response:
         under=under,
         counts={each.id: sum(one.config == each.id for one in under) for each in here},
         claimed=claimed,
-        machines=[each for each in await cards(site.host, asked.caller, domain=site.settings.domain) if each.machine],
+        machines=[each for each in shared if each.machine],
+        tokens=[each for each in shared if each.token and not each.own],
         permissions=PERMISSIONS,
         states=STATES,
         config_form=config_form(),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from netsuite_plugin.account import PRODUCTION_DOMAIN, AccountId
 from netsuite_plugin.contract import ActsAs, Caller, StoredCredential
-from netsuite_plugin.credentials.model.grant import AuthorizationCodeGrant, ClientCredentialsGrant
+from netsuite_plugin.credentials.model.grant import AnyGrant
 from netsuite_plugin.credentials.model.oauth_config import OAuthConfig, name_of
 from netsuite_plugin.oauth2.tokens import Tokens
 
@@ -15,7 +15,7 @@ class Connection:
 
     caller: Caller
     row: StoredCredential
-    grant: AuthorizationCodeGrant | ClientCredentialsGrant
+    grant: AnyGrant
     config: OAuthConfig
     config_row: StoredCredential
     reason: str

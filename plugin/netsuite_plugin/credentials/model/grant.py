@@ -1,24 +1,33 @@
 """
 *NetSuite*: a grant in one account by the authorization code grant, one person's or a team's. *NetSuite service account*: an
-organization's grant by the client credentials grant. Both remember the OAuth Config they belong to.
+organization's grant by the client credentials grant. *NetSuite token*: an access token of token-based authentication, one person's or an
+organization's. All remember the OAuth Config they belong to.
 """
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
 from netsuite_plugin.account import PRODUCTION_DOMAIN, AccountId
 from netsuite_plugin.contract import ConfigurationError, Level, NextStep, StoredCredential, describe
+from netsuite_plugin.credentials.model.end_of_tokens import EARLIEST_END, ENDS
 from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
 from netsuite_plugin.errors import StoreError
 from netsuite_plugin.oauth2.tokens import Tokens, moment_in, read_claims
 
 NETSUITE = "netsuite"
 SERVICE_ACCOUNT = "netsuite.service_account"
+TOKEN = "netsuite.token"  # noqa: S105 - the name of a kind
+LOGINS = (NETSUITE, SERVICE_ACCOUNT, TOKEN)
+"""The kinds of credential that calls can be made with."""
+OWN_LOGINS = (NETSUITE, TOKEN)
+"""Those of them that a person may have for themselves."""
+TOKEN_ID, TOKEN_SECRET = "token_id", "token_secret"
+"""The names of what a token's row seals."""
 SCOPES = ("restlets", "rest_webservices")
 FORMER_MARK = "the client ID of its NetSuite OAuth Config was replaced"
 """What was once written into a grant; it is seen from the client IDs now, so that the former one brings the grant back."""
@@ -37,15 +46,10 @@ class Grant(BaseModel, ABC):
     config_id: str
     client_id: str
     domain: str = PRODUCTION_DOMAIN
-    scopes: tuple[str, ...] = SCOPES
     connected_at: datetime
-    access_expires_at: datetime
     status: Literal["connected", "reconnect_required"] = "connected"
     status_reason: str = ""
     chosen_default: bool = False
-    tokens_since: int = Field(
-        default=0, description="The revision of the row with which its present tokens were stored."
-    )
     told: str = Field(default="", description="The last warning the host was given, so that it is given once.")
 
     @field_validator("account")
@@ -57,7 +61,7 @@ class Grant(BaseModel, ABC):
             raise ValueError(str(error)) from None
 
     @staticmethod
-    def of(row: StoredCredential) -> "AuthorizationCodeGrant | ClientCredentialsGrant":
+    def of(row: StoredCredential) -> "AnyGrant":
         """
         Read a store's row.
 
@@ -84,6 +88,37 @@ class Grant(BaseModel, ABC):
         """Return JSON for the store."""
         return self.model_dump(mode="json", exclude_none=True)
 
+    def ended(self, reason: str) -> Self:
+        """Return the same grant, over."""
+        return self.model_copy(update={"status": "reconnect_required", "status_reason": reason})
+
+    @abstractmethod
+    def warning(self, now: datetime) -> str:
+        """Say what a host should be warned of at this moment, in words that stay the same until it has changed."""
+
+
+class BearerGrant(Grant, ABC):
+    """A grant whose calls carry an access token of OAuth 2.0, which is renewed every hour."""
+
+    scopes: tuple[str, ...] = SCOPES
+    access_expires_at: datetime
+    tokens_since: int = Field(
+        default=0, description="The revision of the row with which its present tokens were stored."
+    )
+
+    @staticmethod
+    def of(row: StoredCredential) -> "AuthorizationCodeGrant | ClientCredentialsGrant":
+        """
+        Read a store's row.
+
+        Raises:
+            StoreError: The row is damaged, or is one without tokens to renew.
+        """
+        grant = Grant.of(row)
+        if isinstance(grant, TokenBasedGrant):
+            raise StoreError(f"Credential {row.id} signs its calls: it has no tokens to renew. Nothing was sent.")
+        return grant
+
     def renewed(self, tokens: Tokens, config: OAuthConfig) -> Self:
         """Return the same grant with the times of a new answer of the token endpoint."""
         del config
@@ -94,12 +129,8 @@ class Grant(BaseModel, ABC):
     def refreshed(self, tokens: Tokens, config: OAuthConfig) -> Self:
         """Return the same grant after its tokens were renewed in use."""
 
-    def ended(self, reason: str) -> Self:
-        """Return the same grant, over."""
-        return self.model_copy(update={"status": "reconnect_required", "status_reason": reason})
-
     def warning(self, now: datetime) -> str:
-        """Say what a host should be warned of at this moment, in words that stay the same until it has changed."""
+        """Say that the grant ends soon."""
         if self.ends_at is None:
             return ""
         left = [days for days in self._warn_days() if self.ends_at - now <= timedelta(days=days)]
@@ -112,7 +143,7 @@ class Grant(BaseModel, ABC):
     def _what_ends(self) -> str: ...
 
 
-class AuthorizationCodeGrant(Grant):
+class AuthorizationCodeGrant(BearerGrant):
     """A person's consent: an access token of an hour, and a refresh token that may rotate."""
 
     grant_type: Literal["authorization_code"] = "authorization_code"
@@ -147,7 +178,7 @@ class AuthorizationCodeGrant(Grant):
         return "the grant"
 
 
-class ClientCredentialsGrant(Grant):
+class ClientCredentialsGrant(BearerGrant):
     """An organization's certificate, mapped in NetSuite to one role and one user (`section_162686838198`). No refresh token."""
 
     grant_type: Literal["client_credentials"] = "client_credentials"
@@ -177,8 +208,32 @@ class ClientCredentialsGrant(Grant):
         return "the certificate"
 
 
-_grants: TypeAdapter[AuthorizationCodeGrant | ClientCredentialsGrant] = TypeAdapter(
-    Annotated[AuthorizationCodeGrant | ClientCredentialsGrant, Field(discriminator="grant_type")],
+class TokenBasedGrant(Grant):
+    """
+    An access token that somebody made in NetSuite for one user, one role and one integration record. It does not expire, and NetSuite
+    does not say whose it is: `user` is a name for the token itself, so that another one is not taken for it.
+    """
+
+    grant_type: Literal["token_based"] = "token_based"
+    allowed: tuple[str, ...] | None = Field(
+        default=None,
+        description="Of an organization's: users, and teams as team:NAME, that may use it beside administrators.",
+    )
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """Not known: NetSuite's own date for the end of token-based authentication is tentative."""
+        return None
+
+    def warning(self, now: datetime) -> str:
+        """Say in the last year that token-based authentication ends."""
+        return f"token-based authentication {ENDS}" if EARLIEST_END - now <= timedelta(days=365) else ""
+
+
+AnyGrant: TypeAlias = AuthorizationCodeGrant | ClientCredentialsGrant | TokenBasedGrant
+
+_grants: TypeAdapter[AnyGrant] = TypeAdapter(
+    Annotated[AnyGrant, Field(discriminator="grant_type")],
     config=ConfigDict(defer_build=True),
 )
 
@@ -216,6 +271,8 @@ def lifetimes(refresh_token: str, config: OAuthConfig) -> dict[str, datetime]:
 def connect_again(row: StoredCredential) -> NextStep:
     """Return what makes a grant good again."""
     account = str(row.attributes.get("account", ""))
+    if row.kind == TOKEN:
+        return NextStep("add_token", {"account": account, "credential": row.id, "level": row.level})
     if row.kind != SERVICE_ACCOUNT:
         return NextStep("connect", {"account": account, **({"team": row.owner} if row.level == "team" else {})})
     if str(row.attributes.get("status_reason", "")).startswith(UNMAPPED):
@@ -228,7 +285,7 @@ class StoredGrant:
     """A row of a store and the grant in it, read once."""
 
     row: StoredCredential
-    grant: AuthorizationCodeGrant | ClientCredentialsGrant
+    grant: AnyGrant
 
     @classmethod
     def of(cls, row: StoredCredential) -> "StoredGrant":
@@ -242,12 +299,12 @@ class StoredGrant:
 
     @property
     def tokens(self) -> Tokens:
-        """The tokens the row keeps; a service account has none before its first call."""
-        secrets = self.row.secrets
+        """The tokens of OAuth 2.0 the row keeps; a service account has none before its first call, and what signs its calls never has."""
+        secrets, grant = self.row.secrets, self.grant
         return Tokens(
             access_token=secrets.get("access_token", ""),
             refresh_token=secrets.get("refresh_token"),
-            expires_at=self.grant.access_expires_at,
+            expires_at=grant.access_expires_at if isinstance(grant, BearerGrant) else grant.connected_at,
         )
 
 

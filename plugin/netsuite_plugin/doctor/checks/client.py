@@ -11,10 +11,11 @@ from netsuite_plugin.doctor.causes import (
     MACHINE_GRANT_UNTICKED,
     ROLE_OR_USER_INACTIVE,
     SECRET_MISSING,
+    SECRET_MISSING_FOR_TOKEN,
     Cause,
 )
 from netsuite_plugin.doctor.examination import Examination
-from netsuite_plugin.doctor.findings import Finding, ok, problem, refused
+from netsuite_plugin.doctor.findings import Finding, not_needed, ok, problem, refused
 from netsuite_plugin.doctor.unexpected import unexpected
 from netsuite_plugin.errors import NetSuiteError, TransportError
 from netsuite_plugin.oauth2.client_assertion import client_assertion
@@ -27,6 +28,8 @@ async def check(examination: Examination) -> Finding:
     grant = examination.grant
     if isinstance(grant, ClientCredentialsGrant):
         return await _signed(examination, grant)
+    if examination.signs_calls:
+        return _signs_with(examination)
     with_secret = "with its secret" if examination.known_config.secret() else "without a secret"
     # a client ID is shown to those who may replace it
     shown = changeable(examination.known_config_row, examination.caller)
@@ -103,6 +106,18 @@ async def _signed(examination: Examination, grant: ClientCredentialsGrant) -> Fi
     elif answered.code == "invalid_grant":
         likely = (ROLE_OR_USER_INACTIVE,)
     return refused(tried, answered, of, first=likely, without=examination.decided_against)
+
+
+def _signs_with(examination: Examination) -> Finding:
+    """The token endpoint has no part in token-based authentication: whether the secret is right shows at the login."""
+    if examination.known_config.secret() is None:
+        found = "the OAuth Config has no secret, and calls are signed with it"
+        return problem(
+            "Look for the client secret", found, kind=CLIENT_REFUSED.name, causes=(SECRET_MISSING_FOR_TOKEN,)
+        )
+    return not_needed(
+        "client ID and secret sign each call as consumer key and secret; the login shows whether they are right"
+    )
 
 
 def _short(client_id: str) -> str:

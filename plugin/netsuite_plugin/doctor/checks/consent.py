@@ -2,6 +2,7 @@
 
 import re
 
+from netsuite_plugin.credentials.model.grant import AuthorizationCodeGrant
 from netsuite_plugin.doctor.answer_classes import GRANT_OVER, LOGIN_REFUSED
 from netsuite_plugin.doctor.causes import CLIENT_DIFFERS, SCOPE_UNTICKED, TOKENS_SWAPPED
 from netsuite_plugin.doctor.examination import Examination
@@ -17,9 +18,9 @@ async def check(examination: Examination) -> Finding:
     """Look at the tokens' claims; those that cannot be read decide nothing."""
     if examination.row is None:
         return skipped("nobody has consented yet: netsuite-nodes connect")
-    if examination.machine:
-        return not_needed("a service account needs no consent")
     row, grant = examination.row, examination.known_grant
+    if not isinstance(grant, AuthorizationCodeGrant):
+        return not_needed(f"{examination.no_browser} needs no consent")
     access, refresh = (read_claims(row.secrets.get(name, "")) for name in ("access_token", "refresh_token"))
     if _kind(access) == "r" or _kind(refresh) == "a":
         found = "a refresh token is stored as access token, or the other way round"

@@ -3,7 +3,7 @@
 from netsuite_plugin.account import PRODUCTION_DOMAIN, AccountId
 from netsuite_plugin.command_lines import told
 from netsuite_plugin.contract import ConfigurationError, StoredCredential
-from netsuite_plugin.credentials.model.grant import NETSUITE, Grant
+from netsuite_plugin.credentials.model.grant import Grant
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG
 from netsuite_plugin.credentials.resolve import Selector, select
 from netsuite_plugin.doctor.causes import Cause
@@ -42,6 +42,8 @@ async def check(examination: Examination) -> Finding:
         return problem(_TRIED, told(error), kind="store", causes=(_DAMAGED,))
     row = examination.row
     who = f"role {grant.role}, user {grant.user}" if grant.role else "a service account that has not been used yet"
+    if examination.signs_calls:
+        who = f"token-based authentication ({grant.user}; NetSuite does not say its role and user)"
     return ok(_TRIED, f"{row.id}: account {grant.account}, {who}, {row.level} of {row.owner}")
 
 
@@ -56,7 +58,7 @@ async def _selected(examination: Examination, account: AccountId | None) -> Stor
             raise ConfigurationError(
                 f"{several} With the doctor: --credential ID.", next_steps=several.next_steps
             ) from None
-        own = [row for row in _used_here(examination) if (row.kind, row.level) == (NETSUITE, "personal")]
+        own = [row for row in _used_here(examination) if row.level == "personal"]
         named = await examination.ask(
             [row for row in own if account is None or row.attributes.get("account") == account.id]
         )
@@ -71,6 +73,6 @@ def _used_here(examination: Examination) -> list[StoredCredential]:
 
 def _others(examination: Examination) -> str:
     """List what a run would use only where it is named."""
-    named = [row for row in _used_here(examination) if (row.kind, row.level) != (NETSUITE, "personal")]
+    named = [row for row in _used_here(examination) if row.level != "personal"]
     selectors = [f"team:{row.owner}@{row.attributes['account']}" if row.level == "team" else row.id for row in named]
     return f" To examine another one, name it: --credential {' or '.join(selectors)}" if selectors else ""

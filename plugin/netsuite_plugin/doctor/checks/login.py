@@ -1,7 +1,14 @@
 """The login: whether NetSuite lets this credential in, asked by its clock, which needs no other permission (`article_0528010158`)."""
 
+from netsuite_plugin.credentials.model.grant import AuthorizationCodeGrant
 from netsuite_plugin.doctor.answer_classes import LOGIN_REFUSED
-from netsuite_plugin.doctor.causes import ACCESS_TOKEN_EXPIRED, REST_FEATURE_OFF, REVOKED, ROLE_LACKS_REST
+from netsuite_plugin.doctor.causes import (
+    ACCESS_TOKEN_EXPIRED,
+    REST_FEATURE_OFF,
+    REVOKED,
+    ROLE_LACKS_REST,
+    TOKEN_ROLE_LACKS_REST,
+)
 from netsuite_plugin.doctor.checks.restlet_permission import let_in
 from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, ok, refused, skipped, warning
@@ -16,7 +23,8 @@ async def check(examination: Examination) -> Finding:
     if examination.row is None:
         return skipped("nobody has connected yet: netsuite-nodes connect")
     tried = "Log in to the API and ask NetSuite for its time"
-    expired = not examination.machine and examination.known_grant.access_expires_at <= examination.now()
+    grant = examination.known_grant
+    expired = isinstance(grant, AuthorizationCodeGrant) and grant.access_expires_at <= examination.now()
     begun = len(examination.recorded.answers)
     try:
         await examination.log_in(examination.known_account.origin("suitetalk.api", examination.settings.domain) + _TIME)
@@ -34,8 +42,9 @@ async def check(examination: Examination) -> Finding:
     answered = answers[-1]
     if answered.status == 401:
         # RESTlets need no permission for REST Web Services: a login that is let in there has the login permission
-        likely = (ROLE_LACKS_REST, REST_FEATURE_OFF) if await let_in(examination) else ()
-        return refused(tried, answered, LOGIN_REFUSED, first=likely, without=examination.decided_against)
+        lacks = TOKEN_ROLE_LACKS_REST if examination.signs_calls else ROLE_LACKS_REST
+        likely = (lacks, REST_FEATURE_OFF) if await let_in(examination) else ()
+        return refused(tried, answered, examination.login_refused, first=likely, without=examination.decided_against)
     if answered.status != 200:
         return unexpected(tried, None, answered)
     if len(answers) > 2:

@@ -7,8 +7,8 @@ from netsuite_plugin.doctor.unexpected import unexpected
 
 async def check(examination: Examination) -> Finding:
     """Read it from the answer to step one."""
-    if examination.machine:
-        return not_needed("a service account needs no browser")
+    if examination.no_browser:
+        return not_needed(f"{examination.no_browser} needs no browser")
     tried, answered = (
         "Send a code challenge (S256) and a state of 43 characters",
         (await examination.step_one()).answered,

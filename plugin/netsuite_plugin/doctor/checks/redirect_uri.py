@@ -10,8 +10,8 @@ from netsuite_plugin.errors import TransportError
 
 async def check(examination: Examination) -> Finding:
     """See where the authorization page leads."""
-    if examination.machine:
-        return not_needed("a service account needs no browser")
+    if examination.no_browser:
+        return not_needed(f"{examination.no_browser} needs no browser")
     tried = f"Open the authorization page with redirect URI {examination.known_config.redirect_uri}"
     try:
         step_one = await examination.step_one()

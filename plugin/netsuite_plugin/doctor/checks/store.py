@@ -1,7 +1,7 @@
 """Store and master key: whether what is stored can be read."""
 
 from netsuite_plugin.command_lines import told
-from netsuite_plugin.credentials.model.grant import NETSUITE, SERVICE_ACCOUNT
+from netsuite_plugin.credentials.model.grant import LOGINS
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG
 from netsuite_plugin.doctor.causes import Cause
 from netsuite_plugin.doctor.examination import Examination
@@ -21,9 +21,7 @@ async def check(examination: Examination) -> Finding:
     """Read the store as a run would; one damaged row does not hide the others."""
     store, caller = examination.host.store, examination.caller
     try:
-        examination.rows = [
-            row for kind in (NETSUITE, SERVICE_ACCOUNT, OAUTH_CONFIG) for row in await store.find(caller, kind)
-        ]
+        examination.rows = await store.find(caller, *LOGINS, OAUTH_CONFIG)
     except StoreError as error:
         return problem(_TRIED, told(error), kind="store", causes=(_UNREADABLE,))
     damaged = [row.damaged for row in examination.rows if row.damaged]

@@ -20,6 +20,8 @@ async def check(examination: Examination) -> Finding:
     if examination.row is None:
         return skipped("there are no tokens yet: netsuite-nodes connect")
     grant = examination.known_grant
+    if examination.signs_calls:
+        return not_needed("a token of token-based authentication does not expire")
     if not isinstance(grant, AuthorizationCodeGrant):
         return not_needed("a service account signs for every access token; nothing of it lies idle")
     if ended := _ended(examination):
