@@ -1,7 +1,7 @@
 """
 Where the records of a type are in SuiteQL, and which of its columns say when one was made and last changed.
 
-Tables and columns as in the records catalog (`section_1594737122`) and in queries of public clients; `lastmodified` and `created` of custom
+Tables and columns as in the records catalog and in queries of public clients; `lastmodified` and `created` of custom
 records likewise. UNCONFIRMED for types that neither names: NetSuite refuses the query then, and says so.
 """
 
