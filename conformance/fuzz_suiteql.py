@@ -28,6 +28,7 @@ from netsuite_emulator.suiteql import SuiteQL as Engine
 from netsuite_plugin.clock import SystemClock
 from netsuite_plugin.errors import NetSuiteError
 from netsuite_plugin.suitetalk.binding import template
+from netsuite_plugin.suitetalk.export.arrow_table import arrow_table
 from netsuite_plugin.suitetalk.metadata.copies import Copies
 from netsuite_plugin.suitetalk.metadata.service import Metadata
 from netsuite_plugin.suitetalk.models import Row
@@ -179,7 +180,8 @@ async def _suiteql(wire: httpx.AsyncBaseTransport, limits: Limits) -> AsyncItera
     stack = Retry(wire, clock=SystemClock(), attempts=2, seconds=10)
     async with httpx.AsyncClient(transport=stack) as http:
         rest = Rest(http, "https://1234567.suitetalk.api.netsuite.com", at_once=8)
-        yield SuiteQL(rest, Metadata(rest, Copies(None), now=lambda: datetime.now(UTC)), limits=limits)
+        metadata = Metadata(rest, Copies(None), now=lambda: datetime.now(UTC))
+        yield SuiteQL(rest, metadata, into_table=arrow_table, limits=limits)
 
 
 def _bag(rows: Sequence[Row]) -> Counter[str]:

@@ -77,8 +77,8 @@ class Account(Administration):
         return self.emulator.clock()
 
     def today(self) -> date:
-        """Tell the date by the emulator's clock."""
-        return self.now().date()
+        """Tell the date by the emulator's clock, in the account's time zone."""
+        return self.preferences.local(self.now()).date()
 
     @property
     def opened(self) -> bool:
@@ -112,7 +112,7 @@ class Account(Administration):
         """The account's query engine."""
         from netsuite_emulator.suiteql import AccountTables, SuiteQL
 
-        return SuiteQL(self.records, today=self.today, account_tables=AccountTables(self))
+        return SuiteQL(self.records, today=self.today, now=self.now, account_tables=AccountTables(self))
 
     @cached_property
     def grants(self) -> "Grants":

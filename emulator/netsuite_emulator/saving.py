@@ -8,7 +8,7 @@ are Python, browser sessions, unfinished jobs, faults, and what was asked so far
 import gc
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -24,6 +24,7 @@ from netsuite_emulator.setup.administration import Features
 from netsuite_emulator.setup.client_certificates import CertificateMapping
 from netsuite_emulator.setup.customization import CustomField, CustomRecordType
 from netsuite_emulator.setup.integrations import Integration
+from netsuite_emulator.setup.preferences import Preferences
 from netsuite_emulator.setup.roles import Role, User
 from netsuite_emulator.setup.undocumented import Undocumented
 from netsuite_emulator.store import Contents
@@ -110,6 +111,7 @@ class SavedAccount:
     hidden: dict[str, set[str]]
     datasets: dict[str, str]
     contents: Contents
+    preferences: Preferences = field(default_factory=Preferences)
 
 
 @dataclass(slots=True)
@@ -209,6 +211,7 @@ def _saved(account: Account) -> SavedAccount:
         hidden=added.hidden,
         datasets=account.datasets,
         contents=account.records.contents(),
+        preferences=account.preferences,
     )
 
 
@@ -238,6 +241,7 @@ def _saved_tokens(issued: dict[str, Token], chain: Chain) -> dict[str, SavedToke
 
 def _restore(account: Account, saved: SavedAccount) -> None:
     account.features, account.undocumented = saved.features, saved.undocumented
+    account.preferences = saved.preferences
     account.roles, account.users, account.integrations = saved.roles, saved.users, saved.integrations
     added = account.customization
     added.fields, added.record_types = saved.fields, saved.record_types

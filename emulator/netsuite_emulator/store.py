@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -16,11 +16,15 @@ FIRST_ID = 101
 
 @dataclass(slots=True)
 class Contents:
-    """Everything a store holds, to be kept elsewhere: records by type, the last id of each sequence, what is locked."""
+    """
+    Everything a store holds, to be kept elsewhere: records by type, the last id of each sequence, what is locked, and type, id and moment of
+    what was deleted.
+    """
 
     records: dict[str, list[Record]]
     last_ids: dict[str, int]
     locked: set[tuple[str, str]]
+    deleted: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
 
 
 def lines_of(record: Record, sublist: str) -> list[Record]:
@@ -35,7 +39,7 @@ class RecordStore:
 
     A stored record is never changed in place: a change puts a new one. `lock` is for a caller who reads whole types from
     another thread than the one that writes. `changed` holds (type, id) of everything touched since its reader last
-    emptied it, `locked` of records which a workflow of the account has locked. `shown` keeps how references to a record
+    emptied it, `locked` of records which a workflow of the account has locked, `deleted` says when a record was deleted. `shown` keeps how references to a record
     look, beside the record they were drawn from.
     """
 
@@ -44,6 +48,7 @@ class RecordStore:
         self.changed: set[tuple[str, str]] = set()
         self.lock = threading.RLock()
         self.locked: set[tuple[str, str]] = set()
+        self.deleted: dict[tuple[str, str], str] = {}
         self.shown: dict[tuple[str, ...], tuple[Record, Record]] = {}
         self._records: dict[str, dict[str, Record]] = {}
         # By record group and in lower case: what type and id the record has.
@@ -76,8 +81,8 @@ class RecordStore:
             self.changed.add((described.name, record_id))
         return record_id
 
-    def remove(self, record_type: str, record_id: str) -> bool:
-        """Remove a record; False if there was none."""
+    def remove(self, record_type: str, record_id: str, *, at: str = "") -> bool:
+        """Remove a record; False if there was none. `at` is the moment, as a record would hold it."""
         described = self.record_types[record_type]
         name = described.name
         with self.lock:
@@ -87,7 +92,14 @@ class RecordStore:
             self._forget_external_id(described, record_id)
             del records[record_id]
             self.changed.add((name, record_id))
+            if at:
+                self.deleted[name, record_id] = at
         return True
+
+    def touch_all(self) -> None:
+        """Let every record count as changed."""
+        with self.lock:
+            self.changed |= {(name, each) for name, found in self._records.items() for each in found}
 
     def by_external_id(self, record_type: str, external_id: str) -> str | None:
         """Give the internal id of the record of a type with this external id, whatever its case (section_N3432681)."""
@@ -107,7 +119,8 @@ class RecordStore:
         """Give everything in it."""
         with self.lock:
             records = {name: list(each.values()) for name, each in self._records.items()}
-            return Contents(records, dict(self._last_ids), set(self.locked))
+            deleted = [(*each, at) for each, at in self.deleted.items()]
+            return Contents(records, dict(self._last_ids), set(self.locked), deleted)
 
     def fill(self, contents: Contents) -> None:
         """Hold these contents and nothing else."""
@@ -119,6 +132,7 @@ class RecordStore:
                     if "externalId" in each:
                         self._note_external_id(self.record_types[name], each)
             self._last_ids, self.locked = dict(contents.last_ids), set(contents.locked)
+            self.deleted = {(name, each): at for name, each, at in contents.deleted}
             self.changed = {(name, each["id"]) for name, found in contents.records.items() for each in found}
 
     def _of(self, described: RecordType) -> dict[str, Record]:

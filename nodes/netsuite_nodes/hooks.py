@@ -13,6 +13,7 @@ from netsuite_nodes.metadata.record_type import MetadataRecordType
 from netsuite_nodes.metadata.record_types import MetadataRecordTypes
 from netsuite_nodes.raw.request import RawRequest
 from netsuite_nodes.record.attach import RecordAttach
+from netsuite_nodes.record.changes import RecordChanges
 from netsuite_nodes.record.create import RecordCreate
 from netsuite_nodes.record.delete import RecordDelete
 from netsuite_nodes.record.detach import RecordDetach
@@ -48,6 +49,7 @@ def register_nodes() -> list[type[Node[Any, Any, Any]]]:
         MetadataRecordTypes,
         RawRequest,
         RecordAttach,
+        RecordChanges,
         RecordCreate,
         RecordDelete,
         RecordDetach,

@@ -41,6 +41,7 @@ from netsuite_plugin.transport.slots.limit import UNTOLD, FileSlotLimit
 if TYPE_CHECKING:  # the services are loaded with the first connection, not with discovery, which every command does
     from netsuite_plugin.oauth1.signing import Signer
     from netsuite_plugin.suitetalk.batches import Batches
+    from netsuite_plugin.suitetalk.changes.reading import ChangesService
     from netsuite_plugin.suitetalk.datasets import Datasets
     from netsuite_plugin.suitetalk.export.exporting import Exports
     from netsuite_plugin.suitetalk.jobs import Jobs
@@ -65,6 +66,7 @@ class NetSuiteClient:
     records: "Records"
     batches: "Batches"
     suiteql: "SuiteQL"
+    changes: "ChangesService"
     datasets: "Datasets"
     export: "Exports"
     system: "System"
@@ -93,6 +95,7 @@ class NetSuiteClient:
         `domain` is that of its hosts; `user` is who acts, where that is known; `exports` where nodes write files.
         """
         from netsuite_plugin.suitetalk.batches import Batches
+        from netsuite_plugin.suitetalk.changes.reading import ChangesService
         from netsuite_plugin.suitetalk.datasets import Datasets
         from netsuite_plugin.suitetalk.export.arrow_table import arrow_table
         from netsuite_plugin.suitetalk.export.exporting import Exports
@@ -106,7 +109,7 @@ class NetSuiteClient:
         from netsuite_plugin.suitetalk.system import System
 
         metadata = Metadata(rest, copies, now=clock.now)
-        suiteql = SuiteQL(rest, metadata, into_table=arrow_table)
+        suiteql, system = SuiteQL(rest, metadata, into_table=arrow_table), System(rest)
         external_ids, jobs = ExternalIds(suiteql), Jobs(rest, clock, attempts=attempts)
         records = Records(rest, suiteql, external_ids, metadata, attempts=attempts)
         return cls(
@@ -114,9 +117,10 @@ class NetSuiteClient:
             records=records,
             batches=Batches(rest, records, external_ids, metadata, jobs),
             suiteql=suiteql,
+            changes=ChangesService(suiteql, system),
             datasets=Datasets(rest),
             export=Exports(suiteql, metadata, account=account.id, user=user, folder=exports),
-            system=System(rest),
+            system=system,
             metadata=metadata,
             restlets=Restlets(rest, account.origin("restlets.api", domain)),
             request=Requests(rest),

@@ -152,7 +152,9 @@ class DryRun:
             session = await self._sessions.session(node.connector, evaluated(step.credential, self._scope))
             reads = node.effect_of(parsed) == "read"
             drawn = None if reads else self._key(session.acts_as, name, key, params)
-            output = await session.call(step.node, parsed, step=name, item=key, key=drawn, dry_run=True)
+            output = await session.call(
+                step.node, parsed, step=name, item=key, key=drawn, dry_run=True, state=_Unkept()
+            )
             if reads:
                 return json.loads(json.dumps(output))  # as a later step of a run reads it
             done.rehearsals[key] = output
@@ -177,6 +179,16 @@ class DryRun:
 
     def _connector(self, step: Step) -> str:
         return self._registry.node(step.node).connector if step.approve is None else ""
+
+
+class _Unkept:
+    """State without runs before or after: a step begins as a first run does, and leaves nothing."""
+
+    async def load(self, name: str) -> None:
+        """Return nothing."""
+
+    async def save(self, name: str, value: Any) -> None:
+        """Keep nothing."""
 
 
 def _failed(step: str, item: str, error: ExpressionError | NodeError) -> StepFailed:

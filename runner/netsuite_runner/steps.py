@@ -34,7 +34,7 @@ from netsuite_runner.language.account_time import AccountTime
 from netsuite_runner.language.conversions import fitted
 from netsuite_runner.language.expressions import ExpressionError, evaluated, is_true
 from netsuite_runner.outputs import Outputs
-from netsuite_runner.runs.store import Call, Failure, Output, Part, Run
+from netsuite_runner.runs.store import Call, Failure, Output, Part, Run, StateKey
 from netsuite_runner.sessions import Sessions
 
 StepState = Literal["waiting", "running", "asked", "done", "skipped", "failed"]
@@ -478,6 +478,7 @@ class StepRun:
             item=item,
             progress=self._progressed,
             checkpoint=_Checkpoint(run, self.name, item),
+            state=_State(run, session.acts_as, self.name, item),
             cancelled=lambda: walk.stopping,
             key=None if effect == "read" else self._key(session, item, params),
             sent_before=sent_before,
@@ -516,6 +517,24 @@ class _Checkpoint:
     async def save(self, value: Any) -> None:
         """Keep a JSON value."""
         await asyncio.to_thread(self._run.save_checkpoint, self._step, self._item, value)
+
+
+class _State:
+    """What this run leaves to the next one of its workflow, as the account and user that a step acts as."""
+
+    def __init__(self, run: Run, acts_as: ActsAs, step: str, item: str) -> None:
+        self._run, self._acts_as, self._step, self._item = run, acts_as, step, item
+
+    async def load(self, name: str) -> Any:
+        """Return what the last run that is over has left, or None."""
+        return await asyncio.to_thread(self._run.load_state, self._key(name), self._step, self._item)
+
+    async def save(self, name: str, value: Any) -> None:
+        """Keep a JSON value for when the run is over."""
+        await asyncio.to_thread(self._run.save_state, self._key(name), value)
+
+    def _key(self, name: str) -> StateKey:
+        return StateKey(*self._acts_as.identity, name)
 
 
 def _told(identity: tuple[str, ...]) -> str:

@@ -21,6 +21,7 @@ CREATE = {"record_type": "task", "values": {"title": "Call about INV1001"}}
 BATCH = {"record_type": "task", "items": [{"values": {"title": f"Call about INV100{place}"}} for place in range(2)]}
 UPDATE = {"record_type": "task", "record_id": f"eid:{TASK_KEY}", "values": {"message": "Recorded again"}}
 UPSERT = {"record_type": "task", "external_id": f"{TASK_KEY}-upsert", "values": {"title": TASK["title"]}}
+CHANGES = {"record_types": ["task"], "since": "2020-01-01", "fields": ["title"]}
 TRANSFORM = {"record_type": "customer", "record_id": f"eid:{CUSTOMER_KEY}", "target": "opportunity"}
 ATTACHED = {
     "record_type": "customer",
@@ -239,6 +240,26 @@ async def test_record_list_not_found(stage):
 
     with pytest.raises(RequestRejected, match=r"(?i)favouriteColour"):
         await stage.call("netsuite.record.list", record_type="task", where=where)
+
+
+async def test_record_changes_success(stage):
+    """NetSuite's clock, the account's zone, one query for the type, one for deletions."""
+    await stage.signed_in()
+    await stage.given_task()
+
+    found = await stage.call("netsuite.record.changes", **CHANGES)
+
+    assert TASK["title"] in [each["fields"]["title"] for each in found["changes"] if each["change"] != "deleted"]
+    assert "read" == found["deletions"]
+    assert [200, 200, 200, 200] == stage.statuses
+
+
+async def test_record_changes_not_found(stage):
+    """A table that does not exist is refused in NetSuite's words."""
+    await stage.signed_in()
+
+    with pytest.raises(RequestRejected, match=r"(?i)favouritething"):
+        await stage.call("netsuite.record.changes", record_types=["favouriteThing"], since="2026-01-01")
 
 
 async def test_record_transform_success(stage):

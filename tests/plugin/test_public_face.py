@@ -7,7 +7,7 @@ import pytest
 FACE = {
     "netsuite_plugin.contract": (
         "Action ActsAs Caller Checkpoint Clock ConfigurationError CredentialEvent CredentialNotice CredentialProvider CredentialStore "
-        "Difference Effect GROUP Hooks Host InvalidParams Lease Level NextStep Node NodeContext NodeError Notify NullCheckpoint Opened "
+        "Difference Effect GROUP Hooks Host InvalidParams Lease Level NamedState NextStep NoState Node NodeContext NodeError Notify NullCheckpoint Opened "
         "OutcomeUnknown Page Progress Rehearsal RehearsedRequest Remedy "
         "Service ServiceProvider Slot SlotLimit StaleRevision StoredCredential Traffic changeable describe former_key hookimpl hookspec "
         "idempotency_key "

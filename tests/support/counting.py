@@ -125,6 +125,20 @@ class CountNoted(_Counting):
         return {"reached": 3}
 
 
+class CountOn(_Counting):
+    """Goes on from where the last run was, by one."""
+
+    name: ClassVar[str] = "count.number.go_on"
+    effect: ClassVar[Any] = "read"
+    Params, Output = CountParams, Any
+
+    async def run(self, params: CountParams, ctx: NodeContext[None]) -> Any:
+        reached = (await ctx.state.load(params.value) or 0) + 1
+        note(f"{self.name} {reached}")
+        await ctx.state.save(params.value, reached)
+        return reached
+
+
 def records() -> list[tuple[str, str]]:
     """The records that were made: key and value of each."""
     file = Path(os.environ["COUNTED"]).parent / "records"
@@ -140,7 +154,7 @@ def note(line: str) -> None:
 class CountingPlugin:
     @hookimpl
     def register_nodes(self) -> list[type[Node[Any, Any, Any]]]:
-        return [CountRead, CountKeyed, CountMade, CountOnce, CountNoted]
+        return [CountRead, CountKeyed, CountMade, CountOnce, CountNoted, CountOn]
 
     @hookimpl
     def provide_caller(self) -> Caller:

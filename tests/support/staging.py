@@ -151,7 +151,9 @@ class Emulated(Stage):
         await self.world.connect(config=await self.world.configure(caller=INES), user=user)
 
     async def given_task(self) -> None:
-        self.world.netsuite.given("task", externalId=TASK_KEY, **TASK)
+        moment = f"{self.world.clock.now():%Y-%m-%dT%H:%M:%SZ}"
+        stamps = {"createdDate": moment, "lastModifiedDate": moment}
+        self.world.netsuite.given("task", externalId=TASK_KEY, **TASK, **stamps)
 
     def given_customer(self) -> None:
         given, name = self.world.netsuite.given, TASK["title"]

@@ -8,13 +8,18 @@ from contextlib import contextmanager
 
 @contextmanager
 def kept_apart() -> Generator[int]:
-    """Give the descriptor that standard output was, while descriptor 1 leads to standard error; afterwards all is as it was."""
+    """
+    Give the descriptor that standard output was; descriptor 1 leads to standard error from now on, to the end of the process.
+
+    Only where the block fails is it as before: then nothing was served.
+    """
     sys.stdout.flush()
     kept = os.dup(1)
     os.dup2(2, 1)
     try:
         yield kept
-    finally:
+    except BaseException:
         sys.stdout.flush()
         os.dup2(kept, 1)
         os.close(kept)
+        raise

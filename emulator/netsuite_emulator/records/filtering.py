@@ -3,21 +3,20 @@
 import operator
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from netsuite_emulator.http.problems import Problem, invalid_parameter
 from netsuite_emulator.record_types import Field, RecordType
+from netsuite_emulator.setup.preferences import Preferences
 from netsuite_emulator.store import Record
 
 Condition = Callable[[Record], bool]
 
 _TOKEN = re.compile(r'\s*(?:(?P<mark>[()\[\],])|"(?P<quoted>[^"]*)"|(?P<word>[^\s()\[\],"\']+))')
-# A date, and the account's 12-hour time after it if there is one.
-_ACCOUNT_FORMAT = re.compile(
-    r"\d{1,2}/\d{1,2}/(?P<year>\d{4}|\d{2})(?P<time> +\d{1,2}:\d{2} +[AP]M)?", re.ASCII | re.IGNORECASE
-)
-_YEAR = {2: "y", 4: "Y"}
+# A date, and the 12-hour time after it if there is one.
+_MOMENT = re.compile(r"(?P<day>\S+)(?P<time> +\d{1,2}:\d{2} +[AP]M)?", re.ASCII | re.IGNORECASE)
+_SHORT_YEAR = re.compile(r"(?<=/)(\d\d)$", re.ASCII)
 
 _COMPARISONS: dict[str, dict[str, Callable[[Any, Any], bool]]] = {
     "boolean": {"IS": operator.eq},
@@ -53,9 +52,9 @@ _KINDS = {"integer": "number", "datetime": "date", "enumeration": "reference"}
 _LISTS = {"ANY_OF": None, "BETWEEN": 2, "WITHIN": 2}
 
 
-def condition(record_type: RecordType, query: str) -> Condition:
+def condition(record_type: RecordType, query: str, preferences: Preferences) -> Condition:
     """Read a `q` and give the condition it states; 400 INVALID_PARAMETER if it cannot be read."""
-    reader = _Reader(record_type, query)
+    reader = _Reader(record_type, query, preferences)
     stated = reader.either()
     if reader.tokens:
         raise _invalid()
@@ -69,10 +68,10 @@ def _invalid(detail: str = "Invalid search query. Provide a valid search query."
 class _Reader:
     """Reads tokens from left to right; AND binds tighter than OR."""
 
-    def __init__(self, record_type: RecordType, query: str) -> None:
+    def __init__(self, record_type: RecordType, query: str, preferences: Preferences) -> None:
         from netsuite_emulator.suiteql.mirror.filterable import filterable
 
-        self._record_type = record_type
+        self._record_type, self._preferences = record_type, preferences
         self._filterable = filterable(record_type)
         self.tokens: list[tuple[str, str]] = []
         place, query = 0, query.strip()
@@ -114,7 +113,7 @@ class _Reader:
             compare = _COMPARISONS[kind].get(plain)
         if compare is None:
             raise _invalid()
-        wanted = self._list(kind, _LISTS[plain]) if plain in _LISTS else _typed(kind, self._next("word", "quoted"))
+        wanted = self._list(kind, _LISTS[plain]) if plain in _LISTS else self._typed(kind)
         negated = word != plain
 
         def holds(record: Record) -> bool:
@@ -136,12 +135,15 @@ class _Reader:
     def _list(self, kind: str, length: int | None) -> list[Any]:
         if not self._take("mark", "["):
             raise _invalid()
-        values = [_typed(kind, self._next("word", "quoted"))]
+        values = [self._typed(kind)]
         while self._take("mark", ","):
-            values.append(_typed(kind, self._next("word", "quoted")))
+            values.append(self._typed(kind))
         if not self._take("mark", "]") or (length is not None and len(values) != length):
             raise _invalid()
         return values
+
+    def _typed(self, kind: str) -> Any:
+        return _typed(kind, self._next("word", "quoted"), self._preferences)
 
     def _take(self, group: str, text: str) -> bool:
         if self.tokens and self.tokens[0][0] == group and self.tokens[0][1].upper() == text:
@@ -155,35 +157,40 @@ class _Reader:
         return self.tokens.pop(0)[1]
 
 
-def _typed(kind: str, text: str) -> Any:
+def _typed(kind: str, text: str, preferences: Preferences) -> Any:
     """Read a value for a field of this kind; dates stand in the account's format, not ISO (section_157305090645)."""
     if kind == "boolean" and text.lower() in {"true", "false"}:
         return text.lower() == "true"
     if kind == "number" and re.fullmatch(r"-?\d+(\.\d+)?", text):
         return float(text)
     if kind == "date":
-        return _date(text)
+        return _date(text, preferences)
     if kind in {"string", "reference", "multiselect"}:
         return text
     raise _invalid()
 
 
-def _date(text: str) -> date:
+def _date(text: str, preferences: Preferences) -> date:
     """
-    Read M/D/YYYY or M/D/YY, alone or with a time as `3:04 PM`; times are those of the answers, UTC.
+    Read a date as the account writes it, alone or with a time as `3:04 PM`; times are those of the answers, UTC.
 
-    Production clients send both; a 24-hour time was refused in an account.
+    Production clients send both, and M/D/YY too where the account writes M/D/YYYY; a 24-hour time was refused in an account.
     """
-    found = _ACCOUNT_FORMAT.fullmatch(text)
+    found = _MOMENT.fullmatch(text)
+    day = preferences.read(_SHORT_YEAR.sub(r"20\1", found["day"])) if found else None
     try:
-        if found and found["time"]:
-            return datetime.strptime(text, f"%m/%d/%{_YEAR[len(found['year'])]} %I:%M %p")  # noqa: DTZ007 - compared with times without a zone
-        return datetime.strptime(text, f"%m/%d/%{_YEAR[len(found['year'])] if found else 'Y'}").date()  # noqa: DTZ007 - a date has none
+        if found is not None and day is not None:
+            return day if found["time"] is None else datetime.combine(day, _time(found["time"]))
     except ValueError:
-        raise _invalid(
-            f'Invalid search query. Search error occurred: Parse of date/time "{text}" failed with date format '
-            '"M/d/yy" in time zone America/Los_Angeles'
-        ) from None
+        pass
+    raise _invalid(
+        f'Invalid search query. Search error occurred: Parse of date/time "{text}" failed with date format '
+        f'"{preferences.java_format.replace("yyyy", "yy")}" in time zone {preferences.time_zone}'
+    )
+
+
+def _time(text: str) -> time:
+    return datetime.strptime(text.strip(), "%I:%M %p").time()  # noqa: DTZ007 - compared with times without a zone
 
 
 def _comparable(kind: str, value: Any, wanted: Any) -> Any:

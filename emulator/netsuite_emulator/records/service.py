@@ -153,7 +153,7 @@ def _list(call: Call) -> Answer:
     if "q" in call.request.parameters:
         if not call.role.administrator and ANALYTICS_WORKBOOK not in call.role.permissions:
             raise permission_missing(call.account.undocumented.permission_missing_status)
-        holds = condition(call.record_type, call.request.parameters["q"])
+        holds = condition(call.record_type, call.request.parameters["q"], call.account.preferences)
         ids = [each for each, record in records.items() if holds(record)]
     if not call.account.undocumented.lists_are_sorted:
         ids.sort(key=lambda each: zlib.crc32(each.encode()))

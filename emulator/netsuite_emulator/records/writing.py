@@ -66,6 +66,6 @@ def delete(call: Call) -> Answer:
     record = call.found()
     refuse_closed_period(call.store, call.record_type, record)
     refuse_if_needed(call.store, call.record_type, record["id"])
-    call.store.remove(call.record_type.name, record["id"])
+    call.store.remove(call.record_type.name, record["id"], at=f"{call.account.now():%Y-%m-%dT%H:%M:%SZ}")
     settle(call.store, call.record_type, record, None)
     return Answer(204)

@@ -217,6 +217,7 @@ _ACTIONS: dict[str, Callable[[Account, Body], Body | None]] = {
     "restlet": _deploy,
     "dataset": lambda account, body: _called(account.dataset, body),
     "features": lambda account, body: change(account.features, body),
+    "preferences": lambda account, body: change(account.preferences, body),
     "undocumented": lambda account, body: change(account.undocumented, body),
     "integration": _change_integration,
     "remove_integration": _remove_integration,

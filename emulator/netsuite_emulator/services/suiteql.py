@@ -1,6 +1,7 @@
 """The query service `/services/rest/query/v1/suiteql`: the HTTP around a SuiteQL query (section_157909186990)."""
 
 import re
+from functools import partial
 from typing import Any
 
 import anyio.to_thread
@@ -36,9 +37,11 @@ async def answer(account: Account, role: Role, request: Request) -> Answer:
     wanted = max(0, min(page.limit, page.cap - page.offset))
     engine = account.suiteql
     seed = "" if account.undocumented.suiteql_pages_agree else f"{account.seed} {account.id}"
+    hidden = not account.undocumented.deleted_records_shown and not role.administrator
+    run = partial(engine.run, hidden=frozenset({"deletedrecord"}) if hidden else frozenset())
     try:
         found = await anyio.to_thread.run_sync(
-            lambda: engine.run(text, limit=page.limit, offset=min(page.offset, page.cap), seed=seed)
+            lambda: run(text, limit=page.limit, offset=min(page.offset, page.cap), seed=seed)
         )
     except SuiteQLRefused as refused:
         raise invalid_parameter("q", _REFUSED + str(refused)) from None

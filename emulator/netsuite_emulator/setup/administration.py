@@ -10,6 +10,7 @@ from netsuite_emulator.setup.audit_trail import AuditEntry
 from netsuite_emulator.setup.client_certificates import CertificateMapping
 from netsuite_emulator.setup.customization import Customization
 from netsuite_emulator.setup.integrations import Integration, first_integrations, new_integration
+from netsuite_emulator.setup.preferences import Preferences
 from netsuite_emulator.setup.roles import Role, User, first_roles, first_users
 from netsuite_emulator.setup.undocumented import Undocumented
 
@@ -38,6 +39,7 @@ class Administration(ABC):
         self.seed = seed
         self.undocumented = Undocumented()
         self.features = Features()
+        self.preferences = Preferences()
         self.customization = Customization()
         self.roles = first_roles()
         self.users = first_users()

@@ -49,6 +49,9 @@ class Undocumented:
     company_language: str = "en"
     """Of another language than English, writes are refused until a Content-Language header names it (claude-code#48784); UNCONFIRMED over REST."""
 
+    deleted_records_shown: bool = True
+    """Roles beside the administrator's may query `deletedrecord`; the permission it takes is not published."""
+
     suiteql_takes_params: bool = False
     """Recent documentation shows `params` beside `q` (section_157909186990); measured accounts refuse any other member."""
 

@@ -27,7 +27,7 @@ _MOST_ROWS = 100_000
 # Bytes of the texts of one result: some of the largest are cached, and all of it stands in memory.
 _MOST_BYTES = 128_000_000
 _ROWS_AT_ONCE = 2_000
-
+_NONE = frozenset[str]()
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -85,7 +85,8 @@ class SuiteQL:
     """
     The query service of one account.
 
-    It follows the store by itself and may be asked from several threads at once; it blocks. `time_limit` is in seconds.
+    It follows the store by itself and may be asked from several threads at once; it blocks. `now` is the account's clock, this machine's when
+    not given. `time_limit` is in seconds.
     """
 
     def __init__(
@@ -93,23 +94,26 @@ class SuiteQL:
         store: RecordStore,
         *,
         today: Callable[[], date],
+        now: Callable[[], datetime] | None = None,
         account_tables: AccountTables | None = None,
         time_limit: float = 60.0,
     ) -> None:
-        self._mirror = Mirror(store, account_tables or AccountTables())
-        self._today = today
+        tables = account_tables or AccountTables()
+        self._mirror = Mirror(store, tables)
+        self._preferences = tables.preferences
+        self._today, self._now = today, now or (lambda: datetime.now(UTC))
         self._time_limit = time_limit
-        self._translations = _Recent[tuple[str, int], Translated](_KEPT_TRANSLATIONS, lambda _: 1)
+        self._translations = _Recent[tuple[str, int, str, str], Translated](_KEPT_TRANSLATIONS, lambda _: 1)
         self._results = _Recent[tuple[str, int, date], _Result](_KEPT_VALUES, _values_in)
         self._alike = _Recent[tuple[str, int, date], list[int]](_KEPT_VALUES, len)
 
-    def run(self, text: str, *, limit: int, offset: int, seed: str = "") -> Page:
+    def run(self, text: str, *, limit: int, offset: int, seed: str = "", hidden: frozenset[str] = _NONE) -> Page:
         """
         Run a query and give the rows from `offset` on, at most `limit`.
 
         Pages of one text are cut from one execution until a record changes. With a seed, rows that sort alike stand in
         another order on each page but the first. Keys are lower-case and sorted, null
-        columns are left out, every value is text (seen in recorded exchanges).
+        columns are left out, every value is text (seen in recorded exchanges). `hidden` are tables that there are not for who asks.
 
         Raises:
             SuiteQLRefused: NetSuite would refuse the query, or it ran longer than the time limit.
@@ -117,6 +121,8 @@ class SuiteQL:
         """
         today = self._today()
         key = (text, self._mirror.follow(today), today)
+        if hidden:
+            translate(text, {n: each for n, each in self._mirror.columns.items() if n not in hidden}, self._preferences)
         result = self._results.get(key) or self._results.put(key, self._execute(self._translated(text), today))
         order = sorted(range(len(result.names)), key=result.names.__getitem__)
         found = result.rows[offset : offset + limit]
@@ -124,7 +130,14 @@ class SuiteQL:
             sizes = self._alike.get(key) or self._alike.put(key, self._count_alike(text, result, today))
             places = shuffled(offset, offset + len(found), sizes, f"{seed} {text} {offset}")
             found = [result.rows[at] for at in places]
-        rows = [{result.names[at]: value for at in order if (value := written(row[at])) is not None} for row in found]
+        rows = [
+            {
+                result.names[at]: value
+                for at in order
+                if (value := written(row[at], self._preferences.written)) is not None
+            }
+            for row in found
+        ]
         return Page(rows, result.total)
 
     def _count_alike(self, text: str, result: _Result, today: date) -> list[int]:
@@ -140,8 +153,9 @@ class SuiteQL:
 
     def _translated(self, text: str) -> Translated:
         columns = self._mirror.columns
-        key = (text, sum(len(each) for each in columns.values()))
-        return self._translations.get(key) or self._translations.put(key, translate(text, columns))
+        preferences = self._preferences
+        key = (text, sum(len(each) for each in columns.values()), preferences.time_zone, preferences.date_format)
+        return self._translations.get(key) or self._translations.put(key, translate(text, columns, preferences))
 
     def _execute(self, query: Translated, today: date) -> _Result:
         names, rows = self._fetch(query.sql, query, today)
@@ -157,7 +171,7 @@ class SuiteQL:
             parameter: relative_range(name, edge, today) for parameter, name, edge in query.ranges
         }
         if query.asks_now:
-            parameters["now"] = datetime.combine(today, datetime.now(UTC).time())
+            parameters["now"] = datetime.combine(today, self._preferences.local(self._now()).time())
         cursor = self._mirror.cursor()
         timer = threading.Timer(self._time_limit, cursor.interrupt)
         timer.daemon = True

@@ -1,5 +1,6 @@
 """How a value leaves the query service: always as text, nothing for null (seen in recorded exchanges)."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite
@@ -10,9 +11,9 @@ from netsuite_emulator.suiteql.refusals import SuiteQLRefused
 _DIGITS = 15
 
 
-def written(value: object) -> str | None:
+def written(value: object, day: Callable[[date], str]) -> str | None:
     """
-    Write a value as NetSuite sends it: numbers without trailing zeros, booleans T and F, dates as M/D/YYYY.
+    Write a value as NetSuite sends it: numbers without trailing zeros, booleans T and F, dates in the account's format, which `day` writes.
 
     A date with a time loses the time; an empty text is null.
 
@@ -34,7 +35,7 @@ def written(value: object) -> str | None:
             raise SuiteQLRefused
         return _plain(Decimal(f"{value:.{_DIGITS}g}"))
     if isinstance(value, datetime | date):
-        return f"{value.month}/{value.day}/{value.year}"
+        return day(value)
     return str(value)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol, TypeAlias
 
+from netsuite_plugin.contract.errors import ConfigurationError
 from netsuite_plugin.contract.store import CredentialNotice, CredentialStore
 
 
@@ -39,6 +40,23 @@ class Checkpoint(Protocol):
 
     async def save(self, value: Any) -> None:
         """Keep a JSON value."""
+        ...
+
+
+class NamedState(Protocol):
+    """Values by name that outlive a run. What a node saves is what the next run loads, once this run has finished."""
+
+    async def load(self, name: str) -> Any:
+        """
+        Return what the last run that finished has left under the name, or None.
+
+        Raises:
+            ConfigurationError: Something else in this run has loaded the name: one of the two values would be lost.
+        """
+        ...
+
+    async def save(self, name: str, value: Any) -> None:
+        """Leave a JSON value under a name that was loaded."""
         ...
 
 
@@ -130,6 +148,20 @@ class NullCheckpoint:
     async def save(self, value: Any) -> None:
         """Keep nothing."""
         del value
+
+
+class NoState:
+    """The default where nothing outlives a call."""
+
+    async def load(self, name: str) -> None:
+        """Refuse: what would be found cannot have been kept."""
+        raise ConfigurationError(
+            f"State {name!r} cannot be kept here: it belongs to runs of a workflow. Give the node its cursor instead."
+        )
+
+    async def save(self, name: str, value: Any) -> None:
+        """Keep nothing; nothing was loaded."""
+        del name, value
 
 
 @dataclass(frozen=True)

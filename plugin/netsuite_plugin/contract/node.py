@@ -9,7 +9,16 @@ from typing import Any, ClassVar, Generic, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from netsuite_plugin.contract.errors import ConfigurationError, Effect, InvalidParams, describe
-from netsuite_plugin.contract.host import Checkpoint, Clock, NullCheckpoint, Progress, never_cancelled, no_progress
+from netsuite_plugin.contract.host import (
+    Checkpoint,
+    Clock,
+    NamedState,
+    NoState,
+    NullCheckpoint,
+    Progress,
+    never_cancelled,
+    no_progress,
+)
 from netsuite_plugin.contract.providers import ActsAs, Service
 from netsuite_plugin.contract.rehearsal import Rehearsal
 from netsuite_plugin.contract.store import Caller
@@ -37,6 +46,7 @@ class NodeContext(Generic[Service]):
     clock: Clock
     progress: Progress = no_progress
     checkpoint: Checkpoint = field(default_factory=NullCheckpoint)
+    state: NamedState = field(default_factory=NoState)
     cancelled: Callable[[], bool] = never_cancelled
     sent_before: bool = True
 

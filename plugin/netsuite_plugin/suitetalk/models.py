@@ -1,6 +1,6 @@
 """The plain JSON these services give to nodes."""
 
-from typing import NotRequired, TypeAlias
+from typing import Literal, NotRequired, TypeAlias
 
 from pydantic import JsonValue
 from typing_extensions import TypedDict  # pydantic makes no schema of the standard one before Python 3.12
@@ -45,6 +45,37 @@ class UpsertedRecord(TypedDict):
     id: str
     record_type: str
     external_id: str
+
+
+class Change(TypedDict):
+    """
+    One record that was created, updated or deleted.
+
+    `at` is what the account's clock showed (`2026-03-02 09:30:00`). A record that was created and updated since is one creation, and one that
+    was deleted since is one deletion. Of types that do not say when a record was made, a new one is an update. `fields` are the columns asked
+    for; a deleted record has none.
+    """
+
+    change: Literal["created", "updated", "deleted"]
+    record_type: str
+    id: str
+    at: str
+    fields: NotRequired[Row]
+
+
+class Changes(TypedDict):
+    """
+    What changed since a cursor, the earliest first.
+
+    `cursor` is where the next call goes on. `overlap_seconds` is how far this one looked back behind its own cursor: longer than asked for in
+    the hour after summer time ends. `deletions` is `read`, or says why they could not be read.
+    """
+
+    changes: list[Change]
+    cursor: str
+    time_zone: str
+    overlap_seconds: int
+    deletions: str
 
 
 class DeletedRecord(TypedDict):

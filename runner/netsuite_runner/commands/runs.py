@@ -14,6 +14,7 @@ from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.terminal import LINES, answer, answer_json, say, table
 from netsuite_runner.approvals import Answered
 from netsuite_runner.approvals import answer as answer_approval
+from netsuite_runner.commands import state
 from netsuite_runner.commands.asked import how_to_answer, show_approval, what_follows
 from netsuite_runner.commands.results import json_line, output_as_csv, show_outputs, show_some
 from netsuite_runner.commands.run import check_csv, execute
@@ -25,6 +26,7 @@ from netsuite_runner.runs.sqlite import SqliteRuns
 from netsuite_runner.runs.store import OVER, Summary, decide
 
 app = App(name="runs", help="Runs of workflows on this machine.")
+app.command(state.app)
 _Json = Annotated[bool, Parameter(name="--json", negative="")]
 
 

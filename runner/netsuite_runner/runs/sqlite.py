@@ -12,8 +12,8 @@ from netsuite_runner.approver import may_answer
 from netsuite_runner.errors import RunNotKept, RunRefused
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.deleted import DeletedRuns
-from netsuite_runner.runs.sqlite_run import DAMAGED, SqliteRun, lock_of, now, unreadable
-from netsuite_runner.runs.store import OVER, Head, OpenApproval, Summary
+from netsuite_runner.runs.sqlite_run import DAMAGED, SqliteRun, lock_of, now, states_of, unreadable
+from netsuite_runner.runs.store import OVER, Head, KeptState, OpenApproval, Summary
 
 KEY_FORM = 1
 """How the keys of a run that is begun now are drawn."""
@@ -26,6 +26,7 @@ class SqliteRuns:
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "runs"
         self._deleted = DeletedRuns(folder / "deleted-runs.db")
+        self._states = states_of(self._folder)
 
     def begin(self, run_id: str, spec: RunSpec) -> SqliteRun:
         """
@@ -173,9 +174,18 @@ class SqliteRuns:
             run.hold()
             # before the file goes: a run that is there once more with a higher number does no harm
             (self._deleted.forget if forget else self._deleted.add)(run_id)
+            self._states.forget_run(run_id)
             for suffix in ("", "-wal", "-shm"):
                 Path(f"{file}{suffix}").unlink(missing_ok=True)
             lock_of(file).unlink(missing_ok=True)
+
+    def states(self) -> list[KeptState]:
+        """Return what runs that are over have left."""
+        return self._states.all()
+
+    def forget_state(self, state: KeptState) -> None:
+        """Let the next run begin without it."""
+        self._states.delete(state)
 
     def is_deleted(self, run_id: str) -> bool:
         """Whether runs of that name were deleted and none is there."""

@@ -11,7 +11,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Collection, Generator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -26,6 +26,7 @@ from netsuite_runner.graph import Graph
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs import approval_rows, looking
 from netsuite_runner.runs.sqlite_layout import DIED, EARLIER, LAYOUT, OUTPUTS_OF_LAYOUT_1, TABLES, has_table
+from netsuite_runner.runs.states import States, owner_of
 from netsuite_runner.runs.store import (
     OVER,
     Answer,
@@ -36,6 +37,7 @@ from netsuite_runner.runs.store import (
     KeptItem,
     Output,
     State,
+    StateKey,
     StepState,
     StepWork,
     Summary,
@@ -59,6 +61,7 @@ class SqliteRun:
         self.file, self.id = file, file.stem
         self._lock = threading.Lock()
         self._held: int | None = None
+        self._states = states_of(file.parent)
         self._database = sqlite3.connect(file, timeout=30, isolation_level=None, check_same_thread=False)
 
     @property
@@ -189,8 +192,14 @@ class SqliteRun:
             _put(database, **values)
 
     def end(self, state: State, *, outputs: Any = None, error: Mapping[str, Any] | None = None) -> None:
-        """Keep how this life of the run ended."""
+        """Keep how this life of the run ended, and let the states of one that is over count."""
         self.keep(state=state, outputs=outputs, some_outputs=_cut(outputs), error=error, ended=now())
+        if state in OVER:
+            with suppress(RunNotKept):  # the run is over all the same, and who loads a state next makes up for it
+                for name in self._states.settle(self.id):
+                    self.note(
+                        f"state {name!r}: another run has moved it on meanwhile, and it stays as that run left it"
+                    )
 
     def ask_to_stop(self) -> None:
         """Ask the process that executes it to start nothing more."""
@@ -475,6 +484,18 @@ class SqliteRun:
         """Keep a node's note."""
         self._write("INSERT OR REPLACE INTO checkpoint VALUES (?, ?, ?)", step, item, json.dumps(value))
 
+    def load_state(self, key: StateKey, step: str, item: str) -> Any:
+        """Return what the last run of this workflow and person that is over has left, or None."""
+        steps = self.spec.graph.workflow.steps
+        return self._states.load(self._owner(key), run=self.id, step=step, item=item, steps=steps)
+
+    def save_state(self, key: StateKey, value: Any) -> None:
+        """Keep a JSON value for when the run is over."""
+        self._states.save(self._owner(key), value, run=self.id, at=now())
+
+    def _owner(self, key: StateKey) -> str:
+        return owner_of(self.spec.graph.workflow.workflow, self.spec.caller, key)
+
     def summary(self, *, outputs: bool = True) -> Summary:
         """Say how the run stands."""
         try:
@@ -547,6 +568,21 @@ class SqliteRun:
                 if database.in_transaction:
                     database.execute("ROLLBACK")
                 raise
+
+
+def states_of(folder: Path) -> States:
+    """Return the states of the runs of a folder; they lie beside it."""
+    return States(folder.parent / "states.db", is_over=lambda run_id: _is_over(folder / f"{run_id}.db"))
+
+
+def _is_over(file: Path) -> bool:
+    if not file.is_file():
+        return False
+    try:
+        with closing(SqliteRun(file)) as run:
+            return run.get("state") in OVER
+    except (RunNotKept, *DAMAGED):
+        return False
 
 
 def unreadable(file: Path, error: Exception) -> RunRefused:

@@ -231,6 +231,31 @@ class Summary:
         }
 
 
+class StateKey(NamedTuple):
+    """
+    What a run's state belongs to beside its workflow and who began it: the account and user that a step acts as (`ActsAs.identity`), and the
+    name that the author gave it.
+    """
+
+    domain: str
+    account: str
+    user: str
+    name: str
+
+
+@dataclass(frozen=True)
+class KeptState:
+    """A value that runs of a workflow leave to the next one, and the run that left it."""
+
+    workflow: str
+    organization: str | None
+    caller: str
+    key: StateKey
+    value: Any
+    run: str
+    at: str
+
+
 class Run(Protocol):
     """What is kept of one run. Close it when done: it may be held for this process."""
 
@@ -272,7 +297,7 @@ class Run(Protocol):
         ...
 
     def end(self, state: State, *, outputs: Any = None, error: Mapping[str, Any] | None = None) -> None:
-        """Keep how this life of the run ended."""
+        """Keep how this life of the run ended. Where the run is over, the states it saved are those that the next run loads, from then on."""
         ...
 
     def ask_to_stop(self) -> None:
@@ -440,6 +465,21 @@ class Run(Protocol):
         """Keep a node's note, a JSON value."""
         ...
 
+    def load_state(self, key: StateKey, step: str, item: str) -> Any:
+        """
+        Return what the last run of this workflow and person that is over has left, or None.
+
+        Raises:
+            RunRefused: Another step or item of this run has loaded it.
+        """
+        ...
+
+    def save_state(self, key: StateKey, value: Any) -> None:
+        """
+        Keep a JSON value for when the run is over. It is dropped, and a line says so, where another run has left one since this one loaded it.
+        """
+        ...
+
 
 class RunStore(Protocol):
     """Keeps runs by id."""
@@ -481,6 +521,14 @@ class RunStore(Protocol):
 
     def all(self) -> Iterator[Summary | NodeError]:
         """Give an error for every run that cannot be read, then every other, the one begun last first."""
+        ...
+
+    def states(self) -> list[KeptState]:
+        """Return what runs that are over have left."""
+        ...
+
+    def forget_state(self, state: KeptState) -> None:
+        """Let the next run begin without it; what a run saves that has loaded it is dropped."""
         ...
 
     def delete(self, run_id: str, *, forget: bool = False, caller: Caller | None = None) -> None:

@@ -20,7 +20,7 @@ from netsuite_plugin.contract import ActsAs, Caller, NodeError
 from netsuite_runner.errors import RunNotKept, RunRefused
 from netsuite_runner.graph import Graph, Workflow
 from netsuite_runner.run_spec import RunSpec
-from netsuite_runner.runs.store import Answer, Call, Failure, Output, Part, RunStore, Summary, Tally, decide
+from netsuite_runner.runs.store import Answer, Call, Failure, Output, Part, RunStore, StateKey, Summary, Tally, decide
 
 MARIA = Caller("maria", "northwind", frozenset({"finance"}))
 INES = Caller("ines", "northwind")
@@ -32,6 +32,7 @@ SPEC = RunSpec(
     MARIA,
     datetime(2026, 3, 2, 9, tzinfo=UTC),
 )
+STATE = StateKey("box.example", "1", "2", "orders")
 
 
 class RunStoreSuite:
@@ -380,6 +381,58 @@ class RunStoreSuite:
             for value in ({"page": 1}, {"page": 2}):
                 run.save_checkpoint("first", "", value)
             assert (run.load_checkpoint("first", ""), run.load_checkpoint("first", "1")) == ({"page": 2}, None)
+
+    def test_a_state_counts_when_the_run_is_over(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
+        """For the next run of the workflow and person, and nobody else; a run that fails leaves nothing before it is gone on with."""
+        with closing(store.begin("a", SPEC)) as run:
+            assert run.load_state(STATE, "first", "") is None
+            run.save_state(STATE, {"page": 1})
+            assert open_store().states() == []
+            run.end("failed")
+        with closing(store.begin("b", SPEC)) as other:
+            assert other.load_state(STATE, "first", "") is None
+        with closing(store.take_up("a", MARIA)) as run:
+            run.end("finished")
+        (kept,) = open_store().states()
+        assert (kept.workflow, kept.caller, kept.key, kept.value, kept.run) == ("w", "maria", STATE, {"page": 1}, "a")
+        with closing(open_store().begin("c", SPEC)) as run:
+            assert run.load_state(STATE, "first", "") == {"page": 1}
+            assert run.load_state(STATE._replace(account="2"), "first", "1") is None
+        with closing(open_store().begin("d", replace(SPEC, caller=INES))) as run:
+            assert run.load_state(STATE, "first", "") is None
+
+    def test_a_state_that_was_moved_on_stays(self, store: RunStore) -> None:
+        """Two runs have loaded the same: the first that is over leaves its value, and the other says that it did not."""
+        with closing(store.begin("a", SPEC)) as one, closing(store.begin("b", SPEC)) as two:
+            for run in (one, two):
+                run.load_state(STATE, "first", "")
+                run.save_state(STATE, run.id)
+            two.end("finished")
+            one.end("finished with failures")
+            assert "another run has moved it on" in one.summary().notes[0]
+        assert [each.value for each in store.states()] == ["b"]
+
+    def test_a_state_is_that_of_one_step(self, store: RunStore) -> None:
+        """Of one item too; it may load it again, as it does when the run goes on."""
+        with closing(store.begin("a", SPEC)) as run:
+            for _ in range(2):
+                run.load_state(STATE, "first", "0")
+            with pytest.raises(RunRefused, match="of its own"):
+                run.load_state(STATE, "first", "1")
+
+    def test_a_state_is_forgotten(self, store: RunStore) -> None:
+        """The next run finds none, and one that has loaded it before leaves none; deleting the run that left it changes nothing."""
+        with closing(store.begin("a", SPEC)) as run:
+            run.load_state(STATE, "first", "")
+            run.save_state(STATE, 1)
+            run.end("finished")
+        store.delete("a")
+        with closing(store.begin("b", SPEC)) as run:
+            assert run.load_state(STATE, "first", "") == 1
+            run.save_state(STATE, 2)
+            store.forget_state(store.states()[0])
+            run.end("finished")
+        assert store.states() == []
 
     def test_stopping_is_asked_of_one_life(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
         """Anybody may ask; a process that takes the run up again was not asked."""

@@ -77,7 +77,7 @@ async def test_a_write_says_when(api, account, clock, record_type, body):
     listed = await api.get(f"/{record_type}", params={"q": 'lastModifiedDate ON_OR_AFTER "3/12/2026"'})
     assert record_id in {each["id"] for each in listed.json()["items"]}
     asked = (
-        f"SELECT id FROM {record_type} WHERE lastmodifieddate = TO_TIMESTAMP('2026-03-12 09:30', 'YYYY-MM-DD HH24:MI')"
+        f"SELECT id FROM {record_type} WHERE lastmodifieddate = TO_TIMESTAMP('2026-03-12 02:30', 'YYYY-MM-DD HH24:MI')"
     )
     assert account.suiteql.run(asked, limit=5, offset=0).rows == [{"id": record_id}]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from netsuite_emulator.setup.administration import Administration
 from netsuite_emulator.setup.customization import Customization
+from netsuite_emulator.setup.preferences import Preferences
 from netsuite_emulator.suiteql.mirror.fields import Row, Rows, display
 
 _LEVELS = ("None", "View", "Create", "Edit", "Full")
@@ -19,12 +20,13 @@ class AccountTables:
     """
     An account as its SuiteQL tables show it; without one there is only the customization.
 
-    `state` differs whenever `rows` would.
+    `state` differs whenever `rows` would; `preferences` are how it tells the time.
     """
 
     def __init__(self, account: Administration | None = None, customization: Customization | None = None) -> None:
         self._account = account
         self.customization = customization or (account.customization if account else Customization())
+        self.preferences = account.preferences if account else Preferences("UTC")
 
     @property
     def one_world(self) -> bool:
@@ -77,7 +79,7 @@ class AccountTables:
                 "loginaudit",
                 {
                     "key": str(number),
-                    "date": entry.at.replace(tzinfo=None).isoformat(),
+                    "date": self.preferences.local(entry.at).isoformat(),
                     "user": who.entity if who else "",
                     "emailaddress": entry.user,
                     "role": entry.role if entry.role.isdecimal() else "",

@@ -2,8 +2,10 @@
 
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 
 import duckdb
@@ -13,7 +15,7 @@ from netsuite_emulator.store import Record, RecordStore
 from netsuite_emulator.suiteql.catalog import Column, ColumnKind
 from netsuite_emulator.suiteql.mirror.account_tables import AccountTables
 from netsuite_emulator.suiteql.mirror.balances import BALANCES, draw_balances
-from netsuite_emulator.suiteql.mirror.fields import Rows
+from netsuite_emulator.suiteql.mirror.fields import Row, Rows
 from netsuite_emulator.suiteql.mirror.ledger import Chart
 from netsuite_emulator.suiteql.mirror.macros import create_macros
 from netsuite_emulator.suiteql.mirror.projections import constant_rows, display_kind, rows, tables_of
@@ -22,6 +24,9 @@ from netsuite_emulator.suiteql.mirror.sheets import Sheet
 
 # What keeps memory low while a hundred thousand transactions come over.
 _ROWS_AT_ONCE = 30_000
+
+# Moments whose local time is kept at hand: records made by one program share many.
+_MOMENTS = 100_000
 
 # Families of record types whose records decide what somebody owes.
 _WITH_BALANCES = {"entity", "transaction"}
@@ -51,6 +56,7 @@ class Mirror:
         self._store = store
         self._account_tables = account_tables
         self._seen_account_tables: object = None
+        self._show_times()
         self._seen_fields: dict[str, set[str]] = {}
         self._lock = threading.Lock()
         self._today = date.min
@@ -70,15 +76,20 @@ class Mirror:
         with self._lock:
             customized = self._schema.follow(self._account_tables.customization)
             around = self._account_tables.state
+            retimed = self._preferences != self._account_tables.preferences
+            if retimed:
+                self._show_times()
+                self._store.touch_all()
             if (
                 not self.version
                 or self._store.changed
                 or today != self._today
                 or customized
+                or retimed
                 or around != self._seen_account_tables
             ):
                 with collection_paused():
-                    changed = self._catch_up(today, account_changed=around != self._seen_account_tables)
+                    changed = self._catch_up(today, account_changed=retimed or around != self._seen_account_tables)
                 if today != self._today or any(
                     self._store.record_types[each].family in _WITH_BALANCES for each in changed
                 ):
@@ -95,6 +106,23 @@ class Mirror:
         with self._lock:
             return self._database.cursor()
 
+    def _show_times(self) -> None:
+        """Let moments be shown by the account's clock as it is set now."""
+        self._preferences = replace(self._account_tables.preferences)
+        self._local = lru_cache(_MOMENTS)(self._preferences.local_text)
+
+    def _in_local_time(self, record_type: str, records: Iterable[Record]) -> Iterable[Record]:
+        """Give records with their moments as the account's clock shows them; before their rows are drawn, for many rows bear one moment."""
+        names = [field.name for field in self._store.record_types[record_type].fields if field.kind == "datetime"]
+        for record in records:
+            moments = {name: self._local(at) for name in names if isinstance(at := record.get(name), str)}
+            yield record | moments if moments else record
+
+    def _deleted_at(self, today: date) -> Callable[[str, str], str]:
+        """Return what says when a record was deleted: today where nobody noted it."""
+        moments = self._store.deleted
+        return lambda record_type, record_id: self._local(moments.get((record_type, record_id)) or today.isoformat())
+
     def _catch_up(self, today: date, *, account_changed: bool) -> Iterable[str]:
         """Bring over what changed; give the record types it belongs to."""
         changed, records, chart = self._take_changed()
@@ -103,12 +131,16 @@ class Mirror:
         self._database.begin()
         if not self.version:
             self._insert(constant_rows())
+            self._insert(_trace(*each, self._local(at)) for each, at in self._store.deleted.items())
         else:
             for record_type, ids in changed.items():
                 self._forget(record_type, ids)
-                self._insert(_deleted(record_type, ids, records[record_type], today))
+                self._insert(_deleted(record_type, ids, records[record_type], self._deleted_at(today)))
         self._insert(
-            row for record_type, some in records.items() for record in some for row in rows(record_type, record, chart)
+            row
+            for record_type, some in records.items()
+            for record in self._in_local_time(record_type, some)
+            for row in rows(record_type, record, chart)
         )
         if account_changed:
             for name in self._account_tables.tables:
@@ -173,14 +205,19 @@ def _without_subsidiaries(columns: dict[str, dict[str, Column]]) -> dict[str, di
     }
 
 
-def _deleted(record_type: str, ids: list[str], still_there: list[Record], today: date) -> Rows:
+def _deleted(record_type: str, ids: list[str], still_there: list[Record], at: Callable[[str, str], str]) -> Rows:
     """Give the traces that deleted records leave."""
     for record_id in {*ids} - {record["id"] for record in still_there}:
-        yield (
-            "deletedrecord",
-            {"recordid": record_id, "type": record_type, "deleteddate": today.isoformat(), "deletedby": "-5"}
-            | {"context": "RST", "recordtypeid": record_type.lower(), "name": record_id},
-        )
+        yield _trace(record_type, record_id, at(record_type, record_id))
+
+
+def _trace(record_type: str, record_id: str, at: str) -> tuple[str, Row]:
+    custom = "T" if record_type.startswith("customrecord") else "F"
+    return (
+        "deletedrecord",
+        {"recordid": record_id, "type": record_type, "deleteddate": at, "deletedby": "-5", "iscustomrecord": custom}
+        | {"context": "RST", "recordtypeid": record_type.lower(), "name": record_id},
+    )
 
 
 def _kind_of(value: object) -> ColumnKind:

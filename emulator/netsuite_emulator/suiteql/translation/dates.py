@@ -1,14 +1,19 @@
 """Dates: how they are read, cut, moved and compared. A date in a text must be in the account's format."""
 
 import re
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from sqlglot import exp
 
+from netsuite_emulator.setup.preferences import Preferences
 from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
 from netsuite_emulator.suiteql.translation.sorts import is_time, noted, sort_of
 from netsuite_emulator.suiteql.translation.writing import sql, written
 
-_ACCOUNT_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_DUCKDB = {"YYYY": "%Y", "Mon": "%b", "MM": "%m", "M": "%m", "DD": "%d", "D": "%d"}
+_preferences: ContextVar[Preferences] = ContextVar("preferences")
 _TRUNCATED = {
     "MM": "month",
     "MON": "month",
@@ -31,6 +36,16 @@ _TRUNCATED = {
 }
 _DAYS = {"DD", "DDD", "J"}
 _FRACTION = re.compile(r"FF\d?")
+
+
+@contextmanager
+def asked_by(preferences: Preferences) -> Generator[None]:
+    """Let dates in texts be those of an account while a query of it is translated."""
+    before = _preferences.set(preferences)
+    try:
+        yield
+    finally:
+        _preferences.reset(before)
 
 
 def moment(parameter: str) -> exp.Expr:
@@ -84,7 +99,8 @@ def to_date(node: exp.StrToDate | exp.StrToTime) -> exp.Expr:
     value: exp.Expr = node.this
     if is_time(value):
         return value
-    parts = _FRACTION.sub("%f", model.name.replace('"', "")) if model else "%m/%d/%Y"
+    account = re.sub("YYYY|Mon|MM|M|DD|D", lambda part: _DUCKDB[part[0]], _preferences.get().date_format)
+    parts = _FRACTION.sub("%f", model.name.replace('"', "")) if model else account
     parts = parts.replace("RRRR", "%Y").replace("RR", "%y")
     timed = any(part in parts for part in ("%H", "%I", "%M", "%S"))
     parsed = sql(f"strptime({written(value)}, {written(exp.Literal.string(parts))})")
@@ -159,11 +175,11 @@ def account_date(node: exp.Expr) -> exp.Expr:
     """Read a text that is compared with a date: it must be in the account's format (seen in a recorded refusal)."""
     if not isinstance(node, exp.Literal) or not node.is_string:
         return node
-    found = _ACCOUNT_DATE.fullmatch(node.name)
-    if found is None:
+    preferences = _preferences.get()
+    day = preferences.read(node.name)
+    if day is None:
         raise SuiteQLRefused(
-            f'Search error occurred: Parse of date/time "{node.name}" failed with date format "M/d/yyyy"'
-            " in time zone America/Los_Angeles"
+            f'Search error occurred: Parse of date/time "{node.name}" failed with date format "{preferences.java_format}"'
+            f" in time zone {preferences.time_zone}"
         )
-    month, day, year = found.groups()
-    return exp.cast(exp.Literal.string(f"{year}-{int(month):02}-{int(day):02}"), "date")
+    return exp.cast(exp.Literal.string(day.isoformat()), "date")

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from sqlglot import exp
 from sqlglot.errors import ErrorLevel, SqlglotError
 
+from netsuite_emulator.setup.preferences import Preferences
 from netsuite_emulator.suiteql.catalog import Column
 from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
 from netsuite_emulator.suiteql.translation.builtin_functions import builtin, call
-from netsuite_emulator.suiteql.translation.dates import moment
+from netsuite_emulator.suiteql.translation.dates import asked_by, moment
 from netsuite_emulator.suiteql.translation.functions import RULES
 from netsuite_emulator.suiteql.translation.names import resolve
 from netsuite_emulator.suiteql.translation.outer_joins import spell_out_joins
@@ -21,7 +22,6 @@ from netsuite_emulator.suiteql.translation.unstable_order import alike_counted
 from netsuite_emulator.suiteql.translation.writing import sql
 
 _READ_FIRST = {"with_": 0, "from_": 1, "joins": 1}
-_SESSION_TIME_ZONE = "America/Los_Angeles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +38,23 @@ class Translated:
     ranges: tuple[tuple[str, str, str], ...]
 
 
-def translate(text: str, columns: Mapping[str, Mapping[str, Column]]) -> Translated:
+def translate(text: str, columns: Mapping[str, Mapping[str, Column]], preferences: Preferences) -> Translated:
     """
-    Translate a query text.
+    Translate a query text of an account that tells the time so.
 
     Raises:
         SuiteQLRefused: NetSuite would refuse it, or it is nested too deeply for anyone.
         NotYetBuilt: It needs something the emulator lacks.
     """
     try:
-        return _translated(text, columns)
+        with asked_by(preferences):
+            return _translated(text, columns, preferences.time_zone)
     except (RecursionError, SqlglotError) as error:
         raise SuiteQLRefused from error
 
 
-def _translated(text: str, columns: Mapping[str, Mapping[str, Column]]) -> Translated:
-    query = _session_time_zone(parse(text))
+def _translated(text: str, columns: Mapping[str, Mapping[str, Column]], time_zone: str) -> Translated:
+    query = _session_time_zone(parse(text), time_zone)
     scopes = resolve(query, columns)
     for scope in scopes:
         spell_out_joins(scope)
@@ -73,11 +74,11 @@ def _translated(text: str, columns: Mapping[str, Mapping[str, Column]]) -> Trans
     return Translated(written, alike, asks_now, ranges)
 
 
-def _session_time_zone(query: exp.Query) -> exp.Query:
-    """Let SESSIONTIMEZONE, which Oracle lists nowhere and a public client asks for, be the zone its answers name."""
+def _session_time_zone(query: exp.Query, time_zone: str) -> exp.Query:
+    """Let SESSIONTIMEZONE, which Oracle lists nowhere and a public client asks for, be the account's zone."""
     for column in [*query.find_all(exp.Column)]:
         if not column.table and column.name.upper() == "SESSIONTIMEZONE":
-            column.replace(exp.Literal.string(_SESSION_TIME_ZONE))
+            column.replace(exp.Literal.string(time_zone))
     return query
 
 

@@ -1,0 +1,1 @@
+"""What was created, updated and deleted since a moment."""

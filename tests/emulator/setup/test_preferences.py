@@ -1,0 +1,78 @@
+"""How an account tells the time: in queries, conditions, and in what `__emulator__` and a saved state say of it."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from netsuite_emulator import Emulator
+from netsuite_emulator.setup.preferences import Preferences
+
+
+@pytest.mark.parametrize(
+    ("date_format", "text", "java"),
+    [
+        ("M/D/YYYY", "3/4/2026", "M/d/yyyy"),
+        ("DD/MM/YYYY", "04/03/2026", "dd/MM/yyyy"),
+        ("DD-Mon-YYYY", "04-Mar-2026", "dd-MMM-yyyy"),
+        ("YYYY-MM-DD", "2026-03-04", "yyyy-MM-dd"),
+        ("D.M.YYYY", "4.3.2026", "d.M.yyyy"),
+    ],
+)
+def test_dates_are_written_and_read(date_format, text, java):
+    preferences = Preferences("UTC", date_format)
+    assert (text, java) == (preferences.written(date(2026, 3, 4)), preferences.java_format)
+    assert date(2026, 3, 4) == preferences.read(text)
+    assert preferences.read("2026/3/4") is preferences.read("4-Xxx-2026") is preferences.read("31/31/2026") is None
+
+
+@pytest.mark.parametrize("wrong", [("Mars/Olympus", "M/D/YYYY"), ("UTC", "M/YYYY"), ("", "M/D/YYYY"), ("UTC", "")])
+def test_what_no_account_has_is_refused(wrong):
+    with pytest.raises(ValueError, match="time zone|how dates are written"):
+        Preferences(*wrong)
+
+
+def test_a_moment_is_shown_by_the_clock_on_the_wall():
+    assert "2026-03-02T10:00:00" == Preferences("Europe/Berlin").local_text("2026-03-02T09:00:00Z")
+    assert ["", "soon", "2026-03-02"] == [Preferences().local_text(each) for each in ("", "soon", "2026-03-02")]
+
+
+@pytest.fixture
+def account():
+    emulator = Emulator(company=False, clock=lambda: datetime(2026, 3, 2, 1, 0, tzinfo=UTC))
+    found = emulator.account("1234567")
+    found.given("customer", id="107", companyName="Fjord", lastModifiedDate="2026-03-02T01:00:00Z", subsidiary="1")
+    return found
+
+
+def asked(account, columns, where="id = 107"):
+    (row,) = account.suiteql.run(f"SELECT {columns} FROM customer WHERE {where}", limit=5, offset=0).rows
+    return [*row.values()]
+
+
+def test_queries_go_by_it(account):
+    """Columns, literals, texts without a format, the day and the zone; changed later too."""
+    shown = "TO_CHAR(lastmodifieddate, 'YYYY-MM-DD HH24:MI') AS a, lastmodifieddate AS b, TO_CHAR(SYSDATE, 'YYYY-MM-DD HH24') AS c"
+    assert ["2026-03-01 17:00", "3/1/2026", "2026-03-01 17"] == asked(account, shown, "lastmodifieddate < '3/2/2026'")
+    assert date(2026, 3, 1) == account.today()
+
+    account.preferences.time_zone, account.preferences.date_format = "Europe/Berlin", "DD.MM.YYYY"
+
+    assert ["2026-03-02 02:00", "02.03.2026", "2026-03-02 02"] == asked(
+        account, shown, "lastmodifieddate >= '02.03.2026' AND lastmodifieddate >= TO_DATE('02.03.2026')"
+    )
+    assert ["Europe/Berlin"] == asked(account, "SESSIONTIMEZONE AS a")
+
+
+def test_a_deletion_has_its_moment(account, tmp_path):
+    """Also one before the first query, and in a saved state."""
+    account.records.remove("customer", "107", at="2026-03-02T01:00:05Z")
+    account.preferences.time_zone = "Asia/Kolkata"
+    query = "SELECT recordid, TO_CHAR(deleteddate, 'YYYY-MM-DD HH24:MI:SS') AS at FROM deletedrecord"
+    expected = [{"recordid": "107", "at": "2026-03-02 06:30:05"}]
+    assert expected == account.suiteql.run(query, limit=5, offset=0).rows
+
+    account.emulator.save(tmp_path / "state")
+    loaded = Emulator.load(tmp_path / "state").account("1234567")
+
+    assert "Asia/Kolkata" == loaded.preferences.time_zone
+    assert expected == loaded.suiteql.run(query, limit=5, offset=0).rows
