@@ -9,7 +9,7 @@ from contextlib import contextmanager
 @contextmanager
 def kept_apart() -> Generator[int]:
     """
-    Give the descriptor that standard output was; descriptor 1 leads to standard error from now on, to the end of the process.
+    Give the descriptor that standard output was; what is written to descriptor 1 goes to standard error, to the end of the process.
 
     Only where the block fails is it as before: then nothing was served.
     """
