@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 	touch $@
 
 .PHONY: demo demo-web test test-web check own-tests record docs lock clean clean-install test-pythons examples \
-	bench bench-runs bench-emulator bench-batch bench-refresh bench-limit bench-suiteql bench-export bench-web bench-walk chaos-runs chaos-writes chaos-graphs chaos-refresh chaos-changes \
+	bench bench-runs bench-emulator bench-batch bench-refresh bench-limit bench-suiteql bench-export bench-mcp bench-web bench-walk chaos-runs chaos-writes chaos-graphs chaos-refresh chaos-changes \
 	conformance clients faults \
 	fuzz-emulator fuzz-workflows fuzz-answers fuzz-suiteql doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
@@ -73,6 +73,9 @@ bench-suiteql: .venv/.installed  ## pages of a large query beside a bare loop an
 
 bench-export: .venv/.installed  ## a million rows into CSV, NDJSON and Parquet, with kill -9 on the way
 	$(BIN)/python -m benchmarks.export
+
+bench-mcp: .venv/.installed  ## a tool call of an agent beside the call of the node, over stdio and HTTP; the size of the list of tools
+	$(BIN)/python -m benchmarks.mcp
 
 bench-web: .venv/.installed  ## Connectors with 1,000 credentials beside 100, a run of 20,000 items beside 200
 	$(BIN)/python -m benchmarks.web

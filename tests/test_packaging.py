@@ -23,6 +23,7 @@ def test_the_wheel_has_every_root_and_its_manifest(wheel):
         "netsuite_nodes/record/get.py",
         "netsuite_runner/cli.py",
         "netsuite_web/templates/layout.html",
+        "netsuite_adapters/mcp/command.py",
         "netsuite_web/static/htmx.min.js",
         "netsuite_emulator/oauth2/templates/consent.html",
     ):

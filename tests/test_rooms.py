@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-ROOTS = ("plugin", "nodes", "runner", "web", "emulator")
+ROOTS = ("plugin", "nodes", "runner", "web", "adapters", "emulator")
 CIRCLE, EMULATOR_CIRCLE = "No circle between siblings, at any depth", "No circle anywhere in the emulator"
 
 

@@ -32,7 +32,11 @@ def main() -> int:
         assert "netsuite.record.create" in nodes, nodes
         subprocess.run([command, "credentials", "--help"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
         workflow = CHECKOUT / "examples" / "overdue_invoices.yaml"
-        for words, extra in ((["run", workflow], "run"), (["emulator", "serve"], "emulator")):
+        for words, extra in (
+            (["run", workflow], "run"),
+            (["emulator", "serve"], "emulator"),
+            (["mcp", "serve"], "mcp"),
+        ):
             refused = subprocess.run([command, *words], cwd=folder, check=False, capture_output=True, text=True)
             said = refused.stderr.strip()
             assert refused.returncode in {1, 2}, said

@@ -19,7 +19,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parent.parent
-ROOTS = ("plugin", "nodes", "runner", "web", "emulator")
+ROOTS = ("plugin", "nodes", "runner", "web", "adapters", "emulator")
 LEAST = 60
 """Percent of a source file that its own test covers."""
 MOST_REASONS = 25

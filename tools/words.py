@@ -19,6 +19,7 @@ ROOMS = (
     "nodes",
     "runner",
     "web",
+    "adapters",
     "emulator",
     "benchmarks",
     "chaos",

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
@@ -90,6 +91,18 @@ class Settings(BaseModel):
         default=None, description="Hosts reached without the proxy, separated by commas; NO_PROXY when not set."
     )
 
+    mcp_tools: str = Field(
+        default="",
+        description="Tools that agents may use, separated by commas, * for any part: netsuite_record_get,netsuite_suiteql_*; all when empty.",
+    )
+    mcp_rows: int = Field(
+        default=200, ge=1, le=10_000, description="Rows of one list that an agent is given; the rest is counted."
+    )
+    mcp_approval: str = Field(
+        default="",
+        description="Address of the pages, as https://flows.example.com, where a person approves each write of an agent; no approval is needed when empty.",
+    )
+
     @field_validator("domain")
     @classmethod
     def _known_domain(cls, value: str) -> str:
@@ -105,6 +118,14 @@ class Settings(BaseModel):
             if _LANGUAGE.fullmatch(each.strip()) is None:
                 raise ValueError(f"{each.strip()!r} is not a language such as pt or pt_BR, or ACCOUNT=LANGUAGE")
         return value
+
+    @field_validator("mcp_approval")
+    @classmethod
+    def _pages_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment):
+            raise ValueError(f"{value!r} is not an address such as https://flows.example.com")
+        return value.rstrip("/")
 
     def language_of(self, account: str) -> str | None:
         """Return the language that is set for an account, by its ID or for all of them."""

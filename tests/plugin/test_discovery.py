@@ -135,6 +135,7 @@ def test_discovery_and_nodes_load_nothing_heavy():
         "rich",
         "duckdb",
         "aiosqlite",
+        "mcp",
     ]
     code = f"""
 import sys, json, httpx, pydantic

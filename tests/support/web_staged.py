@@ -2,7 +2,7 @@
 
 import web_runs
 from conftest import INES, MARIA
-from web_states import connected
+from web_states import connected, planned
 
 
 async def staged_rows(pages):
@@ -16,6 +16,7 @@ async def staged_rows(pages):
     (begun,) = await pages.world.store.find(MARIA, "netsuite.begun")
     test = await browser.post(f"/connectors/{credential}/test")
     await pages.settled()
+    plan = await planned(pages)
     with web_runs.begun(pages) as run:
         web_runs.finished(run)
     with web_runs.begun(pages, "asking") as run:
@@ -36,6 +37,7 @@ async def staged_rows(pages):
             "config": config,
             "attempt": attempt.id,
             "begun": begun.id,
+            "plan": plan.id,
             "account": "1234567",
             "machine": machine.leads_to.rpartition("/")[2],
             "token": token.leads_to.rpartition("/")[2],

@@ -12,6 +12,7 @@ from typing import Any
 import web_runs
 from conftest import INES, MARIA
 from netsuite_plugin.contract import Caller
+from netsuite_plugin.plans import Plans
 from netsuite_runner.runs.store import Output
 from web_people import ANALYST, SAM, TEAM
 
@@ -64,6 +65,39 @@ async def returned(pages: Any, **changed: Any) -> tuple[Any, str]:
     browser = await configured(pages)
     sent = await browser.post("/connectors/add/netsuite", workspace=changed.pop("workspace", "1234567"))
     return browser, await browser.at_netsuite(sent, ANALYST, **changed)
+
+
+async def planned(pages: Any, node: str = "netsuite.record.update", **params: Any) -> Any:
+    """Return a plan that an agent of Maria's made, who is connected."""
+    if not pages.world.netsuite.records.get("customer", "107"):
+        pages.world.netsuite.given(
+            "customer", id="107", companyName="Fjord Supply", phone="+1 555 0000", subsidiary="1"
+        )
+    asked = params or {"record_type": "customer", "record_id": "107", "values": {"phone": "+1 555 0100"}}
+    async with pages.world.registry.open("netsuite", caller=MARIA) as session:
+        return await Plans(pages.site.host).make(session, node, asked, selector="personal")
+
+
+@state("GET", "/plans", "empty")
+async def _(pages: Any) -> Any:
+    return await (await pages.browser(SAM)).get("/plans")
+
+
+@state("GET", "/plans", "one")
+async def _(pages: Any) -> Any:
+    browser, _ = await connected(pages)
+    await planned(pages)
+    return await browser.get("/plans")
+
+
+@state("GET", "/plans", "many")
+async def _(pages: Any) -> Any:
+    browser, _ = await connected(pages)
+    approved = await planned(pages)
+    await browser.post(f"/plans/{approved.id}/approve")
+    await planned(pages, "netsuite.record.create", record_type="task", values={"title": "Call <b>Fjord</b> Supply"})
+    await planned(pages, record_type="customer", record_id="107", values={"fone": "1"})
+    return await browser.get("/plans")
 
 
 @state("GET", "/sign-in", "spent")

@@ -23,6 +23,7 @@ OWNERS = {
     "/connectors/configs/": MARIA,
     "/connectors/begun/": MARIA,
     "/runs/": MARIA,
+    "/plans/": MARIA,
     "/approvals/": TEAM,
     "/organization/": INES,
 }

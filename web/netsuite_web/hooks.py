@@ -19,6 +19,7 @@ PAGES = (
     ("/connectors", "Connectors"),
     ("/runs", "Runs"),
     ("/nodes", "Nodes"),
+    ("/plans", "Plans"),
     ("/slots", "Slots"),
     ("/audit", "Audit"),
     ("/organization", "OAuth Configuration"),

@@ -13,6 +13,7 @@ from netsuite_web.pages import (
     machines,
     nodes,
     organization,
+    plans,
     returning,
     run_changes,
     runs,
@@ -97,6 +98,10 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/runs/{run}/delete", PERSON, run_changes.do_delete, states=("error",)),
     Route("GET", "/approvals/{run}/{step}", PERSON, approving.show, states=("one", "answered", "missing")),
     Route("POST", "/approvals/{run}/{step}", PERSON, approving.answer, states=("error",), limited=True),
+    # what agents have prepared
+    Route("GET", "/plans", PERSON, plans.index, states=("empty", "one", "many")),
+    Route("POST", "/plans/{plan}/approve", PERSON, plans.approve),
+    Route("POST", "/plans/{plan}/refuse", PERSON, plans.refuse),
     # nodes, slots, audit
     Route("GET", "/nodes", PERSON, nodes.index, states=("many", "found nothing")),
     Route("GET", "/nodes/{node}", PERSON, nodes.show, states=("one", "missing")),

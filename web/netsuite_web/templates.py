@@ -33,6 +33,7 @@ ENTRIES = (
     _Entry("/connectors", "Connectors"),
     _Entry("/runs", "Runs"),
     _Entry("/nodes", "Nodes"),
+    _Entry("/plans", "Plans"),
     _Entry("/slots", "Slots", apart=True),
     _Entry("/audit", "Audit"),
     _Entry("/organization", "Organization"),
