@@ -19,6 +19,7 @@ from mcp.server.context import ServerRequestContext
 from mcp.shared.exceptions import MCPError
 
 from netsuite_adapters.mcp import results
+from netsuite_adapters.mcp.approvals import Approvals
 from netsuite_adapters.mcp.confirming import ASK, asks, can_be_asked, question, says_yes
 from netsuite_adapters.mcp.sessions import Sessions
 from netsuite_adapters.mcp.tools import CALL, COMMIT, SEARCH, Tool, Tools
@@ -47,6 +48,7 @@ class Calls:
     sessions: Sessions
     plans: Plans
     sender: Sender
+    approvals: Approvals
     caller_of: Callable[[Context], Caller]
     told: Callable[[NodeError], str]
 
@@ -75,7 +77,10 @@ class Calls:
             return self._searched(arguments)
         if name == CALL:
             name, arguments = _inner(arguments)
-        tool, caller = self.tools.find(name), self.caller_of(ctx)
+        caller = self.caller_of(ctx)
+        if self.tools.of_approvals(name):
+            return await self.approvals.call(ctx, params, caller)
+        tool = self.tools.find(name)
         plan_id = arguments.pop(COMMIT, None) if tool.writes else None
         if (response := asks(params)) is not None and params.request_state is not None:
             plan = await self.plans.find(caller, params.request_state)

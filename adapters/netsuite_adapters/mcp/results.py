@@ -25,17 +25,17 @@ _TO_DO: Mapping[Remedy, str] = {
 
 def answered(output: Any, *, most: int, more: Mapping[str, Any] | None = None) -> t.CallToolResult:
     """Return what a node that reads returned; `more` says how to get all of it, where it is cut."""
-    return _structured(shown(output, most=most, more=more))
+    return structured(shown(output, most=most, more=more))
 
 
 def written(plan_id: str, output: Any, *, most: int) -> t.CallToolResult:
     """Return what a plan that was sent came to."""
-    return _structured({"written": True, "plan": plan_id, "result": shown(output, most=most)})
+    return structured({"written": True, "plan": plan_id, "result": shown(output, most=most)})
 
 
 def read(output: Any, *, most: int) -> t.CallToolResult:
     """Return what a tool that may write read."""
-    return _structured({"written": False, "result": shown(output, most=most)})
+    return structured({"written": False, "result": shown(output, most=most)})
 
 
 def planned(plan: Plan, *, tool: str, most: int, approve_at: str = "", declined: str = "") -> t.CallToolResult:
@@ -60,7 +60,7 @@ def planned(plan: Plan, *, tool: str, most: int, approve_at: str = "", declined:
         "notes": would["notes"],
         "next": f"Nothing was sent. {then}",
     }
-    return _structured(shown(preview, most=most))
+    return structured(shown(preview, most=most))
 
 
 def failed(error: NodeError, words: str) -> t.CallToolResult:
@@ -127,5 +127,6 @@ def _cut(value: Any, at: str, most: int, cuts: list[dict[str, Any]]) -> Any:
     return value
 
 
-def _structured(value: dict[str, Any]) -> t.CallToolResult:
+def structured(value: dict[str, Any]) -> t.CallToolResult:
+    """Return an object as a tool answers it: for programs, and as text for models."""
     return t.CallToolResult(content=[t.TextContent(text=json.dumps(value))], structured_content=value)

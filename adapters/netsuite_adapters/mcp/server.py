@@ -9,6 +9,7 @@ import mcp.types as t
 from mcp.server.lowlevel import Server
 from mcp.server.request_state import RequestStateBoundary, RequestStateSecurity
 
+from netsuite_adapters.mcp.approvals import Approvals
 from netsuite_adapters.mcp.calling import Answer, Calls, Context
 from netsuite_adapters.mcp.resources import Resources
 from netsuite_adapters.mcp.sessions import Sessions
@@ -50,7 +51,7 @@ def build(
         sessions, plans = Sessions(registry, selector=selector), Plans(host)
         sender = Sender(registry, plans)
         try:
-            yield Calls(tools, settings, sessions, plans, sender, caller_of, told)
+            yield Calls(tools, settings, sessions, plans, sender, Approvals(registry), caller_of, told)
         finally:
             with anyio.CancelScope(
                 shield=True

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import mcp.types as t
 
+from netsuite_adapters.mcp import approvals
 from netsuite_plugin.contract import ConfigurationError, Node
 from netsuite_plugin.registry import Registry
 
@@ -63,8 +64,12 @@ class Tools:
 
     def __init__(self, registry: Registry, allowed: str = "", *, most_bytes: int = LISTED_BYTES) -> None:
         found = [_tool(node) for _, node in sorted(registry.nodes.items()) if _can_be_offered(node)]
+        names = _allowed([*(each.name for each in found), *(each.name for each in approvals.TOOLS)], allowed)
+        self._of_approvals = {each.name: each for each in approvals.TOOLS if each.name in names}
         self._all: dict[str, Tool] = {}
-        for each in _allowed(found, allowed):
+        for each in found:
+            if each.name not in names:
+                continue
             if self._all.setdefault(each.name, each) is not each:
                 _log.warning(
                     "%s is not offered to agents: %s has its name there", each.node.name, self._all[each.name].node.name
@@ -89,8 +94,14 @@ class Tools:
         """Tell whether there is such a tool."""
         return name in self._all
 
+    def of_approvals(self, name: str) -> bool:
+        """Tell whether a tool is one of those by which a person answers what runs ask."""
+        return name in self._of_approvals
+
     def input_schema(self, name: str) -> dict[str, Any] | None:
         """Return what a tool takes; None where there is no such tool."""
+        if name in self._of_approvals:
+            return self._of_approvals[name].input_schema
         return self._all[name].told.input_schema if name in self._all else None
 
     def search(self, words: str) -> list[Tool]:
@@ -106,13 +117,14 @@ class Tools:
             self._all.values(), key=lambda each: (order.get(each.name, len(order)), _size(each.told), each.name)
         )
         helpers = [_search_tool(), _call_tool()]
+        asking = list(self._of_approvals.values())
         listed: list[t.Tool] = []
-        left = most_bytes - sum(map(_size, helpers))
+        left = most_bytes - sum(map(_size, [*helpers, *asking]))
         for each in tools:
             left -= _size(each.told)
             if left >= 0:
                 listed.append(each.told)
-        return listed if len(listed) == len(tools) else [*listed, *helpers]
+        return [*listed, *asking] if len(listed) == len(tools) else [*listed, *asking, *helpers]
 
 
 def told_in_json(tools: Iterable[t.Tool]) -> str:
@@ -131,20 +143,20 @@ def _can_be_offered(node: AnyNode) -> bool:
     return True
 
 
-def _allowed(tools: list[Tool], patterns: str) -> list[Tool]:
+def _allowed(names: list[str], patterns: str) -> set[str]:
     """
-    Return the tools that fit one of the patterns.
+    Return the names that fit one of the patterns.
 
     Raises:
         ConfigurationError: A pattern fits none, so that a misspelt one is not taken for a shorter list.
     """
     wanted = [each.strip().replace(".", "_") for each in patterns.split(",") if each.strip()]
     for pattern in wanted:
-        if not fnmatch.filter([each.name for each in tools], pattern):
-            near = difflib.get_close_matches(pattern, [each.name for each in tools], n=1)
+        if not fnmatch.filter(names, pattern):
+            near = difflib.get_close_matches(pattern, names, n=1)
             hint = f" Did you mean {near[0]}?" if near else ""
             raise ConfigurationError(f"NETSUITE_NODES_MCP_TOOLS: {pattern!r} fits no tool.{hint}")
-    return [each for each in tools if not wanted or any(fnmatch.fnmatch(each.name, pattern) for pattern in wanted)]
+    return {each for each in names if not wanted or any(fnmatch.fnmatch(each, pattern) for pattern in wanted)}
 
 
 def _name_of(node: AnyNode) -> str:
