@@ -2,8 +2,10 @@
 The wheel, the demo and the runner's tests on every Python the classifiers name that is installed, and runs that go on under another.
 
 Says which it found and which it did not. Exit code 1: something failed; 2: fewer than two were found, so nothing could go on under another.
+`--smoke` is for the gate: the tests that touch the engine and its database, and runs that go on from and under this Python.
 """
 
+import argparse
 import json
 import os
 import signal
@@ -12,15 +14,17 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import permutations
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parent.parent
 UV = Path(sys.executable).parent / "uv"
 HOST = CHECKOUT / "tests" / "support" / "counting.py"
-MEASURED_ONCE = ("test_measuring.py", "test_fuzz_workflows.py", "language")
+MEASURED_ONCE = ("test_measuring.py", "test_fuzz_workflows.py", "test_chaos_changes.py", "language")
 """Programs that measure, and the language, which no engine and no database touches: `make test` runs them."""
+OF_THE_ENGINE = ("test_engine.py", "test_interpreter.py", "runs/test_sqlite.py")
+"""What differs from one Python to another first: the engine, its connections and what is kept."""
 ITEMS = 8
 GRAPH = f"""workflow: counted
 steps:
@@ -35,6 +39,9 @@ outputs: {{values: "${{{{ steps.each | map(attribute='value') | list }}}}"}}
 
 def main() -> int:
     """Find, install, test, go on."""
+    parser = argparse.ArgumentParser(description="The wheel and the runner's tests on every Python that is installed.")
+    parser.add_argument("--smoke", action="store_true", help="a few tests, no demo, and runs of this Python alone")
+    smoke = parser.parse_args().smoke
     wanted = named()
     found = {version: python for version in wanted if (python := installed(version))}
     for version in wanted:
@@ -47,9 +54,11 @@ def main() -> int:
         wheel = next(folder.glob("*.whl"))
         environments = {version: environment(python, wheel, folder / version) for version, python in found.items()}
         here = f"{sys.version_info.major}.{sys.version_info.minor}"  # `make test` runs the runner's tests on this one
-        failed = [each for each, python in environments.items() if each != here and not tests_pass(each, python)]
-        failed += [f"the demo on {each}" for each, python in environments.items() if not demo_ends(python)]
-        pairs = list(permutations(environments, 2))
+        tests = OF_THE_ENGINE if smoke else ("",)
+        failed = [each for each, python in environments.items() if each != here and not tests_pass(each, python, tests)]
+        demos = {} if smoke else environments
+        failed += [f"the demo on {each}" for each, python in demos.items() if not demo_ends(python)]
+        pairs = [pair for pair in permutations(environments, 2) if not smoke or here in pair]
         for begun, goes_on in pairs:
             said = gone_on(environments[begun], environments[goes_on], folder / f"{begun}-{goes_on}")
             sys.stdout.write(f"begun on {begun}, gone on under {goes_on}: {said or 'ok'}\n")
@@ -103,12 +112,12 @@ def environment(python: Path, wheel: Path, folder: Path) -> Path:
     return inside
 
 
-def tests_pass(version: str, python: Path) -> bool:
-    """Run the runner's tests with the wheel that is installed there."""
+def tests_pass(version: str, python: Path, tests: Sequence[str]) -> bool:
+    """Run these of the runner's tests with the wheel that is installed there."""
     sqlite = subprocess.check_output([python, "-c", "import sqlite3; print(sqlite3.sqlite_version)"], text=True).strip()
     sys.stdout.write(f"the runner's tests on {version}, SQLite {sqlite}\n")
     sys.stdout.flush()
-    words = ["-m", "pytest", "-n", "auto", "-q", "tests/runner", "-p", "no:cacheprovider"]
+    words = ["-m", "pytest", "-n", "auto", "-q", "-p", "no:cacheprovider", *(f"tests/runner/{each}" for each in tests)]
     words += [f"--ignore=tests/runner/{name}" for name in MEASURED_ONCE]
     return subprocess.run([python, *words], check=False, cwd=CHECKOUT).returncode == 0
 
