@@ -9,9 +9,9 @@ from netsuite_plugin.client import NetSuiteClient
 from netsuite_plugin.contract import Effect, Node, NodeContext, OutcomeUnknown, Rehearsal
 from netsuite_plugin.errors import ResponseError, TransportError
 from netsuite_plugin.suitetalk.models import RawAnswer
-from netsuite_plugin.suitetalk.rehearsal import shown
 from netsuite_plugin.suitetalk.requests import wrong_with
 from netsuite_plugin.suitetalk.restlets import Parameters
+from netsuite_plugin.suitetalk.shown_request import shown
 
 _SUITEQL = "/services/rest/query/v1/suiteql"
 _GIVEN = frozenset({"accept", "accept-language", "content-language", "content-type", "prefer"})

@@ -6,8 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from netsuite_plugin.client import NetSuiteClient
 from netsuite_plugin.contract import NodeContext, Rehearsal
-from netsuite_plugin.suitetalk.rehearsal import shown
 from netsuite_plugin.suitetalk.restlets import Call, Id, Parameters
+from netsuite_plugin.suitetalk.shown_request import shown
 
 
 class RestletParams(BaseModel):

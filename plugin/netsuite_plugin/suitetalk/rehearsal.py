@@ -1,10 +1,7 @@
 """What a write would do: its exact request, what the account's metadata says of it, and the difference to the record as it is now."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-
-import httpx
 
 from netsuite_plugin.contract import Difference, Rehearsal, RehearsedRequest
 from netsuite_plugin.errors import RecordNotFound, ResponseError
@@ -14,9 +11,8 @@ from netsuite_plugin.suitetalk.metadata.service import Metadata
 from netsuite_plugin.suitetalk.models import Record
 from netsuite_plugin.suitetalk.records import Records
 from netsuite_plugin.suitetalk.rest import Rest
+from netsuite_plugin.suitetalk.shown_request import shown
 from netsuite_plugin.suitetalk.writes import Write
-
-_SHOWN_HEADERS = ("content-type", "content-language", "prefer")
 
 
 async def rehearsed(write: Write, *, node: str, rest: Rest, records: Records, metadata: Metadata) -> Rehearsal:
@@ -52,27 +48,6 @@ def request_of(write: Write, rest: Rest) -> RehearsedRequest:
             write.method, write.path, tried=write.tried, params=write.query, json=write.body, headers=write.headers
         )
     )
-
-
-def shown(request: httpx.Request, *, headers: Iterable[str] = ()) -> RehearsedRequest:
-    """Return what of a request decides something, with these headers of its author's."""
-    authors = {name.lower() for name in headers}
-    return RehearsedRequest(
-        method=request.method,
-        url=str(request.url),
-        headers={name: value for name, value in request.headers.items() if _matters(name) or name in authors},
-        body=_body(request),
-    )
-
-
-def _matters(name: str) -> bool:
-    return name in _SHOWN_HEADERS or name.startswith("x-netsuite-")
-
-
-def _body(request: httpx.Request) -> Any:
-    if "json" in request.headers.get("content-type", ""):
-        return json.loads(request.content) if request.content else None
-    return request.content.decode() or None
 
 
 async def _check(rehearsal: Rehearsal, write: Write, metadata: Metadata) -> None:

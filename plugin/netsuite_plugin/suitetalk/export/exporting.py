@@ -26,7 +26,7 @@ from netsuite_plugin.suitetalk.export.part import ExportStopped, Part, Subject, 
 from netsuite_plugin.suitetalk.export.text_files import CsvFile, NdjsonFile
 from netsuite_plugin.suitetalk.models import Exported, Row
 from netsuite_plugin.suitetalk.paging.pages import NETSUITE
-from netsuite_plugin.suitetalk.rehearsal import shown
+from netsuite_plugin.suitetalk.shown_request import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
