@@ -12,9 +12,8 @@ from typing import Any
 
 import mcp.types as t
 from mcp.server.context import ServerRequestContext
-from mcp.shared.exceptions import MCPError
 
-from netsuite_adapters.mcp.confirming import asks, can_be_asked
+from netsuite_adapters.mcp.confirming import asks, put_before
 from netsuite_adapters.mcp.results import structured
 from netsuite_plugin.contract import Caller, ConfigurationError
 from netsuite_plugin.registry import Registry
@@ -130,23 +129,22 @@ class Approvals:
 
 
 async def _asked(ctx: ServerRequestContext[Any, Any], asked: OpenApproval) -> t.ElicitResult | t.InputRequiredResult:
-    """Put the question before the person. In the protocol since 2026-07-28 the call comes again with their answer."""
+    """
+    Put the question before the person.
+
+    Raises:
+        ConfigurationError: It is too long for a form, or the client does not ask.
+    """
     elsewhere = f"Answer it on the page of the run, or: netsuite-nodes runs approve {asked.run} {asked.approval.step}. Nothing was answered."
-    if not can_be_asked(ctx):
-        raise ConfigurationError(f"This client cannot ask the person. {elsewhere}")
     question = _question(asked)
     if len(question) > _LONGEST:
         raise ConfigurationError(
             f"What is asked is too long for a form, and what is not read is not approved. {elsewhere}"
         )
-    if ctx.protocol_version >= "2026-07-28":
-        request = t.ElicitRequest(params=t.ElicitRequestFormParams(message=question, requested_schema=_ANSWER))
-        return t.InputRequiredResult(input_requests={"confirm": request}, request_state=asked.approval.digest)
-    try:
-        found: t.ElicitResult = await ctx.session.elicit_form(question, _ANSWER, related_request_id=ctx.request_id)
-    except MCPError:  # it declares that it can, and does not
-        raise ConfigurationError(f"This client did not ask the person. {elsewhere}") from None
-    return found
+    form = await put_before(ctx, question, _ANSWER, state=asked.approval.digest)
+    if form is None:
+        raise ConfigurationError(f"This client cannot ask the person. {elsewhere}")
+    return form
 
 
 def _question(asked: OpenApproval) -> str:

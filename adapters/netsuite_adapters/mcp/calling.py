@@ -16,11 +16,10 @@ from typing import Any, TypeAlias
 
 import mcp.types as t
 from mcp.server.context import ServerRequestContext
-from mcp.shared.exceptions import MCPError
 
 from netsuite_adapters.mcp import results
 from netsuite_adapters.mcp.approvals import Approvals
-from netsuite_adapters.mcp.confirming import ASK, asks, can_be_asked, question, says_yes
+from netsuite_adapters.mcp.confirming import ASK, asks, put_before, question, says_yes
 from netsuite_adapters.mcp.sessions import Sessions
 from netsuite_adapters.mcp.tools import CALL, COMMIT, SEARCH, Tool, Tools
 from netsuite_plugin.contract import Caller, ConfigurationError, NodeError, Progress
@@ -113,16 +112,13 @@ class Calls:
 
     async def _asked(self, ctx: Context, caller: Caller, tool: Tool, plan: Plan) -> Answer:
         """Have the person confirm a plan where the client can ask them, and show it where it cannot."""
-        if plan.rehearsal["problems"] or self._approve_at or not can_be_asked(ctx):
+        if plan.rehearsal["problems"] or self._approve_at:
             return self._planned(tool, plan)
-        if ctx.protocol_version >= "2026-07-28":
-            asked = t.ElicitRequest(params=t.ElicitRequestFormParams(message=question(plan), requested_schema=ASK))
-            return t.InputRequiredResult(input_requests={"confirm": asked}, request_state=plan.id)
-        try:
-            response = await ctx.session.elicit_form(question(plan), ASK, related_request_id=ctx.request_id)
-        except MCPError as error:  # it declares that it can, and does not
-            _log.info("the client did not ask: %s", error)
+        response = await put_before(ctx, question(plan), ASK, state=plan.id)
+        if response is None:
             return self._planned(tool, plan)
+        if isinstance(response, t.InputRequiredResult):
+            return response
         return await self._answered(ctx, caller, tool, plan, response)
 
     async def _answered(

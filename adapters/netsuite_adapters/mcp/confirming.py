@@ -6,10 +6,12 @@ Few clients can, and some decline by themselves (claude-code#79174): so the plan
 """
 
 import json
+import logging
 from typing import Any
 
 import mcp.types as t
 from mcp.server.context import ServerRequestContext
+from mcp.shared.exceptions import MCPError
 
 from netsuite_plugin.plans import Plan
 from netsuite_plugin.text import from_outside
@@ -19,6 +21,7 @@ ASK: dict[str, Any] = {
     "properties": {"confirm": {"type": "boolean", "title": "Send it", "description": "Write this to NetSuite?"}},
     "required": ["confirm"],
 }
+_log = logging.getLogger("netsuite_adapters.mcp")
 _SHOWN = 12
 """Requests and changed fields that a question names."""
 
@@ -30,6 +33,27 @@ def can_be_asked(ctx: ServerRequestContext[Any, Any]) -> bool:
     if elicitation is None or (elicitation.url is not None and elicitation.form is None):
         return False
     return ctx.protocol_version >= "2026-07-28" or ctx.session.can_send_request
+
+
+async def put_before(
+    ctx: ServerRequestContext[Any, Any], message: str, schema: dict[str, Any], *, state: str
+) -> t.ElicitResult | t.InputRequiredResult | None:
+    """
+    Put a form before the person; None where the client cannot, or says that it can and does not.
+
+    In the protocol since 2026-07-28 the call comes again with the answer and with `state`: what is returned then is for the client.
+    """
+    if not can_be_asked(ctx):
+        return None
+    if ctx.protocol_version >= "2026-07-28":
+        request = t.ElicitRequest(params=t.ElicitRequestFormParams(message=message, requested_schema=schema))
+        return t.InputRequiredResult(input_requests={"confirm": request}, request_state=state)
+    try:
+        answer: t.ElicitResult = await ctx.session.elicit_form(message, schema, related_request_id=ctx.request_id)
+    except MCPError as error:
+        _log.info("the client did not ask: %s", error)
+        return None
+    return answer
 
 
 def asks(params: t.CallToolRequestParams) -> t.ElicitResult | None:

@@ -1,8 +1,10 @@
 """Plans: writes that an agent has prepared and not sent. A person sees the very request and what it changes, and approves or refuses it."""
 
+from collections.abc import Awaitable, Callable
+
 from starlette.responses import Response
 
-from netsuite_plugin.contract import NodeError
+from netsuite_plugin.contract import Caller, NodeError
 from netsuite_plugin.plans import Plan, Plans
 from netsuite_web.asked import Asked
 from netsuite_web.failure import for_pages
@@ -15,36 +17,27 @@ async def index(asked: Asked) -> Response:
 
 async def approve(asked: Asked) -> Response:
     """Let the agent send a plan."""
-    plan = await _found(asked)
-    if plan is None:
-        return asked.missing("This plan", back="/plans", back_title="Plans")
-    try:
-        await Plans(asked.site.host).approve(asked.caller, plan.id)
-    except NodeError as error:
-        asked.session.say("bad", "It is not approved.", for_pages(str(error)))
-    else:
-        asked.session.say(
-            "good", "Approved.", "The agent may send it now, once, as it is shown here. Tell it to go on."
-        )
-    return asked.to("/plans")
+    done = "The agent may send it now, once, as it is shown here. Tell it to go on."
+    return await _decided(asked, Plans.approve, "approved", done)
 
 
 async def refuse(asked: Asked) -> Response:
     """Have a plan never be sent."""
-    plan = await _found(asked)
-    if plan is None:
+    return await _decided(asked, Plans.refuse, "refused", "It is never sent; the agent can only make another plan.")
+
+
+async def _decided(
+    asked: Asked, decide: Callable[[Plans, Caller, str], Awaitable[Plan]], word: str, done: str
+) -> Response:
+    plans, plan_id = Plans(asked.site.host), asked.part("plan")
+    try:
+        plan = await plans.find(asked.caller, plan_id)
+    except NodeError:
         return asked.missing("This plan", back="/plans", back_title="Plans")
     try:
-        await Plans(asked.site.host).refuse(asked.caller, plan.id)
+        await decide(plans, asked.caller, plan.id)
     except NodeError as error:
-        asked.session.say("bad", "It is not refused.", for_pages(str(error)))
+        asked.session.say("bad", f"It is not {word}.", for_pages(str(error)))
     else:
-        asked.session.say("good", "Refused.", "It is never sent; the agent can only make another plan.")
+        asked.session.say("good", f"{word.capitalize()}.", done)
     return asked.to("/plans")
-
-
-async def _found(asked: Asked) -> Plan | None:
-    try:
-        return await Plans(asked.site.host).find(asked.caller, asked.part("plan"))
-    except NodeError:
-        return None
