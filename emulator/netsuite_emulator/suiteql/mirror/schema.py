@@ -41,6 +41,9 @@ ref {name}: parent
 """
 _ENTITY_TYPES = frozenset({"customer", "vendor", "employee", "contact", "partner", "job", "entity"})
 
+_given: dict[str, frozenset[str]] = {}
+"""The columns that the SQL of a view gives, by its name: the same in every account, which draws it before anything is customized."""
+
 
 class Schema:
     """
@@ -146,8 +149,10 @@ class Schema:
     def _draw(self, added: Table) -> None:
         """Draw a table from others; what its SQL does not give is null, or F for a flag."""
         self._note(added)
-        described = self._database.execute(f"SELECT * FROM ({added.view}) LIMIT 0").description or ()  # noqa: S608 - as above
-        given = {each[0] for each in described}
+        if added.name not in _given:
+            described = self._database.execute(f"SELECT * FROM ({added.view}) LIMIT 0").description or ()  # noqa: S608 - as above
+            _given[added.name] = frozenset(each[0] for each in described)
+        given = _given[added.name]
         drawn = ", ".join(
             f'v."{column.name}"' if column.name in given else f'{_nothing(column)} AS "{column.name}"'
             for column in added.columns
