@@ -57,9 +57,9 @@ FIELDS: dict[str, dict[str, str]] = {
     "/runs/{run}/resume": {"file": "", "upload": "", "outcome.follow_up[17]": ""},
     "/runs/{run}/cancel": {},
     "/runs/{run}/delete": {},
+    "/approvals/{run}/{step}": {"answer": "refuse", "reason": "", "digest": "d1"},
     "/plans/{plan}/approve": {},
     "/plans/{plan}/refuse": {},
-    "/approvals/{run}/{step}": {"answer": "refuse", "reason": "", "digest": "d1"},
     "/nodes/{node}/check": {"p.query": "SELECT id FROM currency", "p.parameters": "", "credential": "personal"},
     "/nodes/{node}/try": {
         "p.query": "SELECT id FROM currency",
