@@ -17,7 +17,7 @@ from netsuite_emulator.suiteql.mirror.account_tables import AccountTables
 from netsuite_emulator.suiteql.mirror.balances import BALANCES, draw_balances
 from netsuite_emulator.suiteql.mirror.fields import Row, Rows
 from netsuite_emulator.suiteql.mirror.ledger import Chart
-from netsuite_emulator.suiteql.mirror.macros import create_macros
+from netsuite_emulator.suiteql.mirror.macros import MACROS
 from netsuite_emulator.suiteql.mirror.projections import constant_rows, display_kind, rows, tables_of
 from netsuite_emulator.suiteql.mirror.schema import Schema
 from netsuite_emulator.suiteql.mirror.sheets import Sheet
@@ -62,7 +62,7 @@ class Mirror:
         self._today = date.min
         self._database = duckdb.connect(config=_CONFIGURATION)
         self._schema = Schema(self._database)
-        create_macros(self._database)
+        self._schema.execute(MACROS)
         self._database.execute("SET lock_configuration = true")
 
     @property
@@ -95,15 +95,16 @@ class Mirror:
                 ):
                     for name, sources in BALANCES.items():
                         self._schema.stored(name, sources)
-                    draw_balances(self._database, today)
+                    draw_balances(self._schema, today)
                 self._today = today
                 self._seen_account_tables = around
                 self.version += 1
             return self.version
 
-    def cursor(self) -> duckdb.DuckDBPyConnection:
-        """Open a cursor of one's own."""
+    def cursor(self, sql: str) -> duckdb.DuckDBPyConnection:
+        """Open a cursor of one's own, which sees the tables that this SQL names."""
         with self._lock:
+            self._schema.show(sql)
             return self._database.cursor()
 
     def _show_times(self) -> None:
