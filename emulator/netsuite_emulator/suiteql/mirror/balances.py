@@ -58,5 +58,8 @@ BALANCES = {
 
 def draw_balances(schema: Schema, today: date) -> None:
     """Write what each customer and vendor owes, is owed and has ordered, as of a day."""
+    for name, sources in BALANCES.items():
+        schema.show(name)
+        schema.keep(name, sources)
     schema.execute(_CUSTOMERS, {"today": today})
     schema.execute(_VENDORS)

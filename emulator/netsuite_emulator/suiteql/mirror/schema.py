@@ -8,6 +8,8 @@ import duckdb
 from netsuite_emulator.setup.customization import CustomField, Customization
 from netsuite_emulator.suiteql.catalog import SQL_TYPES, TABLES, Column, ColumnKind, Table
 from netsuite_emulator.suiteql.catalog.columns import table
+from netsuite_emulator.suiteql.mirror.fields import Row
+from netsuite_emulator.suiteql.mirror.sheets import Sheet
 
 DISPLAY = table("display", "kind code\nkey code\nname text", key="key")
 
@@ -42,6 +44,9 @@ ref {name}: parent
 """
 _ENTITY_TYPES = frozenset({"customer", "vendor", "employee", "contact", "partner", "job", "entity"})
 
+# So many rows of a table wait for somebody to ask for it; rows in waiting take more memory than those of a table.
+_MOST_WAITING = 5_000
+
 _NAME = re.compile(r"\w+")
 
 _BEGINNING = {DISPLAY.name: DISPLAY, **TABLES}
@@ -63,8 +68,8 @@ class Schema:
     the record a row comes from. Both grow with the account's customization.
 
     A table is stored only as far as something was written to it, under its name and a `#`; a view under the name itself
-    shows the rest as null. Most columns of most accounts are empty, and empty columns cost memory too. The view is made
-    when some SQL first names the table: most accounts are asked about few of them.
+    shows the rest as null. Most columns of most accounts are empty, and empty columns cost memory too. Table and view are
+    made when some SQL first names them, and a few rows wait until then: most accounts are asked about few tables.
     """
 
     def __init__(self, database: duckdb.DuckDBPyConnection) -> None:
@@ -74,7 +79,9 @@ class Schema:
         self._revision = 0
         self._storable = {**_STORABLE}
         self._stored: dict[str, dict[str, Column]] = {name: {} for name in _STORABLE}
-        self._shown: set[str] = set()
+        self._waiting: dict[str, list[Row]] = {}
+        self.shown: set[str] = set()
+        self._show(DISPLAY.name)
 
     def execute(self, sql: str, parameters: Mapping[str, object] | None = None) -> None:
         """Run SQL that names tables."""
@@ -83,7 +90,9 @@ class Schema:
 
     def show(self, sql: str) -> None:
         """Let SQL see the tables it names; every word of it that is the name of a table counts as one."""
-        for name in {*_NAME.findall(sql.lower())} - self._shown:
+        for name in {*_NAME.findall(sql.lower())}:
+            if name in self.shown:
+                continue
             if name in self._storable:
                 self._show(name)
             elif name in TABLES:
@@ -116,14 +125,18 @@ class Schema:
             self._storable[name] = (*self._storable[name], column)
             self._show_again(name)
 
-    def holds(self, name: str) -> bool:
-        """Tell whether rows may be written to a table."""
-        return name in self._storable
+    def insert(self, name: str, rows: list[Row]) -> None:
+        """Put rows into a table; a table that does not exist gets none."""
+        if name in self._storable:
+            waiting = self._waiting.setdefault(name, [])
+            waiting += rows
+            if name in self.shown or len(waiting) > _MOST_WAITING:
+                self._write(name)
 
-    def stored(self, name: str, given: Collection[str]) -> list[Column]:
-        """Give the columns of a table that rows with these sources are written to, and see to it that they are stored."""
+    def keep(self, name: str, sources: Collection[str]) -> list[Column]:
+        """See to it that the columns of a table with these sources are stored, and give them."""
         stored = self._stored[name]
-        columns = [column for column in self._storable[name] if column.source in given]
+        columns = [column for column in self._storable[name] if column.source in sources]
         added = [column for column in columns if column.name not in stored]
         if added and not stored:
             self._database.execute(f'CREATE TABLE "{name}#" ({", ".join(map(_declared, added))})')
@@ -135,19 +148,30 @@ class Schema:
             self._show_again(name)
         return columns
 
-    def forget(self, name: str, ids: list[str]) -> None:
+    def forget(self, name: str, ids: Collection[str]) -> None:
         """Delete the rows that come from these records."""
-        key = self.keys.get(name, "")
-        if key in self._stored.get(name, ()):
+        if name not in self._storable:
+            return
+        key = next(column for column in self._storable[name] if column.name == self.keys[name])
+        if name in self._waiting:
+            self._waiting[name] = [row for row in self._waiting[name] if row.get(key.source) not in ids]
+        if key.name in self._stored[name]:
             self._database.execute(
-                f'DELETE FROM "{name}#" WHERE "{key}" IN (SELECT TRY_CAST(unnest($ids) AS BIGINT))',  # noqa: S608 - names of our own catalog
-                {"ids": ids},
+                f'DELETE FROM "{name}#" WHERE "{key.name}" IN (SELECT TRY_CAST(unnest($ids) AS BIGINT))',  # noqa: S608 - names of our own catalog
+                {"ids": [*ids]},
             )
 
     def clear(self, name: str) -> None:
         """Delete all rows of a table."""
+        self._waiting.pop(name, None)
         if self._stored.get(name):
             self._database.execute(f'DELETE FROM "{name}#"')  # noqa: S608 - names of our own catalog
+
+    def _write(self, name: str) -> None:
+        """Put the rows that wait into their table."""
+        sheet = Sheet(name, self._waiting.pop(name, []))
+        if columns := self.keep(name, sheet.given):
+            sheet.insert(self._database, columns)
 
     def _create(self, added: Table) -> None:
         self.columns = {**self.columns, added.name: {column.name: column for column in added.columns}}
@@ -157,12 +181,13 @@ class Schema:
 
     def _show_again(self, name: str) -> None:
         """Let queries that see a table already see it as it is now."""
-        if name in self._shown:
+        if name in self.shown:
             self._show(name)
 
     def _show(self, name: str) -> None:
         """Let queries see a table with all its columns."""
-        self._shown.add(name)
+        self._write(name)
+        self.shown.add(name)
         stored = self._stored[name]
         shown = ", ".join(
             f'"{column.name}"' if column.name in stored else f'{_nothing(column)} AS "{column.name}"'
@@ -173,7 +198,7 @@ class Schema:
 
     def _draw(self, added: Table) -> None:
         """Draw a table from others; what its SQL does not give is null, or F for a flag."""
-        self._shown.add(added.name)
+        self.shown.add(added.name)
         self.show(added.view)
         described = self._database.execute(f"SELECT * FROM ({added.view}) LIMIT 0").description or ()  # noqa: S608 - as above
         given = {each[0] for each in described}
