@@ -180,6 +180,10 @@ class Database:
         if not self.sqlite:
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
 
+    def first(self, connection: sa.Connection) -> bool:
+        """Tell whether the tables are those of the first version (`first_layout`)."""
+        return {"layout", "credentials"} <= set(sa.inspect(connection).get_table_names())
+
     def made(self, connection: sa.Connection) -> bool:
         """
         Tell whether the tables are there.
@@ -190,7 +194,12 @@ class Database:
         tables = set(sa.inspect(connection).get_table_names())
         if schema.version.name in tables:
             return True
-        if ours := tables & {"layout", *schema.metadata.tables}:
+        if self.first(connection):
+            raise StoreError(
+                f"The store {self.name} is of the first version. Nothing was changed.",
+                next_steps=(NextStep("upgrade_store"),),
+            )
+        if ours := tables & set(schema.metadata.tables):
             raise StoreError(
                 f"The store {self.name} was made by another program or an unfinished version (it has the table {min(ours)}). "
                 "Nothing was changed: name another with NETSUITE_NODES_STORE."
