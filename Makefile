@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 	$(UV) pip install --quiet --no-build-isolation --no-deps -e .
 	touch $@
 
-.PHONY: demo demo-web test test-web check own-tests record docs lock clean clean-install test-pythons examples \
+.PHONY: demo demo-web test test-web check lint mypy pyright rooms own-tests record docs lock clean clean-install test-pythons examples \
 	bench bench-runs bench-emulator bench-batch bench-refresh bench-limit bench-suiteql bench-export bench-mcp bench-web bench-walk chaos-runs chaos-writes chaos-graphs chaos-refresh chaos-changes \
 	conformance clients faults \
 	fuzz-emulator fuzz-workflows fuzz-answers fuzz-suiteql doctor-matrix
@@ -24,16 +24,24 @@ demo-web: .venv/.installed  ## the pages and a local NetSuite together, for an a
 	$(BIN)/python -m tools.demo_web
 
 test: .venv/.installed  ## the tests: no root, no browser, no network
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 test-web: .venv/.installed  ## the pages in a real browser, screenshots in build/screens; installs Chromium where it is missing
 	$(BIN)/python -m tools.test_web
 
-check: .venv/.installed  ## format, lint, types, rooms, words, tests beside their source
+check: lint mypy pyright rooms  ## format, lint, types, rooms, words, tests beside their source; -j2 does two at a time
+
+lint: .venv/.installed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+
+mypy: .venv/.installed
 	$(BIN)/mypy
+
+pyright: .venv/.installed
 	$(BIN)/basedpyright
+
+rooms: .venv/.installed
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.words
 	$(BIN)/python -m tools.own_tests --check
