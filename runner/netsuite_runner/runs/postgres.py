@@ -5,7 +5,6 @@ import os
 import socket
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
-from typing import Any
 
 from netsuite_plugin.contract import Caller, NodeError
 from netsuite_runner.approver import may_answer
@@ -13,7 +12,7 @@ from netsuite_runner.errors import RunRefused
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs import approval_rows
 from netsuite_runner.runs.address import Address
-from netsuite_runner.runs.postgres_database import Holds, PostgresDatabase, PostgresRows, database_of, key_of
+from netsuite_runner.runs.postgres_database import Holds, PostgresDatabase, database_of, key_of
 from netsuite_runner.runs.postgres_run import PostgresRun, by_run, state_of, summaries
 from netsuite_runner.runs.row_run import now
 from netsuite_runner.runs.rows import Rows
@@ -167,7 +166,10 @@ class PostgresRuns:
     def queued(self) -> list[tuple[str, int]]:
         """Return id and life of the runs that are queued, the one begun first first: a process may have died before it told the engine."""
         with self.database.rows() as rows:
-            return [(run, life) for run, life in rows.all("SELECT run, life FROM run WHERE state = 'queued' ORDER BY number")]
+            return [
+                (run, life)
+                for run, life in rows.all("SELECT run, life FROM run WHERE state = 'queued' ORDER BY number")
+            ]
 
     def holder(self, run_id: str) -> str | None:
         """Say who executes a run, or None."""
@@ -207,7 +209,9 @@ class PostgresRuns:
         with self.database.rows(run_id) as rows:
             found = rows.first("SELECT by_user, organization FROM run WHERE run = :run")
         if found is None or (caller is not None and tuple(found) != (caller.user, caller.organization)):
-            raise RunRefused(f"There is no run {run_id!r} in {self.database.name}. `netsuite-nodes runs list` shows them.")
+            raise RunRefused(
+                f"There is no run {run_id!r} in {self.database.name}. `netsuite-nodes runs list` shows them."
+            )
         return run
 
     def began_by(self, caller: Caller) -> Iterator[Head]:
