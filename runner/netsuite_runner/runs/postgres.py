@@ -83,9 +83,9 @@ _STATES = "SELECT pg_advisory_xact_lock(7237491)"
 
 class PostgresRuns:
     """
-    The runs of one database. `me` is what others are told of this process while it executes a run.
+    The runs of one database. `me` names this process to others while it executes a run.
 
-    `start_life` is told the id and the life of each run that is queued: it gives them to an engine, and may be told the same twice.
+    `start_life` gets the id and the life of each run that is queued, perhaps twice: it gives them to an engine.
     """
 
     def __init__(

@@ -139,14 +139,10 @@ class PostgresRun(RowRun):
             rows.do(DIED)
             self._put(rows, state="running", holder=me, error=None, ended=None, stop=False, traffic=[0, 0])
 
-    def lane_of(self, step: str, first: str) -> int:
-        """Take a lane, the stretch of the items of a step that begins with `first`, and return its epoch: what another process keeps of it is refused."""
-        with self.database.rows(self.id) as rows:
-            return _taken(rows, step, first).epoch
-
     def in_lane(self, step: str, first: str) -> "PostgresRun":
         """Take a lane, and return the run as who executes the lane sees it: what it writes is refused once another process has taken the lane."""
-        fence = Fence(step, first, self.lane_of(step, first))
+        with self.database.rows(self.id) as rows:
+            fence = _taken(rows, step, first)
         return PostgresRun(self.id, self.database, self._states, self._holds, fence=fence)
 
     def get(self, name: str) -> Any:
@@ -190,14 +186,11 @@ class PostgresRun(RowRun):
                 "UPDATE run SET stop = true, state = CASE state WHEN 'queued' THEN 'interrupted' ELSE state END WHERE run = :run"
             )
 
-    def keep_outputs(
-        self, outputs: Sequence[Output], calls: Sequence[Call] = (), *, lane: tuple[str, int] | None = None
-    ) -> None:
+    def keep_outputs(self, outputs: Sequence[Output], calls: Sequence[Call] = ()) -> None:
         """
         Keep outputs and how calls went, all or none, in one statement. What is kept already with the same values is not kept twice.
 
-        In a lane, the first output of an item stays, whatever another process kept later; `lane` names one by its first item and epoch,
-        where this is not the object of `in_lane`.
+        In a lane the first output of an item stays, whatever another process kept later.
 
         Raises:
             HandedOver: Another process has taken over the lane, or the run. Nothing was kept.
@@ -206,7 +199,7 @@ class PostgresRun(RowRun):
         """
         if not outputs and not calls:
             return
-        fence = Fence((outputs or calls)[0].step, *lane) if lane else self.fence
+        fence = self.fence
         given = {
             "steps": [each.step for each in outputs],
             "items": [each.item for each in outputs],

@@ -152,10 +152,6 @@ def test_a_lane_belongs_to_who_took_it_last(runs):
         beside.keep_outputs([Output("first", "100", "2")])
         assert {"50": "1", "51": "2", "100": "2"} == now.outputs("first")
         assert 3 == now.tally()["first"].outputs
-        epoch = beside.lane_of("first", "100")
-        beside.keep_outputs([Output("first", "101", "1")], lane=("100", epoch))
-        with pytest.raises(HandedOver):
-            beside.keep_outputs([Output("first", "102", "1")], lane=("100", epoch - 1))
 
 
 def test_a_queued_run_is_executed_once_a_life(address, runs):
