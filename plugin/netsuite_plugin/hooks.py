@@ -1,8 +1,11 @@
 """What this package offers to a host: four credential providers, its commands, and defaults for what the host does not bring."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
 
 from netsuite_plugin.clock import SystemClock
 from netsuite_plugin.contract import Caller, Clock, CredentialProvider, CredentialStore, SlotLimit, hookimpl
@@ -74,6 +77,12 @@ def provide_caller() -> Caller:
 def provide_state_folder() -> Path:
     """Keep runs where the settings say."""
     return _settings().state_folder
+
+
+@hookimpl(trylast=True)
+def provide_run_databases() -> Mapping[str, SecretStr]:
+    """Keep runs in the databases that the settings name."""
+    return _settings().runs
 
 
 def _settings() -> "Settings":
