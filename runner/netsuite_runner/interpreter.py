@@ -26,7 +26,7 @@ from netsuite_runner.errors import RunRefused, StepFailed
 from netsuite_runner.language.expressions import ExpressionError, evaluated
 from netsuite_runner.language.values import plain
 from netsuite_runner.runs.store import Approval, Run
-from netsuite_runner.steps import Halted, StepRun, Waits, Walk, Watch, raise_first
+from netsuite_runner.steps import Halted, StepRun, Waits, Walk, Watch, Workers, raise_first
 
 _APPLICATION_VERSION = "1"
 """DBOS takes up a run only under the version it was begun with, so this never changes."""
@@ -41,9 +41,9 @@ _executions: dict[str, "Execution"] = {}
 class Execution:
     """A run that this process holds and executes."""
 
-    def __init__(self, registry: Registry, run: Run) -> None:
+    def __init__(self, registry: Registry, run: Run, workers: Workers | None = None) -> None:
         self.registry, self._run = registry, run
-        self._walk = Walk(registry, run)
+        self._walk = Walk(registry, run, workers)
         self._over: Future[Any] = Future()
         self._task: asyncio.Task[Any] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -180,7 +180,7 @@ class Execution:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         try:
             outputs = await self._outputs()
-            self._end(outputs)
+            await asyncio.to_thread(self._end, outputs)
         except Halted as error:
             halted = error
         except asyncio.CancelledError:
@@ -193,7 +193,7 @@ class Execution:
         else:
             self._over.set_result(outputs)
             return outputs
-        self._over.set_exception(self._halted(halted))
+        self._over.set_exception(await asyncio.to_thread(self._halted, halted))
         raise halted
 
     def _halted(self, halted: Halted) -> Halted:
