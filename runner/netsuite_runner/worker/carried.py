@@ -5,15 +5,13 @@ taken the run over.
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
 
-import psycopg
-
 from netsuite_runner.errors import HandedOver, RunNotKept
 from netsuite_runner.runs.postgres import PostgresRun
-from netsuite_runner.runs.store import Call, Output, Run
+from netsuite_runner.runs.store import Run
 from netsuite_runner.worker.stretches import Stretch
 
 _LOG = logging.getLogger(__name__)
@@ -26,8 +24,8 @@ _SAID = 60.0
 class Carrier:
     """Whether a worker may still ask for a run or a lane: not once it is `gone`. `leaving` is one that hands it back and ends nothing."""
 
-    def __init__(self, connected: Callable[[], bool]) -> None:
-        self.connected = connected
+    def __init__(self, run: str, connected: Callable[[], bool]) -> None:
+        self.run, self.connected = run, connected
         self.gone = self.leaving = False
 
     def asked(self, method: Callable[..., Any], *words: Any, **named: Any) -> Any:
@@ -40,12 +38,12 @@ class Carrier:
         said = 0.0
         while True:
             if self.gone:
-                raise HandedOver
+                raise HandedOver(self.run)
             if self.connected():
                 try:
                     return method(*words, **named)
                 except RunNotKept as error:
-                    if not isinstance(error.__cause__, (psycopg.OperationalError, psycopg.InterfaceError)):
+                    if not error.retryable:
                         raise
                     if time.monotonic() - said > _SAID:
                         said = time.monotonic()
@@ -66,12 +64,12 @@ class _Carried:
     def end(self, *words: Any, **named: Any) -> None:
         """Keep how this life ended; one that is handed back does not end."""
         if self._carrier.leaving:
-            raise HandedOver
+            raise HandedOver(self._run.id)
         self._carrier.asked(self._run.end, *words, **named)
 
 
 class _InStretch(_Carried):
-    """Sees of one step only the outputs of a stretch, and writes into it alone."""
+    """Sees of one step only the outputs of a stretch."""
 
     def __init__(self, run: PostgresRun, carrier: Carrier, stretch: Stretch) -> None:
         super().__init__(run, carrier)
@@ -84,10 +82,6 @@ class _InStretch(_Carried):
         items = [str(index) for index in range(self._stretch.first, self._stretch.last)]
         return cast("dict[str, str]", self._carrier.asked(self._run.outputs_of, step, items))
 
-    def keep_outputs(self, outputs: Sequence[Output], calls: Sequence[Call] = ()) -> None:
-        """Keep outputs and how calls went, unless the stretch was taken over."""
-        self._carrier.asked(self._run.keep_outputs, outputs, calls, lane=self._stretch)
-
 
 def carried(run: PostgresRun, carrier: Carrier) -> Run:
     """Return a run that waits for its store."""
@@ -95,5 +89,5 @@ def carried(run: PostgresRun, carrier: Carrier) -> Run:
 
 
 def in_stretch(run: PostgresRun, carrier: Carrier, stretch: Stretch) -> Run:
-    """Return a run of which one stretch is worked on."""
+    """Return a run of which one stretch is worked on; what `run` writes is fenced by the lane that holds it."""
     return cast("Run", _InStretch(run, carrier, stretch))

@@ -1,53 +1,58 @@
 """
 The stretches of a step's items that workers take, one after another: rows beside the runs.
 
-A stretch is open, held by a lane, or over. Whoever takes one draws a new epoch for it, and an output lands only under that epoch: a worker that was
-cut off and comes back cannot write into what another has taken over. A stretch of a former life of the run is not there any more, so nothing lands in it.
+A stretch is open, held by a lane, or over. Whoever takes one takes the store's lane of that name too, so what a former holder still writes is
+refused. Stretches of a former life of the run are gone, and what is written into those is refused as well.
 """
 
 import json
-import threading
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg
+from netsuite_runner.runs.postgres_database import PostgresDatabase, PostgresRows
 
-from netsuite_runner.engine import SIGN_OF_LIFE
-from netsuite_runner.errors import RunNotKept
-from netsuite_runner.worker.keeper import BELL
+BELL = "netsuite_nodes"
+"""The channel on which workers tell each other that a run has moved on; the message is the run's name."""
 
+_FORMER = "DELETE FROM stretch WHERE run = :run AND step = :step AND life <> :life"
+_FENCE = "UPDATE lane SET epoch = epoch + 1 WHERE run = :run AND step = :step"
 _OPEN = """
-INSERT INTO netsuite_nodes.lane (run, step, first, last, life, epoch, state, carrier, claims, skipped, halted)
-SELECT %(run)s, %(step)s, first, last, %(life)s, 0, 'open', '', 0, 0, false
-FROM unnest(%(firsts)s::integer[], %(lasts)s::integer[]) AS stretch (first, last)
-WHERE NOT EXISTS (SELECT 1 FROM netsuite_nodes.lane WHERE run = %(run)s AND step = %(step)s)
+INSERT INTO stretch (run, step, first, last, life) SELECT :run, :step, first, last, :life
+FROM unnest(CAST(:firsts AS integer[]), CAST(:lasts AS integer[])) AS given (first, last)
+WHERE NOT EXISTS (SELECT 1 FROM stretch WHERE run = :run AND step = :step)
 """
+_GO_ON = "UPDATE stretch SET halted = false WHERE run = :run AND step = :step AND error IS NULL"
 _CLAIM = """
-UPDATE netsuite_nodes.lane SET epoch = nextval('netsuite_nodes.epoch'), state = 'held', carrier = %(carrier)s, claims = claims + 1
-WHERE run = %(run)s AND step = %(step)s AND first = (
-    SELECT first FROM netsuite_nodes.lane WHERE run = %(run)s AND step = %(step)s AND life = %(life)s AND state = 'open' AND NOT halted
+UPDATE stretch SET state = 'held', carrier = :carrier, claims = claims + 1 WHERE run = :run AND step = :step AND first = (
+    SELECT first FROM stretch WHERE run = :run AND step = :step AND life = :life AND state = 'open' AND NOT halted
     ORDER BY first LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING first, last, epoch, claims
+RETURNING first, last, claims
 """
+_LET_GO = "UPDATE stretch SET state = 'open' WHERE run = :run AND step = :step AND carrier = :carrier AND state = 'held'"
+_RELEASE = "UPDATE stretch SET state = 'open' WHERE run = :run AND step = :step AND first = :first AND claims = :claims"
+_END = """
+UPDATE stretch SET state = 'over', skipped = :skipped, error = :error
+WHERE run = :run AND step = :step AND first = :first AND claims = :claims
+"""
+_HALT = "UPDATE stretch SET halted = true WHERE run = :run AND life = :life AND state <> 'over'"
+_LAID_OUT = "SELECT 1 FROM stretch WHERE run = :run AND step = :step AND life = :life LIMIT 1"
 _STANDING = """
 SELECT count(*) FILTER (WHERE state = 'open' AND NOT halted), count(*) FILTER (WHERE state = 'held'), coalesce(sum(skipped), 0),
     array_agg(error) FILTER (WHERE error IS NOT NULL)
-FROM netsuite_nodes.lane WHERE run = %s AND step = %s AND life = %s
+FROM stretch WHERE run = :run AND step = :step AND life = :life
 """
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """Items of a step from `first` to before `last`, under an epoch; `again` where somebody held it before."""
+    """Items of a step from `first` to before `last`, as the holder with number `claims` has it."""
 
     run: str
     step: str
     first: int
     last: int
-    epoch: int
-    again: bool
+    claims: int
 
 
 @dataclass(frozen=True)
@@ -61,111 +66,90 @@ class Standing:
 
 
 class Stretches:
-    """Their rows, over one connection that is opened again when it is lost. Every method blocks, and raises `RunNotKept`."""
+    """Their rows. Every method blocks, and raises `RunNotKept` where the database cannot be reached."""
 
-    def __init__(self, address: str) -> None:
-        self._address = address
-        self._lock = threading.Lock()
-        self._connection: psycopg.Connection[Any] | None = None
+    def __init__(self, database: PostgresDatabase) -> None:
+        self._database = database
 
     def open(self, run: str, step: str, life: int, stretches: Sequence[tuple[int, int]]) -> None:
         """Lay out a step for this life of the run, unless it is; those of former lives go, and what nobody's lane holds is open again."""
-        values = {
-            "run": run,
-            "step": step,
-            "life": life,
-            "firsts": [first for first, _ in stretches],
-            "lasts": [last for _, last in stretches],
-        }
-        with self._used() as database, database.transaction():
-            database.execute(
-                "DELETE FROM netsuite_nodes.lane WHERE run = %(run)s AND step = %(step)s AND life <> %(life)s", values
-            )
-            database.execute(_OPEN, values)
-            database.execute(
-                "UPDATE netsuite_nodes.lane SET halted = false WHERE run = %(run)s AND step = %(step)s AND error IS NULL", values
-            )
-        self.let_go(run, step, carrier="")
+        firsts, lasts = [first for first, _ in stretches], [last for _, last in stretches]
+        with self._database.changed(run) as rows:
+            if rows.do(_FORMER, step=step, life=life):
+                rows.do(_FENCE, step=step)
+            rows.do(_OPEN, step=step, life=life, firsts=firsts, lasts=lasts)
+            rows.do(_GO_ON, step=step)
+            rows.do(_LET_GO, step=step, carrier="")
 
     def claim(self, run: str, step: str, life: int, carrier: str) -> Stretch | None:
         """Take the first open stretch; None: there is none."""
-        values = {"run": run, "step": step, "life": life, "carrier": carrier}
-        with self._used() as database:
-            row = database.execute(_CLAIM, values).fetchone()
-        return None if row is None else Stretch(run, step, row[0], row[1], row[2], again=row[3] > 1)
+        with self._database.rows(run) as rows:
+            row = rows.first(_CLAIM, step=step, life=life, carrier=carrier)
+        return None if row is None else Stretch(run, step, *row)
 
     def let_go(self, run: str, step: str, carrier: str) -> None:
-        """Let what a lane held that died or hands its work over be open again."""
-        with self._used() as database:
-            database.execute(
-                "UPDATE netsuite_nodes.lane SET state = 'open' WHERE run = %s AND step = %s AND carrier = %s AND state = 'held'",
-                (run, step, carrier),
-            )
+        """Let what a lane held that died be open again."""
+        with self._database.rows(run) as rows:
+            rows.do(_LET_GO, step=step, carrier=carrier)
 
     def release(self, stretch: Stretch) -> None:
         """Let a stretch be open again, unless somebody else has it by now."""
-        with self._used() as database:
-            database.execute(
-                "UPDATE netsuite_nodes.lane SET state = 'open' WHERE run = %s AND step = %s AND first = %s AND epoch = %s",
-                (stretch.run, stretch.step, stretch.first, stretch.epoch),
-            )
+        with self._database.changed(stretch.run) as rows:
+            rows.do(_RELEASE, step=stretch.step, first=stretch.first, claims=stretch.claims)
+            _ring(rows, stretch.run)
 
     def end(self, stretch: Stretch, life: int, *, skipped: int, error: dict[str, Any] | None = None) -> None:
-        """Let a stretch be over, unless somebody else has it by now; with what failed in it, nothing more of the run is taken."""
+        """Let a stretch be over, unless somebody else has it by now; where something failed in it, nothing more of the run is taken."""
         kept = None if error is None else json.dumps(error)
-        with self._used() as database, database.transaction():
-            database.execute(
-                "UPDATE netsuite_nodes.lane SET state = 'over', skipped = %s, error = %s WHERE run = %s AND step = %s AND first = %s AND epoch = %s",
-                (skipped, kept, stretch.run, stretch.step, stretch.first, stretch.epoch),
+        with self._database.changed(stretch.run) as rows:
+            rows.do(
+                _END, step=stretch.step, first=stretch.first, claims=stretch.claims, skipped=skipped, error=kept
             )
             if error is not None:
-                _halt(database, stretch.run, life)
-            _ring(database, stretch.run)
+                rows.do(_HALT, life=life)
+            _ring(rows, stretch.run)
 
     def halt(self, run: str, life: int) -> None:
         """Let nothing more of a run be taken, and tell those who hold something of it."""
-        with self._used() as database, database.transaction():
-            _halt(database, run, life)
-            _ring(database, run)
+        with self._database.changed(run) as rows:
+            rows.do(_HALT, life=life)
+            _ring(rows, run)
 
     def laid_out(self, run: str, step: str, life: int) -> bool:
         """Tell whether this life of the run has begun to share a step."""
-        with self._used() as database:
-            query = "SELECT 1 FROM netsuite_nodes.lane WHERE run = %s AND step = %s AND life = %s LIMIT 1"
-            return database.execute(query, (run, step, life)).fetchone() is not None
+        with self._database.rows(run) as rows:
+            return rows.first(_LAID_OUT, step=step, life=life) is not None
 
     def standing(self, run: str, step: str, life: int) -> Standing:
         """Say how the stretches of a step stand."""
-        with self._used() as database:
-            row = database.execute(_STANDING, (run, step, life)).fetchone()
-        assert row is not None, "an aggregate has a row"
-        return Standing(row[0], row[1], row[2], tuple(json.loads(each) for each in row[3] or ()))
-
-    def close(self) -> None:
-        """Close the connection."""
-        with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
-
-    @contextmanager
-    def _used(self) -> Generator[psycopg.Connection[Any]]:
-        with self._lock:
-            try:
-                if self._connection is None or self._connection.closed:
-                    self._connection = psycopg.connect(self._address, autocommit=True, **SIGN_OF_LIFE)
-                yield self._connection
-            except psycopg.Error as error:
-                if isinstance(error, psycopg.OperationalError) and self._connection is not None:
-                    self._connection.close()
-                raise RunNotKept("the database of the runs", error) from error
+        with self._database.rows(run) as rows:
+            waiting, held, skipped, errors = rows.first(_STANDING, step=step, life=life)
+        return Standing(waiting, held, skipped, tuple(json.loads(each) for each in errors or ()))
 
 
-def _halt(database: psycopg.Connection[Any], run: str, life: int) -> None:
-    database.execute(
-        "UPDATE netsuite_nodes.lane SET halted = true WHERE run = %s AND life = %s AND state <> 'over'", (run, life)
-    )
+class Left:
+    """Runs that no worker could execute yet which looked at them, because each lacked a node they need. Every method blocks, and raises `RunNotKept`."""
+
+    def __init__(self, database: PostgresDatabase) -> None:
+        self._database = database
+
+    def add(self, run: str, life: int, nodes: Sequence[str]) -> None:
+        """Leave a run to a worker that has all these nodes."""
+        statement = """INSERT INTO left_over (run, life, nodes) VALUES (:run, :life, :nodes)
+            ON CONFLICT (run) DO UPDATE SET life = excluded.life, nodes = excluded.nodes"""
+        with self._database.rows(run) as rows:
+            rows.do(statement, life=life, nodes=list(nodes))
+
+    def for_nodes(self, nodes: Sequence[str]) -> list[tuple[str, int]]:
+        """Return id and life of those that a worker with these nodes can execute."""
+        with self._database.rows() as rows:
+            return list(rows.all('SELECT run, life FROM left_over WHERE nodes <@ CAST(:nodes AS text[])', nodes=list(nodes)))
+
+    def remove(self, run: str) -> None:
+        """Forget that it was left: a worker executes it."""
+        with self._database.rows(run) as rows:
+            rows.do('DELETE FROM left_over WHERE run = :run')
 
 
-def _ring(database: psycopg.Connection[Any], run: str) -> None:
-    database.execute("SELECT pg_notify(%s, %s)", (BELL, run))
+def _ring(rows: PostgresRows, run: str) -> None:
+    rows.first("SELECT pg_notify(:bell, :run)", bell=BELL)
