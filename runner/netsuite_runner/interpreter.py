@@ -61,6 +61,11 @@ class Execution:
         return self._over.done()
 
     @property
+    def walk(self) -> Walk:
+        """What its steps share."""
+        return self._walk
+
+    @property
     def watch(self) -> Watch:
         """How far the run is."""
         return self._walk.watch
@@ -143,11 +148,11 @@ class Execution:
         except TimeoutError:
             if self._run.asked_to_stop():
                 self.stop(now=False)
-            self._tell_traffic()
+            self.tell_traffic()
             return False
         return True
 
-    def _tell_traffic(self) -> None:
+    def tell_traffic(self) -> None:
         """Keep for those who look at the run what it is at, where that has changed."""
         traffic, now = (self._walk.under_way, self.registry.traffic.waiting), time.monotonic()
         if traffic != self._told and now - self._told_at >= _TOLD_EVERY:

@@ -169,7 +169,10 @@ class PostgresRuns:
     def queued(self) -> list[tuple[str, int]]:
         """Return id and life of the runs that are queued, the one begun first first: a process may have died before it told the engine."""
         with self.database.rows() as rows:
-            return [(run, life) for run, life in rows.all("SELECT run, life FROM run WHERE state = 'queued' ORDER BY number")]
+            return [
+                (run, life)
+                for run, life in rows.all("SELECT run, life FROM run WHERE state = 'queued' ORDER BY number")
+            ]
 
     def holder(self, run_id: str) -> str | None:
         """Say who executes a run, or None."""
@@ -209,7 +212,9 @@ class PostgresRuns:
         with self.database.rows(run_id) as rows:
             found = rows.first("SELECT by_user, organization FROM run WHERE run = :run")
         if found is None or (caller is not None and tuple(found) != (caller.user, caller.organization)):
-            raise RunRefused(f"There is no run {run_id!r} in {self.database.name}. `netsuite-nodes runs list` shows them.")
+            raise RunRefused(
+                f"There is no run {run_id!r} in {self.database.name}. `netsuite-nodes runs list` shows them."
+            )
         return run
 
     def began_by(self, caller: Caller) -> Iterator[Head]:

@@ -191,7 +191,9 @@ class PostgresDatabase:
             if not isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
                 raise error.orig or error from None
             said = self._address.words(error.orig.diag.message_primary or "")
-            stands = "are not there yet" if found is None else f"are at migration {found}, and this version needs {HEAD}"
+            stands = (
+                "are not there yet" if found is None else f"are at migration {found}, and this version needs {HEAD}"
+            )
             raise RunRefused(
                 f"The tables of runs in {self.name} {stands}, and its role may not make them ({said}). Nothing was changed: give it CREATE on the "
                 "database, or let a role that has it run once: netsuite-nodes runs list --on NAME.",

@@ -5,13 +5,13 @@ taken the run over.
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any, cast
 
 from netsuite_runner.errors import HandedOver, RunNotKept
-from netsuite_runner.runs.postgres import PostgresRun
-from netsuite_runner.runs.store import Run
+from netsuite_runner.runs.postgres_run import PostgresRun
+from netsuite_runner.runs.store import Run, State
 from netsuite_runner.worker.stretches import Stretch
 
 _LOG = logging.getLogger(__name__)
@@ -22,11 +22,13 @@ _SAID = 60.0
 
 
 class Carrier:
-    """Whether a worker may still ask for a run or a lane: not once it is `gone`. `leaving` is one that hands it back and ends nothing."""
+    """
+    Whether a worker may still ask for a run or a lane: not once it is `gone`, taken over. One that is `leaving` hands it back, unless it has `ended`.
+    """
 
     def __init__(self, run: str, connected: Callable[[], bool]) -> None:
         self.run, self.connected = run, connected
-        self.gone = self.leaving = False
+        self.gone = self.leaving = self.ended = False
 
     def asked(self, method: Callable[..., Any], *words: Any, **named: Any) -> Any:
         """
@@ -61,11 +63,17 @@ class _Carried:
         found = getattr(self._run, name)
         return partial(self._carrier.asked, found) if callable(found) else found
 
-    def end(self, *words: Any, **named: Any) -> None:
+    def end(self, state: State, **named: Any) -> None:
         """Keep how this life ended; one that is handed back does not end."""
-        if self._carrier.leaving:
+        if self._carrier.leaving and state == "interrupted":
             raise HandedOver(self._run.id)
-        self._carrier.asked(self._run.end, *words, **named)
+        self._carrier.asked(self._run.end, state, **named)
+        self._carrier.ended = True
+
+    def wait_for(self, numbers: Collection[int]) -> bool:
+        """Let the run be waiting for these approvals: its life has ended then."""
+        self._carrier.ended = bool(self._carrier.asked(self._run.wait_for, numbers))
+        return self._carrier.ended
 
 
 class _InStretch(_Carried):

@@ -18,7 +18,9 @@ import psycopg
 
 from netsuite_plugin.contract import NodeError
 from netsuite_runner.engine import SIGN_OF_LIFE
+from netsuite_runner.runs.address import Address
 from netsuite_runner.worker.lives import Lives
+from netsuite_runner.worker.stretches import BELL
 
 _LOG = logging.getLogger(__name__)
 
@@ -37,16 +39,13 @@ _SILENT = 2.0
 _WORKERS = 77_201
 """The first half of the key of the locks that workers hold under their names; a word of ours, so that it meets no lock of others."""
 
-BELL = "netsuite_nodes"
-"""The channel on which workers tell each other that a run has moved on; the message is the run's name."""
-
 
 @dataclass(frozen=True)
 class Work:
     """What the keeper asks the worker, and tells it: what runs here (by workflow), that the connection is back, that a bell rang."""
 
     running: Callable[[], Iterable[str]]
-    back: Callable[[psycopg.Connection[Any]], None]
+    back: Callable[[], None]
     bell: Callable[[str], None]
     look: Callable[[psycopg.Connection[Any]], None]
     """Called with every sign of life."""
@@ -55,7 +54,7 @@ class Work:
 class Keeper:
     """A thread with a connection of its own, from `start` to `stop`."""
 
-    def __init__(self, address: str, name: str, lives: Lives, work: Work) -> None:
+    def __init__(self, address: Address, name: str, lives: Lives, work: Work) -> None:
         self._address, self._name, self._lives, self._work = address, name, lives, work
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._keep, name="keeper", daemon=True)
@@ -85,11 +84,11 @@ class Keeper:
     def _keep(self) -> None:
         while not self._ending.is_set():
             try:
-                with psycopg.connect(self._address, autocommit=True, **SIGN_OF_LIFE) as connection:
+                with psycopg.connect(self._address.url, autocommit=True, **SIGN_OF_LIFE) as connection:
                     self._live(connection)
             except (psycopg.Error, NodeError, OSError) as error:
                 self._seen = float("-inf")
-                said = str(error).partition("\n")[0]
+                said = self._address.words(str(error).partition("\n")[0])
                 if not self._ending.is_set() and said != self._lost:
                     self._lost = said
                     _LOG.warning("cut off from the database: %s. No item is begun until it is back.", said)
@@ -101,7 +100,7 @@ class Keeper:
             if self._ending.wait(1):
                 return
         connection.execute(f"LISTEN {BELL}")
-        self._work.back(connection)
+        self._work.back()
         if self._lost:
             _LOG.warning("the database is back: going on")
         self._lost, self._idle = "", {}

@@ -17,7 +17,7 @@ from netsuite_plugin.registry import Registry
 from netsuite_runner.approval_step import ApprovalStep
 from netsuite_runner.errors import HandedOver, StepFailed
 from netsuite_runner.outputs import Outputs
-from netsuite_runner.runs.postgres import PostgresRun
+from netsuite_runner.runs.postgres_run import PostgresRun
 from netsuite_runner.steps import Halted, StepProgress, StepRun, Walk, Watch
 from netsuite_runner.worker.carried import Carrier, carried, in_stretch
 from netsuite_runner.worker.lives import LaneName
@@ -72,7 +72,13 @@ class Lane:
     """One lane at work in this process."""
 
     def __init__(
-        self, name: LaneName, ground: Ground, stretches: Stretches, carrier: Carrier, connected: "Connected", places: int
+        self,
+        name: LaneName,
+        ground: Ground,
+        stretches: Stretches,
+        carrier: Carrier,
+        connected: "Connected",
+        places: int,
     ) -> None:
         self.name, self.carrier = name, carrier
         self._ground, self._stretches, self._connected = ground, stretches, connected
@@ -80,12 +86,14 @@ class Lane:
         self._at_once = places
         self._walks: list[Walk] = []
         self._stopping = False
+        self.holder = name.workflow
+        """Under which word its stretches are held."""
         self.began = time.monotonic()
 
     @property
-    def holder(self) -> str:
-        """Under which word its stretches are held."""
-        return self.name.workflow
+    def under_way(self) -> int:
+        """How many calls have begun and not ended."""
+        return sum(walk.under_way for walk in self._walks)
 
     def stop(self) -> None:
         """Begin nothing more."""
@@ -121,9 +129,9 @@ class Lane:
         return False
 
     async def _do(self, stretch: Stretch, items: list[Any]) -> None:
-        walk = self._walk(stretch)
+        walk = await asyncio.to_thread(self._walk, stretch)
         step, error = StepRun(walk, stretch.step), None
-        before = stretch.again or self.name.life > 1
+        before = stretch.claims > 1 or self.name.life > 1
         some = {index: items[index] for index in range(stretch.first, min(stretch.last, len(items)))}
         self._walks.append(walk)
         try:
@@ -131,11 +139,13 @@ class Lane:
         except Halted as halted:
             error = halted.failure
             if error is not None and any(isinstance(each.cause, HandedOver) for each in (error, *error.others)):
-                raise HandedOver from None
+                raise error.cause from None
         finally:
             self._walks.remove(walk)
             await walk.outputs.close()
-        if error is None and step.progress.done < len(some):  # it was stopped: the rest is to be done by others, or in another life
+        if error is None and step.progress.done < len(
+            some
+        ):  # it was stopped: the rest is to be done by others, or in another life
             await self._asked(self._stretches.release, stretch)
             return
         told = None if error is None else error.told()
@@ -147,8 +157,9 @@ class Lane:
     def _walk(self, stretch: Stretch) -> Walk:
         """Return the ground's walk as one stretch sees it."""
         ground = self._ground.walk
+        run = self.carrier.asked(self._ground.run.in_lane, stretch.step, str(stretch.first))
         walk = copy.copy(ground)
-        walk.run = in_stretch(self._ground.run, self.carrier, stretch)
+        walk.run = in_stretch(run, self.carrier, stretch)
         walk.outputs = Outputs(walk.run)
         walk.workers = _Places(self._places, self._connected)
         walk.stopping, walk.under_way = self._stopping, 0

@@ -17,6 +17,7 @@ from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions, W
 
 from netsuite_runner.engine import engine_for
 from netsuite_runner.errors import RunNotKept
+from netsuite_runner.runs.address import Address
 
 INTERPRETER = "1"
 """What a worker of this release can go on with. It changes when a release leaves behind what an earlier one cannot read."""
@@ -59,16 +60,16 @@ class Lives:
         RunNotKept: The tables of DBOS are not there, and cannot be made.
     """
 
-    def __init__(self, address: str, *, interpreter: str = INTERPRETER) -> None:
+    def __init__(self, address: Address, *, interpreter: str = INTERPRETER) -> None:
         self._address, self._interpreter = address, interpreter
-        self._engine = engine_for(address)
+        self._engine = engine_for(address.url)
         self._client = self._kept(self._open)
 
     def _open(self) -> DBOSClient:
         with self._engine.connect() as connection:
             there = connection.execute(sqlalchemy.text("SELECT to_regclass('dbos.queues')")).scalar()
         if there is None:
-            DBOS.migrate(str(self._engine.url.render_as_string(hide_password=False)))
+            DBOS.migrate(self._engine.url.render_as_string(hide_password=False))
         return DBOSClient(
             system_database_engine=self._engine,
             serializer=DBOSPortableJSONSerializer(),
@@ -76,9 +77,9 @@ class Lives:
             retry_connection_errors=False,
         )
 
-    def begin(self, run_id: str, life: int) -> None:
-        """Let some worker execute this life of a run."""
-        self._enqueue(RUNS, LIFE, f"{run_id}:{life}", run_id, life)
+    def begin(self, run_id: str, life: int, *, again: str = "") -> None:
+        """Let some worker execute this life of a run; asked for twice, it is one, unless `again` is another word each time."""
+        self._enqueue(RUNS, LIFE, f"{run_id}:{life}" + f":{again}" * bool(again), run_id, life)
 
     def open_lane(self, lane: LaneName) -> None:
         """Let some worker work on a lane; asked for twice, it is one."""
@@ -140,4 +141,8 @@ class Lives:
             return contextvars.Context().run(asked)  # in a workflow, the same words would be a step of it
         except (sqlalchemy.exc.SQLAlchemyError, psycopg.Error) as error:
             cause = getattr(error, "orig", None) or error
-            raise RunNotKept("the database of the runs", cause) from error
+            refused = isinstance(cause, psycopg.errors.InsufficientPrivilege)
+            said = self._address.words(str(cause).partition("\n")[0])
+            if refused:
+                said += ". Workers keep tables of their engine in the schema dbos: let a role that may make it start one first"
+            raise RunNotKept(self._address.shown, said, retryable=isinstance(cause, psycopg.OperationalError)) from None

@@ -92,12 +92,12 @@ class Sharing:
         with self._bell(self._run) as bell:
             await self._watch(step, lanes, progress, bell)
 
-    async def _watch(
-        self, step: str, lanes: Sequence[LaneName], progress: StepProgress, bell: asyncio.Event
-    ) -> None:
+    async def _watch(self, step: str, lanes: Sequence[LaneName], progress: StepProgress, bell: asyncio.Event) -> None:
         halted, before, quiet = False, None, 0
         while True:
             bell.clear()
+            if self._carrier.leaving:
+                raise Halted(None)  # another worker waits for the lanes from here on
             standing = await self._asked(self._stretches.standing, self._run, step, self._life)
             progress.skipped = standing.skipped
             if (self._stops or standing.errors) and not halted:

@@ -29,7 +29,9 @@ UPDATE stretch SET state = 'held', carrier = :carrier, claims = claims + 1 WHERE
     ORDER BY first LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING first, last, claims
 """
-_LET_GO = "UPDATE stretch SET state = 'open' WHERE run = :run AND step = :step AND carrier = :carrier AND state = 'held'"
+_LET_GO = (
+    "UPDATE stretch SET state = 'open' WHERE run = :run AND step = :step AND carrier = :carrier AND state = 'held'"
+)
 _RELEASE = "UPDATE stretch SET state = 'open' WHERE run = :run AND step = :step AND first = :first AND claims = :claims"
 _END = """
 UPDATE stretch SET state = 'over', skipped = :skipped, error = :error
@@ -96,24 +98,22 @@ class Stretches:
         """Let a stretch be open again, unless somebody else has it by now."""
         with self._database.changed(stretch.run) as rows:
             rows.do(_RELEASE, step=stretch.step, first=stretch.first, claims=stretch.claims)
-            _ring(rows, stretch.run)
+            _ring(rows)
 
     def end(self, stretch: Stretch, life: int, *, skipped: int, error: dict[str, Any] | None = None) -> None:
         """Let a stretch be over, unless somebody else has it by now; where something failed in it, nothing more of the run is taken."""
         kept = None if error is None else json.dumps(error)
         with self._database.changed(stretch.run) as rows:
-            rows.do(
-                _END, step=stretch.step, first=stretch.first, claims=stretch.claims, skipped=skipped, error=kept
-            )
+            rows.do(_END, step=stretch.step, first=stretch.first, claims=stretch.claims, skipped=skipped, error=kept)
             if error is not None:
                 rows.do(_HALT, life=life)
-            _ring(rows, stretch.run)
+            _ring(rows)
 
     def halt(self, run: str, life: int) -> None:
         """Let nothing more of a run be taken, and tell those who hold something of it."""
         with self._database.changed(run) as rows:
             rows.do(_HALT, life=life)
-            _ring(rows, run)
+            _ring(rows)
 
     def laid_out(self, run: str, step: str, life: int) -> bool:
         """Tell whether this life of the run has begun to share a step."""
@@ -140,16 +140,17 @@ class Left:
         with self._database.rows(run) as rows:
             rows.do(statement, life=life, nodes=list(nodes))
 
-    def for_nodes(self, nodes: Sequence[str]) -> list[tuple[str, int]]:
-        """Return id and life of those that a worker with these nodes can execute."""
+    def all(self) -> list[tuple[str, int]]:
+        """Return id and life of each."""
         with self._database.rows() as rows:
-            return list(rows.all('SELECT run, life FROM left_over WHERE nodes <@ CAST(:nodes AS text[])', nodes=list(nodes)))
+            return list(rows.all("SELECT run, life FROM left_over"))
 
-    def remove(self, run: str) -> None:
-        """Forget that it was left: a worker executes it."""
-        with self._database.rows(run) as rows:
-            rows.do('DELETE FROM left_over WHERE run = :run')
+    def take(self, nodes: Sequence[str]) -> list[tuple[str, int]]:
+        """Take those that a worker with these nodes can execute, and return id and life of each."""
+        statement = "DELETE FROM left_over WHERE nodes <@ CAST(:nodes AS text[]) RETURNING run, life"
+        with self._database.rows() as rows:
+            return list(rows.all(statement, nodes=list(nodes)))
 
 
-def _ring(rows: PostgresRows, run: str) -> None:
+def _ring(rows: PostgresRows) -> None:
     rows.first("SELECT pg_notify(:bell, :run)", bell=BELL)

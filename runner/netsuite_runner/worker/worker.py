@@ -12,27 +12,29 @@ import secrets
 import socket
 import threading
 import time
-from collections.abc import AsyncGenerator, Callable, Generator, Iterable
+from collections.abc import AsyncGenerator, Generator, Iterable, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager, suppress
-from typing import Any
+from itertools import count
+from typing import Any, cast
 
 import psycopg
-from dbos import DBOS, DBOSPortableJSONSerializer
+from dbos import DBOS, DBOSPortableJSONSerializer, SetWorkflowID
 
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.registry import Registry
 from netsuite_runner.engine import engine_for
-from netsuite_runner.errors import HandedOver, RunRefused, StepFailed
+from netsuite_runner.errors import HandedOver, RunRefused
 from netsuite_runner.interpreter import Execution
-from netsuite_runner.runs.postgres import PostgresRun, PostgresRuns
-from netsuite_runner.runs.store import OVER
+from netsuite_runner.runs.address import Address
+from netsuite_runner.runs.postgres import PostgresRuns
+from netsuite_runner.runs.postgres_run import PostgresRun
 from netsuite_runner.steps import Halted
 from netsuite_runner.worker.carried import Carrier, carried
 from netsuite_runner.worker.keeper import Keeper, Work
 from netsuite_runner.worker.lanes import Connected, Ground, Lane
 from netsuite_runner.worker.lives import APPLICATION, INTERPRETER, LANE, LANES, LIFE, RUNS, LaneName, Lives
 from netsuite_runner.worker.sharing import Sharing
-from netsuite_runner.worker.stretches import Stretches
+from netsuite_runner.worker.stretches import Left, Stretches
 
 _LOG = logging.getLogger(__name__)
 
@@ -55,6 +57,10 @@ _TELL = 1.0
 """Seconds between two notes of how many items are under way, and two looks at what is not for this worker."""
 
 
+_FORGOTTEN = 5
+"""So many times of those, and it is looked whether a run is queued that nobody was told of."""
+
+
 class HandedBack(BaseException):
     """Ends a life or lane in this process without an end of its workflow (DBOS keeps exceptions as results, not this): it is handed over."""
 
@@ -68,15 +74,16 @@ class Worker:
     """
 
     def __init__(
-        self, registry: Registry, address: str, *, at_once: int = AT_ONCE, interpreter: str = INTERPRETER
+        self, registry: Registry, address: Address, *, at_once: int = AT_ONCE, interpreter: str = INTERPRETER
     ) -> None:
         self.registry, self.at_once = registry, at_once
         self._address, self._interpreter = address, interpreter
         self.name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
-        self.runs = PostgresRuns(address)
+        self.runs = PostgresRuns(address, me=f"worker {self.name}")
+        self.runs.database.prepare()
         self.lives = Lives(address, interpreter=interpreter)
-        self._stretches = Stretches(address)
-        self._engine = engine_for(address)
+        self._stretches, self._left_over = Stretches(self.runs.database), Left(self.runs.database)
+        self._engine = engine_for(address.url)
         work = Work(running=self._workflows, back=self._back, bell=self._ring, look=self._look)
         self.keeper = Keeper(address, self.name, self.lives, work)
         self._connected = Connected(lambda: self.keeper.connected)
@@ -87,6 +94,7 @@ class Worker:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._left: list[tuple[str, str]] = []
         self._said = set[str]()
+        self._forgotten = set[tuple[str, int]]()
         self.draining = False
         self._ended = threading.Event()
 
@@ -98,7 +106,7 @@ class Worker:
         DBOS(
             config={
                 "name": APPLICATION,
-                "system_database_url": self._address,
+                "system_database_url": self._address.url,
                 "system_database_engine": self._engine,
                 "application_version": self._interpreter,
                 "executor_id": self.name,
@@ -123,6 +131,8 @@ class Worker:
         for _, execution, carrier in list(self._executions.values()):
             carrier.leaving = True
             execution.stop(now=False)
+        for run_id in list(self._bells):
+            self._ring(run_id)
         for lane in list(self._lanes.values()):
             lane.stop()
         DBOS.destroy(workflow_completion_timeout_sec=seconds)
@@ -131,7 +141,6 @@ class Worker:
                 self.lives.hand_back(workflow, name)
         self._ended.set()
         self.keeper.stop()
-        self._stretches.close()
         self.lives.close()
         self._engine.dispose()
         _LOG.info("worker %s has ended", self.name)
@@ -151,26 +160,51 @@ class Worker:
 
     # what DBOS calls, in its own loop
 
-    async def live(self, run_id: str, life: int) -> str:
+    async def live(self, workflow: str, run_id: str, life: int) -> str:
         """Go through one life of a run; return what became of it here, in a word."""
-        workflow = f"{run_id}:{life}"
         self._loop = asyncio.get_running_loop()
-        carrier = Carrier(lambda: self.keeper.connected)
+        carrier = Carrier(run_id, lambda: self.keeper.connected)
         if self.draining:
             self._leave(workflow, LIFE)
         try:
-            run = await asyncio.to_thread(carrier.asked, self.runs.carry, run_id, life)
+            seen = await asyncio.to_thread(carrier.asked, self.runs.open, run_id)
+            if lacking := await asyncio.to_thread(carrier.asked, self._lacking, seen):
+                return await self._leave_over(seen, life, lacking)
+            run = await self._taken(workflow, life, carrier)
         except RunRefused as refusal:
             _LOG.info("run %s: nothing to do (%s)", run_id, refusal)
             return "past"
+        if run is None:
+            return "past"
         with closing(run):
-            if lacking := self._lacking(run):
-                await asyncio.to_thread(carrier.asked, self.runs.park, run_id, life, lacking)
-                line = f"left to a worker that has {', '.join(lacking)}"
-                await asyncio.to_thread(carrier.asked, run.note, line)
-                _LOG.warning("run %s: %s; this one has not", run_id, line)
-                return "left to others"
             return await self._go(workflow, run, life, carrier)
+
+    async def _taken(self, workflow: str, life: int, carrier: Carrier) -> PostgresRun | None:
+        """Hold a run; where the database has not noticed yet that its former holder is gone, wait for that."""
+        said = False
+        while True:
+            try:
+                return cast(
+                    "PostgresRun | None", await asyncio.to_thread(carrier.asked, self.runs.take_life, carrier.run, life)
+                )
+            except RunRefused as refusal:
+                holder = await asyncio.to_thread(carrier.asked, self.runs.holder, carrier.run)
+                if holder is None:
+                    raise
+                if not said:
+                    said = True
+                    _LOG.info("waiting: %s", refusal)
+                if self.draining:
+                    self._leave(workflow, LIFE)
+                await asyncio.sleep(0.2)
+
+    async def _leave_over(self, run: PostgresRun, life: int, lacking: Sequence[str]) -> str:
+        """Leave a run to a worker that has what it needs; say so once."""
+        needed = sorted(_needed(run))
+        await asyncio.to_thread(self._left_over.add, run.id, life, needed)
+        line = f"left to a worker that has {', '.join(lacking)}"
+        await asyncio.to_thread(self._say, run.id, f"{line}; worker {self.name} has not", line)
+        return "left to others"
 
     async def _go(self, workflow: str, run: PostgresRun, life: int, carrier: Carrier) -> str:
         _LOG.info("run %s (%s): life %d begins", run.id, run.spec.graph.workflow.workflow, life)
@@ -196,8 +230,8 @@ class Worker:
         if carrier.gone:
             _LOG.warning("run %s: another worker has taken it over", run.id)
             return "taken over"
-        if carrier.leaving and not self._has_ended(execution):
-            await asyncio.to_thread(run.queue)
+        if carrier.leaving and not carrier.ended:
+            await asyncio.to_thread(carrier.asked, run.hand_back)
             self._leave(workflow, LIFE)
         state = (await asyncio.to_thread(carrier.asked, run.summary, outputs=False)).state
         _LOG.info("run %s: %s", run.id, state)
@@ -209,7 +243,7 @@ class Worker:
         if self.draining:
             self._leave(name.workflow, LANE)
         after = LaneName(name.run, name.life, name.step, name.number, name.places, name.turn + 1)
-        carrier = Carrier(lambda: self.keeper.connected)
+        carrier = Carrier(name.run, lambda: self.keeper.connected)
         if await asyncio.to_thread(carrier.asked, self.lives.is_there, after.workflow):
             return "over"  # it died between the end of its turn and its own
         try:
@@ -243,27 +277,23 @@ class Worker:
     @asynccontextmanager
     async def _at_home(self, name: LaneName) -> AsyncGenerator[Lane]:
         """Work on a lane in the worker that goes through its run: its stretches are held under no lane's name."""
-        async with self._working(name, Carrier(lambda: self.keeper.connected)) as lane:
+        async with self._working(name, Carrier(name.run, lambda: self.keeper.connected)) as lane:
             lane.holder = ""
             yield lane
 
     async def _ground(self, name: LaneName, carrier: Carrier) -> Ground:
         key = name.run, name.life
         if key not in self._grounds:
-            run = await asyncio.to_thread(carrier.asked, self.runs.visit, name.run, name.life)
-            if lacking := self._lacking(run):
-                run.close()
+            run = await asyncio.to_thread(carrier.asked, self.runs.open, name.run)
+            if lacking := await asyncio.to_thread(carrier.asked, self._lacking, run):
                 raise RunRefused(f"this worker lacks {', '.join(lacking)}")
-            if key in self._grounds:
-                run.close()
-            else:
-                self._grounds[key] = Ground(self.registry, run, Carrier(lambda: self.keeper.connected))
+            reads = Carrier(name.run, lambda: self.keeper.connected)
+            self._grounds.setdefault(key, Ground(self.registry, run, reads))
         return self._grounds[key]
 
     def _lacking(self, run: PostgresRun) -> list[str]:
         """Return the nodes that a run needs and this worker has not."""
-        needed = {step.node for step in run.spec.graph.workflow.steps.values() if step.approve is None}
-        return sorted(needed - self.registry.nodes.keys())
+        return sorted(_needed(run) - self.registry.nodes.keys())
 
     def _leave(self, workflow: str, name: str) -> None:
         """
@@ -275,17 +305,12 @@ class Worker:
         self._left.append((workflow, name))
         raise HandedBack
 
-    @staticmethod
-    def _has_ended(execution: Execution) -> bool:
-        """Whether a run that was told to stop had nothing more to do."""
-        return execution.over and execution.ended
-
     # what the keeper asks and tells, in its thread
 
     def _workflows(self) -> Iterable[str]:
         return [*self._executions, *self._lanes]
 
-    def _back(self, connection: psycopg.Connection[Any]) -> None:
+    def _back(self) -> None:
         """Let go of what others have taken over while this worker was cut off, before anything begins again."""
         mine = {each.workflow_id for each in self.lives.under_way() if each.executor_id == self.name}
         for workflow, (_, execution, carrier) in list(self._executions.items()):
@@ -296,7 +321,15 @@ class Worker:
             if lane.holder and workflow not in mine:
                 lane.carrier.gone = True
                 lane.stop()
-        self.runs.hold(connection, [run for run, _, _ in self._executions.values()])
+        self._renew()
+
+    def _renew(self) -> None:
+        """Hold again what is executed here, and let go of what others hold by now."""
+        for run_id in self.runs.renew():
+            for run, execution, carrier in list(self._executions.values()):
+                if run == run_id:
+                    carrier.gone = True
+                    execution.stop(now=False)
 
     def _ring(self, run: str) -> None:
         if self._loop is not None:
@@ -308,13 +341,14 @@ class Worker:
         runs = [run for run, _, _ in list(self._executions.values())]
         lanes = list(self._lanes.values())
         if runs:
-            asked = self.runs.asked_to_stop(connection, runs)
+            query = "SELECT run FROM netsuite_nodes.run WHERE run = ANY(%s) AND stop"
+            asked = {run for (run,) in connection.execute(query, (runs,)).fetchall()}
             for run, execution, _ in list(self._executions.values()):
                 if run in asked:
                     execution.stop(now=False)
                     self._ring(run)
         if lanes:
-            query = "SELECT DISTINCT run, step, life FROM netsuite_nodes.lane WHERE run = ANY(%s) AND halted"
+            query = "SELECT DISTINCT run, step, life FROM netsuite_nodes.stretch WHERE run = ANY(%s) AND halted"
             halted = set(connection.execute(query, ([each.name.run for each in lanes],)).fetchall())
             for lane in lanes:
                 if (lane.name.run, lane.name.step, lane.name.life) in halted:
@@ -334,18 +368,23 @@ class Worker:
     # what is told while runs go on
 
     def _under_way(self) -> int:
-        runs = sum(execution.under_way for _, execution, _ in list(self._executions.values()))
+        runs = sum(execution.walk.under_way for _, execution, _ in list(self._executions.values()))
         return runs + sum(lane.under_way for lane in list(self._lanes.values()))
 
     def _tell(self) -> None:
-        while not self._ended.wait(_TELL):
+        for second in count(1):
+            if self._ended.wait(_TELL):
+                return
             if not self.keeper.connected or self.draining:
                 continue
             for _, execution, _ in list(self._executions.values()):
                 execution.tell_traffic()
             with suppress(NodeError):
                 self._tell_of_others()
-                self._take_parked()
+                self._take_left_over()
+                self._renew()
+                if second % _FORGOTTEN == 0:
+                    self._begin_forgotten()
             self._forget_grounds()
 
     def _tell_of_others(self) -> None:
@@ -364,10 +403,20 @@ class Worker:
         with suppress(NodeError), closing(self.runs.open(run_id)) as run:
             run.note(kept)
 
-    def _take_parked(self) -> None:
+    def _take_left_over(self) -> None:
         """Take up what other workers have left because they lack a node that this one has."""
-        for run_id, life in self.runs.parked(list(self.registry.nodes)):
-            self.runs.unpark(run_id, life, begin=self.lives.begin_here)
+        for run_id, life in self._left_over.take(list(self.registry.nodes)):
+            with SetWorkflowID(f"{run_id}:{life}:{secrets.token_hex(4)}"):
+                DBOS.start_workflow(_life, run_id, life)
+
+    def _begin_forgotten(self) -> None:
+        """Begin what has been queued for a while and is in no queue: who queued it, or was to execute it, died before it said so."""
+        known = {tuple(each.workflow_id.split(":")[:2]) for each in [*self.lives.waiting(), *self.lives.under_way()]}
+        known |= {(run_id, str(life)) for run_id, life in self._left_over.all()}
+        forgotten = {each for each in self.runs.queued() if (each[0], str(each[1])) not in known}
+        for run_id, life in forgotten & self._forgotten:
+            self.lives.begin(run_id, life, again=secrets.token_hex(4))
+        self._forgotten = forgotten
 
     def _forget_grounds(self) -> None:
         used = {(lane.name.run, lane.name.life) for lane in list(self._lanes.values())}
@@ -375,6 +424,10 @@ class Worker:
             if key not in used and time.monotonic() - ground.used > _GROUND_IDLE and self._loop is not None:
                 del self._grounds[key]
                 asyncio.run_coroutine_threadsafe(ground.close(), self._loop)
+
+
+def _needed(run: PostgresRun) -> set[str]:
+    return {step.node for step in run.spec.graph.workflow.steps.values() if step.approve is None}
 
 
 _worker: Worker | None = None
@@ -387,7 +440,8 @@ def _this_worker() -> Worker:
 
 @DBOS.workflow(name=LIFE, max_recovery_attempts=None)
 async def _life(run_id: str, life: int) -> str:
-    return await _this_worker().live(run_id, life)
+    assert DBOS.workflow_id is not None, "DBOS calls this"
+    return await _this_worker().live(DBOS.workflow_id, run_id, life)
 
 
 @DBOS.workflow(name=LANE, max_recovery_attempts=None)

@@ -5,7 +5,5 @@ from alembic import context
 from netsuite_runner.runs.migrations import SCHEMA, VERSIONS
 
 connection = context.config.attributes["connection"]
-context.configure(
-    connection=connection, version_table=VERSIONS, version_table_schema=SCHEMA, transactional_ddl=False
-)
+context.configure(connection=connection, version_table=VERSIONS, version_table_schema=SCHEMA, transactional_ddl=False)
 context.run_migrations()

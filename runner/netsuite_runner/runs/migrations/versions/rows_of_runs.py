@@ -46,4 +46,8 @@ def upgrade() -> None:
     """Make the tables."""
     for statement in _TABLES.split(";\n"):
         if statement.strip():
-            op.execute(statement.replace("CREATE TABLE ", "CREATE TABLE netsuite_nodes.").replace(" ON ", " ON netsuite_nodes."))
+            op.execute(
+                statement.replace("CREATE TABLE ", "CREATE TABLE netsuite_nodes.").replace(
+                    " ON ", " ON netsuite_nodes."
+                )
+            )

@@ -14,4 +14,6 @@ def upgrade() -> None:
         "skipped integer NOT NULL DEFAULT 0, halted boolean NOT NULL DEFAULT false, error text, PRIMARY KEY (run, step, first)) "
         "WITH (fillfactor = 50)"
     )
-    op.execute("CREATE TABLE netsuite_nodes.left_over (run text PRIMARY KEY, life integer NOT NULL, nodes text[] NOT NULL)")
+    op.execute(
+        "CREATE TABLE netsuite_nodes.left_over (run text PRIMARY KEY, life integer NOT NULL, nodes text[] NOT NULL)"
+    )
