@@ -18,7 +18,7 @@ from typing import Any
 
 from dbos import DBOS, DBOSPortableJSONSerializer, SetWorkflowID
 
-from netsuite_plugin.contract import NodeError
+from netsuite_plugin.contract import NodeError, Traffic
 from netsuite_plugin.registry import Registry
 from netsuite_runner.approval_step import ApprovalStep
 from netsuite_runner.engine import engine_for
@@ -64,6 +64,11 @@ class Execution:
     def walk(self) -> Walk:
         """What its steps share."""
         return self._walk
+
+    @property
+    def traffic(self) -> Traffic:
+        """What the requests of this process are at."""
+        return self.registry.traffic
 
     @property
     def watch(self) -> Watch:

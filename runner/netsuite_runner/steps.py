@@ -64,7 +64,7 @@ class Watch:
     """How far a run is, written by the interpreter's thread and read by what shows it."""
 
     steps: dict[str, StepProgress] = field(default_factory=dict[str, StepProgress])
-    acts_as: list[ActsAs] = field(default_factory=list[ActsAs])
+    acts_as: list[ActsAs | str] = field(default_factory=list[ActsAs | str])
     notes: list[str] = field(default_factory=list[str])
 
 

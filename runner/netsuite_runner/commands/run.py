@@ -22,6 +22,7 @@ from netsuite_runner.inputs import typed_words, with_tables
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.sqlite import SqliteRuns
 from netsuite_runner.runs.store import OVER, Run, new_run_id
+from netsuite_runner.runs.where import address_of
 
 
 def run(
@@ -31,6 +32,7 @@ def run(
     param: tuple[str, ...] = (),
     params: Path | None = None,
     csv: str | None = None,
+    on: str | None = None,
     dry_run: Annotated[bool, Parameter(negative="")] = False,
     json_output: Annotated[bool, Parameter(name="--json", negative="")] = False,
 ) -> int:
@@ -52,6 +54,8 @@ def run(
         A YAML or JSON file with inputs of the workflow by name.
     csv
         Print this output of the workflow, a list of rows, as CSV instead of all outputs.
+    on
+        Let workers run it: the name of a database of runs in the settings, or its address without a password. This command then watches.
     dry_run
         Write nothing: run what reads, and show what the writes would send and change. Nothing is kept.
     json_output
@@ -66,6 +70,10 @@ def run(
     spec = RunSpec.of(graph, given, registry.caller, begun=datetime.now().astimezone())
     if dry_run:
         return rehearse(registry, spec, run_id=run_id or new_run_id(), json_output=json_output)
+    if (address := address_of(registry, on)) is not None:
+        from netsuite_runner.commands.following import hand_over
+
+        return hand_over(address, run_id or new_run_id(), spec, on=on, csv=csv, json_output=json_output)
     with closing(SqliteRuns(registry.state_folder).begin(run_id or new_run_id(), spec)) as begun:
         return execute(registry, begun, json_output=json_output, csv=csv)
 
@@ -89,7 +97,7 @@ def execute(registry: Registry, run: Run, *, json_output: bool, csv: str | None 
     if run.summary().state in OVER:
         if not json_output:
             say(f"Run {run.id} has finished before; these are its outputs.")
-        return _show(run, json_output=json_output, csv=csv)
+        return show(run, json_output=json_output, csv=csv)
     # DBOS is imported when there is something to run
     from netsuite_runner.interpreter import Execution
     from netsuite_runner.progress import display_for, watch
@@ -105,25 +113,25 @@ def execute(registry: Registry, run: Run, *, json_output: bool, csv: str | None 
         execution.result()
     except StepFailed as failure:
         if json_output:
-            _show(run, json_output=True)
+            show(run, json_output=True)
         else:
             for line in in_lines(failure.told()):
                 say(f"\n{line}")
-            say(_how_to_go_on(run.id, failure))
+            say(how_to_go_on(run.id, failure))
         return 1
     except Waits:
-        _show_waiting(run, json_output=json_output)
+        show_waiting(run, json_output=json_output)
         return 4
     except Halted:
         if json_output:
-            _show(run, json_output=True)
+            show(run, json_output=True)
         else:
             say(f"\nInterrupted; nothing is lost. To go on: netsuite-nodes runs resume {run.id}")
         return 130
-    return _show(run, json_output=json_output, csv=csv)
+    return show(run, json_output=json_output, csv=csv)
 
 
-def _show_waiting(run: Run, *, json_output: bool) -> None:
+def show_waiting(run: Run, *, json_output: bool) -> None:
     """Print what a run asks, and how it is answered."""
     waiting = [each for each in run.approvals().values() if each.answer is None]
     if json_output:
@@ -136,7 +144,7 @@ def _show_waiting(run: Run, *, json_output: bool) -> None:
     say(f"Run {run.id} waits, and nothing is lost. Once it is answered: netsuite-nodes runs resume {run.id}")
 
 
-def _how_to_go_on(run_id: str, failure: StepFailed) -> str:
+def how_to_go_on(run_id: str, failure: StepFailed) -> str:
     """Tell a mistake in the file from one in the world. Nobody is sent to another run id: it would do again what is done."""
     resume = f"netsuite-nodes runs resume {run_id}"
     if any(each.remedy == "fix_input" for each in (failure, *failure.others)):
@@ -147,7 +155,7 @@ def _how_to_go_on(run_id: str, failure: StepFailed) -> str:
     return f"Fix the cause, then: {resume}"
 
 
-def _show(run: Run, *, json_output: bool, csv: str | None = None) -> int:
+def show(run: Run, *, json_output: bool, csv: str | None = None) -> int:
     """Print how a run ended and return the exit code that says so."""
     summary = run.summary()
     if json_output:
