@@ -5,7 +5,6 @@ import os
 import socket
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
-from typing import Any
 
 from netsuite_plugin.contract import Caller, NodeError
 from netsuite_runner.approver import may_answer
@@ -13,7 +12,7 @@ from netsuite_runner.errors import RunRefused
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs import approval_rows
 from netsuite_runner.runs.address import Address
-from netsuite_runner.runs.postgres_database import Holds, PostgresDatabase, PostgresRows, database_of, key_of
+from netsuite_runner.runs.postgres_database import Holds, PostgresDatabase, database_of, key_of
 from netsuite_runner.runs.postgres_run import PostgresRun, by_run, state_of, summaries
 from netsuite_runner.runs.row_run import now
 from netsuite_runner.runs.rows import Rows

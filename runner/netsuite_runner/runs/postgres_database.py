@@ -66,7 +66,7 @@ class PostgresRows:
 
     def _executed(self, statement: str, values: dict[str, Any]) -> "psycopg.Cursor[Any]":
         given = values if self._run is None else {"run": self._run, **values}
-        return self._connection.execute(for_postgres(statement), given)  # type: ignore[arg-type] - statements are ours
+        return self._connection.execute(for_postgres(statement), given)
 
 
 class PostgresDatabase:

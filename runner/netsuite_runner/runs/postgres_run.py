@@ -218,7 +218,7 @@ class PostgresRun(RowRun):
         """
         if not outputs and not calls:
             return
-        fence = Fence((*outputs, *calls)[0].step, *lane) if lane else self.fence
+        fence = Fence((outputs or calls)[0].step, *lane) if lane else self.fence
         given = {
             "steps": [each.step for each in outputs],
             "items": [each.item for each in outputs],

@@ -65,7 +65,7 @@ def without_run(statement: str) -> str:
 
 
 @cache
-def for_postgres(statement: str) -> str:
+def for_postgres(statement: str) -> bytes:
     """Return a statement as psycopg takes it."""
     listed = statement.replace("json_each(:items)", "json_array_elements_text(CAST(:items AS json))")
-    return _VALUE.sub(r"%(\1)s", listed.replace("%", "%%"))
+    return _VALUE.sub(r"%(\1)s", listed.replace("%", "%%")).encode()
