@@ -25,7 +25,7 @@ def hand_over(
     address: Address, run_id: str, spec: RunSpec, *, on: str | None, csv: str | None, json_output: bool
 ) -> int:
     """Queue a run for the workers, follow it, and return the exit code that says how it ended."""
-    runs = runs_with_lives(address)
+    runs = with_lives(PostgresRuns(address))
     runs.enqueue(run_id, spec)
     with closing(runs.open(run_id)) as run:
         if run.summary(outputs=False).state in OVER:
@@ -37,11 +37,10 @@ def hand_over(
         return follow(run, on=on, csv=csv, json_output=json_output)
 
 
-def runs_with_lives(address: Address) -> PostgresRuns:
-    """Return the runs of a database whose workers are told of each that is queued."""
-    runs = PostgresRuns(address)
+def with_lives(runs: PostgresRuns) -> PostgresRuns:
+    """Return the same runs, of which workers are told when one is queued."""
     runs.database.prepare()
-    return PostgresRuns(address, start_life=Lives(address).begin)
+    return PostgresRuns(runs.address, start_life=Lives(runs.address).begin)
 
 
 def follow(run: Run, *, on: str | None, csv: str | None = None, json_output: bool = False) -> int:

@@ -53,7 +53,7 @@ _NEXT = """
 UPDATE run SET state = 'queued', life = life + 1, stop = false, error = NULL, ended = NULL, traffic = NULL, holder = NULL WHERE run = :run RETURNING life
 """
 _HEADS = """
-SELECT run, workflow, state, stop, begun, ended, error, traffic FROM run
+SELECT run, workflow, state, stop, life, begun, ended, error, traffic FROM run
 WHERE by_user = :by_user AND organization IS NOT DISTINCT FROM :organization ORDER BY begun DESC, number DESC
 """
 _DONE = """
@@ -97,7 +97,7 @@ class PostgresRuns:
         me: str | None = None,
         start_life: Callable[[str, int], None] | None = None,
     ) -> None:
-        self.database = database_of(address)
+        self.address, self.database = address, database_of(address)
         self._me = me or f"process {os.getpid()} on {socket.gethostname()}"
         self._start_life = start_life
         self._holds = Holds(self.database)
@@ -224,8 +224,8 @@ class PostgresRuns:
             runs = [run for run, *_ in found]
             done, items = dict(rows.all(_DONE, runs=runs)), dict(rows.all(_ITEMS, runs=runs))
             acted, lines = by_run(rows.all(_ACTED, runs=runs)), by_run(rows.all(_LINES, runs=runs))
-        for run, workflow, kept, stop, begun, ended, error, traffic in found:
-            state = state_of(kept, held=key_of(run) in held, stop=stop)
+        for run, workflow, kept, stop, life, begun, ended, error, traffic in found:
+            state = state_of(kept, held=key_of(run) in held, stop=stop, life=life)
             seen = [(json.loads(identity), selector) for identity, selector in acted.get(run, ())]
             under_way, waiting = json.loads(traffic) if traffic else (0, 0)
             over = int(done.get(run, 0))

@@ -273,7 +273,7 @@ def summaries(database: PostgresDatabase, runs: Sequence[str] | None = None, *, 
     which = "" if runs is None else "WHERE run = ANY(:runs)"
     with database.rows() as rows:
         found = rows.all(
-            f"SELECT run, workflow, state, stop, begun, ended, by_user, error, {'outputs' if outputs else 'NULL'} FROM run {which} "
+            f"SELECT run, workflow, state, stop, life, begun, ended, by_user, error, {'outputs' if outputs else 'NULL'} FROM run {which} "
             "ORDER BY begun DESC, number DESC",
             runs=runs,
         )
@@ -283,7 +283,7 @@ def summaries(database: PostgresDatabase, runs: Sequence[str] | None = None, *, 
         Summary(
             id=run,
             workflow=workflow,
-            state=state_of(state, held=key_of(run) in held, stop=stop),
+            state=state_of(state, held=key_of(run) in held, stop=stop, life=life),
             begun=begun,
             ended=ended,
             user=user,
@@ -292,14 +292,15 @@ def summaries(database: PostgresDatabase, runs: Sequence[str] | None = None, *, 
             acts_as=tuple(lines.get(run, ())),
             notes=tuple(notes.get(run, ())),
         )
-        for run, workflow, state, stop, begun, ended, user, error, answered in found
+        for run, workflow, state, stop, life, begun, ended, user, error, answered in found
     ]
 
 
-def state_of(kept: State, *, held: bool, stop: bool) -> State:
-    """Return how a run stands: running only while a process holds it, and waiting until it is cancelled."""
-    ended = (kept == "running" and not held) or (kept == "waiting" and stop)
-    return "interrupted" if ended else kept
+def state_of(kept: State, *, held: bool, stop: bool, life: int) -> State:
+    """Return how a run stands: running only while a process holds it, and waiting until it is cancelled. Workers take up what one of them left."""
+    if kept == "running" and not held:
+        return "queued" if life else "interrupted"
+    return "interrupted" if kept == "waiting" and stop else kept
 
 
 def by_run(found: Iterable[tuple[str, Any]]) -> dict[str, list[Any]]:
