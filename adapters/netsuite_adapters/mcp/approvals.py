@@ -20,7 +20,7 @@ from netsuite_plugin.registry import Registry
 from netsuite_runner.approvals import answer, find
 from netsuite_runner.commands.asked import what_follows
 from netsuite_runner.runs.store import OpenApproval, RunStore
-from netsuite_runner.runs.where import runs_of
+from netsuite_runner.runs.where import all_runs_of
 
 LIST, ANSWER = "netsuite_approvals_list", "netsuite_approvals_answer"
 _ANSWER: dict[str, Any] = {
@@ -101,7 +101,7 @@ class Approvals:
 
     @property
     def _runs(self) -> RunStore:
-        return runs_of(self.registry)
+        return all_runs_of(self.registry)
 
     async def _answered(
         self, caller: Caller, asked: OpenApproval, response: t.ElicitResult, digest: str

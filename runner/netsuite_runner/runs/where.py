@@ -7,6 +7,8 @@ from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.registry import Registry
 from netsuite_runner.runs.address import Address
 from netsuite_runner.runs.sqlite import SqliteRuns
+from netsuite_runner.runs.store import RunStore
+from netsuite_runner.runs.together import RunsTogether
 
 if TYPE_CHECKING:
     from netsuite_runner.runs.postgres import PostgresRuns
@@ -30,6 +32,17 @@ def runs_of(registry: Registry, on: str | None = None) -> "SqliteRuns | Postgres
     from netsuite_runner.runs.postgres import PostgresRuns
 
     return PostgresRuns(address)
+
+
+def all_runs_of(registry: Registry) -> RunStore:
+    """
+    Return the runs of the database that is set and of the files in the state folder together, for pages and agents.
+
+    Raises:
+        ConfigurationError: What is set is not an address.
+    """
+    runs, files = runs_of(registry), SqliteRuns(registry.state_folder)
+    return files if isinstance(runs, SqliteRuns) else RunsTogether(runs, files)
 
 
 def address_of(registry: Registry, on: str | None = None) -> Address | None:
