@@ -108,7 +108,7 @@ class Execution:
             shut_down()
         _executions[run_id] = self
         engine = engine_for(self._run.engine_url)
-        self._release = None if engine is None else engine.dispose
+        self._release = engine.dispose
         for handler in logging.getLogger("dbos").handlers:
             if isinstance(handler, logging.StreamHandler) and handler.stream.closed:
                 handler.stream = sys.stderr  # DBOS keeps the one of its import, which a host may have closed since

@@ -7,7 +7,7 @@ No word of DBOS. An output is found by step and item, so nothing depends on the 
 import asyncio
 import json
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
@@ -151,6 +151,8 @@ class Walk:
 
     def __init__(self, registry: Registry, run: Run, workers: Workers | None = None) -> None:
         self.registry, self.run, self.graph, self.workers = registry, run, run.spec.graph, workers
+        self.place: Callable[[], AbstractAsyncContextManager[None]] = nullcontext if workers is None else workers.place
+        """Waits until an item may begin, and holds its place while it is under way."""
         self.watch = Watch({name: StepProgress() for name in self.graph.workflow.steps})
         self.outputs = Outputs(run)
         self.sessions = Sessions(registry, caller=run.spec.caller, run=run.id, opened=self._opened)
@@ -196,10 +198,6 @@ class Walk:
         """Say a line and keep it with the run."""
         self.watch.notes.append(line)
         self.run.note(line)
-
-    def place(self) -> AbstractAsyncContextManager[None]:
-        """Wait until an item may begin, and hold its place while it is under way."""
-        return nullcontext() if self.workers is None else self.workers.place()
 
     @contextmanager
     def calling(self) -> Generator[None]:

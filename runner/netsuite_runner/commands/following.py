@@ -5,7 +5,7 @@ from contextlib import closing
 
 from netsuite_plugin.contract import Traffic
 from netsuite_plugin.terminal import errors, say
-from netsuite_runner.commands.run import how_to_go_on, show, show_waiting
+from netsuite_runner.commands.outcome import how_to_go_on, show, show_waiting
 from netsuite_runner.errors import StepFailed, in_lines
 from netsuite_runner.progress import Display, display_for
 from netsuite_runner.run_spec import RunSpec

@@ -9,10 +9,9 @@ import asyncio
 import copy
 import time
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import Any
 
-from netsuite_plugin.contract import NodeError
 from netsuite_plugin.registry import Registry
 from netsuite_runner.approval_step import ApprovalStep
 from netsuite_runner.errors import HandedOver, StepFailed
@@ -161,11 +160,17 @@ class Lane:
         walk = copy.copy(ground)
         walk.run = in_stretch(run, self.carrier, stretch)
         walk.outputs = Outputs(walk.run)
-        walk.workers = _Places(self._places, self._connected)
+        walk.place = self._place
         walk.stopping, walk.under_way = self._stopping, 0
         steps = {**ground.watch.steps, stretch.step: StepProgress()}
         walk.watch = Watch(steps, ground.watch.acts_as, ground.watch.notes)
         return walk
+
+    @asynccontextmanager
+    async def _place(self) -> AsyncGenerator[None]:
+        async with self._places:
+            await self._connected.wait()
+            yield
 
     async def _asked(self, method: Callable[..., Any], *words: Any, **named: Any) -> Any:
         return await asyncio.to_thread(self.carrier.asked, method, *words, **named)
@@ -181,31 +186,6 @@ class Connected:
         """Wait until they may."""
         while not self._connected():  # noqa: ASYNC110 - a thread finds out
             await asyncio.sleep(0.05)
-
-
-class _Places:
-    """The places of one lane. A lane shares nothing further."""
-
-    def __init__(self, places: asyncio.Semaphore, connected: Connected) -> None:
-        self._places, self._connected = places, connected
-
-    def place(self) -> AbstractAsyncContextManager[None]:
-        """Wait for a place of the lane."""
-        return self._place()
-
-    @asynccontextmanager
-    async def _place(self) -> AsyncGenerator[None]:
-        async with self._places:
-            await self._connected.wait()
-            yield
-
-    async def shares(self, step: str, items: int) -> bool:
-        """Nothing is shared further."""
-        return False
-
-    async def share(self, step: str, indices: Any, at_once: int, progress: StepProgress) -> None:
-        """Nothing is shared further."""
-        raise NodeError(f"a lane shares nothing: {step}")
 
 
 def failure_of(errors: tuple[dict[str, Any], ...]) -> StepFailed | None:

@@ -266,7 +266,10 @@ class Worker:
     @asynccontextmanager
     async def _working(self, name: LaneName, carrier: Carrier) -> AsyncGenerator[Lane]:
         ground = await self._ground(name, carrier)
-        lane = Lane(name, ground, self._stretches, carrier, self._connected, min(name.places, self.at_once))
+        places = min(name.places, self.at_once)
+        lane = Lane(
+            name, ground=ground, carrier=carrier, places=places, stretches=self._stretches, connected=self._connected
+        )
         self._lanes[name.workflow] = lane
         try:
             yield lane
@@ -445,5 +448,5 @@ async def _life(run_id: str, life: int) -> str:
 
 
 @DBOS.workflow(name=LANE, max_recovery_attempts=None)
-async def _lane(run_id: str, life: int, step: str, number: int, places: int, turn: int) -> str:
-    return await _this_worker().lane(LaneName(run_id, life, step, number, places, turn))
+async def _lane(*words: Any) -> str:
+    return await _this_worker().lane(LaneName(*words))

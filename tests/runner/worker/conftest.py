@@ -26,7 +26,9 @@ def new_url(postgres, tables):
 
     def new() -> str:
         url = postgres.new_database()
-        empty, full = (each.rpartition("/")[2].partition("?")[0] for each in (url.partition("?")[0], tables.partition("?")[0]))
+        empty, full = (
+            each.rpartition("/")[2].partition("?")[0] for each in (url.partition("?")[0], tables.partition("?")[0])
+        )
         with psycopg.connect(postgres.server.get_uri(), autocommit=True) as connection:
             connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (full,))
             connection.execute(f"DROP DATABASE {empty}")
