@@ -18,9 +18,7 @@ from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions, W
 from netsuite_runner.engine import engine_for
 from netsuite_runner.errors import RunNotKept
 from netsuite_runner.runs.address import Address
-
-INTERPRETER = "1"
-"""What a worker of this release can go on with. It changes when a release leaves behind what an earlier one cannot read."""
+from netsuite_runner.runs.postgres import INTERPRETER
 
 APPLICATION = "netsuite-nodes"
 """What DBOS calls us, beside other applications in the same database."""

@@ -145,11 +145,12 @@ class Left:
         with self._database.rows() as rows:
             return list(rows.all("SELECT run, life FROM left_over"))
 
-    def take(self, nodes: Sequence[str]) -> list[tuple[str, int]]:
-        """Take those that a worker with these nodes can execute, and return id and life of each."""
-        statement = "DELETE FROM left_over WHERE nodes <@ CAST(:nodes AS text[]) RETURNING run, life"
+    def take(self, nodes: Sequence[str], *, interpreter: str) -> list[tuple[str, int]]:
+        """Take those that a worker with these nodes and of this interpreter version can execute, and return id and life of each."""
+        statement = """DELETE FROM left_over USING run WHERE run.run = left_over.run AND run.interpreter = :interpreter
+            AND left_over.nodes <@ CAST(:nodes AS text[]) RETURNING left_over.run, left_over.life"""
         with self._database.rows() as rows:
-            return list(rows.all(statement, nodes=list(nodes)))
+            return list(rows.all(statement, nodes=list(nodes), interpreter=interpreter))
 
 
 def _ring(rows: PostgresRows) -> None:

@@ -26,13 +26,13 @@ from netsuite_runner.engine import engine_for
 from netsuite_runner.errors import HandedOver, RunRefused
 from netsuite_runner.interpreter import Execution
 from netsuite_runner.runs.address import Address
-from netsuite_runner.runs.postgres import PostgresRuns
+from netsuite_runner.runs.postgres import INTERPRETER, PostgresRuns
 from netsuite_runner.runs.postgres_run import PostgresRun
 from netsuite_runner.steps import Halted
 from netsuite_runner.worker.carried import Carrier, carried
 from netsuite_runner.worker.keeper import Keeper, Work
 from netsuite_runner.worker.lanes import Connected, Ground, Lane
-from netsuite_runner.worker.lives import APPLICATION, INTERPRETER, LANE, LANES, LIFE, RUNS, LaneName, Lives
+from netsuite_runner.worker.lives import APPLICATION, LANE, LANES, LIFE, RUNS, LaneName, Lives
 from netsuite_runner.worker.sharing import Sharing
 from netsuite_runner.worker.stretches import Left, Stretches
 
@@ -79,7 +79,7 @@ class Worker:
         self.registry, self.at_once = registry, at_once
         self._address, self._interpreter = address, interpreter
         self.name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
-        self.runs = PostgresRuns(address, me=f"worker {self.name}")
+        self.runs = PostgresRuns(address, me=f"worker {self.name}", interpreter=interpreter)
         self.runs.database.prepare()
         self.lives = Lives(address, interpreter=interpreter)
         self._stretches, self._left_over = Stretches(self.runs.database), Left(self.runs.database)
@@ -408,7 +408,7 @@ class Worker:
 
     def _take_left_over(self) -> None:
         """Take up what other workers have left because they lack a node that this one has."""
-        for run_id, life in self._left_over.take(list(self.registry.nodes)):
+        for run_id, life in self._left_over.take(list(self.registry.nodes), interpreter=self._interpreter):
             with SetWorkflowID(f"{run_id}:{life}:{secrets.token_hex(4)}"):
                 DBOS.start_workflow(_life, run_id, life)
 

@@ -2,8 +2,10 @@
 
 import pytest
 
+from netsuite_runner.runs.postgres import PostgresRuns
 from netsuite_runner.runs.postgres_database import database_of
 from netsuite_runner.worker.stretches import Left, Standing, Stretches
+from serving import spec
 
 
 @pytest.fixture
@@ -61,10 +63,12 @@ def test_what_is_released_is_taken_by_another(stretches):
 
 
 def test_a_run_that_was_left_is_taken_by_one_that_has_its_nodes(address):
-    """Once, and only by such a one."""
+    """Once, and only by such a one of the run's interpreter version."""
+    PostgresRuns(address, interpreter="7").enqueue("run", spec("workflow: x\nsteps: {one: {node: count.number.read}}"))
     left = Left(database_of(address))
     left.add("run", 1, ["a", "b"])
-    assert [] == left.take(["a", "c"])
+    assert [] == left.take(["a", "c"], interpreter="7")
+    assert [] == left.take(["a", "b"], interpreter="1")
     assert [("run", 1)] == left.all()
-    assert [("run", 1)] == left.take(["a", "b", "c"])
-    assert [] == left.take(["a", "b", "c"])
+    assert [("run", 1)] == left.take(["a", "b", "c"], interpreter="7")
+    assert [] == left.take(["a", "b", "c"], interpreter="7")

@@ -1,4 +1,7 @@
-"""0003: stretches of a step's items that workers take one after another, and runs that were left because a worker lacked a node of theirs."""
+"""
+0003: stretches of a step's items that workers take one after another, runs that were left because a worker lacked a node of theirs, and which
+interpreter version goes on with a run.
+"""
 
 from alembic import op
 
