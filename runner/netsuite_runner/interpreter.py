@@ -18,7 +18,7 @@ from typing import Any
 
 from dbos import DBOS, DBOSPortableJSONSerializer, SetWorkflowID
 
-from netsuite_plugin.contract import NodeError
+from netsuite_plugin.contract import NodeError, Traffic
 from netsuite_plugin.registry import Registry
 from netsuite_runner.approval_step import ApprovalStep
 from netsuite_runner.engine import engine_for
@@ -26,7 +26,7 @@ from netsuite_runner.errors import RunRefused, StepFailed
 from netsuite_runner.language.expressions import ExpressionError, evaluated
 from netsuite_runner.language.values import plain
 from netsuite_runner.runs.store import Approval, Run
-from netsuite_runner.steps import Halted, StepRun, Waits, Walk, Watch, raise_first
+from netsuite_runner.steps import Halted, StepRun, Waits, Walk, Watch, Workers, raise_first
 
 _APPLICATION_VERSION = "1"
 """DBOS takes up a run only under the version it was begun with, so this never changes."""
@@ -41,9 +41,9 @@ _executions: dict[str, "Execution"] = {}
 class Execution:
     """A run that this process holds and executes."""
 
-    def __init__(self, registry: Registry, run: Run) -> None:
+    def __init__(self, registry: Registry, run: Run, workers: Workers | None = None) -> None:
         self.registry, self._run = registry, run
-        self._walk = Walk(registry, run)
+        self._walk = Walk(registry, run, workers)
         self._over: Future[Any] = Future()
         self._task: asyncio.Task[Any] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -59,6 +59,16 @@ class Execution:
     def over(self) -> bool:
         """Whether this life of the run has ended."""
         return self._over.done()
+
+    @property
+    def walk(self) -> Walk:
+        """What its steps share."""
+        return self._walk
+
+    @property
+    def traffic(self) -> Traffic:
+        """What the requests of this process are at."""
+        return self.registry.traffic
 
     @property
     def watch(self) -> Watch:
@@ -98,7 +108,7 @@ class Execution:
             shut_down()
         _executions[run_id] = self
         engine = engine_for(self._run.engine_url)
-        self._release = None if engine is None else engine.dispose
+        self._release = engine.dispose
         for handler in logging.getLogger("dbos").handlers:
             if isinstance(handler, logging.StreamHandler) and handler.stream.closed:
                 handler.stream = sys.stderr  # DBOS keeps the one of its import, which a host may have closed since
@@ -143,11 +153,11 @@ class Execution:
         except TimeoutError:
             if self._run.asked_to_stop():
                 self.stop(now=False)
-            self._tell_traffic()
+            self.tell_traffic()
             return False
         return True
 
-    def _tell_traffic(self) -> None:
+    def tell_traffic(self) -> None:
         """Keep for those who look at the run what it is at, where that has changed."""
         traffic, now = (self._walk.under_way, self.registry.traffic.waiting), time.monotonic()
         if traffic != self._told and now - self._told_at >= _TOLD_EVERY:
@@ -180,7 +190,7 @@ class Execution:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         try:
             outputs = await self._outputs()
-            self._end(outputs)
+            await asyncio.to_thread(self._end, outputs)
         except Halted as error:
             halted = error
         except asyncio.CancelledError:
@@ -193,7 +203,7 @@ class Execution:
         else:
             self._over.set_result(outputs)
             return outputs
-        self._over.set_exception(self._halted(halted))
+        self._over.set_exception(await asyncio.to_thread(self._halted, halted))
         raise halted
 
     def _halted(self, halted: Halted) -> Halted:

@@ -7,12 +7,12 @@ No word of DBOS. An output is found by step and item, so nothing depends on the 
 import asyncio
 import json
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager, suppress
+from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel
 
@@ -64,7 +64,7 @@ class Watch:
     """How far a run is, written by the interpreter's thread and read by what shows it."""
 
     steps: dict[str, StepProgress] = field(default_factory=dict[str, StepProgress])
-    acts_as: list[ActsAs] = field(default_factory=list[ActsAs])
+    acts_as: list[ActsAs | str] = field(default_factory=list[ActsAs | str])
     notes: list[str] = field(default_factory=list[str])
 
 
@@ -121,11 +121,38 @@ class CallNotes:
         return Call(self._step, self._item, self._began, time.time(), *counted, tuple(self._parts))
 
 
-class Walk:
-    """What the steps of one run share."""
+class Workers(Protocol):
+    """The workers that share the items of a run, as the one sees them that goes through its graph."""
 
-    def __init__(self, registry: Registry, run: Run) -> None:
-        self.registry, self.run, self.graph = registry, run, run.spec.graph
+    def place(self) -> AbstractAsyncContextManager[None]:
+        """
+        Wait until an item may begin here, and hold its place while it is under way.
+
+        A worker that is cut off from the database begins none: another one may have taken its work over.
+        """
+        ...
+
+    async def shares(self, step: str, items: int) -> bool:
+        """Tell whether so many items of a step are to be shared."""
+        ...
+
+    async def share(self, step: str, indices: Sequence[int], at_once: int, progress: StepProgress) -> None:
+        """
+        Let these items of a step be done, at most so many at once by all workers together; what became of them is in the run then.
+
+        Raises:
+            Halted: Some failed, or the run stops.
+        """
+        ...
+
+
+class Walk:
+    """What the steps of one run share. `workers` are those that its items are shared with; None: all of it is done here."""
+
+    def __init__(self, registry: Registry, run: Run, workers: Workers | None = None) -> None:
+        self.registry, self.run, self.graph, self.workers = registry, run, run.spec.graph, workers
+        self.place: Callable[[], AbstractAsyncContextManager[None]] = nullcontext if workers is None else workers.place
+        """Waits until an item may begin, and holds its place while it is under way."""
         self.watch = Watch({name: StepProgress() for name in self.graph.workflow.steps})
         self.outputs = Outputs(run)
         self.sessions = Sessions(registry, caller=run.spec.caller, run=run.id, opened=self._opened)
@@ -151,14 +178,14 @@ class Walk:
         if name is None:
             return
         try:
-            told = self.run.account_time()
+            told = await asyncio.to_thread(self.run.account_time)
             if told is None:
                 steps = self.graph.workflow.steps
                 asking = [steps[name], *steps.values()] if name else [*steps.values()]
                 step = next((each for each in asking if self._connector(each)), asking[0])
                 credential = evaluated(step.credential, self.scope)
                 told = await (await self.sessions.session(self._connector(step), credential)).account_time()
-                self.run.note_account_time(*told)
+                await asyncio.to_thread(self.run.note_account_time, *told)
         except (NodeError, ExpressionError) as error:
             error = error if isinstance(error, NodeError) else NodeError(str(error))
             raise Halted(StepFailed(name or "outputs", "", error)) from error
@@ -228,14 +255,65 @@ class StepRun:
                 )
 
     async def _run(self) -> Any:
-        items = self._listed()
+        items = self.listed()
         if items is None:
             self.progress.state, self.progress.total = "skipped", 0
             return None
         self.progress.state, self.progress.total = "running", len(items)
         results: list[Any] = [None] * len(items)
-        todo = self._not_kept(items, results)
-        workers = [asyncio.create_task(self._work(todo, results)) for _ in range(min(self._step.at_once, len(items)))]
+        todo = await asyncio.to_thread(self._not_kept, items, results)
+        if todo:
+            await asyncio.to_thread(self._note_begun, todo, len(items))
+        workers = self._walk.workers
+        if workers is not None and self._step.for_each is not None and await workers.shares(self.name, len(todo)):
+            await self._share(workers, items, results, [index for index, _ in todo])
+        else:
+            await self._do(todo, results, at_once=self._step.at_once)
+        if self.progress.done == len(items):
+            self.progress.state = "done"
+            await asyncio.to_thread(self._end, results)
+        return self._answered(items, results)
+
+    async def kept(self) -> Any:
+        """Return what the step has answered, of one that is over: nothing is called and nothing written."""
+        items = self.listed()
+        if items is None:
+            self.progress.state = "skipped"
+            return None
+        results: list[Any] = [None] * len(items)
+        await asyncio.to_thread(self._not_kept, items, results)
+        self.progress.state = "done"
+        return self._answered(items, results)
+
+    async def some(self, items: Mapping[int, Any], *, at_once: int, perhaps_sent: bool) -> None:
+        """
+        Do some items of the step by their places, those whose outputs are not kept; `perhaps_sent` says whether an earlier attempt at them
+        may have sent any.
+
+        Raises:
+            Halted: Some failed; all that were under way have ended.
+        """
+        todo = await asyncio.to_thread(self._look_back, items)
+        self._perhaps_sent = len(todo) if perhaps_sent else 0
+        self.progress.total, self.progress.done = len(items), len(items) - len(todo)
+        await self._do(todo, {}, at_once=at_once)
+
+    def _look_back(self, items: Mapping[int, Any]) -> list[tuple[int, Any]]:
+        """Give the items that have neither output nor failure, and learn under which files they may have begun."""
+        run = self._walk.run
+        try:
+            kept, failures = run.outputs(self.name), run.failures(self.name) if self._continues else {}
+            self._asked_again = frozenset(index for index in items if failures.get(self._item(index), ...) is None)
+            self._earlier = self._earlier_graphs()
+        except NodeError as error:
+            raise self._failed("", error) from error
+        over = kept.keys() | {item for item, failure in failures.items() if failure is not None}
+        return [(index, item) for index, item in items.items() if self._item(index) not in over]
+
+    async def _do(self, todo: Sequence[tuple[int, Any]], results: list[Any] | dict[int, Any], *, at_once: int) -> None:
+        """Do items in this process, in their order, so many at once."""
+        left = iter(todo)
+        workers = [asyncio.create_task(self._work(left, results)) for _ in range(min(at_once, len(todo)))]
         try:
             # each to its end: what is under way when another item fails is kept too
             outcomes = await asyncio.gather(*workers, return_exceptions=True)
@@ -245,9 +323,22 @@ class StepRun:
             await asyncio.gather(*workers, return_exceptions=True)
             raise
         raise_first(outcomes)
-        if self.progress.done == len(items):
-            self.progress.state = "done"
-            await asyncio.to_thread(self._end, results)
+
+    async def _share(self, workers: Workers, items: Sequence[Any], results: list[Any], indices: Sequence[int]) -> None:
+        """Let all workers do the items, and read what became of them; one that is neither kept nor failed was not wanted."""
+        try:
+            await workers.share(self.name, indices, self._step.at_once, self.progress)
+        except NodeError as error:
+            raise self._failed("", error) from error
+        except Halted as halted:
+            if halted.failure is not None:
+                self._walk.stopping, self.progress.state = True, "failed"
+            raise
+        left = await asyncio.to_thread(self._not_kept, items, results)
+        self.progress.skipped += len(left)
+        self.progress.done = len(items)
+
+    def _answered(self, items: Sequence[Any], results: Sequence[Any]) -> Any:
         outputs = results if self._step.for_each is not None else results[0]
         return {"outputs": outputs, "failed": self._failed_items(items)} if self._continues else outputs
 
@@ -285,8 +376,13 @@ class StepRun:
             for index, error in sorted(self._failures.items())
         ]
 
-    def _listed(self) -> list[Any] | None:
-        """Return the items; [None] for a step that runs once; None for a step that is skipped."""
+    def listed(self) -> list[Any] | None:
+        """
+        Return the items; [None] for a step that runs once; None for a step that is skipped.
+
+        Raises:
+            Halted: They cannot be evaluated.
+        """
         step, walk = self._step, self._walk
         if "when" not in step.model_fields_set and walk.skipped(walk.graph.needs[self.name]):
             return None
@@ -300,10 +396,11 @@ class StepRun:
             raise self._failed("", NodeError(f"for_each is {type(items).__name__}, not a list"))
         return list(items)
 
-    def _not_kept(self, items: Sequence[Any], results: list[Any]) -> Iterator[tuple[int, Any]]:
+    def _not_kept(self, items: Sequence[Any], results: list[Any]) -> list[tuple[int, Any]]:
         """Fill in the outputs and failures that are kept, and give the items that have none, with their places."""
         run = self._walk.run
         todo: list[tuple[int, Any]] = []
+        self.progress.failed = 0
         try:
             kept, failures = run.outputs(self.name), run.failures(self.name) if self._continues else {}
             ended = self._continues and run.ended(self.name)
@@ -317,19 +414,29 @@ class StepRun:
                 elif not ended:
                     todo.append((index, item))
             self.progress.done = len(items) - len(todo)
-            if todo:
-                self._asked_again = frozenset(index for index, _ in todo if self._item(index) in failures)
-                self._perhaps_sent = run.begun(self.name) if run.key_form else len(todo)
-                graphs = run.graphs()
-                self._earlier = [
-                    KnownGraph(run, graphs[number])
-                    for number in run.begun_under(self.name)
-                    if number < len(graphs) - 1 and self.name in graphs[number].workflow.steps
-                ]
-                run.note_begun(self.name, min(self._step.at_once, len(todo)), len(items))
+            self._asked_again = frozenset(index for index, _ in todo if self._item(index) in failures)
         except NodeError as error:
             raise self._failed("", error) from error
-        return iter(todo)
+        return todo
+
+    def _note_begun(self, todo: Sequence[Any], items: int) -> None:
+        """Keep that the step begins, and learn what earlier lives may have sent of it."""
+        run = self._walk.run
+        try:
+            self._perhaps_sent = run.begun(self.name) if run.key_form else len(todo)
+            self._earlier = self._earlier_graphs()
+            run.note_begun(self.name, min(self._step.at_once, len(todo)), items)
+        except NodeError as error:
+            raise self._failed("", error) from error
+
+    def _earlier_graphs(self) -> list[KnownGraph]:
+        run = self._walk.run
+        graphs = run.graphs()
+        return [
+            KnownGraph(run, graphs[number])
+            for number in run.begun_under(self.name)
+            if number < len(graphs) - 1 and self.name in graphs[number].workflow.steps
+        ]
 
     def _may_be_sent(self, index: int) -> bool:
         """Tell, once for an item that begins now, whether an earlier life may have sent it."""
@@ -338,43 +445,47 @@ class StepRun:
         self._perhaps_sent -= 1
         return self._perhaps_sent >= 0
 
-    async def _work(self, todo: Iterator[tuple[int, Any]], results: list[Any]) -> None:
+    async def _work(self, todo: Iterator[tuple[int, Any]], results: list[Any] | dict[int, Any]) -> None:
         for index, item in todo:
-            if self._walk.stopping:
+            async with self._walk.place():
+                if self._walk.stopping:
+                    return
+                await self._one(index, item, results)
+
+    async def _one(self, index: int, item: Any, results: list[Any] | dict[int, Any]) -> None:
+        name = self._item(index)
+        scope = {**self._walk.scope, "item": item, "index": index}
+        notes = None
+        try:
+            if name and not self._wanted(scope):
+                self.progress.done += 1
+                self.progress.skipped += 1
                 return
-            name = self._item(index)
-            scope = {**self._walk.scope, "item": item, "index": index}
-            notes = None
-            try:
-                if name and not self._wanted(scope):
-                    self.progress.done += 1
-                    self.progress.skipped += 1
-                    continue
-                node = self._walk.registry.node(self._step.node)
-                params = evaluated(self._step.params, scope)
-                fits = fitted(node.Params, params)
-                perhaps = self._may_be_sent(index)
-                output = await self._made_before(index, params) if perhaps and self._earlier else None
-                adopted = output is not None
-                if output is None:
-                    notes = CallNotes(self.name, name)
-                    with self._walk.registry.traffic.told_to(notes.hear), self._walk.calling():
-                        output = await self._call(name, params, fits, sent_before=perhaps)
-            except (ExpressionError, NodeError) as error:
-                if notes is not None:
-                    with suppress(
-                        NodeError
-                    ):  # it is for people who look; a run that cannot be kept says so with the failure
-                        await asyncio.to_thread(self._walk.run.keep_outputs, (), [notes.ended()])
-                await self._go_on_without(index, error if isinstance(error, NodeError) else NodeError(str(error)))
-                continue
-            try:
-                asked = "adopted" if adopted else _digest(self._step.node, params)
-                await self._walk.outputs.keep(Output(self.name, name, output, asked), notes.ended() if notes else None)
-            except NodeError as error:
-                raise self._failed(name, error) from error
-            results[index] = json.loads(output)  # what a later life of the run will read
-            self.progress.done += 1
+            node = self._walk.registry.node(self._step.node)
+            params = evaluated(self._step.params, scope)
+            fits = fitted(node.Params, params)
+            perhaps = self._may_be_sent(index)
+            output = await self._made_before(index, params) if perhaps and self._earlier else None
+            adopted = output is not None
+            if output is None:
+                notes = CallNotes(self.name, name)
+                with self._walk.registry.traffic.told_to(notes.hear), self._walk.calling():
+                    output = await self._call(name, params, fits, sent_before=perhaps)
+        except (ExpressionError, NodeError) as error:
+            if notes is not None:
+                with suppress(
+                    NodeError
+                ):  # it is for people who look; a run that cannot be kept says so with the failure
+                    await asyncio.to_thread(self._walk.run.keep_outputs, (), [notes.ended()])
+            await self._go_on_without(index, error if isinstance(error, NodeError) else NodeError(str(error)))
+            return
+        try:
+            asked = "adopted" if adopted else _digest(self._step.node, params)
+            await self._walk.outputs.keep(Output(self.name, name, output, asked), notes.ended() if notes else None)
+        except NodeError as error:
+            raise self._failed(name, error) from error
+        results[index] = json.loads(output)  # what a later life of the run will read
+        self.progress.done += 1
 
     async def _made_before(self, index: int, params: Mapping[str, Any]) -> str | None:
         """
