@@ -12,29 +12,28 @@ from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel
 
 from netsuite_plugin.contract import (
     ActsAs,
     Effect,
-    InvalidParams,
     Node,
     NodeError,
     OutcomeUnknown,
     may_repeat,
-    params_digest,
 )
 from netsuite_plugin.registry import Registry, Session
-from netsuite_runner.corrected_file import KnownGraph, key_of, look_up
+from netsuite_runner.corrected_file import KnownGraph, digest_of, key_of, look_up
 from netsuite_runner.errors import RunNotKept, StepFailed, where
 from netsuite_runner.graph import Step
+from netsuite_runner.inputs import spoken
 from netsuite_runner.language.account_time import AccountTime
 from netsuite_runner.language.conversions import fitted
 from netsuite_runner.language.expressions import ExpressionError, evaluated, is_true
 from netsuite_runner.outputs import Outputs
-from netsuite_runner.runs.store import Call, Failure, Output, Part, Run, StateKey
+from netsuite_runner.runs.store import Approval, Call, Failure, Output, Part, Run, StateKey
 from netsuite_runner.sessions import Sessions
 
 StepState = Literal["waiting", "running", "asked", "done", "skipped", "failed"]
@@ -66,6 +65,12 @@ class Watch:
     steps: dict[str, StepProgress] = field(default_factory=dict[str, StepProgress])
     acts_as: list[ActsAs] = field(default_factory=list[ActsAs])
     notes: list[str] = field(default_factory=list[str])
+
+
+class Asked(NamedTuple):
+    """What a step answers while people are asked in it: nothing that needs it can go on, and neither can it."""
+
+    approvals: tuple[Approval, ...]
 
 
 class Halted(BaseException):
@@ -122,21 +127,38 @@ class CallNotes:
 
 
 class Walk:
-    """What the steps of one run share."""
+    """What the steps of one graph of a run share: of the run's own, or of one inside it."""
 
     def __init__(self, registry: Registry, run: Run) -> None:
         self.registry, self.run, self.graph = registry, run, run.spec.graph
+        self.prefix = ""
+        """Begins the names under which the run keeps the steps: `outer[3].`; empty where the graph is the run's own."""
+        self.selector = "personal"
+        """The login of a step that names none."""
         self.watch = Watch({name: StepProgress() for name in self.graph.workflow.steps})
+        self.progress: Mapping[str, StepProgress] = self.watch.steps
+        """How far each step of this graph is."""
         self.outputs = Outputs(run)
         self.sessions = Sessions(registry, caller=run.spec.caller, run=run.id, opened=self._opened)
-        self.scope: Mapping[str, Any] = {}
+        self.ended: dict[str, Any] = {}
+        """What each step has answered."""
+        self.scope: Mapping[str, Any] = {"steps": self.ended, **run.spec.scope(run.id)}
         """What expressions see."""
         self.under_way = 0
         """Calls that have begun and not ended."""
-        self.stopping = False
-        """Nothing more is to be begun: something failed, or somebody interrupted."""
+        self.stopped = False
         self.failed: dict[str, dict[int, Mapping[str, Any]]] = {}
         """What the steps that ended went on without, by step and place."""
+        self._asking_time = asyncio.Lock()
+
+    @property
+    def stopping(self) -> bool:
+        """Nothing more is to be begun: something failed, or somebody interrupted."""
+        return self.stopped
+
+    def selector_of(self, step: Step) -> str:
+        """Return whose login a step acts with."""
+        return str(evaluated(step.credential, self.scope)) if "credential" in step.model_fields_set else self.selector
 
     async def learn_account_time(self) -> None:
         """
@@ -151,21 +173,22 @@ class Walk:
         if name is None:
             return
         try:
-            told = self.run.account_time()
-            if told is None:
-                steps = self.graph.workflow.steps
-                asking = [steps[name], *steps.values()] if name else [*steps.values()]
-                step = next((each for each in asking if self._connector(each)), asking[0])
-                credential = evaluated(step.credential, self.scope)
-                told = await (await self.sessions.session(self._connector(step), credential)).account_time()
-                self.run.note_account_time(*told)
+            async with self._asking_time:
+                told = self.run.account_time()
+                if told is None:
+                    steps = self.graph.workflow.steps
+                    asking = [steps[name], *steps.values()] if name else [*steps.values()]
+                    step = next((each for each in asking if self._connector(each)), asking[0])
+                    session = await self.sessions.session(self._connector(step), self.selector_of(step))
+                    told = await session.account_time()
+                    self.run.note_account_time(*told)
         except (NodeError, ExpressionError) as error:
             error = error if isinstance(error, NodeError) else NodeError(str(error))
-            raise Halted(StepFailed(name or "outputs", "", error)) from error
+            raise Halted(StepFailed(f"{self.prefix}{name or 'outputs'}", "", error)) from error
         self.scope = {**self.scope, "account": AccountTime(*told)}
 
     def _connector(self, step: Step) -> str:
-        return self.registry.node(step.node).connector if step.approve is None else ""
+        return self.registry.node(step.node).connector if step.node else ""
 
     def note(self, line: str) -> None:
         """Say a line and keep it with the run."""
@@ -183,7 +206,7 @@ class Walk:
 
     def skipped(self, names: AbstractSet[str]) -> bool:
         """Tell whether one of these steps was skipped."""
-        return any(self.watch.steps[name].state == "skipped" for name in names)
+        return any(self.progress[name].state == "skipped" for name in names)
 
     def _opened(self, selector: str, acts_as: ActsAs) -> None:
         """
@@ -202,13 +225,45 @@ class Walk:
         self.run.note_acts_as(selector, acts_as)
 
 
+class InnerWalk(Walk):
+    """One run of a workflow inside another, for an item of the step that runs it. It shares everything but its graph with the walk around it."""
+
+    def __init__(self, outer: Walk, step: str, item: str, inputs: Mapping[str, Any]) -> None:
+        self._outer = outer
+        self.registry, self.run, self.graph = outer.registry, outer.run, outer.graph.inner[step]
+        self.prefix = f"{where(f'{outer.prefix}{step}', item)}."
+        self.selector = outer.selector_of(outer.graph.workflow.steps[step])
+        self.watch, self.outputs, self.sessions = outer.watch, outer.outputs, outer.sessions
+        self.progress = {name: StepProgress() for name in self.graph.workflow.steps}
+        self.ended = {}
+        self.scope = {
+            "steps": self.ended,
+            "inputs": spoken(self.graph.workflow.inputs, inputs),
+            **{name: outer.scope[name] for name in ("run", "account") if name in outer.scope},
+        }
+        self.stopped, self.failed, self._asking_time = False, {}, outer._asking_time  # noqa: SLF001 - one lock a run
+
+    @property
+    def stopping(self) -> bool:
+        """Nothing more is to be begun here, or around it."""
+        return self.stopped or self._outer.stopping
+
+    @contextmanager
+    def calling(self) -> Generator[None]:
+        """Count a call as under way in the run."""
+        with self._outer.calling():
+            yield
+
+
 class StepRun:
     """One step: its items, each a call of its node. Items whose output is kept are not called again."""
 
     def __init__(self, walk: Walk, name: str) -> None:
-        self._walk, self.name = walk, name
+        self._walk, self._own = walk, name
+        self.name = f"{walk.prefix}{name}"
+        """As the run keeps it."""
         self._step: Step = walk.graph.workflow.steps[name]
-        self.progress = walk.watch.steps[name]
+        self.progress = walk.progress[name]
         self._failures: dict[int, Mapping[str, Any]] = {}
         self._asked_again = frozenset[int]()
         self._earlier: list[KnownGraph] = []
@@ -234,7 +289,7 @@ class StepRun:
             return None
         self.progress.state, self.progress.total = "running", len(items)
         results: list[Any] = [None] * len(items)
-        todo = self._not_kept(items, results)
+        todo = await asyncio.to_thread(self._not_kept, items, results)
         workers = [asyncio.create_task(self._work(todo, results)) for _ in range(min(self._step.at_once, len(items)))]
         try:
             # each to its end: what is under way when another item fails is kept too
@@ -262,7 +317,7 @@ class StepRun:
             if self._failures:
                 walk.run.note_ended(self.name)
                 walk.failed[self.name] = dict(sorted(self._failures.items()))
-            if walk.registry.node(self._step.node).effect == "keyed":
+            if self._step.node and walk.registry.node(self._step.node).effect == "keyed":
                 there = {
                     i: each for i, each in enumerate(results) if isinstance(each, dict) and each.get("created") is False
                 }
@@ -288,7 +343,7 @@ class StepRun:
     def _listed(self) -> list[Any] | None:
         """Return the items; [None] for a step that runs once; None for a step that is skipped."""
         step, walk = self._step, self._walk
-        if "when" not in step.model_fields_set and walk.skipped(walk.graph.needs[self.name]):
+        if "when" not in step.model_fields_set and walk.skipped(walk.graph.needs[self._own]):
             return None
         try:
             if step.for_each is None:
@@ -324,7 +379,7 @@ class StepRun:
                 self._earlier = [
                     KnownGraph(run, graphs[number])
                     for number in run.begun_under(self.name)
-                    if number < len(graphs) - 1 and self.name in graphs[number].workflow.steps
+                    if number < len(graphs) - 1 and self.name in graphs[number]
                 ]
                 run.note_begun(self.name, min(self._step.at_once, len(todo)), len(items))
         except NodeError as error:
@@ -344,37 +399,47 @@ class StepRun:
                 return
             name = self._item(index)
             scope = {**self._walk.scope, "item": item, "index": index}
-            notes = None
             try:
                 if name and not self._wanted(scope):
                     self.progress.done += 1
                     self.progress.skipped += 1
                     continue
-                node = self._walk.registry.node(self._step.node)
-                params = evaluated(self._step.params, scope)
-                fits = fitted(node.Params, params)
-                perhaps = self._may_be_sent(index)
-                output = await self._made_before(index, params) if perhaps and self._earlier else None
-                adopted = output is not None
-                if output is None:
-                    notes = CallNotes(self.name, name)
-                    with self._walk.registry.traffic.told_to(notes.hear), self._walk.calling():
-                        output = await self._call(name, params, fits, sent_before=perhaps)
+                made = await self._made(index, scope)
             except (ExpressionError, NodeError) as error:
-                if notes is not None:
-                    with suppress(
-                        NodeError
-                    ):  # it is for people who look; a run that cannot be kept says so with the failure
-                        await asyncio.to_thread(self._walk.run.keep_outputs, (), [notes.ended()])
                 await self._go_on_without(index, error if isinstance(error, NodeError) else NodeError(str(error)))
                 continue
+            if made is None:
+                continue
             try:
-                asked = "adopted" if adopted else _digest(self._step.node, params)
-                await self._walk.outputs.keep(Output(self.name, name, output, asked), notes.ended() if notes else None)
+                await self._walk.outputs.keep(Output(self.name, name, made.value, made.asked), made.call)
             except NodeError as error:
                 raise self._failed(name, error) from error
-            results[index] = json.loads(output)  # what a later life of the run will read
+            results[index] = json.loads(made.value)  # what a later life of the run will read
             self.progress.done += 1
+
+    async def _made(self, index: int, scope: Mapping[str, Any]) -> "Made | None":
+        """
+        Make one item; None where it is not over and did not fail.
+
+        Raises:
+            ExpressionError, NodeError: It failed.
+        """
+        name = self._item(index)
+        node = self._walk.registry.node(self._step.node)
+        params = evaluated(self._step.params, scope)
+        fits = fitted(node.Params, params)
+        perhaps = self._may_be_sent(index)
+        if perhaps and self._earlier and (before := await self._made_before(index, params)) is not None:
+            return Made(before, "adopted")
+        notes = CallNotes(self.name, name)
+        try:
+            with self._walk.registry.traffic.told_to(notes.hear), self._walk.calling():
+                output = await self._call(name, params, fits, sent_before=perhaps)
+        except (ExpressionError, NodeError):
+            with suppress(NodeError):  # it is for people who look; a run that cannot be kept says so with the failure
+                await asyncio.to_thread(self._walk.run.keep_outputs, (), [notes.ended()])
+            raise
+        return Made(output, digest_of(self._step, params), notes.ended())
 
     async def _made_before(self, index: int, params: Mapping[str, Any]) -> str | None:
         """
@@ -385,11 +450,11 @@ class StepRun:
         """
         walk = self._walk
         node = walk.registry.node(self._step.node)
-        session = await walk.sessions.session(node.connector, evaluated(self._step.credential, walk.scope))
+        session = await walk.sessions.session(node.connector, walk.selector_of(self._step))
         now = self._key(session, self._item(index), params)
         for known in self._earlier:
-            then = known.params(self.name, index)
-            node_then = known.graph.workflow.steps[self.name].node
+            then, step_then = known.params(self.name, index), known.graph.step(self.name)
+            node_then = step_then.node if step_then is not None else ""
             if then is None or self._key(session, self._item(index), then, node_then) == now:
                 continue
             found = await look_up(session, walk.run, known, self.name, index)
@@ -467,8 +532,7 @@ class StepRun:
         walk, run = self._walk, self._walk.run
         if effect == "once" and (sent := await asyncio.to_thread(run.sent, self.name, item)):
             raise _outcome_unknown(run.id, where(self.name, item), node, params, sent)
-        credential = evaluated(self._step.credential, walk.scope)
-        session = await walk.sessions.session(node.connector, credential)
+        session = await walk.sessions.session(node.connector, walk.selector_of(self._step))
         if effect == "once":
             await asyncio.to_thread(run.note_sent, self.name, item)
         output = await session.call(
@@ -492,16 +556,17 @@ class StepRun:
         self.progress.part = f"{done:,}" if total is None else f"{done:,} of {total:,}"
 
     def _failed(self, item: str, error: NodeError) -> Halted:
-        self._walk.stopping = True
+        self._walk.stopped = True
         self.progress.state = "failed"
         return Halted(StepFailed(self.name, item, error))
 
 
-def _digest(node: str, params: Mapping[str, Any]) -> str | None:
-    try:
-        return params_digest(node, params)
-    except InvalidParams:
-        return None  # a read may be given what no key can be drawn over
+class Made(NamedTuple):
+    """What an item has made: its output as a JSON text, the digest of what led to it (or a word), and how its call went."""
+
+    value: str
+    asked: str | None
+    call: Call | None = None
 
 
 class _Checkpoint:
