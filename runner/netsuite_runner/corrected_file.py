@@ -113,7 +113,10 @@ class KnownGraph:
         if graph is None or params is None:
             return None
         try:
-            scope = {**self._scope, "inputs": spoken(graph.workflow.inputs, passed_inputs(graph.workflow.inputs, params))}
+            scope = {
+                **self._scope,
+                "inputs": spoken(graph.workflow.inputs, passed_inputs(graph.workflow.inputs, params)),
+            }
             return KnownGraph(
                 self._run, graph, prefix=f"{self._prefix}{place}.", scope=scope, selector=self._selector_of(name)
             )

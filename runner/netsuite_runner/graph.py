@@ -166,6 +166,14 @@ class Graph:
         """The steps each step needs, in the order of the file."""
         return {name: _needs(step) for name, step in self.workflow.steps.items()}
 
+    def selectors(self, passed_on: str = "personal") -> set[str]:
+        """Return whose logins its steps and those inside it act with, as the files say it."""
+        found: set[str] = set()
+        for name, step in self.workflow.steps.items():
+            selector = step.credential if "credential" in step.model_fields_set else passed_on
+            found |= self.inner[name].selectors(selector) if name in self.inner else {selector}
+        return found
+
     @cached_property
     def asks_account_time(self) -> str | None:
         """The first step that speaks of the account's time, in the order of the file; "" where only the outputs do; None: nothing does."""
@@ -472,9 +480,7 @@ def _spoken_of(workflow: Workflow, inner: Mapping[str, Graph], registry: Registr
     }
 
 
-def _kinds(
-    workflow: Workflow, document: Document, inner: Mapping[str, Graph], registry: Registry
-) -> Iterator[Problem]:
+def _kinds(workflow: Workflow, document: Document, inner: Mapping[str, Graph], registry: Registry) -> Iterator[Problem]:
     """Say what is known to be wrong with the values of expressions before anything runs."""
     everywhere = _spoken_of(workflow, inner, registry)
     of_steps = everywhere["steps"]

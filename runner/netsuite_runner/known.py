@@ -112,7 +112,11 @@ def unknown_outputs(text: Template, names: Names, answered: Sequence[Shape]) -> 
                     key, of = node.attr, shape_of(node.node, names)
                 case nodes.Getitem(arg=nodes.Const()):
                     key, of = node.arg.value, shape_of(node.node, names)
-                case nodes.Filter(name="map", node=nodes.Expr() as listed, kwargs=[nodes.Keyword(key="attribute", value=nodes.Const() as named)]):
+                case nodes.Filter(
+                    name="map",
+                    node=nodes.Expr() as listed,
+                    kwargs=[nodes.Keyword(key="attribute", value=nodes.Const() as named)],
+                ):
                     key, of = named.value, shape_of(listed, names).get(0)
                 case _:
                     continue

@@ -79,6 +79,8 @@ def show(run_id: str, *, step: str | None = None, csv: str | None = None, json_o
     """
     with closing(_runs().open(run_id)) as run:
         summary, steps = run.summary(), {each.step: each for each in standing(run, run.summary())}
+        if step is not None and step not in steps and step in run.spec.graph:
+            steps[step] = Standing(run, summary, step)
         approvals = list(run.approvals().values())
         if csv is not None:
             check_csv(run.spec.graph, csv, json_output=json_output)
