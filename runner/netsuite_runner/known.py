@@ -106,18 +106,14 @@ def unknown_outputs(text: Template, names: Names, answered: Sequence[Shape]) -> 
     """Say what is asked of a workflow that a step runs and that it does not answer; `answered` is what each such workflow does."""
     for expression in text.expressions:
         for node in expression.parts:
-            key: Any = None
             match node:
                 case nodes.Getattr():
                     key, of = node.attr, shape_of(node.node, names)
-                case nodes.Getitem(arg=nodes.Const()):
-                    key, of = node.arg.value, shape_of(node.node, names)
-                case nodes.Filter(
-                    name="map",
-                    node=nodes.Expr() as listed,
-                    kwargs=[nodes.Keyword(key="attribute", value=nodes.Const() as named)],
-                ):
-                    key, of = named.value, shape_of(listed, names).get(0)
+                case nodes.Getitem(arg=nodes.Const(value=str(key))):
+                    of = shape_of(node.node, names)
+                case nodes.Filter(name="map", node=nodes.Expr() as listed):
+                    named = {each.key: each.value for each in node.kwargs}.get("attribute")
+                    key, of = named.value if isinstance(named, nodes.Const) else None, shape_of(listed, names).get(0)
                 case _:
                     continue
             if isinstance(key, str) and any(of.keys is each.keys for each in answered) and key not in of.keys:
