@@ -1,7 +1,10 @@
 """What this package offers to a host: four credential providers, its commands, and defaults for what the host does not bring."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+
+from pydantic import SecretStr
 
 from netsuite_plugin.clock import SystemClock
 from netsuite_plugin.contract import Caller, Clock, CredentialProvider, CredentialStore, SlotLimit, hookimpl
@@ -70,3 +73,9 @@ def provide_caller() -> Caller:
 def provide_state_folder() -> Path:
     """Keep runs where the settings say."""
     return Settings.load(os.environ).state_folder
+
+
+@hookimpl(trylast=True)
+def provide_run_databases() -> Mapping[str, SecretStr]:
+    """Keep runs in the databases that the settings name."""
+    return Settings.load(os.environ).runs

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pluggy
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 
 from netsuite_plugin.contract import (
     ActsAs,
@@ -209,6 +209,12 @@ class Registry:
         """Where the command line keeps its runs."""
         folder: Path = self._provided("provide_state_folder")
         return folder
+
+    @property
+    def run_databases(self) -> Mapping[str, SecretStr]:
+        """Addresses of databases that runs are kept in, by name; the one used where none is named stands under the empty name."""
+        databases: Mapping[str, SecretStr] = self._provided("provide_run_databases")
+        return databases
 
     def _provided(self, hook: str) -> Any:
         answer = getattr(self._plugins.hook, hook)()

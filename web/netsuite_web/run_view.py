@@ -20,6 +20,7 @@ from netsuite_web.timeline import Axis, in_words
 
 Mark = Literal["good", "warn", "bad", "none", "now"]
 STATES: Mapping[str, tuple[Mark, str]] = {
+    "queued": ("none", "Queued"),
     "running": ("now", "Running"),
     "waiting": ("warn", "Waits for approval"),
     "login": ("warn", "Waits for login"),
@@ -30,6 +31,7 @@ STATES: Mapping[str, tuple[Mark, str]] = {
     "cancelled": ("none", "Cancelled"),
 }
 """Every state that a list can be filtered by: how it looks, and its words."""
+UNDER_WAY = frozenset({"queued", "running"})
 _CLASSES = {
     "done": "done",
     "running": "running",
@@ -87,7 +89,7 @@ class Row:
 
 def row_of(head: Head, clock: Clock) -> Row:
     """Return a run's row."""
-    return Row(head, took(head.begun, head.ended, clock, running=head.state == "running"))
+    return Row(head, took(head.begun, head.ended, clock, running=head.state in UNDER_WAY))
 
 
 def took(begun: str, ended: str | None, clock: Clock, *, running: bool) -> float | None:
@@ -168,8 +170,8 @@ class RunView:
 
     @property
     def running(self) -> bool:
-        """Whether a process executes it now."""
-        return self.summary.state == "running"
+        """Whether a process executes it now, or a worker will."""
+        return self.summary.state in UNDER_WAY
 
     @property
     def over(self) -> bool:
@@ -206,7 +208,7 @@ def view_of(run: Run, clock: Clock) -> RunView:
         graph=graph,
         inputs=run.spec.inputs,
         state=state_of(summary.state, cancelled=cancelled, remedy=remedy),
-        took=took(summary.begun, summary.ended, clock, running=summary.state == "running"),
+        took=took(summary.begun, summary.ended, clock, running=summary.state in UNDER_WAY),
         accounts=run.accounts(),
         across=Markup(pictures[0]),  # noqa: S704 - every text in it is escaped where it is drawn
         down=Markup(pictures[1]),  # noqa: S704 - as above

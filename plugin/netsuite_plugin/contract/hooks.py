@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pluggy
+from pydantic import SecretStr
 
 from netsuite_plugin.contract.host import Clock, SlotLimit
 from netsuite_plugin.contract.node import Node
@@ -69,6 +70,10 @@ class Hooks:
     @hookspec(firstresult=True)
     def provide_state_folder(self) -> Path | None:
         """Return the folder, on a local disk, where the command line keeps what it must not forget: its runs."""
+
+    @hookspec(firstresult=True)
+    def provide_run_databases(self) -> Mapping[str, SecretStr] | None:
+        """Return addresses of databases that runs are kept in, by name; the one used where none is named stands under the empty name."""
 
     @hookspec
     def credential_expiring(self, notice: CredentialNotice) -> None:

@@ -17,8 +17,12 @@ from netsuite_runner.errors import RunRefused
 from netsuite_runner.graph import Graph
 from netsuite_runner.run_spec import RunSpec
 
-State: TypeAlias = Literal["running", "waiting", "finished", "finished with failures", "failed", "interrupted"]
-"""A run is `waiting` where a person is asked, nothing else of it can go on, and no process executes it."""
+State: TypeAlias = Literal[
+    "queued", "running", "waiting", "finished", "finished with failures", "failed", "interrupted"
+]
+"""
+A run is `queued` until a worker executes it; `waiting` where a person is asked, nothing else of it can go on, and no process executes it.
+"""
 
 StepState: TypeAlias = Literal["running", "asked", "done", "skipped", "failed", "interrupted"]
 """A step is `asked` while its approval has no answer."""

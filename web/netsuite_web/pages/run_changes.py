@@ -47,7 +47,7 @@ async def cancel(asked: Asked) -> Response:
     """Ask a run to begin nothing more."""
 
     def stop(run: Run) -> bool:
-        if goes_on := run.summary(outputs=False).state in {"running", "waiting"}:
+        if goes_on := run.summary(outputs=False).state in {"queued", "running", "waiting"}:
             run.ask_to_stop()
         return goes_on
 
