@@ -166,6 +166,11 @@ class Graph:
         """The steps each step needs, in the order of the file."""
         return {name: _needs(step) for name, step in self.workflow.steps.items()}
 
+    @cached_property
+    def spoken_of(self) -> Mapping[str, frozenset[str]]:
+        """The steps that the expressions of each step speak of."""
+        return {name: references(step.values).steps for name, step in self.workflow.steps.items()}
+
     def selectors(self, passed_on: str = "personal") -> set[str]:
         """Return whose logins its steps and those inside it act with, as the files say it."""
         found: set[str] = set()

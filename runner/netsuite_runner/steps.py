@@ -140,8 +140,10 @@ class Walk:
         """How far each step of this graph is."""
         self.outputs = Outputs(run)
         self.sessions = Sessions(registry, caller=run.spec.caller, run=run.id, opened=self._opened)
+        self.over: set[str] = set()
+        """The steps that are over."""
         self.ended: dict[str, Any] = {}
-        """What each step has answered."""
+        """What those have answered of which something is still to be spoken."""
         self.scope: Mapping[str, Any] = {"steps": self.ended, **run.spec.scope(run.id)}
         """What expressions see."""
         self.under_way = 0
@@ -235,7 +237,7 @@ class InnerWalk(Walk):
         self.selector = outer.selector_of(outer.graph.workflow.steps[step])
         self.watch, self.outputs, self.sessions = outer.watch, outer.outputs, outer.sessions
         self.progress = {name: StepProgress() for name in self.graph.workflow.steps}
-        self.ended = {}
+        self.over, self.ended = set(), {}
         self.scope = {
             "steps": self.ended,
             "inputs": spoken(self.graph.workflow.inputs, inputs),
@@ -427,14 +429,14 @@ class StepRun:
         name = self._item(index)
         node = self._walk.registry.node(self._step.node)
         params = evaluated(self._step.params, scope)
-        fits = fitted(node.Params, params)
+        parsed = _parsed(node, fitted(node.Params, params))
         perhaps = self._may_be_sent(index)
         if perhaps and self._earlier and (before := await self._made_before(index, params)) is not None:
             return Made(before, "adopted")
         notes = CallNotes(self.name, name)
         try:
             with self._walk.registry.traffic.told_to(notes.hear), self._walk.calling():
-                output = await self._call(name, params, fits, sent_before=perhaps)
+                output = await self._call(name, params, parsed, sent_before=perhaps)
         except (ExpressionError, NodeError):
             with suppress(NodeError):  # it is for people who look; a run that cannot be kept says so with the failure
                 await asyncio.to_thread(self._walk.run.keep_outputs, (), [notes.ended()])
@@ -489,7 +491,7 @@ class StepRun:
     def _wanted(self, scope: Mapping[str, Any]) -> bool:
         return is_true(self._step.when, scope)
 
-    async def _call(self, item: str, params: Mapping[str, Any], fits: Mapping[str, Any], *, sent_before: bool) -> str:
+    async def _call(self, item: str, params: Mapping[str, Any], parsed: BaseModel, *, sent_before: bool) -> str:
         """
         Call the node, again as `retry` says where that is safe, and return its output as a JSON text.
 
@@ -499,7 +501,6 @@ class StepRun:
         walk, attempts = self._walk, self._step.retry.attempts
         node = walk.registry.node(self._step.node)
         try:
-            parsed = node.parse(fits)
             effect = node.effect_of(parsed)
             if effect == "once" and await asyncio.to_thread(walk.run.settled, self.name, item):
                 return "null"
@@ -600,6 +601,15 @@ class _State:
 
     def _key(self, name: str) -> StateKey:
         return StateKey(*self._acts_as.identity, name)
+
+
+def _parsed(node: type[Node[Any, Any, Any]], fits: Mapping[str, Any]) -> BaseModel:
+    try:
+        return node.parse(fits)
+    except NodeError:
+        raise
+    except Exception as error:
+        raise _of_defect(node, error) from error
 
 
 def _told(identity: tuple[str, ...]) -> str:

@@ -14,7 +14,7 @@ from netsuite_runner.approval_step import ApprovalStep
 from netsuite_runner.corrected_file import digest_of
 from netsuite_runner.errors import RunNotKept, StepFailed
 from netsuite_runner.inputs import passed_inputs
-from netsuite_runner.language.expressions import ExpressionError, evaluated
+from netsuite_runner.language.expressions import ExpressionError, evaluated, references
 from netsuite_runner.language.values import plain
 from netsuite_runner.runs.store import Approval
 from netsuite_runner.steps import Asked, Halted, InnerWalk, Made, StepRun, Walk, raise_first
@@ -47,8 +47,8 @@ async def _steps(walk: Walk) -> tuple[Approval, ...]:
     try:
         while True:
             for name, needs in walk.graph.needs.items():
-                begun = name in running or name in walk.ended or name in asked
-                if not walk.stopping and not begun and needs <= walk.ended.keys():
+                begun = name in running or name in walk.over or name in asked
+                if not walk.stopping and not begun and needs <= walk.over:
                     running[name] = asyncio.create_task(_step(walk, name).run())
             if not running:
                 break
@@ -57,10 +57,13 @@ async def _steps(walk: Walk) -> tuple[Approval, ...]:
                 task = running.pop(name)
                 if error := task.exception():
                     walk.stopped, errors[name] = True, error
-                elif isinstance(result := task.result(), Asked):
-                    asked[name] = result
+                elif isinstance(task.result(), Asked):
+                    asked[name] = task.result()
                 else:
-                    walk.ended[name] = result
+                    walk.over.add(name)
+                    walk.ended[name] = task.result()
+                    _let_go(walk)
+                del task
     except asyncio.CancelledError:
         for task in running.values():
             task.cancel()
@@ -70,6 +73,16 @@ async def _steps(walk: Walk) -> tuple[Approval, ...]:
     if walk.stopping:
         raise Halted(None)
     return tuple(each for of_step in asked.values() for each in of_step.approvals)
+
+
+def _let_go(walk: Walk) -> None:
+    """Forget what nothing that is still to come speaks of: an answer may be a hundred thousand rows."""
+    spoken_of = set(references(walk.graph.workflow.outputs).steps)
+    for name, names in walk.graph.spoken_of.items():
+        if name not in walk.over:
+            spoken_of |= names
+    for name in walk.ended.keys() - spoken_of:
+        del walk.ended[name]
 
 
 def _step(walk: Walk, name: str) -> "StepRun | ApprovalStep":

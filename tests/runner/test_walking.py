@@ -1,6 +1,7 @@
 """A workflow as a step of another: its steps are kept in the same run, and everything that holds for a step holds for them."""
 
 import asyncio
+import gc
 from contextlib import closing
 
 import pytest
@@ -253,3 +254,41 @@ def test_a_workflow_stands_inside_a_workflow_inside(folder, inner):
 
     with closing(SqliteRuns(folder).open("run-1")) as run:
         assert {"0", "1"} == set(run.outputs("top.go[0].each"))
+
+
+class Alive(counting.CountRead):
+    """Says how many lists of that length there are in the process."""
+
+    name = "count.lists.alive"
+
+    async def run(self, params, ctx):
+        gc.collect()
+        return sum(type(each) is list and len(each) == params.value for each in gc.get_objects())
+
+
+class Lists(counting.CountRead):
+    name = "count.lists.make"
+
+    async def run(self, params, ctx):
+        return {"rows": [[number] for number in range(params.value)]}
+
+
+class ListsPlugin(counting.CountingPlugin):
+    @counting.hookimpl
+    def register_nodes(self):
+        return [*super().register_nodes(), Alive, Lists]
+
+
+def test_rows_are_held_as_long_as_something_speaks_of_them(folder):
+    """Once while a step has them, twice while it gives them to a node, and no more when the last such step is over."""
+    text = """workflow: lists
+inputs: {n: {type: integer, default: 40007}}
+steps:
+  big: {node: count.lists.make, params: {value: "${{ inputs.n }}"}}
+  held: {node: count.lists.alive, needs: [big], params: {value: "${{ inputs.n }}"}}
+  passed: {node: count.number.read, needs: [held], params: {value: "${{ steps.big.rows }}"}, when: "${{ steps.big.rows | length > 0 }}"}
+  length: {node: count.number.read, params: {value: "${{ steps.passed.value | length }}"}}
+  left: {node: count.lists.alive, needs: [length], params: {value: "${{ inputs.n }}"}}
+outputs: {alive: ["${{ steps.held }}", "${{ steps.left }}"], length: "${{ steps.length.value }}"}
+"""
+    assert {"alive": [1, 0], "length": 40007} == execute(folder, text, "run-1", plugin=ListsPlugin())
