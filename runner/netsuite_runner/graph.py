@@ -39,6 +39,7 @@ from netsuite_runner.language.kinds import (
     shape_of,
 )
 from netsuite_runner.named_files import NamedFiles
+from netsuite_runner.timetable import Timetable
 
 _NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9_]{0,63}")
 _WORDS = {"extra_forbidden": "is not known here", "missing": "is missing"}
@@ -125,6 +126,9 @@ class Workflow(_Part):
 
     workflow: str = Field(description="Its name.")
     description: str = Field(default="", description="What it is for.")
+    schedule: Timetable | None = Field(
+        default=None, description="When it runs by itself, once `netsuite-nodes schedules add FILE` was said."
+    )
     inputs: dict[str, Input] = Field(default={}, description="Values a run is given, by name.")
     steps: Annotated[
         dict[str, Step], Field(min_length=1, description="Steps by name. Their order follows from what they speak of.")
@@ -340,7 +344,10 @@ def _leave_out(data: Any, path: Path) -> None:
 def _of_model(document: Document, error: Any) -> Problem:
     path: Path = tuple(part for part in error["loc"] if not (isinstance(part, str) and "[" in part))
     known = [str(part)[:60] for part in path if part not in {"str", "bool", "list"}]
-    return Problem(document.line(path), f"{'.'.join(known)}: {_WORDS.get(error['type'], error['msg'])}")
+    return Problem(
+        document.line(path),
+        f"{'.'.join(known)}: {_WORDS.get(error['type'], error['msg'].removeprefix('Value error, '))}",
+    )
 
 
 def _names(workflow: Workflow, document: Document) -> Iterator[Problem]:
