@@ -10,16 +10,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
-from netsuite_plugin.contract import Caller, ScheduleNotice
+from netsuite_plugin.contract import Caller, ConfigurationError, ScheduleNotice
 from netsuite_plugin.registry import Registry
 from netsuite_runner.errors import RunRefused
 from netsuite_runner.run_spec import RunSpec
-from netsuite_runner.runs.postgres import PostgresRuns
 from netsuite_runner.runs.rows import Rows
+from netsuite_runner.runs.sqlite import SqliteRuns
+from netsuite_runner.runs.where import runs_of
 from netsuite_runner.timetable import Timetable
+
+if TYPE_CHECKING:
+    from netsuite_runner.runs.postgres import PostgresRuns
 
 ScheduleState: TypeAlias = Literal["on", "off", "stopped"]
 """One is `stopped` where a run of it ended because the login of the person who added it is over."""
@@ -75,6 +79,11 @@ class Schedule:
     added: str
     last: Firing | None = None
 
+    @property
+    def next_there(self) -> datetime:
+        """The next planned moment, as the clocks of its time zone show it."""
+        return self.due.astimezone(ZoneInfo(self.timetable.time_zone))
+
     def told(self) -> dict[str, Any]:
         """Return it as JSON."""
         return {
@@ -91,10 +100,26 @@ class Schedule:
         }
 
 
+def schedules_of(registry: Registry, on: str | None = None) -> "Schedules":
+    """
+    Return the schedules of the database that `on` names; without it, of the one that is set.
+
+    Raises:
+        ConfigurationError: There is none: runs are files, which no worker looks through.
+    """
+    runs = runs_of(registry, on)
+    if isinstance(runs, SqliteRuns):
+        raise ConfigurationError(
+            "Schedules are kept beside runs in PostgreSQL, where workers fire them. Name the database by NETSUITE_NODES_RUNS or --on; what a "
+            "crontab of this machine begins by `netsuite-nodes run FILE` needs none."
+        )
+    return Schedules(registry, runs)
+
+
 class Schedules:
     """The schedules of one database. A person sees and changes their own."""
 
-    def __init__(self, registry: Registry, runs: PostgresRuns) -> None:
+    def __init__(self, registry: Registry, runs: "PostgresRuns") -> None:
         self._registry, self._runs, self._database = registry, runs, runs.database
 
     def add(self, name: str, spec: RunSpec, *, now: datetime) -> Schedule:
