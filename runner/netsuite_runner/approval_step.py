@@ -32,7 +32,7 @@ class ApprovalStep:
         try:
             return await self._run()
         except (NodeError, ExpressionError) as error:
-            self._walk.stopped, self.progress.state = True, "failed"
+            self._walk.stopping, self.progress.state = True, "failed"
             cause = error if isinstance(error, NodeError) else NodeError(str(error))
             raise Halted(StepFailed(self.name, "", cause)) from error
         finally:
@@ -40,6 +40,12 @@ class ApprovalStep:
             kept = "interrupted" if state == "waiting" or state == "running" else state  # noqa: PLR1714 - type checkers narrow this
             with suppress(NodeError):  # it is for people who look
                 await asyncio.to_thread(self._walk.run.note_stopped, self.name, kept, items=0, skipped=0)
+
+    async def kept(self) -> Any:
+        """Return what the step has answered, of one that is over: nothing is asked and nothing written."""
+        approvals = await asyncio.to_thread(self._walk.run.approvals)
+        self.progress.state = "done" if self.name in approvals else "skipped"
+        return approvals[self.name].output if self.name in approvals else None
 
     async def _run(self) -> Any:
         walk, approve = self._walk, self._step.approve

@@ -91,6 +91,8 @@ class StepFailed(NodeError):
 
     def __init__(self, step: str, item: str, cause: NodeError) -> None:
         self.step, self.item, self.cause = step, item, cause
+        self.kind = type(cause).__name__
+        """What the cause is called."""
         self.others: tuple[StepFailed, ...] = ()
         """What else failed before the run had ended."""
         remedy: Remedy = cause.remedy
@@ -103,12 +105,27 @@ class StepFailed(NodeError):
         )
         self.unsettled = cause.unsettled
 
+    @classmethod
+    def of_told(cls, told: Mapping[str, Any]) -> "StepFailed":
+        """Read what `told` returned: a failure in another process."""
+        cause = NodeError(
+            told["message"],
+            remedy=told["remedy"],
+            retryable=told["retryable"],
+            request_id=told["request_id"],
+            next_steps=tuple(NextStep(**each) for each in told["next_steps"]),
+        )
+        failed = cls(told["step"], told["item"], cause)
+        failed.kind = told["type"]
+        failed.others = tuple(cls.of_told(each) for each in told["others"])
+        return failed
+
     def told(self) -> dict[str, Any]:
         """Return it as JSON."""
         return {
             "step": self.step,
             "item": self.item,
-            "type": type(self.cause).__name__,
+            "type": self.kind,
             "message": str(self.cause),
             "remedy": self.remedy,
             "retryable": self.retryable,

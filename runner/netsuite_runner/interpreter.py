@@ -18,12 +18,12 @@ from typing import Any
 
 from dbos import DBOS, DBOSPortableJSONSerializer, SetWorkflowID
 
-from netsuite_plugin.contract import NodeError
+from netsuite_plugin.contract import NodeError, Traffic
 from netsuite_plugin.registry import Registry
 from netsuite_runner.engine import engine_for
 from netsuite_runner.errors import RunRefused, StepFailed
 from netsuite_runner.runs.store import Run
-from netsuite_runner.steps import Asked, Halted, Waits, Walk, Watch
+from netsuite_runner.steps import Asked, Halted, Waits, Walk, Watch, Workers
 from netsuite_runner.walking import go_through, inner_failures
 
 _APPLICATION_VERSION = "1"
@@ -39,9 +39,9 @@ _executions: dict[str, "Execution"] = {}
 class Execution:
     """A run that this process holds and executes."""
 
-    def __init__(self, registry: Registry, run: Run) -> None:
+    def __init__(self, registry: Registry, run: Run, workers: Workers | None = None) -> None:
         self.registry, self._run = registry, run
-        self._walk = Walk(registry, run)
+        self._walk = Walk(registry, run, workers)
         self._over: Future[Any] = Future()
         self._task: asyncio.Task[Any] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -57,6 +57,16 @@ class Execution:
     def over(self) -> bool:
         """Whether this life of the run has ended."""
         return self._over.done()
+
+    @property
+    def walk(self) -> Walk:
+        """What its steps share."""
+        return self._walk
+
+    @property
+    def traffic(self) -> Traffic:
+        """What the requests of this process are at."""
+        return self.registry.traffic
 
     @property
     def watch(self) -> Watch:
@@ -96,7 +106,7 @@ class Execution:
             shut_down()
         _executions[run_id] = self
         engine = engine_for(self._run.engine_url)
-        self._release = None if engine is None else engine.dispose
+        self._release = engine.dispose
         for handler in logging.getLogger("dbos").handlers:
             if isinstance(handler, logging.StreamHandler) and handler.stream.closed:
                 handler.stream = sys.stderr  # DBOS keeps the one of its import, which a host may have closed since
@@ -142,11 +152,11 @@ class Execution:
         except TimeoutError:
             if self._run.asked_to_stop():
                 self.stop(now=False)
-            self._tell_traffic()
+            self.tell_traffic()
             return False
         return True
 
-    def _tell_traffic(self) -> None:
+    def tell_traffic(self) -> None:
         """Keep for those who look at the run what it is at, where that has changed."""
         traffic, now = (self._walk.under_way, self.registry.traffic.waiting), time.monotonic()
         if traffic != self._told and now - self._told_at >= _TOLD_EVERY:
@@ -156,7 +166,7 @@ class Execution:
 
     def stop(self, *, now: bool) -> None:
         """Start nothing more; with `now`, cut off what is under way too."""
-        self._walk.stopped = True
+        self._walk.stopping = True
         if now and self._loop is not None and self._task is not None:
             self._loop.call_soon_threadsafe(self._task.cancel)
 
@@ -179,7 +189,7 @@ class Execution:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         try:
             outputs = await self._outputs()
-            self._end(outputs)
+            await asyncio.to_thread(self._end, outputs)
         except Halted as error:
             halted = error
         except asyncio.CancelledError:
@@ -192,7 +202,7 @@ class Execution:
         else:
             self._over.set_result(outputs)
             return outputs
-        self._over.set_exception(self._halted(halted))
+        self._over.set_exception(await asyncio.to_thread(self._halted, halted))
         raise halted
 
     def _halted(self, halted: Halted) -> Halted:

@@ -7,12 +7,12 @@ No word of DBOS. An output is found by step and item, so nothing depends on the 
 import asyncio
 import json
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager, suppress
+from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
 
 from pydantic import BaseModel
 
@@ -63,7 +63,7 @@ class Watch:
     """How far a run is, written by the interpreter's thread and read by what shows it."""
 
     steps: dict[str, StepProgress] = field(default_factory=dict[str, StepProgress])
-    acts_as: list[ActsAs] = field(default_factory=list[ActsAs])
+    acts_as: list[ActsAs | str] = field(default_factory=list[ActsAs | str])
     notes: list[str] = field(default_factory=list[str])
 
 
@@ -126,11 +126,41 @@ class CallNotes:
         return Call(self._step, self._item, self._began, time.time(), *counted, tuple(self._parts))
 
 
-class Walk:
-    """What the steps of one graph of a run share: of the run's own, or of one inside it."""
+class Workers(Protocol):
+    """The workers that share the items of a run, as the one sees them that goes through its graph."""
 
-    def __init__(self, registry: Registry, run: Run) -> None:
-        self.registry, self.run, self.graph = registry, run, run.spec.graph
+    def place(self) -> AbstractAsyncContextManager[None]:
+        """
+        Wait until an item may begin here, and hold its place while it is under way.
+
+        A worker that is cut off from the database begins none: another one may have taken its work over.
+        """
+        ...
+
+    async def shares(self, step: str, items: int) -> bool:
+        """Tell whether so many items of a step are to be shared."""
+        ...
+
+    async def share(self, step: str, indices: Sequence[int], at_once: int, progress: StepProgress) -> None:
+        """
+        Let these items of a step be done, at most so many at once by all workers together; what became of them is in the run then.
+
+        Raises:
+            Halted: Some failed, or the run stops.
+        """
+        ...
+
+
+class Walk:
+    """
+    What the steps of one graph of a run share: of the run's own, or of one inside it. `workers` are those that its items are shared with; None: all
+    of it is done here.
+    """
+
+    def __init__(self, registry: Registry, run: Run, workers: Workers | None = None) -> None:
+        self.registry, self.run, self.graph, self.workers = registry, run, run.spec.graph, workers
+        self.place: Callable[[], AbstractAsyncContextManager[None]] = nullcontext if workers is None else workers.place
+        """Waits until an item may begin, and holds its place while it is under way."""
         self.prefix = ""
         """Begins the names under which the run keeps the steps: `outer[3].`; empty where the graph is the run's own."""
         self.selector = "personal"
@@ -158,6 +188,10 @@ class Walk:
         """Nothing more is to be begun: something failed, or somebody interrupted."""
         return self.stopped
 
+    @stopping.setter
+    def stopping(self, stopped: bool) -> None:
+        self.stopped = stopped
+
     def selector_of(self, step: Step) -> str:
         """Return whose login a step acts with."""
         return str(evaluated(step.credential, self.scope)) if "credential" in step.model_fields_set else self.selector
@@ -176,14 +210,14 @@ class Walk:
             return
         try:
             async with self._asking_time:
-                told = self.run.account_time()
+                told = await asyncio.to_thread(self.run.account_time)
                 if told is None:
                     steps = self.graph.workflow.steps
                     asking = [steps[name], *steps.values()] if name else [*steps.values()]
                     step = next((each for each in asking if self._connector(each)), asking[0])
                     session = await self.sessions.session(self._connector(step), self.selector_of(step))
                     told = await session.account_time()
-                    self.run.note_account_time(*told)
+                    await asyncio.to_thread(self.run.note_account_time, *told)
         except (NodeError, ExpressionError) as error:
             error = error if isinstance(error, NodeError) else NodeError(str(error))
             raise Halted(StepFailed(f"{self.prefix}{name or 'outputs'}", "", error)) from error
@@ -233,6 +267,7 @@ class InnerWalk(Walk):
     def __init__(self, outer: Walk, step: str, item: str, inputs: Mapping[str, Any]) -> None:
         self._outer = outer
         self.registry, self.run, self.graph = outer.registry, outer.run, outer.graph.inner[step]
+        self.workers, self.place = None, outer.place  # its items are done where the run is gone through
         self.prefix = f"{where(f'{outer.prefix}{step}', item)}."
         self.selector = outer.selector_of(outer.graph.workflow.steps[step])
         self.watch, self.outputs, self.sessions = outer.watch, outer.outputs, outer.sessions
@@ -249,6 +284,10 @@ class InnerWalk(Walk):
     def stopping(self) -> bool:
         """Nothing more is to be begun here, or around it."""
         return self.stopped or self._outer.stopping
+
+    @stopping.setter
+    def stopping(self, stopped: bool) -> None:
+        self.stopped = stopped
 
     @contextmanager
     def calling(self) -> Generator[None]:
@@ -285,14 +324,66 @@ class StepRun:
                 )
 
     async def _run(self) -> Any:
-        items = self._listed()
+        items = self.listed()
         if items is None:
             self.progress.state, self.progress.total = "skipped", 0
             return None
         self.progress.state, self.progress.total = "running", len(items)
         results: list[Any] = [None] * len(items)
         todo = await asyncio.to_thread(self._not_kept, items, results)
-        workers = [asyncio.create_task(self._work(todo, results)) for _ in range(min(self._step.at_once, len(items)))]
+        if todo:
+            await asyncio.to_thread(self._note_begun, todo, len(items))
+        workers = self._walk.workers
+        many = self._step.node and self._step.for_each is not None
+        if workers is not None and many and await workers.shares(self.name, len(todo)):
+            await self._share(workers, items, results, [index for index, _ in todo])
+        else:
+            await self._do(todo, results, at_once=self._step.at_once)
+        if self.progress.done == len(items):
+            self.progress.state = "done"
+            await asyncio.to_thread(self._end, results)
+        return self._answered(items, results)
+
+    async def kept(self) -> Any:
+        """Return what the step has answered, of one that is over: nothing is called and nothing written."""
+        items = self.listed()
+        if items is None:
+            self.progress.state = "skipped"
+            return None
+        results: list[Any] = [None] * len(items)
+        await asyncio.to_thread(self._not_kept, items, results)
+        self.progress.state = "done"
+        return self._answered(items, results)
+
+    async def some(self, items: Mapping[int, Any], *, at_once: int, perhaps_sent: bool) -> None:
+        """
+        Do some items of the step by their places, those whose outputs are not kept; `perhaps_sent` says whether an earlier attempt at them
+        may have sent any.
+
+        Raises:
+            Halted: Some failed; all that were under way have ended.
+        """
+        todo = await asyncio.to_thread(self._look_back, items)
+        self._perhaps_sent = len(todo) if perhaps_sent else 0
+        self.progress.total, self.progress.done = len(items), len(items) - len(todo)
+        await self._do(todo, {}, at_once=at_once)
+
+    def _look_back(self, items: Mapping[int, Any]) -> list[tuple[int, Any]]:
+        """Give the items that have neither output nor failure, and learn under which files they may have begun."""
+        run = self._walk.run
+        try:
+            kept, failures = run.outputs(self.name), run.failures(self.name) if self._continues else {}
+            self._asked_again = frozenset(index for index in items if failures.get(self._item(index), ...) is None)
+            self._earlier = self._earlier_graphs()
+        except NodeError as error:
+            raise self._failed("", error) from error
+        over = kept.keys() | {item for item, failure in failures.items() if failure is not None}
+        return [(index, item) for index, item in items.items() if self._item(index) not in over]
+
+    async def _do(self, todo: Sequence[tuple[int, Any]], results: list[Any] | dict[int, Any], *, at_once: int) -> None:
+        """Do items in this process, in their order, so many at once."""
+        left = iter(todo)
+        workers = [asyncio.create_task(self._work(left, results)) for _ in range(min(at_once, len(todo)))]
         try:
             # each to its end: what is under way when another item fails is kept too
             outcomes = await asyncio.gather(*workers, return_exceptions=True)
@@ -302,9 +393,22 @@ class StepRun:
             await asyncio.gather(*workers, return_exceptions=True)
             raise
         raise_first(outcomes)
-        if self.progress.done == len(items):
-            self.progress.state = "done"
-            await asyncio.to_thread(self._end, results)
+
+    async def _share(self, workers: Workers, items: Sequence[Any], results: list[Any], indices: Sequence[int]) -> None:
+        """Let all workers do the items, and read what became of them; one that is neither kept nor failed was not wanted."""
+        try:
+            await workers.share(self.name, indices, self._step.at_once, self.progress)
+        except NodeError as error:
+            raise self._failed("", error) from error
+        except Halted as halted:
+            if halted.failure is not None:
+                self._walk.stopping, self.progress.state = True, "failed"
+            raise
+        left = await asyncio.to_thread(self._not_kept, items, results)
+        self.progress.skipped += len(left)
+        self.progress.done = len(items)
+
+    def _answered(self, items: Sequence[Any], results: Sequence[Any]) -> Any:
         outputs = results if self._step.for_each is not None else results[0]
         return {"outputs": outputs, "failed": self._failed_items(items)} if self._continues else outputs
 
@@ -342,8 +446,13 @@ class StepRun:
             for index, error in sorted(self._failures.items())
         ]
 
-    def _listed(self) -> list[Any] | None:
-        """Return the items; [None] for a step that runs once; None for a step that is skipped."""
+    def listed(self) -> list[Any] | None:
+        """
+        Return the items; [None] for a step that runs once; None for a step that is skipped.
+
+        Raises:
+            Halted: They cannot be evaluated.
+        """
         step, walk = self._step, self._walk
         if "when" not in step.model_fields_set and walk.skipped(walk.graph.needs[self._own]):
             return None
@@ -357,10 +466,11 @@ class StepRun:
             raise self._failed("", NodeError(f"for_each is {type(items).__name__}, not a list"))
         return list(items)
 
-    def _not_kept(self, items: Sequence[Any], results: list[Any]) -> Iterator[tuple[int, Any]]:
+    def _not_kept(self, items: Sequence[Any], results: list[Any]) -> list[tuple[int, Any]]:
         """Fill in the outputs and failures that are kept, and give the items that have none, with their places."""
         run = self._walk.run
         todo: list[tuple[int, Any]] = []
+        self.progress.failed = 0
         try:
             kept, failures = run.outputs(self.name), run.failures(self.name) if self._continues else {}
             ended = self._continues and run.ended(self.name)
@@ -374,19 +484,29 @@ class StepRun:
                 elif not ended:
                     todo.append((index, item))
             self.progress.done = len(items) - len(todo)
-            if todo:
-                self._asked_again = frozenset(index for index, _ in todo if self._item(index) in failures)
-                self._perhaps_sent = run.begun(self.name) if run.key_form else len(todo)
-                graphs = run.graphs()
-                self._earlier = [
-                    KnownGraph(run, graphs[number])
-                    for number in run.begun_under(self.name)
-                    if number < len(graphs) - 1 and self.name in graphs[number]
-                ]
-                run.note_begun(self.name, min(self._step.at_once, len(todo)), len(items))
+            self._asked_again = frozenset(index for index, _ in todo if self._item(index) in failures)
         except NodeError as error:
             raise self._failed("", error) from error
-        return iter(todo)
+        return todo
+
+    def _note_begun(self, todo: Sequence[Any], items: int) -> None:
+        """Keep that the step begins, and learn what earlier lives may have sent of it."""
+        run = self._walk.run
+        try:
+            self._perhaps_sent = run.begun(self.name) if run.key_form else len(todo)
+            self._earlier = self._earlier_graphs()
+            run.note_begun(self.name, min(self._step.at_once, len(todo)), items)
+        except NodeError as error:
+            raise self._failed("", error) from error
+
+    def _earlier_graphs(self) -> list[KnownGraph]:
+        run = self._walk.run
+        graphs = run.graphs()
+        return [
+            KnownGraph(run, graphs[number])
+            for number in run.begun_under(self.name)
+            if number < len(graphs) - 1 and self.name in graphs[number]
+        ]
 
     def _may_be_sent(self, index: int) -> bool:
         """Tell, once for an item that begins now, whether an earlier life may have sent it."""
@@ -395,29 +515,37 @@ class StepRun:
         self._perhaps_sent -= 1
         return self._perhaps_sent >= 0
 
-    async def _work(self, todo: Iterator[tuple[int, Any]], results: list[Any]) -> None:
+    async def _work(self, todo: Iterator[tuple[int, Any]], results: list[Any] | dict[int, Any]) -> None:
         for index, item in todo:
-            if self._walk.stopping:
+            async with self._place():
+                if self._walk.stopping:
+                    return
+                await self._one(index, item, results)
+
+    def _place(self) -> AbstractAsyncContextManager[None]:
+        """Wait until an item may begin, and hold its place while it is under way."""
+        return self._walk.place()
+
+    async def _one(self, index: int, item: Any, results: list[Any] | dict[int, Any]) -> None:
+        name = self._item(index)
+        scope = {**self._walk.scope, "item": item, "index": index}
+        try:
+            if name and not self._wanted(scope):
+                self.progress.done += 1
+                self.progress.skipped += 1
                 return
-            name = self._item(index)
-            scope = {**self._walk.scope, "item": item, "index": index}
-            try:
-                if name and not self._wanted(scope):
-                    self.progress.done += 1
-                    self.progress.skipped += 1
-                    continue
-                made = await self._made(index, scope)
-            except (ExpressionError, NodeError) as error:
-                await self._go_on_without(index, error if isinstance(error, NodeError) else NodeError(str(error)))
-                continue
-            if made is None:
-                continue
-            try:
-                await self._walk.outputs.keep(Output(self.name, name, made.value, made.asked), made.call)
-            except NodeError as error:
-                raise self._failed(name, error) from error
-            results[index] = json.loads(made.value)  # what a later life of the run will read
-            self.progress.done += 1
+            made = await self._made(index, scope)
+        except (ExpressionError, NodeError) as error:
+            await self._go_on_without(index, error if isinstance(error, NodeError) else NodeError(str(error)))
+            return
+        if made is None:
+            return
+        try:
+            await self._walk.outputs.keep(Output(self.name, name, made.value, made.asked), made.call)
+        except NodeError as error:
+            raise self._failed(name, error) from error
+        results[index] = json.loads(made.value)  # what a later life of the run will read
+        self.progress.done += 1
 
     async def _made(self, index: int, scope: Mapping[str, Any]) -> "Made | None":
         """
@@ -557,7 +685,7 @@ class StepRun:
         self.progress.part = f"{done:,}" if total is None else f"{done:,} of {total:,}"
 
     def _failed(self, item: str, error: NodeError) -> Halted:
-        self._walk.stopped = True
+        self._walk.stopping = True
         self.progress.state = "failed"
         return Halted(StepFailed(self.name, item, error))
 

@@ -7,6 +7,7 @@ A workflow inside another keeps everything in the same run, under names that beg
 import asyncio
 import json
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
 
 from netsuite_plugin.contract import NodeError
@@ -56,7 +57,7 @@ async def _steps(walk: Walk) -> tuple[Approval, ...]:
             for name in [name for name, task in running.items() if task.done()]:
                 task = running.pop(name)
                 if error := task.exception():
-                    walk.stopped, errors[name] = True, error
+                    walk.stopping, errors[name] = True, error
                 elif isinstance(task.result(), Asked):
                     asked[name] = task.result()
                 else:
@@ -103,6 +104,10 @@ class WorkflowStep(StepRun):
         answer = await super().run()
         asked = tuple(each for _, of_item in sorted(self._waiting.items()) for each in of_item.approvals)
         return Asked(asked) if asked else answer
+
+    def _place(self) -> AbstractAsyncContextManager[None]:
+        """Hold none: the items inside do, and would wait for it."""
+        return nullcontext()
 
     async def _made(self, index: int, scope: Mapping[str, Any]) -> Made | None:
         """

@@ -195,6 +195,46 @@ def resume(
 
 
 @app.command
+def watch(run_id: str, *, on: str | None = None, json_output: _Json = False) -> int:
+    """
+    Watch a run that workers execute until it ends. Ctrl-C ends the watching, not the run.
+
+    Parameters
+    ----------
+    run_id
+        The run.
+    on
+        The database the run is kept in, by its name in the settings; the one that is set when not given.
+    json_output
+        Print one JSON object when it has ended instead of progress and tables.
+    """
+    from netsuite_runner.commands.following import follow
+
+    with closing(_runs(on).open(run_id)) as run:
+        return follow(run, on=on, json_output=json_output)
+
+
+@app.command
+def cancel(run_id: str, *, on: str | None = None) -> None:
+    """
+    End a run: nothing more of it is begun; what is under way ends and is kept. It can be resumed.
+
+    Parameters
+    ----------
+    run_id
+        The run.
+    on
+        The database the run is kept in, by its name in the settings; the one that is set, or this machine, when not given.
+    """
+    with closing(_runs(on).open(run_id)) as run:
+        state = run.summary(outputs=False).state
+        if state in OVER:
+            raise RunRefused(f"Run {run_id} is {state}: there is nothing to end.")
+        run.ask_to_stop()
+    say(f"Run {run_id} begins nothing more. To go on: netsuite-nodes runs resume {run_id}{f' --on {on}' if on else ''}")
+
+
+@app.command
 def approve(
     run_id: str,
     step: str | None = None,
@@ -354,18 +394,13 @@ def _age(text: str) -> timedelta:
 
 
 def _queue(runs: "PostgresRuns", run_id: str, caller: Caller, on: str | None, *, json_output: bool) -> int:
-    """Let a worker go on with a run, and say so."""
-    runs.enqueue_next(run_id, caller)
+    """Let a worker go on with a run, and watch it."""
+    # DBOS is imported when there is something to run
+    from netsuite_runner.commands.following import follow, with_lives
+
+    with_lives(runs).enqueue_next(run_id, caller)
     with closing(runs.open(run_id)) as run:
-        summary = run.summary()
-    if json_output:
-        answer_json(summary.told())
-    else:
-        where = f" --on {on}" if on else ""
-        say(
-            f"Run {run_id} is {summary.state}: a worker goes on with it. Look at it: netsuite-nodes runs show {run_id}{where}"
-        )
-    return 0
+        return follow(run, on=on, json_output=json_output)
 
 
 def _runs(on: str | None) -> "SqliteRuns | PostgresRuns":

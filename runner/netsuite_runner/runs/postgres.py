@@ -20,6 +20,9 @@ from netsuite_runner.runs.sqlite import KEY_FORM, RUN_ID
 from netsuite_runner.runs.states import States
 from netsuite_runner.runs.store import OVER, Head, KeptState, OpenApproval, Summary
 
+INTERPRETER = "1"
+"""What goes on with runs that are queued now. It changes when a release leaves behind what an earlier one cannot read."""
+
 TABLES = (
     "output",
     "graph",
@@ -37,21 +40,23 @@ TABLES = (
     "approval",
     "checkpoint",
     "lane",
+    "stretch",
+    "left_over",
     "run",
 )
 """What is deleted with a run."""
 _NEW = """
-INSERT INTO run (run, plan, digest, workflow, by_user, organization, begun, state, life, key_form, generation, holder)
-SELECT :run, :plan, :digest, :workflow, :by_user, :organization, :begun, :state, coalesce(max(lives), 0) + :queued, :key_form,
+INSERT INTO run (run, interpreter, plan, digest, workflow, by_user, organization, begun, state, life, key_form, generation, holder)
+SELECT :run, :interpreter, :plan, :digest, :workflow, :by_user, :organization, :begun, :state, coalesce(max(lives), 0) + :queued, :key_form,
     coalesce(max(times), 0), :holder FROM deleted WHERE run = :run
 ON CONFLICT DO NOTHING
 """
 _STANDS = "SELECT digest, state, life, stop FROM run WHERE run = :run FOR UPDATE"
 _NEXT = """
-UPDATE run SET state = 'queued', life = life + 1, stop = false, error = NULL, ended = NULL, traffic = NULL, holder = NULL WHERE run = :run RETURNING life
+UPDATE run SET state = 'queued', interpreter = :interpreter, life = life + 1, stop = false, error = NULL, ended = NULL, traffic = NULL, holder = NULL WHERE run = :run RETURNING life
 """
 _HEADS = """
-SELECT run, workflow, state, stop, begun, ended, error, traffic FROM run
+SELECT run, workflow, state, stop, life, begun, ended, error, traffic FROM run
 WHERE by_user = :by_user AND organization IS NOT DISTINCT FROM :organization ORDER BY begun DESC, number DESC
 """
 _DONE = """
@@ -94,10 +99,11 @@ class PostgresRuns:
         *,
         me: str | None = None,
         start_life: Callable[[str, int], None] | None = None,
+        interpreter: str = INTERPRETER,
     ) -> None:
-        self.database = database_of(address)
+        self.address, self.database = address, database_of(address)
         self._me = me or f"process {os.getpid()} on {socket.gethostname()}"
-        self._start_life = start_life
+        self._start_life, self._interpreter = start_life, interpreter
         self._holds = Holds(self.database)
         self._states = _PostgresStates(self.database)
 
@@ -164,12 +170,13 @@ class PostgresRuns:
             return run
 
     def queued(self) -> list[tuple[str, int]]:
-        """Return id and life of the runs that are queued, the one begun first first: a process may have died before it told the engine."""
+        """
+        Return id and life of the runs that are queued for this interpreter version, the one begun first first: a process may have died before
+        it told the engine.
+        """
+        query = "SELECT run, life FROM run WHERE state = 'queued' AND interpreter = :interpreter ORDER BY number"
         with self.database.rows() as rows:
-            return [
-                (run, life)
-                for run, life in rows.all("SELECT run, life FROM run WHERE state = 'queued' ORDER BY number")
-            ]
+            return [(run, life) for run, life in rows.all(query, interpreter=self._interpreter)]
 
     def holder(self, run_id: str) -> str | None:
         """Say who executes a run, or None."""
@@ -222,8 +229,8 @@ class PostgresRuns:
             runs = [run for run, *_ in found]
             done, items = dict(rows.all(_DONE, runs=runs)), dict(rows.all(_ITEMS, runs=runs))
             acted, lines = by_run(rows.all(_ACTED, runs=runs)), by_run(rows.all(_LINES, runs=runs))
-        for run, workflow, kept, stop, begun, ended, error, traffic in found:
-            state = state_of(kept, held=key_of(run) in held, stop=stop)
+        for run, workflow, kept, stop, life, begun, ended, error, traffic in found:
+            state = state_of(kept, held=key_of(run) in held, stop=stop, life=life)
             seen = [(json.loads(identity), selector) for identity, selector in acted.get(run, ())]
             under_way, waiting = json.loads(traffic) if traffic else (0, 0)
             over = int(done.get(run, 0))
@@ -299,6 +306,7 @@ class PostgresRuns:
         who = spec.caller
         added = rows.do(
             _NEW,
+            interpreter=self._interpreter,
             plan=json.dumps(spec.as_json()),
             digest=spec.digest,
             workflow=spec.graph.workflow.workflow,
@@ -319,7 +327,7 @@ class PostgresRuns:
             return int(life)
         if who := self.holder(run_id):
             raise RunRefused(f"Run {run_id} is being executed already, by {who}.")
-        return int(rows.all(_NEXT)[0][0])
+        return int(rows.all(_NEXT, interpreter=self._interpreter)[0][0])
 
     def _started(self, run_id: str, life: int) -> int:
         if self._start_life is not None:

@@ -52,6 +52,7 @@ counts AS (INSERT INTO counted (run, step, first, outputs, requests, refused, wa
 SELECT (SELECT count(*) FROM fence), (SELECT item FROM other)
 """
 _FENCED, _UNFENCED = _KEEP.format(fence=_FENCE), _KEEP.format(fence="SELECT 1")
+_OUTPUTS_OF = "SELECT item, value FROM output WHERE run = :run AND step = :step AND item = ANY(:items)"
 _ACTED = "SELECT identity, selector FROM identity WHERE run = :run ORDER BY connector, selector"
 _PUT_IDENTITY = """
 INSERT INTO identity (run, connector, selector, identity) VALUES (:run, :connector, :selector, :identity)
@@ -148,6 +149,17 @@ class PostgresRun(RowRun):
         """Take a lane, and return the run as who executes the lane sees it: what it writes is refused once another process has taken the lane."""
         fence = Fence(step, first, self.lane_of(step, first))
         return PostgresRun(self.id, self.database, self._states, self._holds, fence=fence)
+
+    def outputs_of(self, step: str, items: Sequence[str]) -> dict[str, str]:
+        """Return the outputs kept of some items of a step, as JSON texts by item."""
+        with self._used() as rows:
+            return dict(rows.all(_OUTPUTS_OF, step=step, items=list(items)))
+
+    def hand_back(self) -> None:
+        """Let the run, which is held, be queued again in the same life: another process goes on with it."""
+        with self._changed() as rows:
+            rows.do(DIED)
+            self._put(rows, state="queued", holder=None)
 
     def get(self, name: str) -> Any:
         """Return what stands in a column of the run."""
@@ -261,7 +273,7 @@ def summaries(database: PostgresDatabase, runs: Sequence[str] | None = None, *, 
     which = "" if runs is None else "WHERE run = ANY(:runs)"
     with database.rows() as rows:
         found = rows.all(
-            f"SELECT run, workflow, state, stop, begun, ended, by_user, error, {'outputs' if outputs else 'NULL'} FROM run {which} "
+            f"SELECT run, workflow, state, stop, life, begun, ended, by_user, error, {'outputs' if outputs else 'NULL'} FROM run {which} "
             "ORDER BY begun DESC, number DESC",
             runs=runs,
         )
@@ -271,7 +283,7 @@ def summaries(database: PostgresDatabase, runs: Sequence[str] | None = None, *, 
         Summary(
             id=run,
             workflow=workflow,
-            state=state_of(state, held=key_of(run) in held, stop=stop),
+            state=state_of(state, held=key_of(run) in held, stop=stop, life=life),
             begun=begun,
             ended=ended,
             user=user,
@@ -280,14 +292,15 @@ def summaries(database: PostgresDatabase, runs: Sequence[str] | None = None, *, 
             acts_as=tuple(lines.get(run, ())),
             notes=tuple(notes.get(run, ())),
         )
-        for run, workflow, state, stop, begun, ended, user, error, answered in found
+        for run, workflow, state, stop, life, begun, ended, user, error, answered in found
     ]
 
 
-def state_of(kept: State, *, held: bool, stop: bool) -> State:
-    """Return how a run stands: running only while a process holds it, and waiting until it is cancelled."""
-    ended = (kept == "running" and not held) or (kept == "waiting" and stop)
-    return "interrupted" if ended else kept
+def state_of(kept: State, *, held: bool, stop: bool, life: int) -> State:
+    """Return how a run stands: running only while a process holds it, and waiting until it is cancelled. Workers take up what one of them left."""
+    if kept == "running" and not held:
+        return "queued" if life else "interrupted"
+    return "interrupted" if kept == "waiting" and stop else kept
 
 
 def by_run(found: Iterable[tuple[str, Any]]) -> dict[str, list[Any]]:
