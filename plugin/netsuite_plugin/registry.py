@@ -29,6 +29,7 @@ from netsuite_plugin.contract import (
     Opened,
     Page,
     Progress,
+    ScheduleNotice,
     ServiceProvider,
     Traffic,
     idempotency_key,
@@ -266,6 +267,10 @@ class Registry:
         provider = self.provider(connector)
         async with provider.open(caller=caller, selector=selector, host=self.host(connector), run=run) as opened:
             yield Session(self, connector, opened, caller, run)
+
+    def tell_schedule_stopped(self, notice: ScheduleNotice) -> None:
+        """Call the hook of that name on every plugin."""
+        self._plugins.hook.schedule_stopped(notice=notice)
 
     def _notify(self, event: str, notice: CredentialNotice) -> None:
         getattr(self._plugins.hook, event)(notice=notice)

@@ -20,13 +20,11 @@ from dbos import DBOS, DBOSPortableJSONSerializer, SetWorkflowID
 
 from netsuite_plugin.contract import NodeError, Traffic
 from netsuite_plugin.registry import Registry
-from netsuite_runner.approval_step import ApprovalStep
 from netsuite_runner.engine import engine_for
 from netsuite_runner.errors import RunRefused, StepFailed
-from netsuite_runner.language.expressions import ExpressionError, evaluated
-from netsuite_runner.language.values import plain
-from netsuite_runner.runs.store import Approval, Run
-from netsuite_runner.steps import Halted, StepRun, Waits, Walk, Watch, Workers, raise_first
+from netsuite_runner.runs.store import Run
+from netsuite_runner.steps import Asked, Halted, Waits, Walk, Watch, Workers
+from netsuite_runner.walking import go_through, inner_failures
 
 _APPLICATION_VERSION = "1"
 """DBOS takes up a run only under the version it was begun with, so this never changes."""
@@ -136,6 +134,7 @@ class Execution:
 
     def _end(self, outputs: Any) -> None:
         failures = [error for of_step in self._walk.failed.values() for error in of_step.values()]
+        failures += inner_failures(self._walk)
         if not failures:
             self._run.end("finished", outputs=outputs)
         else:
@@ -224,64 +223,20 @@ class Execution:
         return halted
 
     async def _outputs(self) -> Any:
-        ended: dict[str, Any] = {}
-        self._walk.scope = {"steps": ended, **self._run.spec.scope(self._run.id)}
-        try:
-            await self._walk.learn_account_time()
-            await self._steps(ended)
-        finally:
-            await self._walk.sessions.close()
-            await self._walk.outputs.close()
-        try:
-            return plain(evaluated(self._walk.graph.workflow.outputs, self._walk.scope))
-        except ExpressionError as error:
-            raise Halted(StepFailed("outputs", "", NodeError(str(error)))) from None
-
-    async def _steps(self, ended: dict[str, Any]) -> None:
         """
-        Begin each step when its own needs are done; `ended` is what each has answered.
+        Go through the graph.
 
         Raises:
             Waits: A person was asked, and nothing else can go on; no process needs to live until the answer comes.
         """
-        walk = self._walk
-        running: dict[str, asyncio.Task[Any]] = {}
-        errors: dict[str, BaseException] = {}
-        asked: dict[str, Approval] = {}
         try:
-            while True:
-                for name, needs in walk.graph.needs.items():
-                    begun = name in running or name in ended or name in asked
-                    if not walk.stopping and not begun and needs <= ended.keys():
-                        running[name] = asyncio.create_task(self._step(name).run())
-                if not running:
-                    if walk.stopping or not asked:
-                        break
-                    if await asyncio.to_thread(self._run.wait_for, [each.number for each in asked.values()]):
-                        raise Waits
-                    asked.clear()  # somebody answered meanwhile
-                    continue
-                await asyncio.wait(running.values(), return_when=asyncio.FIRST_COMPLETED)
-                for name in [name for name, task in running.items() if task.done()]:
-                    task = running.pop(name)
-                    if error := task.exception():
-                        walk.stopping, errors[name] = True, error
-                    elif isinstance(result := task.result(), Approval):
-                        asked[name] = result
-                    else:
-                        ended[name] = result
-        except asyncio.CancelledError:
-            for task in running.values():
-                task.cancel()
-            await asyncio.gather(*running.values(), return_exceptions=True)
-            raise
-        raise_first([errors[name] for name in walk.graph.needs if name in errors])
-        if walk.stopping:
-            raise Halted(None)
-
-    def _step(self, name: str) -> StepRun | ApprovalStep:
-        asks = self._walk.graph.workflow.steps[name].approve is not None
-        return ApprovalStep(self._walk, name) if asks else StepRun(self._walk, name)
+            while isinstance(answer := await go_through(self._walk), Asked):
+                if await asyncio.to_thread(self._run.wait_for, [each.number for each in answer.approvals]):
+                    raise Waits
+        finally:
+            await self._walk.sessions.close()
+            await self._walk.outputs.close()
+        return answer
 
 
 @DBOS.workflow(name="graph", max_recovery_attempts=None)

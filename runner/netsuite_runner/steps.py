@@ -12,29 +12,28 @@ from collections.abc import Set as AbstractSet
 from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from pydantic import BaseModel
 
 from netsuite_plugin.contract import (
     ActsAs,
     Effect,
-    InvalidParams,
     Node,
     NodeError,
     OutcomeUnknown,
     may_repeat,
-    params_digest,
 )
 from netsuite_plugin.registry import Registry, Session
-from netsuite_runner.corrected_file import KnownGraph, key_of, look_up
+from netsuite_runner.corrected_file import KnownGraph, digest_of, key_of, look_up
 from netsuite_runner.errors import RunNotKept, StepFailed, where
 from netsuite_runner.graph import Step
+from netsuite_runner.inputs import spoken
 from netsuite_runner.language.account_time import AccountTime
 from netsuite_runner.language.conversions import fitted
 from netsuite_runner.language.expressions import ExpressionError, evaluated, is_true
 from netsuite_runner.outputs import Outputs
-from netsuite_runner.runs.store import Call, Failure, Output, Part, Run, StateKey
+from netsuite_runner.runs.store import Approval, Call, Failure, Output, Part, Run, StateKey
 from netsuite_runner.sessions import Sessions
 
 StepState = Literal["waiting", "running", "asked", "done", "skipped", "failed"]
@@ -66,6 +65,12 @@ class Watch:
     steps: dict[str, StepProgress] = field(default_factory=dict[str, StepProgress])
     acts_as: list[ActsAs | str] = field(default_factory=list[ActsAs | str])
     notes: list[str] = field(default_factory=list[str])
+
+
+class Asked(NamedTuple):
+    """What a step answers while people are asked in it: nothing that needs it can go on, and neither can it."""
+
+    approvals: tuple[Approval, ...]
 
 
 class Halted(BaseException):
@@ -147,23 +152,49 @@ class Workers(Protocol):
 
 
 class Walk:
-    """What the steps of one run share. `workers` are those that its items are shared with; None: all of it is done here."""
+    """
+    What the steps of one graph of a run share: of the run's own, or of one inside it. `workers` are those that its items are shared with; None: all
+    of it is done here.
+    """
 
     def __init__(self, registry: Registry, run: Run, workers: Workers | None = None) -> None:
         self.registry, self.run, self.graph, self.workers = registry, run, run.spec.graph, workers
         self.place: Callable[[], AbstractAsyncContextManager[None]] = nullcontext if workers is None else workers.place
         """Waits until an item may begin, and holds its place while it is under way."""
+        self.prefix = ""
+        """Begins the names under which the run keeps the steps: `outer[3].`; empty where the graph is the run's own."""
+        self.selector = "personal"
+        """The login of a step that names none."""
         self.watch = Watch({name: StepProgress() for name in self.graph.workflow.steps})
+        self.progress: Mapping[str, StepProgress] = self.watch.steps
+        """How far each step of this graph is."""
         self.outputs = Outputs(run)
         self.sessions = Sessions(registry, caller=run.spec.caller, run=run.id, opened=self._opened)
-        self.scope: Mapping[str, Any] = {}
+        self.over: set[str] = set()
+        """The steps that are over."""
+        self.ended: dict[str, Any] = {}
+        """What those have answered of which something is still to be spoken."""
+        self.scope: Mapping[str, Any] = {"steps": self.ended, **run.spec.scope(run.id)}
         """What expressions see."""
         self.under_way = 0
         """Calls that have begun and not ended."""
-        self.stopping = False
-        """Nothing more is to be begun: something failed, or somebody interrupted."""
+        self.stopped = False
         self.failed: dict[str, dict[int, Mapping[str, Any]]] = {}
         """What the steps that ended went on without, by step and place."""
+        self._asking_time = asyncio.Lock()
+
+    @property
+    def stopping(self) -> bool:
+        """Nothing more is to be begun: something failed, or somebody interrupted."""
+        return self.stopped
+
+    @stopping.setter
+    def stopping(self, stopped: bool) -> None:
+        self.stopped = stopped
+
+    def selector_of(self, step: Step) -> str:
+        """Return whose login a step acts with."""
+        return str(evaluated(step.credential, self.scope)) if "credential" in step.model_fields_set else self.selector
 
     async def learn_account_time(self) -> None:
         """
@@ -178,21 +209,22 @@ class Walk:
         if name is None:
             return
         try:
-            told = await asyncio.to_thread(self.run.account_time)
-            if told is None:
-                steps = self.graph.workflow.steps
-                asking = [steps[name], *steps.values()] if name else [*steps.values()]
-                step = next((each for each in asking if self._connector(each)), asking[0])
-                credential = evaluated(step.credential, self.scope)
-                told = await (await self.sessions.session(self._connector(step), credential)).account_time()
-                await asyncio.to_thread(self.run.note_account_time, *told)
+            async with self._asking_time:
+                told = await asyncio.to_thread(self.run.account_time)
+                if told is None:
+                    steps = self.graph.workflow.steps
+                    asking = [steps[name], *steps.values()] if name else [*steps.values()]
+                    step = next((each for each in asking if self._connector(each)), asking[0])
+                    session = await self.sessions.session(self._connector(step), self.selector_of(step))
+                    told = await session.account_time()
+                    await asyncio.to_thread(self.run.note_account_time, *told)
         except (NodeError, ExpressionError) as error:
             error = error if isinstance(error, NodeError) else NodeError(str(error))
-            raise Halted(StepFailed(name or "outputs", "", error)) from error
+            raise Halted(StepFailed(f"{self.prefix}{name or 'outputs'}", "", error)) from error
         self.scope = {**self.scope, "account": AccountTime(*told)}
 
     def _connector(self, step: Step) -> str:
-        return self.registry.node(step.node).connector if step.approve is None else ""
+        return self.registry.node(step.node).connector if step.node else ""
 
     def note(self, line: str) -> None:
         """Say a line and keep it with the run."""
@@ -210,7 +242,7 @@ class Walk:
 
     def skipped(self, names: AbstractSet[str]) -> bool:
         """Tell whether one of these steps was skipped."""
-        return any(self.watch.steps[name].state == "skipped" for name in names)
+        return any(self.progress[name].state == "skipped" for name in names)
 
     def _opened(self, selector: str, acts_as: ActsAs) -> None:
         """
@@ -229,13 +261,50 @@ class Walk:
         self.run.note_acts_as(selector, acts_as)
 
 
+class InnerWalk(Walk):
+    """One run of a workflow inside another, for an item of the step that runs it. It shares everything but its graph with the walk around it."""
+
+    def __init__(self, outer: Walk, step: str, item: str, inputs: Mapping[str, Any]) -> None:
+        self._outer = outer
+        self.registry, self.run, self.graph = outer.registry, outer.run, outer.graph.inner[step]
+        self.workers, self.place = None, outer.place  # its items are done where the run is gone through
+        self.prefix = f"{where(f'{outer.prefix}{step}', item)}."
+        self.selector = outer.selector_of(outer.graph.workflow.steps[step])
+        self.watch, self.outputs, self.sessions = outer.watch, outer.outputs, outer.sessions
+        self.progress = {name: StepProgress() for name in self.graph.workflow.steps}
+        self.over, self.ended = set(), {}
+        self.scope = {
+            "steps": self.ended,
+            "inputs": spoken(self.graph.workflow.inputs, inputs),
+            **{name: outer.scope[name] for name in ("run", "account") if name in outer.scope},
+        }
+        self.stopped, self.failed, self._asking_time = False, {}, outer._asking_time  # noqa: SLF001 - one lock a run
+
+    @property
+    def stopping(self) -> bool:
+        """Nothing more is to be begun here, or around it."""
+        return self.stopped or self._outer.stopping
+
+    @stopping.setter
+    def stopping(self, stopped: bool) -> None:
+        self.stopped = stopped
+
+    @contextmanager
+    def calling(self) -> Generator[None]:
+        """Count a call as under way in the run."""
+        with self._outer.calling():
+            yield
+
+
 class StepRun:
     """One step: its items, each a call of its node. Items whose output is kept are not called again."""
 
     def __init__(self, walk: Walk, name: str) -> None:
-        self._walk, self.name = walk, name
+        self._walk, self._own = walk, name
+        self.name = f"{walk.prefix}{name}"
+        """As the run keeps it."""
         self._step: Step = walk.graph.workflow.steps[name]
-        self.progress = walk.watch.steps[name]
+        self.progress = walk.progress[name]
         self._failures: dict[int, Mapping[str, Any]] = {}
         self._asked_again = frozenset[int]()
         self._earlier: list[KnownGraph] = []
@@ -265,7 +334,8 @@ class StepRun:
         if todo:
             await asyncio.to_thread(self._note_begun, todo, len(items))
         workers = self._walk.workers
-        if workers is not None and self._step.for_each is not None and await workers.shares(self.name, len(todo)):
+        many = self._step.node and self._step.for_each is not None
+        if workers is not None and many and await workers.shares(self.name, len(todo)):
             await self._share(workers, items, results, [index for index, _ in todo])
         else:
             await self._do(todo, results, at_once=self._step.at_once)
@@ -353,7 +423,7 @@ class StepRun:
             if self._failures:
                 walk.run.note_ended(self.name)
                 walk.failed[self.name] = dict(sorted(self._failures.items()))
-            if walk.registry.node(self._step.node).effect == "keyed":
+            if self._step.node and walk.registry.node(self._step.node).effect == "keyed":
                 there = {
                     i: each for i, each in enumerate(results) if isinstance(each, dict) and each.get("created") is False
                 }
@@ -384,7 +454,7 @@ class StepRun:
             Halted: They cannot be evaluated.
         """
         step, walk = self._step, self._walk
-        if "when" not in step.model_fields_set and walk.skipped(walk.graph.needs[self.name]):
+        if "when" not in step.model_fields_set and walk.skipped(walk.graph.needs[self._own]):
             return None
         try:
             if step.for_each is None:
@@ -435,7 +505,7 @@ class StepRun:
         return [
             KnownGraph(run, graphs[number])
             for number in run.begun_under(self.name)
-            if number < len(graphs) - 1 and self.name in graphs[number].workflow.steps
+            if number < len(graphs) - 1 and self.name in graphs[number]
         ]
 
     def _may_be_sent(self, index: int) -> bool:
@@ -447,45 +517,59 @@ class StepRun:
 
     async def _work(self, todo: Iterator[tuple[int, Any]], results: list[Any] | dict[int, Any]) -> None:
         for index, item in todo:
-            async with self._walk.place():
+            async with self._place():
                 if self._walk.stopping:
                     return
                 await self._one(index, item, results)
 
+    def _place(self) -> AbstractAsyncContextManager[None]:
+        """Wait until an item may begin, and hold its place while it is under way."""
+        return self._walk.place()
+
     async def _one(self, index: int, item: Any, results: list[Any] | dict[int, Any]) -> None:
         name = self._item(index)
         scope = {**self._walk.scope, "item": item, "index": index}
-        notes = None
         try:
             if name and not self._wanted(scope):
                 self.progress.done += 1
                 self.progress.skipped += 1
                 return
-            node = self._walk.registry.node(self._step.node)
-            params = evaluated(self._step.params, scope)
-            fits = fitted(node.Params, params)
-            perhaps = self._may_be_sent(index)
-            output = await self._made_before(index, params) if perhaps and self._earlier else None
-            adopted = output is not None
-            if output is None:
-                notes = CallNotes(self.name, name)
-                with self._walk.registry.traffic.told_to(notes.hear), self._walk.calling():
-                    output = await self._call(name, params, fits, sent_before=perhaps)
+            made = await self._made(index, scope)
         except (ExpressionError, NodeError) as error:
-            if notes is not None:
-                with suppress(
-                    NodeError
-                ):  # it is for people who look; a run that cannot be kept says so with the failure
-                    await asyncio.to_thread(self._walk.run.keep_outputs, (), [notes.ended()])
             await self._go_on_without(index, error if isinstance(error, NodeError) else NodeError(str(error)))
             return
+        if made is None:
+            return
         try:
-            asked = "adopted" if adopted else _digest(self._step.node, params)
-            await self._walk.outputs.keep(Output(self.name, name, output, asked), notes.ended() if notes else None)
+            await self._walk.outputs.keep(Output(self.name, name, made.value, made.asked), made.call)
         except NodeError as error:
             raise self._failed(name, error) from error
-        results[index] = json.loads(output)  # what a later life of the run will read
+        results[index] = json.loads(made.value)  # what a later life of the run will read
         self.progress.done += 1
+
+    async def _made(self, index: int, scope: Mapping[str, Any]) -> "Made | None":
+        """
+        Make one item; None where it is not over and did not fail.
+
+        Raises:
+            ExpressionError, NodeError: It failed.
+        """
+        name = self._item(index)
+        node = self._walk.registry.node(self._step.node)
+        params = evaluated(self._step.params, scope)
+        parsed = _parsed(node, fitted(node.Params, params))
+        perhaps = self._may_be_sent(index)
+        if perhaps and self._earlier and (before := await self._made_before(index, params)) is not None:
+            return Made(before, "adopted")
+        notes = CallNotes(self.name, name)
+        try:
+            with self._walk.registry.traffic.told_to(notes.hear), self._walk.calling():
+                output = await self._call(name, params, parsed, sent_before=perhaps)
+        except (ExpressionError, NodeError):
+            with suppress(NodeError):  # it is for people who look; a run that cannot be kept says so with the failure
+                await asyncio.to_thread(self._walk.run.keep_outputs, (), [notes.ended()])
+            raise
+        return Made(output, digest_of(self._step, params), notes.ended())
 
     async def _made_before(self, index: int, params: Mapping[str, Any]) -> str | None:
         """
@@ -496,11 +580,11 @@ class StepRun:
         """
         walk = self._walk
         node = walk.registry.node(self._step.node)
-        session = await walk.sessions.session(node.connector, evaluated(self._step.credential, walk.scope))
+        session = await walk.sessions.session(node.connector, walk.selector_of(self._step))
         now = self._key(session, self._item(index), params)
         for known in self._earlier:
-            then = known.params(self.name, index)
-            node_then = known.graph.workflow.steps[self.name].node
+            then, step_then = known.params(self.name, index), known.graph.step(self.name)
+            node_then = step_then.node if step_then is not None else ""
             if then is None or self._key(session, self._item(index), then, node_then) == now:
                 continue
             found = await look_up(session, walk.run, known, self.name, index)
@@ -535,7 +619,7 @@ class StepRun:
     def _wanted(self, scope: Mapping[str, Any]) -> bool:
         return is_true(self._step.when, scope)
 
-    async def _call(self, item: str, params: Mapping[str, Any], fits: Mapping[str, Any], *, sent_before: bool) -> str:
+    async def _call(self, item: str, params: Mapping[str, Any], parsed: BaseModel, *, sent_before: bool) -> str:
         """
         Call the node, again as `retry` says where that is safe, and return its output as a JSON text.
 
@@ -545,7 +629,6 @@ class StepRun:
         walk, attempts = self._walk, self._step.retry.attempts
         node = walk.registry.node(self._step.node)
         try:
-            parsed = node.parse(fits)
             effect = node.effect_of(parsed)
             if effect == "once" and await asyncio.to_thread(walk.run.settled, self.name, item):
                 return "null"
@@ -578,8 +661,7 @@ class StepRun:
         walk, run = self._walk, self._walk.run
         if effect == "once" and (sent := await asyncio.to_thread(run.sent, self.name, item)):
             raise _outcome_unknown(run.id, where(self.name, item), node, params, sent)
-        credential = evaluated(self._step.credential, walk.scope)
-        session = await walk.sessions.session(node.connector, credential)
+        session = await walk.sessions.session(node.connector, walk.selector_of(self._step))
         if effect == "once":
             await asyncio.to_thread(run.note_sent, self.name, item)
         output = await session.call(
@@ -608,11 +690,12 @@ class StepRun:
         return Halted(StepFailed(self.name, item, error))
 
 
-def _digest(node: str, params: Mapping[str, Any]) -> str | None:
-    try:
-        return params_digest(node, params)
-    except InvalidParams:
-        return None  # a read may be given what no key can be drawn over
+class Made(NamedTuple):
+    """What an item has made: its output as a JSON text, the digest of what led to it (or a word), and how its call went."""
+
+    value: str
+    asked: str | None
+    call: Call | None = None
 
 
 class _Checkpoint:
@@ -646,6 +729,15 @@ class _State:
 
     def _key(self, name: str) -> StateKey:
         return StateKey(*self._acts_as.identity, name)
+
+
+def _parsed(node: type[Node[Any, Any, Any]], fits: Mapping[str, Any]) -> BaseModel:
+    try:
+        return node.parse(fits)
+    except NodeError:
+        raise
+    except Exception as error:
+        raise _of_defect(node, error) from error
 
 
 def _told(identity: tuple[str, ...]) -> str:

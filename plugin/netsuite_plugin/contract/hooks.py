@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from netsuite_plugin.contract.host import Clock, SlotLimit
 from netsuite_plugin.contract.node import Node
 from netsuite_plugin.contract.providers import CredentialProvider, Page
-from netsuite_plugin.contract.store import Caller, CredentialNotice, CredentialStore
+from netsuite_plugin.contract.store import Caller, CredentialNotice, CredentialStore, ScheduleNotice
 
 GROUP = "workflow_nodes"
 """Entry-point group and pluggy project name: every node package registers under it."""
@@ -82,3 +82,7 @@ class Hooks:
     @hookspec
     def credential_reconnect_required(self, notice: CredentialNotice) -> None:
         """Hear, once, that a grant is over."""
+
+    @hookspec
+    def schedule_stopped(self, notice: ScheduleNotice) -> None:
+        """Hear, once, that a schedule fires no more until its person has connected again and enabled it."""

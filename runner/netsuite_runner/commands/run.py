@@ -13,11 +13,11 @@ from netsuite_plugin.pairs import pairs
 from netsuite_plugin.registry import Registry
 from netsuite_plugin.terminal import errors, say
 from netsuite_runner.commands.dry_run import rehearse
+from netsuite_runner.commands.given import given_inputs_of
 from netsuite_runner.commands.outcome import how_to_go_on, show, show_waiting
-from netsuite_runner.document import text_of, values_of
+from netsuite_runner.document import text_of
 from netsuite_runner.errors import RunRefused, StepFailed, in_lines
 from netsuite_runner.graph import Graph, load
-from netsuite_runner.inputs import typed_words, with_tables
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.sqlite import SqliteRuns
 from netsuite_runner.runs.store import OVER, Run, new_run_id
@@ -63,9 +63,7 @@ def run(
     registry = current_registry()
     graph = load(text_of(file), file=str(file), registry=registry)
     check_csv(graph, csv, json_output=json_output)
-    inputs = graph.workflow.inputs
-    held = with_tables(inputs, values_of(params), folder=params.parent) if params else {}
-    given = {**held, **typed_words(inputs, pairs(param))}
+    given = given_inputs_of(graph.workflow.inputs, pairs(param), params)
     spec = RunSpec.of(graph, given, registry.caller, begun=datetime.now().astimezone())
     if dry_run:
         return rehearse(registry, spec, run_id=run_id or new_run_id(), json_output=json_output)

@@ -89,6 +89,8 @@ def show(
     """
     with closing(_runs(on).open(run_id)) as run:
         summary, steps = run.summary(), {each.step: each for each in standing(run, run.summary())}
+        if step is not None and step not in steps and step in run.spec.graph:
+            steps[step] = Standing(run, summary, step)
         approvals = list(run.approvals().values())
         if csv is not None:
             check_csv(run.spec.graph, csv, json_output=json_output)

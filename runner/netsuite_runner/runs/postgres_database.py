@@ -26,7 +26,7 @@ try:
 except ImportError:
     raise ExtraMissing("Runs on PostgreSQL need the extra: pip install 'netsuite-nodes[postgres]'") from None
 
-HEAD = "0003"
+HEAD = "0004"
 """The migration whose tables this version reads and writes."""
 _MOST = 8
 """Connections of a process, beside those that hold runs."""

@@ -366,8 +366,7 @@ class RowRun(ABC):
 
     def load_state(self, key: StateKey, step: str, item: str) -> Any:
         """Return what the last run of this workflow and person that is over has left, or None."""
-        steps = self.spec.graph.workflow.steps
-        return self._states.load(self._owner(key), run=self.id, step=step, item=item, steps=steps)
+        return self._states.load(self._owner(key), run=self.id, step=step, item=item, steps=self.spec.graph)
 
     def save_state(self, key: StateKey, value: Any) -> None:
         """Keep a JSON value for when the run is over."""

@@ -12,6 +12,7 @@ from netsuite_runner.approver import may_answer
 from netsuite_runner.errors import RunNotKept, RunRefused
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.deleted import DeletedRuns
+from netsuite_runner.runs.large_outputs import LargeOutputs
 from netsuite_runner.runs.row_run import now
 from netsuite_runner.runs.sqlite_run import DAMAGED, SqliteRun, lock_of, states_of, unreadable
 from netsuite_runner.runs.store import OVER, Head, KeptState, OpenApproval, Summary
@@ -178,6 +179,7 @@ class SqliteRuns:
             self._states.forget_run(run_id)
             for suffix in ("", "-wal", "-shm"):
                 Path(f"{file}{suffix}").unlink(missing_ok=True)
+            LargeOutputs(file.with_suffix(".large")).delete()
             lock_of(file).unlink(missing_ok=True)
 
     def states(self) -> list[KeptState]:

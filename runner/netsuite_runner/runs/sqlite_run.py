@@ -21,11 +21,12 @@ from netsuite_plugin.contract import Caller
 from netsuite_plugin.text import from_outside
 from netsuite_runner.errors import RunNotKept, RunRefused
 from netsuite_runner.runs import looking
+from netsuite_runner.runs.large_outputs import LargeOutputs
 from netsuite_runner.runs.row_run import DIED, RowRun
 from netsuite_runner.runs.rows import Rows, SqliteRows
 from netsuite_runner.runs.sqlite_layout import EARLIER, LAYOUT, OUTPUTS_OF_LAYOUT_1, TABLES, has_table
 from netsuite_runner.runs.states import FileStates
-from netsuite_runner.runs.store import OVER, Call, Head, Output, State, Summary
+from netsuite_runner.runs.store import OVER, Call, Head, KeptItem, Output, State, Summary
 
 _LOOKING = 5
 """Hundredths of a second after which a lock is not that of a process which only looks."""
@@ -55,6 +56,7 @@ class SqliteRun(RowRun):
         self._lock = threading.Lock()
         self._held: int | None = None
         self._states = states_of(file.parent)
+        self._large = LargeOutputs(file.with_suffix(".large"))
         self._database = sqlite3.connect(file, timeout=30, isolation_level=None, check_same_thread=False)
 
     @cached_property
@@ -197,10 +199,24 @@ class SqliteRun(RowRun):
             )
             for each in calls
         ]
-        with self._changed() as rows:
-            _count(rows, outputs, calls)
-            rows.database.executemany(_OUTPUT, outputs)
-            rows.database.executemany(_CALL, kept)
+        placed = self._large.placed(outputs)
+        try:
+            with self._changed() as rows:
+                _count(rows, outputs, calls)
+                rows.database.executemany(_OUTPUT, placed)
+                rows.database.executemany(_CALL, kept)
+        except BaseException:
+            self._large.remove(placed)
+            raise
+
+    def outputs(self, step: str) -> dict[str, str]:
+        """Return the outputs kept of a step, as JSON texts by item; large ones are read from their files."""
+        return {item: self._large.text(value) for item, value in super().outputs(step).items()}
+
+    def items(self, step: str, *, skip: int = 0, most: int) -> list[KeptItem]:
+        """Return what is kept of some items of a step, in their order."""
+        found = super().items(step, skip=skip, most=most)
+        return [each if each.output is None else each._replace(output=self._large.text(each.output)) for each in found]
 
     def accounts(self) -> list[tuple[str, str]]:
         """Return the accounts in which the run acts, each as domain and account."""

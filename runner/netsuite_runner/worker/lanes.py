@@ -164,7 +164,7 @@ class Lane:
         walk.place = self._place
         walk.stopping, walk.under_way = self._stopping, 0
         steps = {**ground.watch.steps, stretch.step: StepProgress()}
-        walk.watch = Watch(steps, ground.watch.acts_as, ground.watch.notes)
+        walk.watch, walk.progress = Watch(steps, ground.watch.acts_as, ground.watch.notes), steps
         return walk
 
     @asynccontextmanager

@@ -85,7 +85,7 @@ def _corrected(asked: Asked, given: dict[str, str]) -> Graph | WorkflowFile | No
     """Return the graph to go on with; the file that holds none; None for the run's own."""
     site, name = asked.site, given.get("file", "")
     if given.get("upload", "").strip():
-        found = read_text(given["upload"], "the file you chose", site.registry)
+        found = read_text(given["upload"], "the file you chose", site.registry, site.workflows)
     elif name:
         found = read_file(site.workflows, name, site.registry) or WorkflowFile(name, None)
     else:
