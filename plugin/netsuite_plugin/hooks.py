@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from netsuite_plugin.clock import SystemClock
 from netsuite_plugin.contract import Caller, Clock, CredentialProvider, CredentialStore, SlotLimit, hookimpl
@@ -11,6 +12,9 @@ from netsuite_plugin.providers.service_account import ServiceAccountProvider
 from netsuite_plugin.providers.token import TokenProvider
 from netsuite_plugin.settings import Settings
 from netsuite_plugin.transport.slots.limit import FileSlotLimit
+
+if TYPE_CHECKING:
+    from netsuite_plugin.sql_store.database import Database
 
 
 @hookimpl
@@ -55,9 +59,22 @@ def provide_clock() -> Clock:
 
 @hookimpl(trylast=True)
 def provide_slot_limit() -> SlotLimit:
-    """Share the slots of an account among all processes of this user on this machine."""
+    """
+    Share the slots of an account among all processes that share the credential store.
+
+    All machines whose store is in the same PostgreSQL, else all processes of this user on this machine.
+    """
     settings = Settings.load(os.environ)
-    return FileSlotLimit(settings.state_folder / "slots", settings.concurrency, reserve=settings.reserve)
+    if not settings.store_on_postgres:
+        return FileSlotLimit(settings.state_folder / "slots", settings.concurrency, reserve=settings.reserve)
+    from netsuite_plugin.transport.slots.postgres import PostgresSlotLimit
+
+    def database() -> "Database":
+        from netsuite_plugin.sql_store.database import Database
+
+        return Database(settings.store_place)
+
+    return PostgresSlotLimit(database, settings.concurrency, reserve=settings.reserve)
 
 
 @hookimpl(trylast=True)

@@ -7,7 +7,7 @@ from netsuite_plugin.commands.credentials import Json
 from netsuite_plugin.commands.host import command_host
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.terminal import answer_json, say, table
-from netsuite_plugin.transport.slots.limit import FileSlotLimit
+from netsuite_plugin.transport.slots.limit import LineLimit
 from netsuite_plugin.transport.slots.seen import Moment, PoolSeen
 
 _BARS = " ▁▂▃▄▅▆▇█"
@@ -27,7 +27,7 @@ def limits(*, json_output: Json = False) -> None:
         Print JSON, one object with a list of pools and the last hour of each, in steps of ten seconds.
     """
     limit = command_host().host.slot_limit
-    if not isinstance(limit, FileSlotLimit):
+    if not isinstance(limit, LineLimit):
         raise ConfigurationError(f"Slots are counted by {type(limit).__name__}, which shows them in its own way.")
     pools = list(limit.seen())
     if json_output:
