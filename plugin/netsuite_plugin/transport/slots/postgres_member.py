@@ -63,7 +63,7 @@ class PostgresMember(Calls):
         self._joined = self._was_here = False
         self._said_unpublished = self._ahead = 0
         self._answer: _Answer | None = None
-        self.heard = False
+        self.called = False
         """Whether the line has something for this member."""
 
     @property
@@ -101,7 +101,7 @@ class PostgresMember(Calls):
     @property
     def due(self) -> bool:
         """Whether there is something to say or to hear."""
-        if self.heard or self._over or self._room is not None:
+        if self.called or self._over or self._room is not None:
             return True
         if not any(self._unpublished):
             return False
@@ -127,7 +127,7 @@ class PostgresMember(Calls):
         if self._room is not None:
             await connection.execute(_TOLD, (self._pool, self._room, self._most, self._reserve))
             self._room = None
-        self.heard = False
+        self.called = False
         self._asking = self._published()
         await self._says(connection, number, looks=looks and self.waits)
 
@@ -250,8 +250,9 @@ class PostgresMember(Calls):
             raise
         self._said_unpublished = left
         *rest, clock = told
-        if abs(clock - now - self._ahead) > _APART:
-            self._ahead = clock - now
+        ahead = clock - now  # and the time that the question took
+        if ahead - self._ahead > _APART or self._ahead - ahead > (_APART if self.waits else 0):
+            self._ahead = ahead
         self._hears(*rest, clock)
 
     def _hears(

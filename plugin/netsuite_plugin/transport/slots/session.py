@@ -34,7 +34,7 @@ _ANSWER = 30.0
 """Seconds in which a batch is answered, else the connection is taken for dead."""
 _LAST_WORDS = 1.0
 """Seconds that the end of an event loop waits for what its calls left to say."""
-_PATIENCE = 10.0
+_PATIENCE = 5.0
 """Seconds for which calls wait for a database that never answered this process; one that did is waited for without end."""
 _SAID_AFTER, _SAID_AGAIN = 5.0, 60.0
 """Seconds without the database that are worth a word, and until the next."""
@@ -151,7 +151,7 @@ class Session:
             number = await self._numbered(connection)
         await connection.execute(f"listen netsuite_nodes_slots_{number}")
         await self._check_own(connection)
-        connection.add_notify_handler(self._heard)
+        connection.add_notify_handler(self._was_called)
         self._number, self._was_there, self._is_there = number, True, True
         try:
             await self._serves(connection)
@@ -233,12 +233,12 @@ class Session:
         while note := connection.pgconn.notifies():
             self._wake_for(note.extra.decode())
 
-    def _heard(self, note: Notify) -> None:
+    def _was_called(self, note: Notify) -> None:
         self._wake_for(note.payload)
 
     def _wake_for(self, pool: str) -> None:
         if pool in self._members:
-            self._members[pool].heard = True
+            self._members[pool].called = True
             self._awake.set()
 
     async def _lost(self) -> None:
