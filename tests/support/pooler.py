@@ -1,7 +1,13 @@
-"""A pooler as pgbouncer is in transaction mode: all clients share one session of the server, each for one transaction. It speaks the protocol bare."""
+"""
+A pooler as pgbouncer is in transaction mode: all clients share one session of the server, each for one transaction.
+
+`python pooler.py SERVER DATABASE FOLDER` says `up` when it listens. It knows as much of the protocol as this takes.
+"""
 
 import socket
 import struct
+import subprocess
+import sys
 import threading
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -75,27 +81,31 @@ class _Pooler:
                     return
             message = _one(wire)
 
-    def close(self):
-        self._server.close()
+
+def main(server, database, folder):
+    """Listen until killed."""
+    pooler, listening = _Pooler(str(Path(server) / ".s.PGSQL.5432"), database), socket.socket(socket.AF_UNIX)
+    listening.bind(str(Path(folder) / ".s.PGSQL.5432"))
+    listening.listen()
+    sys.stdout.write("up\n")
+    sys.stdout.flush()
+    while True:
+        wire, _ = listening.accept()
+        threading.Thread(target=pooler.serve, args=[wire], daemon=True).start()
 
 
 @contextmanager
 def pooled(server, database, folder):
-    """Stand before a server's socket, and give the folder of another one."""
-    pooler, listening = _Pooler(str(Path(server) / ".s.PGSQL.5432"), database), socket.socket(socket.AF_UNIX)
-    listening.bind(str(Path(folder) / ".s.PGSQL.5432"))
-    listening.listen()
-
-    def accepts():
-        with suppress(OSError):
-            while True:
-                wire, _ = listening.accept()
-                threading.Thread(target=pooler.serve, args=[wire], daemon=True).start()
-
-    threading.Thread(target=accepts, daemon=True).start()
+    """Stand before the socket in the folder `server`, with a socket in another folder, in a process of its own."""
+    process = subprocess.Popen([sys.executable, __file__, server, database, folder], stdout=subprocess.PIPE, text=True)
     try:
-        yield folder
+        assert "up\n" == process.stdout.readline()
+        yield
     finally:
-        listening.shutdown(socket.SHUT_RDWR)
-        listening.close()
-        pooler.close()
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -127,18 +127,20 @@ begin
 end $$;
 
 -- A member joins a pool, with the calls that are in flight since before its session was lost; their ids now are returned, and the clock.
--- Where the tables were emptied meanwhile, nothing is granted until the others had time to do the same.
+-- Where the tables were emptied meanwhile, as a crash of the server does, nothing is granted until the others had time to do the same.
 create function netsuite_nodes.slots_join(
   p text, me int, most int, spare int, was_here bool, in_id bigint[], in_bulk bool[], in_n int[], in_age bigint[],
   out ids bigint[], out now_at bigint
 ) language plpgsql as $$
 declare
   call bigint;
+  emptied bool;
 begin
   now_at := netsuite_nodes.slots_alone(p);
   ids := '{}';
+  emptied := was_here or (me > 1 and not exists (select from netsuite_nodes.slot_pools));
   insert into netsuite_nodes.slot_pools
-  values (p, 0, 0, spare, 0, 64, 0, 0, case when was_here then now_at + 2000000 else 0 end, 0, 0, 0, 0, 0, now_at)
+  values (p, 0, 0, spare, 0, 64, 0, 0, case when emptied then now_at + 2000000 else 0 end, 0, 0, 0, 0, 0, now_at)
   on conflict do nothing;
   perform netsuite_nodes.slots_begin(p, most, spare);
   for i in 1 .. cardinality(in_id) loop
@@ -208,7 +210,7 @@ begin
   for i in 1 .. cardinality(end_id) loop
     select * into c from netsuite_nodes.slot_calls x
     where x.pool = p and x.id = end_id[i] and x.state <> 0 and (x.member = me or x.state = 5);
-    mine := found;
+    mine := found;  -- else it was said before, or its row has gone after 16 minutes
     if end_how[i] = 'refused' then
       -- rule.refused
       refused_now := refused_now + 1;
@@ -218,7 +220,7 @@ begin
         w.closed_until := now_at + (least(20000000, 500000::bigint << w.alone) * (0.5 + random() / 2))::bigint;
         w.alone := least(w.alone + 1, 10);
       end if;
-    elsif end_how[i] = 'answered' then
+    elsif mine and end_how[i] = 'answered' then
       -- rule.answered
       w.alone := 0;
       if end_n[i] >= w.slots - 1 and w.slots < w.ceiling then
@@ -236,7 +238,7 @@ begin
       end;
       if end_bulk[i] then w.took_bulk := known; else w.took_small := known; end if;
     end if;
-    if end_how[i] not in ('refused', 'not sent') then ended_now := ended_now + 1; end if;
+    if mine and end_how[i] not in ('refused', 'not sent') then ended_now := ended_now + 1; end if;
     if mine and end_how[i] = 'given up' then
       -- rule.leave_behind
       known := case when c.bulk then w.took_bulk else w.took_small end;

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from line import POOL, at_once, stands, took, until
+from line import POOL, at_once, said, stands, took, until
 
 
 async def test_a_storm_of_kills(tmp_path, limit, callers):
@@ -67,6 +67,7 @@ async def test_a_dead_holders_slot_is_free_after_the_time_of_a_call(limit, calle
     for _ in range(2):
         async with slots.slot(POOL):
             await asyncio.sleep(0.4)
+    await said(slots)
     holder = callers(1, hold=60).up()
     holder.kill()
 

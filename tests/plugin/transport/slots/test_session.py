@@ -19,6 +19,14 @@ from netsuite_plugin.sql_store.database import Database
 from netsuite_plugin.sql_store.migrations import upgrade
 from pooler import pooled
 from slot_callers import limit_in
+from tools import local_postgres
+
+
+@pytest.fixture(scope="module")
+def postgres():
+    """Run a server of these tests alone: they restart and kill it."""
+    with local_postgres.served() as server:
+        yield server
 
 
 @pytest.fixture
