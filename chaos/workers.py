@@ -86,8 +86,8 @@ class Tally:
     refused: int = 0
     taken_over: list[float] = field(default_factory=list)
     """Seconds from a kill until another worker took up what was left, where there was something."""
-    seconds: list[tuple[float, int, float]] = field(default_factory=list)
-    """Of each round: how long it took, its kills, and how long the database was taken away."""
+    seconds: list[tuple[float, int]] = field(default_factory=list)
+    """Of each round: how long it took, and its kills."""
 
 
 def main() -> int:
@@ -139,10 +139,7 @@ def _measured(found: Fleet, work: Path, sizes: Sizes, tally: Tally) -> list[Figu
         Round(found, file, sizes, tally, f"round-{number}").disturbed(number)
     grace = statistics.median(tally.taken_over) if tally.taken_over else float("nan")
     start = found.usual_start
-    allowed = [
-        1.5 * undisturbed + kills * (grace + start) + away for _, kills, away in tally.seconds
-    ]
-    parts = ", ".join(f"{took:.0f}/{most:.0f} s" for (took, _, _), most in zip(tally.seconds, allowed, strict=True))
+    of_rounds = [(took, 1.5 * undisturbed + kills * (grace + start)) for took, kills in tally.seconds]
     return [
         Figure("peak_in_flight", found.server.state()["peak_in_flight"], "most in flight at once, over all workers"),
         Figure("undisturbed_seconds", round(undisturbed, 1), "seconds of a round that nothing disturbs"),
@@ -150,9 +147,9 @@ def _measured(found: Fleet, work: Path, sizes: Sizes, tally: Tally) -> list[Figu
         Figure("start_seconds", round(start, 2), "seconds of a worker's start", "median"),
         Figure(
             "time_over_allowed",
-            round(max(took / most for (took, _, _), most in zip(tally.seconds, allowed, strict=True)), 3),
+            round(max(took / most for took, most in of_rounds), 3),
             "time of a round, over 1.5 × undisturbed + (grace + start) a kill, the worst",
-            parts,
+            ", ".join(f"{took:.0f}/{most:.0f} s" for took, most in of_rounds),
         ),
     ]
 
@@ -162,7 +159,7 @@ class Round:
 
     def __init__(self, found: Fleet, file: Path, sizes: Sizes, tally: Tally, name: str) -> None:
         self._fleet, self._file, self._sizes, self._tally, self._name = found, file, sizes, tally, name
-        self._kills, self._away = 0, 0.0
+        self._kills = 0
 
     def calm(self) -> float:
         """Let it run, and return the seconds it took."""
@@ -184,7 +181,7 @@ class Round:
                 self._restart(gone=number == 2)
             self._kill_one(then_restart=turn == restart_at and together)
         self._end(run)
-        self._tally.seconds.append((time.monotonic() - began, self._kills, self._away))
+        self._tally.seconds.append((time.monotonic() - began, self._kills))
         self._tally.ended += 1
         self._tally.kills += self._kills
         made = self._records() - before
@@ -221,18 +218,15 @@ class Round:
 
     def _kill_one(self, *, then_restart: bool) -> None:
         """Kill one worker, and wait until another one stands in its place."""
+        killed_at = self._fleet.kill(random.choice(self._fleet.workers))
         taken_over = self._fleet.taken_over()
-        victim = random.choice(self._fleet.workers)
-        if victim.said.count("taken over"):
-            taken_over -= victim.said.count("taken over")
-        killed_at = self._fleet.kill(victim)
         self._kills += 1
         if then_restart:
             self._restart()
-        new, heard = self._fleet.start(ready=False), False
+        new, seen = self._fleet.start(ready=False), then_restart
         while not new.takes_runs and new.process.poll() is None:
-            if not heard and not then_restart and self._fleet.taken_over() > taken_over:
-                heard = True
+            if not seen and self._fleet.taken_over() > taken_over:
+                seen = True
                 self._tally.taken_over.append(time.monotonic() - killed_at)
             time.sleep(0.02)
         self._fleet.ready(new)
@@ -244,7 +238,6 @@ class Round:
             return
         with without_socket(self._fleet.postgres, self._fleet.address):
             time.sleep(self._sizes.socket_gone)
-        self._away += self._sizes.socket_gone
 
     def _records(self) -> int:
         return int(self._fleet.server.state()["records"].get("task", 0))
