@@ -17,7 +17,7 @@ _BARS_SHOWN = 60
 
 def limits(*, json_output: Json = False) -> None:
     """
-    Show how many requests are in flight per account, and how many wait, in all processes of yours on this machine.
+    Show how many requests are in flight per account, and how many wait, in all processes that share the credential store.
 
     The picture is of the last hour, a bar a minute: how much of the largest window was in use at most; ! where NetSuite had no room for a request.
 
