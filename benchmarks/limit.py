@@ -17,7 +17,6 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 from typing import Any, TypeAlias
 
 from benchmarks import performance_page
@@ -280,7 +279,9 @@ def on_postgres(seconds: float) -> list[Figure]:
                 return await _asked_and_given(limit_in(where, 5))
 
         figures = [
-            Figure("ask_give_ms", round(asyncio.run(undisturbed_there()) * 1000, 3), "ask for a slot and give it back, ms")
+            Figure(
+                "ask_give_ms", round(asyncio.run(undisturbed_there()) * 1000, 3), "ask for a slot and give it back, ms"
+            )
         ]
         for phase in (full, kills, beside_readers):
             figures += phase(seconds, in_a_database)

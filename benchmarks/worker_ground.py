@@ -145,7 +145,7 @@ class Worker:
 
 
 @contextmanager
-def fleet(work: Path, *, within: float = 60, **settings: str) -> Iterator[Fleet]:
+def fleet(work: Path, settings: dict[str, str], *, within: float = 60) -> Iterator[Fleet]:
     """Start PostgreSQL and the local NetSuite, store the organization's OAuth Config, connect the member, and name the database of runs."""
     with local_postgres.served() as postgres:
         address = postgres.new_database()
@@ -210,4 +210,3 @@ def shown(found: Fleet, run_id: str) -> dict[str, Any]:
         raise NotMeasured(f"runs show ended with exit code {done.returncode}: {done.stderr[-400:]}")
     told: dict[str, Any] = json.loads(done.stdout)
     return told
-

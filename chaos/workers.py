@@ -51,10 +51,11 @@ class Sizes:
     """Of one round, at least."""
     latency: float = 0.15
     """Seconds that NetSuite takes for a call."""
-    socket_gone: float = SOCKET_GONE
+    lost: float = 0.05
+    """Part of the creates that are done and whose answer is lost."""
 
 
-SMALL = Sizes(rounds=1, creates=60, kills=1, latency=0.2, socket_gone=2)
+SMALL = Sizes(rounds=1, creates=60, kills=1, latency=0.2, lost=0.2)
 
 
 def targets(sizes: Sizes) -> dict[str, Target]:
@@ -99,7 +100,7 @@ def main() -> int:
     random.seed(arguments.seed)
     sizes, tally, began = SMALL if arguments.smoke else Sizes(), Tally(), time.monotonic()
     try:
-        with work_folder() as work, fleet(work, **_SETTINGS) as found:
+        with work_folder() as work, fleet(work, _SETTINGS) as found:
             figures = _measured(found, work, sizes, tally)
     except Exception:  # noqa: BLE001 - whatever went wrong, it is "not measured" and never "missed"
         traceback.print_exc()
@@ -128,7 +129,7 @@ def _measured(found: Fleet, work: Path, sizes: Sizes, tally: Tally) -> list[Figu
     file = work / "chaos.yaml"
     file.write_text(WORKFLOW)
     found.server.tell("latency", seconds=sizes.latency)
-    found.server.tell("fault", kind="lose_answer", on="record_write", share=0.05)
+    found.server.tell("fault", kind="lose_answer", on="record_write", share=sizes.lost)
     found.server.tell("fault", kind="busy", share=0.10)
     # they start together, as after a restart of their machine
     for worker in [found.start(ready=False) for _ in range(WORKERS)]:
@@ -148,7 +149,7 @@ def _measured(found: Fleet, work: Path, sizes: Sizes, tally: Tally) -> list[Figu
         Figure(
             "time_over_allowed",
             round(max(took / most for took, most in of_rounds), 3),
-            "time of a round, over 1.5 × undisturbed + (grace + start) a kill, the worst",
+            "time of a round, over 1.5 times undisturbed + (grace + start) a kill, the worst",
             ", ".join(f"{took:.0f}/{most:.0f} s" for took, most in of_rounds),
         ),
     ]
@@ -237,7 +238,7 @@ class Round:
             self._fleet.postgres.restart()
             return
         with without_socket(self._fleet.postgres, self._fleet.address):
-            time.sleep(self._sizes.socket_gone)
+            time.sleep(SOCKET_GONE)
 
     def _records(self) -> int:
         return int(self._fleet.server.state()["records"].get("task", 0))

@@ -63,7 +63,9 @@ class PostgresSlotLimit(LineLimit):
         database = self._database
         try:
             with psycopg.connect(**{"connect_timeout": 5, **database.arguments}, autocommit=True) as connection:
-                for pool, window, ceiling, told, held, waiting, processes, span in connection.execute(_POOLS).fetchall():
+                for pool, window, ceiling, told, held, waiting, processes, span in connection.execute(
+                    _POOLS
+                ).fetchall():
                     spans = connection.execute(_HISTORY, (pool, span - 360)).fetchall()
                     yield PoolSeen(
                         pool=pool,

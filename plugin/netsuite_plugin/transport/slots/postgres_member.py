@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from psycopg import AsyncConnection
+from psycopg.rows import class_row
 
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.transport.slots.calls import NOT_TOLD_FOR, PUBLISHED, TOLD_FOR, Call, Calls, Outcome
@@ -39,13 +40,18 @@ class _End:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What the line said last, and when that was."""
+    """What `slots_work` answers, by its names. Moments are the database's, in microseconds."""
 
-    window: int
-    ceiling: int
-    held: int
-    told: int
-    told_at: float
+    asked: list[int]
+    going: list[int]
+    going_n: list[int]
+    slots_now: int
+    ceiling_now: int
+    held_now: int
+    waiting_now: int
+    told_now: int
+    told_at_now: int
+    now_at: int
 
 
 class PostgresMember(Calls):
@@ -74,24 +80,25 @@ class PostgresMember(Calls):
     @property
     def ceiling(self) -> int:
         """What the window never goes above, as the line said last."""
-        return self._answer.ceiling if self._answer else self._most or UNTOLD
+        return self._answer.ceiling_now if self._answer else self._most or UNTOLD
 
     @property
     def full(self) -> bool:
         """Whether as many calls were in flight as may be, when the line answered last."""
-        return self._answer is not None and self._answer.held >= self._answer.window
+        return self._answer is not None and self._answer.held_now >= self._answer.slots_now
 
     @property
     def asked_lately(self) -> bool:
         """Whether any process asked the account for its limit so lately that it is not asked again."""
         if self._answer is None or self._room is not None:
             return True
-        return time.monotonic() - self._answer.told_at <= (TOLD_FOR if self._answer.told else NOT_TOLD_FOR)
+        ago = (time.monotonic_ns() // _MICROSECOND + self._ahead - self._answer.told_at_now) / 1e6
+        return ago <= (TOLD_FOR if self._answer.told_now else NOT_TOLD_FOR)
 
     @property
     def now(self) -> tuple[int, int] | None:
         """How many calls were in flight, and how many might be, when the line answered last."""
-        return (self._answer.held, self._answer.window) if self._answer else None
+        return (self._answer.held_now, self._answer.slots_now) if self._answer else None
 
     @property
     def waits(self) -> bool:
@@ -227,7 +234,8 @@ class PostgresMember(Calls):
         left = len(self._unpublished[0]) + len(self._unpublished[1])
         now = time.monotonic_ns() // _MICROSECOND
         try:
-            cursor = await connection.execute(
+            cursor = connection.cursor(row_factory=class_row(_Answer))
+            await cursor.execute(
                 _WORK,
                 (
                     self._pool,
@@ -244,41 +252,24 @@ class PostgresMember(Calls):
                 ),
                 prepare=True,
             )
-            (told,) = await cursor.fetchall()
+            (answer,) = await cursor.fetchall()
         except BaseException:
             self._over = over + self._over
             raise
         self._said_unpublished = left
-        *rest, clock = told
-        ahead = clock - now  # and the time that the question took
+        ahead = answer.now_at - now  # and the time that the question took
         if ahead - self._ahead > _APART or self._ahead - ahead > (_APART if self.waits else 0):
             self._ahead = ahead
-        self._hears(*rest, clock)
-
-    def _hears(
-        self,
-        asked: list[int],
-        going: list[int],
-        going_n: list[int],
-        window: int,
-        ceiling: int,
-        held: int,
-        waiting: int,
-        told: int,
-        told_at: int,
-        clock: int,
-    ) -> None:
-        del waiting
-        self._answer = _Answer(window, ceiling, held, told, time.monotonic() - (clock - told_at) / 1e6)
+        self._answer = answer
         asking, self._asking = self._asking, []
-        for call, place in zip(asking, asked, strict=True):
+        for call, place in zip(asking, answer.asked, strict=True):
             if call.outcome == "not sent":  # it was given up while it asked
                 self._over.append(_End(place, "not sent", 0, 0, call.bulk))
             else:
                 call.place, self._waits[place] = place, call
-        for place, n in zip(going, going_n, strict=True):
-            call = self._waits.pop(place, None)
-            if call is not None:  # else it was given up, and its end is on the way
-                call.n, call.since = n, time.monotonic_ns()
-                self._in_flight[call] = None
-                call.granted()
+        for place, n in zip(answer.going, answer.going_n, strict=True):
+            waiting = self._waits.pop(place, None)
+            if waiting is not None:  # else it was given up, and its end is on the way
+                waiting.n, waiting.since = n, time.monotonic_ns()
+                self._in_flight[waiting] = None
+                waiting.granted()

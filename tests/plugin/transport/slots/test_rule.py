@@ -9,6 +9,7 @@ from line import POOL, held, stands, waiting
 from netsuite_plugin.transport.slots import rule
 from netsuite_plugin.transport.slots.table import LINGERS, NOBODY, Table
 
+
 async def test_a_small_call_is_the_next(limit):
     """However many calls of readers wait before it."""
     slots, served = limit(2), []

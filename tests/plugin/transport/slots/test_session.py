@@ -125,9 +125,12 @@ async def test_a_pooler_that_lends_a_session_for_a_transaction_is_refused(place)
     parts = urlsplit(place)
     (socket,) = parse_qs(parts.query)["host"]
     await took(limit_in(place, 1))  # there are tables
-    with tempfile.TemporaryDirectory() as folder, pooled(socket, parts.path[1:], folder):
-        with pytest.raises(ConfigurationError, match="pool_mode=transaction"):
-            await took(limit_in(place.replace(socket, folder), 1))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        pooled(socket, parts.path[1:], folder),
+        pytest.raises(ConfigurationError, match="pool_mode=transaction"),
+    ):
+        await took(limit_in(place.replace(socket, folder), 1))
 
 
 async def test_tables_that_grew_are_written_anew_with_what_is_in_them(limit, place):
