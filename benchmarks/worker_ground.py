@@ -103,7 +103,7 @@ class Fleet:
         )
 
     def close(self) -> None:
-        """End every worker: it is told to, and killed where it does not."""
+        """End every worker, with kill -9 where it does not end by itself."""
         for each in self.workers:
             each.process.send_signal(signal.SIGTERM)
         for each in self.workers:

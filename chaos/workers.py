@@ -198,7 +198,7 @@ class Round:
 
     def _end(self, run: "subprocess.Popen[bytes]") -> None:
         """
-        Wait for the run; the command that follows it may have lost the database, which is no matter: it is followed anew.
+        Wait for the run; the command that follows it may have lost the database, and then begins anew.
 
         Raises:
             NotMeasured: It did not end, or not well.

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from netsuite_plugin.contract import ConfigurationError
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from netsuite_plugin.transport.slots.postgres_member import PostgresMember
     from netsuite_plugin.transport.slots.session import Database, Session
 
+_WAY: dict[str, Any] = {"connect_timeout": 5}
 _POOLS = """
 select p.pool, p.slots, p.ceiling, p.told, coalesce(c.held, 0)::int, (coalesce(c.waiting, 0) + coalesce(u.waiting, 0))::int,
   coalesce(c.processes, 0)::int, floor(extract(epoch from clock_timestamp()) / 10)::bigint
@@ -62,7 +63,7 @@ class PostgresSlotLimit(LineLimit):
 
         database = self._database
         try:
-            with psycopg.connect(**{"connect_timeout": 5, **database.arguments}, autocommit=True) as connection:
+            with psycopg.connect(**{**_WAY, **database.arguments}, autocommit=True) as connection:
                 for pool, window, ceiling, told, held, waiting, processes, span in connection.execute(
                     _POOLS
                 ).fetchall():

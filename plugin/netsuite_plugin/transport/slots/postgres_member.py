@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from psycopg import AsyncConnection
 from psycopg.rows import class_row
@@ -11,9 +11,6 @@ from psycopg.rows import class_row
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.transport.slots.calls import NOT_TOLD_FOR, PUBLISHED, TOLD_FOR, Call, Calls, Outcome
 from netsuite_plugin.transport.slots.rule import UNTOLD
-
-if TYPE_CHECKING:
-    from netsuite_plugin.transport.slots.session import Session
 
 _JOIN = "select * from netsuite_nodes.slots_join(%s, %s, %s::int, %s, %s, %s::bigint[], %s::bool[], %s::int[], %s::bigint[])"
 _TOLD = "select netsuite_nodes.slots_told(%s, %s::int, %s::int, %s)"
@@ -25,6 +22,16 @@ _MICROSECOND = 1_000
 """Nanoseconds."""
 _APART = 100_000
 """Microseconds by which the two clocks may seem to drift apart; to follow every small step would mix up calls that asked at the same time."""
+
+
+class Wakes(Protocol):
+    """What a member knows of its session."""
+
+    closed: bool
+
+    def wake(self) -> None:
+        """Have the members looked at: one has something to say."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ class _Answer:
 class PostgresMember(Calls):
     """The calls of one event loop to one pool."""
 
-    def __init__(self, session: "Session", pool: str, *, most: int | None, reserve: int) -> None:
+    def __init__(self, session: Wakes, pool: str, *, most: int | None, reserve: int) -> None:
         super().__init__()
         self._session, self._pool, self._most, self._reserve = session, pool, most, reserve
         self._unpublished: tuple[dict[Call, None], dict[Call, None]] = ({}, {})
@@ -185,7 +192,7 @@ class PostgresMember(Calls):
         self._in_flight.pop(call, None)
         place, call.place = call.place, None
         if place is None:
-            return  # nobody was told of it; or its id is on the way, and it is given back when it comes
+            return  # the line knows nothing of it; or its id is on the way, and it is given back when it comes
         self._waits.pop(place, None)
         took = (time.monotonic_ns() - call.since) // _MICROSECOND if call.since else 0
         self._over.append(_End(place, outcome, n, took, call.bulk))

@@ -17,7 +17,7 @@ from contextlib import suppress
 from typing import Any, Protocol
 
 import psycopg
-from psycopg import AsyncConnection, Notify
+from psycopg import AsyncConnection, Notify, sql
 
 from netsuite_plugin.contract import ConfigurationError, NodeError
 from netsuite_plugin.transport.slots.postgres_member import PostgresMember
@@ -149,7 +149,8 @@ class Session:
         except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName):
             await self._database.prepare()
             number = await self._numbered(connection)
-        await connection.execute(f"listen netsuite_nodes_slots_{number}")
+        ear = sql.Identifier(f"netsuite_nodes_slots_{number}")
+        await connection.execute(sql.SQL("listen {}").format(ear))
         await self._check_own(connection)
         connection.add_notify_handler(self._was_called)
         self._number, self._was_there, self._is_there = number, True, True
@@ -251,7 +252,7 @@ class Session:
 
     def _unreachable(self, error: Exception) -> None:
         """
-        Take note that there is no database; after a while somebody is told.
+        Take note that there is no database, and after a while say so.
 
         Raises:
             ConfigurationError: It never was there, and calls have waited long enough.
