@@ -14,7 +14,8 @@ unexport PYTHONDONTWRITEBYTECODE
 	touch $@
 
 .PHONY: demo demo-web test test-web check lint mypy pyright rooms own-tests record docs lock clean clean-install test-pythons examples \
-	bench bench-runs bench-emulator bench-batch bench-refresh bench-limit bench-suiteql bench-export bench-mcp bench-web bench-walk chaos-runs chaos-writes chaos-graphs chaos-refresh chaos-changes \
+	bench bench-runs bench-emulator bench-batch bench-refresh bench-limit bench-suiteql bench-export bench-mcp bench-web bench-walk bench-workers \
+	chaos-runs chaos-writes chaos-graphs chaos-refresh chaos-changes chaos-workers \
 	conformance clients faults \
 	fuzz-emulator fuzz-workflows fuzz-answers fuzz-suiteql doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
@@ -90,6 +91,12 @@ bench-web: .venv/.installed  ## Connectors with 1,000 credentials beside 100, a 
 
 bench-walk: .venv/.installed  ## from Add credential to connected in a real browser, beside a script that sends the same requests
 	$(BIN)/python -m benchmarks.walk
+
+bench-workers: .venv/.installed  ## workers that share runs on PostgreSQL: 1, 2, 3, a step, 100,000 items, 100 runs at once
+	$(BIN)/python -m benchmarks.workers
+
+chaos-workers: .venv/.installed  ## kill -9 of workers, and restarts of their PostgreSQL, while a run goes on
+	$(BIN)/python -m chaos.workers
 
 chaos-runs: .venv/.installed  ## kill -9 in the middle of runs
 	$(BIN)/python -m chaos.runs

@@ -30,7 +30,7 @@ from netsuite_plugin.transport.log import Log
 from netsuite_plugin.transport.network import Unclosed, network
 from netsuite_plugin.transport.proxy import Proxy
 from netsuite_plugin.transport.retry import Retry
-from netsuite_plugin.transport.slots.limit import UNTOLD, FileSlotLimit
+from netsuite_plugin.transport.slots.limit import UNTOLD, LineLimit
 
 if TYPE_CHECKING:
     from netsuite_plugin.oauth1.signing import Signer
@@ -80,7 +80,7 @@ async def open_client(
             user=connection.grant.user or connection.row.id,
             exports=_exports_folder(settings),
         )
-        asked = AccountLimit(limit, account.id, rest) if isinstance(limit, FileSlotLimit) else None
+        asked = AccountLimit(limit, account.id, rest) if isinstance(limit, LineLimit) else None
         if asked is not None:
             slots.when_waited(asked.wanted)
         try:

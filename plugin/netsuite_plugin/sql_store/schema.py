@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy import event
 
-HEAD = "0003"
+HEAD = "0004"
 """The migration these tables are the result of."""
 
 metadata = sa.MetaData()
