@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from netsuite_adapters.engine_credential import EngineCredential
 from netsuite_adapters.references import by_reference
 from netsuite_plugin.contract import (
     Caller,
@@ -58,7 +59,7 @@ async def call_node(
     inputs: Mapping[str, Any],
     *,
     place: Place,
-    credential: str = "personal",
+    credential: str | EngineCredential = "personal",
     caller: Caller | None = None,
     progress: Progress = no_progress,
     cancelled: Callable[[], bool] = never_cancelled,
@@ -66,7 +67,7 @@ async def call_node(
     """
     Call a node and return its output, which is JSON; a large one as a reference to a file (`by_reference`).
 
-    `credential` is a selector. `caller` is whom the settings name where none is given. A call that takes effect once and was answered before
+    `credential` is a selector for the store, or one that the engine keeps. `caller` is whom the settings name where none is given. A call that takes effect once and was answered before
     returns that answer again, and nothing is sent.
 
     Raises:
@@ -76,16 +77,17 @@ async def call_node(
     called = registry.node(node)
     parsed = called.parse(inputs)
     effect = called.effect_of(parsed)
-    async with registry.open(
-        called.connector, caller=caller or registry.caller, selector=credential, run=place.run
-    ) as session:
+    owner = acting = caller or registry.caller
+    if isinstance(credential, EngineCredential):
+        registry, acting, credential = await credential.opened(registry, domain=settings.domain, user=owner.user)
+    async with registry.open(called.connector, caller=acting, selector=credential, run=place.run) as session:
         if effect == "read":
             output = await session.call(
                 node, inputs, step=place.step, item=place.item, progress=progress, cancelled=cancelled
             )
             return await _referred(output, settings, session, place, node)
         marks = _marks(settings)
-        mark = _mark_of(session, node, inputs, place)
+        mark = _mark_of(session, owner, node, inputs, place)
         if effect == "once" and (there := await marks.mark_sent(mark)) is not None:
             return _answered_before(there, mark, inputs)
         try:
@@ -122,10 +124,9 @@ def _marks(settings: Settings) -> SentMarks:
     return SentMarks(Database(settings.store_place))
 
 
-def _mark_of(session: Session, node: str, inputs: Mapping[str, Any], place: Place) -> SentMark:
+def _mark_of(session: Session, who: Caller, node: str, inputs: Mapping[str, Any], place: Place) -> SentMark:
     """Draw the key of a mark over who acts and which piece of work it is: an attempt with other params finds it too."""
     key = idempotency_key(node, {}, acts_as=session.acts_as, run=place.run, step=place.step, item=place.item)
-    who = session.caller
     digest = params_digest(node, inputs)
     now = session.registry.clock.now()
     return SentMark(key, node, str(place), who.user, who.organization, digest, "begun", now)
