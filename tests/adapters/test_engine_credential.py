@@ -1,12 +1,13 @@
 """A credential that the engine keeps: a token or the key of a certificate, used and not stored."""
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from client_assertion import certificate, private_key
 from conftest import MARIA
 from netsuite_adapters.calling import Place, call_node
 from netsuite_adapters.engine_credential import EngineCredential
 from netsuite_plugin.contract import ConfigurationError
-from netsuite_plugin.credentials import service_accounts
 from netsuite_plugin.settings import Settings
 
 ACCOUNT = "1234567"
@@ -62,17 +63,15 @@ async def test_a_token_of_the_engine(connected, read, tmp_path):
 @pytest.mark.parametrize("algorithm", ["ES256", "PS256"])
 async def test_a_certificate_of_the_engine(connected, read, algorithm):
     """The private key says how its assertions are signed."""
-    private_key, pem = service_accounts._key_pair(
-        algorithm, "x", connected.clock.now(), connected.clock.now().replace(year=2027)
-    )
-    mapping = connected.netsuite.map_certificate(pem.decode(), user="admin@example.com")
+    key = private_key("ES256" if algorithm == "ES256" else "3072")
+    mapping = connected.netsuite.map_certificate(certificate(key, connected.clock.now()), user="admin@example.com")
     client = connected.netsuite.integrations["service"]
     credential = EngineCredential.of(
         {
             "account": ACCOUNT,
             "client_id": client.client_id,
             "certificate_id": mapping.certificate_id,
-            "private_key": private_key,
+            "private_key": key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode(),
         }
     )
 
