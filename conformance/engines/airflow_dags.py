@@ -28,7 +28,6 @@ def killed_several() -> None:
 @dag(schedule=None)
 def killed_once() -> None:
     """Make one record that nothing finds again."""
-
     inputs = {"record_type": "task", "values": {"title": TITLE}, "without_external_id": True}
     NetSuiteOperator(task_id="once", node="netsuite.record.create", inputs=inputs, **AGAIN)
 
@@ -36,7 +35,6 @@ def killed_once() -> None:
 @dag(schedule=None)
 def deferred() -> None:
     """Make several records as a job, in the triggerer."""
-
     items = [{"values": {"title": f"{TITLE} {number}"}} for number in range(5)]
     NetSuiteOperator(
         task_id="batch",

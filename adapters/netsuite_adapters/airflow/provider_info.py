@@ -1,4 +1,4 @@
-"""What Airflow is told of this package when it starts. Airflow calls it in every one of its processes: nothing heavy is imported."""
+"""What Airflow learns of this package when it starts. Airflow calls it in every one of its processes: nothing heavy is imported."""
 
 from typing import Any
 
