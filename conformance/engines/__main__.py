@@ -16,7 +16,7 @@ from conformance.engines.airflow import Airflow
 from conformance.engines.engine import Engine, Home
 from conformance.engines.ground import prepared
 from conformance.engines.homes import HOMES, NotInstalled, installed, wheel
-from conformance.engines.judging import tried
+from conformance.engines.judging import CHECKS
 
 ENGINES: tuple[Engine, ...] = (Airflow(),)
 TRIED = ("unlisted", "example", "killed", "once", "own")
@@ -46,7 +46,12 @@ def _try(engine: Engine, built: Path, figures: list[Figure]) -> None:
         home = Home(installed(engine.name, built, engine.beside), work / "engine")
         home.work.mkdir()
         with prepared(work) as ground, engine.started(home, ground) as running:
-            for verdict in tried(engine.name, running, ground):
+            for check in CHECKS:
+                try:
+                    verdict = check(engine.name, running, ground)
+                except NotMeasured as fault:
+                    print(f"{engine.name}, {check.__name__}: {fault}", file=sys.stderr, flush=True)
+                    continue
                 print(f"{verdict.name}: {verdict.faults} {verdict.said}".rstrip(), file=sys.stderr, flush=True)
                 figures.append(Figure(verdict.name, verdict.faults, verdict.words, verdict.said[:200]))
     except (NotInstalled, NotMeasured) as fault:

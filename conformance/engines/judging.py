@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from benchmarks.figures import NotMeasured
@@ -23,24 +23,58 @@ class Verdict:
     said: str = ""
 
 
-def tried(name: str, running: Running, ground: Ground) -> Iterator[Verdict]:
-    """Try everything with one engine; what cannot be brought to its end raises NotMeasured."""
+def listed(name: str, running: Running, ground: Ground) -> Verdict:
+    """Look for this package where the engine lists such things."""
+    del ground
     missing = running.unlisted()
-    yield Verdict(f"{name}_unlisted", f"{name}: things it should list and does not", len(missing), ", ".join(missing))
-    yield _example(name, running, ground)
-    title = f"Several in {name}"
-    before = ground.titles()
+    return Verdict(f"{name}_unlisted", f"{name}: things it should list and does not", len(missing), ", ".join(missing))
+
+
+def example(name: str, running: Running, ground: Ground) -> Verdict:
+    """Run the example: one follow-up for every customer with overdue invoices."""
+    customers = [str(row["entity"]) for row in ground.query(OVERDUE)]
+    if not customers:
+        raise NotMeasured("the account has no overdue invoices")
+    newest = ground.query("SELECT MAX(id) AS newest FROM task")[0]["newest"] or 0
+    running.run_example()
+    after = ground.query(f"SELECT id, company FROM task WHERE id > {int(newest)} ORDER BY id")  # noqa: S608 - a number
+    wrong = not_once(customers, Counter(str(row["company"]) for row in after))
+    words = f"{name}: customers without exactly one follow-up, of {len(customers)}"
+    return Verdict(f"{name}_example", words, len(wrong), "; ".join(wrong[:5]))
+
+
+def killed(name: str, running: Running, ground: Ground) -> Verdict:
+    """Kill a task of several writes after its first."""
+    title, before = f"Several in {name}", ground.titles()
     running.kill_several(title)
-    wanted = [f"{title} {number}" for number in range(SEVERAL)]
-    wrong = not_once(wanted, ground.titles() - before)
-    yield Verdict(
+    wrong = not_once([f"{title} {number}" for number in range(SEVERAL)], ground.titles() - before)
+    return Verdict(
         f"{name}_killed", f"{name}: records not made exactly once by a killed task", len(wrong), "; ".join(wrong)
     )
-    yield _once(name, running, ground)
-    extra = {what: fault for what, fault in running.extra().items() if fault}
-    yield Verdict(
-        f"{name}_own", f"{name}: its own things that went wrong", len(extra), "; ".join(map(": ".join, extra.items()))
+
+
+def once(name: str, running: Running, ground: Ground) -> Verdict:
+    """Kill a call that takes effect once, between the write and its answer: it is there once, and the engine says OutcomeUnknown."""
+    title, known = f"Once in {name}", {each["key"] for each in _waiting(ground)}
+    said = running.kill_once(title)
+    wrong = not_once([title], {each: count for each, count in ground.titles().items() if each == title})
+    if "was sent at" not in said or "netsuite-nodes sent again" not in said:
+        wrong.append(f"the engine says: {said[-400:]}")
+    if len(waiting := [each for each in _waiting(ground) if each["key"] not in known]) != 1:
+        wrong.append(f"{len(waiting)} calls wait for a decision")
+    return Verdict(
+        f"{name}_once", f"{name}: faults of a killed call that takes effect once", len(wrong), "; ".join(wrong)
     )
+
+
+def own(name: str, running: Running, ground: Ground) -> Verdict:
+    """Try what only this engine has."""
+    del ground
+    wrong = [f"{what}: {fault}" for what, fault in running.extra().items() if fault]
+    return Verdict(f"{name}_own", f"{name}: its own things that went wrong", len(wrong), "; ".join(wrong))
+
+
+CHECKS = (listed, example, killed, once, own)
 
 
 def not_once(wanted: Iterable[str], made: Mapping[str, int]) -> list[str]:
@@ -53,45 +87,6 @@ def not_once(wanted: Iterable[str], made: Mapping[str, int]) -> list[str]:
     ]
 
 
-def _example(name: str, running: Running, ground: Ground) -> Verdict:
-    customers = [str(row["entity"]) for row in ground.query(OVERDUE)]
-    if not customers:
-        raise NotMeasured("the account has no overdue invoices")
-    newest = _newest(ground)
-    running.run_example()
-    made = Counter(str(row["company"]) for row in _tasks_after(ground, newest))
-    wrong = not_once(customers, made)
-    return Verdict(
-        f"{name}_example",
-        f"{name}: customers without exactly one follow-up, of {len(customers)}",
-        len(wrong),
-        "; ".join(wrong[:5]),
-    )
-
-
-def _once(name: str, running: Running, ground: Ground) -> Verdict:
-    title = f"Once in {name}"
-    before = {each["key"] for each in _waiting(ground)}
-    said = running.kill_once(title)
-    wrong = not_once([title], {each: count for each, count in ground.titles().items() if each == title})
-    if "was sent at" not in said or "netsuite-nodes sent again" not in said:
-        wrong.append(f"the engine says: {said[-400:]}")
-    waiting = [each for each in _waiting(ground) if each["key"] not in before]
-    if len(waiting) != 1:
-        wrong.append(f"{len(waiting)} calls wait for a decision")
-    return Verdict(
-        f"{name}_once", f"{name}: faults of a killed call that takes effect once", len(wrong), "; ".join(wrong)
-    )
-
-
 def _waiting(ground: Ground) -> list[dict[str, str]]:
     waiting: list[dict[str, str]] = json.loads(ground.typed("sent", "list", "--json"))
     return waiting
-
-
-def _newest(ground: Ground) -> int:
-    return int(ground.query("SELECT MAX(id) AS newest FROM task")[0]["newest"] or 0)
-
-
-def _tasks_after(ground: Ground, newest: int) -> list[dict[str, str]]:
-    return ground.query(f"SELECT id, company FROM task WHERE id > {newest} ORDER BY id")  # noqa: S608 - a number
