@@ -30,7 +30,7 @@ class NetSuiteTrigger(BaseTrigger):
         item: str,
     ) -> None:
         super().__init__()
-        self._called = {
+        self._called: dict[str, Any] = {
             "node": node,
             "inputs": inputs,
             "credential": credential,
@@ -49,8 +49,10 @@ class NetSuiteTrigger(BaseTrigger):
         called = self._called
         try:
             # never get_connection here: it would block the loop of all triggers, and Airflow refuses it
-            connection = called["netsuite_conn_id"] and await BaseHook.aget_connection(called["netsuite_conn_id"])
-            access = access_of(json.loads(connection.extra or "{}") if connection else None, called["credential"])
+            fields = None
+            if (name := called["netsuite_conn_id"]) is not None:
+                fields = json.loads((await BaseHook.aget_connection(name)).extra or "{}")
+            access = access_of(fields, called["credential"])
         except NodeError as error:
             yield TriggerEvent({"error": str(error), "again": False})
             return
