@@ -236,7 +236,6 @@ class _Running:
 
     def _begun(self, dag: str, **conf: Any) -> str:
         """Trigger a DAG, as soon as Airflow has read its file, and return the run's id."""
-
         run = f"tried-{uuid.uuid4().hex[:8]}"
         body = {"dag_run_id": run, "logical_date": None, "conf": conf}
 
