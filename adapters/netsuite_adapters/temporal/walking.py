@@ -167,15 +167,15 @@ class Walking:
                     failed[place] = outcome["error"]
                 elif outcome is not None:
                     results[place] = outcome["output"]
-            state.done, state.failed = min(first + STRETCH, len(items)), len(failed)
+            left = sum(outcome is None for outcome in outcomes)
+            state.done, state.failed = min(first + STRETCH, len(items)) - left, len(failed)
             if any(each["remedy"] == "reconnect" for each in failed.values()):
                 break  # it concerns every item
         ends = step.on_error == "stop" or any(each["remedy"] == "reconnect" for each in failed.values())
         if failed and ends:
             self._fail(name, [failed[place] for place in sorted(failed)])
             return None
-        if not self.stopping:
-            state.state = "done"
+        state.state = "done" if state.done == len(items) else "interrupted"
         outputs = results if step.for_each is not None else results[0]
         if step.on_error == "stop":
             return outputs
