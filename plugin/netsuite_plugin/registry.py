@@ -144,8 +144,8 @@ class Session:
 class Registry:
     """Everything the found plugins offer, by name. Make one per process: its host services are shared."""
 
-    def __init__(self, plugins: pluggy.PluginManager) -> None:
-        self._plugins = plugins
+    def __init__(self, plugins: pluggy.PluginManager, *, store: CredentialStore | None = None) -> None:
+        self._plugins, self._store = plugins, store
         self._hosts: dict[str, Host] = {}
         self.nodes: Mapping[str, type[Node[Any, Any, Any]]] = self._collect_nodes()
         self.credential_providers: Mapping[str, CredentialProvider] = self._collect(
@@ -183,10 +183,15 @@ class Registry:
                 return provider
         raise ConfigurationError(f"No plugin opens the connector {connector!r}.")
 
+    def with_store(self, store: CredentialStore) -> "Registry":
+        """Return a registry of the same plugins with another store of credentials."""
+        return Registry(self._plugins, store=store)
+
     @cached_property
     def _shared(self) -> dict[str, Any]:
         hook = self._plugins.hook
-        return {"store": hook.provide_store(), "clock": hook.provide_clock(), "slot_limit": hook.provide_slot_limit()}
+        store = self._store if self._store is not None else hook.provide_store()
+        return {"store": store, "clock": hook.provide_clock(), "slot_limit": hook.provide_slot_limit()}
 
     @cached_property
     def traffic(self) -> Traffic:
