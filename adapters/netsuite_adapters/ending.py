@@ -12,9 +12,7 @@ GRACE = 60.0
 """Seconds that a cancelled call has for its end."""
 
 
-async def to_its_end(
-    make: Callable[[Callable[[], bool]], Coroutine[Any, Any, Out]], *, grace: float = GRACE
-) -> Out:
+async def to_its_end(make: Callable[[Callable[[], bool]], Coroutine[Any, Any, Out]], *, grace: float = GRACE) -> Out:
     """
     Make a call and return what it answers. `make` is given the question whether it is cancelled.
 

@@ -11,7 +11,7 @@ from pydantic import Field, SecretStr, model_validator
 
 from netsuite_adapters.engine_credential import EngineCredential
 from netsuite_plugin.client import NetSuiteClient, connect
-from netsuite_plugin.contract import Caller, ConfigurationError
+from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.registry import Registry
 from netsuite_plugin.settings import Settings
@@ -62,18 +62,10 @@ class NetSuiteCredentials(CredentialsBlock):
         """What it is called where a result is kept; never a secret."""
         return self._block_document_name or self.selector or self.account or "personal"
 
-    async def opened(self) -> tuple[Registry, Caller, str]:
-        """
-        Return the registry to call nodes with, whom they act for, and the selector of this login there.
-
-        Raises:
-            ConfigurationError: A setting is wrong, or a value cannot be what it should be.
-        """
-        if not (kept := self._kept()):
-            found = registry()
-            return found, found.caller, self.selector or "personal"
-        settings = Settings.load(os.environ)
-        return await EngineCredential.of(kept).opened(domain=settings.domain, user=settings.caller().user)
+    def login(self) -> str | EngineCredential:
+        """Return what nodes are called with: a selector of the credential store, or what this block keeps."""
+        kept = self._kept()
+        return EngineCredential.of(kept) if kept else self.selector or "personal"
 
     @asynccontextmanager
     async def get_client(self) -> AsyncGenerator[NetSuiteClient]:
@@ -84,8 +76,12 @@ class NetSuiteCredentials(CredentialsBlock):
             CredentialError: The login does not exist, or no longer works.
             ConfigurationError: A setting or a value is wrong.
         """
-        found, caller, selector = await self.opened()
-        async with connect(selector, caller=caller, registry=found) as client:
+        found, login = registry(), self.login()
+        caller = found.caller
+        if isinstance(login, EngineCredential):
+            domain = Settings.load(os.environ).domain
+            found, caller, login = await login.opened(found, domain=domain, user=caller.user)
+        async with connect(login, caller=caller, registry=found) as client:
             yield client
 
     def _kept(self) -> dict[str, Any]:

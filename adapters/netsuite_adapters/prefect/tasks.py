@@ -33,7 +33,10 @@ def node_task(
     **options: Any,
 ) -> "Task[..., Any]":
     """
-    Return a task that calls a node: `get = node_task("netsuite.record.get")`, in a flow `await get({"record_type": …, "record_id": …})`.
+    Return a task that calls a node.
+
+        get = node_task("netsuite.record.get")
+        customer = await get({"record_type": "customer", "record_id": "107"})  # in a flow
 
     The task takes `inputs`, the params of the node, and by name `credential` (a `NetSuiteCredentials`, or a selector of the credential store),
     `run_key` and `index`. Its result is kept under them: a flow that is run again with the same `run_key` (that of a flow run is its id, when not
@@ -55,8 +58,7 @@ def node_task(
         index: int | str | None = None,
     ) -> Any:
         """Call the node."""
-        block = _block(credential)
-        found, caller, selector = await block.opened()
+        found, login = registry(), _block(credential).login()
         place = place_of(node, inputs, run_key=_run_key(run_key), task=title, index=index)
         try:
             return await to_its_end(
@@ -66,8 +68,7 @@ def node_task(
                     node,
                     inputs,
                     place=place,
-                    credential=selector,
-                    caller=caller,
+                    credential=login,
                     progress=_Told(),
                     cancelled=cancelled,
                 )
@@ -79,9 +80,7 @@ def node_task(
     def kept_under(context: TaskRunContext, given: Mapping[str, Any]) -> str:
         del context
         inputs = given["inputs"]
-        place = place_of(
-            node, inputs, run_key=_run_key(given.get("run_key", "")), task=title, index=given.get("index")
-        )
+        place = place_of(node, inputs, run_key=_run_key(given.get("run_key", "")), task=title, index=given.get("index"))
         return result_key(place, node, inputs, credential=_block(given.get("credential", "personal")).label)
 
     return task(

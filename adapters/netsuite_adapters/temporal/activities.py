@@ -11,6 +11,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from netsuite_adapters.calling import Place, call_node, may_try_again
+from netsuite_adapters.ending import to_its_end
 from netsuite_adapters.temporal.calls import NodeCall
 from netsuite_adapters.temporal.exact import unpacked
 from netsuite_plugin.contract import Caller, Node, NodeError
@@ -50,18 +51,20 @@ class Activities:
         try:
             inputs = fitted(node.Params, unpacked(call.inputs))
             async with _signs_of_life() as signs:
-                making = call_node(
-                    self.registry,
-                    self.settings,
-                    node.name,
-                    inputs,
-                    place=_place(call),
-                    credential=call.credential,
-                    caller=self.caller,
-                    progress=signs.progressed,
-                    cancelled=activity.is_cancelled,
+                return await to_its_end(
+                    lambda cancelled: call_node(
+                        self.registry,
+                        self.settings,
+                        node.name,
+                        inputs,
+                        place=_place(call),
+                        credential=call.credential,
+                        caller=self.caller,
+                        progress=signs.progressed,
+                        cancelled=cancelled,
+                        largest=None,  # the client puts large payloads into files, and workflows see them whole
+                    )
                 )
-                return await _to_its_end(making)
         except (ExpressionError, ArithmeticError) as error:
             raise told(NodeError(str(error)), again=False) from None
         except NodeError as error:
@@ -102,27 +105,6 @@ def _place(call: NodeCall) -> Place:
         return Place(call.run, call.step, call.item)
     info = activity.info()
     return Place(f"{info.workflow_id}/{info.workflow_run_id}", info.activity_id)
-
-
-async def _to_its_end(making: Any) -> Any:
-    """
-    Return what a call returns; when the activity is cancelled, let the call see it and end.
-
-    A call that reads or goes on for long looks for that between its requests; one that writes has its answer soon, and it is known then what
-    has happened.
-    """
-    task = asyncio.ensure_future(making)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait([task], timeout=_GRACE)
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        raise
-
-
-_GRACE = 60.0
-"""Seconds that a cancelled call has for its end."""
 
 
 @dataclass

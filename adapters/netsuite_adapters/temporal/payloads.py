@@ -32,9 +32,7 @@ class PayloadFiles(StorageDriver):
         """Return what references call it."""
         return "netsuite-nodes-files"
 
-    async def store(
-        self, context: StorageDriverStoreContext, payloads: Sequence[Payload]
-    ) -> list[StorageDriverClaim]:
+    async def store(self, context: StorageDriverStoreContext, payloads: Sequence[Payload]) -> list[StorageDriverClaim]:
         """
         Write payloads; they are durable when this returns.
 

@@ -101,8 +101,8 @@ async def test_a_step_that_goes_on_tells_what_failed():
 
 
 async def test_a_login_that_is_over_ends_a_step_that_goes_on_too():
-    text = EACH.replace("at_once: 2", "on_error: continue").replace("steps:", "steps:")
-    calls, walking = walk(text, failing(1, 2, 3, 4, remedy="reconnect"))
+    text = EACH.replace("at_once: 2", "on_error: continue")
+    _, walking = walk(text, failing(1, 2, 3, 4, remedy="reconnect"))
 
     with pytest.raises(StepFailed, match="no 1") as failure:
         await walking.outputs()
