@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, ClassVar, Self
 
 from prefect.blocks.abstract import CredentialsBlock
-from pydantic import Field, SecretStr, model_validator
+from pydantic import ConfigDict, Field, SecretStr, model_validator
 
 from netsuite_adapters.engine_credential import EngineCredential
 from netsuite_plugin.client import NetSuiteClient, connect
@@ -24,6 +24,8 @@ class NetSuiteCredentials(CredentialsBlock):
     A login that a person consented to in the browser stays in the credential store, because its refresh token is spent with each use: connect it
     with `netsuite-nodes connect` and give the selector here.
     """
+
+    model_config = ConfigDict(hide_input_in_errors=True)  # the input is secret
 
     _block_type_name: ClassVar[str] = "NetSuite Credentials"
     _block_type_slug: ClassVar[str] = "netsuite-credentials"
