@@ -1,4 +1,4 @@
-"""What becomes of a call that an engine cancels: it is told, and has a while to end."""
+"""What becomes of a call that an engine cancels: it can see that, and has a while to end."""
 
 import asyncio
 from collections.abc import Callable, Coroutine

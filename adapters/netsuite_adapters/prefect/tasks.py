@@ -40,7 +40,7 @@ def node_task(
 
     The task takes `inputs`, the params of the node, and by name `credential` (a `NetSuiteCredentials`, or a selector of the credential store),
     `run_key` and `index`. Its result is kept under them: a flow that is run again with the same `run_key` (that of a flow run is its id, when not
-    given) does not repeat what is done. Calls of one task are told from each other by `index`, without one by their inputs. Two tasks of one node
+    given) does not repeat what is done. The `index` distinguishes calls of one task; without it, their inputs do. Two tasks of one node
     in a flow have a `name` each.
 
     Prefect retries what may pass and is safe to repeat, and nothing else. `options` are those of `prefect.task`.
@@ -112,7 +112,7 @@ def _run_key(given: str) -> str:
     Return the name of the run in the keys of writes: the one that was given, or the id of the flow run.
 
     Raises:
-        ConfigurationError: There is neither: a repetition could not be told from new work.
+        ConfigurationError: There is neither: a repetition would look like new work.
     """
     if given:
         return given

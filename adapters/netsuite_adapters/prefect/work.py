@@ -13,7 +13,7 @@ def place_of(node: str, inputs: Mapping[str, Any], *, run_key: str, task: str, i
     """
     Return the place of a task's work.
 
-    Calls of one task in one run are told from each other by their index; without one by their inputs, so that equal calls are one.
+    The index distinguishes the calls of one task in one run; without it their inputs do, so that equal calls are one.
 
     Raises:
         InvalidParams: The inputs hold what has no canonical form.

@@ -66,13 +66,13 @@ class Activities:
                     )
                 )
         except (ExpressionError, ArithmeticError) as error:
-            raise told(NodeError(str(error)), again=False) from None
+            raise application_error(NodeError(str(error)), again=False) from None
         except NodeError as error:
             again = may_try_again(self.registry, node.name, inputs, error)
             attempt = activity.info().attempt
             again = again and (call.attempts == 0 or attempt < call.attempts)
             wait = timedelta(seconds=call.wait * 2 ** (attempt - 1)) if again and call.wait else None
-            raise told(error, again=again, wait=wait) from None
+            raise application_error(error, again=again, wait=wait) from None
 
     def _account_time(self) -> Callable[[str, str], Awaitable[tuple[str, str]]]:
         @activity.defn(name=ACCOUNT_TIME)
@@ -83,13 +83,13 @@ class Activities:
                 async with self.registry.open(connector, caller=self.caller, selector=credential) as session:
                     return await session.account_time()
             except NodeError as error:
-                raise told(error, again=error.retryable) from None
+                raise application_error(error, again=error.retryable) from None
 
         return account_time
 
 
-def told(error: NodeError, *, again: bool, wait: timedelta | None = None) -> ApplicationError:
-    """Return what Temporal is told of an error; without `again` it tries no more."""
+def application_error(error: NodeError, *, again: bool, wait: timedelta | None = None) -> ApplicationError:
+    """Return an error as Temporal takes it; without `again` it tries no more."""
     details = StepFailed("", "", error).told()
     return ApplicationError(
         str(error),

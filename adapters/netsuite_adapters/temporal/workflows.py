@@ -17,7 +17,7 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, ApplicationError
 from temporalio.workflow import ActivityCancellationType
 
-from netsuite_adapters.temporal.activities import ACCOUNT_TIME, told
+from netsuite_adapters.temporal.activities import ACCOUNT_TIME, application_error
 from netsuite_adapters.temporal.calls import NodeCall
 from netsuite_adapters.temporal.walking import STRETCH, Walking, made
 from netsuite_plugin.contract import ConfigurationError, NodeError
@@ -81,7 +81,7 @@ class RunWorkflow:
         try:
             outputs: dict[str, Any] = await walking.outputs()
         except NodeError as error:
-            raise told(error, again=False) from None
+            raise application_error(error, again=False) from None
         finally:
             self._show()
         return outputs
@@ -159,7 +159,7 @@ class _Activities:
                 ACCOUNT_TIME, args=[node, credential], start_to_close_timeout=timedelta(minutes=10)
             )
         except ActivityError as error:
-            raise _heard(error) from None
+            raise _as_said(error) from None
         return found[0], found[1]
 
 
@@ -177,8 +177,8 @@ async def call_activity(node: str, call: NodeCall) -> Any:
     Raises:
         NodeError: As the node says, once it cannot be tried again.
     """
-    try:
-        return await workflow.execute_activity(
+    activity = asyncio.create_task(
+        workflow.execute_activity(
             node,
             call,
             start_to_close_timeout=_LONGEST,
@@ -187,23 +187,31 @@ async def call_activity(node: str, call: NodeCall) -> Any:
             cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
             summary=where(call.step, call.item) or None,
         )
+    )
+    try:
+        return await asyncio.shield(activity)
+    except asyncio.CancelledError:
+        # an activity that is done all the same would swallow the cancellation
+        activity.cancel()
+        await asyncio.gather(activity, return_exceptions=True)
+        raise
     except ActivityError as error:
-        raise _heard(error) from error
+        raise _as_said(error) from error
 
 
-def _heard(error: ActivityError) -> NodeError:
-    """Return what a node failed with, of what Temporal was told of it."""
+def _as_said(error: ActivityError) -> NodeError:
+    """Return what a node failed with, from what its activity said to Temporal."""
     cause = error.cause
     if isinstance(cause, ApplicationError) and cause.details and isinstance(cause.details[0], Mapping):
         said: Mapping[str, Any] = cause.details[0]  # pyright: ignore[reportUnknownVariableType] - JSON
-        heard = NodeError(
+        failed = NodeError(
             str(said.get("message", "")),
             remedy=said.get("remedy"),
             retryable=said.get("retryable"),
             request_id=said.get("request_id"),
         )
-        heard.unsettled = bool(said.get("unsettled"))
-        return heard
+        failed.unsettled = bool(said.get("unsettled"))
+        return failed
     if error.cause is None or not isinstance(cause, ApplicationError):
         lost = NodeError(
             f"{error.activity_type} did not end: {cause or error}. It may have happened: look before it is done again.",
