@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo demo-web test test-web check own-tests record docs lock clean clean-install test-pythons examples \
 	bench bench-runs bench-emulator bench-batch bench-refresh bench-limit bench-suiteql bench-export bench-mcp bench-web bench-walk chaos-runs chaos-writes chaos-graphs chaos-refresh chaos-changes \
-	conformance clients faults \
+	conformance test-engines clients faults \
 	fuzz-emulator fuzz-workflows fuzz-answers fuzz-suiteql doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
 	$(BIN)/python -m tools.demo $(SUITEQL)
@@ -101,6 +101,9 @@ chaos-changes: .venv/.installed  ## a reader of changes that is killed while thr
 conformance: .venv/.installed  ## the local NetSuite against a folder of real traffic: TRAFFIC=DIR
 	$(BIN)/python -m conformance.replay $(TRAFFIC)
 
+test-engines: .venv/.installed  ## Airflow, Prefect and Temporal in environments of their own, with kill -9; ENGINE=airflow alone
+	$(BIN)/python -m conformance.engines $(ENGINE)
+
 clients: .venv/.installed  ## other people's NetSuite clients, unmodified, against the local NetSuite
 	$(BIN)/python -m conformance.clients
 
@@ -134,8 +137,10 @@ docs: .venv/.installed  ## write the pages that are made from code, and docs/com
 	$(BIN)/python -m tools.decisions_page
 	$(BIN)/python -m tools.compared_page
 
+# the extras of other engines are not here: each has an environment of its own (make test-engines)
+LOCKED := run postgres socks keyring arrow mcp web emulator
 lock: ## write the hash locks
-	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --all-extras --group dev pyproject.toml -o requirements/dev.txt
+	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 $(addprefix --extra ,$(LOCKED)) --group dev pyproject.toml -o requirements/dev.txt
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements/runtime.txt
 	echo uv==$$($(UV) --version | cut -d' ' -f2) | $(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate - -o requirements/uv.txt
 
