@@ -84,7 +84,7 @@ class _Running:
         """Kill a flow at the first of its writes, and run another with its run key."""
         given = {"title": title, "records": SEVERAL, "run_key": title}
         self._killed("several", given)
-        told = self._flow("several", given)
+        told = self._flows(several=given)["several"]
         if len(told.get("answer", ())) != SEVERAL:
             raise NotMeasured(f"the flow that went on ended with {told}")
 
@@ -92,21 +92,20 @@ class _Running:
         """Kill a flow at its only write, and run another with its run key."""
         given = {"title": title, "run_key": title}
         self._killed("once", given)
-        return str(self._flow("once", given).get("said", ""))
+        return str(self._flows(once=given)["once"].get("said", ""))
 
     def extra(self) -> Mapping[str, str]:
         """Read with a token that a block keeps; fail; map; see what is done not be done again."""
         requests = len(self._ground.server.requests())
-        again = self._flow(
-            "several", {"title": "Several in prefect", "records": SEVERAL, "run_key": "Several in prefect"}
-        )
+        title = "Several in prefect"
+        again = self._flows(several={"title": title, "records": SEVERAL, "run_key": title})["several"]
         sent = len(self._ground.server.requests()) - requests
-        missing, requests = self._flow("missing"), len(self._ground.server.requests())
+        told = self._flows(with_token={"token": self._ground.token}, missing={}, mapped={})
         return {
             "what is done is not done again": f"{sent} requests, {again}" if sent or "answer" not in again else "",
-            "a token that a block keeps": self._wrong(self._flow("with_token", {"token": self._ground.token}), "1"),
-            "an error that is no use to retry": "" if missing.get("error") == "RecordNotFound" else str(missing),
-            "a flow that is not async": self._wrong(self._flow("mapped"), ["1", "2"]),
+            "a token that a block keeps": self._wrong(told["with_token"], "1"),
+            "an error that is no use to retry": "" if told["missing"].get("error") == "RecordNotFound" else str(told),
+            "a flow that is not async": self._wrong(told["mapped"], ["1", "2"]),
             "flow runs are listed": "" if "overdue-invoices" in self._prefect("flow-run", "ls") else "not there",
         }
 
@@ -118,7 +117,7 @@ class _Running:
         """Kill the process of a flow when its first write is done and not answered."""
         before = self._ground.tasks()
         self._ground.hold_back_the_next_write()
-        process = self._program("prefect_flows.py", flow, json.dumps(given))
+        process = self._program("prefect_flows.py", json.dumps({flow: given}))
         try:
             wait_for(
                 f"the first write of {flow}", lambda: self._ground.tasks() > before, within=ENDS_WITHIN, every=0.02
@@ -127,14 +126,14 @@ class _Running:
             kill_all(process.pid)
             process.communicate()
 
-    def _flow(self, name: str, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Run a flow to its end, and return what it answers."""
-        process = self._program("prefect_flows.py", name, json.dumps(given or {}))
+    def _flows(self, **asked: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+        """Run flows to their ends, one after the other, and return what each answers."""
+        process = self._program("prefect_flows.py", json.dumps(asked))
         said = process.communicate(timeout=ENDS_WITHIN)[0].strip()
         try:
-            told: dict[str, Any] = json.loads(said.splitlines()[-1])
+            told: dict[str, dict[str, Any]] = json.loads(said.splitlines()[-1])
         except (ValueError, IndexError):
-            raise NotMeasured(f"the flow {name} said: {said[-300:]}") from None
+            raise NotMeasured(f"the flows {', '.join(asked)} said: {said[-300:]}") from None
         return told
 
     def _program(self, *words: str) -> "subprocess.Popen[str]":

@@ -1,4 +1,4 @@
-"""Flows that are killed, run by `prefect_flows.py FLOW ARGUMENTS…` in Prefect's environment; what they answer is one JSON object, the last line."""
+"""Flows that are killed, run in Prefect's environment: `prefect_flows.py '{"FLOW": {ARGUMENTS}, …}'`. What each answers is one JSON object, the last line."""
 
 import asyncio
 import json
@@ -52,14 +52,16 @@ def mapped() -> list[str]:
     return [future.result()["id"] for future in read.map(asked, index=["a", "b"])]
 
 
+def answered(begun: Any, given: dict[str, Any]) -> dict[str, Any]:
+    """Run a flow, and return what it answers or fails with."""
+    try:
+        return {"answer": asyncio.run(begun(**given)) if begun.isasync else begun(**given)}
+    except Exception as error:  # noqa: BLE001 - whatever a flow ends with is what is asked about
+        return {"error": type(error).__name__, "said": str(error)}
+
+
 FLOWS: dict[str, Any] = {each.fn.__name__: each for each in (several, once, with_token, missing, mapped)}
 
 if __name__ == "__main__":
-    begun = FLOWS[sys.argv[1]]
-    given = json.loads(sys.argv[2]) if sys.argv[2:] else {}
-    try:
-        answer = asyncio.run(begun(**given)) if begun.isasync else begun(**given)
-    except Exception as error:  # noqa: BLE001 - whatever a flow ends with is what is asked about
-        print(json.dumps({"error": type(error).__name__, "said": str(error)}))
-    else:
-        print(json.dumps({"answer": answer}))
+    asked: dict[str, dict[str, Any]] = json.loads(sys.argv[1])
+    print(json.dumps({name: answered(FLOWS[name], given) for name, given in asked.items()}))

@@ -163,6 +163,7 @@ class _Running:
             else str(long),
             "a workflow in the sandbox": "" if "answer" in own else str(own),
             "a cancelled workflow waits for its write": self._cancelled("Cancelled in temporal"),
+            "a decision lets a workflow go on": self._decided(),
             "workflows are listed": "" if "netsuite_nodes.run" in self._temporal("workflow", "list") else "not there",
         }
         replayed = self._told("replay", "example", "several", "large", "long")
@@ -170,6 +171,26 @@ class _Running:
 
     def _long(self) -> dict[str, Any]:
         return self._told("run", "long", "long.yaml", json.dumps({"records": LONG}))
+
+    def _decided(self) -> str:
+        """Say that the write of the killed call has happened, and reset its workflow: it ends without another write."""
+        (waiting,) = [
+            each for each in json.loads(self._ground.typed("sent", "list", "--json")) if "once" in each["place"]
+        ]
+        before = self._ground.tasks()
+        self._ground.typed("sent", "done", waiting["key"])
+        self._temporal("workflow", "reset", "-w", "once", "--type", "FirstWorkflowTask", "--reason", "it is there")
+        wait_for(
+            "the end of a workflow that was reset",
+            lambda: "COMPLETED" in self._standing("once"),
+            within=ENDS_WITHIN,
+            every=1,
+        )
+        more = self._ground.tasks() - before
+        return f"it made {more} more" if more else ""
+
+    def _standing(self, workflow: str) -> str:
+        return self._temporal("workflow", "describe", "-w", workflow).upper()
 
     def _cancelled(self, title: str) -> str:
         """Cancel a workflow while its write is under way: it ends as cancelled, after the write has its answer."""
