@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from netsuite_adapters.engine_credential import EngineCredential
-from netsuite_adapters.references import by_reference
+from netsuite_adapters.references import LARGEST, by_reference
 from netsuite_plugin.contract import (
     Caller,
     NodeError,
@@ -63,9 +63,11 @@ async def call_node(
     caller: Caller | None = None,
     progress: Progress = no_progress,
     cancelled: Callable[[], bool] = never_cancelled,
+    largest: int | None = LARGEST,
 ) -> Any:
     """
-    Call a node and return its output, which is JSON; a large one as a reference to a file (`by_reference`).
+    Call a node and return its output, which is JSON; one of more than `largest` characters as a reference to a file (`by_reference`), unless
+    the engine has its own way with large values (None).
 
     `credential` is a selector for the store, or one that the engine keeps. `caller` is whom the settings name where none is given. A call that
     takes effect once and was answered before returns that answer again, and nothing is sent.
@@ -85,7 +87,7 @@ async def call_node(
             output = await session.call(
                 node, inputs, step=place.step, item=place.item, progress=progress, cancelled=cancelled
             )
-            return await _referred(output, settings, session, place, node)
+            return await _referred(output, settings, session, place, node, largest=largest)
         marks = _marks(settings)
         mark = _mark_of(session, owner, node, inputs, place)
         if effect == "once" and (there := await marks.mark_sent(mark)) is not None:
@@ -104,7 +106,7 @@ async def call_node(
             if effect == "once" and not error.unsettled:
                 await _noted(marks.take_back(mark.key), mark)
             raise
-        output = await _referred(output, settings, session, place, node)
+        output = await _referred(output, settings, session, place, node, largest=largest)
         await _noted(marks.mark_done(mark.key, output) if effect == "once" else marks.take_back(mark.key), mark)
         return output
 
@@ -173,11 +175,15 @@ async def _noted(noting: Awaitable[None], mark: SentMark) -> None:
         _log.warning("what came of %s (%s) was not kept: %s", mark.node, mark.place, error)
 
 
-async def _referred(output: Any, settings: Settings, session: Session, place: Place, node: str) -> Any:
+async def _referred(
+    output: Any, settings: Settings, session: Session, place: Place, node: str, *, largest: int | None
+) -> Any:
+    if largest is None:
+        return output
     name = idempotency_key(node, {}, acts_as=session.acts_as, run=place.run, step=place.step, item=place.item)
     folder = settings.exports_folder / quote(session.caller.user, safe="@ ")
     try:
-        return await asyncio.to_thread(by_reference, output, folder, name)
+        return await asyncio.to_thread(by_reference, output, folder, name, largest=largest)
     except OSError as error:
         raise NodeError(
             f"{node} was answered, and its answer is too large to be handed over and cannot be written to {folder}: {error.strerror}. "

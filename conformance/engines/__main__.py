@@ -1,5 +1,5 @@
 """
-The nodes in Airflow (and the other engines), each installed in an environment of its own, run, and killed with -9: `python -m conformance.engines [NAME…]`.
+The nodes in Airflow, Prefect and Temporal, each installed in an environment of its own, run, and killed with -9: `python -m conformance.engines [NAME…]`.
 
 A table for people, then one JSON object as the last line; exit codes as in benchmarks/figures.py: 2 where an engine could not be installed or
 brought to an end. What the engines write is in `build/engines/` of the checkout; of a run that failed it is kept.
@@ -17,8 +17,10 @@ from conformance.engines.engine import Engine, Home
 from conformance.engines.ground import prepared
 from conformance.engines.homes import HOMES, NotInstalled, installed, wheel
 from conformance.engines.judging import CHECKS
+from conformance.engines.prefect import Prefect
+from conformance.engines.temporal import Temporal
 
-ENGINES: tuple[Engine, ...] = (Airflow(),)
+ENGINES: tuple[Engine, ...] = (Airflow(), Prefect(), Temporal())
 TRIED = ("unlisted", "example", "killed", "once", "own")
 
 
