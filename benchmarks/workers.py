@@ -18,17 +18,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from netsuite_runner.commands.following import with_lives
-from netsuite_runner.runs.address import Address
-from netsuite_runner.runs.postgres import PostgresRuns
-
 from benchmarks.figures import Figure, NotMeasured, Target, beside, closed
 from benchmarks.ground import CALLER, work_folder
 from benchmarks.worker_ground import Fleet, fleet, member_here, until
 from netsuite_plugin.discovery import discover
 from netsuite_plugin.registry import Registry
+from netsuite_runner.commands.following import with_lives
 from netsuite_runner.graph import load
 from netsuite_runner.run_spec import RunSpec
+from netsuite_runner.runs.address import Address
+from netsuite_runner.runs.postgres import PostgresRuns
 from tools.local_netsuite import CHECKOUT
 
 TARGETS = {

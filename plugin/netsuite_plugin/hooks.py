@@ -1,11 +1,8 @@
 """What this package offers to a host: four credential providers, its commands, and defaults for what the host does not bring."""
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from pydantic import SecretStr
 
 from netsuite_plugin.clock import SystemClock
 from netsuite_plugin.contract import Caller, Clock, CredentialProvider, CredentialStore, SlotLimit, hookimpl
@@ -15,6 +12,10 @@ from netsuite_plugin.providers.service_account import ServiceAccountProvider
 from netsuite_plugin.providers.token import TokenProvider
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic import SecretStr
+
     from netsuite_plugin.settings import Settings
     from netsuite_plugin.sql_store.database import Database
 
@@ -94,7 +95,7 @@ def provide_state_folder() -> Path:
 
 
 @hookimpl(trylast=True)
-def provide_run_databases() -> Mapping[str, SecretStr]:
+def provide_run_databases() -> "Mapping[str, SecretStr]":
     """Keep runs in the databases that the settings name."""
     return _settings().runs
 

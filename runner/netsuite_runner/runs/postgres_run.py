@@ -32,8 +32,9 @@ _KEEP = """
 WITH fence AS MATERIALIZED ({fence}),
 given AS MATERIALIZED (SELECT * FROM unnest(CAST(:steps AS text[]), CAST(:items AS text[]), CAST(:texts AS text[]), CAST(:asked AS text[]))
     AS given (step, item, value, asked)),
-other AS MATERIALIZED (SELECT min(given.step || '[' || given.item || ']') AS item FROM given, output WHERE NOT :adopts AND output.run = :run
-    AND output.step = given.step AND output.item = given.item AND output.value <> given.value),
+other AS MATERIALIZED (SELECT min(given.step || '[' || given.item || ']') AS item FROM given, LATERAL (SELECT value FROM output
+    WHERE output.run = :run AND output.step = given.step AND output.item = given.item OFFSET 0) AS found
+    WHERE NOT :adopts AND found.value <> given.value),
 new AS (INSERT INTO output (run, step, item, value, asked)
     SELECT :run, step, item, value, asked FROM given WHERE EXISTS (SELECT 1 FROM fence) AND (SELECT item FROM other) IS NULL
     ORDER BY step, item ON CONFLICT DO NOTHING RETURNING step),
