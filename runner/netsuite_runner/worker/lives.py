@@ -61,7 +61,11 @@ class Lives:
     def __init__(self, address: Address, *, interpreter: str = INTERPRETER) -> None:
         self._address, self._interpreter = address, interpreter
         self._engine = engine_for(address.url)
-        self._client = self._kept(self._open)
+        try:
+            self._client = self._kept(self._open)
+        except BaseException:
+            self._engine.dispose()
+            raise
 
     def _open(self) -> DBOSClient:
         with self._engine.connect() as connection:
