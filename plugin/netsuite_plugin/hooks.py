@@ -1,10 +1,8 @@
 """What this package offers to a host: four credential providers, its commands, and defaults for what the host does not bring."""
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
-
-from pydantic import SecretStr
+from typing import TYPE_CHECKING
 
 from netsuite_plugin.clock import SystemClock
 from netsuite_plugin.contract import Caller, Clock, CredentialProvider, CredentialStore, SlotLimit, hookimpl
@@ -12,14 +10,19 @@ from netsuite_plugin.providers.netsuite import NetSuiteProvider
 from netsuite_plugin.providers.oauth_config import OAuthConfigProvider
 from netsuite_plugin.providers.service_account import ServiceAccountProvider
 from netsuite_plugin.providers.token import TokenProvider
-from netsuite_plugin.settings import Settings
-from netsuite_plugin.transport.slots.limit import FileSlotLimit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic import SecretStr
+
+    from netsuite_plugin.settings import Settings
 
 
 @hookimpl
 def register_credential_providers() -> list[CredentialProvider]:
     """Offer the four kinds of credential."""
-    opens = NetSuiteProvider(lambda: Settings.load(os.environ))
+    opens = NetSuiteProvider(_settings)
     return [OAuthConfigProvider(), opens, ServiceAccountProvider(), TokenProvider()]
 
 
@@ -43,7 +46,7 @@ def provide_store() -> CredentialStore:
     # SQLAlchemy and cryptography are loaded with the first credential, not with discovery
     from netsuite_plugin.sql_store.store import SqlStore
 
-    settings = Settings.load(os.environ)
+    settings = _settings()
     place = settings.store_place
     # a file has its key beside it; a user without a home has no other folder
     folder = settings.data_folder if "://" in str(place) else None
@@ -59,23 +62,32 @@ def provide_clock() -> Clock:
 @hookimpl(trylast=True)
 def provide_slot_limit() -> SlotLimit:
     """Share the slots of an account among all processes of this user on this machine."""
-    settings = Settings.load(os.environ)
+    from netsuite_plugin.transport.slots.limit import FileSlotLimit
+
+    settings = _settings()
     return FileSlotLimit(settings.state_folder / "slots", settings.concurrency, reserve=settings.reserve)
 
 
 @hookimpl(trylast=True)
 def provide_caller() -> Caller:
     """Act for whom the settings name."""
-    return Settings.load(os.environ).caller()
+    return _settings().caller()
 
 
 @hookimpl(trylast=True)
 def provide_state_folder() -> Path:
     """Keep runs where the settings say."""
-    return Settings.load(os.environ).state_folder
+    return _settings().state_folder
 
 
 @hookimpl(trylast=True)
-def provide_run_databases() -> Mapping[str, SecretStr]:
+def provide_run_databases() -> "Mapping[str, SecretStr]":
     """Keep runs in the databases that the settings name."""
-    return Settings.load(os.environ).runs
+    return _settings().runs
+
+
+def _settings() -> "Settings":
+    """Read them when they are needed: discovery needs none."""
+    from netsuite_plugin.settings import Settings
+
+    return Settings.load(os.environ)
