@@ -222,6 +222,8 @@ class Worker:
         execution = Execution(self.registry, await asyncio.to_thread(carried, run, carrier), sharing)
         sharing.walk = execution.walk
         self._executions[workflow] = run.id, execution, carrier
+        if await asyncio.to_thread(carrier.asked, run.asked_to_stop):
+            execution.stop(now=False)
         try:
             with suppress(Halted):
                 await execution.go()
@@ -347,9 +349,12 @@ class Worker:
             query = "SELECT run FROM netsuite_nodes.run WHERE run = ANY(%s) AND stop"
             asked = {run for (run,) in connection.execute(query, (runs,)).fetchall()}
             for run, execution, _ in list(self._executions.values()):
-                if run in asked:
+                if run in asked and not execution.walk.stopping:
                     execution.stop(now=False)
                     self._ring(run)
+            for lane in lanes:
+                if lane.name.run in asked:
+                    lane.stop()
         if lanes:
             query = "SELECT DISTINCT run, step, life FROM netsuite_nodes.stretch WHERE run = ANY(%s) AND halted"
             halted = set(connection.execute(query, ([each.name.run for each in lanes],)).fetchall())
