@@ -355,6 +355,9 @@ def _names(workflow: Workflow, document: Document) -> Iterator[Problem]:
         for name in named:
             if _NAME.fullmatch(name) is None:
                 yield Problem(document.line((kind, name)), f"{name!r} is not a name: letters, digits and _, at most 64")
+    awaited = workflow.schedule.changes if workflow.schedule else None
+    if awaited is not None and awaited not in _known(document, "steps"):
+        yield Problem(document.line(("schedule", "changes")), f"schedule.changes: there is no step {awaited!r}")
     for name, step in workflow.steps.items():
         for need in step.needs:
             if need not in _known(document, "steps"):
