@@ -8,7 +8,8 @@ from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.text import from_outside
 
 _SCHEMES = frozenset({"postgresql", "postgres", "postgresql+psycopg"})
-_HOST = re.compile(r"[\w.,:%\[\]-]*", re.ASCII)
+_ONE = r"(?:[\w.-]*|\[[\da-fA-F:.%]+\])(?::\d{1,5})?"
+_HOSTS = re.compile(f"{_ONE}(?:,{_ONE})*", re.ASCII)
 _DATABASE = re.compile(r"[^\s@&;=?#<>\"'/]+")
 _SECRET = frozenset({"password", "sslpassword"})
 _KNOWN = "postgresql://USER:PASSWORD@HOST/DATABASE is known; in user, password and database @ is written %40, : %3A, / %2F, ? %3F, # %23"
@@ -32,21 +33,19 @@ class Address:
         """
         try:
             parts = urlsplit(text.strip())
-            port = parts.port
-        except ValueError:  # a port that is not a number; it repeats the text
+        except ValueError:  # it repeats the text
             raise ConfigurationError(f"{named} is not the address of a PostgreSQL database: {_KNOWN}.") from None
         database = unquote(parts.path.removeprefix("/"))
         if parts.scheme not in _SCHEMES or not database:
             raise ConfigurationError(f"{named} is not the address of a PostgreSQL database: {_KNOWN}.")
         user, _, host = parts.netloc.rpartition("@")
-        if "@" in user or _HOST.fullmatch(host) is None or _DATABASE.fullmatch(database) is None or parts.fragment:
+        if "@" in user or _HOSTS.fullmatch(host) is None or _DATABASE.fullmatch(database) is None or parts.fragment:
             raise ConfigurationError(f"{named} cannot be read without doubt: {_KNOWN}.")
         given = [value for name, value in parse_qsl(parts.query) if name in _SECRET]
         secrets = [*given, *([parts.password] if parts.password else [])]
-        end = f":{port}" if port and not host.endswith("]") and "," not in host else ""
         return cls(
             url=parts._replace(scheme="postgresql").geturl(),
-            shown=f"postgresql://{host.removesuffix(end)}{end}/{database}",
+            shown=f"postgresql://{host}/{database}",
             secrets=tuple({form for each in secrets for form in (each, unquote(each)) if form}),
         )
 

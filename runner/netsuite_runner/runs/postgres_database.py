@@ -7,6 +7,7 @@ pooler that gives a session to several clients (pgbouncer in transaction mode) g
 
 import hashlib
 import os
+import select
 import threading
 import time
 import weakref
@@ -29,8 +30,8 @@ HEAD = "0004"
 """The migration whose tables this version reads and writes."""
 _MOST = 8
 """Connections of a process, beside those that hold runs."""
-_TRUSTED_FOR = 1.0
-"""Seconds for which a connection that nobody used is taken without asking the server whether it lives."""
+_TRUSTED_FOR = 10.0
+"""Seconds for which a connection that nobody used, and on which the server has said nothing, is taken for one that lives."""
 _SET = {
     "connect_timeout": "10",
     "keepalives_idle": "10",
@@ -128,7 +129,7 @@ class PostgresDatabase:
         while self._idle:
             with suppress(IndexError):
                 connection, since = self._idle.pop()
-                if time.monotonic() - since < _TRUSTED_FOR:
+                if time.monotonic() - since < _TRUSTED_FOR and not _has_spoken(connection):
                     return connection
                 with suppress(psycopg.Error):
                     connection.execute("SELECT 1")
@@ -294,6 +295,13 @@ def _database_of(address: Address, _: int) -> PostgresDatabase:
 
 _NO_ROOM = frozenset({"53100", "53200"})
 """The disk or the memory of the server is full."""
+
+
+def _has_spoken(connection: "psycopg.Connection[Any]") -> bool:
+    """Tell whether the server has sent what nobody asked for, which is its farewell."""
+    looked = select.poll()
+    looked.register(connection.fileno(), select.POLLIN)
+    return bool(looked.poll(0))
 
 
 def _version(connection: "psycopg.Connection[Any]") -> str | None:

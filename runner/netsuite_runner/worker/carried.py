@@ -54,14 +54,15 @@ class Carrier:
 
 
 class _Carried:
-    """Asks a run by way of its carrier."""
+    """Asks a run by way of its carrier. What never changes is asked at once: it is needed where nothing can wait."""
 
     def __init__(self, run: PostgresRun, carrier: Carrier) -> None:
         self._run, self._carrier = run, carrier
+        self.id = run.id
+        self.spec, self.key_form, self.generation = carrier.asked(lambda: (run.spec, run.key_form, run.generation))
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(self._run, name)
-        return partial(self._carrier.asked, found) if callable(found) else found
+        return partial(self._carrier.asked, getattr(self._run, name))
 
     def end(self, state: State, **named: Any) -> None:
         """Keep how this life ended; one that is handed back does not end."""
@@ -79,9 +80,9 @@ class _Carried:
 class _InStretch(_Carried):
     """Sees of one step only the outputs of a stretch."""
 
-    def __init__(self, run: PostgresRun, carrier: Carrier, stretch: Stretch) -> None:
-        super().__init__(run, carrier)
-        self._stretch = stretch
+    def __init__(self, run: PostgresRun, seen: Run, carrier: Carrier, stretch: Stretch) -> None:
+        self._run, self._carrier, self._stretch = run, carrier, stretch
+        self.id, self.spec, self.key_form, self.generation = run.id, seen.spec, seen.key_form, seen.generation
 
     def outputs(self, step: str) -> dict[str, str]:
         """Return the outputs kept of a step, or those of the stretch."""
@@ -92,10 +93,10 @@ class _InStretch(_Carried):
 
 
 def carried(run: PostgresRun, carrier: Carrier) -> Run:
-    """Return a run that waits for its store."""
+    """Return a run that waits for its store; blocks, as all that is asked of it does."""
     return cast("Run", _Carried(run, carrier))
 
 
-def in_stretch(run: PostgresRun, carrier: Carrier, stretch: Stretch) -> Run:
-    """Return a run of which one stretch is worked on; what `run` writes is fenced by the lane that holds it."""
-    return cast("Run", _InStretch(run, carrier, stretch))
+def in_stretch(run: PostgresRun, seen: Run, carrier: Carrier, stretch: Stretch) -> Run:
+    """Return a run, `seen` before, of which one stretch is worked on; what `run` writes is fenced by the lane that holds it."""
+    return cast("Run", _InStretch(run, seen, carrier, stretch))

@@ -73,6 +73,7 @@ class Lane:
     def __init__(
         self,
         name: LaneName,
+        *,
         ground: Ground,
         stretches: Stretches,
         carrier: Carrier,
@@ -158,7 +159,7 @@ class Lane:
         ground = self._ground.walk
         run = self.carrier.asked(self._ground.run.in_lane, stretch.step, str(stretch.first))
         walk = copy.copy(ground)
-        walk.run = in_stretch(run, self.carrier, stretch)
+        walk.run = in_stretch(run, ground.run, self.carrier, stretch)
         walk.outputs = Outputs(walk.run)
         walk.place = self._place
         walk.stopping, walk.under_way = self._stopping, 0

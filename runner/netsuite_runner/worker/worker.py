@@ -219,7 +219,7 @@ class Worker:
             bell=self._bell,
             at_home=self._at_home,
         )
-        execution = Execution(self.registry, carried(run, carrier), sharing)
+        execution = Execution(self.registry, await asyncio.to_thread(carried, run, carrier), sharing)
         sharing.walk = execution.walk
         self._executions[workflow] = run.id, execution, carrier
         try:
@@ -291,7 +291,7 @@ class Worker:
             if lacking := await asyncio.to_thread(carrier.asked, self._lacking, run):
                 raise RunRefused(f"this worker lacks {', '.join(lacking)}")
             reads = Carrier(name.run, lambda: self.keeper.connected)
-            self._grounds.setdefault(key, Ground(self.registry, run, reads))
+            self._grounds.setdefault(key, await asyncio.to_thread(Ground, self.registry, run, reads))
         return self._grounds[key]
 
     def _lacking(self, run: PostgresRun) -> list[str]:

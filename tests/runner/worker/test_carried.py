@@ -11,6 +11,8 @@ from netsuite_runner.worker.carried import Carrier, carried
 class Kept:
     """A run whose store fails as often as it is told to."""
 
+    spec, key_form, generation = None, 1, 0
+
     def __init__(self, *failures):
         self.id, self._failures, self.states = "run", list(failures), []
 
@@ -34,7 +36,7 @@ def test_nothing_is_asked_while_the_worker_is_cut_off():
     """It may have been taken for dead by then."""
     connected = []
     carrier = Carrier("run", lambda: bool(connected))
-    answered = threading.Thread(target=carried(Kept(), carrier).note, args=("line",))
+    answered = threading.Thread(target=lambda: carried(Kept(), carrier).note("line"))
     answered.start()
     answered.join(0.5)
     assert answered.is_alive()
