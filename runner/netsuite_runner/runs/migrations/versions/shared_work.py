@@ -20,3 +20,4 @@ def upgrade() -> None:
     op.execute(
         "CREATE TABLE netsuite_nodes.left_over (run text PRIMARY KEY, life integer NOT NULL, nodes text[] NOT NULL)"
     )
+    op.execute("ALTER TABLE netsuite_nodes.run ADD COLUMN interpreter text NOT NULL DEFAULT '1'")
