@@ -2,7 +2,7 @@
 Schedules: workflows that run by themselves, kept beside the runs in PostgreSQL.
 
 Any number of workers call `fire_due`; each planned moment of a schedule is one row, and the run it begins has the id that follows from it,
-so it is begun once whoever dies in between. Of the moments that nobody was there for the last fires, and the others are listed as missed.
+so it is begun once, also where a worker dies in between. Of the moments at which no worker was there the last fires; the others are listed as missed.
 """
 
 import json
