@@ -175,6 +175,12 @@ class Graph:
         """The steps that the expressions of each step speak of."""
         return {name: references(step.values).steps for name, step in self.workflow.steps.items()}
 
+    @property
+    def nodes(self) -> set[str]:
+        """The names of the nodes that its steps and those inside it call."""
+        own = {step.node for step in self.workflow.steps.values() if step.node}
+        return own.union(*(each.nodes for each in self.inner.values()))
+
     def selectors(self, passed_on: str = "personal") -> set[str]:
         """Return whose logins its steps and those inside it act with, as the files say it."""
         found: set[str] = set()
