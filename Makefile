@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo demo-web test test-web check lint mypy pyright rooms own-tests record docs lock clean clean-install test-pythons examples \
 	bench bench-runs bench-emulator bench-batch bench-refresh bench-limit bench-suiteql bench-export bench-mcp bench-web bench-walk bench-workers \
-	chaos-runs chaos-writes chaos-graphs chaos-refresh chaos-changes chaos-workers \
+	chaos-runs chaos-writes chaos-graphs chaos-refresh chaos-changes chaos-workers chaos-schedules \
 	conformance test-engines clients faults \
 	fuzz-emulator fuzz-workflows fuzz-answers fuzz-suiteql doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
@@ -112,6 +112,9 @@ chaos-refresh: .venv/.installed  ## kill -9 in the middle of refreshes
 
 chaos-changes: .venv/.installed  ## a reader of changes that is killed while three writers write, over midnight and the end of summer time
 	$(BIN)/python -m chaos.changes
+
+chaos-schedules: .venv/.installed  ## kill -9 among workers that fire schedules, while time goes 1,000 times faster
+	$(BIN)/python -m chaos.schedules
 
 conformance: .venv/.installed  ## the local NetSuite against a folder of real traffic: TRAFFIC=DIR
 	$(BIN)/python -m conformance.replay $(TRAFFIC)

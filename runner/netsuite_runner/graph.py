@@ -175,6 +175,12 @@ class Graph:
         """The steps that the expressions of each step speak of."""
         return {name: references(step.values).steps for name, step in self.workflow.steps.items()}
 
+    @property
+    def nodes(self) -> set[str]:
+        """The names of the nodes that its steps and those inside it call."""
+        own = {step.node for step in self.workflow.steps.values() if step.node}
+        return own.union(*(each.nodes for each in self.inner.values()))
+
     def selectors(self, passed_on: str = "personal") -> set[str]:
         """Return whose logins its steps and those inside it act with, as the files say it."""
         found: set[str] = set()
@@ -355,6 +361,9 @@ def _names(workflow: Workflow, document: Document) -> Iterator[Problem]:
         for name in named:
             if _NAME.fullmatch(name) is None:
                 yield Problem(document.line((kind, name)), f"{name!r} is not a name: letters, digits and _, at most 64")
+    awaited = workflow.schedule.changes if workflow.schedule else None
+    if awaited is not None and awaited not in _known(document, "steps"):
+        yield Problem(document.line(("schedule", "changes")), f"schedule.changes: there is no step {awaited!r}")
     for name, step in workflow.steps.items():
         for need in step.needs:
             if need not in _known(document, "steps"):

@@ -109,14 +109,17 @@ def unknown_outputs(text: Template, names: Names, answered: Sequence[Shape]) -> 
             match node:
                 case nodes.Getattr():
                     key, of = node.attr, shape_of(node.node, names)
-                case nodes.Getitem(arg=nodes.Const(value=str(key))):
-                    of = shape_of(node.node, names)
+                case nodes.Getitem(arg=nodes.Const(value=str(word))):
+                    key, of = word, shape_of(node.node, names)
                 case nodes.Filter(name="map", node=nodes.Expr() as listed):
-                    named = {each.key: each.value for each in node.kwargs}.get("attribute")
-                    key, of = named.value if isinstance(named, nodes.Const) else None, shape_of(listed, names).get(0)
+                    named: dict[Any, nodes.Expr] = {each.key: each.value for each in node.kwargs}
+                    attribute = named.get("attribute")
+                    if not isinstance(attribute, nodes.Const) or not isinstance(attribute.value, str):
+                        continue
+                    key, of = attribute.value, shape_of(listed, names).get(0)
                 case _:
                     continue
-            if isinstance(key, str) and any(of.keys is each.keys for each in answered) and key not in of.keys:
+            if any(of.keys is each.keys for each in answered) and key not in of.keys:
                 known = ", ".join(of.keys)
                 yield f"{expression}: the workflow has no output {key!r}, only {known}"
 

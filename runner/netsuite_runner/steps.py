@@ -732,11 +732,12 @@ class _State:
 
 def _parsed(node: type[Node[Any, Any, Any]], fits: Mapping[str, Any]) -> BaseModel:
     try:
-        return node.parse(fits)
+        parsed: BaseModel = node.parse(fits)
     except NodeError:
         raise
     except Exception as error:
         raise _of_defect(node, error) from error
+    return parsed
 
 
 def _told(identity: tuple[str, ...]) -> str:

@@ -26,6 +26,11 @@ class Timetable(BaseModel):
         description="Minute, hour, day of the month, month, day of the week, as in a crontab: '30 6 * * 1-5'."
     )
     time_zone: str = Field(description="The time zone in which it is read, by its IANA name: Europe/Berlin, UTC.")
+    changes: str | None = Field(
+        default=None,
+        description="Name of the step that reads what has changed since the last run, which leaves it by its `state`. One run at a time then, "
+        "and one that finds nothing is removed.",
+    )
 
     @field_validator("time_zone")
     @classmethod

@@ -2,12 +2,13 @@
 Schedules: workflows that run by themselves, kept beside the runs in PostgreSQL.
 
 Any number of workers call `fire_due`; each planned moment of a schedule is one row, and the run it begins has the id that follows from it,
-so it is begun once whoever dies in between. Of the moments that nobody was there for the last fires, and the others are listed as missed.
+so it is begun once, also where a worker dies in between. Of the moments at which no worker was there the last fires; the others are listed as missed.
 """
 
 import json
 import re
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -28,27 +29,32 @@ if TYPE_CHECKING:
 ScheduleState: TypeAlias = Literal["on", "off", "stopped"]
 """One is `stopped` where a run of it ended because the login of the person who added it is over."""
 
-FiringState: TypeAlias = Literal["due", "fired", "missed", "refused"]
+FiringState: TypeAlias = Literal["due", "fired", "missed", "refused", "nothing"]
+"""A firing whose run found that nothing has changed is `nothing`: that run is removed."""
 
 LONGEST_NAME = 36
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,35}")
-_COLUMNS = "number, name, spec, cron, time_zone, state, why, due, added"
+_COLUMNS = "number, name, spec, state, why, due, added"
 _MINE = "by_user = :user AND organization IS NOT DISTINCT FROM CAST(:organization AS text)"
 _ADD = """
-INSERT INTO schedule (name, by_user, organization, spec, cron, time_zone, state, due, added)
-VALUES (:name, :user, :organization, :spec, :cron, :time_zone, 'on', :due, :now)
-ON CONFLICT (by_user, coalesce(organization, ''), name) DO UPDATE SET spec = excluded.spec, cron = excluded.cron,
-    time_zone = excluded.time_zone, state = 'on', why = NULL, due = excluded.due, last_run = NULL, added = excluded.added
+INSERT INTO schedule (name, by_user, organization, spec, changes, state, due, added)
+VALUES (:name, :user, :organization, :spec, :changes, 'on', :due, :now)
+ON CONFLICT (by_user, coalesce(organization, ''), name) DO UPDATE SET spec = excluded.spec, changes = excluded.changes, state = 'on', why = NULL, due = excluded.due, last_run = NULL, added = excluded.added
 """
 _DUE = f"SELECT {_COLUMNS} FROM schedule WHERE state = 'on' AND due <= :now ORDER BY due FOR UPDATE SKIP LOCKED"
 _PLAN = """
 INSERT INTO firing (schedule, planned, state, run, at) VALUES (:schedule, :planned, :state, :begins, :now) ON CONFLICT DO NOTHING
 """
 _PLANNED = """
-SELECT firing.planned, firing.run, schedule.spec, schedule.time_zone, schedule.number FROM firing, schedule
+SELECT firing.planned, firing.run, schedule.spec, schedule.last_run, schedule.number FROM firing, schedule
 WHERE firing.state = 'due' AND schedule.number = firing.schedule ORDER BY firing.planned LIMIT 1 FOR UPDATE OF firing SKIP LOCKED
 """
-_FIRED = "UPDATE firing SET state = :state, why = :why, at = :now WHERE schedule = :schedule AND planned = :planned"
+_FIRED = "UPDATE firing SET state = :state, run = :begins, why = :why, at = :now WHERE schedule = :schedule AND planned = :planned"
+_ENDED = """
+SELECT schedule.number, schedule.last_run, schedule.changes FROM schedule, run WHERE schedule.changes IS NOT NULL
+AND run.run = schedule.last_run AND run.state = 'finished' FOR UPDATE OF schedule SKIP LOCKED
+"""
+_NOTHING = "UPDATE firing SET state = 'nothing', run = NULL WHERE schedule = :number AND run = :last"
 _OVER = """
 SELECT schedule.number, schedule.name, schedule.spec, run.error FROM schedule, run WHERE schedule.state = 'on' AND run.run = schedule.last_run
 AND run.state = 'failed' AND CAST(run.error AS json) ->> 'remedy' = 'reconnect' FOR UPDATE OF schedule SKIP LOCKED
@@ -143,8 +149,7 @@ class Schedules:
                 _ADD,
                 name=name,
                 spec=json.dumps(spec.as_json()),
-                cron=timetable.cron,
-                time_zone=timetable.time_zone,
+                changes=timetable.changes,
                 due=_text(timetable.after(now)),
                 now=_text(now),
                 **_owner(spec.caller),
@@ -247,6 +252,7 @@ class Schedules:
             RunNotKept: The database cannot be reached; the next call does what this one did not.
         """
         self._stop_those_over()
+        self._remove_those_without_changes()
         with self._database.changed() as rows:
             for row in rows.all(_DUE, now=_text(now)):
                 self._plan(_schedule(row), rows, now)
@@ -276,21 +282,25 @@ class Schedules:
                 found = rows.first(_PLANNED)
                 if found is None:
                     return begun
-                planned, run, spec, zone, number = found
-                firing = self._begin(planned, run, json.loads(spec), zone)
-                rows.do(_FIRED, state=firing.state, why=firing.why, now=_text(now), schedule=number, planned=planned)
+                planned, run, spec, last, number = found
+                firing = self._begin(planned, run, RunSpec.of_json(json.loads(spec)), last)
+                told = {"state": firing.state, "begins": firing.run, "why": firing.why}
+                rows.do(_FIRED, **told, now=_text(now), schedule=number, planned=planned)
                 if firing.state == "fired":
                     rows.do("UPDATE schedule SET last_run = :last WHERE number = :number", last=run, number=number)
             begun.append(firing)
 
-    def _begin(self, planned: str, run: str, kept: dict[str, Any], zone: str) -> Firing:
+    def _begin(self, planned: str, run: str, spec: RunSpec, last: str | None) -> Firing:
         """Begin the run of a firing. Its moment is the planned one, also where it comes late."""
-        begun = datetime.fromisoformat(planned).astimezone(ZoneInfo(zone))
+        timetable = _timetable(spec)
+        begun = datetime.fromisoformat(planned).astimezone(ZoneInfo(timetable.time_zone))
+        if timetable.changes and last not in {None, run} and self._goes_on(str(last)):
+            return Firing(planned, "missed", None, f"the run before it, {last}, is not over")
         try:
             self._runs.open(run).close()  # who died after this had begun it
         except RunRefused:
             try:
-                self._runs.enqueue(run, replace(RunSpec.of_json(kept), begun=begun))
+                self._runs.enqueue(run, replace(spec, begun=begun))
             except RunRefused as refusal:
                 return Firing(planned, "refused", run, str(refusal))
         return Firing(planned, "fired", run)
@@ -310,17 +320,45 @@ class Schedules:
         for notice in stopped:
             self._registry.tell_schedule_stopped(notice)
 
+    def _goes_on(self, run: str) -> bool:
+        try:
+            with closing(self._runs.open(run)) as opened:
+                return opened.summary(outputs=False).state in {"queued", "running", "waiting"}
+        except RunRefused:
+            return False  # it was deleted
+
+    def _remove_those_without_changes(self) -> None:
+        """Look at the runs that wait for changes and have ended: one that found none is removed, and what it left for the next one stays."""
+        with self._database.changed() as rows:
+            for number, last, step in rows.all(_ENDED):
+                with closing(self._runs.open(last)) as run:
+                    nothing = all(_is_empty(json.loads(text)) for text in run.outputs(step).values())
+                if nothing:
+                    self._runs.delete(last)
+                    rows.do(_NOTHING, number=number, last=last)
+                rows.do("UPDATE schedule SET last_run = NULL WHERE number = :number", number=number)
+
     def _set(self, schedule: Schedule, changes: str, **values: str) -> None:
         with self._database.rows() as rows:
             rows.do(f"UPDATE schedule SET {changes} WHERE number = :number", number=schedule.number, **values)
 
 
 def _schedule(row: Sequence[Any]) -> Schedule:
-    number, name, spec, cron, zone, state, why, due, added = row
-    timetable = Timetable(cron=cron, time_zone=zone)
-    return Schedule(
-        number, name, RunSpec.of_json(json.loads(spec)), timetable, state, why, datetime.fromisoformat(due), added
-    )
+    number, name, kept, state, why, due, added = row
+    spec = RunSpec.of_json(json.loads(kept))
+    return Schedule(number, name, spec, _timetable(spec), state, why, datetime.fromisoformat(due), added)
+
+
+def _timetable(spec: RunSpec) -> Timetable:
+    timetable = spec.graph.workflow.schedule
+    assert timetable is not None, "only what has one is added"
+    return timetable
+
+
+def _is_empty(output: Any) -> bool:
+    """Tell whether an answer lists nothing: it has lists, and all are empty."""
+    lists = [each for each in (output.values() if isinstance(output, dict) else [output]) if isinstance(each, list)]
+    return bool(lists) and not any(lists)
 
 
 def _run_id(schedule: Schedule, moment: datetime) -> str:

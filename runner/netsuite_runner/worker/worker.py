@@ -435,7 +435,7 @@ class Worker:
 
 
 def _needed(run: PostgresRun) -> set[str]:
-    return {step.node for step in run.spec.graph.workflow.steps.values() if step.approve is None}
+    return run.spec.graph.nodes
 
 
 _worker: Worker | None = None

@@ -15,12 +15,13 @@ import pytest
 import counting
 from netsuite_plugin.contract import Caller, hookimpl
 from netsuite_plugin.discovery import discover
-from netsuite_runner.errors import RunRefused
+from netsuite_runner.errors import GraphRefused, RunRefused
 from netsuite_runner.graph import load
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.address import Address
 from netsuite_runner.runs.postgres import PostgresRuns
 from netsuite_runner.runs.schedules import Schedules
+from netsuite_runner.runs.store import Output
 
 MARIA, INES = Caller("maria", "northwind", frozenset({"finance"})), Caller("ines", "northwind")
 MORNING = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -208,6 +209,42 @@ def test_a_run_that_was_begun_before_its_worker_died_is_not_begun_again(registry
 
     assert (begun.id, "fired") == (fired.run, fired.state)
     assert ["failed"] == [each.state for each in runs.all()]
+
+
+CHANGES = """workflow: look
+schedule: {cron: "*/5 * * * *", time_zone: UTC, changes: look}
+steps: {look: {node: count.number.read}}
+"""
+
+
+def end(runs, run_id, output):
+    """Let a run be over whose step answered this."""
+    with closing(runs.take_up(run_id, MARIA)) as run:
+        run.keep_outputs([Output("look", "", json.dumps(output))])
+        run.end("finished", outputs={})
+
+
+def test_a_run_that_finds_no_change_leaves_none(schedules, runs):
+    """What has changed does; a moment at which the run before is not over is missed, so that nothing is reported twice."""
+    added = schedules.add("look", spec(CHANGES), now=MORNING)
+    minutes = [MORNING + timedelta(minutes=5 * (number + 1)) for number in range(4)]
+    (first,) = schedules.fire_due(minutes[0])
+    (missed,) = schedules.fire_due(minutes[1])
+    assert ("missed", None, f"the run before it, {first.run}, is not over") == (missed.state, missed.run, missed.why)
+    end(runs, first.run, {"changes": [], "cursor": "x"})
+
+    (second,) = schedules.fire_due(minutes[2])
+    end(runs, second.run, {"changes": [{"id": "1"}], "cursor": "y"})
+    (third,) = schedules.fire_due(minutes[3])
+
+    assert {second.run, third.run} == {each.id for each in runs.all()}
+    found = [(each.state, each.run) for each in schedules.firings(added, most=9)]
+    assert [("fired", third.run), ("fired", second.run), ("missed", None), ("nothing", None)] == found
+
+
+def test_a_step_of_changes_that_is_not_there_is_refused():
+    with pytest.raises(GraphRefused, match="overdue.yaml:2: schedule.changes: there is no step 'lok'"):
+        spec(CHANGES.replace("changes: look", "changes: lok"))
 
 
 WORKER = Path(__file__)

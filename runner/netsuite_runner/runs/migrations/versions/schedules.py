@@ -8,8 +8,8 @@ down_revision = "0003"
 _TABLES = (
     """
     CREATE TABLE netsuite_nodes.schedule (number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL, by_user text NOT NULL,
-        organization text, spec text NOT NULL, cron text NOT NULL, time_zone text NOT NULL, state text NOT NULL, why text, due text NOT NULL,
-        last_run text, added text NOT NULL)
+        organization text, spec text NOT NULL, changes text, state text NOT NULL, why text, due text NOT NULL, last_run text,
+        added text NOT NULL)
     """,
     "CREATE UNIQUE INDEX schedule_of_person ON netsuite_nodes.schedule (by_user, coalesce(organization, ''), name)",
     "CREATE INDEX schedule_due ON netsuite_nodes.schedule (due) WHERE state = 'on'",
