@@ -173,10 +173,10 @@ def _runs(found: Fleet, work: Path, sizes: Sizes) -> list[Figure]:
     def first_ended() -> bool:
         # what has ended is looked for first, so that what had started by then is seen
         for head in runs.began_by(CALLER):
-            if head.run in names and head.state != "queued":
-                started.add(head.run)
+            if head.id in names and head.state != "queued":
+                started.add(head.id)
                 if head.state not in {"running", "interrupted"}:
-                    ended.add(head.run)
+                    ended.add(head.id)
         return len(ended) >= FIRST
 
     until(first_ended, f"{FIRST} runs did not end", within=300)

@@ -101,7 +101,7 @@ class Database:
     def arguments(self) -> dict[str, Any]:
         """What the driver of PostgreSQL connects with, for connections that are not the store's own."""
         _, arguments = self._engine.dialect.create_connect_args(self._engine.url)
-        return dict(arguments)
+        return {name: value for name, value in arguments.items() if name != "context"}  # SQLAlchemy's own adapters
 
     def words(self, reason: str) -> str:
         """Return what the driver said, unless it repeats a part of the address that may be a password."""

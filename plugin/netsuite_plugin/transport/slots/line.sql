@@ -181,16 +181,10 @@ declare
   refused_now int := 0;
   readers int;
   asleep int;
-  small bigint[];
-  small_member int[];
-  small_ticket bigint[];
-  bulk_id bigint[];
-  bulk_member int[];
-  bulk_ticket bigint[];
+  small netsuite_nodes.slot_calls[];
+  bulky netsuite_nodes.slot_calls[];
   s int;
   b int;
-  pick bigint;
-  who int;
   most_readers int;
   this_span bigint;
   -- so soon after a start of the server living members are not back yet: nobody is judged dead, and nothing is granted
@@ -265,38 +259,34 @@ begin
       or (x.state = 4 and now_at - x.since > 960000000)
     );
     select count(*) filter (where x.state >= 3), count(*) filter (where x.state >= 3 and x.bulk), count(*) filter (where x.state = 2),
-      coalesce(array_agg(x.id order by x.ticket, x.id) filter (where x.state = 1 and not x.bulk), '{}'),
-      array_agg(x.member order by x.ticket, x.id) filter (where x.state = 1 and not x.bulk),
-      array_agg(x.ticket order by x.ticket, x.id) filter (where x.state = 1 and not x.bulk),
-      coalesce(array_agg(x.id order by x.ticket, x.id) filter (where x.state = 1 and x.bulk), '{}'),
-      array_agg(x.member order by x.ticket, x.id) filter (where x.state = 1 and x.bulk),
-      array_agg(x.ticket order by x.ticket, x.id) filter (where x.state = 1 and x.bulk)
-    into held_now, readers, asleep, small, small_member, small_ticket, bulk_id, bulk_member, bulk_ticket
+      coalesce(array_agg(x order by x.ticket, x.id) filter (where x.state = 1 and not x.bulk), '{}'),
+      coalesce(array_agg(x order by x.ticket, x.id) filter (where x.state = 1 and x.bulk), '{}')
+    into held_now, readers, asleep, small, bulky
     from netsuite_nodes.slot_calls x where x.pool = p and x.state <> 0;
     s := 1;
     b := 1;
-    if cardinality(small) > 0 and (readers > 0 or cardinality(bulk_id) > 0) then w.last_small := now_at; end if;
+    if cardinality(small) > 0 and (readers > 0 or cardinality(bulky) > 0) then w.last_small := now_at; end if;
     if not starting and w.closed_until - now_at not between 1 and 20000000 then
       most_readers := case when now_at - w.last_small between 0 and 5000000 then greatest(1, w.slots - 1) else w.slots end;
       while held_now < w.slots loop
-        if s <= cardinality(small) and not (b <= cardinality(bulk_id) and readers = 0 and bulk_ticket[b] < small_ticket[s]) then
-          pick := small[s]; who := small_member[s]; s := s + 1;
-        elsif b <= cardinality(bulk_id) and readers < most_readers then
-          pick := bulk_id[b]; who := bulk_member[b]; b := b + 1; readers := readers + 1;
+        if s <= cardinality(small) and not (b <= cardinality(bulky) and readers = 0 and bulky[b].ticket < small[s].ticket) then
+          c := small[s]; s := s + 1;
+        elsif b <= cardinality(bulky) and readers < most_readers then
+          c := bulky[b]; b := b + 1; readers := readers + 1;
         else
           exit;
         end if;
         held_now := held_now + 1;
-        update netsuite_nodes.slot_calls x set state = case when who = me then 4 else 3 end, n = held_now, since = now_at
-        where x.pool = p and x.id = pick;
-        if who = me then
-          going := going || pick; going_n := going_n || held_now;
+        update netsuite_nodes.slot_calls x set state = case when c.member = me then 4 else 3 end, n = held_now, since = now_at
+        where x.pool = p and x.id = c.id;
+        if c.member = me then
+          going := going || c.id; going_n := going_n || held_now;
         else
-          perform pg_notify('netsuite_nodes_slots_' || who, p);
+          perform pg_notify('netsuite_nodes_slots_' || c.member, p);
         end if;
       end loop;
     end if;
-    waiting_now := cardinality(small) + cardinality(bulk_id) + asleep - s - b + 2;
+    waiting_now := cardinality(small) + cardinality(bulky) + asleep - s - b + 2;
     exit when turn = 2 or starting or not looks;
     -- rule.bury
     update netsuite_nodes.slot_calls x set state = case x.state when 4 then 5 else 0 end, member = 0,

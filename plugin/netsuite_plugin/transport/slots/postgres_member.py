@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from psycopg import AsyncConnection
 from psycopg.rows import class_row
 
-from netsuite_plugin.contract import NodeError
+from netsuite_plugin.contract import ConfigurationError, NodeError
 from netsuite_plugin.transport.slots.calls import NOT_TOLD_FOR, PUBLISHED, TOLD_FOR, Call, Calls, Outcome
 from netsuite_plugin.transport.slots.rule import UNTOLD
 
@@ -174,15 +174,27 @@ class PostgresMember(Calls):
     # what a call does
 
     def _asks(self, call: Call) -> None:
+        self._check_session()
         self._unpublished[call.bulk][call] = None
         self._session.wake()
 
     def _asks_again(self, call: Call, n: int) -> None:
+        self._check_session()
         self._is_over(call, "refused", n)
         calls = self._unpublished[call.bulk]
         behind = tuple(calls)
         calls.clear()
         calls.update(dict.fromkeys((call, *behind)))
+
+    def _check_session(self) -> None:
+        """
+        See that somebody will answer.
+
+        Raises:
+            ConfigurationError: The session has ended meanwhile: the database was found to be of no use.
+        """
+        if self._session.closed:
+            raise ConfigurationError("Slots: this process has no session with the database any more.")
 
     def _ends(self, call: Call) -> None:
         self._unpublished[call.bulk].pop(call, None)
