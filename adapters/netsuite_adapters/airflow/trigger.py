@@ -13,6 +13,7 @@ from netsuite_adapters.airflow.hook import access_of
 from netsuite_adapters.calling import Place
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.discovery import discover
+from netsuite_plugin.registry import Registry
 
 
 class NetSuiteTrigger(BaseTrigger):
@@ -56,6 +57,13 @@ class NetSuiteTrigger(BaseTrigger):
         except NodeError as error:
             yield TriggerEvent({"error": str(error), "again": False})
             return
-        registry = await asyncio.to_thread(discover)
+        registry = await asyncio.to_thread(_registry)
         place = Place(called["run"], called["step"], called["item"])
         yield TriggerEvent(await attempt(registry, access, called["node"], called["inputs"], place))
+
+
+def _registry() -> Registry:
+    """Discover, and load what the store needs, which would hold up the triggers beside this one."""
+    registry = discover()
+    registry.host("netsuite")
+    return registry
