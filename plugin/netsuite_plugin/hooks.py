@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from netsuite_plugin.clock import SystemClock
 from netsuite_plugin.contract import Caller, Clock, CredentialProvider, CredentialStore, SlotLimit, hookimpl
@@ -9,14 +10,15 @@ from netsuite_plugin.providers.netsuite import NetSuiteProvider
 from netsuite_plugin.providers.oauth_config import OAuthConfigProvider
 from netsuite_plugin.providers.service_account import ServiceAccountProvider
 from netsuite_plugin.providers.token import TokenProvider
-from netsuite_plugin.settings import Settings
-from netsuite_plugin.transport.slots.limit import FileSlotLimit
+
+if TYPE_CHECKING:
+    from netsuite_plugin.settings import Settings
 
 
 @hookimpl
 def register_credential_providers() -> list[CredentialProvider]:
     """Offer the four kinds of credential."""
-    opens = NetSuiteProvider(lambda: Settings.load(os.environ))
+    opens = NetSuiteProvider(_settings)
     return [OAuthConfigProvider(), opens, ServiceAccountProvider(), TokenProvider()]
 
 
@@ -40,7 +42,7 @@ def provide_store() -> CredentialStore:
     # SQLAlchemy and cryptography are loaded with the first credential, not with discovery
     from netsuite_plugin.sql_store.store import SqlStore
 
-    settings = Settings.load(os.environ)
+    settings = _settings()
     place = settings.store_place
     # a file has its key beside it; a user without a home has no other folder
     folder = settings.data_folder if "://" in str(place) else None
@@ -56,17 +58,26 @@ def provide_clock() -> Clock:
 @hookimpl(trylast=True)
 def provide_slot_limit() -> SlotLimit:
     """Share the slots of an account among all processes of this user on this machine."""
-    settings = Settings.load(os.environ)
+    from netsuite_plugin.transport.slots.limit import FileSlotLimit
+
+    settings = _settings()
     return FileSlotLimit(settings.state_folder / "slots", settings.concurrency, reserve=settings.reserve)
 
 
 @hookimpl(trylast=True)
 def provide_caller() -> Caller:
     """Act for whom the settings name."""
-    return Settings.load(os.environ).caller()
+    return _settings().caller()
 
 
 @hookimpl(trylast=True)
 def provide_state_folder() -> Path:
     """Keep runs where the settings say."""
-    return Settings.load(os.environ).state_folder
+    return _settings().state_folder
+
+
+def _settings() -> "Settings":
+    """Read them when they are needed: discovery needs none."""
+    from netsuite_plugin.settings import Settings
+
+    return Settings.load(os.environ)
