@@ -13,7 +13,8 @@ from netsuite_adapters.airflow.operator import NetSuiteOperator
 from netsuite_adapters.references import read
 
 OVERDUE = """SELECT t.id, t.tranid, t.entity, t.duedate, t.foreignamountunpaid AS unpaid FROM transaction t
-WHERE t.type = 'CustInvc' AND t.foreignamountunpaid > 0 AND t.duedate < :before ORDER BY t.entity, t.id"""
+WHERE t.type = 'CustInvc' AND t.foreignamountunpaid > 0 AND t.duedate < TO_DATE(:before, 'YYYY-MM-DD')
+ORDER BY t.entity, t.id"""
 
 
 @task
@@ -37,7 +38,7 @@ def overdue_invoices():
     overdue = NetSuiteOperator(
         task_id="overdue",
         node="netsuite.suiteql.query",
-        # the day of the run, the same on every try
+        # a template gives text: the query says how it is a date; the day of the run is the same on every try
         inputs={"query": OVERDUE, "parameters": {"before": "{{ macros.ds_add(dag_run.run_after | ds, -30) }}"}},
     )
     # a pool with as many slots as the account has to spare: airflow pools set netsuite_1234567 4 "NetSuite 1234567"

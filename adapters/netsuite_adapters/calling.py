@@ -69,8 +69,8 @@ async def call_node(
     Call a node and return its output, which is JSON; one of more than `largest` characters as a reference to a file (`by_reference`), unless
     the engine has its own way with large values (None).
 
-    `credential` is a selector for the store, or one that the engine keeps. `caller` is whom the settings name where none is given. A call that takes effect once and was answered before
-    returns that answer again, and nothing is sent.
+    `credential` is a selector for the store, or one that the engine keeps. `caller` is whom the settings name where none is given. A call that
+    takes effect once and was answered before returns that answer again, and nothing is sent.
 
     Raises:
         OutcomeUnknown: An earlier attempt sent it, nobody knows what came of it, and it cannot be sent again before a person decides.

@@ -13,6 +13,7 @@ from netsuite_adapters.airflow.hook import access_of
 from netsuite_adapters.calling import Place
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.discovery import discover
+from netsuite_plugin.registry import Registry
 
 
 class NetSuiteTrigger(BaseTrigger):
@@ -30,7 +31,7 @@ class NetSuiteTrigger(BaseTrigger):
         item: str,
     ) -> None:
         super().__init__()
-        self._called = {
+        self._called: dict[str, Any] = {
             "node": node,
             "inputs": inputs,
             "credential": credential,
@@ -49,11 +50,20 @@ class NetSuiteTrigger(BaseTrigger):
         called = self._called
         try:
             # never get_connection here: it would block the loop of all triggers, and Airflow refuses it
-            connection = called["netsuite_conn_id"] and await BaseHook.aget_connection(called["netsuite_conn_id"])
-            access = access_of(json.loads(connection.extra or "{}") if connection else None, called["credential"])
+            fields = None
+            if (name := called["netsuite_conn_id"]) is not None:
+                fields = json.loads((await BaseHook.aget_connection(name)).extra or "{}")
+            access = access_of(fields, called["credential"])
         except NodeError as error:
             yield TriggerEvent({"error": str(error), "again": False})
             return
-        registry = await asyncio.to_thread(discover)
+        registry = await asyncio.to_thread(_registry)
         place = Place(called["run"], called["step"], called["item"])
         yield TriggerEvent(await attempt(registry, access, called["node"], called["inputs"], place))
+
+
+def _registry() -> Registry:
+    """Discover, and load what the store needs, which would hold up the triggers beside this one."""
+    registry = discover()
+    registry.host("netsuite")
+    return registry
