@@ -6,7 +6,9 @@ TEMPORAL_ADDRESS is that of the server, localhost:7233 when not given.
 
 import asyncio
 import os
+import signal
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 from temporalio.client import Client
@@ -20,11 +22,21 @@ QUEUE = "netsuite"
 FILE = Path(__file__).with_name("overdue_invoices.yaml")
 
 
+async def work(client: Client) -> None:
+    """Work until SIGTERM, or Ctrl-C, comes: nothing more is begun then, and what is under way has a minute to end."""
+    stop = asyncio.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(each, stop.set)
+    async with Worker(client, task_queue=QUEUE, graceful_shutdown_timeout=timedelta(minutes=1)):
+        await stop.wait()
+
+
 async def main(word: str, workflow_id: str = "overdue-invoices") -> None:
     address = os.environ.get("TEMPORAL_ADDRESS", "localhost:7233")
     client = await Client.connect(address, plugins=[NetSuitePlugin()])
     if word == "worker":
-        await Worker(client, task_queue=QUEUE).run()
+        await work(client)
+        return
     run = await run_file(FILE, days=30)
     outputs = await client.execute_workflow(RunWorkflow.run, run, id=workflow_id, task_queue=QUEUE)
     print(f"{outputs['invoices']} invoices, {outputs['created']} tasks created")

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from netsuite_adapters.engine_credential import EngineCredential
 from netsuite_adapters.references import LARGEST, by_reference
+from netsuite_adapters.sessions import Opens
 from netsuite_plugin.contract import (
     Caller,
     NodeError,
@@ -64,13 +65,15 @@ async def call_node(
     progress: Progress = no_progress,
     cancelled: Callable[[], bool] = never_cancelled,
     largest: int | None = LARGEST,
+    opens: Opens | None = None,
 ) -> Any:
     """
     Call a node and return its output, which is JSON; one of more than `largest` characters as a reference to a file (`by_reference`), unless
     the engine has its own way with large values (None).
 
     `credential` is a selector for the store, or one that the engine keeps. `caller` is whom the settings name where none is given. A call that
-    takes effect once and was answered before returns that answer again, and nothing is sent.
+    takes effect once and was answered before returns that answer again, and nothing is sent. `opens` is what many calls of a process share;
+    without it a connection is opened for this call.
 
     Raises:
         OutcomeUnknown: An earlier attempt sent it, nobody knows what came of it, and it cannot be sent again before a person decides.
@@ -81,8 +84,10 @@ async def call_node(
     effect = called.effect_of(parsed)
     owner = acting = caller or registry.caller
     if isinstance(credential, EngineCredential):
+        opens = None  # what is open is of other credentials
         registry, acting, credential = await credential.opened(registry, domain=settings.domain, user=owner.user)
-    async with registry.open(called.connector, caller=acting, selector=credential, run=place.run) as session:
+    opening = registry if opens is None else opens
+    async with opening.open(called.connector, caller=acting, selector=credential, run=place.run) as session:
         if effect == "read":
             output = await session.call(
                 node, inputs, step=place.step, item=place.item, progress=progress, cancelled=cancelled

@@ -147,6 +147,16 @@ async def test_a_large_answer_is_a_file(call, world, settings):
     assert "Fjord Supply" == read(told)["companyName"]
 
 
+async def test_a_large_answer_is_handed_over_where_the_engine_has_its_own_way_with_it(call, world, settings):
+    """Nothing is written then."""
+    world.netsuite.given("customer", id="107", companyName="Fjord Supply", comments="x" * 1_000_000)
+
+    told = await call("netsuite.record.get", {"record_type": "customer", "record_id": "107"}, largest=None)
+
+    assert "Fjord Supply" == told["companyName"]
+    assert not settings.exports_folder.exists()
+
+
 async def test_what_an_engine_may_try_again(connected):
     """What may succeed later and cannot happen twice."""
     busy, lost = NodeError("busy", retryable=True), NodeError("lost", retryable=True)

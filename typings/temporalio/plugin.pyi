@@ -1,4 +1,5 @@
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from temporalio.converter import DataConverter
@@ -13,4 +14,5 @@ class SimplePlugin:
         activities: Sequence[Callable[..., Any]],
         workflows: Sequence[type],
         workflow_runner: Callable[[WorkflowRunner | None], WorkflowRunner],
+        run_context: Callable[[], AbstractAsyncContextManager[None]],
     ) -> None: ...

@@ -12,6 +12,7 @@ from temporalio.exceptions import ApplicationError
 
 from netsuite_adapters.calling import Place, call_node, may_try_again
 from netsuite_adapters.ending import to_its_end
+from netsuite_adapters.sessions import Sessions
 from netsuite_adapters.temporal.calls import NodeCall
 from netsuite_adapters.temporal.exact import unpacked
 from netsuite_plugin.contract import Caller, Node, NodeError
@@ -34,6 +35,14 @@ class Activities:
     registry: Registry
     settings: Settings
     caller: Caller
+    _sessions: Sessions = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_sessions", Sessions(self.registry))
+
+    async def aclose(self) -> None:
+        """Close what is open."""
+        await self._sessions.aclose()
 
     def all(self) -> list[Callable[..., Any]]:
         """Return the functions that a worker registers."""
@@ -62,6 +71,7 @@ class Activities:
                         caller=self.caller,
                         progress=signs.progressed,
                         cancelled=cancelled,
+                        opens=self._sessions,
                         largest=None,  # the client puts large payloads into files, and workflows see them whole
                     )
                 )
@@ -80,7 +90,7 @@ class Activities:
             """Say how the account tells the time."""
             try:
                 connector = self.registry.node(node).connector
-                async with self.registry.open(connector, caller=self.caller, selector=credential) as session:
+                async with self._sessions.open(connector, caller=self.caller, selector=credential) as session:
                     return await session.account_time()
             except NodeError as error:
                 raise application_error(error, again=error.retryable) from None

@@ -2,6 +2,8 @@
 
 import dataclasses
 import os
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from temporalio.converter import DataConverter, ExternalStorage
@@ -38,12 +40,22 @@ class NetSuitePlugin(SimplePlugin):
         self._storage = ExternalStorage(
             drivers=[PayloadFiles(payloads or settings.state_folder / "temporal")], payload_size_threshold=LARGEST
         )
+        activities = Activities(registry, settings, caller or registry.caller)
+
+        @asynccontextmanager
+        async def closing() -> AsyncGenerator[None]:
+            try:
+                yield
+            finally:
+                await activities.aclose()
+
         super().__init__(
             "netsuite-nodes",
             data_converter=self._with_storage,
-            activities=Activities(registry, settings, caller or registry.caller).all(),
+            activities=activities.all(),
             workflows=[RunWorkflow, StretchWorkflow],
             workflow_runner=_with_ours,
+            run_context=closing,
         )
 
     def _with_storage(self, converter: DataConverter | None) -> DataConverter:

@@ -234,12 +234,12 @@ def check(graph: Graph) -> None:
     for name, step in graph.workflow.steps.items():
         if not step.node:
             raise ConfigurationError(
-                f"steps.{name} calls no node: a step that asks a person cannot be run by Temporal yet. Nothing was started."
+                f"steps.{name} calls no node: Temporal runs steps that call nodes, and none that asks a person or runs another file. Nothing was started."
             )
 
 
 def _told(place: int, item: Any, error: Mapping[str, Any]) -> dict[str, Any]:
-    return {"index": place, "item": plain(item), "error": error["message"], "remedy": error["remedy"]}
+    return {"index": place, "item": item, "error": error["message"], "remedy": error["remedy"]}
 
 
 def _node_error(error: NodeError | ExpressionError) -> NodeError:
