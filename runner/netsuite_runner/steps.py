@@ -26,6 +26,7 @@ from netsuite_plugin.contract import (
     may_repeat,
     params_digest,
 )
+from netsuite_plugin.contract.telemetry import Attributes, Work, at_work, span
 from netsuite_plugin.registry import Registry, Session
 from netsuite_runner.corrected_file import KnownGraph, key_of, look_up
 from netsuite_runner.errors import RunNotKept, StepFailed, where
@@ -217,8 +218,13 @@ class StepRun:
 
     async def run(self) -> Any:
         """Run all items, at most `at_once` at a time, and return what the step answers: one output, or a list of them."""
+        here = Work(self._walk.run.id, self.name, user=self._walk.run.spec.caller.user)
         try:
-            return await self._run()
+            with at_work(here), span(f"step {self.name}", here) as tell:
+                try:
+                    return await self._run()
+                finally:
+                    tell(_how_far(self.progress))
         finally:
             progress = self.progress
             state = "interrupted" if progress.state == "waiting" or progress.state == "running" else progress.state  # noqa: PLR1714 - type checkers narrow this
@@ -495,6 +501,13 @@ class StepRun:
         self._walk.stopping = True
         self.progress.state = "failed"
         return Halted(StepFailed(self.name, item, error))
+
+
+def _how_far(progress: StepProgress) -> Attributes:
+    """What a span says of a step that is over."""
+    counted = {"items": progress.total, "done": progress.done, "failed": progress.failed, "retries": progress.retries}
+    told: dict[str, str | int] = {f"netsuite_nodes.step.{name}": number for name, number in counted.items()}
+    return told | ({"error.type": "failed"} if progress.state == "failed" else {})
 
 
 def _digest(node: str, params: Mapping[str, Any]) -> str | None:
