@@ -2,7 +2,7 @@
 What OpenTelemetry and log lines say of the work that goes on: spans, figures, and the names that stand in both.
 
 A host that listens has loaded OpenTelemetry, so what nobody has loaded is not loaded here: a look at `sys.modules` is all that work costs
-nobody listens to. An account number leaves as a hash; words of an error, queries and bodies never do.
+which nobody listens to. An account number leaves as a hash; words of an error, queries and bodies never do.
 """
 
 import logging
@@ -93,8 +93,21 @@ def hashed(account: str) -> str:
 
 
 def listened() -> bool:
-    """Tell whether anybody may listen to spans or figures."""
-    return "opentelemetry.trace" in sys.modules or "opentelemetry.metrics" in sys.modules
+    """Tell whether anybody listens to spans or figures."""
+    return _traced() or _metered()
+
+
+def _traced() -> bool:
+    """Tell whether spans go anywhere: the API alone, which some libraries load, gives them to nobody."""
+    if "opentelemetry.trace" not in sys.modules:
+        return False
+    from opentelemetry import trace
+
+    return not isinstance(trace.get_tracer_provider(), trace.ProxyTracerProvider)
+
+
+def _metered() -> bool:
+    return "opentelemetry.sdk.metrics" in sys.modules
 
 
 @contextmanager
@@ -105,7 +118,7 @@ def span(name: str, on: Work, attributes: Attributes | None = None, *, client: b
 
     Of an exception that leaves the block the span has the class, never its words.
     """
-    if "opentelemetry.trace" not in sys.modules:
+    if not _traced():
         yield _nobody
         return
     from opentelemetry import trace
@@ -146,7 +159,7 @@ class Amount:
 
     def add(self, amount: int, attributes: Attributes | None = None) -> None:
         """Count some more, if anybody listens."""
-        if amount and "opentelemetry.metrics" in sys.modules:
+        if amount and _metered():
             if self._counter is None:
                 from opentelemetry import metrics
 
@@ -164,7 +177,7 @@ class Seconds:
 
     def record(self, seconds: float, attributes: Attributes | None = None) -> None:
         """Note one more, if anybody listens."""
-        if "opentelemetry.metrics" in sys.modules:
+        if _metered():
             if self._histogram is None:
                 from opentelemetry import metrics
 
