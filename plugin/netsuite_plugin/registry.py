@@ -36,6 +36,7 @@ from netsuite_plugin.contract import (
     never_cancelled,
     no_progress,
 )
+from netsuite_plugin.contract.telemetry import Work, at_work, span
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -120,9 +121,11 @@ class Session:
             cancelled=cancelled,
             sent_before=sent_before,
         )
-        if dry_run and effect != "read":
-            return await node().rehearse(parsed, ctx)
-        return await node().run(parsed, ctx)
+        here = Work(self.run, step, item, self.acts_as.account, self.caller.user)
+        with at_work(here), span(name, here):
+            if dry_run and effect != "read":
+                return await node().rehearse(parsed, ctx)
+            return await node().run(parsed, ctx)
 
     async def look_up(self, name: str, params: BaseModel, *, key: str) -> Any:
         """

@@ -1,10 +1,10 @@
 """How many requests the account takes at once, asked for when a request first had to wait for a slot."""
 
 import asyncio
-import logging
 from typing import Any
 
 from netsuite_plugin.contract import NodeError
+from netsuite_plugin.contract.telemetry import logger
 from netsuite_plugin.suitetalk.rest import Rest
 from netsuite_plugin.transport.slots.limit import LineLimit
 
@@ -14,7 +14,7 @@ _LIMITS = (
     ("accountUnallocatedConcurrencyLimit", "are left for all integrations without a reservation"),
     ("accountConcurrencyLimit", "are the account's"),
 )
-_log = logging.getLogger(__name__)
+_log = logger(__name__)
 
 
 def room(limits: Any) -> tuple[int, str] | None:
