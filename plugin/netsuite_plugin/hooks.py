@@ -38,6 +38,7 @@ def register_commands() -> dict[str, str]:
         "query": "netsuite_plugin.commands.query:query",
         "schema": "netsuite_plugin.commands.schema:schema",
         "limits": "netsuite_plugin.commands.limits:limits",
+        "new-node": "netsuite_plugin.commands.new_node:new_node",
     }
 
 

@@ -57,12 +57,17 @@ _PATIENCE = (0.1, 0.2, 0.4, 0.8, 1.6)
 
 @dataclass(frozen=True)
 class Renewal:
-    """What one renewal needs, and how it goes."""
+    """
+    What one renewal needs, and how it goes.
+
+    `though_marked`: a grant that was marked as over is asked for once more. Its user or role may have been inactive, and be active again.
+    """
 
     connection: Connection
     endpoint: TokenEndpoint
     credentials: HostCredentials
     run_name: str = ""
+    though_marked: bool = False
 
     async def run(self, stale: str) -> Renewed:
         """
@@ -115,7 +120,7 @@ class Renewal:
         if kept is not None:
             row = await self._save(row, kept.tokens)
         grant = BearerGrant.of(row)
-        if grant.status == "reconnect_required":
+        if grant.status == "reconnect_required" and not self.though_marked:
             raise ReconnectRequired(
                 f"Credential {row.id} must be connected again: {grant.status_reason}.", next_steps=(connect_again(row),)
             )
@@ -220,6 +225,8 @@ class Renewal:
             now = await self._read()
         if now.secrets != row.secrets:
             return now
+        if BearerGrant.of(now).status == "reconnect_required":
+            raise error  # marked before, and everybody was told
         ended = replace(now, attributes=BearerGrant.of(now).ended(str(error)).attributes())
         try:
             await self.credentials.save(ended)
