@@ -710,8 +710,6 @@ def _how_far(progress: StepProgress) -> Attributes:
     return told | ({"error.type": "failed"} if progress.state == "failed" else {})
 
 
-
-
 class _Checkpoint:
     """A node's own notes, in the run's file."""
 
