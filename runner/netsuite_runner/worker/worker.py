@@ -31,8 +31,8 @@ from netsuite_runner.runs.postgres_run import PostgresRun
 from netsuite_runner.steps import Halted
 from netsuite_runner.worker.carried import Carrier, carried
 from netsuite_runner.worker.keeper import Keeper, Work
-from netsuite_runner.worker.lane_work import Connected, Ground, Lane
 from netsuite_runner.worker.lives import APPLICATION, LANE, LANES, LIFE, RUNS, LaneName, Lives
+from netsuite_runner.worker.shared_items import Connected, Ground, Lane
 from netsuite_runner.worker.sharing import Sharing
 from netsuite_runner.worker.stretches import Left, Stretches
 
