@@ -1,8 +1,8 @@
 """
 The lives of runs and the lanes of their steps, as the workflows of DBOS that workers take from its queues.
 
-A workflow is a permit to work, and disposable: it holds the name of a run and nothing else, for what the run has done are rows of ours. Whoever asks
-for one does it by a client, which draws no place in a workflow that may be under way.
+A workflow is a permit to work, and disposable: it holds the name of a run and nothing else, for what the run has done are rows of ours. Each is asked
+for by a client, which draws no place in a workflow that may be under way.
 """
 
 import contextvars

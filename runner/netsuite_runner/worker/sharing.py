@@ -13,8 +13,8 @@ from typing import Any
 
 from netsuite_runner.steps import Halted, StepProgress, Walk
 from netsuite_runner.worker.carried import Carrier
-from netsuite_runner.worker.lanes import Connected, Lane, failure_of
 from netsuite_runner.worker.lives import LaneName, Lives
+from netsuite_runner.worker.shared_items import Connected, Lane, failure_of
 from netsuite_runner.worker.stretches import Stretches
 
 _LONGEST = 50

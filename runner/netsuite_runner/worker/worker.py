@@ -2,7 +2,7 @@
 A worker: takes lives of runs and lanes of their steps from the queues, and does them in this process.
 
 Any number of workers, on any machines, share one PostgreSQL. A worker that dies is missed by the others, which take over what it had under way; one
-that is told to end hands it over itself.
+that gets SIGTERM hands it over itself.
 """
 
 import asyncio
@@ -31,8 +31,8 @@ from netsuite_runner.runs.postgres_run import PostgresRun
 from netsuite_runner.steps import Halted
 from netsuite_runner.worker.carried import Carrier, carried
 from netsuite_runner.worker.keeper import Keeper, Work
-from netsuite_runner.worker.lanes import Connected, Ground, Lane
 from netsuite_runner.worker.lives import APPLICATION, LANE, LANES, LIFE, RUNS, LaneName, Lives
+from netsuite_runner.worker.shared_items import Connected, Ground, Lane
 from netsuite_runner.worker.sharing import Sharing
 from netsuite_runner.worker.stretches import Left, Stretches
 
@@ -45,7 +45,7 @@ _RUNS_AT_ONCE = 500
 """Lives that a worker goes through at once: one that waits for its lanes costs next to nothing, and must not keep others waiting."""
 
 _LANES_AT_ONCE = 1
-"""Lanes that a worker does at once: what it can do more, it does in that one."""
+"""A worker does one lane at once: what it can do more, it does in that one."""
 
 _POLL = 0.1
 """Seconds between two looks into a queue."""
@@ -58,7 +58,7 @@ _TELL = 1.0
 
 
 _FORGOTTEN = 5
-"""So many times of those, and it is looked whether a run is queued that nobody was told of."""
+"""So many times of those, and it is looked whether a run is queued that no queue has."""
 
 
 class HandedBack(BaseException):
@@ -373,7 +373,7 @@ class Worker:
             if not self._bells[run]:
                 del self._bells[run]
 
-    # what is told while runs go on
+    # what it says while runs go on
 
     def _under_way(self) -> int:
         runs = sum(execution.walk.under_way for _, execution, _ in list(self._executions.values()))
