@@ -23,7 +23,6 @@ from pydantic import SecretStr
 import netsuite_plugin.credentials.refresh  # noqa: F401 - long-lived workers have it loaded
 from benchmarks.figures import NotMeasured
 from benchmarks.ground import command
-from netsuite_plugin.client import pinned_http, token_endpoint_of
 from netsuite_plugin.contract import Caller, Host, NodeError
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
@@ -31,6 +30,7 @@ from netsuite_plugin.credentials.resolve import Selector, resolve
 from netsuite_plugin.credentials.token_source import StoredTokenSource
 from netsuite_plugin.errors import StoreError
 from netsuite_plugin.oauth2.tokens import read_claims
+from netsuite_plugin.opening import pinned_http, token_endpoint_of
 from netsuite_plugin.settings import Settings
 from netsuite_plugin.sql_store.store import SqlStore
 from netsuite_plugin.transport.network import network

@@ -24,9 +24,9 @@ from rich.progress import Progress
 
 from benchmarks.figures import Figure, NotMeasured, Target, closed
 from benchmarks.ground import connected, work_folder
-from chaos import writes_beside
+from chaos import writes_beside, writes_files
 from chaos.server import Server
-from chaos.writes_judged import Account, Judgement, judged, told
+from chaos.writes_judged import Account, Files, Judgement, judged, told
 from chaos.writes_wanted import Beginnings, Wanted, workflow
 from netsuite_emulator import Emulator
 from netsuite_runner.runs.sqlite import SqliteRuns
@@ -67,8 +67,8 @@ def main() -> int:
 
 
 def _measured(work: Path, arguments: argparse.Namespace) -> list[Figure]:
-    began, saved = time.monotonic(), work / "saved.json"
-    with connected(work, "--save", str(saved), within=60) as (netsuite, northwind):
+    began, account_file = time.monotonic(), work / "account.json"
+    with connected(work, "--save", str(account_file), within=60) as (netsuite, northwind):
         server = Server(netsuite, northwind.account)
         runs = Runs(work, server, northwind, random.Random(arguments.seed))
         rounds = max(1, arguments.kills)
@@ -90,17 +90,22 @@ def _measured(work: Path, arguments: argparse.Namespace) -> list[Figure]:
                 shown.advance(bar, 2)
         seconds = time.monotonic() - began
         peak, requests, injected = server.state()["peak_in_flight"], server.requests(), server.injected()
+        server.tell("clear_faults")
+        kept = SqliteRuns(work / "state")
+        saved = {wanted.name: writes_files.saved(kept, wanted) for pair in pairs for wanted in pair}
+        files = writes_files.contents(
+            work, northwind.member, [number for each in saved.values() for number in each.values()]
+        )
         beside = (
             writes_beside.tried(netsuite, server, arguments.beside, lambda: arm(server)) if arguments.beside else []
         )
         server.close()
-    kept = SqliteRuns(work / "state")
     every = [(wanted, told(kept, wanted)) for pair in pairs for wanted in pair]
-    records = Emulator.load(saved).account(northwind.account).records
+    records = Emulator.load(account_file).account(northwind.account).records
     types = {each: records.all(each) for each in ("customer", "salesOrder", "invoice")}
     tasks = records.all("task")
     ours = {number: each for number, each in tasks.items() if not each["title"].startswith(writes_beside.PREFIX)}
-    found = judged(Account({**types, "task": ours}, requests, injected), every)
+    found = judged(Account({**types, "task": ours}, requests, injected, Files(saved, files)), every)
     for what, names in found.found.items():
         if names:
             sys.stderr.write(f"{what}: {', '.join(names[:20])}\n")

@@ -79,13 +79,29 @@ class Judgement:
         }
 
 
+@dataclass(frozen=True)
+class Files:
+    """The ID under which each run says that it has saved a file, by run and name, and what each of them holds; None for one that is gone."""
+
+    ids: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    contents: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
+
+    def of(self, run: str, name: str) -> str | None:
+        """Return what a run's file holds; None: it is not there."""
+        return self.contents.get(self.ids.get(run, {}).get(name, ""))
+
+
 class Account:
-    """The records of the account after all runs, and how often each attachment was done."""
+    """The records of the account after all runs, how often each attachment was done, and the files."""
 
     def __init__(
-        self, records: Mapping[str, Mapping[str, Record]], requests: Iterable[Record], injected: Iterable[Record]
+        self,
+        records: Mapping[str, Mapping[str, Record]],
+        requests: Iterable[Record],
+        injected: Iterable[Record],
+        files: Files,
     ) -> None:
-        self.records = records
+        self.records, self.files = records, files
         self.tasks, self.invoices = dict[str, list[Record]](), dict[str, list[Record]]()
         for each in records["task"].values():
             self.tasks.setdefault(each["title"], []).append(each)
@@ -130,6 +146,7 @@ def judged(account: Account, every: Sequence[tuple[Wanted, Told]]) -> Judgement:
             _judge_made(found, f"invoice of {order}", account.invoices.get(order, []), {"memo": f"Of {order}"})
         for order in wanted.long_lines:
             _judge_made(found, f"second line of {order}", account.added(order), {})
+        _judge_files(found, account.files, wanted)
         _judge_changed(found, account, wanted)
         _judge_once(found, account, wanted, said)
         batch = set(chain.from_iterable(wanted.batches))
@@ -155,6 +172,19 @@ def _judge_made(found: Judgement, name: str, there: Sequence[Record], values: Re
         found.doubled.append(name)
     elif {each: there[0].get(each) for each in values} != values:
         found.wrong.append(name)
+
+
+def _judge_files(found: Judgement, files: Files, wanted: Wanted) -> None:
+    """Judge the files that were to be saved: two calls alike leave one."""
+    ids = files.ids.get(wanted.name, {})
+    for name in wanted.put:
+        holds = files.of(wanted.name, name)
+        if holds is None:
+            found.missing.append(f"file {name}")
+        elif holds != f"Of {name}":
+            found.wrong.append(f"file {name}")
+    found.missing += [f"file {name}" for name in wanted.filed if name not in ids]
+    found.doubled += [f"file {number}" for number, times in Counter(ids.values()).items() if times > 1]
 
 
 def _judge_changed(found: Judgement, account: Account, wanted: Wanted) -> None:
@@ -183,6 +213,7 @@ def _judge_once(found: Judgement, account: Account, wanted: Wanted, said: Told) 
     happened: dict[tuple[str, int], int] = {
         **{("attach", place): account.attached(*pair) for place, pair in enumerate(wanted.attached)},
         **{("lines", place): len(account.added(order)) for place, order in enumerate(wanted.lengthened)},
+        **{("remove", place): account.files.of(wanted.name, name) is None for place, name in enumerate(wanted.filed)},
     }
     found.once += len(happened)
     for write, times in happened.items():

@@ -18,23 +18,30 @@ OF_A_HUNDRED = {
     "post": 5,
     "long": 3,
     "long_lines": 3,
+    "put": 2,
     "attach": 1,
     "lines": 1,
+    "remove": 1,
 }
 """How many of a hundred writes are of a kind; the others are creates."""
-ONCE = ("attach", "lines")
+ONCE = ("attach", "lines", "remove")
 """Steps whose writes nothing protects: each is sent once."""
 IN_A_BATCH = 25
 SCRIPT = {"script": "customscript_netsuite_nodes", "deploy": "1"}
-"""The RESTlet that makes a record once by a key."""
+"""The RESTlet that makes a record once by a key, and keeps files: a name stands for one of them, however often it is saved."""
 AGAIN = {"attempts": 6, "wait": 0.2}
 """A 500 ends a call: whether it may be made again is the runner's to say."""
 
 
 def workflow() -> str:
-    """Write the workflow down: all steps at once, and only those that are sent once go on after a failure."""
+    """Write the workflow down: all steps at once but for what takes files away, and only those that are sent once go on after a failure."""
     values = {"title": "${{ item }}", "message": "${{ 'Of ' ~ item }}"}
     task: dict[str, Any] = {"record_type": "task"}
+    saved = {
+        **SCRIPT,
+        "body": {"folder": "1", "name": "${{ item }}", "contents": "${{ 'Of ' ~ item }}"},
+        "repeatable": True,
+    }
     line = {"item": {"id": "${{ inputs.item }}"}, "quantity": 1, "rate": 10}
     customer = {"record_type": "customer", "record_id": "${{ item.id }}"}
     calls: dict[str, tuple[str, dict[str, Any]]] = {
@@ -78,6 +85,9 @@ def workflow() -> str:
                 "asynchronous": True,
             },
         ),
+        "put": ("restlet.put", saved),
+        "filed": ("restlet.put", saved),
+        "remove": ("restlet.delete", {**SCRIPT, "parameters": {"file": "${{ item.body.id }}"}}),
         "attach": ("record.attach", {**customer, "attached_type": "contact", "attached_id": "${{ item.contact }}"}),
         "lines": (
             "record.update",
@@ -96,7 +106,8 @@ def workflow() -> str:
     }
     for step in ONCE:
         steps[step]["on_error"] = "continue"
-    inputs = {"item": {"type": "string"}, **{step: {"type": "list"} for step in steps}}
+    steps["remove"]["for_each"] = "${{ steps.filed }}"
+    inputs = {"item": {"type": "string"}, **{step: {"type": "list"} for step in steps if step != "remove"}}
     return json.dumps({"workflow": "chaos_writes", "inputs": inputs, "steps": steps})
 
 
@@ -108,7 +119,8 @@ class Wanted:
     `titles` are those of its new tasks; `batches` are some of them, in groups. `upserted` are external IDs and titles at once, every second
     one of a task that is there. The others are IDs of what is there: customers with their new `phone` and `comments`, orders to be invoiced,
     tasks to be deleted, `kept` ones that nobody speaks of, customers each with the contact it gets, orders each to get a second line.
-    `raw` are those of the customers that are changed by a request of its author's own. `posted` are titles of tasks that a RESTlet makes, `long` of those made as jobs; `long_lines` are orders that get their second line as a job.
+    `raw` are those of the customers that are changed by a request of its author's own. `posted` are titles of tasks that a RESTlet makes, `long` of those made as jobs; `long_lines` are orders that get their second line as a job. `put` are names of files that a RESTlet saves, `filed` of those that
+    it saves and takes away again.
     """
 
     name: str
@@ -124,6 +136,8 @@ class Wanted:
     posted: list[str] = field(default_factory=list[str])
     long: list[str] = field(default_factory=list[str])
     long_lines: list[str] = field(default_factory=list[str])
+    put: list[str] = field(default_factory=list[str])
+    filed: list[str] = field(default_factory=list[str])
     raw: frozenset[str] = frozenset()
 
     @property
@@ -135,7 +149,8 @@ class Wanted:
     def writes(self) -> int:
         """How many effects these are."""
         protected = len(self.made) + len(self.updated) + len(self.long_lines)
-        return protected + len(self.invoiced) + len(self.deleted) + len(self.attached) + len(self.lengthened)
+        once = len(self.attached) + len(self.lengthened) + len(self.filed)
+        return protected + len(self.invoiced) + len(self.deleted) + len(self.put) + len(self.filed) + once
 
     def inputs(self, file: Path, item: str) -> Path:
         """Write the inputs of the run to a file, and return it."""
@@ -154,6 +169,8 @@ class Wanted:
             "post": self.posted,
             "long": self.long,
             "long_lines": self.long_lines,
+            "put": self.put,
+            "filed": self.filed,
             "attach": [{"id": customer, "contact": contact} for customer, contact in self.attached],
             "lines": self.lengthened,
         }
@@ -176,11 +193,14 @@ class Beginnings:
         made = [f"{name}-batch-{place}" for place in range(number["batch"])]
         wanted = Wanted(
             name,
-            titles=[f"{name}-create-{place}" for place in range(writes - sum(number.values()))],
+            # what is taken away is saved first
+            titles=[f"{name}-create-{place}" for place in range(writes - sum(number.values()) - number["remove"])],
             batches=[made[start : start + IN_A_BATCH] for start in range(0, len(made), IN_A_BATCH)],
             upserted=[f"{name}-upsert-{place}" for place in range(number["upsert"])],
             posted=[f"{name}-post-{place}" for place in range(number["post"])],
             long=[f"{name}-long-{place}" for place in range(number["long"])],
+            put=[f"{name}-put-{place}" for place in range(number["put"])],
+            filed=[f"{name}-filed-{place}" for place in range(number["remove"])],
         )
         given = self._server.given
         for title in wanted.upserted[::2]:

@@ -26,10 +26,11 @@ import httpx
 
 from benchmarks.figures import Figure, Target, closed
 from netsuite_plugin.account import AccountId
-from netsuite_plugin.client import NetSuiteClient, account_http
+from netsuite_plugin.client import NetSuiteClient
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 from netsuite_plugin.oauth2.tokens import Tokens
+from netsuite_plugin.opening import account_http
 from netsuite_plugin.settings import Settings
 from netsuite_plugin.suitetalk.metadata.copies import Copies
 from netsuite_plugin.suitetalk.rest import Rest

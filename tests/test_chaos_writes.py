@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from chaos.writes_beside import Made, figures
-from chaos.writes_judged import Account, Told, judged
+from chaos.writes_judged import Account, Files, Told, judged
 from chaos.writes_wanted import ONCE, Wanted
 from conformance.clients import BROKENRUBIK
 from measuring import told_by
@@ -24,8 +24,12 @@ WANTED = Wanted(
     posted=["posted"],
     long=["long"],
     long_lines=["22"],
+    put=["put"],
+    filed=["filed"],
 )
-DONE = {("attach", 0), ("lines", 0)}
+DONE = {("attach", 0), ("lines", 0), ("remove", 0)}
+IDS = {"put": "1", "filed": "2"}
+CONTENTS = {"1": "Of put", "2": None}
 ATTACH = "/services/rest/record/v1/customer/8/!attach/contact/9"
 
 
@@ -55,10 +59,12 @@ def records():
     }
 
 
-def found(records, *, said=None, requests=(204,), injected=()):
+def found(records, *, said=None, requests=(204,), injected=(), ids=IDS, contents=CONTENTS):
     """What the judge finds wrong."""
     log = [{"number": number, "path": ATTACH, "status": status} for number, status in enumerate(requests, start=1)]
-    account = Account(records, log, [{"request": number, "fault": fault} for number, fault in injected])
+    account = Account(
+        records, log, [{"request": number, "fault": fault} for number, fault in injected], Files({"r": ids}, contents)
+    )
     judgement = judged(account, [(WANTED, said or Told(done=set(DONE)))])
     return {what: names for what, names in judgement.found.items() if names}
 
@@ -107,6 +113,22 @@ def test_what_is_there_twice_is_found(records, record_type, number, name):
     records[record_type]["99"] = {**copy.deepcopy(records[record_type][number]), "id": "99"}
 
     assert {"doubled": [name]} == found(records)
+
+
+def test_files_are_judged_by_what_they_hold(records):
+    """One that was taken away is gone; two names are never one file."""
+    assert {"missing": ["file put"]} == found(records, contents={**CONTENTS, "1": None})
+    assert {"wrong": ["file put"]} == found(records, contents={**CONTENTS, "1": "Of somebody else"})
+    assert {"unreported": ["r remove[0]"]} == found(
+        records, contents={**CONTENTS, "2": "Of filed"}, said=Told(done=DONE - {("remove", 0)})
+    )
+    assert {"missing": ["file filed"]} == found(records, ids={"put": "1"})
+    assert {"doubled": ["file 1"]} == found(
+        records,
+        ids={"put": "1", "filed": "1"},
+        contents={"1": "Of put"},
+        said=Told(done=DONE - {("remove", 0)}, unknown={("remove", 0)}),
+    )
 
 
 def test_what_nobody_wanted_is_found(records):
@@ -158,16 +180,17 @@ def test_lines_that_were_added_twice_are_found(records, order, name):
 def test_what_did_not_happen_is_silent_unless_it_is_reported(records, step):
     """Reported as unknown it is what it is; refused, it is missing."""
     records["customer"]["8"], records["salesOrder"]["21"] = {}, {"item": {"items": [{}]}}
-    write, other = (step, 0), next(each for each in DONE if each[0] != step)
+    write = (step, 0)
+    others, there = DONE - {write}, {**CONTENTS, "2": "Of filed"}
 
-    assert {"unreported": [f"r {step}[0]"]} == found(records, said=Told(done={write}, unknown={other}))
-    assert {"unreported": [f"r {step}[0]"]} == found(records, said=Told(unknown={other}))
-    assert {"missing": [f"r {step}[0]"]} == found(records, said=Told(refused={write}, unknown={other}))
-    assert {} == found(records, said=Told(unknown={write, other}))
+    assert {"unreported": [f"r {step}[0]"]} == found(records, contents=there, said=Told(done={write}, unknown=others))
+    assert {"unreported": [f"r {step}[0]"]} == found(records, contents=there, said=Told(unknown=others))
+    assert {"missing": [f"r {step}[0]"]} == found(records, contents=there, said=Told(refused={write}, unknown=others))
+    assert {} == found(records, contents=there, said=Told(unknown={write, *others}))
 
 
 def test_what_happened_and_is_reported_as_refused_is_found(records):
-    said = Told(done={("lines", 0)}, refused={("attach", 0), "second"})
+    said = Told(done={("lines", 0), ("remove", 0)}, refused={("attach", 0), "second"})
 
     assert {"told wrongly": ["r attach[0]", "second"]} == found(records, said=said)
 

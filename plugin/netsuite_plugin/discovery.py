@@ -5,17 +5,20 @@ Imports nothing heavy: neither a database nor cryptography nor a web framework i
 """
 
 import importlib
-import importlib.metadata
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pluggy
 
 from netsuite_plugin.contract import GROUP, ConfigurationError, Hooks
 from netsuite_plugin.manifest import Manifest, check_manifest, find_manifest, read_manifest
 from netsuite_plugin.registry import Registry
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 __all__ = ["as_current", "current_registry", "discover"]
 
@@ -51,9 +54,11 @@ def discover(*, plugins: Sequence[object] = (), entry_points: bool = True) -> Re
     """
     manager = pluggy.PluginManager(GROUP)
     manager.add_hookspecs(Hooks)
-    found: list[tuple[importlib.metadata.EntryPoint, object]] = []
+    found: list[tuple[EntryPoint, object]] = []
     if entry_points:
-        for entry_point in sorted(importlib.metadata.entry_points(group=GROUP), key=lambda each: each.name):
+        from importlib import metadata
+
+        for entry_point in sorted(metadata.entry_points(group=GROUP), key=lambda each: each.name):
             module = _load(entry_point)
             _register(manager, module, entry_point.name)
             found.append((entry_point, module))
@@ -68,7 +73,7 @@ def discover(*, plugins: Sequence[object] = (), entry_points: bool = True) -> Re
     return registry
 
 
-def _load(entry_point: importlib.metadata.EntryPoint) -> object:
+def _load(entry_point: "EntryPoint") -> object:
     try:
         return entry_point.load()
     except Exception as error:
@@ -98,7 +103,7 @@ def _misspelt(manager: pluggy.PluginManager, error: pluggy.PluginValidationError
     )
 
 
-def _check_manifests(registry: Registry, found: Iterable[tuple[importlib.metadata.EntryPoint, object]]) -> None:
+def _check_manifests(registry: Registry, found: "Iterable[tuple[EntryPoint, object]]") -> None:
     """Compare each distribution's manifest with what its plugins registered."""
     by_distribution: dict[str, list[tuple[str, object]]] = {}
     for entry_point, module in found:

@@ -10,17 +10,16 @@ from netsuite_plugin.providers.netsuite import NetSuiteProvider
 from netsuite_plugin.providers.oauth_config import OAuthConfigProvider
 from netsuite_plugin.providers.service_account import ServiceAccountProvider
 from netsuite_plugin.providers.token import TokenProvider
-from netsuite_plugin.settings import Settings
-from netsuite_plugin.transport.slots.limit import FileSlotLimit
 
 if TYPE_CHECKING:
+    from netsuite_plugin.settings import Settings
     from netsuite_plugin.sql_store.database import Database
 
 
 @hookimpl
 def register_credential_providers() -> list[CredentialProvider]:
     """Offer the four kinds of credential."""
-    opens = NetSuiteProvider(lambda: Settings.load(os.environ))
+    opens = NetSuiteProvider(_settings)
     return [OAuthConfigProvider(), opens, ServiceAccountProvider(), TokenProvider()]
 
 
@@ -44,7 +43,7 @@ def provide_store() -> CredentialStore:
     # SQLAlchemy and cryptography are loaded with the first credential, not with discovery
     from netsuite_plugin.sql_store.store import SqlStore
 
-    settings = Settings.load(os.environ)
+    settings = _settings()
     place = settings.store_place
     # a file has its key beside it; a user without a home has no other folder
     folder = settings.data_folder if "://" in str(place) else None
@@ -64,8 +63,10 @@ def provide_slot_limit() -> SlotLimit:
 
     All machines whose store is in the same PostgreSQL, else all processes of this user on this machine.
     """
-    settings = Settings.load(os.environ)
+    settings = _settings()
     if not settings.store_on_postgres:
+        from netsuite_plugin.transport.slots.limit import FileSlotLimit
+
         return FileSlotLimit(settings.state_folder / "slots", settings.concurrency, reserve=settings.reserve)
     from netsuite_plugin.transport.slots.postgres import PostgresSlotLimit
 
@@ -80,10 +81,17 @@ def provide_slot_limit() -> SlotLimit:
 @hookimpl(trylast=True)
 def provide_caller() -> Caller:
     """Act for whom the settings name."""
-    return Settings.load(os.environ).caller()
+    return _settings().caller()
 
 
 @hookimpl(trylast=True)
 def provide_state_folder() -> Path:
     """Keep runs where the settings say."""
-    return Settings.load(os.environ).state_folder
+    return _settings().state_folder
+
+
+def _settings() -> "Settings":
+    """Read them when they are needed: discovery needs none."""
+    from netsuite_plugin.settings import Settings
+
+    return Settings.load(os.environ)

@@ -136,6 +136,9 @@ def test_discovery_and_nodes_load_nothing_heavy():
         "duckdb",
         "aiosqlite",
         "mcp",
+        "asyncio",
+        "netsuite_plugin.transport",
+        "netsuite_plugin.credentials.refresh",
     ]
     code = f"""
 import sys, json, httpx, pydantic

@@ -8,9 +8,10 @@ import httpx
 
 from conftest import MARIA
 from netsuite_plugin.account import AccountId
-from netsuite_plugin.client import NetSuiteClient, open_client
+from netsuite_plugin.client import NetSuiteClient
 from netsuite_plugin.contract import Host
 from netsuite_plugin.credentials.resolve import Selector, resolve
+from netsuite_plugin.opening import open_client
 from netsuite_plugin.settings import Settings
 from netsuite_plugin.suitetalk.metadata.copies import Copies
 from netsuite_plugin.suitetalk.rest import Rest

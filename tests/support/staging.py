@@ -18,7 +18,8 @@ from conftest import INES, MARIA, HostPlugin, MovableClock, World
 from netsuite_emulator.scripts import File, FilesAndSearches
 from netsuite_plugin.account import PRODUCTION_DOMAIN
 from netsuite_plugin.contract import ActsAs, Caller, StoredCredential, idempotency_key
-from netsuite_plugin.credentials.model.grant import NETSUITE, AuthorizationCodeGrant
+from netsuite_plugin.credentials.model.grant import AuthorizationCodeGrant
+from netsuite_plugin.credentials.model.kinds import NETSUITE
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, OAuthConfig
 from netsuite_plugin.credentials.resolve import Selector
 from netsuite_plugin.discovery import discover

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from netsuite_plugin.connections import PendingConnection
 from netsuite_plugin.contract import Caller, Host, StaleRevision, StoredCredential
-from netsuite_plugin.credentials.model.grant import NETSUITE
+from netsuite_plugin.credentials.model.kinds import NETSUITE
 
 BEGUN = "netsuite.begun"
 _MOST = 20

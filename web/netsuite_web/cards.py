@@ -6,15 +6,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from netsuite_plugin.contract import Caller, Host, StoredCredential, changeable
-from netsuite_plugin.credentials.model.grant import (
-    LOGINS,
-    NETSUITE,
-    SERVICE_ACCOUNT,
-    TOKEN,
-    AnyGrant,
-    AuthorizationCodeGrant,
-    Grant,
-)
+from netsuite_plugin.credentials.model.grant import AnyGrant, AuthorizationCodeGrant, Grant
+from netsuite_plugin.credentials.model.kinds import LOGINS, NETSUITE, SERVICE_ACCOUNT, TOKEN
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG
 from netsuite_plugin.credentials.model.state import state_of
 from netsuite_plugin.credentials.resolve import may_use

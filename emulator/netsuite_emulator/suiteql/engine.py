@@ -172,7 +172,7 @@ class SuiteQL:
         }
         if query.asks_now:
             parameters["now"] = datetime.combine(today, self._preferences.local(self._now()).time())
-        cursor = self._mirror.cursor()
+        cursor = self._mirror.cursor(sql)
         timer = threading.Timer(self._time_limit, cursor.interrupt)
         timer.daemon = True
         timer.start()

@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 from netsuite_plugin.client import NetSuiteClient
 from netsuite_plugin.contract import Effect, Node, NodeContext, OutcomeUnknown, Rehearsal
 from netsuite_plugin.errors import ResponseError, TransportError
+from netsuite_plugin.suitetalk.allowed_requests import wrong_with
 from netsuite_plugin.suitetalk.models import RawAnswer
-from netsuite_plugin.suitetalk.requests import wrong_with
-from netsuite_plugin.suitetalk.restlets import Parameters
+from netsuite_plugin.suitetalk.restlet_call import Parameters
 from netsuite_plugin.suitetalk.shown_request import shown
 
 _SUITEQL = "/services/rest/query/v1/suiteql"

@@ -1,12 +1,14 @@
 """Writes that NetSuite does as jobs: the param that asks for it, the same for all verbs, and the job of one call."""
 
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from pydantic import Field
 
 from netsuite_plugin.client import NetSuiteClient
 from netsuite_plugin.contract import NodeContext
-from netsuite_plugin.suitetalk.job_call import JobCall
+
+if TYPE_CHECKING:
+    from netsuite_plugin.suitetalk.job_call import JobCall
 
 Asynchronous: TypeAlias = Annotated[
     bool,
@@ -17,7 +19,7 @@ Asynchronous: TypeAlias = Annotated[
 ]
 
 
-def job_of(asynchronous: bool, ctx: NodeContext[NetSuiteClient], *, by_key: bool) -> JobCall | None:  # noqa: FBT001 - it is the param itself
+def job_of(asynchronous: bool, ctx: NodeContext[NetSuiteClient], *, by_key: bool) -> "JobCall | None":  # noqa: FBT001 - it is the param itself
     """
     Return the job that a call goes as; None: it is done at once.
 
@@ -26,6 +28,8 @@ def job_of(asynchronous: bool, ctx: NodeContext[NetSuiteClient], *, by_key: bool
     """
     if not asynchronous:
         return None
+    from netsuite_plugin.suitetalk.job_call import JobCall  # loaded with the first job, not with discovery
+
     return JobCall(
         ctx.service.jobs,
         key=ctx.idempotency_key if by_key else "",

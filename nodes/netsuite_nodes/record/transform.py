@@ -9,9 +9,9 @@ from netsuite_nodes.record.asynchronous import Asynchronous, job_of
 from netsuite_plugin.client import NetSuiteClient
 from netsuite_plugin.contract import Effect, Node, NodeContext, Rehearsal
 from netsuite_plugin.suitetalk import writes
-from netsuite_plugin.suitetalk.job_call import as_job, effect_as_job
 from netsuite_plugin.suitetalk.models import CreatedRecord
 from netsuite_plugin.suitetalk.names import ExternalId, RecordId, RecordType, Values, has_external_id
+from netsuite_plugin.suitetalk.submission import as_job, effect_as_job
 
 
 class RecordTransformParams(BaseModel):

@@ -7,7 +7,7 @@ from netsuite_nodes.restlet.params import RestletParams
 from netsuite_plugin.client import NetSuiteClient
 from netsuite_plugin.contract import Effect, Node, NodeContext
 from netsuite_plugin.suitetalk.models import RestletAnswer
-from netsuite_plugin.suitetalk.restlets import Call
+from netsuite_plugin.suitetalk.restlet_call import Call
 
 
 class RestletGet(Node[RestletParams, RestletAnswer, NetSuiteClient]):

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from netsuite_plugin.client import NetSuiteClient
 from netsuite_plugin.contract import NodeContext, Rehearsal
-from netsuite_plugin.suitetalk.restlets import Call, Id, Parameters
+from netsuite_plugin.suitetalk.restlet_call import Call, Id, Parameters
 from netsuite_plugin.suitetalk.shown_request import shown
 
 

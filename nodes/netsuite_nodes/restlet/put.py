@@ -9,7 +9,7 @@ from netsuite_nodes.restlet.params import RestletParams, rehearsed
 from netsuite_plugin.client import NetSuiteClient
 from netsuite_plugin.contract import Effect, Node, NodeContext, Rehearsal
 from netsuite_plugin.suitetalk.models import RestletAnswer
-from netsuite_plugin.suitetalk.restlets import Call
+from netsuite_plugin.suitetalk.restlet_call import Call
 
 
 class RestletPutParams(RestletParams):

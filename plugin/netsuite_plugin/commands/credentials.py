@@ -13,7 +13,8 @@ from netsuite_plugin.command_lines import command_line
 from netsuite_plugin.commands.host import CommandHost, command_host
 from netsuite_plugin.contract import Caller, StoredCredential, changeable
 from netsuite_plugin.credentials.model.end_of_tokens import ENDS
-from netsuite_plugin.credentials.model.grant import LOGINS, BearerGrant, Grant
+from netsuite_plugin.credentials.model.grant import BearerGrant, Grant
+from netsuite_plugin.credentials.model.kinds import LOGINS
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, domain_of, secret_warning, set_up_again
 from netsuite_plugin.credentials.model.state import end_of, state_of
 from netsuite_plugin.credentials.resolve import Selector, may_use, resolve

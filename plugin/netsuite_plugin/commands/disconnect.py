@@ -8,7 +8,7 @@ from netsuite_plugin.commands.host import command_host
 from netsuite_plugin.connections import disconnect as end_connection
 from netsuite_plugin.connections import disconnect_member
 from netsuite_plugin.contract import StoredCredential
-from netsuite_plugin.credentials.model.grant import SERVICE_ACCOUNT, TOKEN
+from netsuite_plugin.credentials.model.kinds import SERVICE_ACCOUNT, TOKEN
 from netsuite_plugin.credentials.oauth_configs import remove_config
 from netsuite_plugin.errors import NotRevoked
 from netsuite_plugin.terminal import say

@@ -1,7 +1,6 @@
 """A token of token-based authentication is tried before it is stored: one that NetSuite refuses is not kept."""
 
 from netsuite_plugin.account import AccountId
-from netsuite_plugin.client import open_client
 from netsuite_plugin.connections.check import CheckedConnection
 from netsuite_plugin.contract import Caller, ConfigurationError, Host, Level
 from netsuite_plugin.credentials.account_claims import check_claim
@@ -9,6 +8,7 @@ from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.grant import StoredGrant
 from netsuite_plugin.credentials.resolve import CONFIG_LEVELS, ChosenConfig, choose_config, connection_under
 from netsuite_plugin.credentials.token_based import token_row
+from netsuite_plugin.opening import open_client
 from netsuite_plugin.settings import Settings
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from netsuite_plugin.client import open_client
 from netsuite_plugin.contract import ActsAs, Caller, Host
 from netsuite_plugin.credentials.resolve import Selector, resolve
+from netsuite_plugin.opening import open_client
 from netsuite_plugin.settings import Settings
 
 

@@ -10,21 +10,16 @@ import secrets
 from dataclasses import dataclass, field, replace
 
 from netsuite_plugin.account import PRODUCTION_DOMAIN, AccountId, Workspace
-from netsuite_plugin.client import pinned_http, token_endpoint_of
 from netsuite_plugin.contract import Caller, ConfigurationError, Host, Level, StoredCredential
 from netsuite_plugin.credentials.account_claims import check_claim
 from netsuite_plugin.credentials.grants import require_changeable
 from netsuite_plugin.credentials.host_credentials import HostCredentials
-from netsuite_plugin.credentials.model.grant import (
-    NETSUITE,
-    SCOPES,
-    AuthorizationCodeGrant,
-    Grant,
-    connected_row,
-)
+from netsuite_plugin.credentials.model.grant import SCOPES, AuthorizationCodeGrant, Grant, connected_row
+from netsuite_plugin.credentials.model.kinds import NETSUITE
 from netsuite_plugin.credentials.resolve import CONFIG_LEVELS, ChosenConfig, choose_config, config_by_id
 from netsuite_plugin.errors import AuthorizationDenied
 from netsuite_plugin.oauth2.authorization import AuthorizationRequest
+from netsuite_plugin.opening import pinned_http, token_endpoint_of
 from netsuite_plugin.settings import Settings
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from netsuite_plugin.client import pinned_http, token_endpoint_of
 from netsuite_plugin.contract import Caller, Host, StoredCredential
 from netsuite_plugin.credentials.grants import disconnect as end_grant
 from netsuite_plugin.credentials.grants import of_member, wipe
@@ -10,6 +9,7 @@ from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.grant import AuthorizationCodeGrant, StoredGrant
 from netsuite_plugin.credentials.resolve import Selector, of_grant, select
 from netsuite_plugin.errors import CredentialError, CredentialNotFound, NotRevoked, TransportError
+from netsuite_plugin.opening import pinned_http, token_endpoint_of
 from netsuite_plugin.settings import Settings
 
 

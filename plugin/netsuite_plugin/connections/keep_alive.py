@@ -9,15 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from netsuite_plugin.client import pinned_http, token_endpoint_of
 from netsuite_plugin.contract import Caller, Host, NextStep, NodeError, StoredCredential
 from netsuite_plugin.credentials.host_credentials import HostCredentials
-from netsuite_plugin.credentials.model.grant import LOGINS, AuthorizationCodeGrant, Grant, StoredGrant
+from netsuite_plugin.credentials.model.grant import AuthorizationCodeGrant, Grant, StoredGrant
+from netsuite_plugin.credentials.model.kinds import LOGINS
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, secret_warning
 from netsuite_plugin.credentials.resolve import of_grant
 from netsuite_plugin.credentials.token_source import StoredTokenSource
 from netsuite_plugin.errors import ReconnectRequired
 from netsuite_plugin.oauth2.tokens import moment_in, read_claims
+from netsuite_plugin.opening import pinned_http, token_endpoint_of
 from netsuite_plugin.settings import Settings
 
 _log = logging.getLogger("netsuite_plugin.credentials")

@@ -7,7 +7,8 @@ from datetime import datetime
 from netsuite_plugin.connections.disconnecting import Disconnected, end
 from netsuite_plugin.connections.keep_alive import caller_of
 from netsuite_plugin.contract import Caller, ConfigurationError, Host, Level, StoredCredential
-from netsuite_plugin.credentials.model.grant import LOGINS, TOKEN, Grant, StoredGrant
+from netsuite_plugin.credentials.model.grant import Grant, StoredGrant
+from netsuite_plugin.credentials.model.kinds import LOGINS, TOKEN
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG
 from netsuite_plugin.credentials.model.state import state_of
 from netsuite_plugin.errors import CredentialNotFound, StoreError

@@ -1,13 +1,13 @@
 """A client ID is tried before it is stored: NetSuite's authorization page knows it, or stops on a page of its own."""
 
 from netsuite_plugin.account import AccountId, Workspace
-from netsuite_plugin.client import account_http, wire_of
 from netsuite_plugin.contract import Host
 from netsuite_plugin.credentials.model.grant import SCOPES
 from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
 from netsuite_plugin.errors import TransportError
 from netsuite_plugin.oauth2.authorization import AuthorizationRequest
 from netsuite_plugin.oauth2.authorization_page import opened
+from netsuite_plugin.opening import account_http, wire_of
 from netsuite_plugin.settings import Settings
 
 

@@ -8,7 +8,8 @@ from netsuite_plugin.account import AccountId, shown_domain
 from netsuite_plugin.contract import Caller, ConfigurationError, CredentialStore, NextStep, StoredCredential
 from netsuite_plugin.credentials.audit_events import event_of_organization
 from netsuite_plugin.credentials.host_credentials import HostCredentials
-from netsuite_plugin.credentials.model.grant import LOGINS, Grant
+from netsuite_plugin.credentials.model.grant import Grant
+from netsuite_plugin.credentials.model.kinds import LOGINS
 from netsuite_plugin.credentials.resolve import may_use
 from netsuite_plugin.errors import StoreError
 

@@ -9,7 +9,8 @@ import anyio
 from netsuite_plugin.contract import Caller, ConfigurationError, CredentialStore, StoredCredential, changeable
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.connection import Connection
-from netsuite_plugin.credentials.model.grant import LOGINS, OWN_LOGINS, Grant
+from netsuite_plugin.credentials.model.grant import Grant
+from netsuite_plugin.credentials.model.kinds import LOGINS, OWN_LOGINS
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG
 from netsuite_plugin.errors import CredentialError, CredentialNotFound, StoreError, TransportError
 from netsuite_plugin.lease_holder import new_lease_holder

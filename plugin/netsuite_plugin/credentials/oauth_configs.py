@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from netsuite_plugin.contract import Caller, ConfigurationError, Level, StoredCredential
 from netsuite_plugin.credentials.grants import require_changeable
 from netsuite_plugin.credentials.host_credentials import HostCredentials
-from netsuite_plugin.credentials.model.grant import LOGINS
+from netsuite_plugin.credentials.model.kinds import LOGINS
 from netsuite_plugin.credentials.model.oauth_config import (
     OAUTH_CONFIG,
     SECRET_SINCE,

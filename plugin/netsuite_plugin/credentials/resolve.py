@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from netsuite_plugin.account import AccountId, shown_domain
 from netsuite_plugin.contract import Caller, ConfigurationError, CredentialStore, Level, NextStep, StoredCredential
 from netsuite_plugin.credentials.model.connection import Connection
-from netsuite_plugin.credentials.model.grant import LOGINS, OWN_LOGINS, TOKEN, StoredGrant, connect_again
+from netsuite_plugin.credentials.model.grant import StoredGrant, connect_again
+from netsuite_plugin.credentials.model.kinds import LOGINS, OWN_LOGINS, TOKEN
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, OAuthConfig, domain_of, name_of
 from netsuite_plugin.errors import CredentialNotFound, ReconnectRequired, StoreError, UnknownSelector
 

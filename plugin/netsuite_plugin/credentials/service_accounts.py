@@ -19,7 +19,8 @@ from netsuite_plugin.account import AccountId
 from netsuite_plugin.contract import Caller, ConfigurationError, CredentialStore, StoredCredential
 from netsuite_plugin.credentials.grants import require_changeable
 from netsuite_plugin.credentials.host_credentials import HostCredentials
-from netsuite_plugin.credentials.model.grant import SERVICE_ACCOUNT, UNMAPPED, ClientCredentialsGrant, Grant
+from netsuite_plugin.credentials.model.grant import UNMAPPED, ClientCredentialsGrant, Grant
+from netsuite_plugin.credentials.model.kinds import SERVICE_ACCOUNT
 from netsuite_plugin.credentials.resolve import ChosenConfig
 
 LONGEST = timedelta(days=730)

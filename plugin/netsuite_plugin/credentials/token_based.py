@@ -12,7 +12,8 @@ from netsuite_plugin.account import AccountId
 from netsuite_plugin.contract import Caller, ConfigurationError, Level, StoredCredential
 from netsuite_plugin.credentials.grants import require_changeable
 from netsuite_plugin.credentials.host_credentials import HostCredentials
-from netsuite_plugin.credentials.model.grant import TOKEN, TOKEN_ID, TOKEN_SECRET, Grant, TokenBasedGrant
+from netsuite_plugin.credentials.model.grant import TOKEN_ID, TOKEN_SECRET, Grant, TokenBasedGrant
+from netsuite_plugin.credentials.model.kinds import TOKEN
 from netsuite_plugin.credentials.resolve import ChosenConfig
 
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 import httpx
 
 from netsuite_plugin.account import AccountId, Workspace
-from netsuite_plugin.client import account_http, signer_of, token_endpoint_of, wire_of
 from netsuite_plugin.contract import Caller, Host, StoredCredential
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.connection import Connection
@@ -40,6 +39,7 @@ from netsuite_plugin.oauth2.authorization import AuthorizationRequest
 from netsuite_plugin.oauth2.authorization_page import LeadsTo, leads_to
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 from netsuite_plugin.oauth2.tokens import read_claims
+from netsuite_plugin.opening import account_http, signer_of, token_endpoint_of, wire_of
 from netsuite_plugin.settings import Settings
 from netsuite_plugin.transport.network import why_unreached
 from netsuite_plugin.transport.proxy import Proxy

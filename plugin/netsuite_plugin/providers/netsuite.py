@@ -3,15 +3,16 @@
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from netsuite_plugin.client import NetSuiteClient, open_client
+from netsuite_plugin.client import NetSuiteClient
 from netsuite_plugin.contract import Caller, Host, Level, Opened, ServiceProvider
-from netsuite_plugin.credentials.host_credentials import HostCredentials
-from netsuite_plugin.credentials.model.grant import NETSUITE
-from netsuite_plugin.settings import Settings
+from netsuite_plugin.credentials.model.kinds import NETSUITE
+
+if TYPE_CHECKING:
+    from netsuite_plugin.settings import Settings
 
 
 class WorkspaceField(BaseModel):
@@ -34,7 +35,7 @@ class NetSuiteProvider(ServiceProvider):
     levels: ClassVar[tuple[Level, ...]] = ("personal", "team")
     Fields: ClassVar[type[BaseModel]] = WorkspaceField
 
-    def __init__(self, settings: Callable[[], Settings]) -> None:
+    def __init__(self, settings: "Callable[[], Settings]") -> None:
         self._settings = settings
 
     @asynccontextmanager
@@ -48,6 +49,9 @@ class NetSuiteProvider(ServiceProvider):
             CredentialError: There is none, or it no longer works.
             ConfigurationError: The selector or a setting is wrong.
         """
+        # loaded with the first connection, not with discovery
+        from netsuite_plugin.credentials.host_credentials import HostCredentials
+        from netsuite_plugin.opening import open_client
         from netsuite_plugin.suitetalk.account_time import account_time
 
         settings = self._settings()

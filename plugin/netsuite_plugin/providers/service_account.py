@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from netsuite_plugin.contract import CredentialProvider, Level
-from netsuite_plugin.credentials.model.grant import SERVICE_ACCOUNT
+from netsuite_plugin.credentials.model.kinds import SERVICE_ACCOUNT
 
 
 class ServiceAccountFields(BaseModel):

@@ -5,7 +5,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from netsuite_plugin.contract import CredentialProvider, Level
-from netsuite_plugin.credentials.model.grant import TOKEN
+from netsuite_plugin.credentials.model.kinds import TOKEN
 
 
 class TokenFields(BaseModel):

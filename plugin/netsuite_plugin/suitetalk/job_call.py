@@ -15,7 +15,6 @@ import httpx
 
 from netsuite_plugin.contract import (
     Checkpoint,
-    Effect,
     NullCheckpoint,
     OutcomeUnknown,
     Progress,
@@ -24,7 +23,8 @@ from netsuite_plugin.contract import (
 )
 from netsuite_plugin.errors import NetSuiteError, RecordNotFound, ResponseError, TransportError
 from netsuite_plugin.suitetalk.answers import error_from
-from netsuite_plugin.suitetalk.jobs import Job, Jobs, Submission
+from netsuite_plugin.suitetalk.jobs import Job, Jobs
+from netsuite_plugin.suitetalk.submission import Submission, submission_of
 from netsuite_plugin.suitetalk.writes import Write
 
 KEY_KEPT = timedelta(hours=1)
@@ -34,30 +34,6 @@ _MOST_JOBS = 20
 """Jobs of one piece of work that one call looks at: those that were refused in earlier lives, or that NetSuite has forgotten."""
 _ASKED_AGAIN = 2
 """How often a result of 500 is asked for again: the question may have failed, and not the task, whose own stays as it is."""
-
-
-def effect_as_job(effect: Effect) -> Effect:
-    """Return what repeating a write does when it goes as a job: what could be sent only once finds its job by the key."""
-    return "keyed" if effect == "once" else effect
-
-
-def submission_of(write: Write, root: str, number: int = 0) -> Submission:
-    """Return the request of a write as a job; its key is drawn from `root` and `number`, which counts the jobs that were refused."""
-    return Submission(
-        write.method,
-        write.path,
-        write.tried,
-        key=str(uuid.uuid5(uuid.NAMESPACE_URL, f"netsuite-nodes/{root}/{number}/{write.method} {write.path}")),
-        size=1,
-        query=write.query,
-        body=write.body,
-        headers=write.headers,
-    )
-
-
-def as_job(write: Write, root: str) -> Write:
-    """Return a write as it is submitted."""
-    return replace(write, headers=submission_of(write, root).all_headers)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,9 @@
 """Asynchronous jobs of `/services/rest/async/v1` (`chapter_161251386312`): submitted once by their key, waited for, and read task by task."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import httpx
 
@@ -12,6 +11,7 @@ from netsuite_plugin.contract import Clock
 from netsuite_plugin.errors import NetSuiteError, TransportError
 from netsuite_plugin.suitetalk.answers import Body, error_from, read, unreadable
 from netsuite_plugin.suitetalk.rest import Rest
+from netsuite_plugin.suitetalk.submission import Submission
 from netsuite_plugin.transport.retry import retry_after
 
 _JOB = re.compile(r"/async/v1/job/([A-Za-z0-9_-]{1,100})/?")
@@ -26,29 +26,6 @@ PATIENCE = 6 * 3600.0
 """Seconds a job may take: it waits its turn among all jobs of the account, and nothing says for how long."""
 _MISREAD = 3
 """How many answers in a row may be unreadable."""
-
-
-@dataclass(frozen=True)
-class Submission:
-    """
-    One request that is to be done as a job.
-
-    `key` is a UUID: NetSuite takes a second request with it for the first (`subsect_164494900632`). `size` is the number of its records.
-    """
-
-    method: str
-    path: str
-    tried: str
-    key: str
-    size: int
-    query: Mapping[str, str] = field(default_factory=dict[str, str])
-    body: Any = None
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
-
-    @property
-    def all_headers(self) -> Mapping[str, str]:
-        """The headers that decide something."""
-        return {**self.headers, "Prefer": "respond-async", "X-NetSuite-Idempotency-Key": self.key}
 
 
 @dataclass(frozen=True)

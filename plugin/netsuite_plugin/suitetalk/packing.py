@@ -9,7 +9,7 @@ from typing import Any
 
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.suitetalk.batch_items import place_of
-from netsuite_plugin.suitetalk.jobs import Submission
+from netsuite_plugin.suitetalk.submission import Submission
 from netsuite_plugin.suitetalk.writes import STRICT, Write, type_path
 
 MOST_RECORDS = 100

@@ -12,7 +12,8 @@ import pytest
 
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.contract import Caller, StoredCredential, hookimpl
-from netsuite_plugin.credentials.model.grant import NETSUITE, connected_row
+from netsuite_plugin.credentials.model.grant import connected_row
+from netsuite_plugin.credentials.model.kinds import NETSUITE
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, OAuthConfig
 from netsuite_plugin.discovery import discover
 from netsuite_plugin.oauth2.tokens import Tokens

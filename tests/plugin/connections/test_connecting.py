@@ -18,7 +18,7 @@ from netsuite_plugin.connections import (
     finish,
 )
 from netsuite_plugin.contract import Caller, ConfigurationError
-from netsuite_plugin.credentials.model.grant import NETSUITE
+from netsuite_plugin.credentials.model.kinds import NETSUITE
 from netsuite_plugin.errors import AuthorizationDenied, CredentialNotFound, NotRevoked
 from netsuite_plugin.settings import Settings
 from tools.browser import browse

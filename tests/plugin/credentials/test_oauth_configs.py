@@ -6,7 +6,6 @@ import pytest
 
 from conftest import INES, MARIA
 from netsuite_plugin.account import AccountId
-from netsuite_plugin.client import pinned_http, token_endpoint_of
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.grant import Grant
@@ -14,6 +13,7 @@ from netsuite_plugin.credentials.model.oauth_config import OAuthConfig, secret_w
 from netsuite_plugin.credentials.oauth_configs import replacement, store_config
 from netsuite_plugin.credentials.resolve import Selector, choose_config, config_by_id, resolve
 from netsuite_plugin.errors import CredentialNotFound, HostRefused, ReconnectRequired
+from netsuite_plugin.opening import pinned_http, token_endpoint_of
 from netsuite_plugin.settings import Settings
 
 

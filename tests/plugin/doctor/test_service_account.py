@@ -4,7 +4,7 @@ import pytest
 
 from conftest import INES
 from netsuite_plugin.account import AccountId
-from netsuite_plugin.credentials.model.grant import SERVICE_ACCOUNT
+from netsuite_plugin.credentials.model.kinds import SERVICE_ACCOUNT
 from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
 from netsuite_plugin.credentials.resolve import ChosenConfig
 from netsuite_plugin.credentials.service_accounts import new_certificate, use_certificate

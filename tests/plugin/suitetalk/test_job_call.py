@@ -5,7 +5,8 @@ import pytest
 
 from netsuite_plugin.contract import NullCheckpoint, OutcomeUnknown
 from netsuite_plugin.errors import NetSuiteError, RequestRejected
-from netsuite_plugin.suitetalk.job_call import JobCall, as_job, effect_as_job
+from netsuite_plugin.suitetalk.job_call import JobCall
+from netsuite_plugin.suitetalk.submission import as_job
 from netsuite_plugin.suitetalk.writes import update
 from scripted import Scripted, services_over
 
@@ -103,8 +104,3 @@ async def test_an_answer_to_the_question_is_none_to_the_write(clock, odd):
 
     assert NetSuiteError is type(caught.value)
     assert caught.value.unsettled
-
-
-def test_what_could_be_sent_once_is_keyed():
-    """The rest stays."""
-    assert ["keyed", "keyed", "idempotent"] == [effect_as_job(each) for each in ("once", "keyed", "idempotent")]

@@ -5,7 +5,8 @@ import pytest
 
 from netsuite_plugin.contract import never_cancelled
 from netsuite_plugin.errors import NetSuiteError, NetSuiteUnavailable, RequestRejected, TransportError
-from netsuite_plugin.suitetalk.jobs import LONGEST_WAIT, Job, Jobs, Submission
+from netsuite_plugin.suitetalk.jobs import LONGEST_WAIT, Job, Jobs
+from netsuite_plugin.suitetalk.submission import Submission
 from scripted import Scripted, services_over
 
 KEY = "0e0b5f3e-53b3-4c35-9f4f-0f6a1d7ab001"

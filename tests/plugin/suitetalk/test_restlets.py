@@ -3,9 +3,9 @@
 import httpx
 import pytest
 
-from netsuite_plugin.contract import ConfigurationError, OutcomeUnknown
+from netsuite_plugin.contract import OutcomeUnknown
 from netsuite_plugin.errors import NetSuiteUnavailable, NotNetSuite, ScriptFailed, TransportError
-from netsuite_plugin.suitetalk.restlets import Call
+from netsuite_plugin.suitetalk.restlet_call import Call
 from scripted import Scripted, services_over
 
 GET, POST = Call("GET", "12", "1", "read"), Call("POST", "12", "1", "once", body={"a": 1})
@@ -89,10 +89,3 @@ async def test_the_body_is_what_the_script_returned(clock, content_type, text, b
     answer = httpx.Response(200, content=text, headers={"Content-Type": content_type})
 
     assert body == (await called(clock, GET, answer))[0]["body"]
-
-
-def test_a_call_says_what_is_wrong_with_it():
-    """When it is made, before there is anything to send it by."""
-    for wrong in ({"script": "x"}, {"deploy": "-1"}, {"parameters": {"deploy": "2"}}, {"content": "text", "body": {}}):
-        with pytest.raises(ConfigurationError, match="Nothing was sent"):
-            Call(**{"method": "POST", "script": "1", "deploy": "1", "effect": "once", **wrong})

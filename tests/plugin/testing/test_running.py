@@ -1,6 +1,7 @@
 """The fixture `run_node` stores what a real connection stores."""
 
-from netsuite_plugin.credentials.model.grant import NETSUITE, AuthorizationCodeGrant, Grant
+from netsuite_plugin.credentials.model.grant import AuthorizationCodeGrant, Grant
+from netsuite_plugin.credentials.model.kinds import NETSUITE
 from netsuite_plugin.testing.running import RunNode
 
 

@@ -14,13 +14,13 @@ import pytest
 from conftest import INES, MARIA, World
 from netsuite_emulator.server.serving import start
 from netsuite_plugin.account import AccountId
-from netsuite_plugin.client import pinned_http, proxy_of, token_endpoint_of
 from netsuite_plugin.connections import check_connection
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
 from netsuite_plugin.doctor.checklist import examine
 from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.errors import HostRefused, ProxyRefused, TransportError
+from netsuite_plugin.opening import pinned_http, proxy_of, token_endpoint_of
 from netsuite_plugin.settings import Settings
 from netsuite_plugin.transport.proxy import Proxy
 

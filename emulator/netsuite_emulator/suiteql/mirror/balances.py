@@ -2,7 +2,7 @@
 
 from datetime import date
 
-import duckdb
+from netsuite_emulator.suiteql.mirror.schema import Schema
 
 _OPEN = "CAST(t.foreignamountunpaid * t.exchangerate AS DECIMAL(18,2))"
 
@@ -56,7 +56,10 @@ BALANCES = {
 }
 
 
-def draw_balances(database: duckdb.DuckDBPyConnection, today: date) -> None:
+def draw_balances(schema: Schema, today: date) -> None:
     """Write what each customer and vendor owes, is owed and has ordered, as of a day."""
-    database.execute(_CUSTOMERS, {"today": today})
-    database.execute(_VENDORS)
+    for name, sources in BALANCES.items():
+        schema.show(name)
+        schema.keep(name, sources)
+    schema.execute(_CUSTOMERS, {"today": today})
+    schema.execute(_VENDORS)

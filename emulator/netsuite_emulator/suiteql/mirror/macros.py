@@ -1,9 +1,7 @@
 """What queries call by name in DuckDB: how values are written, and how amounts change currency."""
 
-import duckdb
-
 # An argument that stands in a macro twice is computed twice, and nested calls 2^n times: hence lists of one and lambdas.
-_TEXTS = """
+MACROS = """
 CREATE MACRO number_text(x) AS
   CASE WHEN contains(CAST(x AS VARCHAR), '.') THEN rtrim(rtrim(CAST(x AS VARCHAR), '0'), '.') ELSE CAST(x AS VARCHAR) END;
 CREATE MACRO number_in(x) AS CAST(NULLIF(trim(CAST(x AS VARCHAR)), '') AS DECIMAL(38, 10));
@@ -30,10 +28,8 @@ CREATE MACRO replaced(t, a, b) AS bounded(list_transform([{'t': t, 'a': a, 'b': 
   CASE WHEN (strlen(v.t) - strlen(replace(v.t, v.a, ''))) // greatest(strlen(v.a), 1) * strlen(v.b) > 8000
     THEN error('result of string concatenation is too long') ELSE replace(v.t, v.a, v.b) END)[1]);
 CREATE MACRO ids_in(x) AS string_split(regexp_replace(CAST(x AS VARCHAR), '\\s', '', 'g'), ',');
-"""
 
-# Rates are those of the currency list: one unit in the base currency. Without a rate an amount stays as it is.
-_AMOUNTS = """
+-- Rates are those of the currency list: one unit in the base currency. Without a rate an amount stays as it is.
 CREATE MACRO rate_between(f, t) AS (
   SELECT CAST(COALESCE(a.exchangerate, 1) AS DOUBLE) / CAST(NULLIF(COALESCE(b.exchangerate, 1), 0) AS DOUBLE)
   FROM currency AS a, currency AS b WHERE a.id = f AND b.id = t AND a.id <> b.id);
@@ -48,9 +44,3 @@ CREATE MACRO period_of(moment) AS (
   WHERE p.isposting = 'T' AND p.isquarter = 'F' AND p.isyear = 'F'
     AND p.startdate <= CAST(moment AS DATE) AND p.enddate >= CAST(moment AS DATE));
 """
-
-
-def create_macros(database: duckdb.DuckDBPyConnection) -> None:
-    """Create them in a database that has the tables of the catalog."""
-    database.execute(_TEXTS)
-    database.execute(_AMOUNTS)

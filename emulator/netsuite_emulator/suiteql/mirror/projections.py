@@ -1,6 +1,7 @@
 """How a record becomes rows: each projection yields (table, row) for one record."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from netsuite_emulator.record_types import RECORD_TYPES, Field
@@ -54,8 +55,13 @@ def _table(record_type: str) -> str:
     return TABLE_NAMES.get(record_type, record_type.lower())
 
 
-def constant_rows() -> Rows:
-    """Give the rows that belong to no record: the options of lists, and tables with one row."""
+@cache
+def constant_rows() -> tuple[tuple[str, Row], ...]:
+    """Give the rows that belong to no record: the options of lists, and tables with one row; they are the same in every account."""
+    return (*_constant_rows(),)
+
+
+def _constant_rows() -> Rows:
     seen: set[tuple[str, str]] = set()
     for record_type in RECORD_TYPES.values():
         yield from _options(record_type.name.lower(), record_type.fields, seen)

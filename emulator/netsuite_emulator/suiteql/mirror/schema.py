@@ -1,12 +1,15 @@
 """The tables of one account in its DuckDB: those of the catalog, and what its administrator added."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 
 import duckdb
 
 from netsuite_emulator.setup.customization import CustomField, Customization
 from netsuite_emulator.suiteql.catalog import SQL_TYPES, TABLES, Column, ColumnKind, Table
 from netsuite_emulator.suiteql.catalog.columns import table
+from netsuite_emulator.suiteql.mirror.fields import Row
+from netsuite_emulator.suiteql.mirror.sheets import Sheet
 
 DISPLAY = table("display", "kind code\nkey code\nname text", key="key")
 
@@ -41,8 +44,22 @@ ref {name}: parent
 """
 _ENTITY_TYPES = frozenset({"customer", "vendor", "employee", "contact", "partner", "job", "entity"})
 
-_given: dict[str, frozenset[str]] = {}
-"""The columns that the SQL of a view gives, by its name: the same in every account, which draws it before anything is customized."""
+# So many rows of a table wait for somebody to ask for it; rows in waiting take more memory than those of a table.
+_MOST_WAITING = 5_000
+
+_NAME = re.compile(r"\w+")
+
+_BEGINNING = {DISPLAY.name: DISPLAY, **TABLES}
+# What every account begins with: the columns that queries may name, and those that are stored.
+_COLUMNS = {
+    each.name: {column.name: column for column in each.columns if not column.name.startswith("_")}
+    for each in TABLES.values()
+}
+_STORABLE = {
+    each.name: tuple(column for column in each.columns if not column.computed)
+    for each in _BEGINNING.values()
+    if not each.view
+}
 
 
 class Schema:
@@ -51,24 +68,35 @@ class Schema:
     the record a row comes from. Both grow with the account's customization.
 
     A table is stored only as far as something was written to it, under its name and a `#`; a view under the name itself
-    shows the rest as null. Most columns of most accounts are empty, and empty columns cost memory too.
+    shows the rest as null. Most columns of most accounts are empty, and empty columns cost memory too. Table and view are
+    made when some SQL first names them, and a few rows wait until then: most accounts are asked about few tables.
     """
 
     def __init__(self, database: duckdb.DuckDBPyConnection) -> None:
-        self.columns: dict[str, dict[str, Column]] = {}
-        self.keys: dict[str, str] = {}
+        self.columns: dict[str, dict[str, Column]] = {**_COLUMNS}
+        self.keys = {each.name: each.key for each in _BEGINNING.values()}
         self._database = database
         self._revision = 0
-        self._storable: dict[str, list[Column]] = {}
-        self._stored: dict[str, dict[str, Column]] = {}
-        self._create(DISPLAY)
-        del self.columns[DISPLAY.name]
-        for each in TABLES.values():
-            if not each.view:
-                self._create(each)
-        for each in TABLES.values():
-            if each.view:
-                self._draw(each)
+        self._storable = {**_STORABLE}
+        self._stored: dict[str, dict[str, Column]] = {name: {} for name in _STORABLE}
+        self._waiting: dict[str, list[Row]] = {}
+        self.shown: set[str] = set()
+        self._show(DISPLAY.name)
+
+    def execute(self, sql: str, parameters: Mapping[str, object] | None = None) -> None:
+        """Run SQL that names tables."""
+        self.show(sql)
+        self._database.execute(sql, parameters)
+
+    def show(self, sql: str) -> None:
+        """Let SQL see the tables it names; every word of it that is the name of a table counts as one."""
+        for name in {*_NAME.findall(sql.lower())}:
+            if name in self.shown:
+                continue
+            if name in self._storable:
+                self._show(name)
+            elif name in TABLES:
+                self._draw(TABLES[name])
 
     def follow(self, customization: Customization) -> bool:
         """Add what an administrator added since the last time; tell whether there was anything."""
@@ -94,17 +122,21 @@ class Schema:
         if name in self._storable and column.name not in self.columns[name]:
             # A new mapping each time: queries in other threads keep the one they began with.
             self.columns = {**self.columns, name: {**self.columns[name], column.name: column}}
-            self._storable[name].append(column)
-            self._show(name)
+            self._storable[name] = (*self._storable[name], column)
+            self._show_again(name)
 
-    def holds(self, name: str) -> bool:
-        """Tell whether rows may be written to a table."""
-        return name in self._storable
+    def insert(self, name: str, rows: list[Row]) -> None:
+        """Put rows into a table; a table that does not exist gets none."""
+        if name in self._storable:
+            waiting = self._waiting.setdefault(name, [])
+            waiting += rows
+            if name in self.shown or len(waiting) > _MOST_WAITING:
+                self._write(name)
 
-    def stored(self, name: str, given: Collection[str]) -> list[Column]:
-        """Give the columns of a table that rows with these sources are written to, and see to it that they are stored."""
+    def keep(self, name: str, sources: Collection[str]) -> list[Column]:
+        """See to it that the columns of a table with these sources are stored, and give them."""
         stored = self._stored[name]
-        columns = [column for column in self._storable[name] if column.source in given]
+        columns = [column for column in self._storable[name] if column.source in sources]
         added = [column for column in columns if column.name not in stored]
         if added and not stored:
             self._database.execute(f'CREATE TABLE "{name}#" ({", ".join(map(_declared, added))})')
@@ -113,31 +145,49 @@ class Schema:
                 self._database.execute(f'ALTER TABLE "{name}#" ADD COLUMN {_declared(column)}')
         if added:
             stored.update((column.name, column) for column in added)
-            self._show(name)
+            self._show_again(name)
         return columns
 
-    def forget(self, name: str, ids: list[str]) -> None:
+    def forget(self, name: str, ids: Collection[str]) -> None:
         """Delete the rows that come from these records."""
-        key = self.keys.get(name, "")
-        if key in self._stored.get(name, ()):
+        if name not in self._storable:
+            return
+        key = next(column for column in self._storable[name] if column.name == self.keys[name])
+        if name in self._waiting:
+            self._waiting[name] = [row for row in self._waiting[name] if row.get(key.source) not in ids]
+        if key.name in self._stored[name]:
             self._database.execute(
-                f'DELETE FROM "{name}#" WHERE "{key}" IN (SELECT TRY_CAST(unnest($ids) AS BIGINT))',  # noqa: S608 - names of our own catalog
-                {"ids": ids},
+                f'DELETE FROM "{name}#" WHERE "{key.name}" IN (SELECT TRY_CAST(unnest($ids) AS BIGINT))',  # noqa: S608 - names of our own catalog
+                {"ids": [*ids]},
             )
 
     def clear(self, name: str) -> None:
         """Delete all rows of a table."""
+        self._waiting.pop(name, None)
         if self._stored.get(name):
             self._database.execute(f'DELETE FROM "{name}#"')  # noqa: S608 - names of our own catalog
 
+    def _write(self, name: str) -> None:
+        """Put the rows that wait into their table."""
+        sheet = Sheet(name, self._waiting.pop(name, []))
+        if columns := self.keep(name, sheet.given):
+            sheet.insert(self._database, columns)
+
     def _create(self, added: Table) -> None:
-        self._note(added)
-        self._storable[added.name] = [column for column in added.columns if not column.computed]
+        self.columns = {**self.columns, added.name: {column.name: column for column in added.columns}}
+        self.keys[added.name] = added.key
+        self._storable[added.name] = added.columns
         self._stored[added.name] = {}
-        self._show(added.name)
+
+    def _show_again(self, name: str) -> None:
+        """Let queries that see a table already see it as it is now."""
+        if name in self.shown:
+            self._show(name)
 
     def _show(self, name: str) -> None:
         """Let queries see a table with all its columns."""
+        self._write(name)
+        self.shown.add(name)
         stored = self._stored[name]
         shown = ", ".join(
             f'"{column.name}"' if column.name in stored else f'{_nothing(column)} AS "{column.name}"'
@@ -148,22 +198,16 @@ class Schema:
 
     def _draw(self, added: Table) -> None:
         """Draw a table from others; what its SQL does not give is null, or F for a flag."""
-        self._note(added)
-        if added.name not in _given:
-            described = self._database.execute(f"SELECT * FROM ({added.view}) LIMIT 0").description or ()  # noqa: S608 - as above
-            _given[added.name] = frozenset(each[0] for each in described)
-        given = _given[added.name]
+        self.shown.add(added.name)
+        self.show(added.view)
+        described = self._database.execute(f"SELECT * FROM ({added.view}) LIMIT 0").description or ()  # noqa: S608 - as above
+        given = {each[0] for each in described}
         drawn = ", ".join(
             f'v."{column.name}"' if column.name in given else f'{_nothing(column)} AS "{column.name}"'
             for column in added.columns
             if not column.computed
         )
         self._database.execute(f'CREATE VIEW "{added.name}" AS SELECT {drawn} FROM ({added.view}) AS v')  # noqa: S608 - as above
-
-    def _note(self, added: Table) -> None:
-        visible = {column.name: column for column in added.columns if not column.name.startswith("_")}
-        self.columns = {**self.columns, added.name: visible}
-        self.keys[added.name] = added.key
 
 
 def _declared(column: Column) -> str:

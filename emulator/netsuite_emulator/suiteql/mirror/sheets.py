@@ -19,10 +19,9 @@ class Sheet:
     They travel to DuckDB as one text and are split there: a hundred times faster than a parameter for each value.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, rows: list[Row]) -> None:
         self._name = name
-        self._rows: list[Row] = []
-        self.write = self._rows.append
+        self._rows = rows
 
     @property
     def given(self) -> set[str]:

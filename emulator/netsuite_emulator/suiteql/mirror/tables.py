@@ -17,10 +17,9 @@ from netsuite_emulator.suiteql.mirror.account_tables import AccountTables
 from netsuite_emulator.suiteql.mirror.balances import BALANCES, draw_balances
 from netsuite_emulator.suiteql.mirror.fields import Row, Rows
 from netsuite_emulator.suiteql.mirror.ledger import Chart
-from netsuite_emulator.suiteql.mirror.macros import create_macros
+from netsuite_emulator.suiteql.mirror.macros import MACROS
 from netsuite_emulator.suiteql.mirror.projections import constant_rows, display_kind, rows, tables_of
 from netsuite_emulator.suiteql.mirror.schema import Schema
-from netsuite_emulator.suiteql.mirror.sheets import Sheet
 
 # What keeps memory low while a hundred thousand transactions come over.
 _ROWS_AT_ONCE = 30_000
@@ -60,9 +59,10 @@ class Mirror:
         self._seen_fields: dict[str, set[str]] = {}
         self._lock = threading.Lock()
         self._today = date.min
+        self._balanced = False
         self._database = duckdb.connect(config=_CONFIGURATION)
         self._schema = Schema(self._database)
-        create_macros(self._database)
+        self._schema.execute(MACROS)
         self._database.execute("SET lock_configuration = true")
 
     @property
@@ -93,17 +93,19 @@ class Mirror:
                 if today != self._today or any(
                     self._store.record_types[each].family in _WITH_BALANCES for each in changed
                 ):
-                    for name, sources in BALANCES.items():
-                        self._schema.stored(name, sources)
-                    draw_balances(self._database, today)
+                    self._balanced = False
                 self._today = today
                 self._seen_account_tables = around
                 self.version += 1
             return self.version
 
-    def cursor(self) -> duckdb.DuckDBPyConnection:
-        """Open a cursor of one's own."""
+    def cursor(self, sql: str) -> duckdb.DuckDBPyConnection:
+        """Open a cursor of one's own, which sees the tables that this SQL names."""
         with self._lock:
+            self._schema.show(sql)
+            if not self._balanced and self._schema.shown & BALANCES.keys():
+                draw_balances(self._schema, self._today)
+                self._balanced = True
             return self._database.cursor()
 
     def _show_times(self) -> None:
@@ -130,7 +132,7 @@ class Mirror:
             self._see_custom_fields(record_type, some)
         self._database.begin()
         if not self.version:
-            self._insert(constant_rows())
+            self._insert(_constant(records))
             self._insert(_trace(*each, self._local(at)) for each, at in self._store.deleted.items())
         else:
             for record_type, ids in changed.items():
@@ -150,16 +152,13 @@ class Mirror:
         return changed
 
     def _insert(self, drawn: Rows) -> None:
-        """Put rows into their tables, so many at a time; a record type that SuiteQL does not show has none."""
+        """Put rows into their tables, so many at a time."""
         while some := list(islice(drawn, _ROWS_AT_ONCE)):
-            sheets: dict[str, Sheet] = {}
+            by_table: dict[str, list[Row]] = {}
             for name, row in some:
-                if name not in sheets:
-                    sheets[name] = Sheet(name)
-                sheets[name].write(row)
-            for name, sheet in sheets.items():
-                if self._schema.holds(name) and (columns := self._schema.stored(name, sheet.given)):
-                    sheet.insert(self._database, columns)
+                by_table.setdefault(name, []).append(row)
+            for name, of_table in by_table.items():
+                self._schema.insert(name, of_table)
 
     def _take_changed(self) -> tuple[dict[str, list[str]], dict[str, list[Record]], Chart]:
         """Take what was touched since the last time: ids by type, the records still there, and the accounts."""
@@ -168,14 +167,15 @@ class Mirror:
             changed: dict[str, list[str]] = {}
             for record_type, record_id in store.changed:
                 changed.setdefault(record_type, []).append(record_id)
-            store.changed.clear()
             if not self.version:
                 changed |= {each.name: [*store.all(each.name)] for each in store.record_types.values()}
             records = {
                 record_type: [record for each in ids if (record := store.get(record_type, each)) is not None]
                 for record_type, ids in changed.items()
             }
-            return changed, records, Chart(store)
+            chart = Chart(store)
+            store.changed.clear()  # only now: records that an account is born with appear when their type is first read
+            return changed, records, chart
 
     def _see_custom_fields(self, record_type: str, records: Iterable[Record]) -> None:
         """Let a table have the custom fields that its records bear, whether an administrator described them or not."""
@@ -209,6 +209,15 @@ def _deleted(record_type: str, ids: list[str], still_there: list[Record], at: Ca
     """Give the traces that deleted records leave."""
     for record_id in {*ids} - {record["id"] for record in still_there}:
         yield _trace(record_type, record_id, at(record_type, record_id))
+
+
+def _constant(records: dict[str, list[Record]]) -> Rows:
+    """Give the rows that belong to no record, but for options of a list whose records are there."""
+    there = {(display_kind(record_type), record["id"]) for record_type, some in records.items() for record in some}
+    for name, row in constant_rows():
+        option = (row["kind"], row["key"]) if name == "display" else (name, row.get("id", ""))
+        if option not in there:
+            yield name, row
 
 
 def _trace(record_type: str, record_id: str, at: str) -> tuple[str, Row]:

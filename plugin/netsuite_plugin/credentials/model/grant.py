@@ -15,17 +15,11 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 from netsuite_plugin.account import PRODUCTION_DOMAIN, AccountId
 from netsuite_plugin.contract import ConfigurationError, Level, NextStep, StoredCredential, describe
 from netsuite_plugin.credentials.model.end_of_tokens import EARLIEST_END, ENDS
+from netsuite_plugin.credentials.model.kinds import NETSUITE, SERVICE_ACCOUNT, TOKEN
 from netsuite_plugin.credentials.model.oauth_config import OAuthConfig
 from netsuite_plugin.errors import StoreError
 from netsuite_plugin.oauth2.tokens import Tokens, moment_in, read_claims
 
-NETSUITE = "netsuite"
-SERVICE_ACCOUNT = "netsuite.service_account"
-TOKEN = "netsuite.token"  # noqa: S105 - the name of a kind
-LOGINS = (NETSUITE, SERVICE_ACCOUNT, TOKEN)
-"""The kinds of credential that calls can be made with."""
-OWN_LOGINS = (NETSUITE, TOKEN)
-"""Those of them that a person may have for themselves."""
 TOKEN_ID, TOKEN_SECRET = "token_id", "token_secret"
 """The names of what a token's row seals."""
 SCOPES = ("restlets", "rest_webservices")

@@ -7,12 +7,12 @@ import ssl
 import anyio
 from anyio.to_thread import run_sync
 
-from netsuite_plugin.client import proxy_of
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.doctor.causes import Cause
 from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, not_needed, ok, problem
 from netsuite_plugin.errors import TransportError
+from netsuite_plugin.opening import proxy_of
 from netsuite_plugin.transport.network import trust
 
 _SCREEN = "Setup > Company > Company Information > Company URLs"

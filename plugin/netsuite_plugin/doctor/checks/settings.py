@@ -1,10 +1,10 @@
 """Who asks, and which NetSuite is meant."""
 
-from netsuite_plugin.client import proxy_of
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.doctor.causes import Cause
 from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, ok, problem
+from netsuite_plugin.opening import proxy_of
 
 _ADDRESS = Cause(
     "proxy",

@@ -1,7 +1,7 @@
 """Store and master key: whether what is stored can be read."""
 
 from netsuite_plugin.command_lines import told
-from netsuite_plugin.credentials.model.grant import LOGINS
+from netsuite_plugin.credentials.model.kinds import LOGINS
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG
 from netsuite_plugin.doctor.causes import Cause
 from netsuite_plugin.doctor.examination import Examination
