@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from line import POOL, held, stands, waiting
+from line import POOL, held, stands, took, waiting
 from netsuite_plugin.transport.slots import rule
 from netsuite_plugin.transport.slots.table import LINGERS, NOBODY, Table
 
@@ -57,8 +57,13 @@ async def test_readers_do_not_stop_for_small_calls(limit):
 async def test_processes_are_served_in_the_order_in_which_they_asked(limit):
     slots, served = limit(1), []
     other = limit(1)
+    for each in (slots, other) * 20:  # each learns how its clock stands to the line's
+        await took(each)
     async with held(slots, 1):
-        tasks = [await waiting((slots, other)[n % 2], served, n) for n in range(12)]
+        tasks = []
+        for n in range(12):
+            tasks.append(await waiting((slots, other)[n % 2], served, n))
+            await asyncio.sleep(0.02)
     await asyncio.gather(*tasks)
 
     assert list(range(12)) == served
