@@ -359,8 +359,9 @@ def _queue(runs: "PostgresRuns", run_id: str, caller: Caller, on: str | None, *,
     if json_output:
         answer_json(summary.told())
     else:
+        where = f" --on {on}" if on else ""
         say(
-            f"Run {run_id} is {summary.state}: a worker goes on with it. Look at it: netsuite-nodes runs show {run_id}{there(on)}"
+            f"Run {run_id} is {summary.state}: a worker goes on with it. Look at it: netsuite-nodes runs show {run_id}{where}"
         )
     return 0
 
