@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import psycopg
 import sqlalchemy
+import sqlalchemy.exc
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions, WorkflowStatus
 
 from netsuite_runner.engine import engine_for

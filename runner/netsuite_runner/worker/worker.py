@@ -47,7 +47,7 @@ _RUNS_AT_ONCE = 500
 _LANES_AT_ONCE = 1
 """A worker does one lane at once: what it can do more, it does in that one."""
 
-_POLL = 0.1
+_POLL = 0.2
 """Seconds between two looks into a queue."""
 
 _GROUND_IDLE = 60.0
