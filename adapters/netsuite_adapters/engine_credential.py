@@ -14,7 +14,8 @@ from netsuite_adapters.memory_store import MemoryStore
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.contract import Caller, ConfigurationError, StoredCredential, describe
 from netsuite_plugin.credentials.host_credentials import HostCredentials
-from netsuite_plugin.credentials.model.grant import SERVICE_ACCOUNT, ClientCredentialsGrant
+from netsuite_plugin.credentials.model.grant import ClientCredentialsGrant
+from netsuite_plugin.credentials.model.kinds import SERVICE_ACCOUNT
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, OAuthConfig
 from netsuite_plugin.credentials.resolve import ChosenConfig
 from netsuite_plugin.credentials.token_based import token_row
