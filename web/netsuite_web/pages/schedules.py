@@ -78,10 +78,15 @@ async def ask_remove(asked: Asked) -> Response:
 
 async def remove(asked: Asked) -> Response:
     """Forget a schedule."""
-    removed = await _of(asked, lambda schedules, each: (schedules.remove(asked.caller, each.name), each.name))
+
+    def removing(schedules: Schedules, schedule: Schedule) -> str:
+        schedules.remove(asked.caller, schedule.name)
+        return schedule.name
+
+    removed = await _of(asked, removing)
     if removed is None:
         return _missing(asked)
-    asked.session.say("good", f"{removed[1]} is removed.", "Its runs stay.")
+    asked.session.say("good", f"{removed} is removed.", "Its runs stay.")
     return asked.to("/schedules")
 
 
