@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pluggy
-from pydantic import BaseModel, SecretStr
+from pydantic import BaseModel
 
 from netsuite_plugin.contract import (
     ActsAs,
@@ -36,6 +36,9 @@ from netsuite_plugin.contract import (
     never_cancelled,
     no_progress,
 )
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
 
 __all__ = ["Registry", "Session"]
 
@@ -212,7 +215,7 @@ class Registry:
         return folder
 
     @property
-    def run_databases(self) -> Mapping[str, SecretStr]:
+    def run_databases(self) -> "Mapping[str, SecretStr]":
         """Addresses of databases that runs are kept in, by name; the one used where none is named stands under the empty name."""
         databases: Mapping[str, SecretStr] = self._provided("provide_run_databases")
         return databases

@@ -17,7 +17,7 @@ SIGN_OF_LIFE: dict[str, Any] = {
     "tcp_user_timeout": 10_000,
     "options": "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=10000",
 }
-"""What libpq is told so that both ends of a connection notice within about ten seconds that the other is gone; seconds and milliseconds."""
+"""Settings of libpq, so that both ends of a connection notice within about ten seconds that the other is gone; seconds and milliseconds."""
 
 _CONNECTIONS = 5
 """Connections to PostgreSQL that DBOS may have open in one process, and as many again when all of them are in use."""

@@ -405,8 +405,7 @@ class StepRun:
                 self._walk.stopping, self.progress.state = True, "failed"
             raise
         left = await asyncio.to_thread(self._not_kept, items, results)
-        self.progress.skipped += len(left)
-        self.progress.done = len(items)
+        self.progress.skipped, self.progress.done = len(left), len(items)
 
     def _answered(self, items: Sequence[Any], results: Sequence[Any]) -> Any:
         outputs = results if self._step.for_each is not None else results[0]

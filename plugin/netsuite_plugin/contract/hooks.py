@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pluggy
-from pydantic import SecretStr
 
 from netsuite_plugin.contract.host import Clock, SlotLimit
 from netsuite_plugin.contract.node import Node
 from netsuite_plugin.contract.providers import CredentialProvider, Page
 from netsuite_plugin.contract.store import Caller, CredentialNotice, CredentialStore, ScheduleNotice
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
 
 GROUP = "workflow_nodes"
 """Entry-point group and pluggy project name: every node package registers under it."""
@@ -72,7 +74,7 @@ class Hooks:
         """Return the folder, on a local disk, where the command line keeps what it must not forget: its runs."""
 
     @hookspec(firstresult=True)
-    def provide_run_databases(self) -> Mapping[str, SecretStr] | None:
+    def provide_run_databases(self) -> "Mapping[str, SecretStr] | None":
         """Return addresses of databases that runs are kept in, by name; the one used where none is named stands under the empty name."""
 
     @hookspec

@@ -38,7 +38,7 @@ def hand_over(
 
 
 def with_lives(runs: PostgresRuns) -> PostgresRuns:
-    """Return the same runs, of which workers are told when one is queued."""
+    """Return the same runs, whose workers learn of each that is queued."""
     runs.database.prepare()
     return PostgresRuns(runs.address, start_life=Lives(runs.address).begin)
 

@@ -355,7 +355,7 @@ def delete(
 @app.command
 def prune(*, older_than: str, yes: Annotated[bool, Parameter(negative="")] = False, on: str | None = None) -> None:
     """
-    Delete the runs that ended long ago, each as `runs delete` does. A run that a process executes is never deleted.
+    Delete the runs that ended long ago, each as `runs delete` does. A run that a process executes, or will, is never deleted.
 
     Parameters
     ----------
@@ -371,7 +371,7 @@ def prune(*, older_than: str, yes: Annotated[bool, Parameter(negative="")] = Fal
     for each in runs.all():
         if isinstance(each, NodeError):
             say(f"netsuite-nodes: {each}")
-        elif each.state == "running" or datetime.fromisoformat(each.ended or each.begun) > before:
+        elif each.state in {"queued", "running"} or datetime.fromisoformat(each.ended or each.begun) > before:
             continue
         elif each.state not in OVER and not yes:
             unfinished += 1

@@ -19,7 +19,7 @@ app = App(name="worker", help="Execute the runs that are queued in a PostgreSQL 
 @app.command
 def serve(*, on: str | None = None, at_once: int = 5, health_port: int | None = None) -> int:
     """
-    Execute runs until the process is told to end. Any number of workers, on any machines, share the runs of a database.
+    Execute runs until SIGTERM. Any number of workers, on any machines, share the runs of a database.
 
     SIGTERM or Ctrl-C: takes nothing more, lets the items that are under way end, and hands the rest over to other workers. The same again ends it at once:
     others take over what it was at.

@@ -70,7 +70,7 @@ SELECT run, sum(items) FROM (SELECT DISTINCT ON (run, step) run, items FROM work
 _ACTED = "SELECT run, ARRAY[identity, selector] FROM identity WHERE run = ANY(:runs) ORDER BY connector, selector"
 _LINES = "SELECT run, line FROM acts_as WHERE run = ANY(:runs) ORDER BY rowid"
 _OPEN_APPROVALS = f"""
-SELECT run.run, run.workflow, CAST(run.plan AS json) -> 'caller', {", ".join(f"approval.{each}" for each in approval_rows.COLUMNS.split(", "))}
+SELECT run.run, run.workflow, run.plan, {", ".join(f"approval.{each}" for each in approval_rows.COLUMNS.split(", "))}
 FROM approval, run WHERE approval.run = run.run AND run.state NOT IN ('finished', 'finished with failures') AND NOT run.stop
 AND approval.number IN (SELECT max(number) FROM approval GROUP BY run, step) ORDER BY approval.asked, approval.number
 """
@@ -88,9 +88,9 @@ _STATES = "SELECT pg_advisory_xact_lock(7237491)"
 
 class PostgresRuns:
     """
-    The runs of one database. `me` is what others are told of this process while it executes a run.
+    The runs of one database. `me` names this process to others while it executes a run.
 
-    `start_life` is told the id and the life of each run that is queued: it gives them to an engine, and may be told the same twice.
+    `start_life` gets the id and the life of each run that is queued, perhaps twice: it gives them to an engine.
     """
 
     def __init__(
@@ -254,12 +254,14 @@ class PostgresRuns:
         """Give the approvals that this person may answer and nobody has, the one asked first first; none of a run that is over or cancelled."""
         with self.database.rows() as rows:
             found = rows.all(_OPEN_APPROVALS)
-        asked = [(run, workflow, who, approval_rows.approval_of(row)) for run, workflow, who, *row in found]
+        asked = [(run, workflow, plan, approval_rows.approval_of(row)) for run, workflow, plan, *row in found]
         refused = {run for run, *_, each in asked if each.answer is not None and not each.answer.approved}
-        for run, workflow, who, each in asked:
-            began = Caller(who["user"], who["organization"], frozenset(who["teams"]), who["role"])
-            if each.answer is None and run not in refused and may_answer(each.by, caller, began=began):
-                yield OpenApproval(run, workflow, began, each)
+        for run, workflow, plan, each in asked:
+            if each.answer is None and run not in refused:
+                who = json.loads(plan)["caller"]
+                began = Caller(who["user"], who["organization"], frozenset(who["teams"]), who["role"])
+                if may_answer(each.by, caller, began=began):
+                    yield OpenApproval(run, workflow, began, each)
 
     def all(self) -> Iterator[Summary | NodeError]:
         """Give every run, the one begun last first."""

@@ -41,6 +41,8 @@ _SET = {
     "application_name": "netsuite-nodes runs",
 }
 """A server that is gone without a word is noticed within half a minute."""
+_SETTLED = "SET search_path TO netsuite_nodes; SET plan_cache_mode TO force_generic_plan"
+"""Every statement finds its rows by keys, whatever their values: one plan is as good as another, and a plan costs more than most statements."""
 _HELD = """
 SELECT CAST(classid AS bigint) << 32 | CAST(objid AS bigint) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND granted
 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
@@ -157,7 +159,7 @@ class PostgresDatabase:
         made = conninfo.make_conninfo(self.url, **{name: value for name, value in _SET.items() if name not in given})
         connection = psycopg.connect(made, autocommit=autocommit)
         if autocommit:
-            connection.execute("SET search_path TO netsuite_nodes")
+            connection.execute(_SETTLED)
         return connection
 
     def prepare(self) -> None:

@@ -32,8 +32,9 @@ _KEEP = """
 WITH fence AS MATERIALIZED ({fence}),
 given AS MATERIALIZED (SELECT * FROM unnest(CAST(:steps AS text[]), CAST(:items AS text[]), CAST(:texts AS text[]), CAST(:asked AS text[]))
     AS given (step, item, value, asked)),
-other AS MATERIALIZED (SELECT min(given.step || '[' || given.item || ']') AS item FROM given, output WHERE NOT :adopts AND output.run = :run
-    AND output.step = given.step AND output.item = given.item AND output.value <> given.value),
+other AS MATERIALIZED (SELECT min(given.step || '[' || given.item || ']') AS item FROM given, LATERAL (SELECT value FROM output
+    WHERE output.run = :run AND output.step = given.step AND output.item = given.item OFFSET 0) AS found
+    WHERE NOT :adopts AND found.value <> given.value),
 new AS (INSERT INTO output (run, step, item, value, asked)
     SELECT :run, step, item, value, asked FROM given WHERE EXISTS (SELECT 1 FROM fence) AND (SELECT item FROM other) IS NULL
     ORDER BY step, item ON CONFLICT DO NOTHING RETURNING step),
@@ -140,14 +141,10 @@ class PostgresRun(RowRun):
             rows.do(DIED)
             self._put(rows, state="running", holder=me, error=None, ended=None, stop=False, traffic=[0, 0])
 
-    def lane_of(self, step: str, first: str) -> int:
-        """Take a lane, the stretch of the items of a step that begins with `first`, and return its epoch: what another process keeps of it is refused."""
-        with self.database.rows(self.id) as rows:
-            return _taken(rows, step, first).epoch
-
     def in_lane(self, step: str, first: str) -> "PostgresRun":
         """Take a lane, and return the run as who executes the lane sees it: what it writes is refused once another process has taken the lane."""
-        fence = Fence(step, first, self.lane_of(step, first))
+        with self.database.rows(self.id) as rows:
+            fence = _taken(rows, step, first)
         return PostgresRun(self.id, self.database, self._states, self._holds, fence=fence)
 
     def outputs_of(self, step: str, items: Sequence[str]) -> dict[str, str]:
@@ -202,14 +199,11 @@ class PostgresRun(RowRun):
                 "UPDATE run SET stop = true, state = CASE state WHEN 'queued' THEN 'interrupted' ELSE state END WHERE run = :run"
             )
 
-    def keep_outputs(
-        self, outputs: Sequence[Output], calls: Sequence[Call] = (), *, lane: tuple[str, int] | None = None
-    ) -> None:
+    def keep_outputs(self, outputs: Sequence[Output], calls: Sequence[Call] = ()) -> None:
         """
         Keep outputs and how calls went, all or none, in one statement. What is kept already with the same values is not kept twice.
 
-        In a lane, the first output of an item stays, whatever another process kept later; `lane` names one by its first item and epoch,
-        where this is not the object of `in_lane`.
+        In a lane the first output of an item stays, whatever another process kept later.
 
         Raises:
             HandedOver: Another process has taken over the lane, or the run. Nothing was kept.
@@ -218,7 +212,7 @@ class PostgresRun(RowRun):
         """
         if not outputs and not calls:
             return
-        fence = Fence((outputs or calls)[0].step, *lane) if lane else self.fence
+        fence = self.fence
         given = {
             "steps": [each.step for each in outputs],
             "items": [each.item for each in outputs],

@@ -227,7 +227,7 @@ class RowRun(ABC):
             rows.do(_ADD_GRAPH, number=number, **earlier, who=who, at=at)
             self._put(rows, plan=after.as_json(), digest=after.digest)
             rows.do(_NOTE, line=line)
-        del self.__dict__["_spec"]
+        del vars(self)["_spec"]
 
     def unsettled(self) -> list[tuple[str, str]]:
         """Return step and item of each write that must not be repeated, was sent, and of which nobody knows the outcome."""

@@ -26,7 +26,7 @@ class Health:
                 self.end_headers()
                 self.wfile.write(body)
 
-            def log_message(self, *_: Any) -> None:
+            def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is http.server's
                 """Be silent: it is asked every few seconds."""
 
         self._server = ThreadingHTTPServer(("", port), Handler)

@@ -33,7 +33,7 @@ _LOOK = 0.25
 _JUDGE = 1.0
 """Seconds between two looks for the dead."""
 
-_SILENT = 2.0
+_UNSEEN = 2.0
 """Seconds without a sign of life after which this worker begins nothing more: fewer than others wait before they take over."""
 
 _WORKERS = 77_201
@@ -65,7 +65,7 @@ class Keeper:
     @property
     def connected(self) -> bool:
         """Whether the database has answered within the last moments, so that nobody can have taken this worker for dead."""
-        return time.monotonic() - self._seen < _SILENT
+        return time.monotonic() - self._seen < _UNSEEN
 
     @property
     def lost(self) -> str:

@@ -1,8 +1,8 @@
 """
 The lives of runs and the lanes of their steps, as the workflows of DBOS that workers take from its queues.
 
-A workflow is a permit to work, and disposable: it holds the name of a run and nothing else, for what the run has done are rows of ours. Whoever asks
-for one does it by a client, which draws no place in a workflow that may be under way.
+A workflow is a permit to work, and disposable: it holds the name of a run and nothing else, for what the run has done are rows of ours. Each is asked
+for by a client, which draws no place in a workflow that may be under way.
 """
 
 import contextvars
@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import psycopg
 import sqlalchemy
+import sqlalchemy.exc
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions, WorkflowStatus
 
 from netsuite_runner.engine import engine_for
@@ -28,6 +29,9 @@ RUNS, LANES = "runs", "lanes"
 
 LIFE, LANE = "netsuite_nodes.life", "netsuite_nodes.lane"
 """The two workflows, by the names under which a worker registers them."""
+
+_THERE = sqlalchemy.text("SELECT to_regclass('dbos.queues') IS NOT NULL")
+_ALONE = sqlalchemy.text("SELECT pg_advisory_lock(77202, 0)")
 
 _T = TypeVar("_T")
 
@@ -61,13 +65,21 @@ class Lives:
     def __init__(self, address: Address, *, interpreter: str = INTERPRETER) -> None:
         self._address, self._interpreter = address, interpreter
         self._engine = engine_for(address.url)
-        self._client = self._kept(self._open)
+        try:
+            self._client = self._kept(self._open)
+        except BaseException:
+            self._engine.dispose()
+            raise
 
     def _open(self) -> DBOSClient:
-        with self._engine.connect() as connection:
-            there = connection.execute(sqlalchemy.text("SELECT to_regclass('dbos.queues')")).scalar()
-        if there is None:
-            DBOS.migrate(self._engine.url.render_as_string(hide_password=False))
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if not connection.execute(_THERE).scalar():
+                connection.execute(
+                    _ALONE
+                )  # of several that start at once one makes them; the lock goes with the connection
+                if not connection.execute(_THERE).scalar():
+                    DBOS.migrate(self._engine.url.render_as_string(hide_password=False))
+                connection.invalidate()
         return DBOSClient(
             system_database_engine=self._engine,
             serializer=DBOSPortableJSONSerializer(),
@@ -84,16 +96,16 @@ class Lives:
         words = (lane.run, lane.life, lane.step, lane.number, lane.places, lane.turn)
         self._enqueue(LANES, LANE, lane.workflow, *words)
 
-    def is_open(self, lane: LaneName) -> bool:
-        """Tell whether a lane is waited for or worked on, in any of its turns."""
+    def last_turn(self, lane: LaneName) -> tuple[int, bool]:
+        """Return the number of a lane's last turn, and whether it is waited for or worked on."""
 
         def listed() -> Sequence[WorkflowStatus]:
             prefix = lane.workflow.removesuffix(str(lane.turn))
-            return self._client.list_workflows(
-                workflow_id_prefix=prefix, status=["ENQUEUED", "PENDING"], load_input=False, load_output=False
-            )
+            return self._client.list_workflows(workflow_id_prefix=prefix, load_input=False, load_output=False)
 
-        return bool(self._kept(listed))
+        turns = {int(each.workflow_id.rpartition(":")[2]): each.status for each in self._kept(listed)}
+        last = max(turns, default=0)
+        return last, turns.get(last) in {"ENQUEUED", "PENDING"}
 
     def is_there(self, workflow: str) -> bool:
         """Tell whether a life or lane was ever asked for."""

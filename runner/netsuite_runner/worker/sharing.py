@@ -8,12 +8,13 @@ waits: for the bell that a lane rings, or a while. It may die and be taken up by
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 from netsuite_runner.steps import Halted, StepProgress, Walk
 from netsuite_runner.worker.carried import Carrier
-from netsuite_runner.worker.lanes import Connected, Lane, failure_of
 from netsuite_runner.worker.lives import LaneName, Lives
+from netsuite_runner.worker.shared_items import Connected, Lane, failure_of
 from netsuite_runner.worker.stretches import Stretches
 
 _LONGEST = 50
@@ -94,6 +95,7 @@ class Sharing:
 
     async def _watch(self, step: str, lanes: Sequence[LaneName], progress: StepProgress, bell: asyncio.Event) -> None:
         halted, before, quiet = False, None, 0
+        alone = set[LaneName]()
         while True:
             bell.clear()
             if self._carrier.leaving:
@@ -110,7 +112,7 @@ class Sharing:
             before = standing
             if quiet >= _CARE and standing.open:
                 quiet = 0
-                await self._care(lanes)
+                await self._care(lanes, alone)
             try:
                 await asyncio.wait_for(bell.wait(), _WAIT)
             except TimeoutError:
@@ -119,12 +121,18 @@ class Sharing:
         if failure is not None or halted:
             raise Halted(failure)
 
-    async def _care(self, lanes: Sequence[LaneName]) -> None:
-        """Work on the lanes that nobody has any more: those who took them have not what the run needs."""
+    async def _care(self, lanes: Sequence[LaneName], alone: set[LaneName]) -> None:
+        """Open the lanes again that nobody has any more; work here on those that come to nothing again: others have not what the run needs."""
         for lane in lanes:
-            if not await self._asked(self._lives.is_open, lane):
+            last, is_open = await self._asked(self._lives.last_turn, lane)
+            if is_open:
+                continue
+            if lane in alone:
                 async with self._at_home(lane) as at_home:
                     await at_home.work()
+            else:
+                alone.add(lane)
+                await self._asked(self._lives.open_lane, replace(lane, turn=last + 1))
 
     @property
     def _stops(self) -> bool:

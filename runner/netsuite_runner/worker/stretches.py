@@ -1,7 +1,7 @@
 """
 The stretches of a step's items that workers take, one after another: rows beside the runs.
 
-A stretch is open, held by a lane, or over. Whoever takes one takes the store's lane of that name too, so what a former holder still writes is
+A stretch is open, held by a lane, or over. With a stretch a worker takes the store's lane of that name too, so what a former holder still writes is
 refused. Stretches of a former life of the run are gone, and what is written into those is refused as well.
 """
 

@@ -2,7 +2,7 @@
 A worker: takes lives of runs and lanes of their steps from the queues, and does them in this process.
 
 Any number of workers, on any machines, share one PostgreSQL. A worker that dies is missed by the others, which take over what it had under way; one
-that is told to end hands it over itself.
+that gets SIGTERM hands it over itself.
 """
 
 import asyncio
@@ -28,11 +28,12 @@ from netsuite_runner.interpreter import Execution
 from netsuite_runner.runs.address import Address
 from netsuite_runner.runs.postgres import INTERPRETER, PostgresRuns
 from netsuite_runner.runs.postgres_run import PostgresRun
+from netsuite_runner.runs.schedules import Schedules
 from netsuite_runner.steps import Halted
 from netsuite_runner.worker.carried import Carrier, carried
 from netsuite_runner.worker.keeper import Keeper, Work
-from netsuite_runner.worker.lanes import Connected, Ground, Lane
 from netsuite_runner.worker.lives import APPLICATION, LANE, LANES, LIFE, RUNS, LaneName, Lives
+from netsuite_runner.worker.shared_items import Connected, Ground, Lane
 from netsuite_runner.worker.sharing import Sharing
 from netsuite_runner.worker.stretches import Left, Stretches
 
@@ -45,9 +46,9 @@ _RUNS_AT_ONCE = 500
 """Lives that a worker goes through at once: one that waits for its lanes costs next to nothing, and must not keep others waiting."""
 
 _LANES_AT_ONCE = 1
-"""Lanes that a worker does at once: what it can do more, it does in that one."""
+"""A worker does one lane at once: what it can do more, it does in that one."""
 
-_POLL = 0.1
+_POLL = 0.2
 """Seconds between two looks into a queue."""
 
 _GROUND_IDLE = 60.0
@@ -58,7 +59,7 @@ _TELL = 1.0
 
 
 _FORGOTTEN = 5
-"""So many times of those, and it is looked whether a run is queued that nobody was told of."""
+"""So many times of those, and it is looked whether a run is queued that no queue has."""
 
 
 class HandedBack(BaseException):
@@ -82,6 +83,8 @@ class Worker:
         self.runs = PostgresRuns(address, me=f"worker {self.name}", interpreter=interpreter)
         self.runs.database.prepare()
         self.lives = Lives(address, interpreter=interpreter)
+        telling = PostgresRuns(address, start_life=self.lives.begin, interpreter=interpreter)
+        self._schedules = Schedules(registry, telling)
         self._stretches, self._left_over = Stretches(self.runs.database), Left(self.runs.database)
         self._engine = engine_for(address.url)
         work = Work(running=self._workflows, back=self._back, bell=self._ring, look=self._look)
@@ -222,6 +225,8 @@ class Worker:
         execution = Execution(self.registry, await asyncio.to_thread(carried, run, carrier), sharing)
         sharing.walk = execution.walk
         self._executions[workflow] = run.id, execution, carrier
+        if await asyncio.to_thread(carrier.asked, run.asked_to_stop):
+            execution.stop(now=False)
         try:
             with suppress(Halted):
                 await execution.go()
@@ -347,9 +352,12 @@ class Worker:
             query = "SELECT run FROM netsuite_nodes.run WHERE run = ANY(%s) AND stop"
             asked = {run for (run,) in connection.execute(query, (runs,)).fetchall()}
             for run, execution, _ in list(self._executions.values()):
-                if run in asked:
+                if run in asked and not execution.walk.stopping:
                     execution.stop(now=False)
                     self._ring(run)
+            for lane in lanes:
+                if lane.name.run in asked:
+                    lane.stop()
         if lanes:
             query = "SELECT DISTINCT run, step, life FROM netsuite_nodes.stretch WHERE run = ANY(%s) AND halted"
             halted = set(connection.execute(query, ([each.name.run for each in lanes],)).fetchall())
@@ -368,7 +376,7 @@ class Worker:
             if not self._bells[run]:
                 del self._bells[run]
 
-    # what is told while runs go on
+    # what it says while runs go on
 
     def _under_way(self) -> int:
         runs = sum(execution.walk.under_way for _, execution, _ in list(self._executions.values()))
@@ -382,6 +390,8 @@ class Worker:
                 continue
             for _, execution, _ in list(self._executions.values()):
                 execution.tell_traffic()
+            with suppress(NodeError):
+                self._schedules.fire_due(self.registry.clock.now())
             with suppress(NodeError):
                 self._tell_of_others()
                 self._take_left_over()

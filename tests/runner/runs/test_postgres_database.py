@@ -8,7 +8,7 @@ from netsuite_runner.errors import RunNotKept, RunRefused
 from netsuite_runner.runs.address import Address
 from netsuite_runner.runs.migrations import upgrade
 from netsuite_runner.runs.postgres import PostgresRuns
-from netsuite_runner.runs.postgres_database import PostgresDatabase
+from netsuite_runner.runs.postgres_database import HEAD, PostgresDatabase
 from netsuite_runner.testing.runs import SPEC
 
 
@@ -26,7 +26,7 @@ def test_an_older_schema_is_brought_up_with_what_it_holds(address, server):
         "VALUES ('r', '{}', 'd', 'w', 'maria', 'northwind', '2026-03-02T09:00:00+00:00', 'failed', 1, 1, 0)"
     )
     assert ["r"] == [each.id for each in PostgresRuns(address).all()]
-    assert [("0002",)] == server.execute("SELECT version_num FROM netsuite_nodes.runs_version").fetchall()
+    assert [(HEAD,)] == server.execute("SELECT version_num FROM netsuite_nodes.runs_version").fetchall()
 
 
 def test_a_role_without_rights_is_told(address, address_of_role, server):
@@ -38,7 +38,7 @@ def test_a_role_without_rights_is_told(address, address_of_role, server):
     older(address)
     server.execute("GRANT USAGE ON SCHEMA netsuite_nodes TO few")
     server.execute("GRANT SELECT ON netsuite_nodes.runs_version TO few")
-    with pytest.raises(RunRefused, match="are at migration 0001, and this version needs 0002"):
+    with pytest.raises(RunRefused, match=f"are at migration 0001, and this version needs {HEAD}"):
         list(PostgresRuns(role).all())
     list(PostgresRuns(address).all())
     with pytest.raises(RunNotKept, match="permission denied for table run") as denied:
@@ -53,7 +53,7 @@ def test_a_newer_schema_is_refused(address, server):
     """Nothing of it is touched."""
     list(PostgresRuns(address).all())
     server.execute("UPDATE netsuite_nodes.runs_version SET version_num = '9999'")
-    with pytest.raises(RunRefused, match="later than 0002, the last this version knows"):
+    with pytest.raises(RunRefused, match=f"later than {HEAD}, the last this version knows"):
         PostgresDatabase(address).prepare()
 
 

@@ -16,7 +16,8 @@ def test_what_is_asked_for_twice_is_one(address):
         lives.open_lane(lane)
 
     assert ["run:1"] == [each.workflow_id for each in lives.waiting()]
-    assert lives.is_open(lane)
+    assert (1, True) == lives.last_turn(lane)
+    assert (0, False) == lives.last_turn(LaneName("run", 1, "step", 1, 5))
     assert lives.is_there("run:step:0:1:1")
     assert not lives.is_there("run:step:0:1:2")
     assert [] == lives.under_way()

@@ -123,17 +123,19 @@ def test_a_write_that_must_not_be_repeated_is_not_taken_over_blindly(fleet):
 def test_what_a_worker_cannot_execute_stays_queued_for_one_that_can(other_fleet):
     """One lacks a node, one is of another interpreter version: both leave the run, say so once, and a third executes it."""
     fleet = other_fleet
-    fleet.worker("--without", "count.record.create")
     fleet.worker("--interpreter", "another")
     fleet.enqueue("special", ITEMS, items=30)
-    wait_for(lambda: "left to a worker that has count.record.create" in fleet.log(1), tell=fleet.logs)
+    wait_for(lambda: "left to a worker of interpreter version 1" in fleet.log(1), tell=fleet.logs)
+    fleet.worker("--without", "count.record.create")
+    wait_for(lambda: "left to a worker that has count.record.create" in fleet.log(2), tell=fleet.logs)
     assert "queued" == fleet.state("special")
-    wait_for(lambda: "left to a worker of interpreter version" in fleet.log(2) or fleet.state("special") != "queued")
 
     fleet.worker()
 
     ended = fleet.ended("special")
     assert "finished" == ended.state, ended.error
     assert "left to a worker that has count.record.create" in ended.notes
-    assert 1 == fleet.log(1).count("left to a worker that has"), "it is not tried again and again"
+    assert "left to a worker of interpreter version 1" in ended.notes
+    assert 1 == fleet.log(2).count("left to a worker that has"), "it is not tried again and again"
+    assert "life 1 begins" in fleet.log(3)
     assert all_of(30) == sorted(fleet.calls("special"))

@@ -2,7 +2,7 @@
 
 from netsuite_plugin.contract import NodeError
 from netsuite_runner.errors import StepFailed
-from netsuite_runner.worker.lanes import failure_of
+from netsuite_runner.worker.shared_items import failure_of
 
 
 def test_what_failed_in_several_lanes_is_one_failure():
