@@ -1,8 +1,7 @@
 """
 kill -9 among workers that fire schedules, while time goes 1,000 times faster: does each planned moment begin one run, and only one?
 
-Two workers call `fire_due` on one PostgreSQL, by a clock whose origin they share; every few seconds the older one is killed and another
-comes. A table for people, then one JSON object as the last line; exit code 0, 1 or 2 as in figures.py.
+Two workers call `fire_due` on one PostgreSQL, by a clock whose origin they share; each time another is at work, the oldest is killed. A table for people, then one JSON object as the last line; exit code 0, 1 or 2 as in figures.py.
 """
 
 import argparse
@@ -71,12 +70,13 @@ class FastTime:
         return self._clock
 
 
-def work(url: str, origin: float) -> None:
-    """Be a worker as far as schedules go."""
+def work(url: str, origin: float, at_work: Any) -> None:
+    """Be a worker as far as schedules go, and say when it is at work."""
     registry = discover(plugins=[FastTime(origin)])
     schedules = Schedules(registry, PostgresRuns(_address(url)))
     while True:
         schedules.fire_due(registry.clock.now())
+        at_work.set()
         time.sleep(0.02)
 
 
@@ -92,26 +92,30 @@ def main() -> int:
 
 
 def _measured(url: str, asked: argparse.Namespace) -> list[Figure]:
-    origin, began = time.time() + 2, time.monotonic()
+    began = time.monotonic()
     registry, runs = discover(), PostgresRuns(_address(url))
     schedules = Schedules(registry, runs)
     graph = load(TEXT, file="hourly.yaml", registry=registry)
     for number in range(SCHEDULES):
         schedules.add(f"s{number}", RunSpec.of(graph, {}, MARIA, begun=EPOCH), now=EPOCH)
-    spawn = multiprocessing.get_context("spawn")
+    spawn, origin = multiprocessing.get_context("spawn"), time.time()
 
     def worker() -> Any:
-        process = spawn.Process(target=work, args=(url, origin), daemon=True)
+        at_work = spawn.Event()
+        process = spawn.Process(target=work, args=(url, origin, at_work), daemon=True)
         process.start()
+        if not at_work.wait(_PATIENCE):
+            process.kill()
+            raise NotMeasured(f"a worker was not at work within {_PATIENCE} s")
         return process
 
-    workers, kills = [worker(), worker()], 0
+    workers, kills = [worker()], 0
     try:
         while _begun(runs) < asked.firings or kills < asked.kills:
             if time.monotonic() - began > _PATIENCE:
                 raise NotMeasured(f"only {_begun(runs)} runs after {_PATIENCE} s, and {kills} kills")
-            time.sleep(2)
             workers.append(worker())
+            time.sleep(1)
             workers.pop(0).kill()
             kills += 1
     finally:

@@ -28,6 +28,7 @@ from netsuite_runner.interpreter import Execution
 from netsuite_runner.runs.address import Address
 from netsuite_runner.runs.postgres import INTERPRETER, PostgresRuns
 from netsuite_runner.runs.postgres_run import PostgresRun
+from netsuite_runner.runs.schedules import Schedules
 from netsuite_runner.steps import Halted
 from netsuite_runner.worker.carried import Carrier, carried
 from netsuite_runner.worker.keeper import Keeper, Work
@@ -82,6 +83,8 @@ class Worker:
         self.runs = PostgresRuns(address, me=f"worker {self.name}", interpreter=interpreter)
         self.runs.database.prepare()
         self.lives = Lives(address, interpreter=interpreter)
+        telling = PostgresRuns(address, start_life=self.lives.begin, interpreter=interpreter)
+        self._schedules = Schedules(registry, telling)
         self._stretches, self._left_over = Stretches(self.runs.database), Left(self.runs.database)
         self._engine = engine_for(address.url)
         work = Work(running=self._workflows, back=self._back, bell=self._ring, look=self._look)
@@ -387,6 +390,8 @@ class Worker:
                 continue
             for _, execution, _ in list(self._executions.values()):
                 execution.tell_traffic()
+            with suppress(NodeError):
+                self._schedules.fire_due(self.registry.clock.now())
             with suppress(NodeError):
                 self._tell_of_others()
                 self._take_left_over()

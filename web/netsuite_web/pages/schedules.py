@@ -79,11 +79,11 @@ async def ask_remove(asked: Asked) -> Response:
 async def remove(asked: Asked) -> Response:
     """Forget a schedule."""
 
-    def forget(schedules: Schedules, each: Schedule) -> str:
-        schedules.remove(asked.caller, each.name)
-        return each.name
+    def removing(schedules: Schedules, schedule: Schedule) -> str:
+        schedules.remove(asked.caller, schedule.name)
+        return schedule.name
 
-    removed = await _of(asked, forget)
+    removed = await _of(asked, removing)
     if removed is None:
         return _missing(asked)
     asked.session.say("good", f"{removed} is removed.", "Its runs stay.")
