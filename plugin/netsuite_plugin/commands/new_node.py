@@ -110,7 +110,7 @@ def register_nodes() -> list[type[Node[Any, Any, Any]]]:
     return [$class_name]
 ''',
     "src/$package/manifest.yaml": """\
-# What a host is told without running anything; discovery compares it with the code.
+# What a host learns without running anything; discovery compares it with the code.
 manifest: 1
 package: $distribution
 nodes:

@@ -226,7 +226,7 @@ class Renewal:
         if now.secrets != row.secrets:
             return now
         if BearerGrant.of(now).status == "reconnect_required":
-            raise error  # marked before, and everybody was told
+            raise error  # marked before, and everybody knows
         ended = replace(now, attributes=BearerGrant.of(now).ended(str(error)).attributes())
         try:
             await self.credentials.save(ended)
