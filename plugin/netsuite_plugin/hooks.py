@@ -12,7 +12,12 @@ from netsuite_plugin.providers.service_account import ServiceAccountProvider
 from netsuite_plugin.providers.token import TokenProvider
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic import SecretStr
+
     from netsuite_plugin.settings import Settings
+    from netsuite_plugin.sql_store.database import Database
 
 
 @hookimpl
@@ -58,11 +63,24 @@ def provide_clock() -> Clock:
 
 @hookimpl(trylast=True)
 def provide_slot_limit() -> SlotLimit:
-    """Share the slots of an account among all processes of this user on this machine."""
-    from netsuite_plugin.transport.slots.limit import FileSlotLimit
+    """
+    Share the slots of an account among all processes that share the credential store.
 
+    All machines whose store is in the same PostgreSQL, else all processes of this user on this machine.
+    """
     settings = _settings()
-    return FileSlotLimit(settings.state_folder / "slots", settings.concurrency, reserve=settings.reserve)
+    if not settings.store_on_postgres:
+        from netsuite_plugin.transport.slots.limit import FileSlotLimit
+
+        return FileSlotLimit(settings.state_folder / "slots", settings.concurrency, reserve=settings.reserve)
+    from netsuite_plugin.transport.slots.postgres import PostgresSlotLimit
+
+    def database() -> "Database":
+        from netsuite_plugin.sql_store.database import Database
+
+        return Database(settings.store_place)
+
+    return PostgresSlotLimit(database, settings.concurrency, reserve=settings.reserve)
 
 
 @hookimpl(trylast=True)
@@ -75,6 +93,12 @@ def provide_caller() -> Caller:
 def provide_state_folder() -> Path:
     """Keep runs where the settings say."""
     return _settings().state_folder
+
+
+@hookimpl(trylast=True)
+def provide_run_databases() -> "Mapping[str, SecretStr]":
+    """Keep runs in the databases that the settings name."""
+    return _settings().runs
 
 
 def _settings() -> "Settings":

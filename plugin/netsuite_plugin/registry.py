@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pluggy
 from pydantic import BaseModel
@@ -29,13 +29,18 @@ from netsuite_plugin.contract import (
     Opened,
     Page,
     Progress,
+    ScheduleNotice,
     ServiceProvider,
     Traffic,
     idempotency_key,
     never_cancelled,
     no_progress,
 )
+from netsuite_plugin.contract.telemetry import Work, at_work, span
 from netsuite_plugin.offers import check_provided, listed
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
 
 __all__ = ["Registry", "Session"]
 
@@ -117,9 +122,11 @@ class Session:
             cancelled=cancelled,
             sent_before=sent_before,
         )
-        if dry_run and effect != "read":
-            return await node().rehearse(parsed, ctx)
-        return await node().run(parsed, ctx)
+        here = Work(self.run, step, item, self.acts_as.account, self.caller.user)
+        with at_work(here), span(name, here):
+            if dry_run and effect != "read":
+                return await node().rehearse(parsed, ctx)
+            return await node().run(parsed, ctx)
 
     async def look_up(self, name: str, params: BaseModel, *, key: str) -> Any:
         """
@@ -145,8 +152,8 @@ class Session:
 class Registry:
     """Everything the found plugins offer, by name. Make one per process: its host services are shared."""
 
-    def __init__(self, plugins: pluggy.PluginManager) -> None:
-        self._plugins = plugins
+    def __init__(self, plugins: pluggy.PluginManager, *, store: CredentialStore | None = None) -> None:
+        self._plugins, self._store = plugins, store
         self._hosts: dict[str, Host] = {}
         self.nodes: Mapping[str, type[Node[Any, Any, Any]]] = self._collect("register_nodes", lambda node: node.name)
         self.credential_providers: Mapping[str, CredentialProvider] = self._collect(
@@ -182,9 +189,14 @@ class Registry:
                 return provider
         raise ConfigurationError(f"No plugin opens the connector {connector!r}.")
 
+    def with_store(self, store: CredentialStore) -> "Registry":
+        """Return a registry of the same plugins with another store of credentials."""
+        return Registry(self._plugins, store=store)
+
     @cached_property
     def _shared(self) -> dict[str, Any]:
-        return {name: self._first(f"provide_{name}") for name in ("store", "clock", "slot_limit")}
+        provided = {name: self._first(f"provide_{name}") for name in ("clock", "slot_limit")}
+        return {"store": self._store if self._store is not None else self._first("provide_store"), **provided}
 
     @cached_property
     def traffic(self) -> Traffic:
@@ -207,6 +219,12 @@ class Registry:
         """Where the command line keeps its runs."""
         folder: Path = self._provided("provide_state_folder")
         return folder
+
+    @property
+    def run_databases(self) -> "Mapping[str, SecretStr]":
+        """Addresses of databases that runs are kept in, by name; the one used where none is named stands under the empty name."""
+        databases: Mapping[str, SecretStr] = self._provided("provide_run_databases")
+        return databases
 
     def _provided(self, hook: str) -> Any:
         answer = self._first(hook)
@@ -258,6 +276,10 @@ class Registry:
         provider = self.provider(connector)
         async with provider.open(caller=caller, selector=selector, host=self.host(connector), run=run) as opened:
             yield Session(self, connector, opened, caller, run)
+
+    def tell_schedule_stopped(self, notice: ScheduleNotice) -> None:
+        """Call the hook of that name on every plugin."""
+        self._plugins.hook.schedule_stopped(notice=notice)
 
     def _notify(self, event: str, notice: CredentialNotice) -> None:
         getattr(self._plugins.hook, event)(notice=notice)

@@ -50,6 +50,10 @@ class Settings(BaseModel):
     state: Path | None = Field(
         default=None, description="Folder of runs and slots, on a local disk; the data folder when not set."
     )
+    runs: Mapping[str, SecretStr] = Field(
+        default_factory=dict,
+        description="Databases of runs by name, postgresql://HOST/DATABASE; in the environment the address or the name of the one that is used.",
+    )
     concurrency: int | None = Field(
         default=None,
         ge=1,
@@ -111,6 +115,11 @@ class Settings(BaseModel):
         except ConfigurationError as error:
             raise ValueError(str(error)) from None
 
+    @field_validator("runs", mode="before")
+    @classmethod
+    def _one_database(cls, value: object) -> object:
+        return {"": value} if isinstance(value, str) else value
+
     @field_validator("content_language")
     @classmethod
     def _known_language(cls, value: str) -> str:
@@ -163,7 +172,11 @@ class Settings(BaseModel):
                 raise ConfigurationError(
                     f"The settings file {file} is not TOML: {from_outside(str(error)).rstrip('.')}."
                 ) from None
-        from_environment = {name.removeprefix(PREFIX).lower(): value for name, value in given.items()}
+        from_environment: dict[str, object] = {
+            name.removeprefix(PREFIX).lower(): value for name, value in given.items()
+        }
+        if "runs" in from_environment and isinstance(named_runs := values.get("runs"), dict):
+            from_environment["runs"] = {**named_runs, "": from_environment["runs"]}
         try:
             return cls.model_validate({**_proxies(environment), **values, **from_environment})
         except ValidationError as error:
@@ -202,6 +215,11 @@ class Settings(BaseModel):
     def store_place(self) -> str | Path:
         """Where the credential store is: a path or a URL."""
         return self.store or self.data_folder / "credentials.db"
+
+    @property
+    def store_on_postgres(self) -> bool:
+        """Whether the credential store is on PostgreSQL."""
+        return (self.store or "").startswith("postgres")
 
     @property
     def state_folder(self) -> Path:

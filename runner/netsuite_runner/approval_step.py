@@ -11,20 +11,20 @@ from netsuite_runner.approvals import audit, refusal
 from netsuite_runner.approver import as_read
 from netsuite_runner.errors import StepFailed
 from netsuite_runner.language.expressions import ExpressionError, is_true
-from netsuite_runner.steps import Halted, Walk
+from netsuite_runner.steps import Asked, Halted, Walk
 
 
 class ApprovalStep:
     """One step that asks. It may be run again in one life of the run: to look whether somebody has answered."""
 
     def __init__(self, walk: Walk, name: str) -> None:
-        self._walk, self.name = walk, name
+        self._walk, self._own, self.name = walk, name, f"{walk.prefix}{name}"
         self._step = walk.graph.workflow.steps[name]
-        self.progress = walk.watch.steps[name]
+        self.progress = walk.progress[name]
 
     async def run(self) -> Any:
         """
-        Return what the step answers, None where it is skipped; or the `Approval`, while it has no answer.
+        Return what the step answers, None where it is skipped; or `Asked`, while it has no answer.
 
         Raises:
             Halted: It was refused, or cannot be asked.
@@ -41,10 +41,16 @@ class ApprovalStep:
             with suppress(NodeError):  # it is for people who look
                 await asyncio.to_thread(self._walk.run.note_stopped, self.name, kept, items=0, skipped=0)
 
+    async def kept(self) -> Any:
+        """Return what the step has answered, of one that is over: nothing is asked and nothing written."""
+        approvals = await asyncio.to_thread(self._walk.run.approvals)
+        self.progress.state = "done" if self.name in approvals else "skipped"
+        return approvals[self.name].output if self.name in approvals else None
+
     async def _run(self) -> Any:
         walk, approve = self._walk, self._step.approve
         assert approve is not None, "the interpreter gives a step that asks"
-        needless = "when" not in self._step.model_fields_set and walk.skipped(walk.graph.needs[self.name])
+        needless = "when" not in self._step.model_fields_set and walk.skipped(walk.graph.needs[self._own])
         if needless or not is_true(self._step.when, walk.scope):
             self.progress.state, self.progress.total = "skipped", 0
             return None
@@ -54,7 +60,7 @@ class ApprovalStep:
         await audit(walk.registry, walk.run, approval)
         if approval.answer is None:
             self.progress.state, self.progress.part = "asked", f"waits for {' or '.join(approval.by)}"
-            return approval
+            return Asked((approval,))
         if not approval.answer.approved:
             raise refusal(approval)
         self.progress.state, self.progress.part, self.progress.done = "done", f"approved by {approval.answer.who}", 1

@@ -52,9 +52,9 @@ class Document:
         return self.lines.get(path, 1)
 
 
-def text_of(file: FilePath) -> str:
+def text_of(file: FilePath, *, shown: str = "") -> str:
     """
-    Return the text of a file, of a workflow or of values.
+    Return the text of a file, of a workflow or of values; `shown` is its name in messages, where that is another.
 
     Raises:
         GraphRefused: It cannot be read, or is not UTF-8.
@@ -63,14 +63,14 @@ def text_of(file: FilePath) -> str:
         held = file.read_bytes()
     except (OSError, ValueError) as error:
         words = getattr(error, "strerror", None) or str(error)
-        raise GraphRefused(str(file), [Problem(1, f"the file cannot be read: {words}")]) from None
+        raise GraphRefused(shown or str(file), [Problem(1, f"the file cannot be read: {words}")]) from None
     try:
         return held.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         likely = "UTF-16" if held[:2] in {b"\xff\xfe", b"\xfe\xff"} else "another encoding, cp1252 perhaps"
         line = held.count(b"\n", 0, error.start) + 1
         raise GraphRefused(
-            str(file), [Problem(line, f"this is not UTF-8 text but {likely}: save it as UTF-8")]
+            shown or str(file), [Problem(line, f"this is not UTF-8 text but {likely}: save it as UTF-8")]
         ) from None
 
 

@@ -13,11 +13,13 @@ from typing import Any, Literal, TypeAlias
 from netsuite_plugin.contract import ActsAs, NodeError, Rehearsal, idempotency_key
 from netsuite_plugin.registry import Registry
 from netsuite_runner.approver import as_read
-from netsuite_runner.errors import StepFailed
-from netsuite_runner.graph import Step
+from netsuite_runner.errors import StepFailed, where
+from netsuite_runner.graph import Graph, Step
+from netsuite_runner.inputs import passed_inputs, spoken
 from netsuite_runner.language.account_time import AccountTime
 from netsuite_runner.language.conversions import fitted
 from netsuite_runner.language.expressions import ExpressionError, evaluated, is_true, references
+from netsuite_runner.language.values import plain
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.sessions import Sessions
 
@@ -67,13 +69,13 @@ class DryRun:
     """One dry run of a spec. `run_id` is drawn over by the keys of writes, as in a run of that name."""
 
     def __init__(self, registry: Registry, spec: RunSpec, *, run_id: str) -> None:
-        self._registry, self._spec, self._run_id = registry, spec, run_id
+        self.registry, self.run_id, self._spec = registry, run_id, spec
         self.steps: dict[str, DryStep] = {}
-        """What became of each step, in the order in which they came."""
+        """What became of each step, in the order in which they came; those of a workflow inside after the step that runs it, as `pay[3].post`."""
         self.acts_as: list[str] = []
-        self._outputs: dict[str, Any] = {}
-        self._scope: dict[str, Any] = {}
-        self._sessions = Sessions(
+        self.account: AccountTime | None = None
+        """How the account tells the time, once it was asked."""
+        self.sessions = Sessions(
             registry,
             caller=spec.caller,
             run=run_id,
@@ -84,16 +86,45 @@ class DryRun:
 
     async def go(self) -> None:
         """Go through the graph. What fails is noted at its step, and nothing that depends on it is tried."""
-        self._scope = {"steps": self._outputs, **self._spec.scope(self._run_id)}
         try:
-            for wave in self._spec.graph.waves:
-                for name in wave:
-                    self.steps[name] = await self._step(name)
+            await _DryGraph(self, self._spec.graph, self._spec.scope(self.run_id)).go()
         finally:
-            await self._sessions.close()
+            await self.sessions.close()
+
+
+class _DryGraph:
+    """One graph of a dry run: its own, or one inside it."""
+
+    def __init__(
+        self, dry: DryRun, graph: Graph, scope: Mapping[str, Any], *, prefix: str = "", selector: str = "personal"
+    ) -> None:
+        self._dry, self._graph, self._prefix, self._selector = dry, graph, prefix, selector
+        self._registry = dry.registry
+        self._outputs: dict[str, Any] = {}
+        self._scope: dict[str, Any] = {**scope, "steps": self._outputs}
+        self.steps: dict[str, DryStep] = {}
+
+    async def go(self) -> None:
+        """Go through it."""
+        for wave in self._graph.waves:
+            for name in wave:
+                self._dry.steps[f"{self._prefix}{name}"] = DryStep("waiting")  # it stands before what is inside it
+                self.steps[name] = self._dry.steps[f"{self._prefix}{name}"] = await self._step(name)
+
+    def answer(self) -> tuple[Any, bool]:
+        """
+        Return its outputs, and whether they are known.
+
+        Raises:
+            ExpressionError: One has no value.
+        """
+        outputs = self._graph.workflow.outputs
+        if references(outputs).steps - self._outputs.keys():
+            return None, False
+        return plain(evaluated(outputs, self._scope)), True
 
     async def _step(self, name: str) -> DryStep:
-        step = self._spec.graph.workflow.steps[name]
+        step = self._graph.workflow.steps[name]
         spoken_of = references([*step.values, step.credential]).steps
         if missing := [each for each in self.steps if each in spoken_of and each not in self._outputs]:
             return DryStep("waiting", waits_for=missing[0])
@@ -104,7 +135,7 @@ class DryRun:
                 text, shown = as_read(step.approve, self._scope)
                 return DryStep("asks", asks=step.approve.approvers, text=text, shown=shown)
         except (ExpressionError, NodeError) as error:
-            return DryStep("failed", errors=[_failed(name, "", error)])
+            return DryStep("failed", errors=[self._failed(name, "", error)])
         if items is None:
             self._outputs[name] = None
             return DryStep("skipped")
@@ -121,13 +152,13 @@ class DryRun:
             done.state = "failed"
         elif done.rehearsals:
             done.state = "rehearsed"
-        else:
+        elif done.state == "read":
             outputs = results if step.for_each is not None else results[0]
             self._outputs[name] = {"outputs": outputs, "failed": []} if step.on_error == "continue" else outputs
         return done
 
     def _listed(self, name: str, step: Step) -> Sequence[Any] | None:
-        needs = self._spec.graph.needs[name]
+        needs = self._graph.needs[name]
         skipped = any(self.steps[each].state == "skipped" for each in needs)
         if "when" not in step.model_fields_set and skipped:
             return None
@@ -139,46 +170,77 @@ class DryRun:
         return list(items)
 
     async def _item(self, done: DryStep, name: str, index: int, item: Any) -> Any:
-        """Run or rehearse one call, and return its output, if it has one."""
-        step = self._spec.graph.workflow.steps[name]
+        """Run or rehearse one call or one workflow, and return its output, if it has one."""
+        step = self._graph.workflow.steps[name]
         key = "" if step.for_each is None else str(index)
         scope: Mapping[str, Any] = {**self._scope, "item": item, "index": index}
         try:
             if key and not is_true(step.when, scope):
                 return None
-            node = self._registry.node(step.node)
             params = evaluated(step.params, scope)
+            if name in self._graph.inner:
+                return await self._inner(done, name, key, params)
+            node = self._registry.node(step.node)
             parsed = node.parse(fitted(node.Params, params))
-            session = await self._sessions.session(node.connector, evaluated(step.credential, self._scope))
+            session = await self._dry.sessions.session(node.connector, self._selector_of(step))
             reads = node.effect_of(parsed) == "read"
             drawn = None if reads else self._key(session.acts_as, name, key, params)
             output = await session.call(
-                step.node, parsed, step=name, item=key, key=drawn, dry_run=True, state=_Unkept()
+                step.node, parsed, step=f"{self._prefix}{name}", item=key, key=drawn, dry_run=True, state=_Unkept()
             )
             if reads:
                 return json.loads(json.dumps(output))  # as a later step of a run reads it
             done.rehearsals[key] = output
         except (ExpressionError, NodeError) as error:
-            done.errors.append(_failed(name, key, error))
+            done.errors.append(self._failed(name, key, error))
         return None
+
+    async def _inner(self, done: DryStep, name: str, key: str, params: Mapping[str, Any]) -> Any:
+        """Go through a workflow inside. Where an output of it speaks of a write, the step has none."""
+        graph = self._graph.inner[name]
+        inner = _DryGraph(
+            self._dry,
+            graph,
+            {**self._scope, "inputs": spoken(graph.workflow.inputs, passed_inputs(graph.workflow.inputs, params))},
+            prefix=f"{where(f'{self._prefix}{name}', key)}.",
+            selector=self._selector_of(self._graph.workflow.steps[name]),
+        )
+        await inner.go()
+        if any(each.state == "failed" for each in inner.steps.values()):
+            done.state = "failed"
+            return None
+        output, known = inner.answer()
+        if not known and done.state == "read":
+            done.state = "rehearsed"
+        return output
+
+    def _selector_of(self, step: Step) -> str:
+        return str(evaluated(step.credential, self._scope)) if "credential" in step.model_fields_set else self._selector
 
     def _key(self, acts_as: ActsAs, name: str, item: str, params: Mapping[str, Any]) -> str:
         """Return the key that the call has in a run of that id."""
-        node = self._spec.graph.workflow.steps[name].node
-        return idempotency_key(node, params, acts_as=acts_as, run=self._run_id, step=name, item=item)
+        node = self._graph.workflow.steps[name].node
+        step = f"{self._prefix}{name}"
+        return idempotency_key(node, params, acts_as=acts_as, run=self._dry.run_id, step=step, item=item)
 
     async def _learn_account_time(self, step: Step) -> None:
         """Ask how the account tells the time, before the first step that speaks of it."""
-        asked = references(step.values).account
-        if not asked or "account" in self._scope:
+        if not references(step.values).account:
             return
-        steps = [step, *self._spec.graph.workflow.steps.values()]
-        connected = next((each for each in steps if self._connector(each)), step)
-        session = await self._sessions.session(self._connector(connected), evaluated(connected.credential, self._scope))
-        self._scope["account"] = AccountTime(*await session.account_time())
+        if self._dry.account is None:
+            steps = [step, *self._graph.workflow.steps.values()]
+            connected = next((each for each in steps if self._connector(each)), step)
+            session = await self._dry.sessions.session(self._connector(connected), self._selector_of(connected))
+            self._dry.account = AccountTime(*await session.account_time())
+        self._scope["account"] = self._dry.account
 
     def _connector(self, step: Step) -> str:
-        return self._registry.node(step.node).connector if step.approve is None else ""
+        return self._registry.node(step.node).connector if step.node else ""
+
+    def _failed(self, name: str, item: str, error: ExpressionError | NodeError) -> StepFailed:
+        return StepFailed(
+            f"{self._prefix}{name}", item, error if isinstance(error, NodeError) else NodeError(str(error))
+        )
 
 
 class _Unkept:
@@ -189,7 +251,3 @@ class _Unkept:
 
     async def save(self, name: str, value: Any) -> None:
         """Keep nothing."""
-
-
-def _failed(step: str, item: str, error: ExpressionError | NodeError) -> StepFailed:
-    return StepFailed(step, item, error if isinstance(error, NodeError) else NodeError(str(error)))

@@ -1,27 +1,57 @@
-"""The connections over which DBOS reaches a run's file: the same on every Python and every SQLite."""
+"""The connections over which DBOS reaches its tables: a run's SQLite file, or the PostgreSQL that all workers share."""
 
 import sqlite3
 import time
+from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, ExceptionContext, create_engine, event, make_url
 
 _HAS_SUBSECONDS = (3, 42)
 """The first SQLite whose `unixepoch` knows 'subsec' (sqlite.org, release 3.42.0); before, it answers NULL."""
 
+SIGN_OF_LIFE: dict[str, Any] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+    "options": "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=10000",
+}
+"""Settings of libpq, so that both ends of a connection notice within about ten seconds that the other is gone; seconds and milliseconds."""
 
-def engine_for(url: str) -> Engine | None:
-    """
-    Return the engine to give to DBOS (`system_database_engine`) or to a client of it, for a SQLite URL; None where DBOS's own will do.
+_CONNECTIONS = 5
+"""Connections to PostgreSQL that DBOS may have open in one process, and as many again when all of them are in use."""
 
-    From Python 3.12 on, DBOS lets SQLite tell the time by `unixepoch('subsec')`, in the defaults of its tables too: every process that opens such a file needs
-    it. Where SQLite does not have it, each connection gets a function of that name. An engine that DBOS does not make itself is given nothing of
-    what DBOS otherwise sets, so that is set here.
+
+def engine_for(url: str) -> Engine:
     """
-    if not url.startswith("sqlite"):
-        return None
-    engine = create_engine(url)
-    event.listen(engine, "connect", _connected)
+    Return the engine to give to DBOS (`system_database_engine`) or to a client of it.
+
+    SQLite: from Python 3.12 on, DBOS lets it tell the time by `unixepoch('subsec')`, in the defaults of its tables too: every process that
+    opens such a file needs it. Where SQLite does not have it, each connection gets a function of that name. An engine that DBOS does not make itself
+    is given nothing of what DBOS otherwise sets, so that is set here.
+
+    PostgreSQL: DBOS 3.4 waits for a database that comes back only where libpq says "connection failed". It says otherwise where a socket is
+    missing or a name is not resolved (measured), and what DBOS was writing would be lost. So whatever could not connect counts as a lost connection.
+    """
+    if url.startswith("sqlite"):
+        engine = create_engine(url)
+        event.listen(engine, "connect", _connected)
+        return engine
+    engine = create_engine(
+        make_url(url).set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        pool_size=_CONNECTIONS,
+        max_overflow=_CONNECTIONS,
+        connect_args=SIGN_OF_LIFE,
+    )
+    event.listen(engine, "handle_error", _unreachable)
     return engine
+
+
+def _unreachable(context: ExceptionContext) -> None:
+    if context.connection is None:
+        context.is_disconnect = True
 
 
 def _connected(connection: sqlite3.Connection, _: object) -> None:

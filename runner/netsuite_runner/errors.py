@@ -6,6 +6,7 @@ NodeError (contract)
 ├─ RunRefused         a run that cannot be begun or gone on with as asked; nothing was sent
 ├─ NotApproved        a person was asked, and refused
 ├─ RunNotKept         what is kept of a run could not be read or written
+│  └─ HandedOver      another process has taken over what this one was at
 ├─ ExtraMissing       `netsuite-nodes[run]` is not installed
 └─ StepFailed         one step or item of a run: which, and what the node said
 """
@@ -53,15 +54,31 @@ class NotApproved(NodeError):
 
 
 class RunNotKept(NodeError):
-    """What is kept of a run could not be read or written: no room, no permission, a damaged file."""
+    """
+    What is kept of a run could not be read or written: no room, no permission, a damaged file, a database that is not there.
+
+    `retryable` where the same may be written again as it is: a database was not reached, or nobody knows whether it was written.
+    """
 
     remedy: Remedy = "ask_administrator"
     unsettled = True
 
-    def __init__(self, place: object, cause: Exception) -> None:
+    def __init__(self, place: object, cause: Exception | str, *, retryable: bool = False) -> None:
+        told = cause if isinstance(cause, str) else f"{type(cause).__name__}: {cause}"
+        do = "See that the database can be reached" if retryable else "Make room or give permission"
         super().__init__(
-            f"the run's file {place} could not be read or written ({type(cause).__name__}: {cause}). What it holds is kept. Make room or give "
-            "permission, then resume the run."
+            f"what is kept of the run in {place} could not be read or written ({told}). What it holds is kept. {do}, then resume the run.",
+            retryable=retryable,
+        )
+
+
+class HandedOver(RunNotKept):
+    """Another process has taken over the run, or a lane of it: what this one is at is not kept any more."""
+
+    def __init__(self, run_id: str, step: str = "", first: str = "") -> None:
+        what = f"the lane of {where(step, first)} in run {run_id}" if step else f"run {run_id}"
+        NodeError.__init__(
+            self, f"another process has taken over {what}: this one stops, and what it did not keep is done there."
         )
 
 
@@ -74,6 +91,8 @@ class StepFailed(NodeError):
 
     def __init__(self, step: str, item: str, cause: NodeError) -> None:
         self.step, self.item, self.cause = step, item, cause
+        self.kind = type(cause).__name__
+        """What the cause is called."""
         self.others: tuple[StepFailed, ...] = ()
         """What else failed before the run had ended."""
         remedy: Remedy = cause.remedy
@@ -86,12 +105,27 @@ class StepFailed(NodeError):
         )
         self.unsettled = cause.unsettled
 
+    @classmethod
+    def of_told(cls, told: Mapping[str, Any]) -> "StepFailed":
+        """Read what `told` returned: a failure in another process."""
+        cause = NodeError(
+            told["message"],
+            remedy=told["remedy"],
+            retryable=told["retryable"],
+            request_id=told["request_id"],
+            next_steps=tuple(NextStep(**each) for each in told["next_steps"]),
+        )
+        failed = cls(told["step"], told["item"], cause)
+        failed.kind = told["type"]
+        failed.others = tuple(cls.of_told(each) for each in told["others"])
+        return failed
+
     def told(self) -> dict[str, Any]:
         """Return it as JSON."""
         return {
             "step": self.step,
             "item": self.item,
-            "type": type(self.cause).__name__,
+            "type": self.kind,
             "message": str(self.cause),
             "remedy": self.remedy,
             "retryable": self.retryable,

@@ -10,6 +10,7 @@ import graphlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
+from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -20,8 +21,8 @@ from netsuite_plugin.registry import Registry
 from netsuite_runner.approver import Approve, wrong_approvers
 from netsuite_runner.document import Document, Path, dates_as, read
 from netsuite_runner.errors import GraphRefused, Problem
-from netsuite_runner.inputs import Input, chosen, typed_shape
-from netsuite_runner.known import Names, wrong_condition, wrong_operands, wrong_query, wrong_text
+from netsuite_runner.inputs import Input, chosen, place_of_inputs, typed_shape
+from netsuite_runner.known import Names, unknown_outputs, wrong_condition, wrong_operands, wrong_query, wrong_text
 from netsuite_runner.language.conversions import misfit, place_of
 from netsuite_runner.language.expressions import ExpressionError, Template, references, template
 from netsuite_runner.language.kinds import (
@@ -32,10 +33,13 @@ from netsuite_runner.language.kinds import (
     WHOLE,
     Shape,
     list_of,
+    of,
     of_constant,
     of_schema,
     shape_of,
 )
+from netsuite_runner.named_files import NamedFiles
+from netsuite_runner.timetable import Timetable
 
 _NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9_]{0,63}")
 _WORDS = {"extra_forbidden": "is not known here", "missing": "is missing"}
@@ -43,9 +47,13 @@ VALUES_IN = "values_in"
 """Set by a node on a param (`json_schema_extra={"values_in": "parameters"}`): its text is carried out, and values belong in that other param."""
 ASKS = ("approve", "needs", "when")
 """The keys of a step that asks for an approval."""
+NOT_OF_WORKFLOWS = ("node", "retry")
+"""The keys that a step which runs another workflow has not: its own steps have them."""
 _APPROVED = Shape(frozenset({"mapping"}), keys={"by": TEXT, "at": TEXT, "reason": TEXT})
 """What a step answers that a person approved."""
 _IN_ITEMS = frozenset({"item", "index"})
+_NOT_JSON = frozenset({"decimal", "date", "moment", "number of days"})
+"""Kinds of values that become others when they are kept."""
 
 
 class _Part(BaseModel):
@@ -63,13 +71,20 @@ class Retry(_Part):
 
 
 class Step(_Part):
-    """One node, run once or for each of many items; or one approval."""
+    """One node or one workflow, run once or for each of many items; or one approval."""
 
     node: str = Field(default="", description="Name of an installed node; `netsuite-nodes nodes list` shows them.")
     approve: Approve | None = Field(
         default=None, description="Instead of a node: a person is asked, and the run waits for the answer."
     )
-    params: dict[str, Any] = Field(default={}, description="What the node takes; values may hold ${{ expressions }}.")
+    workflow: str = Field(
+        default="",
+        description="Instead of a node: another workflow file, its path counted from this file. Its outputs are what the step answers.",
+    )
+    params: dict[str, Any] = Field(
+        default={},
+        description="What the node takes, or the inputs of the workflow; values may hold ${{ expressions }}.",
+    )
     needs: list[str] = Field(
         default=[], description="Steps that must come before, besides those its expressions speak of."
     )
@@ -101,6 +116,8 @@ class Step(_Part):
         """What it does, in a picture: the name of its node without the package, or whom it asks."""
         if self.approve is not None:
             return f"asks {' or '.join(self.approve.approvers)}"
+        if self.workflow:
+            return f"runs {self.workflow.rpartition('/')[2]}"
         return self.node.partition(".")[2] or self.node
 
 
@@ -109,6 +126,9 @@ class Workflow(_Part):
 
     workflow: str = Field(description="Its name.")
     description: str = Field(default="", description="What it is for.")
+    schedule: Timetable | None = Field(
+        default=None, description="When it runs by itself, once `netsuite-nodes schedules add FILE` was said."
+    )
     inputs: dict[str, Input] = Field(default={}, description="Values a run is given, by name.")
     steps: Annotated[
         dict[str, Step], Field(min_length=1, description="Steps by name. Their order follows from what they speak of.")
@@ -119,13 +139,55 @@ class Workflow(_Part):
 class Graph:
     """A checked workflow."""
 
-    def __init__(self, workflow: Workflow, *, file: str, lines: Mapping[str, int]) -> None:
+    def __init__(
+        self, workflow: Workflow, *, file: str, lines: Mapping[str, int], inner: Mapping[str, "Graph"] | None = None
+    ) -> None:
         self.workflow, self.file, self.lines = workflow, file, dict(lines)
+        self.inner: Mapping[str, Graph] = inner or {}
+        """The workflows that its steps run, by step."""
+
+    def at(self, place: str) -> "tuple[Graph, str] | None":
+        """Return the graph in which a step stands, and its name there; None where there is none. `place` is written `outer[3].inner`."""
+        graph = self
+        *outer, name = place.split(".")
+        for each in outer:
+            of, bracket, _ = each.partition("[")
+            if of not in graph.inner or bool(bracket) != (graph.workflow.steps[of].for_each is not None):
+                return None
+            graph = graph.inner[of]
+        return (graph, name) if name in graph.workflow.steps else None
+
+    def step(self, place: str) -> Step | None:
+        """Return a step by its name, inside another one written `outer[3].inner`; None where there is none."""
+        found = self.at(place)
+        return None if found is None else found[0].workflow.steps[found[1]]
+
+    def __contains__(self, place: object) -> bool:
+        return isinstance(place, str) and self.at(place) is not None
 
     @cached_property
     def needs(self) -> Mapping[str, frozenset[str]]:
         """The steps each step needs, in the order of the file."""
         return {name: _needs(step) for name, step in self.workflow.steps.items()}
+
+    @cached_property
+    def spoken_of(self) -> Mapping[str, frozenset[str]]:
+        """The steps that the expressions of each step speak of."""
+        return {name: references(step.values).steps for name, step in self.workflow.steps.items()}
+
+    @property
+    def nodes(self) -> set[str]:
+        """The names of the nodes that its steps and those inside it call."""
+        own = {step.node for step in self.workflow.steps.values() if step.node}
+        return own.union(*(each.nodes for each in self.inner.values()))
+
+    def selectors(self, passed_on: str = "personal") -> set[str]:
+        """Return whose logins its steps and those inside it act with, as the files say it."""
+        found: set[str] = set()
+        for name, step in self.workflow.steps.items():
+            selector = step.credential if "credential" in step.model_fields_set else passed_on
+            found |= self.inner[name].selectors(selector) if name in self.inner else {selector}
+        return found
 
     @cached_property
     def asks_account_time(self) -> str | None:
@@ -145,47 +207,117 @@ class Graph:
             yield [name for name in self.workflow.steps if name in ready]
             sorter.done(*ready)
 
+    @property
+    def said(self) -> dict[str, Any]:
+        """What it says, and those inside it, as JSON: not where their files lie."""
+        inner = {name: each.said for name, each in self.inner.items()}
+        return {
+            "workflow": self.workflow.model_dump(mode="json", exclude_unset=True),
+            **({"inner": inner} if inner else {}),
+        }
+
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON, to be kept with the run."""
+        inner = {name: each.as_json() for name, each in self.inner.items()}
         return {
             "workflow": self.workflow.model_dump(mode="json", exclude_unset=True),
             "file": self.file,
             "lines": self.lines,
+            **({"inner": inner} if inner else {}),
         }
 
     @classmethod
     def of_json(cls, kept: Mapping[str, Any]) -> "Graph":
         """Read what `as_json` returned."""
-        return cls(Workflow.model_validate(kept["workflow"]), file=kept["file"], lines=kept["lines"])
+        inner = {name: cls.of_json(each) for name, each in kept.get("inner", {}).items()}
+        return cls(Workflow.model_validate(kept["workflow"]), file=kept["file"], lines=kept["lines"], inner=inner)
 
 
-def load(text: str, *, file: str, registry: Registry) -> Graph:
+def load(text: str, *, file: str, registry: Registry, folder: FilePath | None = None) -> Graph:
     """
-    Read and check a workflow file.
+    Read and check a workflow file, and those its steps run. With `folder`, these are looked for in it and below it, and nowhere else.
 
     Raises:
         GraphRefused: With every problem, its file and line. Nothing was sent.
     """
+    return _loaded(text, NamedFiles.of(file, folder), registry)
+
+
+def _loaded(text: str, files: NamedFiles, registry: Registry) -> Graph:
+    file = files.file
     document = read(text, file=file)
     data = {
         key: dates_as(value, "{}" if key == "inputs" else "${{{{ date('{}') }}}}")
         for key, value in document.data.items()
     }
     workflow, problems = _modelled(data, document)
+    inner, wrong = _inner(workflow, document, files, registry)
     problems += [
+        *wrong,
         *document.problems,
         *_names(workflow, document),
         *_approvals(workflow, document),
         *_expressions(workflow, document),
         *_inputs(workflow, document),
         *_nodes(workflow, document, registry),
-        *_kinds(workflow, document, registry),
+        *_given(workflow, document, inner),
+        *_kinds(workflow, document, inner, registry),
     ]
     if not problems:
         problems += _cycles(workflow, document)
     if problems:
         raise GraphRefused(file, problems)
-    return Graph(workflow, file=file, lines={name: document.line(("steps", name)) for name in workflow.steps})
+    lines = {name: document.line(("steps", name)) for name in workflow.steps}
+    return Graph(workflow, file=file, lines=lines, inner=inner)
+
+
+def _inner(
+    workflow: Workflow, document: Document, files: NamedFiles, registry: Registry
+) -> tuple[dict[str, Graph], list[Problem]]:
+    """Load the workflows that steps run; what is wrong with one is said where it is named, with its own file and line."""
+    found: dict[str, Graph] = {}
+    problems: list[Problem] = []
+    for name, step in workflow.steps.items():
+        if not step.workflow:
+            continue
+        try:
+            text, named = files.read(step.workflow)
+            found[name] = _loaded(text, named, registry)
+        except GraphRefused as refused:
+            line = document.line(("steps", name, "workflow"))
+            problems += [
+                Problem(line, f"steps.{name}.workflow: {refused.file}:{each.line}: {each.text}")
+                for each in refused.problems
+            ]
+        except ValueError as error:
+            problems.append(Problem(document.line(("steps", name, "workflow")), f"steps.{name}.workflow: {error}"))
+    return found, problems
+
+
+def _given(workflow: Workflow, document: Document, inner: Mapping[str, Graph]) -> Iterator[Problem]:
+    """Check what a step gives the workflow it runs, as far as that stands in the file."""
+    for name, graph in inner.items():
+        params, inputs = workflow.steps[name].params, graph.workflow.inputs
+        at: Path = ("steps", name, "params")
+        for key, value in params.items():
+            if key not in inputs:
+                yield Problem(
+                    document.line((*at, key)),
+                    f"{_dotted((*at, key))}: {graph.file} has no input {key!r}{_near(key, inputs)}",
+                )
+            elif value is not None and all(_is_plain(each) for _, each in _leaves(value, ())):
+                try:
+                    chosen(inputs[key], value)
+                except ValueError as error:
+                    yield Problem(document.line((*at, key)), f"{_dotted((*at, key))}: {error}")
+        for key, spec in inputs.items():
+            if spec.required and key not in params:
+                yield Problem(document.line(at), f"{_dotted((*at, key))}: is missing")
+
+
+def _is_plain(value: Any) -> bool:
+    text = _template(value) if isinstance(value, str) else None
+    return not isinstance(value, str) or (text is not None and text.plain)
 
 
 def _modelled(data: dict[str, Any], document: Document) -> tuple[Workflow, list[Problem]]:
@@ -218,7 +350,10 @@ def _leave_out(data: Any, path: Path) -> None:
 def _of_model(document: Document, error: Any) -> Problem:
     path: Path = tuple(part for part in error["loc"] if not (isinstance(part, str) and "[" in part))
     known = [str(part)[:60] for part in path if part not in {"str", "bool", "list"}]
-    return Problem(document.line(path), f"{'.'.join(known)}: {_WORDS.get(error['type'], error['msg'])}")
+    return Problem(
+        document.line(path),
+        f"{'.'.join(known)}: {_WORDS.get(error['type'], error['msg'].removeprefix('Value error, '))}",
+    )
 
 
 def _names(workflow: Workflow, document: Document) -> Iterator[Problem]:
@@ -226,6 +361,9 @@ def _names(workflow: Workflow, document: Document) -> Iterator[Problem]:
         for name in named:
             if _NAME.fullmatch(name) is None:
                 yield Problem(document.line((kind, name)), f"{name!r} is not a name: letters, digits and _, at most 64")
+    awaited = workflow.schedule.changes if workflow.schedule else None
+    if awaited is not None and awaited not in _known(document, "steps"):
+        yield Problem(document.line(("schedule", "changes")), f"schedule.changes: there is no step {awaited!r}")
     for name, step in workflow.steps.items():
         for need in step.needs:
             if need not in _known(document, "steps"):
@@ -233,12 +371,22 @@ def _names(workflow: Workflow, document: Document) -> Iterator[Problem]:
 
 
 def _approvals(workflow: Workflow, document: Document) -> Iterator[Problem]:
-    """Check that a step calls a node or asks a person, and that one which asks says nothing that is for nodes."""
+    """Check that a step calls a node, runs a workflow or asks a person, and says nothing that is for another kind of step."""
     for name, step in workflow.steps.items():
         written = document.data["steps"][name]
         at: Path = ("steps", name)
-        if "node" not in written and "approve" not in written:
-            yield Problem(document.line(at), f"steps.{name}.node: is missing (or approve, to ask a person)")
+        if not {"node", "approve", "workflow"} & set(written):
+            yield Problem(
+                document.line(at),
+                f"steps.{name}.node: is missing (or approve, to ask a person, or workflow, to run another file)",
+            )
+        if "workflow" in written and "approve" not in written:
+            if not step.workflow:
+                yield Problem(document.line((*at, "workflow")), f"steps.{name}.workflow: the path of a file is missing")
+            for key in (each for each in NOT_OF_WORKFLOWS if each in written):
+                yield Problem(
+                    document.line((*at, key)), f"steps.{name}.{key}: a step that runs a workflow has no {key}"
+                )
         if "approve" in written:
             if written["approve"] is None:
                 yield Problem(document.line((*at, "approve")), f"steps.{name}.approve: by and text are missing")
@@ -336,9 +484,9 @@ def _inputs(workflow: Workflow, document: Document) -> Iterator[Problem]:
             )
 
 
-def _kinds(workflow: Workflow, document: Document, registry: Registry) -> Iterator[Problem]:
-    """Say what is known to be wrong with the values of expressions before anything runs."""
-    everywhere: dict[str, Shape] = {
+def _spoken_of(workflow: Workflow, inner: Mapping[str, Graph], registry: Registry) -> dict[str, Shape]:
+    """Return what is known of what expressions of a workflow may speak of everywhere."""
+    return {
         "run": RUN,
         "index": WHOLE,
         "inputs": Shape(
@@ -346,9 +494,22 @@ def _kinds(workflow: Workflow, document: Document, registry: Registry) -> Iterat
         ),
         "steps": Shape(
             frozenset({"mapping"}),
-            keys={name: _output_shape(workflow, step, registry) for name, step in workflow.steps.items()},
+            keys={
+                name: _output_shape(workflow, step, inner.get(name), registry) for name, step in workflow.steps.items()
+            },
         ),
     }
+
+
+def _kinds(workflow: Workflow, document: Document, inner: Mapping[str, Graph], registry: Registry) -> Iterator[Problem]:
+    """Say what is known to be wrong with the values of expressions before anything runs."""
+    everywhere = _spoken_of(workflow, inner, registry)
+    of_steps = everywhere["steps"]
+    answered = [_answer(of_steps.get(name), workflow.steps[name]) for name in inner]
+    for path, value, _ in _places(workflow):
+        if isinstance(value, str) and (text := _template(value)):
+            for words in dict.fromkeys(unknown_outputs(text, everywhere, answered)):
+                yield Problem(document.line(path), f"{_dotted(path)}: {words}")
     for name, step in workflow.steps.items():
         inside = {**everywhere, "item": _item_shape(step, everywhere)}
         for path, value in (*_leaves(step.params, ("steps", name, "params")), *_asked(name, step)):
@@ -373,9 +534,12 @@ def _kinds(workflow: Workflow, document: Document, registry: Registry) -> Iterat
             yield from (
                 Problem(document.line(at), f"{_dotted(at)}: {words}") for words in wrong_condition(when, inside)
             )
+        if name in inner:
+            place = place_of_inputs(inner[name].workflow.inputs)
+            yield from _misfits(name, step, place, inside, document)
         if step.node in registry.nodes:
             node = registry.nodes[step.node]
-            yield from _misfits(name, step, node, inside, document)
+            yield from _misfits(name, step, place_of(node.Params), inside, document)
             yield from _queries(name, step, node, workflow.inputs, document)
     for path, value in _leaves(workflow.outputs, ("outputs",)):
         yield from _of_value(path, value, everywhere, document)
@@ -399,10 +563,7 @@ def _of_keys(value: Any, path: Path, document: Document) -> Iterator[Problem]:
             yield from _of_keys(each, (*path, number), document)
 
 
-def _misfits(
-    name: str, step: Step, node: type[Node[Any, Any, Any]], names: Names, document: Document
-) -> Iterator[Problem]:
-    place = place_of(node.Params)
+def _misfits(name: str, step: Step, place: Shape, names: Names, document: Document) -> Iterator[Problem]:
     for path, value in _leaves(step.params, ()):
         text = _template(value) if isinstance(value, str) else None
         if text is None or text.plain:
@@ -429,13 +590,46 @@ def _queries(
                 yield Problem(document.line(at), f"{_dotted(at)}: {words}")
 
 
-def _output_shape(workflow: Workflow, step: Step, registry: Registry) -> Shape:
-    if step.approve is None and step.node not in registry.nodes:
+def _output_shape(workflow: Workflow, step: Step, inner: Graph | None, registry: Registry) -> Shape:
+    if step.approve is not None:
+        shape = _APPROVED
+    elif inner is not None:
+        shape = _outputs_shape(inner, registry)
+    elif step.node in registry.nodes:
+        shape = of_schema(_output_schema(registry.nodes[step.node]))
+    else:
         return UNKNOWN
-    shape = _APPROVED if step.approve is not None else of_schema(_output_schema(registry.nodes[step.node]))
     if any(each.when is not True for each in workflow.steps.values()):
         shape |= NULL  # the step, or the item, may be skipped
-    return shape if step.for_each is None else list_of(shape)
+    shape = shape if step.for_each is None else list_of(shape)
+    if inner is not None and step.on_error == "continue":
+        return Shape(frozenset({"mapping"}), keys={"outputs": shape, "failed": of("list")})
+    return shape
+
+
+def _answer(shape: Shape, step: Step) -> Shape:
+    """Return what one run of the workflow of a step answers, from what the step does."""
+    shape = shape.get("outputs") if step.on_error == "continue" else shape
+    return shape if step.for_each is None else shape.get(0)
+
+
+def _outputs_shape(graph: Graph, registry: Registry) -> Shape:
+    """Return what is known of the outputs of a workflow."""
+    names = _spoken_of(graph.workflow, graph.inner, registry)
+    return Shape(
+        frozenset({"mapping"}), keys={name: _shape(value, names) for name, value in graph.workflow.outputs.items()}
+    )
+
+
+def _shape(value: Any, names: Names) -> Shape:
+    """Return what is known of a value with expressions in it once it is JSON."""
+    if isinstance(value, dict):
+        return Shape(frozenset({"mapping"}), keys={key: _shape(each, names) for key, each in value.items()})
+    text = _template(value) if isinstance(value, str) else None
+    if text is None:
+        return UNKNOWN if isinstance(value, list) else of_constant(value)
+    shape = shape_of(text.expressions[0].node, names) if text.is_expression else TEXT
+    return UNKNOWN if shape.kinds & _NOT_JSON else shape
 
 
 @lru_cache(maxsize=256)

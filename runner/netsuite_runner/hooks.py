@@ -11,5 +11,7 @@ def register_commands() -> dict[str, str]:
         "nodes": "netsuite_runner.commands.nodes:app",
         "run": "netsuite_runner.commands.run:run",
         "runs": "netsuite_runner.commands.runs:app",
+        "schedules": "netsuite_runner.commands.schedules:app",
+        "worker": "netsuite_runner.commands.worker:app",
         "workflow": "netsuite_runner.commands.workflow:app",
     }

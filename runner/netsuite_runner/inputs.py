@@ -9,7 +9,9 @@ from typing import Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from netsuite_runner.errors import RunRefused
+from netsuite_runner.language.conversions import fitted_into
 from netsuite_runner.language.kinds import NULL, TEXT, Shape, list_of, of
+from netsuite_runner.language.values import plain
 from netsuite_runner.tables import Table, table_of
 
 InputType: TypeAlias = Literal["string", "integer", "number", "boolean", "date", "list", "object", "table"]
@@ -125,6 +127,32 @@ def given_inputs(specs: Mapping[str, Input], given: Mapping[str, Any]) -> dict[s
         except ValueError as error:
             raise RunRefused(f"Input {name}: {error}.") from None
     return found
+
+
+def place_of_inputs(specs: Mapping[str, Input]) -> Shape:
+    """Return what the inputs of a workflow take that a step of another one runs: a date as text too."""
+    shapes = {name: typed_shape(spec) for name, spec in specs.items()}
+    return Shape(
+        frozenset({"mapping"}),
+        keys={name: shape | of("text of a date") if "date" in shape.kinds else shape for name, shape in shapes.items()},
+    )
+
+
+def passed_inputs(specs: Mapping[str, Input], values: Mapping[str, Any]) -> dict[str, Any]:
+    """
+    Return every input of a workflow that a step of another one runs, as JSON; text becomes a number, a date, true or false where that is taken.
+
+    Raises:
+        ExpressionError: A value cannot become what its input takes.
+        RunRefused: One is unknown, missing or of another type.
+    """
+    made: dict[str, Any] = plain(fitted_into(place_of_inputs(specs), values))
+    words = {
+        name: value
+        for name, value in made.items()
+        if isinstance(value, str) and name in specs and specs[name].type in {"integer", "number", "boolean"}
+    }
+    return given_inputs(specs, {**made, **typed_words(specs, words)})
 
 
 def typed_words(specs: Mapping[str, Input], words: Mapping[str, str]) -> dict[str, Any]:

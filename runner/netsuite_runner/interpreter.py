@@ -18,15 +18,14 @@ from typing import Any
 
 from dbos import DBOS, DBOSPortableJSONSerializer, SetWorkflowID
 
-from netsuite_plugin.contract import NodeError
+from netsuite_plugin.contract import NodeError, Traffic
+from netsuite_plugin.contract.telemetry import Tell, Work, at_work, span
 from netsuite_plugin.registry import Registry
-from netsuite_runner.approval_step import ApprovalStep
 from netsuite_runner.engine import engine_for
 from netsuite_runner.errors import RunRefused, StepFailed
-from netsuite_runner.language.expressions import ExpressionError, evaluated
-from netsuite_runner.language.values import plain
-from netsuite_runner.runs.store import Approval, Run
-from netsuite_runner.steps import Halted, StepRun, Waits, Walk, Watch, raise_first
+from netsuite_runner.runs.store import Run
+from netsuite_runner.steps import Asked, Halted, Waits, Walk, Watch, Workers
+from netsuite_runner.walking import go_through, inner_failures
 
 _APPLICATION_VERSION = "1"
 """DBOS takes up a run only under the version it was begun with, so this never changes."""
@@ -41,9 +40,9 @@ _executions: dict[str, "Execution"] = {}
 class Execution:
     """A run that this process holds and executes."""
 
-    def __init__(self, registry: Registry, run: Run) -> None:
+    def __init__(self, registry: Registry, run: Run, workers: Workers | None = None) -> None:
         self.registry, self._run = registry, run
-        self._walk = Walk(registry, run)
+        self._walk = Walk(registry, run, workers)
         self._over: Future[Any] = Future()
         self._task: asyncio.Task[Any] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -59,6 +58,16 @@ class Execution:
     def over(self) -> bool:
         """Whether this life of the run has ended."""
         return self._over.done()
+
+    @property
+    def walk(self) -> Walk:
+        """What its steps share."""
+        return self._walk
+
+    @property
+    def traffic(self) -> Traffic:
+        """What the requests of this process are at."""
+        return self.registry.traffic
 
     @property
     def watch(self) -> Watch:
@@ -98,7 +107,7 @@ class Execution:
             shut_down()
         _executions[run_id] = self
         engine = engine_for(self._run.engine_url)
-        self._release = None if engine is None else engine.dispose
+        self._release = engine.dispose
         for handler in logging.getLogger("dbos").handlers:
             if isinstance(handler, logging.StreamHandler) and handler.stream.closed:
                 handler.stream = sys.stderr  # DBOS keeps the one of its import, which a host may have closed since
@@ -126,6 +135,7 @@ class Execution:
 
     def _end(self, outputs: Any) -> None:
         failures = [error for of_step in self._walk.failed.values() for error in of_step.values()]
+        failures += inner_failures(self._walk)
         if not failures:
             self._run.end("finished", outputs=outputs)
         else:
@@ -143,11 +153,11 @@ class Execution:
         except TimeoutError:
             if self._run.asked_to_stop():
                 self.stop(now=False)
-            self._tell_traffic()
+            self.tell_traffic()
             return False
         return True
 
-    def _tell_traffic(self) -> None:
+    def tell_traffic(self) -> None:
         """Keep for those who look at the run what it is at, where that has changed."""
         traffic, now = (self._walk.under_way, self.registry.traffic.waiting), time.monotonic()
         if traffic != self._told and now - self._told_at >= _TOLD_EVERY:
@@ -178,9 +188,14 @@ class Execution:
     async def go(self) -> Any:
         """Go through the graph and keep how that ended; called by DBOS, for a new run and for one that goes on."""
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
+        here = Work(self.run_id, user=self._run.spec.caller.user)
+        with at_work(here), span(f"run {self._walk.graph.workflow.workflow}", here) as tell:
+            return await self._gone(tell)
+
+    async def _gone(self, tell: Tell) -> Any:
         try:
             outputs = await self._outputs()
-            self._end(outputs)
+            await asyncio.to_thread(self._end, outputs)
         except Halted as error:
             halted = error
         except asyncio.CancelledError:
@@ -193,7 +208,9 @@ class Execution:
         else:
             self._over.set_result(outputs)
             return outputs
-        self._over.set_exception(self._halted(halted))
+        if halted.failure is not None:
+            tell({"error.type": type(halted.failure.cause).__name__})
+        self._over.set_exception(await asyncio.to_thread(self._halted, halted))
         raise halted
 
     def _halted(self, halted: Halted) -> Halted:
@@ -214,64 +231,20 @@ class Execution:
         return halted
 
     async def _outputs(self) -> Any:
-        ended: dict[str, Any] = {}
-        self._walk.scope = {"steps": ended, **self._run.spec.scope(self._run.id)}
-        try:
-            await self._walk.learn_account_time()
-            await self._steps(ended)
-        finally:
-            await self._walk.sessions.close()
-            await self._walk.outputs.close()
-        try:
-            return plain(evaluated(self._walk.graph.workflow.outputs, self._walk.scope))
-        except ExpressionError as error:
-            raise Halted(StepFailed("outputs", "", NodeError(str(error)))) from None
-
-    async def _steps(self, ended: dict[str, Any]) -> None:
         """
-        Begin each step when its own needs are done; `ended` is what each has answered.
+        Go through the graph.
 
         Raises:
             Waits: A person was asked, and nothing else can go on; no process needs to live until the answer comes.
         """
-        walk = self._walk
-        running: dict[str, asyncio.Task[Any]] = {}
-        errors: dict[str, BaseException] = {}
-        asked: dict[str, Approval] = {}
         try:
-            while True:
-                for name, needs in walk.graph.needs.items():
-                    begun = name in running or name in ended or name in asked
-                    if not walk.stopping and not begun and needs <= ended.keys():
-                        running[name] = asyncio.create_task(self._step(name).run())
-                if not running:
-                    if walk.stopping or not asked:
-                        break
-                    if await asyncio.to_thread(self._run.wait_for, [each.number for each in asked.values()]):
-                        raise Waits
-                    asked.clear()  # somebody answered meanwhile
-                    continue
-                await asyncio.wait(running.values(), return_when=asyncio.FIRST_COMPLETED)
-                for name in [name for name, task in running.items() if task.done()]:
-                    task = running.pop(name)
-                    if error := task.exception():
-                        walk.stopping, errors[name] = True, error
-                    elif isinstance(result := task.result(), Approval):
-                        asked[name] = result
-                    else:
-                        ended[name] = result
-        except asyncio.CancelledError:
-            for task in running.values():
-                task.cancel()
-            await asyncio.gather(*running.values(), return_exceptions=True)
-            raise
-        raise_first([errors[name] for name in walk.graph.needs if name in errors])
-        if walk.stopping:
-            raise Halted(None)
-
-    def _step(self, name: str) -> StepRun | ApprovalStep:
-        asks = self._walk.graph.workflow.steps[name].approve is not None
-        return ApprovalStep(self._walk, name) if asks else StepRun(self._walk, name)
+            while isinstance(answer := await go_through(self._walk), Asked):
+                if await asyncio.to_thread(self._run.wait_for, [each.number for each in answer.approvals]):
+                    raise Waits
+        finally:
+            await self._walk.sessions.close()
+            await self._walk.outputs.close()
+        return answer
 
 
 @DBOS.workflow(name="graph", max_recovery_attempts=None)

@@ -6,7 +6,7 @@ Each function says it in words, with the fix; nothing where all may be well.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from jinja2 import nodes
@@ -100,6 +100,28 @@ def _summed(expression: Expression, node: nodes.Filter, summed: Shape) -> Iterat
         and (attribute is None or isinstance(attribute, nodes.Const))
     ):
         yield f"{expression}: text cannot be added up: sum with by='decimal', or map('decimal') first"
+
+
+def unknown_outputs(text: Template, names: Names, answered: Sequence[Shape]) -> Iterator[str]:
+    """Say what is asked of a workflow that a step runs and that it does not answer; `answered` is what each such workflow does."""
+    for expression in text.expressions:
+        for node in expression.parts:
+            match node:
+                case nodes.Getattr():
+                    key, of = node.attr, shape_of(node.node, names)
+                case nodes.Getitem(arg=nodes.Const(value=str(word))):
+                    key, of = word, shape_of(node.node, names)
+                case nodes.Filter(name="map", node=nodes.Expr() as listed):
+                    named: dict[Any, nodes.Expr] = {each.key: each.value for each in node.kwargs}
+                    attribute = named.get("attribute")
+                    if not isinstance(attribute, nodes.Const) or not isinstance(attribute.value, str):
+                        continue
+                    key, of = attribute.value, shape_of(listed, names).get(0)
+                case _:
+                    continue
+            if any(of.keys is each.keys for each in answered) and key not in of.keys:
+                known = ", ".join(of.keys)
+                yield f"{expression}: the workflow has no output {key!r}, only {known}"
 
 
 def wrong_query(text: Template, inputs: Mapping[str, Input], parameters: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from rich.text import Text
 from netsuite_plugin.contract import Traffic
 from netsuite_plugin.text import visible
 from netsuite_runner.interpreter import Execution
-from netsuite_runner.steps import StepProgress
+from netsuite_runner.steps import StepProgress, Watch
 
 _TICK = 0.1
 """Seconds between two looks."""
@@ -26,10 +26,24 @@ _MARKS = {
 }
 
 
+class Shown(Protocol):
+    """A run to be shown: one that this process executes, or follows."""
+
+    @property
+    def watch(self) -> Watch:
+        """How far it is."""
+        ...
+
+    @property
+    def traffic(self) -> Traffic:
+        """What its requests are at."""
+        ...
+
+
 class Display(Protocol):
     """Shows how far a run is."""
 
-    def show(self, execution: Execution) -> None:
+    def show(self, shown: Shown) -> None:
         """Show it as it is now."""
         ...
 
@@ -45,7 +59,7 @@ class Display(Protocol):
 class Unshown:
     """Shows nothing: the output is for a program."""
 
-    def show(self, execution: Execution) -> None:
+    def show(self, shown: Shown) -> None:
         """Show nothing."""
 
     def say(self, line: str) -> None:
@@ -61,18 +75,18 @@ class Lines:
     def __init__(self, console: Console) -> None:
         self._console, self._told = console, set[str]()
 
-    def show(self, execution: Execution) -> None:
+    def show(self, shown: Shown) -> None:
         """Say what is new."""
-        self.show_lines(execution)
-        for name, step in list(execution.watch.steps.items()):
+        self.show_lines(shown)
+        for name, step in list(shown.watch.steps.items()):
             if step.state in {"asked", "done", "skipped", "failed"}:
                 self.say(f"{name}: {step.part if step.state == 'asked' else step.state}{_counted(step)}")
 
-    def show_lines(self, execution: Execution) -> None:
+    def show_lines(self, shown: Shown) -> None:
         """Say in whose name the run acts and what it notes, each once."""
-        for acts_as in list(execution.watch.acts_as):
+        for acts_as in list(shown.watch.acts_as):
             self.say(f"acting as {acts_as}")
-        for line in list(execution.watch.notes):
+        for line in list(shown.watch.notes):
             self.say(line)
 
     def close(self) -> None:
@@ -93,10 +107,10 @@ class LiveTable:
         self._lines, self._begun = Lines(console), time.monotonic()
         self._live.start()
 
-    def show(self, execution: Execution) -> None:
+    def show(self, shown: Shown) -> None:
         """Draw the table anew."""
-        self._lines.show_lines(execution)
-        self._live.update(_table(execution, time.monotonic() - self._begun), refresh=True)
+        self._lines.show_lines(shown)
+        self._live.update(_table(shown, time.monotonic() - self._begun), refresh=True)
 
     def say(self, line: str) -> None:
         """Say something above the table."""
@@ -138,11 +152,11 @@ def _until_over(execution: Execution, display: Display) -> None:
         display.show(execution)
 
 
-def _table(execution: Execution, seconds: float) -> Table:
+def _table(shown: Shown, seconds: float) -> Table:
     table = Table(box=None, show_header=False, pad_edge=False)
-    for name, step in list(execution.watch.steps.items()):
+    for name, step in list(shown.watch.steps.items()):
         table.add_row(_MARKS[step.state], name, _bar(step), f"{_counted(step).strip()} {step.part}".strip())
-    table.add_row("", Text(f"{seconds:.0f} s", "dim"), "", Text(_traffic(execution.registry.traffic), "dim"))
+    table.add_row("", Text(f"{seconds:.0f} s", "dim"), "", Text(_traffic(shown.traffic), "dim"))
     return table
 
 

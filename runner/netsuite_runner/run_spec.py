@@ -71,12 +71,12 @@ class RunSpec:
     def digest(self) -> str:
         """Tells one spec from another: workflow, inputs and caller; not where the file lies, and not when it was begun."""
         kept = self.as_json()
-        same = {"workflow": kept["graph"]["workflow"], "inputs": kept["inputs"], "caller": kept["caller"]}
+        same = {**self.graph.said, "inputs": kept["inputs"], "caller": kept["caller"]}
         return hashlib.sha256(json.dumps(same, sort_keys=True).encode()).hexdigest()
 
     def difference(self, other: "RunSpec") -> str:
         """Say what this one has that another has not, for two specs whose digests differ."""
-        if self.graph.as_json()["workflow"] != other.graph.as_json()["workflow"]:
+        if self.graph.said != other.graph.said:
             return "another workflow"
         if self.inputs != other.inputs:
             return f"other inputs ({', '.join(f'{name}={_short(value)}' for name, value in self.inputs.items())})"

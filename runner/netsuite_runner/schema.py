@@ -3,7 +3,7 @@
 from typing import Any
 
 from netsuite_plugin.registry import Registry
-from netsuite_runner.graph import ASKS, Workflow
+from netsuite_runner.graph import ASKS, NOT_OF_WORKFLOWS, Step, Workflow
 
 _EXPRESSION = {
     "type": "string",
@@ -19,7 +19,13 @@ def schema(registry: Registry) -> dict[str, Any]:
     step = document["$defs"]["Step"]
     step["properties"]["node"]["enum"] = sorted(registry.nodes)
     del step["properties"]["node"]["default"]
-    step["oneOf"] = [{"required": ["node"]}, {"required": ["approve"], "propertyNames": {"enum": list(ASKS)}}]
+    del step["properties"]["workflow"]["default"]
+    of_workflow = [key for key in Step.model_fields if key not in {"approve", *NOT_OF_WORKFLOWS}]
+    step["oneOf"] = [
+        {"required": ["node"]},
+        {"required": ["approve"], "propertyNames": {"enum": list(ASKS)}},
+        {"required": ["workflow"], "propertyNames": {"enum": of_workflow}},
+    ]
     step["allOf"] = [_rule(registry, name, document["$defs"]) for name in sorted(registry.nodes)]
     return document
 

@@ -43,7 +43,7 @@ class Sessions:
             )
             async with opening as session:
                 if connector:
-                    self._opened(selector, session.acts_as)
+                    await asyncio.to_thread(self._opened, selector, session.acts_as)
                 ready.set_result(session)
                 await self._over.wait()
         except BaseException as error:

@@ -7,34 +7,34 @@ No word of DBOS. An output is found by step and item, so nothing depends on the 
 import asyncio
 import json
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager, suppress
+from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple, Protocol
 
 from pydantic import BaseModel
 
 from netsuite_plugin.contract import (
     ActsAs,
     Effect,
-    InvalidParams,
     Node,
     NodeError,
     OutcomeUnknown,
     may_repeat,
-    params_digest,
 )
+from netsuite_plugin.contract.telemetry import Attributes, Work, at_work, span
 from netsuite_plugin.registry import Registry, Session
-from netsuite_runner.corrected_file import KnownGraph, key_of, look_up
+from netsuite_runner.corrected_file import KnownGraph, digest_of, key_of, look_up
 from netsuite_runner.errors import RunNotKept, StepFailed, where
 from netsuite_runner.graph import Step
+from netsuite_runner.inputs import spoken
 from netsuite_runner.language.account_time import AccountTime
 from netsuite_runner.language.conversions import fitted
 from netsuite_runner.language.expressions import ExpressionError, evaluated, is_true
 from netsuite_runner.outputs import Outputs
-from netsuite_runner.runs.store import Call, Failure, Output, Part, Run, StateKey
+from netsuite_runner.runs.store import Approval, Call, Failure, Output, Part, Run, StateKey
 from netsuite_runner.sessions import Sessions
 
 StepState = Literal["waiting", "running", "asked", "done", "skipped", "failed"]
@@ -64,8 +64,14 @@ class Watch:
     """How far a run is, written by the interpreter's thread and read by what shows it."""
 
     steps: dict[str, StepProgress] = field(default_factory=dict[str, StepProgress])
-    acts_as: list[ActsAs] = field(default_factory=list[ActsAs])
+    acts_as: list[ActsAs | str] = field(default_factory=list[ActsAs | str])
     notes: list[str] = field(default_factory=list[str])
+
+
+class Asked(NamedTuple):
+    """What a step answers while people are asked in it: nothing that needs it can go on, and neither can it."""
+
+    approvals: tuple[Approval, ...]
 
 
 class Halted(BaseException):
@@ -121,22 +127,75 @@ class CallNotes:
         return Call(self._step, self._item, self._began, time.time(), *counted, tuple(self._parts))
 
 
-class Walk:
-    """What the steps of one run share."""
+class Workers(Protocol):
+    """The workers that share the items of a run, as the one sees them that goes through its graph."""
 
-    def __init__(self, registry: Registry, run: Run) -> None:
-        self.registry, self.run, self.graph = registry, run, run.spec.graph
+    def place(self) -> AbstractAsyncContextManager[None]:
+        """
+        Wait until an item may begin here, and hold its place while it is under way.
+
+        A worker that is cut off from the database begins none: another one may have taken its work over.
+        """
+        ...
+
+    async def shares(self, step: str, items: int) -> bool:
+        """Tell whether so many items of a step are to be shared."""
+        ...
+
+    async def share(self, step: str, indices: Sequence[int], at_once: int, progress: StepProgress) -> None:
+        """
+        Let these items of a step be done, at most so many at once by all workers together; what became of them is in the run then.
+
+        Raises:
+            Halted: Some failed, or the run stops.
+        """
+        ...
+
+
+class Walk:
+    """
+    What the steps of one graph of a run share: of the run's own, or of one inside it. `workers` are those that its items are shared with; None: all
+    of it is done here.
+    """
+
+    def __init__(self, registry: Registry, run: Run, workers: Workers | None = None) -> None:
+        self.registry, self.run, self.graph, self.workers = registry, run, run.spec.graph, workers
+        self.place: Callable[[], AbstractAsyncContextManager[None]] = nullcontext if workers is None else workers.place
+        """Waits until an item may begin, and holds its place while it is under way."""
+        self.prefix = ""
+        """Begins the names under which the run keeps the steps: `outer[3].`; empty where the graph is the run's own."""
+        self.selector = "personal"
+        """The login of a step that names none."""
         self.watch = Watch({name: StepProgress() for name in self.graph.workflow.steps})
+        self.progress: Mapping[str, StepProgress] = self.watch.steps
+        """How far each step of this graph is."""
         self.outputs = Outputs(run)
         self.sessions = Sessions(registry, caller=run.spec.caller, run=run.id, opened=self._opened)
-        self.scope: Mapping[str, Any] = {}
+        self.over: set[str] = set()
+        """The steps that are over."""
+        self.ended: dict[str, Any] = {}
+        """What those have answered of which something is still to be spoken."""
+        self.scope: Mapping[str, Any] = {"steps": self.ended, **run.spec.scope(run.id)}
         """What expressions see."""
         self.under_way = 0
         """Calls that have begun and not ended."""
-        self.stopping = False
-        """Nothing more is to be begun: something failed, or somebody interrupted."""
+        self.stopped = False
         self.failed: dict[str, dict[int, Mapping[str, Any]]] = {}
         """What the steps that ended went on without, by step and place."""
+        self._asking_time = asyncio.Lock()
+
+    @property
+    def stopping(self) -> bool:
+        """Nothing more is to be begun: something failed, or somebody interrupted."""
+        return self.stopped
+
+    @stopping.setter
+    def stopping(self, stopped: bool) -> None:
+        self.stopped = stopped
+
+    def selector_of(self, step: Step) -> str:
+        """Return whose login a step acts with."""
+        return str(evaluated(step.credential, self.scope)) if "credential" in step.model_fields_set else self.selector
 
     async def learn_account_time(self) -> None:
         """
@@ -151,21 +210,22 @@ class Walk:
         if name is None:
             return
         try:
-            told = self.run.account_time()
-            if told is None:
-                steps = self.graph.workflow.steps
-                asking = [steps[name], *steps.values()] if name else [*steps.values()]
-                step = next((each for each in asking if self._connector(each)), asking[0])
-                credential = evaluated(step.credential, self.scope)
-                told = await (await self.sessions.session(self._connector(step), credential)).account_time()
-                self.run.note_account_time(*told)
+            async with self._asking_time:
+                told = await asyncio.to_thread(self.run.account_time)
+                if told is None:
+                    steps = self.graph.workflow.steps
+                    asking = [steps[name], *steps.values()] if name else [*steps.values()]
+                    step = next((each for each in asking if self._connector(each)), asking[0])
+                    session = await self.sessions.session(self._connector(step), self.selector_of(step))
+                    told = await session.account_time()
+                    await asyncio.to_thread(self.run.note_account_time, *told)
         except (NodeError, ExpressionError) as error:
             error = error if isinstance(error, NodeError) else NodeError(str(error))
-            raise Halted(StepFailed(name or "outputs", "", error)) from error
+            raise Halted(StepFailed(f"{self.prefix}{name or 'outputs'}", "", error)) from error
         self.scope = {**self.scope, "account": AccountTime(*told)}
 
     def _connector(self, step: Step) -> str:
-        return self.registry.node(step.node).connector if step.approve is None else ""
+        return self.registry.node(step.node).connector if step.node else ""
 
     def note(self, line: str) -> None:
         """Say a line and keep it with the run."""
@@ -183,7 +243,7 @@ class Walk:
 
     def skipped(self, names: AbstractSet[str]) -> bool:
         """Tell whether one of these steps was skipped."""
-        return any(self.watch.steps[name].state == "skipped" for name in names)
+        return any(self.progress[name].state == "skipped" for name in names)
 
     def _opened(self, selector: str, acts_as: ActsAs) -> None:
         """
@@ -202,13 +262,50 @@ class Walk:
         self.run.note_acts_as(selector, acts_as)
 
 
+class InnerWalk(Walk):
+    """One run of a workflow inside another, for an item of the step that runs it. It shares everything but its graph with the walk around it."""
+
+    def __init__(self, outer: Walk, step: str, item: str, inputs: Mapping[str, Any]) -> None:
+        self._outer = outer
+        self.registry, self.run, self.graph = outer.registry, outer.run, outer.graph.inner[step]
+        self.workers, self.place = None, outer.place  # its items are done where the run is gone through
+        self.prefix = f"{where(f'{outer.prefix}{step}', item)}."
+        self.selector = outer.selector_of(outer.graph.workflow.steps[step])
+        self.watch, self.outputs, self.sessions = outer.watch, outer.outputs, outer.sessions
+        self.progress = {name: StepProgress() for name in self.graph.workflow.steps}
+        self.over, self.ended = set(), {}
+        self.scope = {
+            "steps": self.ended,
+            "inputs": spoken(self.graph.workflow.inputs, inputs),
+            **{name: outer.scope[name] for name in ("run", "account") if name in outer.scope},
+        }
+        self.stopped, self.failed, self._asking_time = False, {}, outer._asking_time  # noqa: SLF001 - one lock a run
+
+    @property
+    def stopping(self) -> bool:
+        """Nothing more is to be begun here, or around it."""
+        return self.stopped or self._outer.stopping
+
+    @stopping.setter
+    def stopping(self, stopped: bool) -> None:
+        self.stopped = stopped
+
+    @contextmanager
+    def calling(self) -> Generator[None]:
+        """Count a call as under way in the run."""
+        with self._outer.calling():
+            yield
+
+
 class StepRun:
     """One step: its items, each a call of its node. Items whose output is kept are not called again."""
 
     def __init__(self, walk: Walk, name: str) -> None:
-        self._walk, self.name = walk, name
+        self._walk, self._own = walk, name
+        self.name = f"{walk.prefix}{name}"
+        """As the run keeps it."""
         self._step: Step = walk.graph.workflow.steps[name]
-        self.progress = walk.watch.steps[name]
+        self.progress = walk.progress[name]
         self._failures: dict[int, Mapping[str, Any]] = {}
         self._asked_again = frozenset[int]()
         self._earlier: list[KnownGraph] = []
@@ -217,8 +314,13 @@ class StepRun:
 
     async def run(self) -> Any:
         """Run all items, at most `at_once` at a time, and return what the step answers: one output, or a list of them."""
+        here = Work(self._walk.run.id, self.name, user=self._walk.run.spec.caller.user)
         try:
-            return await self._run()
+            with at_work(here), span(f"step {self.name}", here) as tell:
+                try:
+                    return await self._run()
+                finally:
+                    tell(_how_far(self.progress))
         finally:
             progress = self.progress
             state = "interrupted" if progress.state == "waiting" or progress.state == "running" else progress.state  # noqa: PLR1714 - type checkers narrow this
@@ -228,14 +330,66 @@ class StepRun:
                 )
 
     async def _run(self) -> Any:
-        items = self._listed()
+        items = self.listed()
         if items is None:
             self.progress.state, self.progress.total = "skipped", 0
             return None
         self.progress.state, self.progress.total = "running", len(items)
         results: list[Any] = [None] * len(items)
-        todo = self._not_kept(items, results)
-        workers = [asyncio.create_task(self._work(todo, results)) for _ in range(min(self._step.at_once, len(items)))]
+        todo = await asyncio.to_thread(self._not_kept, items, results)
+        if todo:
+            await asyncio.to_thread(self._note_begun, todo, len(items))
+        workers = self._walk.workers
+        many = self._step.node and self._step.for_each is not None
+        if workers is not None and many and await workers.shares(self.name, len(todo)):
+            await self._share(workers, items, results, [index for index, _ in todo])
+        else:
+            await self._do(todo, results, at_once=self._step.at_once)
+        if self.progress.done == len(items):
+            self.progress.state = "done"
+            await asyncio.to_thread(self._end, results)
+        return self._answered(items, results)
+
+    async def kept(self) -> Any:
+        """Return what the step has answered, of one that is over: nothing is called and nothing written."""
+        items = self.listed()
+        if items is None:
+            self.progress.state = "skipped"
+            return None
+        results: list[Any] = [None] * len(items)
+        await asyncio.to_thread(self._not_kept, items, results)
+        self.progress.state = "done"
+        return self._answered(items, results)
+
+    async def some(self, items: Mapping[int, Any], *, at_once: int, perhaps_sent: bool) -> None:
+        """
+        Do some items of the step by their places, those whose outputs are not kept; `perhaps_sent` says whether an earlier attempt at them
+        may have sent any.
+
+        Raises:
+            Halted: Some failed; all that were under way have ended.
+        """
+        todo = await asyncio.to_thread(self._look_back, items)
+        self._perhaps_sent = len(todo) if perhaps_sent else 0
+        self.progress.total, self.progress.done = len(items), len(items) - len(todo)
+        await self._do(todo, {}, at_once=at_once)
+
+    def _look_back(self, items: Mapping[int, Any]) -> list[tuple[int, Any]]:
+        """Give the items that have neither output nor failure, and learn under which files they may have begun."""
+        run = self._walk.run
+        try:
+            kept, failures = run.outputs(self.name), run.failures(self.name) if self._continues else {}
+            self._asked_again = frozenset(index for index in items if failures.get(self._item(index), ...) is None)
+            self._earlier = self._earlier_graphs()
+        except NodeError as error:
+            raise self._failed("", error) from error
+        over = kept.keys() | {item for item, failure in failures.items() if failure is not None}
+        return [(index, item) for index, item in items.items() if self._item(index) not in over]
+
+    async def _do(self, todo: Sequence[tuple[int, Any]], results: list[Any] | dict[int, Any], *, at_once: int) -> None:
+        """Do items in this process, in their order, so many at once."""
+        left = iter(todo)
+        workers = [asyncio.create_task(self._work(left, results)) for _ in range(min(at_once, len(todo)))]
         try:
             # each to its end: what is under way when another item fails is kept too
             outcomes = await asyncio.gather(*workers, return_exceptions=True)
@@ -245,9 +399,21 @@ class StepRun:
             await asyncio.gather(*workers, return_exceptions=True)
             raise
         raise_first(outcomes)
-        if self.progress.done == len(items):
-            self.progress.state = "done"
-            await asyncio.to_thread(self._end, results)
+
+    async def _share(self, workers: Workers, items: Sequence[Any], results: list[Any], indices: Sequence[int]) -> None:
+        """Let all workers do the items, and read what became of them; one that is neither kept nor failed was not wanted."""
+        try:
+            await workers.share(self.name, indices, self._step.at_once, self.progress)
+        except NodeError as error:
+            raise self._failed("", error) from error
+        except Halted as halted:
+            if halted.failure is not None:
+                self._walk.stopping, self.progress.state = True, "failed"
+            raise
+        left = await asyncio.to_thread(self._not_kept, items, results)
+        self.progress.skipped, self.progress.done = len(left), len(items)
+
+    def _answered(self, items: Sequence[Any], results: Sequence[Any]) -> Any:
         outputs = results if self._step.for_each is not None else results[0]
         return {"outputs": outputs, "failed": self._failed_items(items)} if self._continues else outputs
 
@@ -262,7 +428,7 @@ class StepRun:
             if self._failures:
                 walk.run.note_ended(self.name)
                 walk.failed[self.name] = dict(sorted(self._failures.items()))
-            if walk.registry.node(self._step.node).effect == "keyed":
+            if self._step.node and walk.registry.node(self._step.node).effect == "keyed":
                 there = {
                     i: each for i, each in enumerate(results) if isinstance(each, dict) and each.get("created") is False
                 }
@@ -285,10 +451,15 @@ class StepRun:
             for index, error in sorted(self._failures.items())
         ]
 
-    def _listed(self) -> list[Any] | None:
-        """Return the items; [None] for a step that runs once; None for a step that is skipped."""
+    def listed(self) -> list[Any] | None:
+        """
+        Return the items; [None] for a step that runs once; None for a step that is skipped.
+
+        Raises:
+            Halted: They cannot be evaluated.
+        """
         step, walk = self._step, self._walk
-        if "when" not in step.model_fields_set and walk.skipped(walk.graph.needs[self.name]):
+        if "when" not in step.model_fields_set and walk.skipped(walk.graph.needs[self._own]):
             return None
         try:
             if step.for_each is None:
@@ -300,10 +471,11 @@ class StepRun:
             raise self._failed("", NodeError(f"for_each is {type(items).__name__}, not a list"))
         return list(items)
 
-    def _not_kept(self, items: Sequence[Any], results: list[Any]) -> Iterator[tuple[int, Any]]:
+    def _not_kept(self, items: Sequence[Any], results: list[Any]) -> list[tuple[int, Any]]:
         """Fill in the outputs and failures that are kept, and give the items that have none, with their places."""
         run = self._walk.run
         todo: list[tuple[int, Any]] = []
+        self.progress.failed = 0
         try:
             kept, failures = run.outputs(self.name), run.failures(self.name) if self._continues else {}
             ended = self._continues and run.ended(self.name)
@@ -317,19 +489,29 @@ class StepRun:
                 elif not ended:
                     todo.append((index, item))
             self.progress.done = len(items) - len(todo)
-            if todo:
-                self._asked_again = frozenset(index for index, _ in todo if self._item(index) in failures)
-                self._perhaps_sent = run.begun(self.name) if run.key_form else len(todo)
-                graphs = run.graphs()
-                self._earlier = [
-                    KnownGraph(run, graphs[number])
-                    for number in run.begun_under(self.name)
-                    if number < len(graphs) - 1 and self.name in graphs[number].workflow.steps
-                ]
-                run.note_begun(self.name, min(self._step.at_once, len(todo)), len(items))
+            self._asked_again = frozenset(index for index, _ in todo if self._item(index) in failures)
         except NodeError as error:
             raise self._failed("", error) from error
-        return iter(todo)
+        return todo
+
+    def _note_begun(self, todo: Sequence[Any], items: int) -> None:
+        """Keep that the step begins, and learn what earlier lives may have sent of it."""
+        run = self._walk.run
+        try:
+            self._perhaps_sent = run.begun(self.name) if run.key_form else len(todo)
+            self._earlier = self._earlier_graphs()
+            run.note_begun(self.name, min(self._step.at_once, len(todo)), items)
+        except NodeError as error:
+            raise self._failed("", error) from error
+
+    def _earlier_graphs(self) -> list[KnownGraph]:
+        run = self._walk.run
+        graphs = run.graphs()
+        return [
+            KnownGraph(run, graphs[number])
+            for number in run.begun_under(self.name)
+            if number < len(graphs) - 1 and self.name in graphs[number]
+        ]
 
     def _may_be_sent(self, index: int) -> bool:
         """Tell, once for an item that begins now, whether an earlier life may have sent it."""
@@ -338,43 +520,61 @@ class StepRun:
         self._perhaps_sent -= 1
         return self._perhaps_sent >= 0
 
-    async def _work(self, todo: Iterator[tuple[int, Any]], results: list[Any]) -> None:
+    async def _work(self, todo: Iterator[tuple[int, Any]], results: list[Any] | dict[int, Any]) -> None:
         for index, item in todo:
-            if self._walk.stopping:
+            async with self._place():
+                if self._walk.stopping:
+                    return
+                await self._one(index, item, results)
+
+    def _place(self) -> AbstractAsyncContextManager[None]:
+        """Wait until an item may begin, and hold its place while it is under way."""
+        return self._walk.place()
+
+    async def _one(self, index: int, item: Any, results: list[Any] | dict[int, Any]) -> None:
+        name = self._item(index)
+        scope = {**self._walk.scope, "item": item, "index": index}
+        try:
+            if name and not self._wanted(scope):
+                self.progress.done += 1
+                self.progress.skipped += 1
                 return
-            name = self._item(index)
-            scope = {**self._walk.scope, "item": item, "index": index}
-            notes = None
-            try:
-                if name and not self._wanted(scope):
-                    self.progress.done += 1
-                    self.progress.skipped += 1
-                    continue
-                node = self._walk.registry.node(self._step.node)
-                params = evaluated(self._step.params, scope)
-                fits = fitted(node.Params, params)
-                perhaps = self._may_be_sent(index)
-                output = await self._made_before(index, params) if perhaps and self._earlier else None
-                adopted = output is not None
-                if output is None:
-                    notes = CallNotes(self.name, name)
-                    with self._walk.registry.traffic.told_to(notes.hear), self._walk.calling():
-                        output = await self._call(name, params, fits, sent_before=perhaps)
-            except (ExpressionError, NodeError) as error:
-                if notes is not None:
-                    with suppress(
-                        NodeError
-                    ):  # it is for people who look; a run that cannot be kept says so with the failure
-                        await asyncio.to_thread(self._walk.run.keep_outputs, (), [notes.ended()])
-                await self._go_on_without(index, error if isinstance(error, NodeError) else NodeError(str(error)))
-                continue
-            try:
-                asked = "adopted" if adopted else _digest(self._step.node, params)
-                await self._walk.outputs.keep(Output(self.name, name, output, asked), notes.ended() if notes else None)
-            except NodeError as error:
-                raise self._failed(name, error) from error
-            results[index] = json.loads(output)  # what a later life of the run will read
-            self.progress.done += 1
+            made = await self._made(index, scope)
+        except (ExpressionError, NodeError) as error:
+            await self._go_on_without(index, error if isinstance(error, NodeError) else NodeError(str(error)))
+            return
+        if made is None:
+            return
+        try:
+            await self._walk.outputs.keep(Output(self.name, name, made.value, made.asked), made.call)
+        except NodeError as error:
+            raise self._failed(name, error) from error
+        results[index] = json.loads(made.value)  # what a later life of the run will read
+        self.progress.done += 1
+
+    async def _made(self, index: int, scope: Mapping[str, Any]) -> "Made | None":
+        """
+        Make one item; None where it is not over and did not fail.
+
+        Raises:
+            ExpressionError, NodeError: It failed.
+        """
+        name = self._item(index)
+        node = self._walk.registry.node(self._step.node)
+        params = evaluated(self._step.params, scope)
+        parsed = _parsed(node, fitted(node.Params, params))
+        perhaps = self._may_be_sent(index)
+        if perhaps and self._earlier and (before := await self._made_before(index, params)) is not None:
+            return Made(before, "adopted")
+        notes = CallNotes(self.name, name)
+        try:
+            with self._walk.registry.traffic.told_to(notes.hear), self._walk.calling():
+                output = await self._call(name, params, parsed, sent_before=perhaps)
+        except (ExpressionError, NodeError):
+            with suppress(NodeError):  # it is for people who look; a run that cannot be kept says so with the failure
+                await asyncio.to_thread(self._walk.run.keep_outputs, (), [notes.ended()])
+            raise
+        return Made(output, digest_of(self._step, params), notes.ended())
 
     async def _made_before(self, index: int, params: Mapping[str, Any]) -> str | None:
         """
@@ -385,11 +585,11 @@ class StepRun:
         """
         walk = self._walk
         node = walk.registry.node(self._step.node)
-        session = await walk.sessions.session(node.connector, evaluated(self._step.credential, walk.scope))
+        session = await walk.sessions.session(node.connector, walk.selector_of(self._step))
         now = self._key(session, self._item(index), params)
         for known in self._earlier:
-            then = known.params(self.name, index)
-            node_then = known.graph.workflow.steps[self.name].node
+            then, step_then = known.params(self.name, index), known.graph.step(self.name)
+            node_then = step_then.node if step_then is not None else ""
             if then is None or self._key(session, self._item(index), then, node_then) == now:
                 continue
             found = await look_up(session, walk.run, known, self.name, index)
@@ -424,7 +624,7 @@ class StepRun:
     def _wanted(self, scope: Mapping[str, Any]) -> bool:
         return is_true(self._step.when, scope)
 
-    async def _call(self, item: str, params: Mapping[str, Any], fits: Mapping[str, Any], *, sent_before: bool) -> str:
+    async def _call(self, item: str, params: Mapping[str, Any], parsed: BaseModel, *, sent_before: bool) -> str:
         """
         Call the node, again as `retry` says where that is safe, and return its output as a JSON text.
 
@@ -434,7 +634,6 @@ class StepRun:
         walk, attempts = self._walk, self._step.retry.attempts
         node = walk.registry.node(self._step.node)
         try:
-            parsed = node.parse(fits)
             effect = node.effect_of(parsed)
             if effect == "once" and await asyncio.to_thread(walk.run.settled, self.name, item):
                 return "null"
@@ -467,8 +666,7 @@ class StepRun:
         walk, run = self._walk, self._walk.run
         if effect == "once" and (sent := await asyncio.to_thread(run.sent, self.name, item)):
             raise _outcome_unknown(run.id, where(self.name, item), node, params, sent)
-        credential = evaluated(self._step.credential, walk.scope)
-        session = await walk.sessions.session(node.connector, credential)
+        session = await walk.sessions.session(node.connector, walk.selector_of(self._step))
         if effect == "once":
             await asyncio.to_thread(run.note_sent, self.name, item)
         output = await session.call(
@@ -497,11 +695,19 @@ class StepRun:
         return Halted(StepFailed(self.name, item, error))
 
 
-def _digest(node: str, params: Mapping[str, Any]) -> str | None:
-    try:
-        return params_digest(node, params)
-    except InvalidParams:
-        return None  # a read may be given what no key can be drawn over
+class Made(NamedTuple):
+    """What an item has made: its output as a JSON text, the digest of what led to it (or a word), and how its call went."""
+
+    value: str
+    asked: str | None
+    call: Call | None = None
+
+
+def _how_far(progress: StepProgress) -> Attributes:
+    """What a span says of a step that is over."""
+    counted = {"items": progress.total, "done": progress.done, "failed": progress.failed, "retries": progress.retries}
+    told: dict[str, str | int] = {f"netsuite_nodes.step.{name}": number for name, number in counted.items()}
+    return told | ({"error.type": "failed"} if progress.state == "failed" else {})
 
 
 class _Checkpoint:
@@ -535,6 +741,16 @@ class _State:
 
     def _key(self, name: str) -> StateKey:
         return StateKey(*self._acts_as.identity, name)
+
+
+def _parsed(node: type[Node[Any, Any, Any]], fits: Mapping[str, Any]) -> BaseModel:
+    try:
+        parsed: BaseModel = node.parse(fits)
+    except NodeError:
+        raise
+    except Exception as error:
+        raise _of_defect(node, error) from error
+    return parsed
 
 
 def _told(identity: tuple[str, ...]) -> str:

@@ -53,12 +53,12 @@ def orders(netsuite):
 
 @pytest.fixture
 def dry_run(connected, clock):
-    def spec(text):
-        graph = load(text, file="w.yaml", registry=connected.registry)
+    def spec(text, folder=None):
+        graph = load(text, file="w.yaml", registry=connected.registry, folder=folder)
         return RunSpec.of(graph, {}, MARIA, begun=clock.now())
 
-    async def go(text, run_id="dry"):
-        run = DryRun(connected.registry, spec(text), run_id=run_id)
+    async def go(text, run_id="dry", folder=None):
+        run = DryRun(connected.registry, spec(text, folder), run_id=run_id)
         await run.go()
         return run.steps
 
@@ -146,3 +146,39 @@ async def test_the_command_shows_it(netsuite, orders, connected, dry_run, capsys
         assert '"old" → "billed 18"' in out or '"old" → "billed 19"' in out
     assert [] == written(netsuite)
     assert not (tmp_path / "state" / "runs").exists()
+
+
+async def test_a_workflow_inside_is_rehearsed(netsuite, orders, dry_run, tmp_path):
+    """Its steps by where they stand; what it answers is there where it speaks of no write, and what speaks of a write waits."""
+    inner = """workflow: bill
+inputs: {order: {type: string}}
+steps:
+  order: {node: netsuite.record.get, params: {record_type: salesOrder, record_id: "${{ inputs.order }}"}}
+  invoice: {node: netsuite.record.transform, needs: [order], params: {record_type: salesOrder, record_id: "${{ inputs.order }}", target: invoice}}
+outputs: {customer: "${{ steps.order.entity.id }}"}
+"""
+    (tmp_path / "bill.yaml").write_text(inner)
+    (tmp_path / "number.yaml").write_text(inner.replace("steps.order.entity.id", "steps.invoice.id"))
+    text = f"""workflow: all
+steps:
+  bill: {{for_each: ["18", "19"], workflow: {tmp_path.name}/bill.yaml, params: {{order: "${{{{ item }}}}"}}}}
+  customer: {{node: netsuite.record.get, params: {{record_type: customer, record_id: "${{{{ steps.bill[0].customer }}}}"}}}}
+  number: {{workflow: {tmp_path.name}/number.yaml, params: {{order: "18"}}}}
+  after: {{node: netsuite.record.get, params: {{record_type: invoice, record_id: "${{{{ steps.number.customer }}}}"}}}}
+"""
+    steps = await dry_run(text, folder=tmp_path.parent)
+
+    assert {
+        "bill": "read",
+        "bill[0].order": "read",
+        "bill[0].invoice": "rehearsed",
+        "bill[1].order": "read",
+        "bill[1].invoice": "rehearsed",
+        "customer": "read",
+        "number": "rehearsed",
+        "number.order": "read",
+        "number.invoice": "rehearsed",
+        "after": "waiting",
+    } == {name: each.state for name, each in steps.items()}
+    assert "number" == steps["after"].waits_for
+    assert [] == written(netsuite)

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 import counting
 from counting import counted
@@ -32,7 +33,16 @@ def test_an_engine_of_ours_tells_the_time_and_is_set_as_dboss_own(tmp_path):
         pragmas = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("busy_timeout", "foreign_keys")]
         assert ([30000, 1], "IMMEDIATE") == (pragmas, connection.connection.dbapi_connection.isolation_level)
     engine.dispose()
-    assert engine_for("postgresql://host/database") is None
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:9", "no-such-host.invalid", "%2Fno%2Fsuch%2Ffolder"])
+def test_a_database_that_cannot_be_reached_is_one_to_wait_for(host):
+    """Whatever libpq calls it: a refused connection, a name that is not resolved, a socket that is not there."""
+    engine = engine_for(f"postgresql://x:y@{host}/database")
+    with pytest.raises(DBAPIError) as error:
+        engine.connect()
+    engine.dispose()
+    assert error.value.connection_invalidated
 
 
 @pytest.mark.parametrize("file", sorted(BEGUN.glob("*.sql")), ids=lambda file: file.stem)

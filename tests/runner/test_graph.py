@@ -343,7 +343,10 @@ def test_a_step_asks_or_calls_a_node():
     assert "text never equals true or false" in refused(
         f"{approve(asked)}\n{create(when='${{ steps.ok.by == true }}')}", INPUTS
     )
-    assert "x.yaml:4: steps.ok.node: is missing (or approve, to ask a person)" in refused("  ok: {needs: []}")
+    assert (
+        "x.yaml:4: steps.ok.node: is missing (or approve, to ask a person, or workflow, to run another file)"
+        in refused("  ok: {needs: []}")
+    )
     for key, value in (
         ("params", "{}"),
         ("at_once", 3),

@@ -202,7 +202,7 @@ def registry():
 def execute(folder: Path, text: str, run_id: str, inputs: dict[str, Any] | None = None, plugin: Any = None) -> Any:
     """Run a workflow to its end in this process and return its outputs."""
     found = discover(plugins=[plugin]) if plugin else registry()
-    graph = load(text, file="graph.yaml", registry=found)
+    graph = load(text, file="graph.yaml", registry=found, folder=folder)
     begun = datetime.fromisoformat("2026-03-02T09:00:00+01:00")
     return run_to_end(found, folder, run_id, RunSpec.of(graph, inputs or {}, found.caller, begun=begun))
 

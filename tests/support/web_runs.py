@@ -56,11 +56,13 @@ def begun(pages: Any, name: str = "month-end", caller: Caller = MARIA, **how: An
 
 def spread(run: Any, spans: dict[str, tuple[float, float | None]]) -> None:
     """Let steps have been at work when they were not: the store writes down its own time."""
-    with run._changed() as database:
+    with run._changed() as rows:
         for step, (started, stopped) in spans.items():
-            database.execute("UPDATE work SET started = ? WHERE step = ?", (started, step))
+            rows.do("UPDATE work SET started = :started WHERE run = :run AND step = :step", started=started, step=step)
             if stopped is not None:
-                database.execute("UPDATE work SET stopped = ? WHERE step = ?", (stopped, step))
+                rows.do(
+                    "UPDATE work SET stopped = :stopped WHERE run = :run AND step = :step", stopped=stopped, step=step
+                )
 
 
 def many(run: Run, step: str, count: int, start: float, *, refused: int | None = None) -> None:

@@ -2,6 +2,7 @@
 
 import web_runs
 from conftest import INES, MARIA
+from web_schedules import database, scheduled
 from web_states import connected, planned
 
 
@@ -31,6 +32,8 @@ async def staged_rows(pages):
     token = await ines.post("/organization/tokens/add", **words)
 
     def parts(path):
+        if path.startswith("/schedules"):  # runs are in a database from now on
+            scheduled(pages, database(pages))
         config = own.id if path.startswith("/connectors") else "nsc-both-northwind"
         return {
             "credential": credential,
@@ -38,6 +41,7 @@ async def staged_rows(pages):
             "attempt": attempt.id,
             "begun": begun.id,
             "plan": plan.id,
+            "schedule": "month-end",
             "account": "1234567",
             "machine": machine.leads_to.rpartition("/")[2],
             "token": token.leads_to.rpartition("/")[2],

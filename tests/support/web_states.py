@@ -4,6 +4,7 @@ The states of every page, staged: (method, path, state) to the function that lea
 `test_routes.py` compares this with the table of routes: a page or a state that is not staged fails. The screenshots are made of these, too.
 """
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from netsuite_plugin.contract import Caller
 from netsuite_plugin.plans import Plans
 from netsuite_runner.runs.store import Output
 from web_people import ANALYST, SAM, TEAM
+from web_schedules import database, scheduled, stopped
 
 Staged = Callable[[Any], Awaitable[Any]]
 STAGED: dict[tuple[str, str, str], Staged] = {}
@@ -76,6 +78,51 @@ async def planned(pages: Any, node: str = "netsuite.record.update", **params: An
     asked = params or {"record_type": "customer", "record_id": "107", "values": {"phone": "+1 555 0100"}}
     async with pages.world.registry.open("netsuite", caller=MARIA) as session:
         return await Plans(pages.site.host).make(session, node, asked, selector="personal")
+
+
+@state("GET", "/schedules", "unset")
+async def _(pages: Any) -> Any:
+    return await (await pages.browser()).get("/schedules")
+
+
+@state("GET", "/schedules", "empty")
+async def _(pages: Any) -> Any:
+    await asyncio.to_thread(database, pages)
+    return await (await pages.browser()).get("/schedules")
+
+
+@state("GET", "/schedules", "one")
+async def _(pages: Any) -> Any:
+    return await (await _scheduling(pages)).get("/schedules")
+
+
+@state("GET", "/schedules", "many")
+async def _(pages: Any) -> Any:
+    return await (await _scheduling(pages, stopped)).get("/schedules")
+
+
+@state("GET", "/schedules/{schedule}", "one")
+async def _(pages: Any) -> Any:
+    return await (await _scheduling(pages, stopped)).get("/schedules/weekly")
+
+
+@state("GET", "/schedules/{schedule}", "missing")
+async def _(pages: Any) -> Any:
+    return await (await _scheduling(pages)).get("/schedules/gone")
+
+
+@state("GET", "/schedules/{schedule}/remove", "one")
+async def _(pages: Any) -> Any:
+    return await (await _scheduling(pages)).get("/schedules/month-end/remove")
+
+
+async def _scheduling(pages: Any, *more: Any) -> Any:
+    """Return the browser of who has a schedule, and others."""
+    found = await asyncio.to_thread(database, pages)
+    await asyncio.to_thread(scheduled, pages, found)
+    for each in more:
+        await asyncio.to_thread(each, pages, found, "weekly")
+    return await pages.browser()
 
 
 @state("GET", "/plans", "empty")

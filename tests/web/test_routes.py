@@ -24,6 +24,7 @@ OWNERS = {
     "/connectors/begun/": MARIA,
     "/runs/": MARIA,
     "/plans/": MARIA,
+    "/schedules/": MARIA,
     "/approvals/": TEAM,
     "/organization/": INES,
 }

@@ -31,7 +31,26 @@ def test_a_file_is_its_graph_or_what_is_wrong_with_it(folder, world):
     assert "overdue_invoices" == right.graph.workflow.workflow
     assert wrong.graph is None
     assert 1 <= wrong.problems[0].line
-    assert read_text("steps: {}", "given", world.registry).problems
+    assert read_text("steps: {}", "given", world.registry, folder).problems
+
+
+def test_a_file_runs_those_of_the_folder_and_no_others(folder, world):
+    """What a person sends is not a way to read what else is on this machine, where no folder was given least of all."""
+    text = "workflow: w\nsteps: {a: {workflow: NAMED}}\n"
+
+    def read(named, place):
+        return read_text(text.replace("NAMED", named), "sent", world.registry, place)
+
+    assert "overdue_invoices" == read("right.yaml", folder).graph.inner["a"].workflow.workflow
+    for named, place in (
+        ("../outside.yaml", folder),
+        ("right.yaml", None),
+        ("../../etc/passwd", None),
+        ("x.yaml", None),
+    ):
+        (problem,) = read(named, place).problems
+        assert "outside of the folder" in problem.text or "cannot be read" in problem.text
+        assert "root:" not in problem.text
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ def register_pages() -> list[Page]:
 PAGES = (
     ("/connectors", "Connectors"),
     ("/runs", "Runs"),
+    ("/schedules", "Schedules"),
     ("/nodes", "Nodes"),
     ("/plans", "Plans"),
     ("/slots", "Slots"),

@@ -17,6 +17,7 @@ from netsuite_web.pages import (
     returning,
     run_changes,
     runs,
+    schedules,
     secrets,
     slots,
     starting,
@@ -98,6 +99,14 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/runs/{run}/delete", PERSON, run_changes.do_delete, states=("error",)),
     Route("GET", "/approvals/{run}/{step}", PERSON, approving.show, states=("one", "answered", "missing")),
     Route("POST", "/approvals/{run}/{step}", PERSON, approving.answer, states=("error",), limited=True),
+    # what runs by itself
+    Route("GET", "/schedules", PERSON, schedules.index, states=("unset", "empty", "one", "many")),
+    Route("GET", "/schedules/{schedule}", PERSON, schedules.show, states=("one", "missing")),
+    Route("POST", "/schedules/{schedule}/enable", PERSON, schedules.enable),
+    Route("POST", "/schedules/{schedule}/disable", PERSON, schedules.disable),
+    Route("POST", "/schedules/{schedule}/run", PERSON, schedules.run_now, limited=True),
+    Route("GET", "/schedules/{schedule}/remove", PERSON, schedules.ask_remove, states=("one",)),
+    Route("POST", "/schedules/{schedule}/remove", PERSON, schedules.remove),
     # what agents have prepared
     Route("GET", "/plans", PERSON, plans.index, states=("empty", "one", "many")),
     Route("POST", "/plans/{plan}/approve", PERSON, plans.approve),

@@ -13,12 +13,14 @@ from netsuite_plugin.registry import Registry
 from netsuite_runner.drawing import Box, graph_svg
 from netsuite_runner.errors import where
 from netsuite_runner.graph import Graph
+from netsuite_runner.inside import shown_inside
 from netsuite_runner.runs.store import OVER, Approval, Call, Head, Run, Summary, Tally
 from netsuite_web.moments import length
 from netsuite_web.timeline import Axis, in_words
 
 Mark = Literal["good", "warn", "bad", "none", "now"]
 STATES: Mapping[str, tuple[Mark, str]] = {
+    "queued": ("none", "Queued"),
     "running": ("now", "Running"),
     "waiting": ("warn", "Waits for approval"),
     "login": ("warn", "Waits for login"),
@@ -29,6 +31,7 @@ STATES: Mapping[str, tuple[Mark, str]] = {
     "cancelled": ("none", "Cancelled"),
 }
 """Every state that a list can be filtered by: how it looks, and its words."""
+UNDER_WAY = frozenset({"queued", "running"})
 _CLASSES = {
     "done": "done",
     "running": "running",
@@ -86,7 +89,7 @@ class Row:
 
 def row_of(head: Head, clock: Clock) -> Row:
     """Return a run's row."""
-    return Row(head, took(head.begun, head.ended, clock, running=head.state == "running"))
+    return Row(head, took(head.begun, head.ended, clock, running=head.state in UNDER_WAY))
 
 
 def took(begun: str, ended: str | None, clock: Clock, *, running: bool) -> float | None:
@@ -167,8 +170,8 @@ class RunView:
 
     @property
     def running(self) -> bool:
-        """Whether a process executes it now."""
-        return self.summary.state == "running"
+        """Whether a process executes it now, or a worker will."""
+        return self.summary.state in UNDER_WAY
 
     @property
     def over(self) -> bool:
@@ -205,12 +208,17 @@ def view_of(run: Run, clock: Clock) -> RunView:
         graph=graph,
         inputs=run.spec.inputs,
         state=state_of(summary.state, cancelled=cancelled, remedy=remedy),
-        took=took(summary.begun, summary.ended, clock, running=summary.state == "running"),
+        took=took(summary.begun, summary.ended, clock, running=summary.state in UNDER_WAY),
         accounts=run.accounts(),
         across=Markup(pictures[0]),  # noqa: S704 - every text in it is escaped where it is drawn
         down=Markup(pictures[1]),  # noqa: S704 - as above
         head=axis.head(),
-        lines=[line for name in graph.workflow.steps for line in _lines(run, name, tally.get(name), axis, now)],
+        lines=[
+            line
+            for step in graph.workflow.steps
+            for name in (step, *shown_inside(tally, step))
+            for line in _lines(run, name, tally.get(name), axis, now)
+        ],
         causes=causes[:_CAUSES],
         other_causes=max(0, len(causes) - _CAUSES),
         not_begun=[name for name in graph.workflow.steps if name not in tally],
@@ -231,11 +239,11 @@ def graph_of_file(graph: Graph, registry: Registry) -> Markup:
     """Draw a workflow that has not run: what each step does."""
     boxes: list[Box] = []
     for name, step in graph.workflow.steps.items():
-        if step.approve is None:
+        if step.node:
             does = "reads" if registry.node(step.node).effect == "read" else "writes"
             boxes.append(Box(name, f"{does} {step.label}", "each" if step.for_each is not None else ""))
         else:
-            boxes.append(Box(name, step.label))
+            boxes.append(Box(name, step.label, "each" if step.for_each is not None else ""))
     told = f"{len(boxes)} steps: {', '.join(box.name for box in boxes)}"
     return Markup(graph_svg(boxes, graph.needs, title=told, down=True))  # noqa: S704 - escaped where it is drawn
 
@@ -270,9 +278,11 @@ def _left(tally: Mapping[str, Tally], now: float) -> float | None:
 def _lines(run: Run, name: str, tally: Tally | None, axis: Axis, now: float) -> list[Line]:
     if tally is None or not tally.spans:
         return [Line(name, axis.row([], "not begun"), 0, 0.0, None, step=name)]
-    if run.spec.graph.workflow.steps[name].approve is not None:
+    step = run.spec.graph.step(name)
+    assert step is not None, "the run has begun it"
+    if step.approve is not None:
         return [Line(name, axis.row(axis.spans(tally.spans, now), tally.spans[-1].state), 0, 0.0, None)]
-    spans, many = tally.spans, run.spec.graph.workflow.steps[name].for_each is not None
+    spans, many = tally.spans, step.for_each is not None
     seconds = sum((span.ended or now) - span.began for span in spans)
     calls = run.worst(name, most=_WORST)
     words = f"at work for {length(seconds)}, {spans[-1].state}"

@@ -8,7 +8,8 @@ from netsuite_plugin.contract import Clock, ConfigurationError, Host
 from netsuite_plugin.registry import Registry
 from netsuite_plugin.settings import Settings
 from netsuite_runner.runner import Runner
-from netsuite_runner.runs.sqlite import SqliteRuns
+from netsuite_runner.runs.store import RunStore
+from netsuite_runner.runs.where import all_runs_of
 from netsuite_web.handover import Handover
 from netsuite_web.limits import RateLimit
 from netsuite_web.sessions import Sessions
@@ -53,9 +54,9 @@ class Site:
         return self.registry.clock
 
     @property
-    def runs(self) -> SqliteRuns:
+    def runs(self) -> RunStore:
         """Where runs are kept."""
-        return SqliteRuns(self.registry.state_folder)
+        return all_runs_of(self.registry)
 
     @property
     def runner(self) -> Runner:

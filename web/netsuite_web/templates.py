@@ -32,6 +32,7 @@ class _Entry:
 ENTRIES = (
     _Entry("/connectors", "Connectors"),
     _Entry("/runs", "Runs"),
+    _Entry("/schedules", "Schedules"),
     _Entry("/nodes", "Nodes"),
     _Entry("/plans", "Plans"),
     _Entry("/slots", "Slots", apart=True),

@@ -8,6 +8,9 @@ from netsuite_runner.document import text_of
 from netsuite_runner.errors import GraphRefused, Problem
 from netsuite_runner.graph import Graph, load
 
+_NOWHERE = Path("/dev/null")
+"""A folder that holds nothing."""
+
 
 @dataclass(frozen=True)
 class WorkflowFile:
@@ -31,14 +34,14 @@ def read_file(folder: Path | None, name: str, registry: Registry) -> WorkflowFil
     if folder is None or name not in workflow_files(folder):
         return None
     try:
-        return read_text(text_of(folder / name), name, registry)
+        return read_text(text_of(folder / name), name, registry, folder)
     except GraphRefused as refused:
         return WorkflowFile(name, None, refused.problems)
 
 
-def read_text(text: str, name: str, registry: Registry) -> WorkflowFile:
-    """Check the text of a file."""
+def read_text(text: str, name: str, registry: Registry, folder: Path | None) -> WorkflowFile:
+    """Check the text of a file. The files that it runs are those of the folder, and no others on this machine."""
     try:
-        return WorkflowFile(name, load(text, file=name, registry=registry))
+        return WorkflowFile(name, load(text, file=name, registry=registry, folder=folder or _NOWHERE))
     except GraphRefused as refused:
         return WorkflowFile(name, None, refused.problems)

@@ -19,8 +19,8 @@ from netsuite_plugin.contract import Caller, ConfigurationError
 from netsuite_plugin.registry import Registry
 from netsuite_runner.approvals import answer, find
 from netsuite_runner.commands.asked import what_follows
-from netsuite_runner.runs.sqlite import SqliteRuns
-from netsuite_runner.runs.store import OpenApproval
+from netsuite_runner.runs.store import OpenApproval, RunStore
+from netsuite_runner.runs.where import all_runs_of
 
 LIST, ANSWER = "netsuite_approvals_list", "netsuite_approvals_answer"
 _ANSWER: dict[str, Any] = {
@@ -100,8 +100,8 @@ class Approvals:
         return await self._answered(caller, asked, form, asked.approval.digest)
 
     @property
-    def _runs(self) -> SqliteRuns:
-        return SqliteRuns(self.registry.state_folder)
+    def _runs(self) -> RunStore:
+        return all_runs_of(self.registry)
 
     async def _answered(
         self, caller: Caller, asked: OpenApproval, response: t.ElicitResult, digest: str

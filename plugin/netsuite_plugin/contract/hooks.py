@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pluggy
 
 from netsuite_plugin.contract.host import Clock, SlotLimit
 from netsuite_plugin.contract.node import Node
 from netsuite_plugin.contract.providers import CredentialProvider, Page
-from netsuite_plugin.contract.store import Caller, CredentialNotice, CredentialStore
+from netsuite_plugin.contract.store import Caller, CredentialNotice, CredentialStore, ScheduleNotice
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
 
 GROUP = "workflow_nodes"
 """Entry-point group and pluggy project name: every node package registers under it."""
@@ -70,6 +73,10 @@ class Hooks:
     def provide_state_folder(self) -> Path | None:
         """Return the folder, on a local disk, where the command line keeps what it must not forget: its runs."""
 
+    @hookspec(firstresult=True)
+    def provide_run_databases(self) -> "Mapping[str, SecretStr] | None":
+        """Return addresses of databases that runs are kept in, by name; the one used where none is named stands under the empty name."""
+
     @hookspec
     def credential_expiring(self, notice: CredentialNotice) -> None:
         """Hear, once per grant, that a person must soon connect again, or that a certificate comes to its end."""
@@ -77,3 +84,7 @@ class Hooks:
     @hookspec
     def credential_reconnect_required(self, notice: CredentialNotice) -> None:
         """Hear, once, that a grant is over."""
+
+    @hookspec
+    def schedule_stopped(self, notice: ScheduleNotice) -> None:
+        """Hear, once, that a schedule fires no more until its person has connected again and enabled it."""

@@ -198,6 +198,17 @@ def readable(event: CredentialEvent, caller: Caller) -> bool:
 
 
 @dataclass(frozen=True)
+class ScheduleNotice:
+    """What a host learns of a schedule that has stopped, because the login of the person who added it is over. No secret."""
+
+    schedule: str
+    workflow: str
+    user: str
+    organization: str | None
+    reason: str
+
+
+@dataclass(frozen=True)
 class CredentialNotice:
     """What a host learns about a credential whose person should act. No secret."""
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Iterator
 
 from netsuite_plugin.contract import Rehearsal
@@ -35,14 +36,23 @@ def rehearse(registry: Registry, spec: RunSpec, *, run_id: str, json_output: boo
     else:
         for line in dry.acts_as:
             say(line)
-        table(("step", "", "calls", "would write", "problems"), [_row(name, step) for name, step in steps.items()])
-        for name, step in steps.items():
+        shown = {name: step for name, step in steps.items() if _is_shown(name, step)}
+        table(("step", "", "calls", "would write", "problems"), [_row(name, step) for name, step in shown.items()])
+        if len(shown) < len(steps):
+            answer(f"and {len(steps) - len(shown):,} more inside: --json")
+        for name, step in shown.items():
             for line in _details(name, step):
                 answer(line)
         say("Nothing was written, and nothing is kept of this.")
     if any(step.errors for step in steps.values()):
         return 1
     return 3 if any(step.problems for step in steps.values()) else 0
+
+
+def _is_shown(name: str, step: DryStep) -> bool:
+    """Of the workflows that run for each of many items, those of the first items are shown, and what failed or would be refused."""
+    first = all(int(number) < _SHOWN for number in re.findall(r"\[(\d+)\]", name))
+    return first or bool(step.errors or step.problems)
 
 
 def _row(name: str, step: DryStep) -> list[str]:

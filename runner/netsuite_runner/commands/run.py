@@ -11,17 +11,17 @@ from cyclopts import Parameter
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.pairs import pairs
 from netsuite_plugin.registry import Registry
-from netsuite_plugin.terminal import answer_json, errors, say
-from netsuite_runner.commands.asked import how_to_answer, show_approval
+from netsuite_plugin.terminal import errors, say
 from netsuite_runner.commands.dry_run import rehearse
-from netsuite_runner.commands.results import output_as_csv, show_outputs
-from netsuite_runner.document import text_of, values_of
+from netsuite_runner.commands.given import given_inputs_of
+from netsuite_runner.commands.outcome import how_to_go_on, show, show_waiting
+from netsuite_runner.document import text_of
 from netsuite_runner.errors import RunRefused, StepFailed, in_lines
 from netsuite_runner.graph import Graph, load
-from netsuite_runner.inputs import typed_words, with_tables
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.sqlite import SqliteRuns
 from netsuite_runner.runs.store import OVER, Run, new_run_id
+from netsuite_runner.runs.where import address_of
 
 
 def run(
@@ -31,6 +31,7 @@ def run(
     param: tuple[str, ...] = (),
     params: Path | None = None,
     csv: str | None = None,
+    on: str | None = None,
     dry_run: Annotated[bool, Parameter(negative="")] = False,
     json_output: Annotated[bool, Parameter(name="--json", negative="")] = False,
 ) -> int:
@@ -52,6 +53,8 @@ def run(
         A YAML or JSON file with inputs of the workflow by name.
     csv
         Print this output of the workflow, a list of rows, as CSV instead of all outputs.
+    on
+        Let workers run it: the name of a database of runs in the settings, or its address without a password. This command then watches.
     dry_run
         Write nothing: run what reads, and show what the writes would send and change. Nothing is kept.
     json_output
@@ -60,12 +63,14 @@ def run(
     registry = current_registry()
     graph = load(text_of(file), file=str(file), registry=registry)
     check_csv(graph, csv, json_output=json_output)
-    inputs = graph.workflow.inputs
-    held = with_tables(inputs, values_of(params), folder=params.parent) if params else {}
-    given = {**held, **typed_words(inputs, pairs(param))}
+    given = given_inputs_of(graph.workflow.inputs, pairs(param), params)
     spec = RunSpec.of(graph, given, registry.caller, begun=datetime.now().astimezone())
     if dry_run:
         return rehearse(registry, spec, run_id=run_id or new_run_id(), json_output=json_output)
+    if (address := address_of(registry, on)) is not None:
+        from netsuite_runner.commands.following import hand_over
+
+        return hand_over(address, run_id or new_run_id(), spec, on=on, csv=csv, json_output=json_output)
     with closing(SqliteRuns(registry.state_folder).begin(run_id or new_run_id(), spec)) as begun:
         return execute(registry, begun, json_output=json_output, csv=csv)
 
@@ -89,7 +94,7 @@ def execute(registry: Registry, run: Run, *, json_output: bool, csv: str | None 
     if run.summary().state in OVER:
         if not json_output:
             say(f"Run {run.id} has finished before; these are its outputs.")
-        return _show(run, json_output=json_output, csv=csv)
+        return show(run, json_output=json_output, csv=csv)
     # DBOS is imported when there is something to run
     from netsuite_runner.interpreter import Execution
     from netsuite_runner.progress import display_for, watch
@@ -105,58 +110,19 @@ def execute(registry: Registry, run: Run, *, json_output: bool, csv: str | None 
         execution.result()
     except StepFailed as failure:
         if json_output:
-            _show(run, json_output=True)
+            show(run, json_output=True)
         else:
             for line in in_lines(failure.told()):
                 say(f"\n{line}")
-            say(_how_to_go_on(run.id, failure))
+            say(how_to_go_on(run.id, failure))
         return 1
     except Waits:
-        _show_waiting(run, json_output=json_output)
+        show_waiting(run, json_output=json_output)
         return 4
     except Halted:
         if json_output:
-            _show(run, json_output=True)
+            show(run, json_output=True)
         else:
             say(f"\nInterrupted; nothing is lost. To go on: netsuite-nodes runs resume {run.id}")
         return 130
-    return _show(run, json_output=json_output, csv=csv)
-
-
-def _show_waiting(run: Run, *, json_output: bool) -> None:
-    """Print what a run asks, and how it is answered."""
-    waiting = [each for each in run.approvals().values() if each.answer is None]
-    if json_output:
-        answer_json({**run.summary().told(), "approvals": [each.told() for each in waiting]})
-        return
-    for each in waiting:
-        say("")
-        show_approval(run.id, each)
-        say(how_to_answer(run.id, each))
-    say(f"Run {run.id} waits, and nothing is lost. Once it is answered: netsuite-nodes runs resume {run.id}")
-
-
-def _how_to_go_on(run_id: str, failure: StepFailed) -> str:
-    """Tell a mistake in the file from one in the world. Nobody is sent to another run id: it would do again what is done."""
-    resume = f"netsuite-nodes runs resume {run_id}"
-    if any(each.remedy == "fix_input" for each in (failure, *failure.others)):
-        return (
-            f"If the file is wrong, correct it, then: {resume} --with FILE. If the cause lies elsewhere, fix it, then: {resume}. "
-            "What is done is not done again; another run id would do it again."
-        )
-    return f"Fix the cause, then: {resume}"
-
-
-def _show(run: Run, *, json_output: bool, csv: str | None = None) -> int:
-    """Print how a run ended and return the exit code that says so."""
-    summary = run.summary()
-    if json_output:
-        answer_json(summary.told())
-    else:
-        if csv is not None:
-            output_as_csv(summary.outputs, csv)
-        else:
-            show_outputs(summary.outputs, f"netsuite-nodes runs show {run.id} --json")
-        for line in in_lines(summary.error) if summary.error else ():
-            say(line)
-    return 3 if summary.state == "finished with failures" else 0
+    return show(run, json_output=json_output, csv=csv)

@@ -6,7 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from netsuite_runner.errors import RunRefused
+from netsuite_runner.errors import RunRefused, where
+from netsuite_runner.inside import shown_inside
 from netsuite_runner.runs.store import OVER, Run, StepWork, Summary
 
 
@@ -50,8 +51,14 @@ class Standing:
         self._errors |= {
             each["item"]: str(each["message"]) for each in _errors(summary.error) if each.get("step") == step
         }
+        for each in _errors(summary.error):  # what failed inside the workflow of an item fails the item
+            at = str(each.get("step"))
+            if at.startswith((f"{step}.", f"{step}[")):
+                item = at.removeprefix(step).partition("]")[0].removeprefix("[") if at[len(step)] == "[" else ""
+                self._errors.setdefault(item, f"{where(at, each['item'])}: {each['message']}")
         self._unknown = {item for name, item in run.unsettled() if name == step}
-        spec = run.spec.graph.workflow.steps[step]
+        spec = run.spec.graph.step(step)
+        assert spec is not None, "who asks for it knows that there is such a step"
         self._repeats = spec.for_each is not None
         self._over = summary.state in OVER
         if spec.approve is not None and self.state == "done":
@@ -97,8 +104,10 @@ class Standing:
 
 
 def standing(run: Run, summary: Summary) -> list[Standing]:
-    """Return how each step of a run stands, in the order of the file."""
-    return [Standing(run, summary, step) for step in run.spec.graph.workflow.steps]
+    """Return how each step of a run stands, in the order of the file, each with those inside it that are shown."""
+    tally = run.tally() if run.spec.graph.inner else {}
+    names = [name for step in run.spec.graph.workflow.steps for name in (step, *shown_inside(tally, step))]
+    return [Standing(run, summary, name) for name in names]
 
 
 def _errors(error: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:

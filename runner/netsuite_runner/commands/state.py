@@ -7,23 +7,27 @@ from cyclopts import App, Parameter
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.terminal import answer_json, say, table
 from netsuite_runner.errors import RunRefused
-from netsuite_runner.runs.sqlite import SqliteRuns
 from netsuite_runner.runs.store import KeptState
+from netsuite_runner.runs.where import runs_of
 
 app = App(name="state", help="What runs leave to the next run of their workflow, by name: how far a reader is.")
 
 
 @app.command(name="list")
-def list_states(*, json_output: Annotated[bool, Parameter(name="--json", negative="")] = False) -> None:
+def list_states(
+    *, on: str | None = None, json_output: Annotated[bool, Parameter(name="--json", negative="")] = False
+) -> None:
     """
     List what is kept, and the run that left it.
 
     Parameters
     ----------
+    on
+        The database the runs are kept in, by its name in the settings; the one that is set, or this machine, when not given.
     json_output
         Print JSON, the values in it.
     """
-    found = _runs().states()
+    found = runs_of(current_registry(), on).states()
     if json_output:
         answer_json({"states": [_told(each) for each in found]}, indent=2)
         return
@@ -38,7 +42,7 @@ def list_states(*, json_output: Annotated[bool, Parameter(name="--json", negativ
 
 
 @app.command
-def reset(workflow: str, name: str, *, account: str | None = None) -> None:
+def reset(workflow: str, name: str, *, account: str | None = None, on: str | None = None) -> None:
     """
     Forget one: the next run of the workflow begins anew, and tells nothing of what happened in between.
 
@@ -50,9 +54,11 @@ def reset(workflow: str, name: str, *, account: str | None = None) -> None:
         The name that the step gave it.
     account
         The account, where the workflow has run in several.
+    on
+        The database the runs are kept in, by its name in the settings; the one that is set, or this machine, when not given.
     """
-    runs = _runs()
-    caller = current_registry().caller
+    registry = current_registry()
+    runs, caller = runs_of(registry, on), registry.caller
     of_caller = [
         each for each in runs.states() if (each.caller, each.organization) == (caller.user, caller.organization)
     ]
@@ -86,7 +92,3 @@ def _told(state: KeptState) -> dict[str, object]:
         "at": state.at,
         "value": state.value,
     }
-
-
-def _runs() -> SqliteRuns:
-    return SqliteRuns(current_registry().state_folder)

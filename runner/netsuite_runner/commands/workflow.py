@@ -1,5 +1,6 @@
 """`netsuite-nodes workflow`: check a file without running it, and the JSON Schema for editors."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.terminal import answer, answer_json
 from netsuite_runner.document import text_of
 from netsuite_runner.drawing import Box, graph_svg
-from netsuite_runner.graph import load
+from netsuite_runner.graph import Graph, load
 from netsuite_runner.schema import schema as schema_of
 
 app = App(name="workflow", help="Workflow files.")
@@ -26,8 +27,20 @@ def check(file: Path) -> None:
         The workflow, a YAML file.
     """
     graph = load(text_of(file), file=str(file), registry=current_registry())
-    waves = " → ".join(" + ".join(wave) for wave in graph.waves)
-    answer(f"{file}: {graph.workflow.workflow} can run: {waves}")
+    answer(f"{file}: {graph.workflow.workflow} can run: {_order(graph)}")
+    for line in _inside(graph, ""):
+        answer(line, indent=2)
+
+
+def _order(graph: Graph) -> str:
+    return " → ".join(" + ".join(wave) for wave in graph.waves)
+
+
+def _inside(graph: Graph, prefix: str) -> Iterator[str]:
+    """Say the order of the steps of each workflow inside."""
+    for name, inner in graph.inner.items():
+        yield f"{prefix}{name} runs {inner.file}: {_order(inner)}"
+        yield from _inside(inner, f"{prefix}{name}.")
 
 
 @app.command

@@ -66,7 +66,16 @@ def fitted(params: type[BaseModel], values: Mapping[str, Any]) -> dict[str, Any]
     Raises:
         ExpressionError: One cannot become what its place takes.
     """
-    place = place_of(params)
+    return fitted_into(place_of(params), values)
+
+
+def fitted_into(place: Shape, values: Mapping[str, Any]) -> dict[str, Any]:
+    """
+    Return values as a place with those keys takes them.
+
+    Raises:
+        ExpressionError: One cannot become what its place takes.
+    """
     return {key: _fitted(value, place.get(key), key) for key, value in values.items()}
 
 

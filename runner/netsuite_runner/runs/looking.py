@@ -1,11 +1,11 @@
-"""What pages and lists read of a run's file: counted and cut by SQLite, so that a run of many items costs little more than one of few."""
+"""What pages and lists read of a run: counted and cut by the database, so that a run of many items costs little more than one of few."""
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from netsuite_runner.runs.store import Call, KeptItem, Output, Part, Span, Tally
+from netsuite_runner.runs.rows import Rows
+from netsuite_runner.runs.store import Call, KeptItem, Part, Span, Tally
 
 NO_CALL = """
 SELECT '' AS step, '' AS item, 0.0 AS began, 0.0 AS ended, 0 AS requests, 0 AS refused, 0.0 AS waited, '' AS parts WHERE 0
@@ -14,59 +14,33 @@ COUNTED = """
 SELECT step, count(*) AS outputs, 0 AS requests, 0 AS refused, 0.0 AS waited, 0.0 AS last FROM output GROUP BY step
 """
 """What `counted` holds of a run that an earlier release began."""
-_COUNT = """
-INSERT INTO counted VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (step) DO UPDATE SET outputs = outputs + excluded.outputs,
-    requests = requests + excluded.requests, refused = refused + excluded.refused, waited = waited + excluded.waited,
-    last = max(last, excluded.last)
+_FAILURES = "SELECT step, count(*) FROM failed WHERE run = :run AND error <> 'null' GROUP BY step"
+_COUNTED = """
+SELECT step, CAST(sum(outputs) AS INTEGER), CAST(sum(requests) AS INTEGER), CAST(sum(refused) AS INTEGER), sum(waited), max(last)
+FROM counted WHERE run = :run GROUP BY step
 """
-_FAILURES = "SELECT step, count(*) FROM failed WHERE error <> 'null' GROUP BY step"
-_COUNTED = "SELECT step, outputs, requests, refused, waited, last FROM counted"
-_SPANS = "SELECT step, items, started, stopped, state FROM work ORDER BY started"
+_SPANS = "SELECT step, items, started, stopped, state FROM work WHERE run = :run ORDER BY started"
 _ITEMS = """
-WITH known AS (SELECT item FROM output WHERE step = :step UNION SELECT item FROM failed WHERE step = :step AND error <> 'null'
-    UNION SELECT item FROM call WHERE step = :step)
-SELECT item FROM known ORDER BY CAST(item AS INTEGER) LIMIT :most OFFSET :skip
+WITH known AS (SELECT item FROM output WHERE run = :run AND step = :step
+    UNION SELECT item FROM failed WHERE run = :run AND step = :step AND error <> 'null'
+    UNION SELECT item FROM call WHERE run = :run AND step = :step)
+SELECT item FROM known ORDER BY CAST(nullif(item, '') AS INTEGER) LIMIT :most OFFSET :skip
 """
-_OUTPUTS_OF = "SELECT item, value FROM output WHERE step = ? AND item IN (SELECT value FROM json_each(?))"
-_FAILURES_OF = "SELECT item, error FROM failed WHERE step = ? AND item IN (SELECT value FROM json_each(?))"
-_CALLS_OF = """
-SELECT step, item, began, ended, requests, refused, waited, parts FROM call
-WHERE step = ? AND item IN (SELECT value FROM json_each(?)) ORDER BY began
-"""
-_WORST = """
-SELECT step, item, began, ended, requests, refused, waited, parts FROM call WHERE step = ?
-ORDER BY refused > 0 DESC, ended - began DESC LIMIT ?
-"""
-_ACTED = "SELECT name, value FROM run WHERE name LIKE 'identity of %' ORDER BY name"
-_DONE = """
-SELECT (SELECT coalesce(sum(outputs), 0) FROM counted) + (SELECT count(*) FROM failed WHERE error <> 'null'),
-    (SELECT sum(items) FROM work WHERE rowid IN (SELECT max(rowid) FROM work GROUP BY step))
-"""
+_LISTED = "run = :run AND step = :step AND item IN (SELECT value FROM json_each(:items))"
+_OUTPUTS_OF = f"SELECT item, value FROM output WHERE {_LISTED}"
+_FAILURES_OF = f"SELECT item, error FROM failed WHERE {_LISTED}"
+_CALL = "SELECT step, item, began, ended, requests, refused, waited, parts FROM call"
+_CALLS_OF = f"{_CALL} WHERE {_LISTED} ORDER BY began"
+_WORST = f"{_CALL} WHERE run = :run AND step = :step ORDER BY refused > 0 DESC, ended - began DESC LIMIT :most"
 
 
-def count(database: sqlite3.Connection, outputs: Sequence[Output], calls: Sequence[Call]) -> None:
-    """Count what is kept now, so that nobody has to count it when the run is looked at."""
-    steps = dict.fromkeys([*(each.step for each in outputs), *(each.step for each in calls)])
-    for step in steps:
-        of_step = [each for each in calls if each.step == step]
-        row = (
-            step,
-            sum(each.step == step for each in outputs),
-            sum(each.requests for each in of_step),
-            sum(each.refused for each in of_step),
-            sum(each.waited for each in of_step),
-            max((each.ended for each in of_step), default=0.0),
-        )
-        database.execute(_COUNT, row)
-
-
-def tally(database: sqlite3.Connection, *, held: bool) -> dict[str, Tally]:
+def tally(rows: Rows, *, held: bool) -> dict[str, Tally]:
     """Count each step that began. `held`: a process executes the run, so what has not stopped goes on."""
-    failures = dict(database.execute(_FAILURES))
-    counted = {row[0]: row[1:] for row in database.execute(_COUNTED)}
+    failures: dict[str, int] = dict(rows.all(_FAILURES))
+    counted = {row[0]: row[1:] for row in rows.all(_COUNTED)}
     spans: dict[str, list[Span]] = {}
     items: dict[str, int | None] = {}
-    for step, number, began, ended, state in database.execute(_SPANS):
+    for step, number, began, ended, state in rows.all(_SPANS):
         span = Span(began, ended, state)
         if ended is None and not held:
             span = Span(began, max(began, counted[step][-1] if step in counted else began), "interrupted")
@@ -80,35 +54,19 @@ def tally(database: sqlite3.Connection, *, held: bool) -> dict[str, Tally]:
     return found
 
 
-def items(database: sqlite3.Connection, step: str, *, skip: int, most: int) -> list[KeptItem]:
+def items(rows: Rows, step: str, *, skip: int, most: int) -> list[KeptItem]:
     """Return what is kept of some items of a step, in their order."""
-    found = [item for (item,) in database.execute(_ITEMS, {"step": step, "skip": skip, "most": most})]
-    asked = (step, json.dumps(found))
-    outputs, errors = dict(database.execute(_OUTPUTS_OF, asked)), dict(database.execute(_FAILURES_OF, asked))
-    calls = {each.item: each for each in map(_call, database.execute(_CALLS_OF, asked))}
+    found = [item for (item,) in rows.all(_ITEMS, step=step, skip=skip, most=most)]
+    asked = {"step": step, "items": json.dumps(found)}
+    outputs: dict[str, str] = dict(rows.all(_OUTPUTS_OF, **asked))
+    errors: dict[str, str] = dict(rows.all(_FAILURES_OF, **asked))
+    calls = {each.item: each for each in map(_call, rows.all(_CALLS_OF, **asked))}
     return [KeptItem(item, outputs.get(item), json.loads(errors.get(item, "null")), calls.get(item)) for item in found]
 
 
-def worst(database: sqlite3.Connection, step: str, *, most: int) -> list[Call]:
+def worst(rows: Rows, step: str, *, most: int) -> list[Call]:
     """Return the calls of a step that went worst, in the order in which they began."""
-    return sorted(map(_call, database.execute(_WORST, (step, most))), key=lambda each: each.began)
-
-
-def acted(database: sqlite3.Connection) -> list[tuple[tuple[str, str], str]]:
-    """Return domain and account for each selector by which a connector was opened."""
-    rows = [(json.loads(value), name.partition(" by ")[2]) for name, value in database.execute(_ACTED)]
-    return [((identity[0], identity[1]), selector) for identity, selector in rows if len(identity) > 1]
-
-
-def lines(database: sqlite3.Connection) -> tuple[str, ...]:
-    """Return in whose name the run acts, a line for each login."""
-    return tuple(str(row[0]) for row in database.execute("SELECT line FROM acts_as ORDER BY rowid"))
-
-
-def done(database: sqlite3.Connection) -> tuple[int, int]:
-    """Return how many calls are over, and how many are known of."""
-    over, known = database.execute(_DONE).fetchone()
-    return over, max(over, known or 0)
+    return sorted(map(_call, rows.all(_WORST, step=step, most=most)), key=lambda each: each.began)
 
 
 def _call(row: Sequence[Any]) -> Call:

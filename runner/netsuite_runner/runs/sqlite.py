@@ -12,12 +12,14 @@ from netsuite_runner.approver import may_answer
 from netsuite_runner.errors import RunNotKept, RunRefused
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.deleted import DeletedRuns
-from netsuite_runner.runs.sqlite_run import DAMAGED, SqliteRun, lock_of, now, states_of, unreadable
+from netsuite_runner.runs.large_outputs import LargeOutputs
+from netsuite_runner.runs.row_run import now
+from netsuite_runner.runs.sqlite_run import DAMAGED, SqliteRun, lock_of, states_of, unreadable
 from netsuite_runner.runs.store import OVER, Head, KeptState, OpenApproval, Summary
 
 KEY_FORM = 1
 """How the keys of a run that is begun now are drawn."""
-_RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
 class SqliteRuns:
@@ -35,7 +37,7 @@ class SqliteRuns:
         Raises:
             RunRefused: The id cannot be one, another process executes the run, or it was begun with another spec.
         """
-        if _RUN_ID.fullmatch(run_id) is None:
+        if RUN_ID.fullmatch(run_id) is None:
             raise RunRefused(f"{run_id!r} is not a run id: letters, digits, '_' and '-', at most 64.")
         file = self._folder / f"{run_id}.db"
         try:
@@ -177,6 +179,7 @@ class SqliteRuns:
             self._states.forget_run(run_id)
             for suffix in ("", "-wal", "-shm"):
                 Path(f"{file}{suffix}").unlink(missing_ok=True)
+            LargeOutputs(file.with_suffix(".large")).delete()
             lock_of(file).unlink(missing_ok=True)
 
     def states(self) -> list[KeptState]:
@@ -193,7 +196,7 @@ class SqliteRuns:
 
     def _file(self, run_id: str) -> Path:
         file = self._folder / f"{run_id}.db"
-        if _RUN_ID.fullmatch(run_id) is None or not file.is_file():
+        if RUN_ID.fullmatch(run_id) is None or not file.is_file():
             raise self._no_such(run_id)
         return file
 

@@ -39,7 +39,7 @@ FROM operation_outputs WHERE error IS NULL AND output IS NOT NULL
 
 EARLIER = {
     "output": OUTPUTS_OF_LAYOUT_1,
-    "note": "SELECT '' AS line WHERE 0",
+    "note": "SELECT 0 AS rowid, '' AS line WHERE 0",
     "failed": "SELECT '' AS step, '' AS item, '' AS error WHERE 0",
     "work": "SELECT 0 AS rowid, '' AS step, 0.0 AS started, 0.0 AS stopped, '' AS state, 0 AS items, 0 AS skipped WHERE 0",
     "call": looking.NO_CALL,
@@ -47,12 +47,6 @@ EARLIER = {
     "approval": approval_rows.NONE,
 }
 """What stands for a table that an earlier release did not have, while its file is only read."""
-DIED = """
-UPDATE work SET state = 'interrupted', stopped = max(started, coalesce(
-    (SELECT max(ended) FROM call WHERE call.step = work.step AND call.began >= work.started), started))
-WHERE stopped IS NULL
-"""
-"""Ends what a process that was killed had at work: nobody knows when it stopped, but its last call ended before."""
 
 
 def has_table(database: sqlite3.Connection, name: str) -> bool:

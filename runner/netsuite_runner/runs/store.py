@@ -17,8 +17,12 @@ from netsuite_runner.errors import RunRefused
 from netsuite_runner.graph import Graph
 from netsuite_runner.run_spec import RunSpec
 
-State: TypeAlias = Literal["running", "waiting", "finished", "finished with failures", "failed", "interrupted"]
-"""A run is `waiting` where a person is asked, nothing else of it can go on, and no process executes it."""
+State: TypeAlias = Literal[
+    "queued", "running", "waiting", "finished", "finished with failures", "failed", "interrupted"
+]
+"""
+A run is `queued` until a worker executes it; `waiting` where a person is asked, nothing else of it can go on, and no process executes it.
+"""
 
 StepState: TypeAlias = Literal["running", "asked", "done", "skipped", "failed", "interrupted"]
 """A step is `asked` while its approval has no answer."""
@@ -26,7 +30,8 @@ StepState: TypeAlias = Literal["running", "asked", "done", "skipped", "failed", 
 OVER: frozenset[State] = frozenset({"finished", "finished with failures"})
 """A run that is over stays so."""
 
-_ITEM = re.compile(r"([a-zA-Z][a-zA-Z0-9_]*)(?:\[(\d+)\])?")
+_STEP = r"[a-zA-Z][a-zA-Z0-9_]*"
+_ITEM = re.compile(rf"((?:{_STEP}(?:\[\d+\])?\.)*{_STEP})(?:\[(\d+)\])?")
 
 
 class Output(NamedTuple):
@@ -582,7 +587,7 @@ def _unknown(run: Run, name: str, *, or_failed: bool = False) -> tuple[str, str]
 def _open(run: Run, name: str) -> tuple[str, str]:
     """Return step and item of what can be gone on without."""
     step, item = _split(name)
-    known = run.spec.graph.workflow.steps.get(step)
+    known = run.spec.graph.step(step)
     if known is None or (known.for_each is None) != (item == ""):
         raise RunRefused(
             f"{name!r} is no step or item of this run: step where it runs once, step[number] where it has for_each."

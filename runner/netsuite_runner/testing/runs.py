@@ -187,6 +187,22 @@ class RunStoreSuite:
             assert run.outputs("first") == {"10": '{"a": 1.50}', "2": '"ä"'}
             assert run.outputs("second") == {"": "null"}
 
+    def test_a_large_output_comes_back_whole(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
+        """Beside small ones, in the next life and for who looks; all or none, never changed, and gone with its run."""
+        large = '"' + "ä€" * 1_500_000 + '"'
+        with closing(store.begin("r", SPEC)) as run:
+            run.keep_outputs([Output("first", "0", large, "d"), Output("first", "1", "1")])
+            with pytest.raises(RunNotKept):
+                run.keep_outputs([Output("first", "2", large), Output("first", "0", f"{large} ")])
+        with closing(open_store().take_up("r", MARIA)) as run:
+            assert run.outputs("first") == {"0": large, "1": "1"}
+            assert run.asked("first") == {"0": "d", "1": None}
+            assert [each.output for each in run.items("first", most=9)] == [large, "1"]
+            assert run.tally()["first"].outputs == 2
+        store.delete("r")
+        with closing(open_store().begin("r", SPEC)) as run:
+            assert run.outputs("first") == {}
+
     def test_a_step_is_counted_without_its_outputs(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
         """Outputs, failures that stand, requests, and each life in which it was at work: while it is, and after a life that died."""
         calls = [Call("first", "0", 10.0, 12.5, 2, 1, 0.5), Call("first", "1", 11.0, 13.0, 1)]

@@ -11,6 +11,7 @@ from netsuite_plugin.contract import NextStep
 from netsuite_plugin.credentials.model.kinds import NETSUITE
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG
 from netsuite_plugin.errors import StoreError
+from netsuite_plugin.sql_store import schema
 from netsuite_plugin.sql_store.migrations import check, upgrade
 from netsuite_plugin.sql_store.store import SqlStore
 
@@ -53,7 +54,7 @@ async def test_the_person_goes_on_working(first, world):
     key = (first / "credentials.key").read_bytes()
     store = of(first)
 
-    assert "0003" == await brought_up(store) == await check(store.database)
+    assert schema.HEAD == await brought_up(store) == await check(store.database)
 
     (config,), (row,) = await store.find(INES, OAUTH_CONFIG), await store.find(MARIA, NETSUITE)
     integration = world.netsuite.integrations["both"]
@@ -68,7 +69,7 @@ async def test_the_person_goes_on_working(first, world):
     world.registry = world.with_wire(world.wire)
     async with world.session() as session:
         assert await session.call("netsuite.system.server_time", {})
-    assert await brought_up(store) == "0003", "once more changes nothing"
+    assert await brought_up(store) == schema.HEAD, "once more changes nothing"
 
 
 @pytest.mark.parametrize("broken", ["key", "cell"])
@@ -95,7 +96,7 @@ async def test_the_next_version_is_brought_up_by_migrations(tmp_path):
         (folder / private).chmod(0o600)
     store = of(folder)
 
-    assert "0003" == await brought_up(store) == await check(store.database)
+    assert schema.HEAD == await brought_up(store) == await check(store.database)
 
     assert ["client_secret"] == [name for row in await store.find(INES, OAUTH_CONFIG) for name in row.secrets]
     assert ["access_token", "refresh_token"] == [

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import time
 from contextlib import closing
 
@@ -72,6 +73,45 @@ async def test_a_workflow_is_started_and_read(counted, tmp_path):
     assert 15 == json.loads(told.response.text)["sum"]
     assert "Nothing is sent" not in (await maria.get("/runs/mine/steps/first")).words
     assert "count" in (await maria.get("/runs?state=finished")).words
+
+
+INSIDE = """workflow: inside
+inputs: {n: {type: integer}}
+steps:
+  look: {node: count.number.read, params: {value: "${{ inputs.n }}"}}
+  ok: {approve: {by: "user:ines", text: "Make ${{ inputs.n }}?"}, when: "${{ inputs.n == 1 }}", needs: [look]}
+outputs: {n: "${{ steps.look.value }}"}
+"""
+OUTSIDE = """workflow: outside
+steps:
+  once: {workflow: inside.yaml, params: {n: 7}}
+  each: {workflow: inside.yaml, for_each: [1, 2], params: {n: "${{ item }}"}}
+"""
+
+
+async def test_the_steps_of_a_workflow_inside_stand_on_the_page(counted, tmp_path):
+    """Those of a step that runs once, and those of items that wait; each has its page, and an approval inside is answered there."""
+    for name, text in (("inside.yaml", INSIDE), ("outside.yaml", OUTSIDE)):
+        (tmp_path / "workflows" / name).write_text(text)
+    maria, ines = await counted(), await counted(INES)
+    assert "runs inside.yaml" in (await maria.get("/runs/new?file=outside.yaml")).words
+    await maria.post("/runs/new", file="outside.yaml", do="start", run_id="mine")
+    await over(maria)
+
+    page = (await maria.get("/runs/mine")).words
+    assert "Waits for approval" in page
+    assert "once.look" in page
+    assert "each[0].ok" in page
+    assert "each[1].look" not in page
+    assert "count.number.read 1 item" in (await maria.get("/runs/mine/steps/once.look")).words
+    assert "each[0].ok" in (await ines.get("/approvals/mine/each%5B0%5D.ok")).words
+    digest = pages_digest(await ines.get("/approvals/mine/each%5B0%5D.ok"))
+    await ines.post("/approvals/mine/each%5B0%5D.ok", answer="approve", digest=digest)
+    assert "finished" == (await over(maria)).state
+
+
+def pages_digest(page):
+    return re.search(r'name="digest" value="([0-9a-f]+)"', page.response.text)[1]
 
 
 async def test_a_run_is_watched_to_its_end(counted):

@@ -47,7 +47,7 @@ async def cancel(asked: Asked) -> Response:
     """Ask a run to begin nothing more."""
 
     def stop(run: Run) -> bool:
-        if goes_on := run.summary(outputs=False).state in {"running", "waiting"}:
+        if goes_on := run.summary(outputs=False).state in {"queued", "running", "waiting"}:
             run.ask_to_stop()
         return goes_on
 
@@ -85,7 +85,7 @@ def _corrected(asked: Asked, given: dict[str, str]) -> Graph | WorkflowFile | No
     """Return the graph to go on with; the file that holds none; None for the run's own."""
     site, name = asked.site, given.get("file", "")
     if given.get("upload", "").strip():
-        found = read_text(given["upload"], "the file you chose", site.registry)
+        found = read_text(given["upload"], "the file you chose", site.registry, site.workflows)
     elif name:
         found = read_file(site.workflows, name, site.registry) or WorkflowFile(name, None)
     else:

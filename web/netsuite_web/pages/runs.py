@@ -126,7 +126,7 @@ async def step(asked: Asked) -> Response:
     page = int(number) if number.isdigit() and 0 < len(number) < 6 and int(number) else 1
 
     def reading(run: Run) -> dict[str, Any] | None:
-        spec = run.spec.graph.workflow.steps.get(name)
+        spec = run.spec.graph.step(name)
         if spec is None or spec.approve is not None:  # what a step asks stands on the page of the run
             return None
         summary, tally = run.summary(outputs=False), run.tally().get(name)
@@ -155,7 +155,7 @@ async def step(asked: Asked) -> Response:
         return {
             "items": items,
             "known": known,
-            "node": run.spec.graph.workflow.steps[name].node or "approve",
+            "node": spec.node or spec.workflow,
             "run": run.id,
         }
 

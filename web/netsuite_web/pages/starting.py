@@ -138,7 +138,7 @@ async def _form(asked: Asked, name: str, filled: Filled, *, status: int = 200, d
         filled=filled,
         dry=dry,
         login=await _login(asked, graph) if graph else None,
-        selectors=sorted({step.credential for step in graph.workflow.steps.values()}) if graph else [],
+        selectors=sorted(graph.selectors()) if graph else [],
         input=INPUT,
         upload=UPLOAD,
         asked_for=name,
@@ -160,7 +160,7 @@ def _field(name: str, spec: Input) -> dict[str, Any]:
 
 async def _login(asked: Asked, graph: Graph) -> Card | None:
     """Return the login that `personal` means, where the file speaks of no other and that can be said."""
-    if {step.credential for step in graph.workflow.steps.values()} != {"personal"}:
+    if graph.selectors() != {"personal"}:
         return None
     found = [
         each

@@ -1,0 +1,115 @@
+"""A run that workers execute, as the command that began it shows it: how far it is, and what came of it."""
+
+import time
+from contextlib import closing
+
+from netsuite_plugin.contract import Traffic
+from netsuite_plugin.terminal import errors, say
+from netsuite_runner.commands.outcome import how_to_go_on, show, show_waiting
+from netsuite_runner.errors import StepFailed, in_lines
+from netsuite_runner.progress import Display, display_for
+from netsuite_runner.run_spec import RunSpec
+from netsuite_runner.runs.address import Address
+from netsuite_runner.runs.postgres import PostgresRuns
+from netsuite_runner.runs.store import OVER, Run, Summary
+from netsuite_runner.steps import StepProgress, Watch
+from netsuite_runner.worker.lives import Lives
+
+_LOOK = 0.25
+"""Seconds between two looks at a run."""
+_LONG = 5.0
+"""Seconds in a queue after which it is said that no worker takes the run."""
+
+
+def hand_over(
+    address: Address, run_id: str, spec: RunSpec, *, on: str | None, csv: str | None, json_output: bool
+) -> int:
+    """Queue a run for the workers, follow it, and return the exit code that says how it ended."""
+    runs = with_lives(PostgresRuns(address))
+    runs.enqueue(run_id, spec)
+    with closing(runs.open(run_id)) as run:
+        if run.summary(outputs=False).state in OVER:
+            if not json_output:
+                say(f"Run {run_id} has finished before; these are its outputs.")
+            return show(run, json_output=json_output, csv=csv)
+        if not json_output:
+            say(f"run {run_id}")
+        return follow(run, on=on, csv=csv, json_output=json_output)
+
+
+def with_lives(runs: PostgresRuns) -> PostgresRuns:
+    """Return the same runs, whose workers learn of each that is queued."""
+    runs.database.prepare()
+    return PostgresRuns(runs.address, start_life=Lives(runs.address).begin)
+
+
+def follow(run: Run, *, on: str | None, csv: str | None = None, json_output: bool = False) -> int:
+    """Show how far a run is until no worker goes on with it; return the exit code that says how it ended. Ctrl-C only ends the watching."""
+    followed, display = Followed(run), display_for(errors(), unshown=json_output)
+    where = f" --on {on}" if on else ""
+    try:
+        summary = _until_over(followed, display, where)
+    except KeyboardInterrupt:
+        display.close()
+        say(
+            f"\nRun {run.id} goes on. To watch it: netsuite-nodes runs watch {run.id}{where}. To end it: netsuite-nodes runs cancel "
+            f"{run.id}{where}"
+        )
+        return 130
+    display.close()
+    if summary.state in OVER:
+        return show(run, json_output=json_output, csv=csv)
+    if summary.state == "waiting":
+        show_waiting(run, json_output=json_output)
+        return 4
+    if json_output:
+        show(run, json_output=True)
+    elif summary.error is not None:
+        for line in in_lines(summary.error):
+            say(f"\n{line}")
+        say(how_to_go_on(f"{run.id}{where}", StepFailed.of_told(summary.error)))
+    else:
+        say(f"\nInterrupted; nothing is lost. To go on: netsuite-nodes runs resume {run.id}{where}")
+    return 1 if summary.state == "failed" else 130
+
+
+def _until_over(followed: "Followed", display: Display, where: str) -> Summary:
+    began = time.monotonic()
+    while True:
+        summary = followed.look()
+        display.show(followed)
+        if summary.state not in {"queued", "running"}:
+            return summary
+        if summary.state == "queued" and time.monotonic() - began > _LONG:
+            display.say(f"queued: no worker has taken it yet. Start one: netsuite-nodes worker serve{where}")
+        time.sleep(_LOOK)
+
+
+class Followed:
+    """A run as its rows tell it."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._steps = run.spec.graph.workflow.steps
+        self.watch = Watch({name: StepProgress() for name in self._steps})
+        self.traffic = Traffic()
+
+    def look(self) -> Summary:
+        """Learn how far it is by now, and say how it stands."""
+        summary = self._run.summary(outputs=False)  # looked at first: what a run that is over has kept is whole
+        self.watch.acts_as[:], self.watch.notes[:] = summary.acts_as, summary.notes
+        for name, tally in self._run.tally().items():
+            if name not in self.watch.steps:
+                continue
+            progress = self.watch.steps[name]
+            progress.total = 1 if tally.items is None else tally.items
+            progress.done, progress.failed = tally.outputs + tally.failures, tally.failures
+            state = tally.spans[-1].state if tally.spans else "running"
+            progress.state = "waiting" if state == "interrupted" else state
+            if state == "done":
+                progress.skipped, progress.done = max(0, progress.total - progress.done), progress.total
+        for name, approval in self._run.approvals().items():
+            if approval.answer is None and name in self.watch.steps:
+                self.watch.steps[name].state = "asked"
+                self.watch.steps[name].part = f"waits for {' or '.join(approval.by)}"
+        return summary

@@ -1,0 +1,1 @@
+"""Runs executed by many workers that share one PostgreSQL."""

@@ -1,0 +1,197 @@
+"""
+A lane: a worker takes stretches of a step's items, one after another, and does at most so many items at once.
+
+What the items are and what their params are made of follows from what the steps before have answered, which is kept. So a worker that
+takes a lane reads it once a run, and keeps it for the next lanes of the run.
+"""
+
+import asyncio
+import copy
+import time
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from netsuite_plugin.registry import Registry
+from netsuite_runner.approval_step import ApprovalStep
+from netsuite_runner.errors import HandedOver, StepFailed
+from netsuite_runner.outputs import Outputs
+from netsuite_runner.runs.postgres_run import PostgresRun
+from netsuite_runner.steps import Halted, StepProgress, StepRun, Walk, Watch
+from netsuite_runner.worker.carried import Carrier, carried, in_stretch
+from netsuite_runner.worker.lives import LaneName
+from netsuite_runner.worker.stretches import Stretch, Stretches
+
+_TURN = 10.0
+"""Seconds after which a lane goes to the end of the queue, so that the lanes of other runs get their turn."""
+
+
+class Ground:
+    """What a worker knows of a run it does lanes of, in one of its lives: the steps that are over, and open sessions."""
+
+    def __init__(self, registry: Registry, run: PostgresRun, carrier: Carrier) -> None:
+        self.run, self.used = run, time.monotonic()
+        self.walk = Walk(registry, carried(run, carrier))
+        self._ended: dict[str, Any] = {}
+        self.walk.scope = {"steps": self._ended, **run.spec.scope(run.id)}
+        self._items: dict[str, list[Any]] = {}
+        self._reading = asyncio.Lock()
+        self._knows_time = False
+
+    async def items(self, step: str) -> list[Any]:
+        """
+        Return the items of a step whose needs are over.
+
+        Raises:
+            Halted: They cannot be evaluated.
+        """
+        async with self._reading:
+            if not self._knows_time:
+                await self.walk.learn_account_time()
+                self._knows_time = True
+            await self._read(step)
+            if step not in self._items:
+                self._items[step] = StepRun(self.walk, step).listed() or []
+        return self._items[step]
+
+    async def _read(self, step: str) -> None:
+        for name in self.walk.graph.needs[step]:
+            if name not in self._ended:
+                await self._read(name)
+                asks = self.walk.graph.workflow.steps[name].approve is not None
+                self._ended[name] = await (ApprovalStep if asks else StepRun)(self.walk, name).kept()
+
+    async def close(self) -> None:
+        """Close its sessions and the run."""
+        await self.walk.sessions.close()
+        await asyncio.to_thread(self.run.close)
+
+
+class Lane:
+    """One lane at work in this process."""
+
+    def __init__(
+        self,
+        name: LaneName,
+        *,
+        ground: Ground,
+        stretches: Stretches,
+        carrier: Carrier,
+        connected: "Connected",
+        places: int,
+    ) -> None:
+        self.name, self.carrier = name, carrier
+        self._ground, self._stretches, self._connected = ground, stretches, connected
+        self._places = asyncio.Semaphore(places)
+        self._at_once = places
+        self._walks: list[Walk] = []
+        self._stopping = False
+        self.holder = name.workflow
+        """Under which word its stretches are held."""
+        self.began = time.monotonic()
+
+    @property
+    def under_way(self) -> int:
+        """How many calls have begun and not ended."""
+        return sum(walk.under_way for walk in self._walks)
+
+    def stop(self) -> None:
+        """Begin nothing more."""
+        self._stopping = True
+        for walk in self._walks:
+            walk.stopping = True
+
+    async def work(self, *, turn: float = _TURN) -> bool:
+        """
+        Do stretches until there are no more, or the turn is over; tell whether it is and more may be there.
+
+        Raises:
+            HandedOver: Another worker has taken the lane over.
+        """
+        await self._asked(self._stretches.let_go, self.name.run, self.name.step, self.holder)
+        items = await self._ground.items(self.name.step)
+        # two, so that the next stretch begins while the last calls of one are under way; the places are those of both
+        ends = await asyncio.gather(self._some(items, turn), self._some(items, turn), return_exceptions=True)
+        for end in ends:
+            if isinstance(end, BaseException):
+                raise end
+        return any(ends)
+
+    async def _some(self, items: list[Any], turn: float) -> bool:
+        while not self._stopping:
+            if time.monotonic() - self.began > turn:
+                return True
+            claim = self._stretches.claim
+            stretch = await self._asked(claim, self.name.run, self.name.step, self.name.life, self.holder)
+            if stretch is None:
+                return False
+            await self._do(stretch, items)
+        return False
+
+    async def _do(self, stretch: Stretch, items: list[Any]) -> None:
+        walk = await asyncio.to_thread(self._walk, stretch)
+        step, error = StepRun(walk, stretch.step), None
+        before = stretch.claims > 1 or self.name.life > 1
+        some = {index: items[index] for index in range(stretch.first, min(stretch.last, len(items)))}
+        self._walks.append(walk)
+        try:
+            await step.some(some, at_once=self._at_once, perhaps_sent=before)
+        except Halted as halted:
+            error = halted.failure
+            if error is not None and any(isinstance(each.cause, HandedOver) for each in (error, *error.others)):
+                raise error.cause from None
+        finally:
+            self._walks.remove(walk)
+            await walk.outputs.close()
+        if error is None and step.progress.done < len(
+            some
+        ):  # it was stopped: the rest is to be done by others, or in another life
+            await self._asked(self._stretches.release, stretch)
+            return
+        told = None if error is None else error.told()
+        if told is not None:
+            self.stop()
+        end = self._stretches.end
+        await self._asked(end, stretch, self.name.life, skipped=step.progress.skipped, error=told)
+
+    def _walk(self, stretch: Stretch) -> Walk:
+        """Return the ground's walk as one stretch sees it."""
+        ground = self._ground.walk
+        run = self.carrier.asked(self._ground.run.in_lane, stretch.step, str(stretch.first))
+        walk = copy.copy(ground)
+        walk.run = in_stretch(run, ground.run, self.carrier, stretch)
+        walk.outputs = Outputs(walk.run)
+        walk.place = self._place
+        walk.stopping, walk.under_way = self._stopping, 0
+        steps = {**ground.watch.steps, stretch.step: StepProgress()}
+        walk.watch, walk.progress = Watch(steps, ground.watch.acts_as, ground.watch.notes), steps
+        return walk
+
+    @asynccontextmanager
+    async def _place(self) -> AsyncGenerator[None]:
+        async with self._places:
+            await self._connected.wait()
+            yield
+
+    async def _asked(self, method: Callable[..., Any], *words: Any, **named: Any) -> Any:
+        return await asyncio.to_thread(self.carrier.asked, method, *words, **named)
+
+
+class Connected:
+    """Whether items may begin in this worker."""
+
+    def __init__(self, connected: Callable[[], bool]) -> None:
+        self._connected = connected
+
+    async def wait(self) -> None:
+        """Wait until they may."""
+        while not self._connected():  # noqa: ASYNC110 - a thread finds out
+            await asyncio.sleep(0.05)
+
+
+def failure_of(errors: tuple[dict[str, Any], ...]) -> StepFailed | None:
+    """Put what failed in several stretches into one failure."""
+    found = [StepFailed.of_told(each) for each in errors]
+    for other in found[1:]:
+        found[0].others += (other, *other.others)
+    return found[0] if found else None

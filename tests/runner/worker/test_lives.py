@@ -1,0 +1,42 @@
+"""Lives and lanes are asked for once each, and tables of the engine that cannot be made are spoken of in words."""
+
+import psycopg
+import pytest
+
+from netsuite_runner.errors import RunNotKept
+from netsuite_runner.runs.address import Address
+from netsuite_runner.worker.lives import LaneName, Lives
+
+
+def test_what_is_asked_for_twice_is_one(address):
+    lives = Lives(address)
+    lane = LaneName("run", 1, "step", 0, 5)
+    for _ in range(2):
+        lives.begin("run", 1)
+        lives.open_lane(lane)
+
+    assert ["run:1"] == [each.workflow_id for each in lives.waiting()]
+    assert (1, True) == lives.last_turn(lane)
+    assert (0, False) == lives.last_turn(LaneName("run", 1, "step", 1, 5))
+    assert lives.is_there("run:step:0:1:1")
+    assert not lives.is_there("run:step:0:1:2")
+    assert [] == lives.under_way()
+    lives.begin("run", 1, again="once more")
+    assert 2 == len(lives.waiting())
+    lives.close()
+
+
+def test_a_role_without_rights_is_told(postgres):
+    """The tables of the engine are not there, and it may not make them."""
+    url = postgres.new_database()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("DROP ROLE IF EXISTS nobody_much")
+        connection.execute("CREATE ROLE nobody_much LOGIN")
+    with pytest.raises(RunNotKept, match="start one first"):
+        Lives(Address.of(url.replace("postgres:@", "nobody_much:@"), named="it"))
+
+
+def test_a_database_that_is_not_there_may_be_back_later():
+    with pytest.raises(RunNotKept) as error:
+        Lives(Address.of("postgresql://127.0.0.1:9/x", named="it"))
+    assert error.value.retryable

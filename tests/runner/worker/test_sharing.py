@@ -1,0 +1,25 @@
+"""How many lanes a step gets, and how its items are cut."""
+
+import pytest
+
+from netsuite_runner.worker.sharing import places_of, stretches_of
+
+
+@pytest.mark.parametrize(
+    ("at_once", "most", "lanes"), [(10, 5, [5, 5]), (12, 5, [5, 5, 2]), (3, 5, [3]), (5, 5, [5]), (1, 5, [1])]
+)
+def test_all_lanes_together_do_no_more_than_the_step_may(at_once, most, lanes):
+    assert lanes == places_of(at_once, most)
+
+
+@pytest.mark.parametrize(("items", "lanes", "places"), [(1000, 3, 5), (11, 1, 5), (100_000, 2, 5), (60, 12, 5)])
+def test_stretches_hold_every_item_once(items, lanes, places):
+    """None is longer than fifty, and every lane has several where there are enough."""
+    found = stretches_of(range(items), lanes, places)
+    assert list(range(items)) == [index for first, last in found for index in range(first, last)]
+    assert max(last - first for first, last in found) <= 50
+
+
+def test_items_that_are_done_lie_between():
+    """A stretch reaches over them: they are found done when it is worked on."""
+    assert [(0, 8), (9, 16)] == stretches_of([0, 1, 2, 3, 7, 9, 11, 12, 14, 15], 1, 5)
