@@ -1,6 +1,7 @@
 """A run that workers execute, as the command that began it shows it: how far it is, and what came of it."""
 
 import time
+import weakref
 from contextlib import closing
 
 from netsuite_plugin.contract import Traffic
@@ -40,7 +41,10 @@ def hand_over(
 def with_lives(runs: PostgresRuns) -> PostgresRuns:
     """Return the same runs, whose workers learn of each that is queued."""
     runs.database.prepare()
-    return PostgresRuns(runs.address, start_life=Lives(runs.address).begin)
+    lives = Lives(runs.address)
+    found = PostgresRuns(runs.address, start_life=lives.begin)
+    weakref.finalize(found, lives.close)
+    return found
 
 
 def follow(run: Run, *, on: str | None, csv: str | None = None, json_output: bool = False) -> int:
