@@ -400,7 +400,7 @@ class Worker:
                 self._every_second(second)
             except NodeError:
                 continue  # the database is away, and the keeper has said so
-            except Exception:  # noqa: BLE001 - runs and lanes do not depend on what is told
+            except Exception:  # noqa: BLE001 - runs and lanes do not depend on it
                 _LOG.exception("a defect of the worker, which goes on; please report it")
 
     def _every_second(self, second: int) -> None:
