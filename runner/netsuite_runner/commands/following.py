@@ -64,7 +64,7 @@ def follow(run: Run, *, on: str | None, csv: str | None = None, json_output: boo
     if summary.state in OVER:
         return show(run, json_output=json_output, csv=csv)
     if summary.state == "waiting":
-        show_waiting(run, json_output=json_output)
+        show_waiting(run, json_output=json_output, where=where)
         return 4
     if json_output:
         show(run, json_output=True)
@@ -106,7 +106,8 @@ class Followed:
             if name not in self.watch.steps:
                 continue
             progress = self.watch.steps[name]
-            progress.total = 1 if tally.items is None else tally.items
+            many = self._steps[name].for_each is not None
+            progress.total = (tally.items or 0) if many else 1
             progress.done, progress.failed = tally.outputs + tally.failures, tally.failures
             state = tally.spans[-1].state if tally.spans else "running"
             progress.state = "waiting" if state == "interrupted" else state
