@@ -20,7 +20,7 @@ _AT_A_TIME = 1_000
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened in a run. `at` is in seconds since 1970; `item` is "" where it is the whole step that is spoken of."""
+    """One thing that happened in a run. `at` is in seconds since 1970; `item` is "" where the whole step is meant."""
 
     at: float
     step: str
