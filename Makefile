@@ -13,9 +13,10 @@ unexport PYTHONDONTWRITEBYTECODE
 	$(UV) pip install --quiet --no-build-isolation --no-deps -e .
 	touch $@
 
-.PHONY: demo demo-web test test-web check own-tests record docs lock clean clean-install test-pythons examples \
-	bench bench-runs bench-emulator bench-batch bench-refresh bench-limit bench-suiteql bench-export bench-mcp bench-web bench-walk chaos-runs chaos-writes chaos-graphs chaos-refresh chaos-changes chaos-schedules \
-	conformance clients faults \
+.PHONY: demo demo-web test test-web check lint mypy pyright rooms own-tests record docs lock clean clean-install test-pythons examples \
+	bench bench-runs bench-emulator bench-batch bench-refresh bench-limit bench-suiteql bench-export bench-mcp bench-web bench-walk bench-workers \
+	chaos-runs chaos-writes chaos-graphs chaos-refresh chaos-changes chaos-workers chaos-schedules \
+	conformance test-engines clients faults \
 	fuzz-emulator fuzz-workflows fuzz-answers fuzz-suiteql doctor-matrix
 demo: .venv/.installed  ## the main job against a local NetSuite; SUITEQL=FILE runs another query
 	$(BIN)/python -m tools.demo $(SUITEQL)
@@ -24,16 +25,24 @@ demo-web: .venv/.installed  ## the pages and a local NetSuite together, for an a
 	$(BIN)/python -m tools.demo_web
 
 test: .venv/.installed  ## the tests: no root, no browser, no network
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 test-web: .venv/.installed  ## the pages in a real browser, screenshots in build/screens; installs Chromium where it is missing
 	$(BIN)/python -m tools.test_web
 
-check: .venv/.installed  ## format, lint, types, rooms, words, tests beside their source
+check: lint mypy pyright rooms  ## format, lint, types, rooms, words, tests beside their source; -j2 does two at a time
+
+lint: .venv/.installed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+
+mypy: .venv/.installed
 	$(BIN)/mypy
+
+pyright: .venv/.installed
 	$(BIN)/basedpyright
+
+rooms: .venv/.installed
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.words
 	$(BIN)/python -m tools.own_tests --check
@@ -83,6 +92,12 @@ bench-web: .venv/.installed  ## Connectors with 1,000 credentials beside 100, a 
 bench-walk: .venv/.installed  ## from Add credential to connected in a real browser, beside a script that sends the same requests
 	$(BIN)/python -m benchmarks.walk
 
+bench-workers: .venv/.installed  ## workers that share runs on PostgreSQL: 1, 2, 3, a step, 100,000 items, 100 runs at once
+	$(BIN)/python -m benchmarks.workers
+
+chaos-workers: .venv/.installed  ## kill -9 of workers, and restarts of their PostgreSQL, while a run goes on
+	$(BIN)/python -m chaos.workers
+
 chaos-runs: .venv/.installed  ## kill -9 in the middle of runs
 	$(BIN)/python -m chaos.runs
 
@@ -103,6 +118,9 @@ chaos-schedules: .venv/.installed  ## kill -9 among workers that fire schedules,
 
 conformance: .venv/.installed  ## the local NetSuite against a folder of real traffic: TRAFFIC=DIR
 	$(BIN)/python -m conformance.replay $(TRAFFIC)
+
+test-engines: .venv/.installed  ## Airflow, Prefect and Temporal in environments of their own, with kill -9; ENGINE=airflow alone
+	$(BIN)/python -m conformance.engines $(ENGINE)
 
 clients: .venv/.installed  ## other people's NetSuite clients, unmodified, against the local NetSuite
 	$(BIN)/python -m conformance.clients
@@ -137,8 +155,10 @@ docs: .venv/.installed  ## write the pages that are made from code, and docs/com
 	$(BIN)/python -m tools.decisions_page
 	$(BIN)/python -m tools.compared_page
 
+# the extras of other engines are not here: each has an environment of its own (make test-engines)
+LOCKED := run postgres socks keyring arrow mcp web emulator
 lock: ## write the hash locks
-	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --all-extras --group dev pyproject.toml -o requirements/dev.txt
+	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 $(addprefix --extra ,$(LOCKED)) --group dev pyproject.toml -o requirements/dev.txt
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements/runtime.txt
 	echo uv==$$($(UV) --version | cut -d' ' -f2) | $(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate - -o requirements/uv.txt
 

@@ -199,8 +199,8 @@ class Case:
         assert isinstance(connected, Connected)
         self.row = connected.row
 
-    async def machine(self, *, certificate_id: str = "") -> str:
-        """Make a service account, map its certificate, and return its Certificate ID."""
+    async def machine(self, *, certificate_id: str = "", application: str = "service") -> str:
+        """Make a service account, map its certificate to an integration, and return its Certificate ID."""
         await self.configure("service")
         assert self.chosen is not None
         credentials = HostCredentials.of(self.host)
@@ -214,7 +214,7 @@ class Case:
         )
         person = next(each["email"] for each in self._described["users"] if each["email"].startswith("analyst"))
         mapped = self.tell(
-            "map_certificate", pem=made.certificate.decode(), user=person, role="1001", integration="service"
+            "map_certificate", pem=made.certificate.decode(), user=person, role="1001", integration=application
         )["certificate_id"]
         self.row = await use_certificate(credentials, made.row.id, certificate_id=certificate_id or mapped, caller=INES)
         return str(mapped)

@@ -112,6 +112,11 @@ async def _machine_ahead(case: Case) -> None:
     case.ahead = timedelta(minutes=10)
 
 
+async def _machine_of_another_application(case: Case) -> None:
+    case.tell("integration", key="both", client_credentials=True)
+    await case.machine(application="both")
+
+
 async def _machine_unticked(case: Case) -> None:
     await case.machine()
     case.tell("integration", key="service", client_credentials=False)
@@ -207,6 +212,7 @@ MISTAKES = (
     Mistake("certificate revoked", "certificate_revoked", _machine_revoked),
     Mistake("wrong Certificate ID", "mapping_missing", _machine_unmapped),
     Mistake("certificate of another key", "key_differs", _machine_other_key),
+    Mistake("certificate of another application", "mapping_of_another_application", _machine_of_another_application),
     Mistake("certificate expired", "certificate_expired", _machine_expired, decided=True),
     Mistake("machine grant not ticked", "machine_grant_unticked", _machine_unticked),
     Mistake("clock ahead, service account", "clock", _machine_ahead, decided=True),

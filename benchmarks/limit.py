@@ -2,8 +2,8 @@
 The account's slots: several processes on one limit, beside what the slots could do at most.
 
 A table for people, then one JSON object as the last line of standard output. Exit code 0: every target is met; 1: measured, and one is
-missed; 2: something could not be measured. The account is a light stand-in in a process of its own; every figure is a share of what the
-slots could do at most in that time, of calls that take 50 ms (pages of bulk readers: 100 ms).
+missed; 2: something could not be measured. The line is in files, and in a PostgreSQL. The account is a light stand-in in a process of its own;
+every figure is a share of what the slots could do at most in that time, of calls that take 50 ms (pages of bulk readers: 100 ms).
 """
 
 import argparse
@@ -16,15 +16,15 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, TypeAlias
 
 from benchmarks import performance_page
 from benchmarks.figures import Figure, NotMeasured, Target, closed
 from benchmarks.limit_account import TICK
-from benchmarks.limit_caller import Callers
-from netsuite_plugin.transport.slots.limit import FileSlotLimit
+from benchmarks.limit_caller import Callers, limit_in
+from netsuite_plugin.transport.slots.limit import LineLimit
+from tools import local_postgres
 
 TARGETS = {
     "ask_give_ms": Target(at_most=0.1),
@@ -36,11 +36,18 @@ TARGETS = {
     "hidden_share": Target(at_least=0.85),
     "raised_share": Target(at_least=0.9),
     "small_wait_pages": Target(at_most=2),
+    "postgres_share": Target(at_least=0.85),
+    "postgres_peak": Target(at_most=5),
+    "postgres_refused": Target(exactly=0),
+    "postgres_peak_with_kills": Target(at_most=5),
+    "postgres_small_wait_pages": Target(at_most=2),
 }
 CALL, PAGE = 50, 100
 """Milliseconds."""
 _LONG = 30
 """Seconds of a phase that are worth a place in docs/performance.md."""
+Place: TypeAlias = Callable[[], AbstractContextManager[str]]
+"""Makes a place for slots: a folder, or a database."""
 _PICTURES: list[Callable[[Any], None]] = []
 """What a phase leaves to be drawn there."""
 
@@ -66,15 +73,22 @@ class Account:
 
 
 @contextmanager
-def account(limit: int) -> Iterator[tuple[Account, str]]:
-    """Serve an account with that limit, and make a folder for its slots."""
+def in_a_folder() -> Iterator[str]:
+    """Make a folder for slots."""
+    with tempfile.TemporaryDirectory(prefix="slots-") as folder:
+        yield folder
+
+
+@contextmanager
+def account(limit: int, place: Place = in_a_folder) -> Iterator[tuple[Account, str]]:
+    """Serve an account with that limit, and make a place for its slots."""
     served = subprocess.Popen([sys.executable, "-m", "benchmarks.limit_account"], stdout=subprocess.PIPE, text=True)
     assert served.stdout is not None
     try:
-        with tempfile.TemporaryDirectory(prefix="slots-") as folder:
+        with place() as where:
             talk = Account(int(served.stdout.readline()))
             talk.say(f"limit {limit}")
-            yield talk, folder
+            yield talk, where
     finally:
         served.kill()
         served.wait()
@@ -136,22 +150,15 @@ def undisturbed(seconds: float) -> list[Figure]:
     del seconds
 
     async def measure() -> float:
-        with tempfile.TemporaryDirectory(prefix="slots-") as folder:
-            limit, best = FileSlotLimit(Path(folder), 5), 1.0
-            for _ in range(7):
-                began = time.perf_counter()
-                for _ in range(1000):
-                    async with limit.slot("account"):
-                        pass
-                best = min(best, (time.perf_counter() - began) / 1000)
-            return best
+        with in_a_folder() as folder:
+            return await _asked_and_given(limit_in(folder, 5))
 
     return [Figure("ask_give_ms", round(asyncio.run(measure()) * 1000, 4), "ask for a slot and give it back, ms")]
 
 
-def full(seconds: float) -> list[Figure]:
+def full(seconds: float, place: Place = in_a_folder) -> list[Figure]:
     """Four processes that always want more than the limit."""
-    with account(5) as (netsuite, folder):
+    with account(5, place) as (netsuite, folder):
         callers = begun(
             *(Callers(folder, netsuite.port, f"process-{n}", seconds=seconds + 2, ms=CALL) for n in range(4))
         )
@@ -180,9 +187,9 @@ def full(seconds: float) -> list[Figure]:
     ]
 
 
-def kills(seconds: float) -> list[Figure]:
+def kills(seconds: float, place: Place = in_a_folder) -> list[Figure]:
     """Three processes that go on, and one after the other that is killed while it holds slots and waits."""
-    with account(5) as (netsuite, folder):
+    with account(5, place) as (netsuite, folder):
         steady = begun(
             *(Callers(folder, netsuite.port, f"process-{n}", seconds=seconds + 3, ms=CALL) for n in range(3))
         )
@@ -233,9 +240,9 @@ def raised(seconds: float) -> list[Figure]:
     ]
 
 
-def beside_readers(seconds: float) -> list[Figure]:
+def beside_readers(seconds: float, place: Place = in_a_folder) -> list[Figure]:
     """A small call now and then, beside three readers that want everything."""
-    with account(5) as (netsuite, folder):
+    with account(5, place) as (netsuite, folder):
         readers = begun(
             *(
                 Callers(folder, netsuite.port, f"reader-{n}", seconds=seconds + 4, bulk=True, workers=10, ms=PAGE)
@@ -259,7 +266,41 @@ def beside_readers(seconds: float) -> list[Figure]:
     ]
 
 
-PHASES = (undisturbed, full, kills, hidden, raised, beside_readers)
+def on_postgres(seconds: float) -> list[Figure]:
+    """The same where the line is in a database, as for processes on many machines."""
+    with local_postgres.served() as server:
+
+        @contextmanager
+        def in_a_database() -> Iterator[str]:
+            yield server.new_database()
+
+        async def undisturbed_there() -> float:
+            with in_a_database() as where:
+                return await _asked_and_given(limit_in(where, 5))
+
+        figures = [
+            Figure(
+                "ask_give_ms", round(asyncio.run(undisturbed_there()) * 1000, 3), "ask for a slot and give it back, ms"
+            )
+        ]
+        for phase in (full, kills, beside_readers):
+            figures += phase(seconds, in_a_database)
+    return [Figure(f"postgres_{each.name}", each.value, f"PostgreSQL: {each.words}", each.parts) for each in figures]
+
+
+PHASES = (undisturbed, full, kills, hidden, raised, beside_readers, on_postgres)
+
+
+async def _asked_and_given(limit: LineLimit) -> float:
+    """Return the least seconds of seven times that it takes to ask for a slot and to give it back."""
+    best = 1.0
+    for _ in range(7):
+        began = time.perf_counter()
+        for _ in range(1000):
+            async with limit.slot("account"):
+                pass
+        best = min(best, (time.perf_counter() - began) / 1000)
+    return best
 
 
 def _believing_ten(

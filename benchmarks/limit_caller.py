@@ -13,15 +13,25 @@ from pathlib import Path
 
 import httpx
 
+from netsuite_plugin.sql_store.database import Database
 from netsuite_plugin.transport.concurrency import Concurrency
-from netsuite_plugin.transport.slots.limit import FileSlotLimit
+from netsuite_plugin.transport.slots.limit import FileSlotLimit, LineLimit
+from netsuite_plugin.transport.slots.postgres import PostgresSlotLimit
+
+
+def limit_in(place: str, most: int | None) -> LineLimit:
+    """Return the limit whose line lies there."""
+    if "://" in place:
+        return PostgresSlotLimit(lambda: Database(place), most)
+    return FileSlotLimit(Path(place), most)
 
 
 @dataclass(frozen=True)
 class Callers:
     """What one process does."""
 
-    folder: str
+    place: str
+    """Where the slots are: a folder, or the address of a database."""
     port: int
     name: str
     seconds: float
@@ -53,7 +63,7 @@ class Line(httpx.AsyncBaseTransport):
 
 async def main(callers: Callers) -> None:
     """Call until the time is over."""
-    limit = FileSlotLimit(Path(callers.folder), callers.believed or None)
+    limit = limit_in(callers.place, callers.believed or None)
     waits: list[float] = []
     end = time.monotonic() + callers.seconds
     failed = 0

@@ -39,6 +39,8 @@ SCRIPT: Mapping[str, Any] = {
     "files": [{"name": "orders.csv", "folder": "11"}],
 }
 """The RESTlet of docs/restlets.md, with what the examples ask it for."""
+_ENGINES = ("airflow_", "prefect_", "temporal_")
+"""What the names of examples begin with that need another engine: make test-engines runs those."""
 _ROLE = "1001"
 """The member's role in a new account of the local NetSuite."""
 _QUERY = "SELECT id, name FROM subsidiary ORDER BY id"
@@ -108,7 +110,7 @@ async def _node(bench: Ground, name: str, number: int, example: Mapping[str, Any
 
 
 def _entries() -> list[Path]:
-    return sorted(each for each in EXAMPLES.iterdir() if not each.name.startswith((".", "__")))
+    return sorted(each for each in EXAMPLES.iterdir() if not each.name.startswith((".", "__", *_ENGINES)))
 
 
 def _files(work: Path, member: Mapping[str, str]) -> list[Ran]:

@@ -1,9 +1,9 @@
-"""What this package offers to a host: the command `mcp`. Imports nothing heavy."""
+"""What this package offers to a host: its commands. Imports nothing heavy."""
 
 from netsuite_plugin.contract import hookimpl
 
 
 @hookimpl
 def register_commands() -> dict[str, str]:
-    """Offer the command; its module is imported when it is called."""
-    return {"mcp": "netsuite_adapters.mcp.command:app"}
+    """Offer the commands; their modules are imported when they are called."""
+    return {"mcp": "netsuite_adapters.mcp.command:app", "sent": "netsuite_adapters.sent_command:app"}

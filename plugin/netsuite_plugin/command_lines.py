@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from netsuite_plugin.contract import NextStep, NodeError
 
-__all__ = ["command_line", "told", "with_commands"]
+__all__ = ["command_line", "for_administrators", "told", "with_commands"]
 
 
 def told(error: NodeError) -> str:
@@ -23,7 +23,17 @@ def with_commands(message: str, steps: Sequence[NextStep]) -> str:
         return message
     first, *others = steps
     further = "".join(f"; {'or' if each.instead else 'then'}: {command_line(each)}" for each in others)
-    return f"{message} Run: {command_line(first)}{further}"
+    who = "An administrator runs" if for_administrators(first) else "Run"
+    return f"{message} {who}: {command_line(first)}{further}"
+
+
+def for_administrators(step: NextStep) -> bool:
+    """Tell whether a step is refused to everybody but an administrator of the organization."""
+    return step.parameters.get("level") == "organization" or step.action in {
+        "allow",
+        "use_certificate",
+        "new_certificate",
+    }
 
 
 def command_line(step: NextStep) -> str:

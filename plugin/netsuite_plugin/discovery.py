@@ -15,6 +15,7 @@ import pluggy
 
 from netsuite_plugin.contract import GROUP, ConfigurationError, Hooks
 from netsuite_plugin.manifest import Manifest, check_manifest, find_manifest, read_manifest
+from netsuite_plugin.offers import HOOKS, check_plugin
 from netsuite_plugin.registry import Registry
 
 if TYPE_CHECKING:
@@ -49,8 +50,9 @@ def discover(*, plugins: Sequence[object] = (), entry_points: bool = True) -> Re
     others.
 
     Raises:
-        ConfigurationError: A plugin cannot be imported, implements a hook that does not exist, registers a name twice, or does not
-            agree with its manifest. The message names the plugin.
+        ConfigurationError: A plugin cannot be imported, implements a hook that does not exist or is not marked as one, offers
+            something of the wrong kind, registers a name twice, or does not agree with its manifest. The message names the plugin and
+            what to write instead.
     """
     manager = pluggy.PluginManager(GROUP)
     manager.add_hookspecs(Hooks)
@@ -85,18 +87,23 @@ def _load(entry_point: "EntryPoint") -> object:
 def _register(manager: pluggy.PluginManager, plugin: object, name: str) -> None:
     if manager.has_plugin(name):
         raise ConfigurationError(f"Two plugins are named {name!r}.")
+    check_plugin(plugin, name)
     try:
         manager.register(plugin, name)
     except pluggy.PluginValidationError as error:
         raise ConfigurationError(f"Plugin {name!r}: {' '.join(str(error).split())}") from None
+    if not manager.get_hookcallers(plugin):
+        raise ConfigurationError(
+            f"Plugin {name!r} has no hook, and nothing of it would be used. Let its entry point name the module whose functions are marked "
+            "@hookimpl."
+        )
 
 
 def _misspelt(manager: pluggy.PluginManager, error: pluggy.PluginValidationError) -> ConfigurationError:
     import difflib
 
-    known = [word for word in vars(Hooks) if not word.startswith("_")]
-    unknown = next((name for name in vars(manager.hook) if not name.startswith("_") and name not in known), "")
-    near = difflib.get_close_matches(unknown, known, n=1)
+    unknown = next((name for name in vars(manager.hook) if not name.startswith("_") and name not in HOOKS), "")
+    near = difflib.get_close_matches(unknown, HOOKS, n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
     return ConfigurationError(
         f"Plugin {manager.get_name(error.plugin)!r} implements the hook {unknown!r}, which does not exist.{hint}"

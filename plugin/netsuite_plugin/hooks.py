@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from netsuite_plugin.settings import Settings
+    from netsuite_plugin.sql_store.database import Database
 
 
 @hookimpl
@@ -37,6 +38,7 @@ def register_commands() -> dict[str, str]:
         "query": "netsuite_plugin.commands.query:query",
         "schema": "netsuite_plugin.commands.schema:schema",
         "limits": "netsuite_plugin.commands.limits:limits",
+        "new-node": "netsuite_plugin.commands.new_node:new_node",
     }
 
 
@@ -61,11 +63,24 @@ def provide_clock() -> Clock:
 
 @hookimpl(trylast=True)
 def provide_slot_limit() -> SlotLimit:
-    """Share the slots of an account among all processes of this user on this machine."""
-    from netsuite_plugin.transport.slots.limit import FileSlotLimit
+    """
+    Share the slots of an account among all processes that share the credential store.
 
+    All machines whose store is in the same PostgreSQL, else all processes of this user on this machine.
+    """
     settings = _settings()
-    return FileSlotLimit(settings.state_folder / "slots", settings.concurrency, reserve=settings.reserve)
+    if not settings.store_on_postgres:
+        from netsuite_plugin.transport.slots.limit import FileSlotLimit
+
+        return FileSlotLimit(settings.state_folder / "slots", settings.concurrency, reserve=settings.reserve)
+    from netsuite_plugin.transport.slots.postgres import PostgresSlotLimit
+
+    def database() -> "Database":
+        from netsuite_plugin.sql_store.database import Database
+
+        return Database(settings.store_place)
+
+    return PostgresSlotLimit(database, settings.concurrency, reserve=settings.reserve)
 
 
 @hookimpl(trylast=True)

@@ -162,10 +162,14 @@ def check_manifest(
     Raises:
         ConfigurationError: They differ, or nodes have no manifest.
     """
+    pages = tuple(pages)
     by_name, by_kind = {node.name: node for node in nodes}, {provider.kind: provider for provider in providers}
     if manifest is None:
         if by_name:
-            raise ConfigurationError(f"{where} registers {', '.join(sorted(by_name))} but has no manifest.yaml.")
+            raise ConfigurationError(
+                f"{where} registers {', '.join(sorted(by_name))} but has no manifest.yaml. Write one beside the package, or at the root of its "
+                "checkout beside pyproject.toml: manifest: 1, package, and for each node its name, effect and summary."
+            )
         return
     listed = {node.name: node for node in manifest.nodes}
     _compare(where, file, "node", set(by_name), set(listed))
@@ -175,17 +179,30 @@ def check_manifest(
     _compare(where, file, "connector", connectors, {each.name for each in manifest.connectors})
     for credential in manifest.credentials:
         provider = by_kind[credential.kind]
-        if (credential.title, tuple(credential.levels)) != (provider.title, provider.levels):
-            raise ConfigurationError(
-                f"{where}: {file} says another title or other levels of {credential.kind} than the code does."
-            )
+        _same(where, file, f"title of {credential.kind}", credential.title, provider.title)
+        _same(where, file, f"levels of {credential.kind}", ", ".join(credential.levels), ", ".join(provider.levels))
     for name, node in by_name.items():
-        if (listed[name].effect, listed[name].summary) != (node.effect, node.summary()):
-            raise ConfigurationError(f"{where}: {file} says another effect or summary of {name} than the code does.")
+        _same(where, file, f"effect of {name}", listed[name].effect, node.effect)
+        _same(where, file, f"summary of {name}", listed[name].summary, node.summary())
+    titles = {page.path: page.title for page in manifest.pages}
+    for page in pages:
+        _same(where, file, f"title of {page.path}", titles[page.path], page.title)
+
+
+def _same(where: str, file: Path | None, what: str, in_manifest: str, in_code: str) -> None:
+    if in_manifest != in_code:
+        raise ConfigurationError(
+            f"{where}: the {what} is not the same in {file} and in the code. The file says {in_manifest!r}, the code says {in_code!r}. "
+            "Write the code's into the file, or correct the code."
+        )
 
 
 def _compare(where: str, file: Path | None, what: str, in_code: set[str], in_manifest: set[str]) -> None:
     if missing := sorted(in_code - in_manifest):
-        raise ConfigurationError(f"{where} registers the {what} {', '.join(missing)}, which {file} does not list.")
+        raise ConfigurationError(
+            f"{where} registers the {what} {', '.join(missing)}, which {file} does not list. Add it there."
+        )
     if missing := sorted(in_manifest - in_code):
-        raise ConfigurationError(f"{where}: {file} lists the {what} {', '.join(missing)}, which nothing registers.")
+        raise ConfigurationError(
+            f"{where}: {file} lists the {what} {', '.join(missing)}, which nothing registers. Offer it in a hook, or take it out there."
+        )

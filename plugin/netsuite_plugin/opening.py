@@ -30,7 +30,8 @@ from netsuite_plugin.transport.log import Log
 from netsuite_plugin.transport.network import Unclosed, network
 from netsuite_plugin.transport.proxy import Proxy
 from netsuite_plugin.transport.retry import Retry
-from netsuite_plugin.transport.slots.limit import UNTOLD, FileSlotLimit
+from netsuite_plugin.transport.slots.limit import UNTOLD, LineLimit
+from netsuite_plugin.transport.traced import Traced
 
 if TYPE_CHECKING:
     from netsuite_plugin.oauth1.signing import Signer
@@ -43,7 +44,7 @@ async def open_client(
     """Open one connection for a run: one connection pool and one TLS context under the token calls and the API calls."""
     account, limit = connection.account, host.slot_limit
     at_once = settings.concurrency or UNTOLD
-    wire = Log(wire_of(host, settings, connections=at_once + 1))
+    wire = Log(wire_of(host, settings, connections=at_once + 1), account.id)
     slots = Concurrency(
         limit,
         account.id,
@@ -52,14 +53,15 @@ async def open_client(
         attempts=settings.attempts,
         seconds=settings.retry_seconds,
     )
-    stack = Retry(
+    retry = Retry(
         slots,
         clock=host.clock,
         traffic=host.traffic,
         attempts=settings.attempts,
         seconds=settings.retry_seconds,
     )
-    async with account_http(account, wire, settings) as token_http, account_http(account, stack, settings) as http:
+    stack, tokens = (Traced(each, account.id, host.traffic) for each in (retry, wire))
+    async with account_http(account, tokens, settings) as token_http, account_http(account, stack, settings) as http:
         if not isinstance(connection.grant, TokenBasedGrant):
             endpoint = token_endpoint_of(account, connection.config, token_http, host=host, settings=settings)
             source = StoredTokenSource(connection, endpoint, credentials=HostCredentials.of(host), run=run)
@@ -80,7 +82,7 @@ async def open_client(
             user=connection.grant.user or connection.row.id,
             exports=_exports_folder(settings),
         )
-        asked = AccountLimit(limit, account.id, rest) if isinstance(limit, FileSlotLimit) else None
+        asked = AccountLimit(limit, account.id, rest) if isinstance(limit, LineLimit) else None
         if asked is not None:
             slots.when_waited(asked.wanted)
         try:
@@ -112,7 +114,8 @@ def _exports_folder(settings: Settings) -> Path | None:
 
 def pinned_http(account: AccountId, *, host: Host, settings: Settings) -> httpx.AsyncClient:
     """Return an HTTP client without a login that reaches this account's hosts alone: for the token endpoint before there are tokens."""
-    return account_http(account, Log(wire_of(host, settings, connections=1)), settings)
+    wire = Log(wire_of(host, settings, connections=1), account.id)
+    return account_http(account, Traced(wire, account.id, host.traffic), settings)
 
 
 def token_endpoint_of(

@@ -36,6 +36,8 @@ from netsuite_plugin.contract import (
     never_cancelled,
     no_progress,
 )
+from netsuite_plugin.contract.telemetry import Work, at_work, span
+from netsuite_plugin.offers import check_provided, listed
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -120,9 +122,11 @@ class Session:
             cancelled=cancelled,
             sent_before=sent_before,
         )
-        if dry_run and effect != "read":
-            return await node().rehearse(parsed, ctx)
-        return await node().run(parsed, ctx)
+        here = Work(self.run, step, item, self.acts_as.account, self.caller.user)
+        with at_work(here), span(name, here):
+            if dry_run and effect != "read":
+                return await node().rehearse(parsed, ctx)
+            return await node().run(parsed, ctx)
 
     async def look_up(self, name: str, params: BaseModel, *, key: str) -> Any:
         """
@@ -148,17 +152,15 @@ class Session:
 class Registry:
     """Everything the found plugins offer, by name. Make one per process: its host services are shared."""
 
-    def __init__(self, plugins: pluggy.PluginManager) -> None:
-        self._plugins = plugins
+    def __init__(self, plugins: pluggy.PluginManager, *, store: CredentialStore | None = None) -> None:
+        self._plugins, self._store = plugins, store
         self._hosts: dict[str, Host] = {}
-        self.nodes: Mapping[str, type[Node[Any, Any, Any]]] = self._collect_nodes()
+        self.nodes: Mapping[str, type[Node[Any, Any, Any]]] = self._collect("register_nodes", lambda node: node.name)
         self.credential_providers: Mapping[str, CredentialProvider] = self._collect(
             "register_credential_providers", lambda provider: provider.kind
         )
         self.pages: Mapping[str, Page] = self._collect("register_pages", lambda page: page.path)
-        self.commands: Mapping[str, str] = dict(
-            self._collect("register_commands", lambda pair: pair[0], each=lambda found: found.items()).values()
-        )
+        self.commands: Mapping[str, str] = dict(self._collect("register_commands", lambda pair: pair[0]).values())
 
     def node(self, name: str) -> type[Node[Any, Any, Any]]:
         """
@@ -187,10 +189,14 @@ class Registry:
                 return provider
         raise ConfigurationError(f"No plugin opens the connector {connector!r}.")
 
+    def with_store(self, store: CredentialStore) -> "Registry":
+        """Return a registry of the same plugins with another store of credentials."""
+        return Registry(self._plugins, store=store)
+
     @cached_property
     def _shared(self) -> dict[str, Any]:
-        hook = self._plugins.hook
-        return {"store": hook.provide_store(), "clock": hook.provide_clock(), "slot_limit": hook.provide_slot_limit()}
+        provided = {name: self._first(f"provide_{name}") for name in ("clock", "slot_limit")}
+        return {"store": self._store if self._store is not None else self._first("provide_store"), **provided}
 
     @cached_property
     def traffic(self) -> Traffic:
@@ -221,7 +227,7 @@ class Registry:
         return databases
 
     def _provided(self, hook: str) -> Any:
-        answer = getattr(self._plugins.hook, hook)()
+        answer = self._first(hook)
         if answer is None:
             raise ConfigurationError(f"No plugin answers {hook}.")
         return answer
@@ -282,11 +288,19 @@ class Registry:
         for implementation in getattr(self._plugins.hook, hook_name).get_hookimpls():
             yield implementation.plugin_name, implementation.function()
 
-    def _collect(self, hook_name: str, name_of: Any, *, each: Any = iter) -> dict[str, Any]:
+    def _first(self, hook_name: str) -> Any:
+        """Return the first answer, hosts before defaults."""
+        answer = getattr(self._plugins.hook, hook_name)()
+        if isinstance(answer, type):
+            for plugin, each in self._implementations(hook_name):
+                check_provided(plugin, hook_name, each)
+        return answer
+
+    def _collect(self, hook_name: str, name_of: Any) -> dict[str, Any]:
         found: dict[str, Any] = {}
         owners: dict[str, str] = {}
         for plugin, results in self._implementations(hook_name):
-            for result in each(results):
+            for result in listed(plugin, hook_name, results):
                 name = name_of(result)
                 if name in owners:
                     raise ConfigurationError(
@@ -294,13 +308,3 @@ class Registry:
                     )
                 owners[name], found[name] = plugin, result
         return found
-
-    def _collect_nodes(self) -> dict[str, type[Node[Any, Any, Any]]]:
-        for plugin, nodes in self._implementations("register_nodes"):
-            for node in nodes:
-                missing = [word for word in ("name", "connector", "effect", "Params") if not hasattr(node, word)]
-                if missing:
-                    raise ConfigurationError(
-                        f"Plugin {plugin!r}: the node {node!r} does not declare {', '.join(missing)}."
-                    )
-        return self._collect("register_nodes", lambda node: node.name)

@@ -217,6 +217,11 @@ class Settings(BaseModel):
         return self.store or self.data_folder / "credentials.db"
 
     @property
+    def store_on_postgres(self) -> bool:
+        """Whether the credential store is on PostgreSQL."""
+        return (self.store or "").startswith("postgres")
+
+    @property
     def state_folder(self) -> Path:
         """Where runs and slots are kept."""
         return self.state or self.data_folder

@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -50,8 +51,8 @@ _AT_ONCE = 1 << 20
 """Characters of a file of data that are written at once."""
 _GAP = "  "
 """Between two columns."""
-_MEASURE = Console(file=io.StringIO())
-"""Rich wants one to wrap text with."""
+_WORD = re.compile(r"\s*\S+\s*")
+"""A word with the blanks beside it."""
 
 
 class OutputLost(NodeError):
@@ -238,10 +239,23 @@ def _width(stream: TextIO) -> int:
 
 
 def _lines(text: Text, width: int) -> list[Text]:
-    """Return text as lines of at most that width, broken between words alone: a longer word makes a longer line."""
-    return [
-        part for line in text.split("\n", allow_blank=True) for part in line.wrap(_MEASURE, width, overflow="ignore")
-    ]
+    """
+    Return text as lines of at most that width, broken between words alone: a longer word makes a longer line, and text that says
+    `no_wrap` keeps its lines.
+    """
+    lines: list[Text] = []
+    for line in text.split("\n", allow_blank=True):
+        breaks, taken = list[int](), 0
+        for word in _WORD.finditer(line.plain) if not text.no_wrap else ():
+            if taken and taken + cell_len(word[0].rstrip()) > width:
+                breaks.append(word.start())
+                taken = 0
+            taken += cell_len(word[0])
+        parts = line.divide(breaks)
+        for part in parts:
+            part.rstrip()
+        lines += parts
+    return lines
 
 
 def _side_by_side(row: Sequence[Text], widths: Sequence[int]) -> list[Text]:

@@ -19,6 +19,7 @@ from typing import Any
 from dbos import DBOS, DBOSPortableJSONSerializer, SetWorkflowID
 
 from netsuite_plugin.contract import NodeError, Traffic
+from netsuite_plugin.contract.telemetry import Tell, Work, at_work, span
 from netsuite_plugin.registry import Registry
 from netsuite_runner.engine import engine_for
 from netsuite_runner.errors import RunRefused, StepFailed
@@ -187,6 +188,11 @@ class Execution:
     async def go(self) -> Any:
         """Go through the graph and keep how that ended; called by DBOS, for a new run and for one that goes on."""
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
+        here = Work(self.run_id, user=self._run.spec.caller.user)
+        with at_work(here), span(f"run {self._walk.graph.workflow.workflow}", here) as tell:
+            return await self._gone(tell)
+
+    async def _gone(self, tell: Tell) -> Any:
         try:
             outputs = await self._outputs()
             await asyncio.to_thread(self._end, outputs)
@@ -202,6 +208,8 @@ class Execution:
         else:
             self._over.set_result(outputs)
             return outputs
+        if halted.failure is not None:
+            tell({"error.type": type(halted.failure.cause).__name__})
         self._over.set_exception(await asyncio.to_thread(self._halted, halted))
         raise halted
 

@@ -24,6 +24,7 @@ from netsuite_plugin.contract import (
     OutcomeUnknown,
     may_repeat,
 )
+from netsuite_plugin.contract.telemetry import Attributes, Work, at_work, span
 from netsuite_plugin.registry import Registry, Session
 from netsuite_runner.corrected_file import KnownGraph, digest_of, key_of, look_up
 from netsuite_runner.errors import RunNotKept, StepFailed, where
@@ -313,8 +314,13 @@ class StepRun:
 
     async def run(self) -> Any:
         """Run all items, at most `at_once` at a time, and return what the step answers: one output, or a list of them."""
+        here = Work(self._walk.run.id, self.name, user=self._walk.run.spec.caller.user)
         try:
-            return await self._run()
+            with at_work(here), span(f"step {self.name}", here) as tell:
+                try:
+                    return await self._run()
+                finally:
+                    tell(_how_far(self.progress))
         finally:
             progress = self.progress
             state = "interrupted" if progress.state == "waiting" or progress.state == "running" else progress.state  # noqa: PLR1714 - type checkers narrow this
@@ -695,6 +701,13 @@ class Made(NamedTuple):
     value: str
     asked: str | None
     call: Call | None = None
+
+
+def _how_far(progress: StepProgress) -> Attributes:
+    """What a span says of a step that is over."""
+    counted = {"items": progress.total, "done": progress.done, "failed": progress.failed, "retries": progress.retries}
+    told: dict[str, str | int] = {f"netsuite_nodes.step.{name}": number for name, number in counted.items()}
+    return told | ({"error.type": "failed"} if progress.state == "failed" else {})
 
 
 class _Checkpoint:

@@ -33,6 +33,6 @@ def test_an_error_is_told_with_all_its_steps():
     steps = NextStep("set_up", {"level": "organization"}), NextStep("set_up", instead=True), NextStep("connect")
     assert "Gone." == told(NodeError("Gone."))
     assert (
-        "Gone. Run: netsuite-nodes setup --organization; or: netsuite-nodes setup; then: netsuite-nodes connect WORKSPACE"
+        "Gone. An administrator runs: netsuite-nodes setup --organization; or: netsuite-nodes setup; then: netsuite-nodes connect WORKSPACE"
         == told(NodeError("Gone.", next_steps=steps))
     )

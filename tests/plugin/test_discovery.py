@@ -136,6 +136,7 @@ def test_discovery_and_nodes_load_nothing_heavy():
         "duckdb",
         "aiosqlite",
         "mcp",
+        "opentelemetry",
         "asyncio",
         "netsuite_plugin.transport",
         "netsuite_plugin.credentials.refresh",

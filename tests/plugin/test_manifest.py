@@ -22,7 +22,14 @@ def manifest_of(*nodes, extra=""):
         (None, "has no manifest.yaml"),
         (manifest_of(), r"registers the node a\.b\.c, which .*manifest\.yaml does not list"),
         (manifest_of(("a.b.c", "read"), ("a.b.d", "read")), r"lists the node a\.b\.d, which nothing registers"),
-        (manifest_of(("a.b.c", "once")), "another effect or summary"),
+        (
+            manifest_of(("a.b.c", "once")),
+            r"effect of a\.b\.c .*manifest\.yaml.*The file says 'once', the code says 'read'\.",
+        ),
+        (
+            manifest_of(("a.b.c", "read")).replace("Do it.", "Did it."),
+            r"summary of a\.b\.c .*The file says 'Did it\.', the code says 'Do it\.'\. Write the code's",
+        ),
         (manifest_of(("a.b.c", "read"), extra="colour: red\n"), r"manifest\.yaml:5: colour"),
         (manifest_of(("a.b.c", "read"), extra="package: twice\n"), r"manifest\.yaml:5: .*stands twice"),
         ("manifest: 1.10\npackage: x\n", r"manifest\.yaml:1: manifest"),

@@ -20,6 +20,15 @@ async def test_a_host_brings_its_own_vault_clock_and_limit(world):
     assert "FileSlotLimit" == type(host.slot_limit).__name__
 
 
+def test_slots_are_where_the_credentials_are(monkeypatch):
+    """So processes that share an account's credentials share its slots, whatever else they were given."""
+    monkeypatch.setenv("NETSUITE_NODES_STORE", "postgresql://db.example/netsuite")
+    assert "PostgresSlotLimit" == type(discover().host("netsuite").slot_limit).__name__
+
+    monkeypatch.delenv("NETSUITE_NODES_STORE")
+    assert "FileSlotLimit" == type(discover().host("netsuite").slot_limit).__name__
+
+
 async def test_a_node_needs_its_own_connector(world):
     """A NetSuite node in a session without one is refused before it runs."""
     async with world.registry.open("", caller=Caller(user="maria")) as session:

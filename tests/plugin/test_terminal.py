@@ -112,6 +112,19 @@ def test_no_word_is_broken(columns):
 
 
 @pytest.mark.fault("D1")
+def test_a_terminal_has_no_line_to_fold():
+    """What people read is broken between words here, and a terminal would break it anywhere; a path is left whole."""
+    words, path = "a sentence of many words " * 20, "Setup > Users/Roles > View Login Audit Trail"
+    out = printed(
+        f"from rich.text import Text; terminal.table(['check', 'found'], [('Login', {words!r})]); terminal.answer({words!r}); "
+        f"terminal.say({words!r}); terminal.grid([('fix', {words!r}), ('open', Text({path!r}, no_wrap=True))])",
+        columns=40,
+    )
+    long = [line for line in out.splitlines() if len(line) > 40]
+    assert [f"open  {path}"] == long
+
+
+@pytest.mark.fault("D1")
 def test_a_cell_has_an_end(capsys):
     """What was left out is counted."""
     terminal.table(("memo",), [("x" * 4_000,)])

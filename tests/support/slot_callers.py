@@ -14,13 +14,22 @@ import time
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from netsuite_plugin.sql_store.database import Database
 from netsuite_plugin.transport.slots.limit import FileSlotLimit
+from netsuite_plugin.transport.slots.postgres import PostgresSlotLimit
 
 
-async def main(folder, slots, *, workers=1, seconds=60, hold=0.001, bulk=False, witness=False):
+def limit_in(place, most, **options):
+    """Return a limit whose line lies there: a folder, or the address of a database."""
+    if "://" in str(place):
+        return PostgresSlotLimit(lambda: Database(place), most, **options)
+    return FileSlotLimit(Path(place), most, **options)
+
+
+async def main(folder, place, slots, *, workers=1, seconds=60, hold=0.001, bulk=False, witness=False):
     """Hold slots for `hold` seconds each, again and again."""
     folder, end = Path(folder), time.monotonic() + seconds
-    limit = FileSlotLimit(folder / "slots", slots)
+    limit = limit_in(place, slots)
     witnesses = [os.open(folder / f"witness{n}", os.O_CREAT | os.O_RDWR) for n in range(slots)] if witness else []
     free, up = list(witnesses), False
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import sqlite3
 import unicodedata
 from urllib.parse import quote
 
@@ -67,7 +68,9 @@ async def staged(pages):
     maria, parts = await staged_rows(pages)
     ines = await pages.browser(INES)
     web_runs.with_folder(pages, pages.site.registry.state_folder.parent / "workflows")
-    return Staged(pages, {MARIA: maria, INES: ines, TEAM: await pages.browser(TEAM)}, parts)
+    found = Staged(pages, {MARIA: maria, INES: ines, TEAM: await pages.browser(TEAM)}, parts)
+    yield found
+    found.close()
 
 
 class Staged:
@@ -75,6 +78,12 @@ class Staged:
 
     def __init__(self, pages, browsers, parts):
         self.pages, self.browsers, self.parts = pages, browsers, parts
+        self._state = pages.site.registry.state_folder
+        self._file = sqlite3.connect(pages.world.store.database.file)
+        self._known = None
+
+    def close(self):
+        self._file.close()
 
     def path(self, route):
         return route.path.format(**self.parts(route.path))
@@ -93,7 +102,13 @@ class Staged:
         )
 
     async def kept(self):
-        """All that is stored."""
+        """All that is stored, read again where a file has changed."""
+        changes = self._file.execute("PRAGMA data_version").fetchone(), sorted((self._state / "runs").glob("*.db"))
+        if self._known is None or changes != self._known[0]:
+            self._known = changes, await self._read()
+        return self._known[1]
+
+    async def _read(self):
         rows = [row for kind in KINDS for row in await self.pages.world.store.everything(kind)]
         claims = await self.pages.world.store.claimant("netsuite.com", "1234567")
         runs = [head.id for head in self.pages.site.runs.began_by(MARIA)]

@@ -10,7 +10,7 @@ import logging
 import sys
 import traceback
 from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -20,10 +20,11 @@ from mcp.server.context import ServerRequestContext
 from netsuite_adapters.mcp import results
 from netsuite_adapters.mcp.approvals import Approvals
 from netsuite_adapters.mcp.confirming import ASK, asks, put_before, question, says_yes
-from netsuite_adapters.mcp.sessions import Sessions
 from netsuite_adapters.mcp.tools import CALL, COMMIT, SEARCH, Tool, Tools
+from netsuite_adapters.sessions import Sessions
 from netsuite_plugin.contract import Caller, ConfigurationError, NodeError, Progress
 from netsuite_plugin.plans import Plan, Plans, Sender
+from netsuite_plugin.registry import Session
 from netsuite_plugin.settings import Settings
 
 Context: TypeAlias = ServerRequestContext[Any, Any]
@@ -40,16 +41,26 @@ _log = logging.getLogger("netsuite_adapters.mcp")
 
 @dataclass(frozen=True)
 class Calls:
-    """Everything that the calls of one server share. `told` says an error in the words of who reads it."""
+    """Everything that the calls of one server share. `selector` is that of every call's credential; `told` says an error in the words of who reads it."""
 
     tools: Tools
     settings: Settings
     sessions: Sessions
+    selector: str
     plans: Plans
     sender: Sender
     approvals: Approvals
     caller_of: Callable[[Context], Caller]
     told: Callable[[NodeError], str]
+
+    def open(self, connector: str, caller: Caller) -> AbstractAsyncContextManager[Session]:
+        """
+        Give the open session of a person and a connector.
+
+        Raises:
+            NodeError: Their credential cannot be resolved.
+        """
+        return self.sessions.open(connector, caller=caller, selector=self.selector)
 
     async def call(self, ctx: Context, params: t.CallToolRequestParams) -> Answer:
         """Call a tool. Whatever goes wrong is an answer, and no exception."""
@@ -94,20 +105,14 @@ class Calls:
         # who writes a record needs all its fields; what is capped is data
         most = sys.maxsize if node.name.startswith(_DESCRIBES) else self.settings.mcp_rows
         parsed = node.parse(arguments)
-        connector = node.connector
-        async with self.sessions.using(caller, connector) as session, reporting(ctx) as progress:
-            try:
-                if node.effect_of(parsed) != "read":
-                    plan = await self.plans.make(session, node.name, arguments, selector=self.sessions.selector)
-                else:
-                    output = await session.call(node.name, self._bounded(tool, arguments), progress=progress)
-                    if tool.writes:
-                        return results.read(output, most=most)
-                    return results.answered(output, most=most, more=self._all_of(tool, arguments))
-            except NodeError as error:
-                if error.remedy == "reconnect":
-                    self.sessions.forget(caller, connector)
-                raise
+        async with self.open(node.connector, caller) as session, reporting(ctx) as progress:
+            if node.effect_of(parsed) != "read":
+                plan = await self.plans.make(session, node.name, arguments, selector=self.selector)
+            else:
+                output = await session.call(node.name, self._bounded(tool, arguments), progress=progress)
+                if tool.writes:
+                    return results.read(output, most=most)
+                return results.answered(output, most=most, more=self._all_of(tool, arguments))
         return await self._asked(ctx, caller, tool, plan)
 
     async def _asked(self, ctx: Context, caller: Caller, tool: Tool, plan: Plan) -> Answer:

@@ -58,7 +58,7 @@ class Resources:
         node = self._calls.tools.find(tool).node
         given = {"record_type": unquote(name)} if name else {}
         try:
-            async with self._calls.sessions.using(self._calls.caller_of(ctx), node.connector) as session:
+            async with self._calls.open(node.connector, self._calls.caller_of(ctx)) as session:
                 output = await session.call(node.name, given)
         except NodeError as error:
             raise MCPError(t.INTERNAL_ERROR, self._calls.told(error)) from None

@@ -12,8 +12,8 @@ from mcp.server.request_state import RequestStateBoundary, RequestStateSecurity
 from netsuite_adapters.mcp.approvals import Approvals
 from netsuite_adapters.mcp.calling import Answer, Calls, Context
 from netsuite_adapters.mcp.resources import Resources
-from netsuite_adapters.mcp.sessions import Sessions
 from netsuite_adapters.mcp.tools import Tools
+from netsuite_adapters.sessions import Sessions
 from netsuite_plugin import __version__
 from netsuite_plugin.contract import Caller, NodeError
 from netsuite_plugin.plans import Plans, Sender
@@ -48,10 +48,10 @@ def build(
 
     @asynccontextmanager
     async def lifespan(_: Server[Calls]) -> AsyncGenerator[Calls]:
-        sessions, plans = Sessions(registry, selector=selector), Plans(host)
+        sessions, plans = Sessions(registry), Plans(host)
         sender = Sender(registry, plans)
         try:
-            yield Calls(tools, settings, sessions, plans, sender, Approvals(registry), caller_of, told)
+            yield Calls(tools, settings, sessions, selector, plans, sender, Approvals(registry), caller_of, told)
         finally:
             with anyio.CancelScope(
                 shield=True

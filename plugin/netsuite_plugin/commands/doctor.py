@@ -6,10 +6,11 @@ from typing import Annotated
 
 from cyclopts import Parameter
 from rich.status import Status
+from rich.text import Text
 
 from netsuite_plugin.commands.host import command_host
 from netsuite_plugin.commands.prompt import line
-from netsuite_plugin.contract import StoredCredential
+from netsuite_plugin.contract import Caller, StoredCredential
 from netsuite_plugin.doctor.causes import AUDIT_TRAIL
 from netsuite_plugin.doctor.checklist import Check, examine
 from netsuite_plugin.doctor.examination import Examination
@@ -28,7 +29,7 @@ async def doctor(
     """
     Find out why NetSuite cannot be reached or used. Writes nothing in NetSuite.
 
-    Exit code 0: healthy, perhaps with warnings; 1: a problem was found; 2: what was typed is wrong.
+    Exit code 0: healthy, perhaps with warnings; 1: a problem was found, or nobody is connected; 2: what was typed is wrong.
 
     Parameters
     ----------
@@ -56,7 +57,7 @@ async def doctor(
     if json_output:
         answer_json(report.as_json(), indent=2)
     else:
-        _print(report)
+        _print(report, command.caller)
     return report.exit_code
 
 
@@ -90,37 +91,63 @@ class _Progress:
             self._status.stop()
 
 
-def _print(report: Report) -> None:
+def _print(report: Report, caller: Caller) -> None:
     table(
         ("check", "", "found"),
         [
             (finding.title, cell(finding.severity, _STYLES[finding.severity]), finding.found)
             for finding in report.findings
+            if finding.severity != "skipped"
         ],
     )
-    for finding in report.findings:
-        if finding.severity in {"problem", "warning"}:
-            _explain(finding)
-    problems = sum(finding.severity == "problem" for finding in report.findings)
-    warnings = sum(finding.severity == "warning" for finding in report.findings)
-    answer(
-        f"\n{'Healthy' if not problems else f'{problems} problem(s)'}{f', {warnings} warning(s)' if warnings else ''}."
-        f"{' Begin with the first.' if problems else ''}"
+    if skipped := _skipped(report.findings):
+        answer(f"\n{skipped}")
+    wrong = [finding for finding in report.findings if finding.severity in {"problem", "warning"}]
+    for finding in wrong:
+        _explain(finding)
+    if caller.role != "administrator" and any(
+        cause.screen.startswith("Setup >") for each in wrong for cause in each.causes
+    ):
+        answer("\nScreens under Setup are for an administrator of the NetSuite account: hand this on.")
+    problems = sum(finding.severity == "problem" for finding in wrong)
+    state = f"{problems} problem(s)" if problems else "Healthy" if report.connected else "Not connected"
+    warnings = f", {len(wrong) - problems} warning(s)" if len(wrong) > problems else ""
+    answer(f"\n{state}{warnings}.{' Begin with the first.' if problems else ''}")
+
+
+def _skipped(findings: Sequence[Finding]) -> str:
+    """Name in one line the checks that were not made, and what each waits for; what does not concern this login is left out."""
+    waiting: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding.severity == "skipped" and finding.blocks:
+            waiting.setdefault(finding.found, []).append(finding.title)
+    return (
+        "Not checked: " + "; ".join(f"{', '.join(titles)} ({why})" for why, titles in waiting.items())
+        if waiting
+        else ""
     )
 
 
 def _explain(finding: Finding) -> None:
     answer(f"\n{finding.title}: {finding.found}")
-    told = [("tried", finding.tried)]
+    told: list[tuple[str, str | Text]] = [("tried", finding.tried)]
     if finding.answered is not None:
         told.append(("answered", str(finding.answered)))
     several = len(finding.causes) > 1
     if several:
         told.append(("likely", "one of these, the likeliest first:"))
     for number, cause in enumerate(finding.causes, 1):
-        told += [(f"{number}." if several else "cause", cause.words), ("  open", cause.screen), ("  fix", cause.fix)]
+        told.append((f"{number}." if several else "cause", cause.words))
+        told += _screens("  open", cause.screen)
+        told.append(("  fix", cause.fix))
         if several and cause.detail:
             told.append(("  proof", f"the audit trail says {cause.detail}"))
     if several and any(cause.detail for cause in finding.causes):
-        told.append(("decides", AUDIT_TRAIL))
+        told += _screens("decides", AUDIT_TRAIL)
     grid(told, indent=2)
+
+
+def _screens(name: str, screens: str) -> list[tuple[str, Text]]:
+    """Return each path of some screens for a line of its own."""
+    first, *others = screens.split(", and ")
+    return [(name, Text(first, no_wrap=True)), *(("", Text(each, no_wrap=True)) for each in others)]

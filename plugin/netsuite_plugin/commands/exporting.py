@@ -12,7 +12,7 @@ from netsuite_plugin.contract import Progress, SlotLimit, no_progress
 from netsuite_plugin.suitetalk.export.exporting import Export, Format
 from netsuite_plugin.suitetalk.models import Exported
 from netsuite_plugin.terminal import answer_file, answer_json, errors, say
-from netsuite_plugin.transport.slots.limit import FileSlotLimit
+from netsuite_plugin.transport.slots.limit import LineLimit
 
 
 async def export_to(service: NetSuiteClient, export: Export, *, limit: SlotLimit, json_output: bool) -> None:
@@ -79,6 +79,6 @@ def _shown(limit: SlotLimit, pool: str) -> Generator[Progress]:
 
 
 def _slots(limit: SlotLimit, pool: str) -> str:
-    """Say how many of the account's slots are in use, by everybody on this machine; nothing where a host counts them in its own way."""
-    stands = limit.pool(pool) if isinstance(limit, FileSlotLimit) else None
-    return f"{stands.in_use} of {stands.window} slots" if stands else ""
+    """Say how many of the account's slots are in use, by everybody who shares them; nothing where a host counts them in its own way."""
+    stands = limit.now(pool) if isinstance(limit, LineLimit) else None
+    return f"{stands[0]} of {stands[1]} slots" if stands else ""

@@ -7,7 +7,7 @@ from netsuite_plugin.commands.credentials import Json
 from netsuite_plugin.commands.host import command_host
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.terminal import answer_json, say, table
-from netsuite_plugin.transport.slots.limit import FileSlotLimit
+from netsuite_plugin.transport.slots.limit import LineLimit
 from netsuite_plugin.transport.slots.seen import Moment, PoolSeen
 
 _BARS = " ▁▂▃▄▅▆▇█"
@@ -17,7 +17,7 @@ _BARS_SHOWN = 60
 
 def limits(*, json_output: Json = False) -> None:
     """
-    Show how many requests are in flight per account, and how many wait, in all processes of yours on this machine.
+    Show how many requests are in flight per account, and how many wait, in all processes that share the credential store.
 
     The picture is of the last hour, a bar a minute: how much of the largest window was in use at most; ! where NetSuite had no room for a request.
 
@@ -27,7 +27,7 @@ def limits(*, json_output: Json = False) -> None:
         Print JSON, one object with a list of pools and the last hour of each, in steps of ten seconds.
     """
     limit = command_host().host.slot_limit
-    if not isinstance(limit, FileSlotLimit):
+    if not isinstance(limit, LineLimit):
         raise ConfigurationError(f"Slots are counted by {type(limit).__name__}, which shows them in its own way.")
     pools = list(limit.seen())
     if json_output:

@@ -14,7 +14,13 @@ from netsuite_plugin.contract import Caller, ConfigurationError, Level, describe
 from netsuite_plugin.credentials.model.end_of_tokens import NO_NEW
 from netsuite_plugin.credentials.model.grant import SCOPES
 from netsuite_plugin.credentials.model.oauth_config import COMMAND_LINE_REDIRECT_URI, OAuthConfig, name_of
-from netsuite_plugin.credentials.oauth_configs import Replacement, replacement, store_config, stored_config
+from netsuite_plugin.credentials.oauth_configs import (
+    Replacement,
+    not_used,
+    replacement,
+    store_config,
+    stored_config,
+)
 from netsuite_plugin.terminal import answer_json, say
 
 _Flag = Parameter(negative="")
@@ -131,7 +137,10 @@ async def setup(
     if event == "secret_replaced":
         say(f"{done} The client ID is the same: connections made under it go on.")
         return
-    say(f"{done} {'Members now' if organization else 'Now'} run: netsuite-nodes connect WORKSPACE")
+    unused = "" if organization else await not_used(command.credentials, caller=caller, config=config)
+    say(
+        f"{done} {f'{unused} ' if unused else ''}{'Members now' if organization else 'Now'} run: netsuite-nodes connect WORKSPACE"
+    )
 
 
 async def _kept(command: CommandHost, level: Level, account: str | None) -> dict[str, Any]:

@@ -79,9 +79,16 @@ class Traffic:
         Tell a host what the requests of one call do: those sent by what runs inside the block, and by tasks that it begins.
 
         It hears what a stretch of time was (waited for a slot; a request that was answered; one that was refused, above 399, or lost), its
-        beginning and its end, in seconds since 1970.
+        beginning and its end, in seconds since 1970. Who listens to a block around this one hears it too.
         """
-        before = _listener.set(listener)
+        outer = _listener.get()
+
+        def each(what: Literal["waited", "answered", "refused"], began: float, ended: float) -> None:
+            listener(what, began, ended)
+            if outer is not None:
+                outer(what, began, ended)
+
+        before = _listener.set(each)
         try:
             yield
         finally:

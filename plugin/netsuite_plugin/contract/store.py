@@ -141,7 +141,10 @@ class CredentialStore(Protocol):
         ...
 
     async def release(self, credential_id: str, *, owner: str, cool_down: float = 0, reason: str = "") -> None:
-        """Give a lease back; with `cool_down`, nobody is granted it for that many seconds. Only the owner's own counts."""
+        """
+        Give a lease back; with `cool_down`, nobody is granted it for that many seconds. Only the owner's own counts; an empty
+        owner ends such a pause, because what was refused has been put right.
+        """
         ...
 
     async def record(self, event: CredentialEvent) -> None:

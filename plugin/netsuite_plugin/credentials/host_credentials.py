@@ -139,6 +139,16 @@ class HostCredentials:
         except Exception:  # noqa: BLE001 - a host's listener must not end a refresh
             _log.exception("a listener of %s failed", event)
 
+    async def ask_again(self, *credential_ids: str) -> None:
+        """
+        End the pause after a refusal of these credentials: what was refused has been put right.
+
+        Raises:
+            StoreError: The store cannot be used.
+        """
+        for each in credential_ids:
+            await self.store.release(each, owner="")
+
     async def renewed(self, credential_id: str, renew: Callable[[], Awaitable[Renewed]]) -> Renewed:
         """Wait for the renewal of a credential that is under way; begin it if there is none."""
         return await self.single_flight.joined(credential_id, renew)

@@ -15,6 +15,7 @@ from netsuite_plugin.credentials.model.oauth_config import (
     ConsentPolicy,
     OAuthConfig,
     domain_of,
+    name_of,
 )
 
 Stored: TypeAlias = Literal["stored", "secret_replaced", "client_id_replaced"]
@@ -60,6 +61,21 @@ async def replacement(
     return Replacement("client_id_replaced", held, of(held.attributes.get("client_id")), of(config.client_id))
 
 
+async def not_used(credentials: HostCredentials, *, caller: Caller, config: OAuthConfig) -> str:
+    """
+    Say where a personal OAuth Config is not used because one of the organization's comes first: for every account, or for the one
+    that is bound to. Empty where it is used everywhere.
+    """
+    found = await credentials.store.find(caller, OAUTH_CONFIG)
+    rows = [row for row in found if row.level == "organization" and domain_of(row) == config.domain]
+    bound = {row.attributes.get("account"): f"{row.id} {name_of(row)}" for row in rows}
+    if first := bound.get(config.account) or bound.get(None):
+        return f"It will not be used: {first} comes first."
+    if config.account is None and bound:
+        return f"For account {', '.join(map(str, bound))} it will not be used: {', '.join(bound.values())} comes first."
+    return ""
+
+
 async def store_config(
     credentials: HostCredentials, *, caller: Caller, level: Level, config: OAuthConfig
 ) -> tuple[StoredCredential, Stored]:
@@ -86,6 +102,8 @@ async def store_config(
     for ended in replaced.ends:
         await credentials.note(ended, "reconnect_required", actor=caller.user, reason=reason)
         credentials.notify("credential_reconnect_required", ended, reason=reason)
+    grants = await credentials.store.everything(*LOGINS, sealed=True) if held is not None else []
+    await credentials.ask_again(*(each.id for each in grants if each.attributes.get("config_id") == saved.id))
     return saved, replaced.event
 
 

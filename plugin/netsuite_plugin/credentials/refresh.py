@@ -6,7 +6,6 @@ durable before its access token is used, and a pair that cannot be saved is kept
 """
 
 import asyncio
-import logging
 import random
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from dataclasses import dataclass, replace
 import anyio
 
 from netsuite_plugin.contract import Lease, NextStep, StaleRevision, StoredCredential
+from netsuite_plugin.contract.telemetry import Amount, logger
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.connection import Connection
 from netsuite_plugin.credentials.model.grant import (
@@ -41,7 +41,9 @@ from netsuite_plugin.oauth2.client_assertion import client_assertion
 from netsuite_plugin.oauth2.token_endpoint import TokenEndpoint
 from netsuite_plugin.oauth2.tokens import Tokens
 
-_log = logging.getLogger("netsuite_plugin.credentials")
+_log = logger("netsuite_plugin.credentials")
+
+_REFRESHES = Amount("netsuite_nodes.refreshes", "{refresh}", "Times that NetSuite answered a request for new tokens.")
 
 POLL = (0.015, 0.04)
 """Seconds between two looks of a waiting process at what the holder of the lease has saved."""
@@ -55,12 +57,17 @@ _PATIENCE = (0.1, 0.2, 0.4, 0.8, 1.6)
 
 @dataclass(frozen=True)
 class Renewal:
-    """What one renewal needs, and how it goes."""
+    """
+    What one renewal needs, and how it goes.
+
+    `though_marked`: a grant that was marked as over is asked for once more. Its user or role may have been inactive, and be active again.
+    """
 
     connection: Connection
     endpoint: TokenEndpoint
     credentials: HostCredentials
     run_name: str = ""
+    though_marked: bool = False
 
     async def run(self, stale: str) -> Renewed:
         """
@@ -113,7 +120,7 @@ class Renewal:
         if kept is not None:
             row = await self._save(row, kept.tokens)
         grant = BearerGrant.of(row)
-        if grant.status == "reconnect_required":
+        if grant.status == "reconnect_required" and not self.though_marked:
             raise ReconnectRequired(
                 f"Credential {row.id} must be connected again: {grant.status_reason}.", next_steps=(connect_again(row),)
             )
@@ -144,10 +151,13 @@ class Renewal:
         try:
             fresh = await self._ask(row)
         except ReconnectRequired as error:
+            _REFRESHES.add(1, {"error.type": "ReconnectRequired"})
             return Renewed(await self._lost_race_or_over(row, error, waits=lease.inherited), asked=False)
         except CredentialError as error:
+            _REFRESHES.add(1, {"error.type": type(error).__name__})
             await self._note(row, "refresh", outcome="refused", reason=str(error))
             raise
+        _REFRESHES.add(1)
         saved = await self._save(row, fresh)
         await self._note(saved, "refresh")
         grant = BearerGrant.of(saved)
@@ -215,6 +225,8 @@ class Renewal:
             now = await self._read()
         if now.secrets != row.secrets:
             return now
+        if BearerGrant.of(now).status == "reconnect_required":
+            raise error  # marked before, and everybody knows
         ended = replace(now, attributes=BearerGrant.of(now).ended(str(error)).attributes())
         try:
             await self.credentials.save(ended)

@@ -112,9 +112,11 @@ async def use_certificate(
         raise ConfigurationError(f"{certificate_id!r} is not a Certificate ID: that is one word.")
     update = {"certificate_id": certificate_id.strip(), "status": "connected", "status_reason": ""}
     changed = replace(row, attributes=Grant.of(row).model_copy(update=update).attributes())
-    return await credentials.save(
+    saved = await credentials.save(
         changed, "certificate_id_stored", actor=caller.user, reason=f"certificate {certificate_id.strip()}"
     )
+    await credentials.ask_again(saved.id)
+    return saved
 
 
 async def service_account(store: CredentialStore, credential_id: str, *, caller: Caller) -> StoredCredential:

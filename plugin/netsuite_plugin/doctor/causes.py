@@ -8,18 +8,15 @@ A cause names the screen that decides and what would fix it; `detail` is what th
 from dataclasses import dataclass, replace
 from typing import Any
 
-from netsuite_plugin.command_lines import command_line
-from netsuite_plugin.contract import NextStep
 from netsuite_plugin.credentials.model.end_of_tokens import ENDS, NO_NEW
 
-_SETUP = command_line(NextStep("set_up"))
 _RECORD = "Setup > Integration > Manage Integrations > (the record)"
 ROLE_SCREEN = "Setup > Users/Roles > Manage Roles > (the role) > Permissions"
 _FEATURES = "Setup > Company > Enable Features > SuiteCloud"
 _GRANTS = "Setup > Users/Roles > OAuth 2.0 Authorized Applications"
 _MACHINES = "Setup > Integration > OAuth 2.0 Client Credentials (M2M) Setup"
 _HERE = "this machine"
-AUDIT_TRAIL = "Setup > Users/Roles > View Login Audit Trail, column Detail (Customize View adds it)"
+AUDIT_TRAIL = "Setup > Users/Roles > View Login Audit Trail, and its column Detail (Customize View adds it)"
 
 
 @dataclass(frozen=True)
@@ -31,10 +28,6 @@ class Cause:
     screen: str
     fix: str
     detail: str = ""
-
-    def fitting(self, setup: str) -> "Cause":
-        """Return it with the `setup` command of the OAuth Config that was examined."""
-        return replace(self, fix=self.fix.replace(_SETUP, setup))
 
     def as_json(self) -> dict[str, Any]:
         """Return it for programs."""
@@ -235,7 +228,8 @@ CERTIFICATE_EXPIRED = Cause(
     "certificate_expired",
     "the certificate has expired",
     _MACHINES,
-    "netsuite-nodes credentials new-certificate ACCOUNT --replace ID, upload it there, then use-certificate",
+    "netsuite-nodes credentials new-certificate ACCOUNT --replace ID; upload it there, then: "
+    "netsuite-nodes credentials use-certificate ID CERTIFICATE_ID",
     "MissingKey",
 )
 CERTIFICATE_REVOKED = Cause(
@@ -243,7 +237,7 @@ CERTIFICATE_REVOKED = Cause(
 )
 CERTIFICATE_ID_MISSING = Cause(
     "certificate_id_missing",
-    "the certificate has not been uploaded yet, or what NetSuite showed after the upload has not been stored here",
+    "the certificate has not been uploaded yet, or the Certificate ID that NetSuite showed then has not been stored here",
     _MACHINES,
     "upload the file of new-certificate there, then: netsuite-nodes credentials use-certificate ID CERTIFICATE_ID",
 )
@@ -251,8 +245,15 @@ MAPPING_MISSING = Cause(
     "mapping_missing",
     "there is no mapping with the Certificate ID stored here (a refreshed sandbox loses its mappings)",
     _MACHINES,
-    "copy the Certificate ID from the list: netsuite-nodes credentials use-certificate; or upload the certificate again",
+    "copy the Certificate ID from the list: netsuite-nodes credentials use-certificate ID CERTIFICATE_ID; or upload the certificate again",
     "MissingKey or MissingKeyId",
+)
+MAPPING_OF_ANOTHER_APPLICATION = Cause(
+    "mapping_of_another_application",
+    "the certificate was mapped to another application than the one whose client ID is stored here",
+    _MACHINES,
+    "compare the column Application; revoke that mapping, and upload the certificate again for the right application",
+    "MissingKey",
 )
 KEY_DIFFERS = Cause(
     "key_differs",

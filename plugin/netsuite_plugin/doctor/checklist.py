@@ -3,9 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from netsuite_plugin.command_lines import command_line
 from netsuite_plugin.contract import ConfigurationError, NodeError
-from netsuite_plugin.credentials.model.oauth_config import set_up_again
 from netsuite_plugin.doctor.checks import (
     account_id,
     certificate,
@@ -32,6 +30,7 @@ from netsuite_plugin.doctor.checks import (
 )
 from netsuite_plugin.doctor.examination import Examination
 from netsuite_plugin.doctor.findings import Finding, Report, skipped
+from netsuite_plugin.doctor.fixes import fitting
 from netsuite_plugin.doctor.unexpected import unexpected
 
 
@@ -86,9 +85,7 @@ async def examine(examination: Examination, told: Told) -> Report:
         for check in CHECKS:
             told(check, None)
             finding = _hindered(check, findings) or await _made(check, examination)
-            causes = tuple(
-                cause.fitting(command_line(set_up_again(examination.config_row))) for cause in finding.causes
-            )
+            causes = tuple(replace(cause, fix=fitting(cause.fix, examination)) for cause in finding.causes)
             findings[check.name] = replace(finding, check=check.name, title=check.title, causes=causes)
             told(check, findings[check.name])
     finally:
@@ -116,7 +113,5 @@ def _hindered(check: Check, findings: dict[str, Finding]) -> Finding | None:
     for name in check.needs:
         before = findings[name]
         if before.blocks:
-            return skipped(
-                f"not checked until this is fixed: {before.title}" if before.severity == "problem" else before.found
-            )
+            return skipped(f"{before.title} comes first" if before.severity == "problem" else before.found)
     return None

@@ -204,7 +204,8 @@ class Examination:
 
     async def log_in(self, url: str) -> httpx.Response:
         """
-        Ask as any run does: an access token that is refused is renewed once.
+        Ask as any run does: an access token that is refused is renewed once. A credential that was marked is asked for once more
+        before, and is good again where NetSuite takes it.
 
         Raises:
             TransportError: No answer came.
@@ -214,6 +215,8 @@ class Examination:
         if self.signs_calls:
             self._sign(request)
             return await self._sent(request)
+        if self.known_grant.status == "reconnect_required":
+            await self._asked_once_more()
         return await self._sent(request, BearerAuth(self._token_source()))
 
     async def step_one(self) -> StepOne:
@@ -245,6 +248,16 @@ class Examination:
     def _sign(self, request: httpx.Request) -> None:
         signer = signer_of(self._connection(), host=self.host, settings=self.settings)
         request.headers["Authorization"] = signer.authorization(request.method, request.url)
+
+    async def _asked_once_more(self) -> None:
+        # the lease costs as much to load as all nodes together, and few examinations need one
+        from netsuite_plugin.credentials.refresh import Renewal
+
+        credentials, row = HostCredentials.of(self.host), self.known_row
+        renewal = Renewal(self._connection(), self.endpoint, credentials, "doctor", though_marked=True)
+        renewed = await credentials.renewed(row.id, lambda: renewal.run(row.secrets.get("access_token", "")))
+        self.row = renewed.row
+        self.grant = StoredGrant.of(renewed.row).grant
 
     def _connection(self) -> Connection:
         row, grant = self.known_row, self.known_grant

@@ -97,10 +97,17 @@ class Report:
         return None
 
     @property
+    def connected(self) -> bool:
+        """Whether there is a login to examine."""
+        return bool(self.credential)
+
+    @property
     def exit_code(self) -> int:
-        """0 healthy, 1 a problem, 2 what was typed is wrong."""
+        """0 healthy, 1 a problem or nobody is connected, 2 what was typed is wrong."""
         problems = [finding for finding in self.findings if finding.severity == "problem"]
-        return 2 if any(finding.kind == "account_id" for finding in problems) else int(bool(problems))
+        if any(finding.kind == "account_id" for finding in problems):
+            return 2
+        return int(bool(problems) or not self.connected)
 
     def as_json(self) -> dict[str, Any]:
         """Return it for programs."""
@@ -108,6 +115,7 @@ class Report:
             "account": self.account,
             "credential": self.credential,
             "oauth_config": self.oauth_config,
+            "connected": self.connected,
             "healthy": self.exit_code == 0,
             "findings": [finding.as_json() for finding in self.findings],
         }

@@ -26,6 +26,7 @@ from netsuite_plugin.oauth2.authorization import AuthorizationRequest
 from netsuite_plugin.oauth2.token_answer import TokenAnswer
 from netsuite_plugin.oauth2.tokens import Tokens
 from netsuite_plugin.text import from_outside
+from netsuite_plugin.transport.log import operation_id
 from netsuite_plugin.transport.network import why_unreached
 from netsuite_plugin.transport.proxy import refused_for_good
 
@@ -142,7 +143,7 @@ class TokenEndpoint:
             raise TransportError(f"The token endpoint was not reached ({why_unreached(error)}).", sent=sent) from error
 
     def _tokens(self, response: httpx.Response) -> Tokens:
-        request_id = from_outside(response.headers.get("x-n-operationid", ""), length=100) or None
+        request_id = operation_id(response) or None
         if response.status_code == 429:
             # refused before any work: nothing is spent, and nothing is wrong with the grant
             raise TokenEndpointBusy("The token endpoint answered 429: too many requests at once. Try again later.")

@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlch
 
 from netsuite_plugin.contract import NextStep, NodeError
 from netsuite_plugin.errors import StoreError
-from netsuite_plugin.sql_store import schema
+from netsuite_plugin.sql_store import schema, slots_line
 from netsuite_plugin.sql_store.address import secrets_in, shown, url_of
 from netsuite_plugin.text import from_outside
 
@@ -93,11 +93,17 @@ class Database:
         except (SQLAlchemyError, sqlite3.Error, OSError, ValueError) as error:
             reason = error.orig if isinstance(error, DBAPIError) else getattr(error, "strerror", None) or error
             raise StoreError(
-                f"The credential store {self.name} cannot be used: {self._words(str(reason))}. Nothing was changed. "
+                f"The credential store {self.name} cannot be used: {self.words(str(reason))}. Nothing was changed. "
                 "NETSUITE_NODES_STORE says where it is."
             ) from None
 
-    def _words(self, reason: str) -> str:
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What the driver of PostgreSQL connects with, for connections that are not the store's own."""
+        _, arguments = self._engine.dialect.create_connect_args(self._engine.url)
+        return {name: value for name, value in arguments.items() if name != "context"}  # SQLAlchemy's own adapters
+
+    def words(self, reason: str) -> str:
         """Return what the driver said, unless it repeats a part of the address that may be a password."""
         if any(secret in reason for secret in self._secrets):
             return "the database refused, in words that repeat a secret of its address"
@@ -173,6 +179,8 @@ class Database:
             return
         schema.metadata.create_all(connection)
         schema.version.create(connection)
+        if not self.sqlite:
+            slots_line.make(connection)
         connection.execute(sa.insert(schema.version).values(version_num=schema.HEAD))
 
     def alone(self, connection: sa.Connection) -> None:

@@ -71,7 +71,7 @@ class Leases:
         return connection.execute(taken).rowcount == 1
 
     async def release(self, credential_id: str, *, owner: str, cool_down: float = 0, reason: str = "") -> None:
-        """Give a lease back; with `cool_down`, nobody is granted it for that many seconds."""
+        """Give a lease back; with `cool_down`, nobody is granted it for that many seconds. An empty owner ends such a pause."""
 
         def give(connection: sa.Connection) -> None:
             where = (leases.c.credential == credential_id, leases.c.owner == owner)

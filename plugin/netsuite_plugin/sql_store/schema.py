@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy import event
 
-HEAD = "0003"
+HEAD = "0005"
 """The migration these tables are the result of."""
 
 metadata = sa.MetaData()
@@ -75,6 +75,22 @@ claims = sa.Table(
     sa.Column("account", sa.String, primary_key=True),
     sa.Column("organization", sa.String, nullable=False),
 )
+
+sent_marks = sa.Table(
+    "sent_marks",
+    metadata,
+    sa.Column("key", sa.String, primary_key=True),
+    sa.Column("node", sa.String, nullable=False),
+    sa.Column("place", sa.String, nullable=False),
+    sa.Column("user", sa.String, nullable=False),
+    sa.Column("organization", sa.String),
+    sa.Column("digest", sa.String, nullable=False),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("at", sa.Float, nullable=False, index=True),
+    sa.Column("checkpoint", sa.Text),
+    sa.Column("output", sa.Text),
+)
+"""Calls of other engines that must not be sent twice."""
 
 version = sa.Table(
     "alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True, nullable=False)

@@ -1,12 +1,12 @@
 """How many requests the account takes at once, asked for when a request first had to wait for a slot."""
 
 import asyncio
-import logging
 from typing import Any
 
 from netsuite_plugin.contract import NodeError
+from netsuite_plugin.contract.telemetry import logger
 from netsuite_plugin.suitetalk.rest import Rest
-from netsuite_plugin.transport.slots.limit import FileSlotLimit
+from netsuite_plugin.transport.slots.limit import LineLimit
 
 PATH = "/system/v1/governanceLimits"
 _LIMITS = (
@@ -14,7 +14,7 @@ _LIMITS = (
     ("accountUnallocatedConcurrencyLimit", "are left for all integrations without a reservation"),
     ("accountConcurrencyLimit", "are the account's"),
 )
-_log = logging.getLogger(__name__)
+_log = logger(__name__)
 
 
 def room(limits: Any) -> tuple[int, str] | None:
@@ -30,7 +30,7 @@ def room(limits: Any) -> tuple[int, str] | None:
 class AccountLimit:
     """Asks an account for its limit where none is set here and it was not asked lately; NetSuite says it to administrators alone."""
 
-    def __init__(self, limit: FileSlotLimit, pool: str, rest: Rest) -> None:
+    def __init__(self, limit: LineLimit, pool: str, rest: Rest) -> None:
         self._limit, self._pool, self._rest = limit, pool, rest
         self._asking: asyncio.Task[None] | None = None
 

@@ -15,6 +15,7 @@ from pydantic_core import from_json
 from netsuite_plugin.errors import ErrorDetail, ResponseError, Unauthenticated
 from netsuite_plugin.suitetalk.codes import SIGNED_LOGIN, UNREADABLE, Meaning, meaning_of
 from netsuite_plugin.text import from_outside
+from netsuite_plugin.transport.log import operation_id
 
 Body: TypeAlias = dict[str, Any]
 Check: TypeAlias = Callable[[Body], str | None]
@@ -109,7 +110,7 @@ def text_of(response: httpx.Response) -> str:
 def _error(
     meaning: Meaning, message: str, response: httpx.Response, title: str, details: tuple[ErrorDetail, ...]
 ) -> ResponseError:
-    request_id = from_outside(response.headers.get("x-n-operationid", ""), length=100) or None
+    request_id = operation_id(response) or None
     return meaning.error(
         f"{message} (request ID {request_id})" if request_id else message,
         status=response.status_code,

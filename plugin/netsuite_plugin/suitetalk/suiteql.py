@@ -1,6 +1,5 @@
 """SuiteQL `/services/rest/query/v1/suiteql` (`section_157909186990`): one SELECT, all its rows in one order."""
 
-import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -9,6 +8,7 @@ import anyio.to_thread
 import httpx
 
 from netsuite_plugin.contract import ConfigurationError, Progress
+from netsuite_plugin.contract.telemetry import logger
 from netsuite_plugin.errors import NetSuiteError
 from netsuite_plugin.suitetalk.metadata.service import Metadata
 from netsuite_plugin.suitetalk.models import QueryResult, Row
@@ -26,7 +26,7 @@ _READ_AT_ONCE = 2_000
 IntoTable: TypeAlias = Callable[[str, AsyncGenerator[Page], "SuiteQL", Metadata], Awaitable[Any]]
 """What makes one table of a query's pages: `export.arrow_table`, which stands above the queries."""
 
-_log = logging.getLogger("netsuite_plugin.suiteql")
+_log = logger("netsuite_plugin.suiteql")
 
 
 class SuiteQL:

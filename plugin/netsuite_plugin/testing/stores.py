@@ -237,6 +237,17 @@ class CredentialStoreSuite:
         await asyncio.sleep(0.6)
         assert (await store.lease(row, owner="b", seconds=60)).granted
 
+    async def test_a_cool_down_ends_when_what_was_refused_is_put_right(self, store: CredentialStore) -> None:
+        """By nobody's lease; somebody's at work is left alone."""
+        row = await store.put(ROW)
+        await store.lease(row, owner="a", seconds=60)
+        await store.release("r1", owner="a", cool_down=60, reason="refused")
+        await store.release("r1", owner="")
+        assert (await store.lease(row, owner="b", seconds=60)).granted
+
+        await store.release("r1", owner="")
+        assert not (await store.lease(row, owner="c", seconds=60)).granted
+
     async def test_the_audit_shows_everyone_their_own(self, store: CredentialStore) -> None:
         """Lines come back whole, oldest first; administrators read their organization's, nobody another's."""
 

@@ -30,17 +30,22 @@ def _show(shown: Any, whole: str) -> None:
         show_outputs({"shown": shown}, whole)
 
 
-def how_to_answer(run_id: str, approval: Approval) -> str:
+def there(on: str | None) -> str:
+    """Return what a command adds for a run that is kept where `--on` said."""
+    return f" --on {on}" if on else ""
+
+
+def how_to_answer(run_id: str, approval: Approval, on: str | None = None) -> str:
     """Say who answers, and how."""
     return (
-        f"{' or '.join(approval.by)} answers: netsuite-nodes runs approve {run_id} {approval.step}, or: "
-        f"netsuite-nodes runs refuse {run_id} {approval.step} --reason …"
+        f"{' or '.join(approval.by)} answers: netsuite-nodes runs approve {run_id} {approval.step}{there(on)}, or: "
+        f"netsuite-nodes runs refuse {run_id} {approval.step} --reason …{there(on)}"
     )
 
 
-def what_follows(answered: Answered) -> str:
+def what_follows(answered: Answered, on: str | None = None) -> str:
     """Say what becomes of the run now."""
-    resume = f"netsuite-nodes runs resume {answered.run}"
+    resume = f"netsuite-nodes runs resume {answered.run}{there(on)}"
     if answered.goes_on:
         return f"Run {answered.run} goes on when {answered.began.user} resumes it: {resume}"
     if answered.state == "waiting":

@@ -15,7 +15,7 @@ from netsuite_plugin.terminal import LINES, answer, answer_json, say, table
 from netsuite_runner.approvals import Answered
 from netsuite_runner.approvals import answer as answer_approval
 from netsuite_runner.commands import state
-from netsuite_runner.commands.asked import how_to_answer, show_approval, what_follows
+from netsuite_runner.commands.asked import how_to_answer, show_approval, there, what_follows
 from netsuite_runner.commands.results import json_line, output_as_csv, show_outputs, show_some
 from netsuite_runner.commands.run import check_csv, execute
 from netsuite_runner.commands.standing import Standing, standing
@@ -99,7 +99,7 @@ def show(
     if step is not None:
         if step not in steps:
             raise RunRefused(f"Run {run_id} has no step {step!r}: there is {', '.join(steps)}.")
-        _show_step(steps[step], run_id, json_output=json_output)
+        _show_step(steps[step], f"{run_id}{there(on)}", json_output=json_output)
         return
     if json_output:
         outputs = {name: found for name, each in steps.items() if (found := each.outputs())}
@@ -120,19 +120,19 @@ def show(
     table(columns, [["" if cell is None else str(cell) for cell in each.told().values()] for each in steps.values()])
     for each in approvals:
         show_approval(summary.id, each)
-    whole = f"netsuite-nodes runs show {summary.id} --json"
+    whole = f"netsuite-nodes runs show {summary.id} --json{there(on)}"
     show_some([*summary.notes, *(in_lines(summary.error) if summary.error else ())], whole)
     if summary.state in OVER:
         show_outputs(summary.outputs, whole)
-    elif summary.state != "running":
+    elif summary.state not in {"queued", "running"}:
         waiting = [each for each in approvals if each.answer is None] if summary.state == "waiting" else []
         for each in waiting:
-            answer(how_to_answer(summary.id, each))
+            answer(how_to_answer(summary.id, each, on))
         if not waiting:
-            answer(f"To go on: netsuite-nodes runs resume {summary.id}")
+            answer(f"To go on: netsuite-nodes runs resume {summary.id}{there(on)}")
 
 
-def _show_step(found: Standing, run_id: str, *, json_output: bool) -> None:
+def _show_step(found: Standing, run: str, *, json_output: bool) -> None:
     items = list(found.items)
     if json_output:
         answer_json({**found.told(), "items": [each.told() for each in items]}, indent=2)
@@ -146,7 +146,7 @@ def _show_step(found: Standing, run_id: str, *, json_output: bool) -> None:
     ]
     table(("item", "state", "output"), rows)
     if len(items) > LINES:
-        answer(f"{len(items) - LINES:,} more: netsuite-nodes runs show {run_id} --step {found.step} --json")
+        answer(f"{len(items) - LINES:,} more: netsuite-nodes runs show {run} --step {found.step} --json")
 
 
 @app.command
@@ -264,7 +264,7 @@ def approve(
     """
     answered = _answered(run_id, step, on, approve=True, reason=reason)
     if not (resume and answered.goes_on):
-        _show_answer(answered, json_output=json_output)
+        _show_answer(answered, on, json_output=json_output)
         return 0
     runs = _runs(on)
     if not isinstance(runs, SqliteRuns):
@@ -293,7 +293,7 @@ def refuse(
     json_output
         Print one JSON object.
     """
-    _show_answer(_answered(run_id, step, on, approve=False, reason=reason), json_output=json_output)
+    _show_answer(_answered(run_id, step, on, approve=False, reason=reason), on, json_output=json_output)
 
 
 def _answered(run_id: str, step: str | None, on: str | None, *, approve: bool, reason: str) -> Answered:
@@ -304,12 +304,12 @@ def _answered(run_id: str, step: str | None, on: str | None, *, approve: bool, r
     return asyncio.run(answering)
 
 
-def _show_answer(answered: Answered, *, json_output: bool) -> None:
+def _show_answer(answered: Answered, on: str | None, *, json_output: bool) -> None:
     if json_output:
         answer_json({"run": answered.run, "state": answered.state, **answered.approval.told()}, indent=2)
     else:
         show_approval(answered.run, answered.approval)
-        say(what_follows(answered))
+        say(what_follows(answered, on))
 
 
 @app.command

@@ -171,8 +171,9 @@ class PostgresDatabase:
         """
         if self._ready:
             return
-        with self.connect() as connection:
-            found = _version(connection)
+        connection = self.connect()
+        found = _version(connection)
+        self._give(connection)
         if found is not None and found > HEAD:
             raise RunRefused(
                 f"The runs in {self.name} are at migration {found}, which is later than {HEAD}, the last this version knows. Nothing was "
@@ -216,6 +217,7 @@ class Holds:
         self._database = database
         self._lock = threading.Lock()
         self._held: set[str] = set()
+        self._lost: set[str] = set()
         self._session: psycopg.Connection[Any] | None = None
 
     def take(self, run: str) -> bool:
@@ -252,20 +254,24 @@ class Holds:
             RunNotKept: The database cannot be reached.
         """
         with self._lock, self._database.told():
-            lost = self._renew()
+            self._renew()
             self._rest()
+            lost, self._lost = frozenset(self._lost), set()
             return lost
 
-    def _renew(self) -> frozenset[str]:
+    def _renew(self) -> None:
         if self._session is not None:
             with suppress(psycopg.Error):
                 self._session.execute("SELECT 1")
-                return frozenset()
-            self._session.close()
-            self._session = None
-        lost = frozenset(run for run in self._held if not self._locked(run))
+                return
+            self._end_session()
+        try:
+            lost = {run for run in self._held if not self._locked(run)}
+        except BaseException:  # a session that has some of the locks would be taken for one that has all
+            self._end_session()
+            raise
         self._held -= lost
-        return lost
+        self._lost |= lost
 
     def _locked(self, run: str) -> bool:
         if self._session is None:
@@ -275,7 +281,11 @@ class Holds:
         return row is not None and bool(row[0])
 
     def _rest(self) -> None:
-        if not self._held and self._session is not None:
+        if not self._held:
+            self._end_session()
+
+    def _end_session(self) -> None:
+        if self._session is not None:
             self._session.close()
             self._session = None
 

@@ -315,4 +315,13 @@ def _values(fence: Fence | None) -> dict[str, Any]:
 
 
 def _columns(call: Call) -> list[Any]:
-    return [call.step, call.item, call.began, call.ended, call.requests, call.refused, call.waited, call.parts]
+    return [
+        call.step,
+        call.item,
+        call.began,
+        call.ended,
+        int(call.requests),
+        int(call.refused),
+        call.waited,
+        call.parts,
+    ]

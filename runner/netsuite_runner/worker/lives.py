@@ -27,7 +27,7 @@ APPLICATION = "netsuite-nodes"
 RUNS, LANES = "runs", "lanes"
 """The two queues."""
 
-LIFE, LANE = "netsuite_nodes.life", "netsuite_nodes.lane"
+LIFE, LANE = "life", "lane"
 """The two workflows, by the names under which a worker registers them."""
 
 _THERE = sqlalchemy.text("SELECT to_regclass('dbos.queues') IS NOT NULL")

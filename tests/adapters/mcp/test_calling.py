@@ -9,8 +9,11 @@ from conftest import INES, MARIA
 from held_wire import HeldWire
 from long_calls import long_calls
 from netsuite_plugin.plans import Plans
+from new_package import acme
 
 from .conftest import YES
+
+__all__ = ["acme"]
 
 pytestmark = pytest.mark.anyio
 UPDATE = {"record_type": "customer", "record_id": "107", "values": {"phone": "+1 555 0100"}}
@@ -24,6 +27,14 @@ async def test_reading(agent):
     """A record, as the node returns it, as text and as structure."""
     got = await agent.structured("netsuite_record_get", record_type="customer", record_id="107")
     assert "Fjord Supply" == got["companyName"]
+
+
+async def test_the_tool_of_a_new_package_works(acme, connected, agents):
+    """What `new-node` wrote is a tool, with nothing edited."""
+    async with agents() as agent:
+        connected.netsuite.records.all("customer")["107"]["entityId"] = "Fjord"
+        got = await agent.structured("acme_customer_greet", customer="107")
+    assert {"id": "107", "name": "Fjord"} == got
 
 
 async def test_in_two_steps(agent, connected):

@@ -232,8 +232,11 @@ NOT_THERE = refused("NONEXISTENT_ID", 404)
         (refused("x", 503), NOT_THERE, httpx.ConnectError("down")),
     ],
 )
-async def test_once_an_attempt_may_have_landed_nothing_else_is_said(connected, answers):
+async def test_once_an_attempt_may_have_landed_nothing_else_is_said(connected, answers, monkeypatch):
     """A later refusal or a dead line does not make the first attempt undone."""
+    monkeypatch.setenv(
+        "NETSUITE_NODES_ATTEMPTS", "2"
+    )  # a call that is refused alone waits ever longer, and by the real clock
     async with connected.with_wire(Answering(*answers)).open("netsuite", caller=MARIA, run="r") as session:
         with pytest.raises(OutcomeUnknown, match="external ID nsn-"):
             await session.call("netsuite.record.create", TASK, step="s")

@@ -178,7 +178,7 @@ def test_a_missing_connection_says_what_to_type(configured, monkeypatch, capsys)
 
     monkeypatch.setenv("NETSUITE_NODES_ORGANIZATION", "southwind")
     steps = "setup --organization; or: netsuite-nodes setup; then: netsuite-nodes connect WORKSPACE"
-    assert f"Run: netsuite-nodes {steps}\n" in said(capsys, "credentials", "why", code=1)
+    assert f"An administrator runs: netsuite-nodes {steps}\n" in said(capsys, "credentials", "why", code=1)
 
 
 ELSEWHERE = "netsuite.localhost:9"
@@ -281,7 +281,7 @@ def test_a_service_account_from_certificate_to_first_call(
     name = pem.stem
     why = said(capsys, "credentials", "why", name, code=1)
     assert "waits for the Certificate ID" in why
-    assert f"Run: netsuite-nodes credentials use-certificate {name} CERTIFICATE_ID" in why
+    assert f"An administrator runs: netsuite-nodes credentials use-certificate {name} CERTIFICATE_ID" in why
     assert ";" not in said(capsys, "credentials", "list").partition(name)[2].splitlines()[0]
 
     mapped = netsuite.map_certificate(pem.read_text(), integration="both", user="admin@example.com", role="3")

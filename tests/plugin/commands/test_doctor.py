@@ -7,6 +7,7 @@ import pty
 import select
 import subprocess
 import sys
+import termios
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -79,6 +80,63 @@ def test_a_problem_is_explained(served, netsuite, capsys):
     assert "1. the client secret is wrong, or was reset" in shown
     assert "Setup > Integration > Manage Integrations" in shown
     assert "Begin with the first." in shown
+
+
+@pytest.fixture
+def nobody_connected(served, world, monkeypatch):
+    """Ines has stored the OAuth Config; she has no login of her own."""
+    monkeypatch.setenv("NETSUITE_NODES_USER", "ines")
+    return served
+
+
+def test_nobody_is_connected(nobody_connected, capsys):
+    """That is not healthy, for a person or for a script; what was not checked is one line."""
+    assert 1 == run(["doctor", "--account", "1234567"])
+    shown = capsys.readouterr().out
+    assert shown.endswith("\nNot connected, 1 warning(s).\n")
+    assert "Healthy" not in shown
+    assert 1 == shown.count("Not checked: Consent, Token lives")
+    assert "skipped" not in shown
+
+    assert 1 == run(["doctor", "--account", "1234567", "--json"])
+    report = told(capsys)
+    assert (False, False) == (report["healthy"], report["connected"])
+    assert "skipped" == finding(report, "consent")["severity"]
+
+
+def test_advice_is_for_who_asks(served, netsuite, monkeypatch, capsys):
+    """A member hears whose command and whose screens these are; an administrator types them."""
+    netsuite.integrations["both"].reset_secret()
+    assert 1 == run(["doctor"])
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "store it: netsuite-nodes setup --organization (this is for an administrator of northwind)" in shown
+    assert "Screens under Setup are for an administrator of the NetSuite account" in shown
+
+    monkeypatch.setenv("NETSUITE_NODES_ROLE", "administrator")
+    assert 1 == run(["doctor"])
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "store it: netsuite-nodes setup --organization" in shown
+    assert "this is for" not in shown
+    assert "Screens under Setup" not in shown
+
+
+def test_paths_are_whole_at_80_columns(served, netsuite):
+    """The terminal folds nothing, and each path of a screen stands on one line."""
+    netsuite.integrations["both"].reset_secret()
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 80))
+    nodes = Path(sys.executable).with_name("netsuite-nodes")
+    with subprocess.Popen(
+        [nodes, "doctor"], stdin=subprocess.DEVNULL, stdout=theirs, stderr=subprocess.PIPE
+    ) as process:
+        os.close(theirs)
+        shown = until("Begin with the first", ours)
+        os.close(ours)
+    assert 1 == process.returncode
+    lines = [line for line in shown.replace("\r\n", "\n").splitlines() if "\x1b" not in line]
+    assert 80 >= max(len(line) for line in lines)
+    assert [line for line in lines if line.endswith("  Setup > Integration > Manage Integrations > (the record)")]
+    assert [line for line in lines if line.endswith("  Setup > Users/Roles > View Login Audit Trail")]
 
 
 def test_bad_input(served, capsys):

@@ -10,9 +10,9 @@ from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.grant import Grant
 from netsuite_plugin.credentials.model.oauth_config import OAuthConfig, secret_warning
-from netsuite_plugin.credentials.oauth_configs import replacement, store_config
+from netsuite_plugin.credentials.oauth_configs import not_used, replacement, store_config
 from netsuite_plugin.credentials.resolve import Selector, choose_config, config_by_id, resolve
-from netsuite_plugin.errors import CredentialNotFound, HostRefused, ReconnectRequired
+from netsuite_plugin.errors import ClientRejected, CredentialNotFound, HostRefused, ReconnectRequired
 from netsuite_plugin.opening import pinned_http, token_endpoint_of
 from netsuite_plugin.settings import Settings
 
@@ -43,6 +43,40 @@ async def test_a_new_secret_keeps_grants_and_a_new_client_id_marks_them(connecte
     assert [("credential_reconnect_required", "ns-maria-1234567")] == heard
     with pytest.raises(ReconnectRequired, match="client ID"):
         await resolved(connected)
+
+
+async def test_the_right_secret_ends_the_pause_after_a_refusal(connected):
+    """Whoever runs next is connected, and does not wait for the seconds that protect NetSuite from the wrong one."""
+    integration = connected.netsuite.integrations["both"]
+    integration.reset_secret()
+    connected.netsuite.expire_access_tokens()
+    async with connected.session() as session:
+        with pytest.raises(ClientRejected):
+            await session.call("netsuite.system.server_time", {})
+
+    config = OAuthConfig(client_id=integration.client_id, client_secret=integration.client_secret)
+    await store_config(connected.credentials, caller=INES, level="organization", config=config)
+
+    async with connected.session() as session:
+        await session.call("netsuite.system.server_time", {})
+
+
+async def test_a_personal_one_says_where_the_organizations_comes_first(connected):
+    """For every account, or for the one that is bound; of another domain nothing is said."""
+    credentials = connected.credentials
+
+    async def told(**given):
+        return await not_used(credentials, caller=MARIA, config=OAuthConfig(client_id="another", **given))
+
+    first = "nsc-both-northwind of organization northwind comes first"
+    assert f"It will not be used: {first}." == await told() == await told(account="1234567")
+    assert "" == await told(domain=LOCAL)
+
+    row = await connected.store.get(INES, "nsc-both-northwind")
+    await connected.store.put(replace(row, attributes={**row.attributes, "account": "1234567"}))
+    assert f"It will not be used: {first}." == await told(account="1234567")
+    assert f"For account 1234567 it will not be used: {first}." == await told()
+    assert "" == await told(account="1234567_SB1")
 
 
 async def test_a_secret_of_half_a_year_is_named(connected):

@@ -49,6 +49,18 @@ async def test_a_service_account_asks_again_when_its_token_ends_and_shares_it(se
     assert 2 == len([entry for entry in world.netsuite.requests if entry.kind == "token"])
 
 
+async def test_the_right_certificate_id_is_tried_at_once(service):
+    """After a wrong one NetSuite is left in peace for a while, but not by who has put it right."""
+    world, name = service
+    host, (right,) = world.registry.host("netsuite"), world.netsuite.certificates
+    with pytest.raises(ClientRejected):
+        await use_certificate(host, Settings(), caller=INES, service_account=name, certificate_id="wrong")
+
+    checked = await use_certificate(host, Settings(), caller=INES, service_account=name, certificate_id=right)
+
+    assert name == checked.acts_as.credential
+
+
 async def test_a_refused_certificate_names_the_screen(service):
     """Revoked, unmapped, or lost with a sandbox refresh."""
     world, name = service

@@ -7,7 +7,7 @@ import pytest
 
 from conftest import MARIA
 from netsuite_plugin.command_lines import told
-from netsuite_plugin.errors import ClientRejected
+from netsuite_plugin.errors import ClientRejected, ReconnectRequired
 
 
 async def test_a_reset_secret(connected, examined):
@@ -25,13 +25,16 @@ async def test_a_reset_secret(connected, examined):
 @pytest.mark.parametrize(
     ("level", "bound", "command"),
     [
-        ("organization", "1234567", "netsuite-nodes setup --organization --account 1234567"),
-        ("organization", None, "netsuite-nodes setup --organization"),
-        ("personal", None, "netsuite-nodes setup"),
+        ("organization", "1234567", "An administrator runs: netsuite-nodes setup --organization --account 1234567"),
+        ("organization", None, "An administrator runs: netsuite-nodes setup --organization"),
+        ("personal", None, "Run: netsuite-nodes setup"),
     ],
 )
 async def test_the_remedy_stores_the_secret_where_it_was(world, examined, level, bound, command):
-    """The doctor's words and the run's own: another level or account would make a second OAuth Config that nobody uses."""
+    """
+    The doctor's words and the run's own: another level or account would make a second OAuth Config that nobody uses. A member is told
+    whose command it is.
+    """
     config = await world.configure(caller=MARIA, level=level)
     if bound:
         config = await world.store.put(replace(config, attributes={**config.attributes, "account": bound}))
@@ -39,13 +42,19 @@ async def test_the_remedy_stores_the_secret_where_it_was(world, examined, level,
     world.netsuite.integrations["both"].reset_secret()
     world.netsuite.expire_access_tokens()
 
-    fix = (await examined())["client"].causes[0].fix
+    row = await world.row()
+    member, administrator = [
+        (await examined(caller=caller, credential=row.id))["client"].causes[0].fix
+        for caller in (MARIA, replace(MARIA, role="administrator"))
+    ]
     with pytest.raises(ClientRejected) as caught:
         async with world.session() as session:
             await session.call("netsuite.record.get", {"record_type": "customer", "record_id": "1"})
 
-    assert fix.endswith(f"store it: {command}")
-    assert told(caught.value).endswith(f"stored anew. Run: {command}")
+    typed = command.partition(": ")[2]
+    assert administrator.endswith(f"store it: {typed}")
+    assert member == administrator + (" (this is for an administrator of northwind)" if level == "organization" else "")
+    assert told(caught.value).endswith(f"stored anew. {command}")
 
 
 async def test_a_blocked_integration(connected, examined):
@@ -269,18 +278,41 @@ async def test_a_missing_permission_in_either_shape(world, examined, status):
 
 
 async def test_a_credential_that_was_marked(connected, examined):
-    """Its reason is shown, its causes are those of the refusal, and NetSuite is not asked again."""
+    """Its reason is shown, its causes are those of the refusal, and NetSuite is asked once more: nobody hears of it twice."""
     connected.netsuite.revoke_grants()
     await examined()
     asked = len([each for each in connected.netsuite.token_log.entries if each["event"] == "refused"])
 
     found = await examined()
 
-    assert ["token_lives"] == found.problems
+    assert ["login"] == found.problems
     assert "invalid_grant" in found["token_lives"].found
-    assert "revoked" == found.causes("token_lives")[0]
-    # one more refusal: the invented code of the client check
-    assert asked + 1 == len([each for each in connected.netsuite.token_log.entries if each["event"] == "refused"])
+    assert "revoked" == found.causes("login")[0]
+    # two more refusals: the invented code of the client check, and the refresh token
+    assert asked + 2 == len([each for each in connected.netsuite.token_log.entries if each["event"] == "refused"])
+    events = [each.event for each in await connected.store.events(MARIA, since=connected.clock.now())]
+    assert 1 == events.count("reconnect_required")
+
+
+@pytest.mark.parametrize("what", ["user", "role"])
+async def test_who_is_active_again_need_not_connect_again(connected, examined, what):
+    """The refusal marked the login; the doctor asks once more, and runs go on with it."""
+    user = connected.netsuite.users["admin@example.com"]
+    inactive = user if what == "user" else connected.netsuite.roles[user.roles[0]]
+    inactive.active = False
+    connected.netsuite.expire_access_tokens()
+    assert "role_or_user_inactive" in (await examined()).causes("login")
+    with pytest.raises(ReconnectRequired):
+        async with connected.session() as session:
+            await session.call("netsuite.system.server_time", {})
+
+    inactive.active = True
+    found = await examined()
+
+    assert [] == found.problems
+    assert "takes it again" in found["login"].found
+    async with connected.session(run="run-2") as session:
+        await session.call("netsuite.system.server_time", {})
 
 
 async def test_what_is_stored_as_maximum_rotation_is_too_short(connected, examined, world):

@@ -50,12 +50,13 @@ async def test_no_secret_is_in_a_report(connected, examined):
 
 
 async def test_before_the_first_connection(world, examined):
-    """Client, redirect URI and scopes can be checked without a login."""
+    """Client, redirect URI and scopes can be checked without a login; nobody is told that a connection works."""
     await world.configure()
 
     found = await examined(account="1234567")
 
-    assert 0 == found.report.exit_code
+    assert [] == found.problems
+    assert (1, False) == (found.report.exit_code, found.report.as_json()["healthy"])
     assert "netsuite-nodes connect 1234567" in found["credential"].found
     assert "ok" == found["client"].severity == found["redirect_uri"].severity == found["scopes"].severity
     assert "skipped" == found["login"].severity == found["consent"].severity

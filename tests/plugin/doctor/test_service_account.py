@@ -56,7 +56,7 @@ async def test_a_healthy_service_account(make, examined):
     assert "skipped" == found["redirect_uri"].severity == found["consent"].severity
 
 
-async def test_a_certificate_that_waits_for_its_id(make, examined):
+async def test_a_certificate_that_waits_for_its_id(make, examined, world):
     """The upload is half of it; NetSuite is not asked."""
     await make(use=False)
 
@@ -64,7 +64,9 @@ async def test_a_certificate_that_waits_for_its_id(make, examined):
 
     assert ["certificate"] == found.problems
     assert ["certificate_id_missing"] == found.causes("certificate")
-    assert "use-certificate" in found["certificate"].causes[0].fix
+    assert found["certificate"].found.startswith("it waits for its Certificate ID")
+    (row,) = await world.store.find(INES, SERVICE_ACCOUNT)
+    assert f"use-certificate {row.id} CERTIFICATE_ID" in found["certificate"].causes[0].fix
     assert "skipped" == found["client"].severity
 
 
@@ -90,6 +92,19 @@ async def test_a_revoked_certificate(make, examined):
     assert "assertion_refused" == found["client"].kind
     assert ["mapping_missing", "certificate_revoked"] == found.causes("client")[:2]
     assert "certificate_expired" not in found.causes("client")
+
+
+async def test_a_mapping_to_another_application(make, examined, world):
+    """NetSuite answers as if there were none; the application chosen at the upload is a cause of its own, and the trail says so."""
+    mapping = await make()
+    mapping.integration = world.netsuite.integrations["both"]
+
+    found = await examined()
+
+    assert ["client"] == found.problems
+    assert "assertion_refused" == found["client"].kind
+    told = {cause.key: cause.detail for cause in found["client"].causes}
+    assert told["mapping_of_another_application"] in {entry.detail for entry in world.netsuite.audit}
 
 
 async def test_a_clock_a_little_ahead(make, examined, emulator):

@@ -56,7 +56,12 @@ def test_a_run_of_a_database_is_shown_answered_and_deleted(runs, capsys):
     assert {"rows": [{"a": 1}]} == json.loads(capsys.readouterr().out)["outputs"]
     assert 0 == run(["runs", "state", "list", "--json", *on])
     assert [{"page": 7}] == [each["value"] for each in json.loads(capsys.readouterr().out)["states"]]
+    assert 0 == run(["runs", "show", "waits", *on])
+    assert "netsuite-nodes runs approve waits first --on ledger" in capsys.readouterr().out
+    assert 0 == run(["runs", "show", "next", *on])
+    assert "resume" not in capsys.readouterr().out  # a worker goes on with it
     assert 0 == run(["runs", "approve", "waits", *on])
+    assert "netsuite-nodes runs resume waits --on ledger" in capsys.readouterr().err
     assert runs.open("waits").approvals()["first"].answer.approved
     assert 0 == run(["runs", "delete", "over", *on])
     assert 0 == run(["runs", "prune", "--older-than", "0h", "--yes", *on])

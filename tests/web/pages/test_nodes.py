@@ -5,8 +5,11 @@ import re
 import pytest
 
 from conftest import MARIA
+from new_package import NODE, acme
 from web_people import SAM
 from web_states import CREATE, TASK, connected, sign_of
+
+__all__ = ["acme"]
 
 pytestmark = pytest.mark.anyio
 
@@ -106,3 +109,16 @@ async def test_values_are_checked_while_they_are_typed(pages):
     assert "The values fit." in (await maria.post(path, **TASK)).response.text
     wrong = await maria.post(path, **{**TASK, "p.values": "{"})
     assert "not JSON" in wrong.response.text
+
+
+async def test_the_form_of_a_new_package_works(acme, pages):
+    """What `new-node` wrote has its form and is answered, with nothing edited."""
+    pages.world.netsuite.given("customer", id="107", entityId="Fjord Supply", subsidiary="1")
+    maria, _ = await connected(pages)
+    form = await maria.get(f"/nodes/{NODE}")
+    assert "Return the name of one customer." in form.words
+    assert 'name="p.customer"' in form.response.text
+
+    page = await maria.post(f"/nodes/{NODE}/try", **{"p.customer": "107"})
+
+    assert '"name": "Fjord Supply"' in page.words

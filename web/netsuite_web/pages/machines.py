@@ -12,9 +12,7 @@ from netsuite_plugin.contract import NodeError
 from netsuite_plugin.credentials import grants
 from netsuite_plugin.credentials.account_claims import check_claim
 from netsuite_plugin.credentials.host_credentials import HostCredentials
-from netsuite_plugin.credentials.refresh import COOL_DOWN
 from netsuite_plugin.credentials.resolve import choose_config
-from netsuite_plugin.errors import CoolingDown
 from netsuite_web.asked import Asked
 from netsuite_web.cards import Card, card
 from netsuite_web.downloads import as_file
@@ -80,11 +78,6 @@ async def store_certificate_id(asked: Asked) -> Response:
             service_account=found.id,
             certificate_id=typed[:300],
         )
-    except CoolingDown:
-        form.errors["certificate_id"] = (
-            f"NetSuite refused one a moment ago, and is not asked again for {COOL_DOWN:g} seconds. This one was not tried: send it again then."
-        )
-        return _page(asked, await _machine(asked) or found, form)
     except NodeError as error:
         form.errors["certificate_id"] = for_pages(str(error))
         return _page(asked, await _machine(asked) or found, form)

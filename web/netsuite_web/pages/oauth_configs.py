@@ -17,7 +17,7 @@ from netsuite_plugin.credentials.model.oauth_config import (
     domain_of,
     secret_warning,
 )
-from netsuite_plugin.credentials.oauth_configs import change_lifetimes, replacement, store_config
+from netsuite_plugin.credentials.oauth_configs import change_lifetimes, not_used, replacement, store_config
 from netsuite_web.asked import Asked
 from netsuite_web.forms import Form, read_config
 
@@ -105,8 +105,9 @@ async def store(
         if would.ends:
             return None, form, Question("ends", ends=len(would.ends))
     row, event = await store_config(credentials, caller=asked.caller, level=level, config=config)
+    unused = await not_used(credentials, caller=asked.caller, config=config) if level == "personal" else ""
     words = {
-        "stored": ("OAuth Config stored.", "Now logins can be connected under it."),
+        "stored": ("OAuth Config stored.", unused or "Now logins can be connected under it."),
         "secret_replaced": ("Stored.", "The client ID is the same, so nobody has to connect again."),
         "client_id_replaced": (
             "Client ID replaced.",

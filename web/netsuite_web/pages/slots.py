@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 from starlette.responses import Response
 
-from netsuite_plugin.transport.slots.limit import UNTOLD, FileSlotLimit
+from netsuite_plugin.transport.slots.limit import UNTOLD, LineLimit
 from netsuite_plugin.transport.slots.seen import PoolSeen
 from netsuite_runner.runs.store import Head
 from netsuite_web.asked import Asked
@@ -50,8 +50,8 @@ async def index(asked: Asked) -> Response:
     mine = sorted(
         {each.account for each in await cards(site.host, asked.caller, domain=domain) if each.domain == domain}
     )
-    counted = isinstance(limit, FileSlotLimit)
-    found = await asyncio.to_thread(list, limit.seen()) if isinstance(limit, FileSlotLimit) else []
+    counted = isinstance(limit, LineLimit)
+    found = await asyncio.to_thread(list, limit.seen()) if isinstance(limit, LineLimit) else []
     seen = {each.pool: each for each in found}
     heads = await asyncio.to_thread(lambda: list(site.runs.began_by(asked.caller)))
     running = [head for head in heads if head.state == "running"]

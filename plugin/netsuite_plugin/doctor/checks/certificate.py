@@ -20,7 +20,7 @@ async def check(examination: Examination) -> Finding:
     tried = "Look at the certificate's dates"
     left, until = grant.certificate_expires_at - examination.now(), f"{grant.certificate_expires_at:%Y-%m-%d}"
     if not grant.certificate_id:
-        found = "the Certificate ID that NetSuite shows after the upload has not been stored yet"
+        found = "it waits for its Certificate ID, which NetSuite shows after the upload"
         return problem(tried, found, kind=ASSERTION_REFUSED.name, causes=(CERTIFICATE_ID_MISSING,))
     if left <= timedelta():
         return problem(tried, f"it expired on {until}", kind=ASSERTION_REFUSED.name, causes=(CERTIFICATE_EXPIRED,))

@@ -89,7 +89,7 @@ async def _signed(examination: Examination, grant: ClientCredentialsGrant) -> Fi
             "key_damaged",
             "the private key is damaged",
             "this machine",
-            "make a new certificate: netsuite-nodes credentials new-certificate",
+            "make a new certificate: netsuite-nodes credentials new-certificate ACCOUNT --replace ID",
         )
         return problem(
             tried, f"the private key cannot be used ({type(damaged).__name__})", kind="certificate", causes=(cause,)

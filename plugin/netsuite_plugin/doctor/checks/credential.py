@@ -75,4 +75,4 @@ def _others(examination: Examination) -> str:
     """List what a run would use only where it is named."""
     named = [row for row in _used_here(examination) if row.level != "personal"]
     selectors = [f"team:{row.owner}@{row.attributes['account']}" if row.level == "team" else row.id for row in named]
-    return f" To examine another one, name it: --credential {' or '.join(selectors)}" if selectors else ""
+    return f"; to examine another one: netsuite-nodes doctor --credential {' or '.join(selectors)}" if selectors else ""

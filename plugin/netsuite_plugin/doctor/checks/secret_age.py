@@ -8,8 +8,8 @@ from netsuite_plugin.doctor.findings import Finding, not_needed, ok, warning
 _OLD = Cause(
     "secret_old",
     "nobody has replaced it since",
-    "Setup > Integration > Manage Integrations > (the record) > Edit > Reset Credentials",
-    "reset it there and store the new one at once: netsuite-nodes setup; connections live on",
+    "Setup > Integration > Manage Integrations > (the record)",
+    "reset it there (Edit > Reset Credentials) and store the new one at once: netsuite-nodes setup; connections live on",
 )
 
 

@@ -28,9 +28,9 @@ async def check(examination: Examination) -> Finding:
         found = f"the grant has ended: {ended.words}"
         return problem(_TRIED, found, kind=GRANT_OVER.name, causes=(ended,))
     if grant.status == "reconnect_required":
-        found = f"the credential was marked to be connected again: {grant.status_reason}"
-        # a refusal is the only thing that marks one; the dates above do not explain it
-        return problem(_TRIED, found, kind=GRANT_OVER.name, causes=GRANT_OVER.ordered())
+        # a refusal is the only thing that marks one; the dates above do not explain it, so the login asks NetSuite once more
+        found = f"NetSuite refused its refresh token, and no run has used it since: {grant.status_reason}"
+        return warning(_TRIED, found, kind=GRANT_OVER.name)
     said = f"connect again {until(grant) or 'at a time the tokens do not tell'}"
     if soon := _soon(examination, grant):
         return warning(_TRIED, f"{soon}; {said}", kind="expiring")

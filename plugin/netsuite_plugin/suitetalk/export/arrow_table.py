@@ -1,6 +1,5 @@
 """All rows of a query as one Arrow table, and the types that its columns have there and in a Parquet file."""
 
-import logging
 import tempfile
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import anyio.to_thread
 
+from netsuite_plugin.contract.telemetry import logger
 from netsuite_plugin.suitetalk.account_time import account_time
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from netsuite_plugin.suitetalk.paging.reading import Page
     from netsuite_plugin.suitetalk.suiteql import SuiteQL
 
-_log = logging.getLogger("netsuite_plugin.suiteql")
+_log = logger("netsuite_plugin.suiteql")
 
 
 async def types_of(query: str, suiteql: "SuiteQL", metadata: "Metadata") -> "Types":

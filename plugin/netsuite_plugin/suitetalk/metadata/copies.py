@@ -7,7 +7,6 @@ alone (0600) and are replaced whole. A copy that cannot be read is none, and one
 
 import hashlib
 import json
-import logging
 import os
 import re
 import tempfile
@@ -20,13 +19,17 @@ from typing import Any, Generic, TypeVar, cast
 import anyio.to_thread
 from pydantic import TypeAdapter
 
+from netsuite_plugin.contract.telemetry import logger
+
 __all__ = ["Copies", "Copy", "folder_of"]
 
 _FORMAT = 1
 """Of the files; a file of another is none."""
+
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 Content = TypeVar("Content")
-_log = logging.getLogger("netsuite_plugin.metadata")
+
+_log = logger("netsuite_plugin.metadata")
 
 
 @dataclass(frozen=True)

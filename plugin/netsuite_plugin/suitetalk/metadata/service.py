@@ -1,7 +1,6 @@
 """What an account says of itself, kept on disk and served while it is asked for again."""
 
 import asyncio
-import logging
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
@@ -12,6 +11,7 @@ from typing import Any, TypeVar
 import anyio
 
 from netsuite_plugin.contract import ConfigurationError, NodeError
+from netsuite_plugin.contract.telemetry import logger
 from netsuite_plugin.errors import RecordNotFound, RequestRejected, ResponseError
 from netsuite_plugin.suitetalk import names
 from netsuite_plugin.suitetalk.metadata import reading, sampling
@@ -34,7 +34,7 @@ _JSON_SCHEMA = {"Accept": "application/schema+json"}
 _LIST = "record-types"
 
 Content = TypeVar("Content", RecordTypes, RecordTypeSchema, TableColumns)
-_log = logging.getLogger("netsuite_plugin.metadata")
+_log = logger("netsuite_plugin.metadata")
 
 
 class Metadata:

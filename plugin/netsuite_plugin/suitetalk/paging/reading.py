@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from netsuite_plugin.contract import ConfigurationError
+from netsuite_plugin.contract.telemetry import Amount
 from netsuite_plugin.errors import NetSuiteError, RequestRejected, ResponseError
 from netsuite_plugin.suitetalk.metadata.service import Metadata
 from netsuite_plugin.suitetalk.models import Row
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from netsuite_plugin.suitetalk.columns import Selection
     from netsuite_plugin.suitetalk.paging.plan import Plan, RangeColumn
 
+_ROWS = Amount("netsuite_nodes.rows", "{row}", "Rows of queries that were handed over.")
 
 _NAMED = re.compile(r"'([^']{1,128})'")
 """A name in the words of a refusal: `Unknown identifier 'emial'`."""
@@ -154,6 +156,7 @@ class Reading:
                 part, fetched, last = await line.next()
                 self._check_cancelled()
                 page, ended = self._page(part, fetched, line.left(), last=last)
+                _ROWS.add(len(page.rows))
                 yield page
         except NetSuiteError as error:
             if self.given:

@@ -11,14 +11,14 @@ import logging
 import os
 import time
 import weakref
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Literal, TypeAlias
 
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.transport.slots import rule
+from netsuite_plugin.transport.slots.calls import NOT_TOLD_FOR, PUBLISHED, TOLD_FOR, Call, Calls
 from netsuite_plugin.transport.slots.table import (
     ASLEEP,
     FREE,
@@ -40,8 +40,6 @@ except ImportError as error:  # pragma: no cover - Windows
 
 _log = logging.getLogger(__name__)
 
-_PUBLISHED = 8
-"""Calls of one member and kind that wait in the table; the rest wait in the process, else 1,000 tasks would fill it."""
 _LOOK = 0.02
 """Seconds between two looks of who waits: a lost wake, a dead member, the end of a pause."""
 _NEXT_LOOK = 5_000_000
@@ -50,7 +48,6 @@ _SPINS, _AGAIN = 40, 0.0005
 """How often the mutex is tried at once, and the seconds until it is tried again."""
 _KEPT_OUT = 1.0
 """Seconds without the mutex that are worth a word."""
-_Outcome: TypeAlias = Literal["answered", "refused", "failed", "given up", "not sent"]
 
 
 def table_folder(pool: Path) -> Path:
@@ -74,33 +71,7 @@ def lives(folder: Path, member: int) -> bool:
         os.close(looked)
 
 
-class Held:
-    """A slot that is held: the contract's `Slot`."""
-
-    def __init__(self, member: "Member", call: "_Call") -> None:
-        self._member, self._call = member, call
-
-    def refused(self) -> None:
-        """Say that the account had no room for this call."""
-        self._call.outcome = "refused"
-
-    async def again(self) -> None:
-        """Go back into the line at once, to the old place, and wait for a slot."""
-        await self._member.again(self._call)
-
-
-class _Call:
-    __slots__ = ("bulk", "future", "n", "outcome", "place", "since", "ticket")
-
-    def __init__(self, ticket: int, *, bulk: bool) -> None:
-        self.ticket, self.bulk = ticket, bulk
-        self.place: int | None = None
-        self.n = self.since = 0
-        self.future: asyncio.Future[None] | None = None
-        self.outcome: _Outcome = "answered"
-
-
-class Member:
+class Member(Calls):
     """The calls of one event loop to one pool."""
 
     def __init__(self, folder: Path, *, most: int | None, reserve: int) -> None:
@@ -110,7 +81,8 @@ class Member:
         Raises:
             ConfigurationError: The files cannot be made, or are no such files.
         """
-        self._folder = folder
+        super().__init__()
+        self._folder, self._most, self._reserve = folder, most, reserve
         self._files: dict[str, int] = {}
         weakref.finalize(self, _close, self._files)
         try:
@@ -133,11 +105,11 @@ class Member:
             raise ConfigurationError(
                 f"Slots cannot be kept in {folder}: {error.strerror}. NETSUITE_NODES_STATE names another folder."
             ) from None
-        self._todo: list[Callable[[int], None]] = [partial(self._joined, most, reserve)]
-        self._unpublished: tuple[dict[_Call, None], dict[_Call, None]] = ({}, {})
-        self._waits: dict[int, _Call] = {}
+        self._todo: list[Callable[[int], None]] = [self._joined]
+        self._unpublished: tuple[dict[Call, None], dict[Call, None]] = ({}, {})
+        self._waits: dict[int, Call] = {}
         self._ended = self._refused = self._said_unpublished = 0
-        self._last_ticket = self._looked = 0
+        self._looked = 0
         self._trying = self._ticking = self._look_next = False
         self._kept_out: float | None = None
         _MEMBERS.add(self)
@@ -159,38 +131,18 @@ class Member:
         """Whether as many calls are in flight as may be."""
         return sum(row[0] >= GRANTED for row in self.table.rows()) >= self.table.window
 
-    @asynccontextmanager
-    async def slot(self, *, bulk: bool) -> AsyncGenerator[Held]:
-        """Wait for a slot, and hold it until the context ends."""
-        self._last_ticket = max(self._last_ticket + 1, time.monotonic_ns())
-        call = _Call(self._last_ticket, bulk=bulk)
-        await self._wait(call, partial(self._asks, call))
-        try:
-            yield Held(self, call)
-        except Exception:
-            if call.outcome == "answered":
-                call.outcome = "failed"
-            raise
-        except BaseException:  # cancelled: NetSuite goes on with the call
-            if call.outcome == "answered":
-                call.outcome = "given up"
-            raise
-        finally:
-            self._do(partial(self._ends, call))
+    @property
+    def asked_lately(self) -> bool:
+        """Whether any process here asked the account for its limit so lately that it is not asked again."""
+        return 0 <= time.time() - self.table.told_at <= (TOLD_FOR if self.table.told else NOT_TOLD_FOR)
 
-    async def again(self, call: _Call) -> None:
-        """Take a refused call back into the line, and wait until it has a slot."""
-        n, call.n = call.n, 0
-        await self._wait(call, partial(self._refused_asks, call, n))
-        call.outcome = "answered"
-
-    def told(self, room: int | None, *, most: int | None, reserve: int) -> None:
+    def told(self, room: int | None) -> None:
         """Write down what the account says that it takes at once; None: it does not say."""
 
         def write(now: int) -> None:
             del now
             self.table.told, self.table.told_at = room or 0, int(time.time())
-            rule.begin(self.table, most=most, reserve=reserve)
+            rule.begin(self.table, most=self._most, reserve=self._reserve)
 
         self._do(write)
 
@@ -200,23 +152,20 @@ class Member:
 
     # what a call does
 
-    async def _wait(self, call: _Call, ask: Callable[[int], None]) -> None:
-        self._do(ask)
-        if call.n:
-            return
-        call.future = asyncio.get_running_loop().create_future()
-        try:
-            await call.future
-        except BaseException:
-            call.outcome = "not sent"
-            self._do(partial(self._ends, call))
-            raise
+    def _asks(self, call: Call) -> None:
+        self._do(partial(self._has_asked, call))
 
-    def _asks(self, call: _Call, now: int) -> None:
+    def _asks_again(self, call: Call, n: int) -> None:
+        self._do(partial(self._was_refused, call, n))
+
+    def _ends(self, call: Call) -> None:
+        self._do(partial(self._has_ended, call))
+
+    def _has_asked(self, call: Call, now: int) -> None:
         del now
         self._unpublished[call.bulk][call] = None
 
-    def _refused_asks(self, call: _Call, n: int, now: int) -> None:
+    def _was_refused(self, call: Call, n: int, now: int) -> None:
         rule.refused(self.table, n, now)
         self._refused += 1
         if call.place is not None and self._is_ours(call, call.place):
@@ -226,7 +175,7 @@ class Member:
             call.place = None
             self._unpublished[call.bulk][call] = None
 
-    def _ends(self, call: _Call, now: int) -> None:
+    def _has_ended(self, call: Call, now: int) -> None:
         self._unpublished[call.bulk].pop(call, None)
         place, call.place = call.place, None
         if place is None:
@@ -246,7 +195,7 @@ class Member:
         else:
             self.table.free(place)
 
-    def _is_ours(self, call: _Call, place: int) -> bool:
+    def _is_ours(self, call: Call, place: int) -> bool:
         """Tell whether a row is still this call's: one that seemed to have no end is taken away."""
         state, _, member, _, ticket, _ = self.table.row(place)
         return state != FREE and (member, ticket) == (self._number, call.ticket)
@@ -343,8 +292,8 @@ class Member:
         """Put calls that wait in this process into the table, while there is room for them."""
         published = False
         for bulk, calls in enumerate(self._unpublished):
-            mine = sum(call.bulk == bulk for call in self._waits.values()) if calls else _PUBLISHED
-            while calls and mine < _PUBLISHED:
+            mine = sum(call.bulk == bulk for call in self._waits.values()) if calls else PUBLISHED
+            while calls and mine < PUBLISHED:
                 call = next(iter(calls))
                 place = self.table.add(bulk=call.bulk, member=self._number, ticket=call.ticket)
                 if place is None:
@@ -369,12 +318,11 @@ class Member:
                 woken.add(member)
         return woken, held, waiting
 
-    def _has_slot(self, call: _Call, place: int) -> None:
+    def _has_slot(self, call: Call, place: int) -> None:
         _, _, _, call.n, _, call.since = self.table.row(place)
         self.table.set_state(place, GOING)
         del self._waits[place]
-        if call.future is not None and not call.future.done():
-            call.future.set_result(None)
+        call.granted()
 
     def _wake(self, member: int) -> None:
         name = f"bell {member}"
@@ -403,9 +351,9 @@ class Member:
                 return number
         raise ConfigurationError(f"More than {MEMBERS:,} processes share the slots in {self._folder}.")
 
-    def _joined(self, most: int | None, reserve: int, now: int) -> None:
+    def _joined(self, now: int) -> None:
         rule.bury(self.table, {self._number}, now)  # what a dead one of this number left
-        rule.begin(self.table, most=most, reserve=reserve)
+        rule.begin(self.table, most=self._most, reserve=self._reserve)
 
 
 def _sign(folder: Path, member: int) -> Path:

@@ -1,11 +1,12 @@
 """How a pool stands, for people: read without the mutex, since the table is valid at every instruction."""
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from netsuite_plugin.transport.slots.member import lives
-from netsuite_plugin.transport.slots.table import ASLEEP, FREE, LINGERS, NOBODY, SPAN, WAITS, Table
+from netsuite_plugin.transport.slots.table import ASLEEP, FREE, LINGERS, NOBODY, SPAN, WAITS, Span, Table
 
 
 @dataclass(frozen=True)
@@ -67,16 +68,16 @@ def seen(pool: str, folder: Path) -> PoolSeen | None:
         in_use=in_use,
         waiting=waiting,
         processes=len(living),
-        history=_without_gaps(table, in_use, waiting),
+        history=without_gaps(table.history(), int(time.time()) // SPAN, in_use, waiting),
     )
 
 
-def _without_gaps(table: Table, in_use_now: int, waiting_now: int) -> list[Moment]:
+def without_gaps(spans_kept: Iterable[Span], newest: int, in_use_now: int, waiting_now: int) -> list[Moment]:
     """Return the history with the spans in which nothing changed, as they were left; what was left by the dead is not gone on with to now."""
     found: list[Moment] = []
     window = in_use = waiting = 0
-    spans = {span[0]: span for span in table.history()}
-    newest, last = int(time.time()) // SPAN, max(spans, default=0)
+    spans = {span[0]: span for span in spans_kept}
+    last = max(spans, default=0)
     for number in range(min(spans, default=newest + 1), newest + 1):
         if number in spans:
             _, window, most_in_use, in_use, most_waiting, waiting, refused, ended = spans[number]

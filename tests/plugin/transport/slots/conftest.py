@@ -3,11 +3,13 @@
 import json
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 import slot_callers
+from slot_callers import limit_in
 
 
 class Callers:
@@ -31,13 +33,27 @@ class Callers:
         self.process.stdout.close()
 
 
+@pytest.fixture(params=["files", "postgresql"])
+def place(request, tmp_path):
+    """Where a line may be kept: a folder, and an empty PostgreSQL database."""
+    if request.param == "files":
+        return tmp_path / "slots"
+    return request.getfixturevalue("postgres").new_database()
+
+
 @pytest.fixture
-def callers(tmp_path):
-    """Start a process of callers on the slots in the test's folder; all end with the test."""
+def limit(place):
+    """Return a limit of so many slots there, each time as another process has it."""
+    return partial(limit_in, place)
+
+
+@pytest.fixture
+def callers(tmp_path, place):
+    """Start a process of callers on the slots there; all end with the test."""
     started = []
 
     def start(slots, **options):
-        started.append(Callers(folder=str(tmp_path), slots=slots, **options))
+        started.append(Callers(folder=str(tmp_path), place=str(place), slots=slots, **options))
         return started[-1]
 
     yield start

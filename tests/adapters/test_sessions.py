@@ -7,10 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from conftest import INES, MARIA
-from netsuite_adapters.mcp.sessions import Sessions
+from netsuite_adapters.sessions import Sessions
 from netsuite_plugin.contract import NodeError
-
-pytestmark = pytest.mark.anyio
 
 
 class Registry:
@@ -20,11 +18,11 @@ class Registry:
         self.opened, self.closed, self.fails = [], [], False
 
     @asynccontextmanager
-    async def open(self, connector, *, caller, selector):
+    async def open(self, connector, *, caller, selector, run):
         if self.fails:
             raise NodeError("No credential.", remedy="reconnect")
         task = asyncio.current_task()
-        self.opened.append((connector, caller.user, selector))
+        self.opened.append((connector, caller.user, selector, run))
         try:
             yield SimpleNamespace(caller=caller)
         finally:
@@ -32,27 +30,31 @@ class Registry:
             self.closed.append(caller.user)
 
 
+def of(sessions, caller, run="r"):
+    return sessions.open("netsuite", caller=caller, selector="personal", run=run)
+
+
 async def test_calls_share_it_and_people_do_not():
     """One for Maria's calls, at the same time and one after the other; another for Ines."""
     registry = Registry()
-    sessions = Sessions(registry, selector="personal")
-    async with sessions.using(MARIA, "netsuite") as one, sessions.using(MARIA, "netsuite") as two:
+    sessions = Sessions(registry)
+    async with of(sessions, MARIA) as one, of(sessions, MARIA) as two:
         assert one is two
-    async with sessions.using(MARIA, "netsuite") as three, sessions.using(INES, "netsuite") as four:
+    async with of(sessions, MARIA) as three, of(sessions, INES) as four:
         assert (one, INES) == (three, four.caller)
     await sessions.aclose()
-    assert [("netsuite", "maria", "personal"), ("netsuite", "ines", "personal")] == registry.opened
+    assert [("netsuite", "maria", "personal", "r"), ("netsuite", "ines", "personal", "r")] == registry.opened
     assert {"maria", "ines"} == set(registry.closed)
 
 
 async def test_after_its_time_the_next_call_opens_another():
     """Who is still using the old one keeps it until they are done."""
     registry = Registry()
-    sessions = Sessions(registry, selector="personal", lives=0)
-    async with sessions.using(MARIA, "netsuite") as old:
+    sessions = Sessions(registry, lives=0)
+    async with of(sessions, MARIA) as old:
         await asyncio.sleep(0.05)
         assert [] == registry.closed
-        async with sessions.using(MARIA, "netsuite") as new:
+        async with of(sessions, MARIA) as new:
             assert old is not new
     await sessions.aclose()
     assert 2 == len(registry.closed)
@@ -61,15 +63,26 @@ async def test_after_its_time_the_next_call_opens_another():
 async def test_a_failure_is_not_kept():
     """Who connects again is served by the next call; a session whose login is over is forgotten."""
     registry = Registry()
-    sessions = Sessions(registry, selector="personal")
+    sessions = Sessions(registry)
     registry.fails = True
     for _ in range(2):
         with pytest.raises(NodeError, match="No credential"):
-            async with sessions.using(MARIA, "netsuite"):
+            async with of(sessions, MARIA):
                 pass
     registry.fails = False
-    async with sessions.using(MARIA, "netsuite") as one:
-        sessions.forget(MARIA, "netsuite")
-    async with sessions.using(MARIA, "netsuite") as two:
+    with pytest.raises(NodeError, match="over"):
+        async with of(sessions, MARIA) as one:
+            raise NodeError("It is over.", remedy="reconnect")
+    async with of(sessions, MARIA) as two:
         assert one is not two
     await sessions.aclose()
+
+
+async def test_each_run_has_its_own():
+    """Its name stands in the audit."""
+    registry = Registry()
+    sessions = Sessions(registry)
+    async with of(sessions, MARIA, "one") as one, of(sessions, MARIA, "two") as two:
+        assert one is not two
+    await sessions.aclose()
+    assert ["one", "two"] == [run for *_, run in registry.opened]

@@ -1,0 +1,49 @@
+"""
+Large outputs by reference: a file of its owner alone in the folder of exports, and in its place a small object that says where it is.
+
+Engines keep what a task returns in their own database or send it through a server: ten megabytes of rows do not belong there.
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+LARGEST = 1_000_000
+"""Characters of JSON that an output may have and still be handed over as it is."""
+
+
+def by_reference(output: Any, folder: Path, name: str, *, largest: int = LARGEST) -> Any:
+    """
+    Return the output, or where it is too large `{"file": PATH, "rows": NUMBER, "bytes": NUMBER}`.
+
+    The file is NAME.json in the folder and holds the whole output; it appears when it is complete, and another attempt replaces it. `rows` is the
+    number of its rows where it has some, and null where it has none.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    text = json.dumps(output)
+    if len(text) <= largest:
+        return output
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file, part = folder / f"{name}.json", folder / f".{name}.{os.getpid()}.part"
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    part.replace(file)
+    return {"file": str(file), "rows": _rows(output), "bytes": len(text.encode())}
+
+
+def read(output: Any) -> Any:
+    """Return the whole of an output: what a reference leads to, and everything else as it is."""
+    if isinstance(output, dict) and set(output) == {"file", "rows", "bytes"}:  # pyright: ignore[reportUnknownArgumentType] - JSON
+        return json.loads(Path(str(output["file"])).read_text(encoding="utf-8"))
+    return output
+
+
+def _rows(output: Any) -> int | None:
+    rows = output.get("rows") if isinstance(output, dict) else output
+    return len(rows) if isinstance(rows, list) else None

@@ -1,0 +1,82 @@
+"""
+Large payloads by reference: a file of its owner alone in a folder that all workers share, and in the history only where it is.
+
+Temporal refuses payloads over 2 MB and histories over 50 MB. Workflows see the whole value all the same: the SDK puts it in its place.
+"""
+
+import asyncio
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from temporalio.api.common.v1 import Payload
+from temporalio.converter import (
+    StorageDriver,
+    StorageDriverClaim,
+    StorageDriverRetrieveContext,
+    StorageDriverStoreContext,
+)
+
+LARGEST = 128 * 1024
+"""Bytes of a payload that stays in the history."""
+
+
+class PayloadFiles(StorageDriver):
+    """Payloads in a folder, each under the digest of its bytes: the same payload twice is one file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def name(self) -> str:
+        """Return what references call it."""
+        return "netsuite-nodes-files"
+
+    async def store(self, context: StorageDriverStoreContext, payloads: Sequence[Payload]) -> list[StorageDriverClaim]:
+        """
+        Write payloads; they are durable when this returns.
+
+        Raises:
+            OSError: One cannot be written.
+        """
+        del context
+        return await asyncio.to_thread(lambda: [self._written(each) for each in payloads])
+
+    async def retrieve(
+        self, context: StorageDriverRetrieveContext, claims: Sequence[StorageDriverClaim]
+    ) -> list[Payload]:
+        """
+        Read payloads.
+
+        Raises:
+            OSError: One is not there: this worker has another folder, or the file was removed too early.
+            ValueError: A file was changed.
+        """
+        del context
+        return await asyncio.to_thread(lambda: [self._read(each.claim_data["sha256"]) for each in claims])
+
+    def _written(self, payload: Payload) -> StorageDriverClaim:
+        content = payload.SerializeToString()
+        digest = hashlib.sha256(content).hexdigest()
+        file = self._folder / digest
+        if file.exists():
+            os.utime(file)  # those that nobody has needed for long can be removed by their age
+        else:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            part = self._folder / f".{digest}.{os.urandom(4).hex()}"
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            part.replace(file)
+        return StorageDriverClaim({"sha256": digest})
+
+    def _read(self, digest: str) -> Payload:
+        if len(digest) != 64 or not digest.isalnum():
+            raise ValueError("a reference to a payload is damaged")
+        content = (self._folder / digest).read_bytes()
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise ValueError(f"the file of payload {digest} was changed")
+        payload = Payload()
+        payload.ParseFromString(content)
+        return payload

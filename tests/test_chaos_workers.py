@@ -1,0 +1,12 @@
+"""`make chaos-workers` at a small size: whatever is killed and restarted, every record is there once, and its judge counts right."""
+
+from measuring import measured
+
+
+def test_a_small_round_ends_with_every_record_once():
+    figures = measured("chaos.workers", "--smoke")
+
+    counted = [figures[name] for name in ("rounds_ended", "records_missing", "records_doubled", "restarts")]
+    assert [1, 0, 0, 1] == counted
+    assert figures["kills"] >= 1
+    assert figures["peak_in_flight"] <= 5

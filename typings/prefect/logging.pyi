@@ -1,0 +1,3 @@
+from logging import Logger
+
+def get_run_logger() -> Logger: ...
