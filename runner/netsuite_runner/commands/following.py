@@ -1,6 +1,7 @@
 """A run that workers execute, as the command that began it shows it: how far it is, and what came of it."""
 
 import time
+import weakref
 from contextlib import closing
 
 from netsuite_plugin.contract import Traffic
@@ -40,7 +41,10 @@ def hand_over(
 def with_lives(runs: PostgresRuns) -> PostgresRuns:
     """Return the same runs, whose workers learn of each that is queued."""
     runs.database.prepare()
-    return PostgresRuns(runs.address, start_life=Lives(runs.address).begin)
+    lives = Lives(runs.address)
+    found = PostgresRuns(runs.address, start_life=lives.begin)
+    weakref.finalize(found, lives.close)
+    return found
 
 
 def follow(run: Run, *, on: str | None, csv: str | None = None, json_output: bool = False) -> int:
@@ -60,7 +64,7 @@ def follow(run: Run, *, on: str | None, csv: str | None = None, json_output: boo
     if summary.state in OVER:
         return show(run, json_output=json_output, csv=csv)
     if summary.state == "waiting":
-        show_waiting(run, json_output=json_output)
+        show_waiting(run, json_output=json_output, where=where)
         return 4
     if json_output:
         show(run, json_output=True)
@@ -102,7 +106,8 @@ class Followed:
             if name not in self.watch.steps:
                 continue
             progress = self.watch.steps[name]
-            progress.total = 1 if tally.items is None else tally.items
+            many = self._steps[name].for_each is not None
+            progress.total = (tally.items or 0) if many else 1
             progress.done, progress.failed = tally.outputs + tally.failures, tally.failures
             state = tally.spans[-1].state if tally.spans else "running"
             progress.state = "waiting" if state == "interrupted" else state

@@ -50,6 +50,20 @@ def test_it_shows_how_far_a_run_is_and_how_it_ended(runs, capsys):
     assert "count" in shown.out
 
 
+def test_a_run_that_waits_says_who_answers_and_where(runs, capsys):
+    """The command that began it ends; what it says to do names the database."""
+    text = 'workflow: asks\nsteps: {ask: {approve: {by: ["user:nils"], text: "All right?"}}}'
+    with_lives(runs).enqueue("asks", spec(text))
+    with closing(runs.take_life("asks", 1)) as run:
+        asked = run.ask("ask", ["user:nils"], "All right?", None, "digest")
+        run.wait_for([asked.number])
+        assert 4 == follow(run, on="night")
+    said = capsys.readouterr().err
+    assert "ask: waits for user:nils" in said
+    assert "netsuite-nodes runs approve asks --on night ask" in said
+    assert "netsuite-nodes runs resume asks --on night" in said
+
+
 @pytest.mark.parametrize(
     ("state", "error", "code", "said"),
     [
