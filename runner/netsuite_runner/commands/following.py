@@ -7,7 +7,7 @@ from contextlib import closing
 from netsuite_plugin.contract import Traffic
 from netsuite_plugin.terminal import errors, say
 from netsuite_runner.commands.outcome import how_to_go_on, show, show_waiting
-from netsuite_runner.errors import StepFailed, in_lines
+from netsuite_runner.errors import RunNotKept, StepFailed, in_lines
 from netsuite_runner.progress import Display, display_for
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.address import Address
@@ -48,7 +48,11 @@ def with_lives(runs: PostgresRuns) -> PostgresRuns:
 
 
 def follow(run: Run, *, on: str | None, csv: str | None = None, json_output: bool = False) -> int:
-    """Show how far a run is until no worker goes on with it; return the exit code that says how it ended. Ctrl-C only ends the watching."""
+    """
+    Show how far a run is until no worker goes on with it; return the exit code that says how it ended. Ctrl-C only ends the watching.
+
+    A database that is away for a while is waited for, as workers do.
+    """
     followed, display = Followed(run), display_for(errors(), unshown=json_output)
     where = f" --on {on}" if on else ""
     try:
@@ -80,7 +84,16 @@ def follow(run: Run, *, on: str | None, csv: str | None = None, json_output: boo
 def _until_over(followed: "Followed", display: Display, where: str) -> Summary:
     began = time.monotonic()
     while True:
-        summary = followed.look()
+        try:
+            summary = followed.look()
+        except RunNotKept as away:
+            if not away.retryable:
+                raise
+            display.say(
+                "the database of the runs is away: the run goes on by itself when it is back, and this command with it"
+            )
+            time.sleep(_LOOK)
+            continue
         display.show(followed)
         if summary.state not in {"queued", "running"}:
             return summary

@@ -1,5 +1,7 @@
 """A run that workers execute, as the command that watches it shows it."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
@@ -9,6 +11,7 @@ from netsuite_runner.runs.address import Address
 from netsuite_runner.runs.postgres import PostgresRuns
 from netsuite_runner.runs.store import Call, Output
 from serving import spec
+from tools.local_postgres import served
 
 TEXT = """workflow: followed
 steps:
@@ -78,3 +81,20 @@ def test_an_end_that_can_be_gone_on_from_says_how(runs, capsys, state, error, co
         run.end(state, error={**told, "request_id": None, "next_steps": [], "others": []} if error else None)
         assert code == follow(run, on="night")
     assert said in capsys.readouterr().err
+
+
+def test_a_database_that_is_away_for_a_while_is_waited_for(capsys):
+    """The run goes on by itself, and so does the command that watches it."""
+    with served() as postgres:
+        address = Address.of(postgres.new_database(), named="the test's")
+        runs = with_lives(PostgresRuns(address))
+        runs.enqueue("it", spec(TEXT))
+        with closing(runs.open("it")) as seen, ThreadPoolExecutor(1) as thread:
+            watching = thread.submit(follow, seen, on="night")
+            postgres.server.stop()
+            while "the database of the runs is away" not in capsys.readouterr().err:
+                time.sleep(0.05)
+            postgres.server.ensure_postgres_running()
+            with closing(PostgresRuns(address).take_life("it", 1)) as run:
+                run.end("finished", outputs={"count": 3})
+            assert 0 == watching.result(60)
