@@ -98,7 +98,7 @@ class Fleet:
             [NODES, "run", file, "--on", RUNS, "--run-id", run_id, *words, "--json"],
             env=self.environment,
             cwd=CHECKOUT,
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
 

@@ -206,14 +206,16 @@ class Round:
         deadline = time.monotonic() + _ENDS
         while True:
             try:
-                _, said = run.communicate(timeout=max(1, deadline - time.monotonic()))
+                answered, said = run.communicate(timeout=max(1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
                 run.kill()
                 raise NotMeasured(f"{self._name} did not end within {_ENDS:g} s") from None
             if run.returncode == 0:
                 return
             if time.monotonic() > deadline or b"cannot be reached" not in said:
-                raise NotMeasured(f"{self._name} ended with exit code {run.returncode}: {said.decode()[-600:]}")
+                raise NotMeasured(
+                    f"{self._name} ended with exit code {run.returncode}: {said.decode()[-600:]} {answered.decode()[-1_500:]}"
+                )
             time.sleep(1)
             run = self._begin()
 

@@ -154,3 +154,15 @@ async def connect(
                 f"The connector 'netsuite' opened a {type(service).__name__}, not a NetSuiteClient."
             )
         yield service
+
+
+def __getattr__(name: str) -> object:
+    """Find `open_client`, which was here before it was loaded by need."""
+    if name != "open_client":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+    import warnings
+
+    warnings.warn("open_client is in netsuite_plugin.opening: import it from there.", DeprecationWarning, stacklevel=2)
+    found: object = importlib.import_module("netsuite_plugin.opening").open_client  # above this room
+    return found

@@ -36,6 +36,8 @@ from netsuite_plugin.transport.traced import Traced
 if TYPE_CHECKING:
     from netsuite_plugin.oauth1.signing import Signer
 
+__all__ = ["open_client"]
+
 
 @asynccontextmanager
 async def open_client(
