@@ -18,6 +18,7 @@ def runs(postgres, tmp_path, monkeypatch):
     url = postgres.new_database()
     (tmp_path / "settings.toml").write_text(f'[runs]\nledger = "{url}"\n')
     monkeypatch.setenv("NETSUITE_NODES_SETTINGS", str(tmp_path / "settings.toml"))
+    monkeypatch.setenv("NETSUITE_NODES_STORE", str(tmp_path / "credentials.db"))
     monkeypatch.setenv("NETSUITE_NODES_USER", "ines")
     monkeypatch.setenv("NETSUITE_NODES_ORGANIZATION", "northwind")
     runs = PostgresRuns(Address.of(url, named="it"))
