@@ -29,6 +29,9 @@ from netsuite_plugin.text import from_outside
 T = TypeVar("T")
 R = TypeVar("R")
 _PATIENCE_SECONDS = 30
+_AWAY_SECONDS = 180.0
+"""How long a server that was reached before is waited for: one that restarts, or hands over to another, is back by then."""
+_LOOK_SECONDS = 0.2
 _open: set[sa.Engine] = set()
 """Engines whose connections may be open: those of a database that nobody holds any more are in it until they are closed."""
 _closing = threading.RLock()
@@ -45,7 +48,7 @@ class Database:
         self.file = Path(url.database or "") if self.sqlite else None
         self.name = str(self.file) if self.file is not None else shown(url)
         self._secrets = secrets_in(url)
-        self.ready = False
+        self.ready = self._reached = False
         self._engine = _engine(url)
         _open.add(self._engine)
         weakref.finalize(self, _close, self._engine)
@@ -71,7 +74,8 @@ class Database:
         """
         Do some work on one connection; with `write`, in one transaction that is durable when this returns.
 
-        A connection that the server has dropped is replaced once: a write that was in doubt then finds its own revision.
+        A connection that the server has dropped is replaced: a write that was in doubt then finds its own revision. A server that was there and is
+        away is waited for; one that never was is told of at once.
 
         Raises:
             StoreError: The database cannot be used; nothing was changed.
@@ -82,12 +86,20 @@ class Database:
     def _guarded(self, once: Callable[[Callable[[sa.Connection], T]], R], work: Callable[[sa.Connection], T]) -> R:
         try:
             self._check_private()
-            try:
-                return once(work)
-            except DBAPIError as error:
-                if not error.connection_invalidated:
-                    raise
-                return once(work)
+            until = time.monotonic() + (_AWAY_SECONDS if self._reached else 0)
+            dropped = False
+            while True:
+                try:
+                    done = once(work)
+                except DBAPIError as error:
+                    first, dropped = error.connection_invalidated and not dropped, True
+                    if not first and (not _is_away(error) or time.monotonic() > until):
+                        raise
+                    if not first:
+                        time.sleep(_LOOK_SECONDS)
+                else:
+                    self._reached = not self.sqlite
+                    return done
         except IntegrityError:
             raise
         except (SQLAlchemyError, sqlite3.Error, OSError, ValueError) as error:
@@ -233,6 +245,11 @@ class Database:
             f"The store {self.name} is at migration {found}, which is later than {schema.HEAD}, the last this version knows. "
             "Nothing was changed: install a newer netsuite-nodes."
         )
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """Tell whether the server could not be reached, or went away: it has not answered, whatever libpq says of it."""
+    return error.connection_invalidated or (isinstance(error, OperationalError) and error.statement is None)
 
 
 def _begin(connection: sa.Connection, *, patience: float) -> bool:

@@ -104,7 +104,14 @@ class Worker:
         self._ended = threading.Event()
 
     def start(self) -> None:
-        """Begin to take work."""
+        """
+        Begin to take work.
+
+        Raises:
+            NodeError: The credential store cannot be read. It is looked at now, so that no item is the first to learn it; a store that was reached
+                once is waited for when it is away.
+        """
+        asyncio.run(self.registry.store.claimant("", ""))
         global _worker  # noqa: PLW0603 - DBOS calls functions, and there is one of it in a process
         _worker = self
         self.keeper.start()

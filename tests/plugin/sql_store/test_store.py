@@ -24,6 +24,7 @@ from sqlalchemy.exc import IntegrityError
 from netsuite_plugin.contract import Caller, CredentialEvent, StaleRevision, StoredCredential, visible
 from netsuite_plugin.errors import StoreError
 from netsuite_plugin.sql_store.store import SqlStore
+from tools.local_postgres import served
 
 MARIA = Caller(user="maria")
 
@@ -365,3 +366,19 @@ async def test_the_store_shows_what_the_contract_allows(generated, caller):
 
         assert allowed == [each.id for each in await store.find(caller, "k")]
         assert allowed == [each.id for each in stored if await store.get(caller, each.id)]
+
+
+async def test_a_server_that_was_there_and_is_away_is_waited_for(tmp_path):
+    """What asks meanwhile goes on when it is back; where it never was, that is said at once."""
+    with served() as postgres:
+        store = SqlStore(postgres.new_database(), key=SecretStr(base64.b64encode(b"k" * 32).decode()), folder=tmp_path)
+        assert await store.claimant("netsuite.com", "1234567") is None
+        await store.claim("netsuite.com", "1234567", "northwind")
+        postgres.server.stop()
+        asking = asyncio.create_task(store.claimant("netsuite.com", "1234567"))
+        await asyncio.sleep(1)
+        assert not asking.done()
+        postgres.server.ensure_postgres_running()
+        assert "northwind" == await asyncio.wait_for(asking, 60)
+    with pytest.raises(StoreError, match="cannot be used"):
+        await SqlStore("postgresql://127.0.0.1:1/nowhere", folder=tmp_path).claimant("netsuite.com", "1234567")

@@ -142,7 +142,9 @@ async def test_who_listens_hears_what_the_requests_of_a_call_do():
 
     told = ["waited", "answered", "refused", "waited", "refused", "refused"]
     assert [(each, True) for each in told] == heard
-    assert [("answered", True)] == [each for each in others if each[0] != "waited"]  # a busy machine takes its time for a slot
+    assert [("answered", True)] == [
+        each for each in others if each[0] != "waited"
+    ]  # a busy machine takes its time for a slot
 
 
 @pytest.mark.parametrize(
