@@ -24,7 +24,7 @@ from netsuite_plugin.contract import NodeError
 from netsuite_plugin.registry import Registry
 from netsuite_runner.engine import engine_for
 from netsuite_runner.errors import HandedOver, RunRefused
-from netsuite_runner.interpreter import Execution
+from netsuite_runner.interpreter import Execution, shut_down
 from netsuite_runner.runs.address import Address
 from netsuite_runner.runs.postgres import INTERPRETER, PostgresRuns
 from netsuite_runner.runs.postgres_run import PostgresRun
@@ -112,6 +112,7 @@ class Worker:
                 once is waited for when it is away.
         """
         asyncio.run(self.registry.store.claimant("", ""))
+        shut_down()  # the engine is one a process: that of a run which ended here would stay with its file
         global _worker  # noqa: PLW0603 - DBOS calls functions, and there is one of it in a process
         _worker = self
         self.keeper.start()
