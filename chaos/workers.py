@@ -130,7 +130,7 @@ def _measured(found: Fleet, work: Path, sizes: Sizes, tally: Tally) -> list[Figu
     file.write_text(WORKFLOW)
     found.server.tell("latency", seconds=sizes.latency)
     found.server.tell("fault", kind="lose_answer", on="record_write", share=sizes.lost)
-    found.server.tell("fault", kind="busy", share=0.10)
+    found.server.tell("fault", kind="busy", share=0.03)
     # they start together, as after a restart of their machine
     for worker in [found.start(ready=False) for _ in range(WORKERS)]:
         found.ready(worker)
