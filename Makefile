@@ -154,6 +154,7 @@ docs: .venv/.installed  ## write the pages that are made from code, and docs/com
 	$(BIN)/python -m tools.emulator_page
 	$(BIN)/python -m tools.decisions_page
 	$(BIN)/python -m tools.reference_pages
+	$(BIN)/python -m tools.messages
 	$(BIN)/python -m tools.compared_page
 
 site: .venv/.installed  ## docs/ as a site in build/site; a broken link or anything else that is doubtful ends it

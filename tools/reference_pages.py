@@ -28,7 +28,7 @@ _REMEDIES: Mapping[str, tuple[str, str]] = {
         "Show the message to an administrator of NetSuite or of the machine; `netsuite-nodes doctor` names the screen.",
     ),
     "wait": ("nobody", "Call again later: what can be repeated safely is `retryable`."),
-    "report": ("whoever looks", "Look in NetSuite at what happened; give its support the request ID."),
+    "report": ("who looks", "Look in NetSuite at what happened; give its support the request ID."),
 }
 _EXITS = {
     0: "done",
