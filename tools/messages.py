@@ -25,7 +25,12 @@ _INSTRUCTS = re.compile(
     r"save|say|see|select|send|set|settle|show|sort|split|start|stop|store|take|tell|try|turn|type|unset|update|upgrade|use|wait|write)\b",
     re.IGNORECASE,
 )
-_FIXES = re.compile(r"did you mean|\bat (?:most|least)\b|\bone of\b|netsuite-nodes [a-z]|\bwritten\b|must be\b|\bknown:|\bthere is …|only with\b", re.IGNORECASE)
+_FIXES = re.compile(
+    r"did you mean|\bat (?:most|least)\b|\bone of\b|netsuite-nodes [a-z]|\bwritten\b|must be\b|\bknown:|\bthere is …|only with\b|needs the extra|setup >|--[a-z]|\bwithout \w|"
+    r"NETSUITE_NODES_[A-Z]|\btakes? |\blooks like\b|\bpaste\b|\btick\b|\breturn an?\b|\boffer \w|\bdisconnect\b|\bshows? it\b|\bcompare it\b|"
+    r"\bcommit\b|\bknows %|\bneither\b|\bname one\b",
+    re.IGNORECASE,
+)
 
 
 class Message(NamedTuple):
@@ -48,7 +53,8 @@ def messages(checkout: Path = CHECKOUT) -> list[Message]:
 
 
 def _of(tree: ast.Module, file: str) -> Iterator[Message]:
-    for node in ast.walk(tree):
+    spoken = [each for each in ast.walk(tree) if isinstance(each, ast.Raise | ast.Call)]
+    for node in sorted(spoken, key=lambda each: (each.lineno, each.col_offset)):
         call = node.exc if isinstance(node, ast.Raise) else node
         if not isinstance(call, ast.Call) or not (isinstance(node, ast.Raise) or _name(call) in _SHOWN):
             continue
