@@ -69,11 +69,26 @@ def _of(tree: ast.Module, file: str) -> Iterator[Message]:
                 break
 
 
-_FOR_PROGRAMMERS = {"NotImplementedError", "AssertionError", "TypeError", "AttributeError", "KeyError", "StopIteration", "RuntimeError", "SystemExit"}
+_FOR_PROGRAMMERS = {
+    "NotImplementedError",
+    "AssertionError",
+    "TypeError",
+    "AttributeError",
+    "KeyError",
+    "StopIteration",
+    "RuntimeError",
+    "SystemExit",
+}
 
 
 def _name(call: ast.Call) -> str:
-    return call.func.id if isinstance(call.func, ast.Name) else call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    return (
+        call.func.id
+        if isinstance(call.func, ast.Name)
+        else call.func.attr
+        if isinstance(call.func, ast.Attribute)
+        else ""
+    )
 
 
 def _text(node: ast.expr) -> str:
@@ -93,8 +108,10 @@ def _text(node: ast.expr) -> str:
 def page() -> str:
     """Return the page."""
     parts = [
-        "# Messages\n\nWritten by `make docs` from the code: every sentence a person may be shown, by the file it stands in. `…` stands for a value. A sentence\n"
-        "with `→` says what to do; the others say what is so, and the error they belong to says by its [remedy](errors.md) who can do something.\n"
+        (
+            "# Messages\n\nWritten by `make docs` from the code: every sentence a person may be shown, by the file it stands in. `…` stands for a value. A sentence\n"
+            "with `→` says what to do; the others say what is so, and the error they belong to says by its [remedy](errors.md) who can do something.\n"
+        )
     ]
     file = ""
     for each in messages():

@@ -99,8 +99,10 @@ def _default(value: object) -> str:
 
 def _hooks() -> str:
     parts = [
-        f"# Hooks\n\n{_WRITTEN} A package implements those it needs, each with `@hookimpl`; how is in [Hosting](../hosting.md#hooks).\n\n"
-        "| hook | |\n|---|---|\n"
+        (
+            f"# Hooks\n\n{_WRITTEN} A package implements those it needs, each with `@hookimpl`; how is in [Hosting](../hosting.md#hooks).\n\n"
+            "| hook | |\n|---|---|\n"
+        )
     ]
     for name, hook in vars(Hooks).items():
         if not name.startswith("_"):

@@ -22,7 +22,6 @@ from netsuite_plugin.terminal import OutputLost, flush, prepare, say
 from netsuite_plugin.text import from_outside
 from netsuite_runner.logs import LEVELS, asked_for
 
-
 _LOGS = (
     f"With every command: --log-level {'|'.join(LEVELS)} writes log lines to standard error (info: one a request), "
     "--log-json writes each as a JSON object."

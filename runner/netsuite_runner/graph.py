@@ -22,7 +22,6 @@ from netsuite_runner.document import Document, Path, dates_as, read
 from netsuite_runner.errors import GraphRefused, Problem
 from netsuite_runner.inputs import Input, chosen, place_of_inputs, typed_shape
 from netsuite_runner.known import Names, unknown_outputs, wrong_condition, wrong_operands, wrong_query, wrong_text
-from netsuite_runner.likely import keys_at, near, wanted
 from netsuite_runner.language.conversions import misfit, place_of
 from netsuite_runner.language.expressions import ExpressionError, Template, references, template
 from netsuite_runner.language.kinds import (
@@ -38,6 +37,7 @@ from netsuite_runner.language.kinds import (
     of_schema,
     shape_of,
 )
+from netsuite_runner.likely import keys_at, near, wanted
 from netsuite_runner.named_files import NamedFiles
 from netsuite_runner.timetable import Timetable
 
@@ -368,7 +368,10 @@ def _names(workflow: Workflow, document: Document) -> Iterator[Problem]:
                 yield Problem(document.line((kind, name)), f"{name!r} is not a name: letters, digits and _, at most 64")
     awaited = workflow.schedule.changes if workflow.schedule else None
     if awaited is not None and awaited not in _known(document, "steps"):
-        yield Problem(document.line(("schedule", "changes")), f"schedule.changes: there is no step {awaited!r}{near(awaited, _known(document, 'steps'))}")
+        yield Problem(
+            document.line(("schedule", "changes")),
+            f"schedule.changes: there is no step {awaited!r}{near(awaited, _known(document, 'steps'))}",
+        )
     for name, step in workflow.steps.items():
         for need in step.needs:
             if need not in _known(document, "steps"):

@@ -47,18 +47,18 @@ def asked_for(tokens: Sequence[str]) -> list[str]:
     level: Level | None = None
     as_json = asked = False
     given = iter(tokens)
-    for token in given:
-        if token == "--":
-            rest += [token, *given]
-        elif token == "--log-json":
+    for word in given:
+        if word == "--":
+            rest += [word, *given]
+        elif word == "--log-json":
             as_json = asked = True
-        elif token == "--log-level" or token.startswith("--log-level="):
-            named = token.partition("=")[2] or next(given, "")
+        elif word == "--log-level" or word.startswith("--log-level="):
+            named = word.partition("=")[2] or next(given, "")
             if (level := next((each for each in LEVELS if each == named.lower()), None)) is None:
                 raise ConfigurationError(f"--log-level {named or 'is given nothing'}: one of {', '.join(LEVELS)}.")
             asked = True
         else:
-            rest.append(token)
+            rest.append(word)
     if asked:
         write_logs(level, as_json=as_json)
     return rest

@@ -59,7 +59,12 @@ def typed():
         text = page.read_text(encoding="utf-8")
         if page.parent.name == "reference":
             continue  # written from the commands themselves
-        shown = [line for found in BLOCK.finditer(text) if found[1] in {"", "bash", "sh", "console"} for line in _lines(found[2])]
+        shown = [
+            line
+            for found in BLOCK.finditer(text)
+            if found[1] in {"", "bash", "sh", "console"}
+            for line in _lines(found[2])
+        ]
         shown += re.findall(r"`(netsuite-nodes [^`]+)`", BLOCK.sub("", text))
         for each in dict.fromkeys(shown):
             if "…" not in each and "COMMAND" not in each:

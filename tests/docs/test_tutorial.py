@@ -59,7 +59,7 @@ def terminal(tmp_path, free):
 
     def typed(block):
         """Type one block; give what is shown, and the exit code of its last command."""
-        shell.stdin.write(f"{block.replace(str(PORT), free)}echo \"ended $?\"\n")
+        shell.stdin.write(f'{block.replace(str(PORT), free)}echo "ended $?"\n')
         shell.stdin.flush()
         said = ""
         while not (end := re.search(r"^ended (\d+)\n", said, re.MULTILINE)):

@@ -88,7 +88,12 @@ class Evaluation:
     def _operands_of(self, node: nodes.Node) -> str:
         """Say which values that an operation was given are null or text, by the names they have in the expression."""
         given = [node, *node.iter_child_nodes()]
-        given += [inner for each in given if isinstance(each, nodes.Operand | nodes.Getattr) for inner in each.iter_child_nodes()]
+        given += [
+            inner
+            for each in given
+            if isinstance(each, nodes.Operand | nodes.Getattr)
+            for inner in each.iter_child_nodes()
+        ]
         said: list[str] = []
         for each in given:
             if (name := _path(each)) and each is not node:
