@@ -5,7 +5,11 @@ from tools import reference_pages
 
 def test_they_are_up_to_date():
     """`make docs` writes them anew."""
-    kept = {file.name: file.read_text(encoding="utf-8") for file in reference_pages.FOLDER.glob("*.md")}
+    kept = {
+        file.name: file.read_text(encoding="utf-8")
+        for file in reference_pages.FOLDER.glob("*.md")
+        if file.name != "messages.md"
+    }
     assert reference_pages.pages() == kept
 
 

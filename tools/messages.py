@@ -62,7 +62,7 @@ def _of(tree: ast.Module, file: str) -> Iterator[Message]:
             continue
         named = {each.arg: each.value for each in call.keywords}
         for argument in (*call.args, *([named["message"]] if "message" in named else [])):
-            text = _text(argument)
+            text = " ".join(_text(argument).split())
             if len(re.findall(r"[A-Za-z']+", text)) >= _LEAST:
                 instructs = "next_steps" in named or bool(_INSTRUCTS.search(text) or _FIXES.search(text))
                 yield Message(file, text, instructs)
@@ -95,9 +95,9 @@ def _text(node: ast.expr) -> str:
     """Return what is known of a text: `…` stands for a value."""
     match node:
         case ast.Constant(value=str(text)):
-            return " ".join(text.split())
+            return text
         case ast.JoinedStr(values=parts):
-            return "".join(each.value if isinstance(each, ast.Constant) else "…" for each in parts).strip()
+            return "".join(each.value if isinstance(each, ast.Constant) else "…" for each in parts)
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             return f"{_text(left)}{_text(right)}"
         case ast.IfExp(body=body, orelse=other):

@@ -40,7 +40,7 @@ _EXITS = {
 
 
 def pages() -> dict[str, str]:
-    """Return the pages by file name."""
+    """Return the pages by file name; messages.md is written by tools/messages.py."""
     return {"commands.md": _commands(), "settings.md": _settings(), "hooks.md": _hooks(), "errors.md": _errors()}
 
 

@@ -15,9 +15,19 @@ from conftest import CHECKOUT
 from netsuite_plugin.discovery import discover
 from netsuite_runner.cli import application
 from netsuite_runner.graph import load
+from netsuite_runner.logs import asked_for
 
 PAGES = [CHECKOUT / "README.md", *sorted((CHECKOUT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+
+
+WORKFLOWS = dict(
+    (found[1], found[0].partition("\n")[2].removesuffix("```"))
+    for page in PAGES
+    for found in re.finditer(
+        r"^```yaml\nworkflow: ([^\n]+)\n.*?^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    )
+)
 
 
 def blocks(*languages):
@@ -30,31 +40,36 @@ def blocks(*languages):
                 yield pytest.param(found[2], id=f"{page.relative_to(CHECKOUT)}:{line}")
 
 
-@pytest.mark.parametrize("text", blocks("yaml"))
-def test_yaml_is_read_and_a_workflow_can_run(text):
-    """A part of a file, of a step say, is read only."""
+@pytest.mark.parametrize("text", [*blocks("yaml")])
+def test_yaml_is_read_and_a_workflow_can_run(text, tmp_path):
+    """A part of a file, of a step say, is read only. A file that another one names is the workflow of that name."""
     assert yaml.safe_load(text)
-    if text.startswith("workflow:"):
-        load(text, file="page.yaml", registry=discover())
+    if text.startswith("workflow:") and "\nsteps:" in text:
+        for name, other in WORKFLOWS.items():
+            (tmp_path / f"{name.replace(' ', '_')}.yaml").write_text(other, encoding="utf-8")
+        load(text, file=str(tmp_path / "page.yaml"), registry=discover())
 
 
-@pytest.mark.parametrize("text", blocks("python"))
+@pytest.mark.parametrize("text", [*blocks("python")])
 def test_python_is_python(text):
     compile(text, "page", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
 
 
-@pytest.mark.parametrize("text", blocks("json"))
+@pytest.mark.parametrize("text", [*blocks("json")])
 def test_json_is_json(text):
     json.loads(text)
 
 
-@pytest.mark.parametrize("text", blocks("toml"))
+@pytest.mark.parametrize("text", [*blocks("toml")])
 def test_toml_is_toml(text):
     tomllib.loads(text)
 
 
+_NAMES = {"netsuite-nodes call", "netsuite-nodes connect"}
+
+
 def typed():
-    """Give every command line of ours, in blocks and in the text."""
+    """Give every command line of ours, in blocks and in the text; in the text a command may stand by its name alone."""
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
         if page.parent.name == "reference":
@@ -65,7 +80,8 @@ def typed():
             if found[1] in {"", "bash", "sh", "console"}
             for line in _lines(found[2])
         ]
-        shown += re.findall(r"`(netsuite-nodes [^`]+)`", BLOCK.sub("", text))
+        named = re.findall(r"`(netsuite-nodes [^`]+)`", BLOCK.sub("", text))
+        shown += [re.sub(r"[\[\]]", "", each) for each in named if each not in _NAMES]
         for each in dict.fromkeys(shown):
             if "…" not in each and "COMMAND" not in each:
                 yield pytest.param(each.strip(), id=f"{Path(page).name}: {each.strip()[:60]}")
@@ -81,7 +97,7 @@ def app():
     return application(discover())
 
 
-@pytest.mark.parametrize("line", typed())
+@pytest.mark.parametrize("line", [*typed()])
 def test_a_command_line_is_one(line, app):
     """The command is there, and so is each option; what it would do is not done."""
     words = shlex.split(line, comments=True)[1:]
@@ -89,6 +105,6 @@ def test_a_command_line_is_one(line, app):
     for stop in ("|", ">", "&&"):
         words = words[: words.index(stop)] if stop in words else words
     try:
-        app.parse_args(words, exit_on_error=False, print_error=False)
+        app.parse_args(asked_for(words), exit_on_error=False, print_error=False)
     except CycloptsError as error:
         pytest.fail(f"{line}: {error}")
