@@ -21,13 +21,13 @@ PAGES = [CHECKOUT / "README.md", *sorted((CHECKOUT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 
-WORKFLOWS = dict(
-    (found[1], found[0].partition("\n")[2].removesuffix("```"))
+WORKFLOWS = {
+    found[1]: found[0].partition("\n")[2].removesuffix("```")
     for page in PAGES
     for found in re.finditer(
         r"^```yaml\nworkflow: ([^\n]+)\n.*?^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
     )
-)
+}
 
 
 def blocks(*languages):
@@ -81,10 +81,10 @@ def typed():
             for line in _lines(found[2])
         ]
         named = re.findall(r"`(netsuite-nodes [^`]+)`", BLOCK.sub("", text))
-        shown += [re.sub(r"[\[\]]", "", each) for each in named if each not in _NAMES]
+        shown += [each for each in named if each not in _NAMES]
         for each in dict.fromkeys(shown):
             if "…" not in each and "COMMAND" not in each:
-                yield pytest.param(each.strip(), id=f"{Path(page).name}: {each.strip()[:60]}")
+                yield pytest.param(re.sub(r"[\[\]]", "", each).strip(), id=f"{Path(page).name}: {each.strip()[:60]}")
 
 
 def _lines(block):
