@@ -8,7 +8,7 @@ an HTTP client's own lines hold addresses whole, with the account's number and w
 import json
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Literal, TypeAlias, get_args
 
@@ -16,7 +16,7 @@ from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.text import on_one_line
 
 Level: TypeAlias = Literal["info", "warning", "error"]
-LEVELS: tuple[Level, ...] = get_args(Level)
+LEVELS: Mapping[str, Level] = {each: each for each in get_args(Level)}
 
 _ROOMS = ("plugin", "nodes", "runner", "web", "adapters", "emulator")
 _FIELDS = "netsuite_nodes."
@@ -54,7 +54,8 @@ def asked_for(tokens: Sequence[str]) -> list[str]:
             as_json = asked = True
         elif word == "--log-level" or word.startswith("--log-level="):
             named = word.partition("=")[2] or next(given, "")
-            if (level := next((each for each in LEVELS if each == named.lower()), None)) is None:
+            level = LEVELS.get(named.lower())
+            if level is None:
                 raise ConfigurationError(f"--log-level {named or 'is given nothing'}: one of {', '.join(LEVELS)}.")
             asked = True
         else:
