@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 	$(UV) pip install --quiet --no-build-isolation --no-deps -e .
 	touch $@
 
-.PHONY: demo demo-web test test-web check lint mypy pyright rooms own-tests record docs lock clean clean-install test-pythons examples \
+.PHONY: demo demo-web test test-web check lint mypy pyright rooms own-tests record docs site lock clean clean-install test-pythons examples \
 	bench bench-runs bench-emulator bench-batch bench-refresh bench-limit bench-suiteql bench-export bench-mcp bench-web bench-walk bench-workers \
 	chaos-runs chaos-writes chaos-graphs chaos-refresh chaos-changes chaos-workers chaos-schedules \
 	conformance test-engines clients faults \
@@ -153,7 +153,12 @@ docs: .venv/.installed  ## write the pages that are made from code, and docs/com
 	$(BIN)/python -m tools.nodes_page
 	$(BIN)/python -m tools.emulator_page
 	$(BIN)/python -m tools.decisions_page
+	$(BIN)/python -m tools.reference_pages
+	$(BIN)/python -m tools.messages
 	$(BIN)/python -m tools.compared_page
+
+site: .venv/.installed  ## docs/ as a site in build/site; a broken link or anything else that is doubtful ends it
+	$(BIN)/sphinx-build --quiet --fail-on-warning --nitpicky --jobs auto docs build/site
 
 # the extras of other engines are not here: each has an environment of its own (make test-engines)
 LOCKED := run postgres socks keyring arrow mcp web emulator

@@ -45,7 +45,9 @@ class MemoryStore:
         """Insert a row (revision 0) or replace the revision it is based on."""
         there = self._rows.get(row.id)
         if (there.revision if there else 0) != row.revision:
-            raise StaleRevision(f"Credential {row.id} was changed by somebody else meanwhile.")
+            raise StaleRevision(
+                f"Credential {row.id} was changed by somebody else meanwhile: look at it again, then repeat what you did."
+            )
         saved = self._rows[row.id] = replace(row, revision=row.revision + 1)
         if there is None or there.secrets != row.secrets:
             self._unsaved.pop(row.id, None)

@@ -86,7 +86,7 @@ def _load(entry_point: "EntryPoint") -> object:
 
 def _register(manager: pluggy.PluginManager, plugin: object, name: str) -> None:
     if manager.has_plugin(name):
-        raise ConfigurationError(f"Two plugins are named {name!r}.")
+        raise ConfigurationError(f"Two plugins are named {name!r}: remove one, or name its entry point otherwise.")
     check_plugin(plugin, name)
     try:
         manager.register(plugin, name)

@@ -10,7 +10,7 @@ def pairs(words: Iterable[str]) -> dict[str, str]:
     Return the values by name.
 
     Raises:
-        ConfigurationError: A word is not name=value, or a name is given twice.
+        ConfigurationError: A word is not name=value, or a name is given twice: leave one out.
     """
     found: dict[str, str] = {}
     for word in words:
@@ -18,6 +18,6 @@ def pairs(words: Iterable[str]) -> dict[str, str]:
         if not equals or not name:
             raise ConfigurationError(f"--param {word!r} is not name=value.")
         if name in found:
-            raise ConfigurationError(f"--param {name} is given twice.")
+            raise ConfigurationError(f"--param {name} is given twice: leave one out.")
         found[name] = value
     return found

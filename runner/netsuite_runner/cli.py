@@ -20,6 +20,12 @@ from netsuite_plugin.discovery import as_current, discover
 from netsuite_plugin.registry import Registry
 from netsuite_plugin.terminal import OutputLost, flush, prepare, say
 from netsuite_plugin.text import from_outside
+from netsuite_runner.logs import LEVELS, asked_for
+
+_LOGS = (
+    f"With every command: --log-level {'|'.join(LEVELS)} writes log lines to standard error (info: one a request), "
+    "--log-json writes each as a JSON object."
+)
 
 
 def application(registry: Registry) -> App:
@@ -27,6 +33,7 @@ def application(registry: Registry) -> App:
     app = App(
         name="netsuite-nodes",
         help="NetSuite as nodes for workflow engines: credentials, nodes, and a local NetSuite to try them on.",
+        help_epilogue=_LOGS,
         version=__version__,
         result_action="return_value",
         default_parameter=Parameter(negative_iterable=()),
@@ -52,7 +59,7 @@ def main(tokens: Sequence[str] | None = None) -> None:
 def run(tokens: Sequence[str]) -> int:
     """Run one command and return its exit code; errors go to standard error in one paragraph."""
     try:
-        code = _done(tokens)
+        code = _done(asked_for(tokens))
         flush()
     except OutputLost as error:
         if error.closed:

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from netsuite_runner.errors import GraphRefused, Problem
+from netsuite_runner.yaml_slips import slip
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -135,10 +136,8 @@ def read(
         _check_events(text, file)
         root = yaml.compose(text, yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise GraphRefused(
-            file, [Problem(line, f"this is not YAML: {error.problem}{_comment_before(text, error)}")]
-        ) from None
+        line, fix = slip(text, error)
+        raise GraphRefused(file, [Problem(line, f"this is not YAML: {error.problem}{fix}")]) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise GraphRefused(file, [Problem(1, f"this is not YAML: {' '.join(str(error).split())}")]) from None
     if not isinstance(root, yaml.MappingNode):
@@ -158,17 +157,6 @@ def _check_events(text: str, file: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
             raise GraphRefused(file, [Problem(line, f"mappings and lists are nested deeper than {DEEPEST} levels")])
-
-
-def _comment_before(text: str, error: yaml.MarkedYAMLError) -> str:
-    """Say that a text may have been cut by `#` where brackets are then not closed."""
-    if error.problem_mark is None or error.context_mark is None:
-        return ""
-    lines = text.splitlines()
-    for number in range(error.context_mark.line, min(error.problem_mark.line + 1, len(lines))):
-        if re.search(r"\s#\S", lines[number]):
-            return f"; in line {number + 1} a comment begins at '#': quote the text"
-    return ""
 
 
 class _Reading:

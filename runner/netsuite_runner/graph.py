@@ -5,10 +5,9 @@ The graph is plain JSON once it is checked: it is kept with the run, so that a f
 no harm.
 """
 
-import difflib
 import graphlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal
@@ -38,11 +37,11 @@ from netsuite_runner.language.kinds import (
     of_schema,
     shape_of,
 )
+from netsuite_runner.likely import keys_at, near, wanted
 from netsuite_runner.named_files import NamedFiles
 from netsuite_runner.timetable import Timetable
 
 _NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9_]{0,63}")
-_WORDS = {"extra_forbidden": "is not known here", "missing": "is missing"}
 VALUES_IN = "values_in"
 """Set by a node on a param (`json_schema_extra={"values_in": "parameters"}`): its text is carried out, and values belong in that other param."""
 ASKS = ("approve", "needs", "when")
@@ -303,7 +302,7 @@ def _given(workflow: Workflow, document: Document, inner: Mapping[str, Graph]) -
             if key not in inputs:
                 yield Problem(
                     document.line((*at, key)),
-                    f"{_dotted((*at, key))}: {graph.file} has no input {key!r}{_near(key, inputs)}",
+                    f"{_dotted((*at, key))}: {graph.file} has no input {key!r}{near(key, inputs)}",
                 )
             elif value is not None and all(_is_plain(each) for _, each in _leaves(value, ())):
                 try:
@@ -349,11 +348,17 @@ def _leave_out(data: Any, path: Path) -> None:
 
 def _of_model(document: Document, error: Any) -> Problem:
     path: Path = tuple(part for part in error["loc"] if not (isinstance(part, str) and "[" in part))
-    known = [str(part)[:60] for part in path if part not in {"str", "bool", "list"}]
+    known = [part for part in path if part not in {"str", "bool", "list"}]
     return Problem(
-        document.line(path),
-        f"{'.'.join(known)}: {_WORDS.get(error['type'], error['msg'].removeprefix('Value error, '))}",
+        document.line(path), f"{'.'.join(str(part)[:60] for part in known)}: {_words(error, Workflow, tuple(known))}"
     )
+
+
+def _words(error: Any, model: type[BaseModel], path: Path) -> str:
+    """Say what is wrong with a place inside a model, and what is likely meant."""
+    if error["type"] == "extra_forbidden":
+        return f"is not known here{near(str(path[-1]), keys_at(model, path[:-1]))}"
+    return wanted(error, keys_at(model, path))
 
 
 def _names(workflow: Workflow, document: Document) -> Iterator[Problem]:
@@ -363,11 +368,15 @@ def _names(workflow: Workflow, document: Document) -> Iterator[Problem]:
                 yield Problem(document.line((kind, name)), f"{name!r} is not a name: letters, digits and _, at most 64")
     awaited = workflow.schedule.changes if workflow.schedule else None
     if awaited is not None and awaited not in _known(document, "steps"):
-        yield Problem(document.line(("schedule", "changes")), f"schedule.changes: there is no step {awaited!r}")
+        yield Problem(
+            document.line(("schedule", "changes")),
+            f"schedule.changes: there is no step {awaited!r}{near(awaited, _known(document, 'steps'))}",
+        )
     for name, step in workflow.steps.items():
         for need in step.needs:
             if need not in _known(document, "steps"):
-                yield Problem(document.line(("steps", name, "needs")), f"steps.{name}.needs: there is no step {need!r}")
+                words = f"there is no step {need!r}{near(need, _known(document, 'steps'))}"
+                yield Problem(document.line(("steps", name, "needs")), f"steps.{name}.needs: {words}")
 
 
 def _approvals(workflow: Workflow, document: Document) -> Iterator[Problem]:
@@ -413,7 +422,7 @@ def _expressions(workflow: Workflow, document: Document) -> Iterator[Problem]:
             yield Problem(document.line(path), f"{_dotted(path)}: {error}")
             continue
         yield from (
-            Problem(document.line(path), f"{_dotted(path)}: there is no {kind} {name!r}{_near(name, known)}")
+            Problem(document.line(path), f"{_dotted(path)}: there is no {kind} {name!r}{near(name, known)}")
             for kind, spoken, known in (
                 ("step", found.steps, _known(document, "steps")),
                 ("input", found.inputs, _known(document, "inputs")),
@@ -476,11 +485,12 @@ def _inputs(workflow: Workflow, document: Document) -> Iterator[Problem]:
         if isinstance(step.for_each, str) and not _is_expression(step.for_each):
             yield Problem(
                 document.line(("steps", name, "for_each")),
-                f"steps.{name}.for_each: a list, or one ${{{{ expression }}}}",
+                f"steps.{name}.for_each: a list, or one ${{{{ expression }}}}{_unwrapped(step.for_each)}",
             )
         if isinstance(step.when, str) and not _is_expression(step.when):
             yield Problem(
-                document.line(("steps", name, "when")), f"steps.{name}.when: one ${{{{ expression }}}}, true or false"
+                document.line(("steps", name, "when")),
+                f"steps.{name}.when: one ${{{{ expression }}}}, true or false{_unwrapped(step.when)}",
             )
 
 
@@ -657,6 +667,12 @@ def _template(text: str) -> Template | None:
         return None  # said elsewhere
 
 
+def _unwrapped(text: str) -> str:
+    """Show how a text that speaks of a step or an input is made an expression."""
+    spoken = re.search(r"\b(steps|inputs|item|index|run)\b", text)
+    return f": write ${{{{ {text.strip(' {}$')[:60]} }}}}" if spoken else ""
+
+
 def _is_expression(text: str) -> bool:
     try:
         return template(text.strip()).is_expression
@@ -711,7 +727,7 @@ def _wrong_params(node: type[Node[Any, Any, Any]], params: Mapping[str, Any]) ->
                 continue
             if path not in told:
                 told.add(path)
-                yield path, _WORDS.get(each["type"], each["msg"].removeprefix("Value error, "))
+                yield path, _words(each, node.Params, path)
     except Exception:  # noqa: BLE001, S110 - a validator that cannot stand a value not known yet speaks when it is known
         pass
 
@@ -752,8 +768,3 @@ def _overlap(one: Path, other: Path) -> bool:
 
 def _dotted(path: Path) -> str:
     return ".".join(map(str, path))
-
-
-def _near(name: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, list(known), n=1)
-    return f"; did you mean {near[0]}?" if near else ""

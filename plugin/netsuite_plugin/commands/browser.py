@@ -75,5 +75,5 @@ async def pasted(url: str) -> str:
     except EOFError:
         address = ""
     if not address:
-        raise AuthorizationDenied("No address was pasted. Nothing was connected.")
+        raise AuthorizationDenied("No address was pasted. Nothing was connected: start again.")
     return address

@@ -11,6 +11,7 @@ from cyclopts import Parameter
 from netsuite_plugin.client import NetSuiteClient
 from netsuite_plugin.commands.exporting import export_to, print_export
 from netsuite_plugin.contract import ConfigurationError
+from netsuite_plugin.contract.telemetry import Work, at_work
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.pairs import pairs
 from netsuite_plugin.suitetalk.export.exporting import Export
@@ -72,19 +73,20 @@ async def query(
         raise ConfigurationError("A file is csv, ndjson or parquet, not a table.")
     registry = current_registry()
     async with registry.open("netsuite", caller=registry.caller, selector=credential) as session:
-        say(f"acting as {session.acts_as}")
-        service: NetSuiteClient = session.opened.service
-        limit = registry.host("netsuite").slot_limit
-        kind = None if format == "table" else format
-        if out is not None:
-            export = Export(text, values, out, format=kind, key=key, resume=resume, force=force)
-            await export_to(service, export, limit=limit, json_output=json_output)
-            return 0
-        if kind is not None:
-            await print_export(service, text, values, kind, key=key, limit=limit)
-            return 0
-        whole = json_output or all_rows
-        result = await service.suiteql.query(text, values, max_rows=None if whole else LINES, key=key)
+        with at_work(Work(account=session.acts_as.account, user=session.caller.user)):
+            say(f"acting as {session.acts_as}")
+            service: NetSuiteClient = session.opened.service
+            limit = registry.host("netsuite").slot_limit
+            kind = None if format == "table" else format
+            if out is not None:
+                export = Export(text, values, out, format=kind, key=key, resume=resume, force=force)
+                await export_to(service, export, limit=limit, json_output=json_output)
+                return 0
+            if kind is not None:
+                await print_export(service, text, values, kind, key=key, limit=limit)
+                return 0
+            whole = json_output or all_rows
+            result = await service.suiteql.query(text, values, max_rows=None if whole else LINES, key=key)
     if json_output:
         answer_json(result, indent=2)
     else:

@@ -10,6 +10,7 @@ from netsuite_plugin.client import NetSuiteClient
 from netsuite_plugin.commands.credentials import Json
 from netsuite_plugin.commands.host import command_host
 from netsuite_plugin.contract import ConfigurationError
+from netsuite_plugin.contract.telemetry import Work, at_work
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.suitetalk.metadata.models import (
     FieldSchema,
@@ -53,17 +54,18 @@ async def schema(
         raise ConfigurationError("Name a record type or a --table, not both.")
     command = command_host()
     async with current_registry().open("netsuite", caller=command.caller, selector=credential) as session:
-        client: NetSuiteClient = session.opened.service
-        found: TableColumns | RecordTypeSchema | RecordTypes
-        if sql_table is not None:
-            found = columns = await client.metadata.columns(sql_table, refresh=refresh)
-            show = partial(_show_columns, columns)
-        elif name is not None:
-            found = described = await client.metadata.record_type(name, refresh=refresh)
-            show = partial(_show_record_type, described)
-        else:
-            found = listed = await client.metadata.record_types(refresh=refresh)
-            show = partial(_show_list, listed)
+        with at_work(Work(account=session.acts_as.account, user=session.caller.user)):
+            client: NetSuiteClient = session.opened.service
+            found: TableColumns | RecordTypeSchema | RecordTypes
+            if sql_table is not None:
+                found = columns = await client.metadata.columns(sql_table, refresh=refresh)
+                show = partial(_show_columns, columns)
+            elif name is not None:
+                found = described = await client.metadata.record_type(name, refresh=refresh)
+                show = partial(_show_record_type, described)
+            else:
+                found = listed = await client.metadata.record_types(refresh=refresh)
+                show = partial(_show_list, listed)
     if json_output:
         answer_json(found, indent=2)
         return

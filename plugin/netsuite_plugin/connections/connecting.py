@@ -177,7 +177,7 @@ def _account(parameters: dict[str, str], pending: PendingConnection, chosen: Cho
         account = AccountId.parse(company)
     except ConfigurationError:
         raise AuthorizationDenied(
-            f"NetSuite returned no account (company={company!r}). Nothing was connected."
+            f"NetSuite returned no account (company={company!r}). Nothing was connected: start again."
         ) from None
     asked, bound = pending.workspace.account, chosen.config.account
     if asked is not None and account != asked:
@@ -187,7 +187,8 @@ def _account(parameters: dict[str, str], pending: PendingConnection, chosen: Cho
         )
     if bound is not None and bound != account.id:
         raise AuthorizationDenied(
-            f"The {pending.config_name} is for account {bound}, and NetSuite returned account {account}."
+            f"The {pending.config_name} is for account {bound}, and NetSuite returned account {account}. Nothing was "
+            "connected: log out of NetSuite, or choose a role of that account, and start again."
         )
     return account
 

@@ -72,7 +72,7 @@ async def _alone(
 async def _as_it_is(credentials: HostCredentials, connection: Connection) -> StoredCredential:
     row = await credentials.store.get(connection.caller, connection.row.id)
     if row is None:
-        raise CredentialNotFound(f"Credential {connection.row.id} was disconnected meanwhile.")
+        raise CredentialNotFound(f"Credential {connection.row.id} was disconnected meanwhile: connect again.")
     return row
 
 

@@ -139,7 +139,7 @@ class Renewal:
     async def _stored(self) -> StoredCredential:
         row = await self.credentials.store.get(self.connection.caller, self.connection.row.id)
         if row is None:
-            raise CredentialNotFound(f"Credential {self.connection.row.id} was disconnected meanwhile.")
+            raise CredentialNotFound(f"Credential {self.connection.row.id} was disconnected meanwhile: connect again.")
         return row
 
     def _fresh(self, row: StoredCredential, stale: str) -> bool:

@@ -54,9 +54,11 @@ class AuthorizationRequest:
             ) from None
         except OAuth2Error as error:
             if error.error == "access_denied":
-                raise AuthorizationDenied("Access was denied on the consent page. Nothing was connected.") from None
+                raise AuthorizationDenied(
+                    "Access was denied on the consent page. Nothing was connected: start again, and allow access."
+                ) from None
             raise AuthorizationDenied(
-                f"The authorization ended with {from_outside(str(error.error), length=100)!r}. Nothing was connected."
+                f"The authorization ended with {from_outside(str(error.error), length=100)!r}. Nothing was connected: start again."
             ) from None
         others = {
             name: from_outside(values[0])

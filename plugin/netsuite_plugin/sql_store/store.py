@@ -90,7 +90,9 @@ class SqlStore(Leases, Audit, Claims):
                 break
             except IntegrityError:
                 if attempt:
-                    raise StaleRevision(f"Credential {row.id} was stored by somebody else meanwhile.") from None
+                    raise StaleRevision(
+                        f"Credential {row.id} was stored by somebody else meanwhile: look at it again, then repeat what you did."
+                    ) from None
                 seal = await self.load_keys()  # the key was rotated away
         if not same_secrets:
             self._unsaved.forget(row.id)
@@ -280,7 +282,9 @@ def _write(connection: sa.Connection, *, row: StoredCredential, values: dict[str
     where = (credentials.c.id == row.id, credentials.c.revision == row.revision)
     changed = connection.execute(sa.update(credentials).where(*where).values(**values))
     if changed.rowcount != 1:
-        raise StaleRevision(f"Credential {row.id} was changed by somebody else meanwhile.")
+        raise StaleRevision(
+            f"Credential {row.id} was changed by somebody else meanwhile: look at it again, then repeat what you did."
+        )
 
 
 def _unopened(found: Mapping[Any, Any]) -> StoredCredential:

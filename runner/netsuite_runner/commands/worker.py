@@ -3,7 +3,6 @@
 import logging
 import os
 import signal
-import sys
 import threading
 
 from cyclopts import App
@@ -11,6 +10,7 @@ from cyclopts import App
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.terminal import say
+from netsuite_runner.logs import write_logs
 from netsuite_runner.runs.where import address_of
 
 app = App(name="worker", help="Execute the runs that are queued in a PostgreSQL database.")
@@ -68,9 +68,9 @@ def serve(*, on: str | None = None, at_once: int = 5, health_port: int | None = 
 
 
 def _log() -> None:
-    """Write what the worker does to standard error, a line each; the engine says only what went wrong."""
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s", force=True
-    )
-    logging.getLogger("netsuite_runner").setLevel(logging.INFO)
-    logging.getLogger("dbos").setLevel(logging.ERROR)
+    """Write what the worker does, a line each, unless the command line has asked for other lines."""
+    if not logging.getLogger().handlers:
+        write_logs()
+    runner = logging.getLogger("netsuite_runner")
+    if runner.level == logging.NOTSET:
+        runner.setLevel(logging.INFO)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar, TypeAlias
 
-from jinja2 import StrictUndefined, nodes
+from jinja2 import StrictUndefined, UndefinedError, nodes
 
 from netsuite_runner.language.account_time import AccountTime
 from netsuite_runner.language.functions import (
@@ -54,6 +54,10 @@ _OPERATORS: Mapping[type[nodes.Expr], str] = {
 }
 
 
+class _Named(ExpressionError):
+    """A refusal that names the operands it is about."""
+
+
 class Evaluation:
     """One expression being worked out."""
 
@@ -74,7 +78,32 @@ class Evaluation:
     def value(self, node: nodes.Node) -> Any:
         """Return what a part of the expression means."""
         self.spend(1)
-        return self.PARTS[type(node)](self, node)
+        try:
+            return self.PARTS[type(node)](self, node)
+        except _Named:
+            raise
+        except ExpressionError as error:
+            raise _Named(f"{error}{self._operands_of(node)}") from None
+
+    def _operands_of(self, node: nodes.Node) -> str:
+        """Say which values that an operation was given are null or text, by the names they have in the expression."""
+        given = [node, *node.iter_child_nodes()]
+        given += [
+            inner
+            for each in given
+            if isinstance(each, nodes.Operand | nodes.Getattr)
+            for inner in each.iter_child_nodes()
+        ]
+        said: list[str] = []
+        for each in given:
+            if (name := _path(each)) and each is not node:
+                try:
+                    value = self.value(each)
+                except (ExpressionError, UndefinedError):
+                    continue
+                if value is None or isinstance(value, str):
+                    said.append(f"{name} is {kind_of(value)}")
+        return "".join(f"; {each}" for each in dict.fromkeys(said))
 
     def get(self, value: Any, key: Any) -> Any:
         """Return a key, an entry or an attribute; Undefined where there is none."""
@@ -171,12 +200,19 @@ class Evaluation:
     def _getattr(self, node: nodes.Getattr) -> Any:
         if isinstance(node.node, nodes.Name) and (node.node.name, node.attr) == ("run", "account_now"):
             return self._account.moment(datetime.fromisoformat(self._scope["run"]["begun"]))
-        return self.get(self.value(node.node), node.attr)
+        return self._part(node, node.attr)
+
+    def _part(self, node: nodes.Getattr | nodes.Getitem, key: Any) -> Any:
+        value = self.value(node.node)
+        name = _path(node.node)
+        if value is None and name:
+            return self.missing(f"there is no {shown(key)} in null: {name} is null")
+        return self.get(value, key)
 
     def _getitem(self, node: nodes.Getitem) -> Any:
-        value = self.value(node.node)
         if not isinstance(node.arg, nodes.Slice):
-            return self.get(value, present(self.value(node.arg)))
+            return self._part(node, present(self.value(node.arg)))
+        value = self.value(node.node)
         if not isinstance(present(value), (str, list, tuple)):
             raise ExpressionError(f"{shown(value)} ({kind_of(value)}) has no part from … to")
         bounds = [None if each is None else self.value(each) for each in (node.arg.start, node.arg.stop, node.arg.step)]
@@ -258,6 +294,17 @@ class Evaluation:
         **dict.fromkeys(_OPERATORS, _binary),
     }
     """What each part of an expression means."""
+
+
+def _path(node: nodes.Node) -> str:
+    """Write what only names a value as it stands in the expression: steps.q.rows[0].memo; nothing for anything else."""
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr) and (of := _path(node.node)):
+        return f"{of}.{node.attr}"
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const) and (of := _path(node.node)):
+        return f"{of}[{node.arg.value!r}]"
+    return ""
 
 
 def _within(value: Any) -> str:

@@ -349,7 +349,9 @@ def _references(parts: Sequence[nodes.Node]) -> References:
             continue
         if name not in NAMES:
             why = f": {_REFUSED_WORDS[name]}" if name in _REFUSED_WORDS else ""
-            raise ExpressionError(f"it speaks of {name[:60]}{why}; there is {', '.join((*NAMES, *CALLABLE))}")
+            close = "" if why else "".join(difflib.get_close_matches(name, (*NAMES, *CALLABLE), n=1))
+            known = f"did you mean {close}?" if close else f"there is {', '.join((*NAMES, *CALLABLE))}"
+            raise ExpressionError(f"it speaks of {name[:60]}{why}; {known}")
         names.add(name)
         account |= (name, key) == ("run", "account_now")
         if name in {"steps", "inputs"}:

@@ -328,7 +328,9 @@ class PostgresRuns:
         if state == "queued" or state in OVER:
             return int(life)
         if who := self.holder(run_id):
-            raise RunRefused(f"Run {run_id} is being executed already, by {who}.")
+            raise RunRefused(
+                f"Run {run_id} is being executed already, by {who}: `netsuite-nodes runs show {run_id}` says how far it is."
+            )
         return int(rows.all(_NEXT, interpreter=self._interpreter)[0][0])
 
     def _started(self, run_id: str, life: int) -> int:

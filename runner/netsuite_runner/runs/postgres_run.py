@@ -120,7 +120,9 @@ class PostgresRun(RowRun):
             if self._state_kept() != "waiting":
                 break
             time.sleep(0.01)
-        raise RunRefused(f"Run {self.id} is being executed already, by {self._holder() or 'another process'}.")
+        raise RunRefused(
+            f"Run {self.id} is being executed already, by {self._holder() or 'another process'}: `netsuite-nodes runs show {self.id}` says how far it is."
+        )
 
     def _state_kept(self) -> str | None:
         with self.database.rows(self.id) as rows:

@@ -113,7 +113,9 @@ class SqliteRun(RowRun):
                 return self.take_over(lock)
         holder = os.read(lock, 20).decode("ascii", "replace").strip()
         os.close(lock)
-        raise RunRefused(f"Run {self.id} is being executed already, by process {holder or 'unknown'}.")
+        raise RunRefused(
+            f"Run {self.id} is being executed already, by process {holder or 'unknown'}: `netsuite-nodes runs show {self.id}` says how far it is."
+        )
 
     def _is_let_go(self) -> bool:
         """Tell whether the process that holds it is about to end, because the run waits for an answer."""

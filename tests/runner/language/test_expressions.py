@@ -322,3 +322,26 @@ def test_the_page_lists_what_can_be_called_and_what_values_become():
         for how in dict.fromkeys(made.values()):
             places = ("anything" if place == "JSON" else place for place in made if made[place] == how)
             assert f"| {kind} | {', '.join(places)} | {how} |" in page
+
+
+@pytest.mark.parametrize(
+    ("expression", "named"),
+    [
+        ("item.memo + 1", "item.memo is null"),
+        ("1 - item.amount", "item.amount is text"),
+        ("item.amount < 5", "item.amount is text"),
+        ("steps.q.rows[0].memo.upper()", "steps.q.rows[0].memo is null"),
+        ("item['memo'] | int", "item['memo'] is null"),
+        ("-item.amount", "item.amount is text"),
+        ("item.memo.street", "item.memo is null"),
+        ("item.memo['street'] ~ 'x'", "item.memo is null"),
+        ("(item.amount + 1) ~ inputs.n", "item.amount is text"),
+        ("days(item.id)", "item.id is text"),
+    ],
+)
+def test_a_refusal_names_the_value_that_was_null_or_text(expression, named):
+    """Of several values in an expression, and once."""
+    said = refusal(expression)
+
+    assert 1 == said.count(named)
+    assert "inputs.n is" not in said

@@ -113,7 +113,9 @@ def held(out: Path, subject: Subject, *, resume: bool, force: bool) -> Generator
     if out.exists() and not force:
         raise _exists(out)
     if not out.parent.is_dir():
-        raise ConfigurationError(f"There is no folder {out.parent}. Nothing was sent.")
+        raise ConfigurationError(
+            f"There is no folder {out.parent}: make it first, or give another path. Nothing was sent."
+        )
     folder = folder_of(out)
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -124,7 +126,9 @@ def held(out: Path, subject: Subject, *, resume: bool, force: bool) -> Generator
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise ConfigurationError(f"Another process exports to {out} now. Nothing was sent.") from None
+            raise ConfigurationError(
+                f"Another process exports to {out} now: wait until it has ended, or give another path. Nothing was sent."
+            ) from None
         yield Part(out, subject, _begun(out, folder, subject, resume=resume, force=force))
     finally:
         os.close(lock)

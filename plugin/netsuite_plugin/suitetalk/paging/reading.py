@@ -234,7 +234,7 @@ class Reading:
             return
         wrong = f"{counted.valued:,} rows have {counted.different:,} different values of {column.written}, and {without:,} have none"
         if self._asked.keyed:
-            raise ConfigurationError(f"The key is not different in every row: {wrong}.")
+            raise ConfigurationError(f"The key is not different in every row: {wrong}. Name another column.")
         self._plan = replace(self._plan, total=False)
 
     async def _in_ranges(self, ranges: Sequence[Part], whole: Line) -> Line:

@@ -1,0 +1,98 @@
+"""docs/tutorial.md does what it says: typed as printed, from an empty folder, by a person in a browser."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from conftest import CHECKOUT
+from tools.local_netsuite import BIN
+
+PAGE = (CHECKOUT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+SERVED, *TYPED = re.findall(r"```bash\n(.*?)```", PAGE, re.DOTALL)
+PORT = 8443
+
+
+@pytest.fixture
+def free():
+    """The printed port, or another where it is taken on this machine."""
+    with socket.socket() as tried:
+        try:
+            tried.bind(("127.0.0.1", PORT))
+        except OSError:
+            tried.bind(("127.0.0.1", 0))
+        return str(tried.getsockname()[1])
+
+
+@pytest.fixture
+def terminal(tmp_path, free):
+    """Types into a shell that stays open, in a folder with nothing in it, and gives the shell's words."""
+    folder = tmp_path / "first-steps"
+    folder.mkdir()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("NETSUITE_NODES_")}
+    environment = {
+        **kept,
+        "HOME": str(tmp_path),
+        "PATH": f"{BIN}:{os.environ['PATH']}",
+        "BROWSER": f"{sys.executable} {CHECKOUT / 'tools' / 'browser.py'} %s",
+        "BROWSER_EMAIL": "analyst@example.com",
+        "BROWSER_PASSWORD": "analyst-password",
+    }
+    served = subprocess.Popen(
+        SERVED.strip().replace(str(PORT), free).split(), cwd=folder, env=environment, stdout=subprocess.PIPE, text=True
+    )
+    assert served.stdout.readline()
+    shell = subprocess.Popen(
+        ["bash"],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+    def typed(block):
+        """Type one block; give what is shown, and the exit code of its last command."""
+        shell.stdin.write(f'{block.replace(str(PORT), free)}echo "ended $?"\n')
+        shell.stdin.flush()
+        said = ""
+        while not (end := re.search(r"^ended (\d+)\n", said, re.MULTILINE)):
+            line = shell.stdout.readline()
+            assert line, said
+            said += line
+        return said[: end.start()], int(end[1])
+
+    yield typed
+    os.killpg(shell.pid, signal.SIGKILL)
+    served.terminate()
+    for each in (shell, served):
+        each.wait(30)
+        each.stdout.close()
+    shell.stdin.close()
+
+
+def test_it_is_typed_as_printed(terminal):
+    """Each block ends well but the one that shall fail, and says what the page says it says."""
+    shown = {}
+    for block in TYPED:
+        said, code = terminal(block)
+        wanted = 1 if "wrong.yaml" in block else 0
+        assert wanted == code, f"{block}\n{said}"
+        shown[block] = said
+
+    def of(words):
+        return next(said for block, said in shown.items() if words in block)
+
+    assert "Connected: account 1234567" in of("connect 1234567")
+    assert "Healthy." in of("doctor")
+    assert "interrupted" in of("kill -9")
+    tasks, customers = map(int, of("COUNT(DISTINCT").split()[-2:])
+    assert tasks == 2 * customers > 0
+    assert "--with FILE" in of("wrong.yaml")
+    assert "finished" in of("runs show corrected")

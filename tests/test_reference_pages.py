@@ -1,0 +1,20 @@
+"""The pages of docs/reference say what the code says."""
+
+from tools import reference_pages
+
+
+def test_they_are_up_to_date():
+    """`make docs` writes them anew."""
+    kept = {
+        file.name: file.read_text(encoding="utf-8")
+        for file in reference_pages.FOLDER.glob("*.md")
+        if file.name != "messages.md"
+    }
+    assert reference_pages.pages() == kept
+
+
+def test_every_remedy_says_what_to_do():
+    """Each error of the table has one, and each has its row."""
+    text = reference_pages.pages()["errors.md"]
+    for remedy in ("fix_input", "reconnect", "ask_administrator", "wait", "report"):
+        assert f"\n| `{remedy}` | " in text
