@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from conformance import replay
-from conformance.traffic import exchanges, payloads
+from conformance.traffic import exchanges, payloads, suiteql
 
 CORPUS = Path(__file__).parent / "traffic"
 
@@ -92,3 +92,22 @@ def test_the_command_wants_a_folder(capsys, tmp_path):
     assert "TRAFFIC=DIR" in capsys.readouterr().err
     assert 2 == replay.main([str(tmp_path)])
     assert '"ok": false' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("SELECT id FROM transaction WHERE createdfrom = <order_id> AND entity = {customer}", ""),
+        ("SELECT id FROM customer WHERE id < 5 AND id > 1", ""),
+        ("SELECT id FROM customer\nORDER BY id\n\n-- the same of vendors\nSELECT id FROM vendor", ""),
+        ("WITH c AS (SELECT id FROM customer)\n\nSELECT id FROM c", ""),
+        ("SELECT id FROM customer\n\nSELECT nothing FROM vendor", "Unknown identifier 'nothing'"),
+        ("SELECT id FROM customer WHERE id = 1\n\nWHERE id = 2", "unsupported search"),
+    ],
+)
+def test_a_query_is_run_however_it_was_written_down(tmp_path, text, found):
+    """Places left for values are filled, several queries in one text are all run; what is no query stays a difference."""
+    (tmp_path / "one.json").write_text(json.dumps({"request": {"body": {"q": text}}, "response": None}))
+    (outcome,) = suiteql.outcomes(tmp_path)
+    assert found in outcome.difference
+    assert outcome.ok is (not found)

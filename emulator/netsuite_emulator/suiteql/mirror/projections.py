@@ -144,10 +144,7 @@ def _entity(record_type: str, record: Record, chart: Chart) -> Rows:  # noqa: AR
     row["entityid"] = row.get("entityid") or row["altname"]
     name = _table(record_type)
     if name == "customer":
-        row |= {
-            "searchstage": record_type.capitalize(),
-            "oncredithold": "T" if row.get("creditholdoverride") == "ON" else "F",
-        }
+        row["searchstage"] = record_type.capitalize()
     for at, each in enumerate(lines_of(record, "addressBook"), 1):
         nkey = f"{record['id']}{at:02}"
         for use in ("defaultBilling", "defaultShipping"):
