@@ -60,6 +60,8 @@ def test_queries_go_by_it(account):
     assert ["2026-03-02 02:00", "02.03.2026", "2026-03-02 02"] == asked(
         account, shown, "lastmodifieddate >= '02.03.2026' AND lastmodifieddate >= TO_DATE('02.03.2026')"
     )
+    as_text = "datecreated || '' AS a, TO_CHAR(lastmodifieddate) AS b, REPLACE(lastmodifieddate, '.', '/') AS c"
+    assert ["02.03.2026", "02/03/2026"] == asked(account, as_text)
     assert ["Europe/Berlin"] == asked(account, "SESSIONTIMEZONE AS a")
 
 

@@ -76,7 +76,7 @@ import pytest
         (
             (
                 "WITH c AS (SELECT k.id, BUILTIN.DF(t.type) AS what FROM customer k, transaction t"
-                " WHERE t.entity (+) = k.id AND t.type (+) = 'CustInvc') SELECT what FROM c WHERE id = 11"
+                " WHERE k.id = t.entity (+) AND t.type (+) = 'CustInvc') SELECT what FROM c WHERE id = 11"
             ),
             [{"what": "Invoice"}],
         ),

@@ -1,6 +1,5 @@
 """The functions and operators in which Oracle and DuckDB differ, each rewritten by its own rule."""
 
-import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -85,7 +84,7 @@ def _to_char(node: exp.ToChar) -> exp.Expr:
         return noted("text", as_text(node.this))
     if not isinstance(model, exp.Literal):
         raise NotYetBuilt("TO_CHAR with a format that is not a literal")
-    write = date_format if is_time(node.this) or not re.search(r"[09]", model.name) else number_format
+    write = date_format if is_time(node.this) else number_format
     value = as_number(node.this) if write is number_format else node.this
     return noted("text", sql(f"({write(f'({written(value)})', model.name)})"))
 

@@ -10,10 +10,12 @@ from netsuite_emulator.setup.preferences import Preferences
 from netsuite_emulator.suiteql.catalog import Column
 from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
 from netsuite_emulator.suiteql.translation.builtin_functions import builtin, call
-from netsuite_emulator.suiteql.translation.dates import asked_by, moment
+from netsuite_emulator.suiteql.translation.account_formats import asked_by
+from netsuite_emulator.suiteql.translation.dates import moment
 from netsuite_emulator.suiteql.translation.functions import RULES
 from netsuite_emulator.suiteql.translation.names import resolve
 from netsuite_emulator.suiteql.translation.outer_joins import spell_out_joins
+from netsuite_emulator.suiteql.translation.row_limits import limit_rows
 from netsuite_emulator.suiteql.translation.rownum import apply_rownum
 from netsuite_emulator.suiteql.translation.scopes import Source
 from netsuite_emulator.suiteql.translation.sorts import noted, sort_of
@@ -64,6 +66,7 @@ def _translated(text: str, columns: Mapping[str, Mapping[str, Column]], time_zon
     for scope in scopes:
         for source in scope.sources:
             _carry(source)
+    limit_rows(query)
     try:
         written = query.sql("duckdb", identify=True, unsupported_level=ErrorLevel.RAISE)
         alike = alike_counted(query)
