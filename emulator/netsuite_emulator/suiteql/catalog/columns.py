@@ -34,7 +34,7 @@ class Column:
     `display` names the set of display texts that BUILTIN.DF looks in; without one it gives the value itself, but for
     static fields, which it refuses.
     `source` is the lower-case name of the record field it mirrors. A column with `computed` is not stored: the SQL is
-    put into the query, where `{row}` stands for the row and `{today}` for the account's date.
+    put into the query, where `{row}` stands for the row, `{today}` for the account's date and `{now}` for its time.
     """
 
     name: str

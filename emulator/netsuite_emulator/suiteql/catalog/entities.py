@@ -86,6 +86,11 @@ oncredithold flag = CASE COALESCE({{row}}.creditholdoverride, 'AUTO') WHEN 'ON' 
 VENDOR = table(
     "vendor",
     f"""{_EVERY_ENTITY.strip()}
+fullname text = {{row}}.entityid
+ref address: defaultbillingaddress defaultshippingaddress
+flag: duplicate
+integer: predicteddays
+code: subsidiaryedition
 {_PERSON_OR_FIRM.strip()}
 list vendor.category: category
 _drawn flag
@@ -133,7 +138,8 @@ text: terminationdetails terminationcategory terminationregretted releasedetails
 text: alienidnumber authworkdate btemplate commissionpaymentpreference residentstatus visatype
 flag: giveaccess isjobresource issalesrep issupportrep isjobmanager eligibleforcommission i9verified inheritiprules
 flag: requirepwdchange usetimedata workassignment isempcenterqualifier concurrentwebservicesuser sendemail
-flag: terminationbydeath directdeposit usepunches
+flag: terminationbydeath directdeposit usepunches unsubscribe
+ref currency: defaultexpensereportcurrency
 money: laborcost purchaseorderlimit purchaseorderapprovallimit expenselimit approvallimit basewage
 number: targetutilization
 code: basewagetype compensationcurrency defaultacctcorpcardexp defaultjobresourcerole
@@ -183,8 +189,6 @@ list entity.type: type
 list entity.globalsubscriptionstatus: globalsubscriptionstatus
 ref laborcost: laborcost
 toplevelparent ref entity = COALESCE({{row}}.parent, {{row}}.id)
-oncredithold flag = CASE COALESCE({{row}}.creditholdoverride, 'AUTO') WHEN 'ON' THEN 'T' WHEN 'OFF' THEN 'F'\
- ELSE CASE WHEN {{row}}.consolbalancesearch > {{row}}.creditlimit THEN 'T' ELSE 'F' END END
 """,
 )
 
@@ -197,12 +201,16 @@ _RELATIONSHIP = """
 id id
 ref entity: entity
 flag: isprimarysub isinactive
-text: name
+text: name externalid
 ref currency: primarycurrency
 ref subsidiary: subsidiary
 money: balance unbilledorders creditlimit
 ref salestaxitem: taxitem
+time: lastmodifieddate
 """
+_OF_A_CUSTOMER = f"{_RELATIONSHIP}money: depositbalance\n"
+_OF_A_VENDOR = f"{_RELATIONSHIP}money: balancebase prepaymentbalance prepaymentbalancebase unbilledordersbase\nref currency: balancecurrency\n"
+
 
 _CURRENCY_OF = """
 ref entity: {owner}
@@ -219,13 +227,13 @@ TABLES = (
     PARTNER,
     ENTITY,
     OTHER_NAME,
-    table("customersubsidiaryrelationship", _RELATIONSHIP, key="entity"),
-    table("vendorsubsidiaryrelationship", _RELATIONSHIP, key="entity"),
+    table("customersubsidiaryrelationship", _OF_A_CUSTOMER, key="entity"),
+    table("vendorsubsidiaryrelationship", _OF_A_VENDOR, key="entity"),
     table(
         "entitysubsidiaryrelationship",
         _RELATIONSHIP,
         key="entity",
-        view="SELECT * FROM customersubsidiaryrelationship UNION ALL SELECT * FROM vendorsubsidiaryrelationship",
+        view="SELECT * FROM customersubsidiaryrelationship UNION ALL BY NAME SELECT * FROM vendorsubsidiaryrelationship",
     ),
     table(
         "customercurrencybalance",
@@ -339,6 +347,10 @@ ref entity: employee subordinate
 [employeehrnote employee]
 ref entity: employee
 text: note
+
+[employeeemergencycontact employee]
+ref entity: employee
+text: contact relationship address phone
 
 [employeepositionentity employee]
 ref entity: employee

@@ -29,7 +29,7 @@ flag: generateaccruals isdonationitem isgcocompliant istaxable offersupport prin
 flag: usemarginalrates showdefaultdonationamount trackquantities copydescription createjob directrevenueposting
 flag: deferrevrec availabletopartners onspecial featureditem isstorepickupallowed willship conversionrate
 flag: includestartendlines assembly usecomponentyield isassembly iskit vsoepermitdiscount manufacturingchargeitem
-flag: isautoexpandkit autoexpandkitforrevenuemgmt hidden
+flag: froogleproductfeed isautoexpandkit autoexpandkitforrevenuemgmt hidden
 time: createddate lastmodifieddate lastquantityavailablechange
 date: lastinvtcountdate nextinvtcountdate effectivedate
 ref classification: class
@@ -101,6 +101,18 @@ TABLES = (
     ),
     *tables(
         """
+[commercecategory]
+id id commercecategory
+text: name
+ref commercecategory: primaryparent
+
+[commercecategoryassociation subcategory]
+ref commercecategory: category subcategory
+
+[commercecategoryitemassociation item]
+ref commercecategory: category
+ref item: item
+
 [itemvendor item]
 ref item: item
 ref entity: vendor

@@ -36,6 +36,7 @@ flag: isexempttime allowtasktimeforrsrcalloc limittimetoassignees applyprojectex
 flag: materializetime timeapproval usecalculatedbillingbudget usecalculatedcostbudget usepercentcompleteoverride
 toplevelparent ref entity = COALESCE({row}.parent, {row}.id)
 fullname text = {row}.entityid
+ref address: defaultbillingaddress defaultshippingaddress
 """
 
 TABLES = (

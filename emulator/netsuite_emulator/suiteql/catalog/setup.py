@@ -222,7 +222,7 @@ integer: runcount
 
 [usrsavedsearch]
 id id
-text: name title scriptid recordtype
+text: name title scriptid recordtype description
 ref entity: owner author
 time: lastmodifieddate lastrunon
 flag: isinactive allinternal
@@ -253,7 +253,10 @@ time: lastmodifieddate
 [advancedpdftemplate]
 id id
 text: name scriptid
-flag: isinactive
+flag: isinactive inactive preferred
+code: printtype trantype
+ref savedsearch: savedsearch
+ref customrecordtype: customrecordtype
 
 [bundle]
 id id

@@ -22,6 +22,7 @@ date: taxpointdate nextbilldate saleseffectivedate actualproductionenddate actua
 date: prevdate billeddate deferredrevenuedate revcommitdate contractcostaccrualdate requesteddate memdate
 date: shippeddate discountdate canceldate bidclosedate bidopendate lastbilldate
 time: createddate lastmodifieddate
+createddatetime time < createddate
 ref entity: createdby lastmodifiedby entity employee partner nextapprover contact companycontact vendor buyer
 list transaction.status: status
 list invoice.approvalstatus: approvalstatus
@@ -32,6 +33,10 @@ flag: isactualproductionstartdateenteredmanually visibletocustomer recurringbill
 flag: ismultishipto taxdetailsoverride taxregoverride toach committed balsegstatusflag userevenuearrangement
 flag: useitemcostastransfercost tranisvsoebundle excludefromglnumbering onetime overrideinstallments
 flag: iscompliant legacytax isinventoryaffecting emailsent memorized supervisorapproval accountingapproval
+flag: needsbill tobefaxed intercompany openingbalancetransaction taxpointdateoverride recurannually
+code: journaltype
+account ref account < _account
+ref taxperiod: taxperiod
 ref accountingperiod: postingperiod
 ref department: department
 ref subsidiary: subsidiary tosubsidiary basesubsidiary
@@ -61,7 +66,8 @@ money: discounttotal giftcertapplied shippingcost handlingcost usertotal subtota
 foreignamountremaining money < foreignamountunpaid
 billingaddress ref address = {address_of_transaction(BILLING)}
 shippingaddress ref address = {address_of_transaction(SHIPPING)}
-daysopen integer = CASE WHEN {{row}}.foreignamountunpaid > 0 THEN {{today}} - {{row}}.trandate END
+daysopen number = CASE WHEN {{row}}.foreignamountunpaid > 0 OR {{row}}.type IN ('PurchOrd', 'SalesOrd')\
+ THEN days_between(COALESCE({{row}}.closedate, {{now}}), {{row}}.trandate) END
 daysoverduesearch integer = CASE WHEN {{row}}.foreignamountunpaid > 0 AND {{row}}.duedate < {{today}}\
  THEN {{today}} - {{row}}.duedate END
 """,
@@ -72,6 +78,7 @@ TRANSACTION_LINE = table(
     """
 id integer
 ref account: _account
+account ref account = {row}._account
 ref transaction: transaction createdfrom transferorderitemline
 integer: uniquekey linesequencenumber dayslate leadtime revrecterminmonths subscriptionline orderpriority
 integer: catchupperiod groupsetup
@@ -191,6 +198,7 @@ TABLES = (
 id text
 list transaction.type: trantype
 text: name fullname
+trancustomtype code
 
 [transactionsalesteam transaction]
 ref transaction: transaction
@@ -325,6 +333,11 @@ money: cost
 id id transaction
 date: trandate
 
+[transactionname type]
+list transaction.type: type
+code: customtype
+text: name
+
 [customtransactiontype]
 id id
 text: name scriptid
@@ -355,6 +368,7 @@ number: quantity
 SELECT t.id AS "transaction", t.employee, CAST(1 AS DECIMAL(18, 6)) AS contribution, 'T' AS isprimary
 FROM "transaction" AS t WHERE t.employee IS NOT NULL AND t.type IN ('SalesOrd', 'CustInvc', 'CashSale', 'CustCred')
 """,
+            "transactionname": "SELECT key AS type, name FROM display WHERE kind = 'transaction.type'",
             "transactionshipment": """
 SELECT t.id * 10 AS id, t.id AS doc, CAST(1 AS BIGINT) AS shippingmethod,
   (SELECT a.nkey FROM transactionshippingaddress AS a WHERE a.recordowner = t.id) AS destinationaddress

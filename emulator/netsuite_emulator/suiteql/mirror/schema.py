@@ -22,7 +22,7 @@ _STANDS_ON = {
     "custentity": _ENTITIES,
     "custitem": ("item",),
     "custevent": _ACTIVITIES,
-    "cseg": ("transaction", "transactionline", "item", *_ENTITIES, *_ACTIVITIES),
+    "cseg": ("transaction", "transactionline", "item", "account", *_ENTITIES, *_ACTIVITIES),
 }
 _KINDS: dict[str, ColumnKind] = {
     "boolean": "flag",

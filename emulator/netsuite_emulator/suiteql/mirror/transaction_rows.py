@@ -78,6 +78,7 @@ def _header(record_type: str, code: str, record: Record, drawn: list[Line]) -> d
         "createdby": row.get("createdby") or _ADMINISTRATOR,
         "lastmodifiedby": row.get("lastmodifiedby") or _ADMINISTRATOR,
         "abbrevtype": code.upper(),
+        "_account": row.get("account") or (drawn[0].account if drawn and drawn[0].mainline else ""),
         "exchangerate": row.get("exchangerate") or "1",
         "foreigntotal": str(total),
         "total": str(base),

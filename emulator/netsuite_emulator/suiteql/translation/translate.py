@@ -109,7 +109,7 @@ def _carry(source: Source) -> None:
 
 
 def _in_row(formula: str) -> str:
-    return formula.replace("{row}", "b").replace("{today}", "CAST($now AS DATE)")
+    return formula.replace("{row}", "b").replace("{today}", "CAST($now AS DATE)").replace("{now}", "CAST($now AS TIMESTAMP)")
 
 
 def _leaves_first(query: exp.Query) -> list[exp.Expr]:
