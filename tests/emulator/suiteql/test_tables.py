@@ -120,6 +120,16 @@ def test_there_are_the_columns_that_recorded_rows_and_production_queries_name(se
     assert service.run(f"SELECT {', '.join(columns.split())} FROM {table}", limit=1, offset=0).total >= 0
 
 
+def test_a_record_type_is_a_table_with_its_rows(store, ask_store):
+    """As an export in production selects from invoice and inventoryitem; the columns are those of the family, custom fields too."""
+    store.put("invoice", {**store.get("invoice", "102"), "custbody_channel": "Web"})
+    assert [{"channel": "Web", "entity": "Brenova Tools", "open": "108.5", "sku": "FAS-1001"}] == ask_store("""
+        SELECT i.custbody_channel AS channel, BUILTIN.DF(i.entity) AS entity, i.foreignamountunpaid AS open, inv.itemid AS sku
+        FROM invoice i JOIN transactionline l ON l.transaction = i.id JOIN inventoryitem inv ON inv.id = l.item
+    """)
+    assert [{"n": "0"}] == ask_store("SELECT COUNT(*) AS n FROM serializedinventoryitem, cashsale")
+
+
 def test_the_account_of_a_transaction_is_that_of_its_main_line(ask):
     """As three clients in production select it, bare and as its name."""
     assert [{"account": "1", "line": "1", "name": "1000 Accounts Receivable"}] == ask("""

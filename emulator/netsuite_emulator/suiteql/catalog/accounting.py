@@ -104,11 +104,6 @@ text: name externalid
 flag: isdefault isinactive
 code: fiscalmonth
 
-[periodendjournal]
-id id
-text: tranid
-date: trandate
-
 [taxperiod]
 id id taxperiod
 text: periodname
@@ -290,12 +285,6 @@ money: endingbalance
 id id
 text: itemid
 ref account: account
-
-[discountitem]
-id id item
-text: itemid
-money: rate
-flag: isinactive
 
 [expensecategory]
 id id expensecategory

@@ -232,11 +232,6 @@ ref account: expenseaccount liabilityaccount
 flag: isinactive
 code: itemtype
 
-[paycheckjournal]
-id id transaction
-ref entity: employee
-date: trandate
-
 [paycheck]
 id id transaction
 text: tranid

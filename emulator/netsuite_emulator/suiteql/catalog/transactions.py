@@ -274,11 +274,6 @@ ref paymentmethod: paymentmethod
 date: expirationdate
 flag: isdefault isinactive
 
-[deposit]
-id id transaction
-ref account: account
-date: trandate
-
 [installment transaction]
 ref transaction: transaction
 integer: installmentnumber seqnum
@@ -329,10 +324,6 @@ ref transaction: transaction
 ref item: item
 money: cost
 
-[inventorytransfer]
-id id transaction
-date: trandate
-
 [transactionname type]
 list transaction.type: type
 code: customtype
@@ -368,6 +359,7 @@ number: quantity
 SELECT t.id AS "transaction", t.employee, CAST(1 AS DECIMAL(18, 6)) AS contribution, 'T' AS isprimary
 FROM "transaction" AS t WHERE t.employee IS NOT NULL AND t.type IN ('SalesOrd', 'CustInvc', 'CashSale', 'CustCred')
 """,
+            "expensereport": """SELECT *, ABS(total) AS amount FROM "transaction" WHERE type = 'ExpRept'""",
             "transactionname": "SELECT key AS type, name FROM display WHERE kind = 'transaction.type'",
             "transactionshipment": """
 SELECT t.id * 10 AS id, t.id AS doc, CAST(1 AS BIGINT) AS shippingmethod,

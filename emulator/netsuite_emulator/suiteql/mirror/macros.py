@@ -42,6 +42,8 @@ CREATE MACRO next_weekday(t, name) AS
   CAST(t AS DATE) + CAST((list_position(['SUN','MON','TUE','WED','THU','FRI','SAT'], upper(substr(name, 1, 3)))
     - 1 - dayofweek(t) + 6) % 7 + 1 AS INTEGER);
 CREATE MACRO remainder_of(a, b) AS a - b * round_even(a / b, 0);
+CREATE MACRO bucket_of(x, low, high, n) AS list_transform([x], lambda v: CASE WHEN v < low THEN 0 WHEN v >= high THEN n + 1
+  ELSE CAST(floor((v - low) * n / (high - low)) AS BIGINT) + 1 END)[1];
 CREATE MACRO divisor(x) AS CASE WHEN x = 0 THEN error('divisor is equal to zero') ELSE x END;
 CREATE MACRO position_of(t, part, start, nth) AS
   CASE WHEN start < 0

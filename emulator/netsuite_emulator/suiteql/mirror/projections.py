@@ -7,7 +7,7 @@ from typing import Any
 from netsuite_emulator.record_types import RECORD_TYPES, Field
 from netsuite_emulator.record_types.transactions import STATUSES
 from netsuite_emulator.store import Record
-from netsuite_emulator.suiteql.mirror.codes import (
+from netsuite_emulator.suiteql.catalog.codes import (
     ENTITY_TYPES,
     ITEM_LABELS,
     ITEM_SUBTYPES,

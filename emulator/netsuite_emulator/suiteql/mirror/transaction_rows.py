@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from netsuite_emulator.store import Record
-from netsuite_emulator.suiteql.mirror.codes import STOCKED, TRANSACTION_TYPES, TYPE_LABELS
+from netsuite_emulator.suiteql.catalog.codes import STOCKED, TRANSACTION_TYPES, TYPE_LABELS
 from netsuite_emulator.suiteql.mirror.fields import Row, Rows, display, flat, lines_of, number, text
 from netsuite_emulator.suiteql.mirror.ledger import POSTING, Chart, Line, lines
 
