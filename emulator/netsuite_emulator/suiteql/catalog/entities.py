@@ -31,6 +31,7 @@ CUSTOMER = table(
     f"""{_EVERY_ENTITY.strip()}
 {_PERSON_OR_FIRM.strip()}
 fullname text = {{row}}.entityid
+no: name # seen in one text
 code: alcoholrecipienttype creditholdoverride language shippingcarrier thirdpartycarrier syncpartnerteams searchstage
 code: subscriptionmessagehistory negativenumberformat numberformat
 balancesearch money < balance

@@ -29,7 +29,8 @@ flag: generateaccruals isdonationitem isgcocompliant istaxable offersupport prin
 flag: usemarginalrates showdefaultdonationamount trackquantities copydescription createjob directrevenueposting
 flag: deferrevrec availabletopartners onspecial featureditem isstorepickupallowed willship conversionrate
 flag: includestartendlines assembly usecomponentyield isassembly iskit vsoepermitdiscount manufacturingchargeitem
-flag: froogleproductfeed isautoexpandkit autoexpandkitforrevenuemgmt hidden
+flag: froogleproductfeed # one client in production
+flag: isautoexpandkit autoexpandkitforrevenuemgmt hidden
 time: createddate lastmodifieddate lastquantityavailablechange
 date: lastinvtcountdate nextinvtcountdate effectivedate
 ref classification: class

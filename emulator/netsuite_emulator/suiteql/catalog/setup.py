@@ -170,6 +170,7 @@ text: name
 flag: isavailable isactive
 
 [customfield internalid]
+no: id # internalid is the key in most texts, id in one
 internalid id customfield
 text: scriptid name description help
 list customfield.fieldtype: fieldtype
@@ -182,6 +183,7 @@ text: package dynamicdefault insertbefore parentsubtab
 integer: fieldsize displayheight displaywidth maxlength
 
 [customrecordtype internalid]
+no: id # internalid is the key in most texts, id in one
 internalid id customrecordtype
 text: scriptid name description accesstype numberingprefix
 ref entity: owner

@@ -28,6 +28,7 @@ _LINE_FIELDS = {
     "expectedShipDate": "expectedshipdate",
     "isBillable": "isbillable",
     "isClosed": "isclosed",
+    "lineSubsidiary": "subsidiary",
     "location": "location",
     "memo": "memo",
     "price": "price",

@@ -27,15 +27,15 @@ def asking() -> Preferences:
     return _preferences.get()
 
 
-def account_strftime() -> str:
-    """Give the account's date format as DuckDB writes dates by."""
-    return _spelled(_STRFTIME)
+def strftime_of(preferences: Preferences) -> str:
+    """Give the date format of an account as DuckDB writes dates by."""
+    return _spelled(preferences, _STRFTIME)
 
 
 def account_model() -> str:
     """Give the account's date format as a model of Oracle's to read dates by, which minds no leading zeros."""
-    return _spelled(_MODEL)
+    return _spelled(asking(), _MODEL)
 
 
-def _spelled(parts: Mapping[str, str]) -> str:
-    return re.sub("YYYY|Mon|MM|M|DD|D", lambda part: parts[part[0]], asking().date_format)
+def _spelled(preferences: Preferences, parts: Mapping[str, str]) -> str:
+    return re.sub("YYYY|Mon|MM|M|DD|D", lambda part: parts[part[0]], preferences.date_format)

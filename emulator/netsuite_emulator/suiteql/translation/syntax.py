@@ -31,12 +31,15 @@ _PUBLISHED = frozenset(
     SYSTIMESTAMP TRIM VARIANCE VAR_POP VAR_SAMP
     """)
 )
-_LISTED_NOT_BUILT = frozenset(
+NOT_BUILT = frozenset(
     str.split("""
     BFILENAME CHARTOROWID COMPOSE CORR_K CORR_S DECOMPOSE EMPTY_BLOB EMPTY_CLOB FROM_TZ NEW_TIME ORA_HASH SOUNDEX
     TZ_OFFSET UNISTR
     """)
 )
+
+BUILT = (_LISTED | _PUBLISHED) - NOT_BUILT - {"SETS"}
+"""The functions that queries may call."""
 
 # Words before a parenthesis that call nothing.
 _WORDS = frozenset(
@@ -171,7 +174,7 @@ def _check_function(name: str) -> None:
         return
     if name not in _LISTED:
         raise SuiteQLRefused
-    if name in _LISTED_NOT_BUILT:
+    if name in NOT_BUILT:
         raise NotYetBuilt(f"the SuiteQL function {name}")
 
 

@@ -1,7 +1,8 @@
 """From a resolved SuiteQL query to DuckDB SQL that answers the same."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from sqlglot import exp
 from sqlglot.errors import ErrorLevel, SqlglotError
@@ -31,11 +32,14 @@ class Translated:
     """
     DuckDB SQL with `$now` where the account's clock is asked, and the ranges it mentions as (parameter, name, edge).
 
-    `alike` counts the rows that sort alike; it is empty where all do.
+    `names` are those of its columns; `limited` says that it has a limit of its own. `alike` gives the SQL that counts
+    the rows that sort alike; it is empty where all do.
     """
 
     sql: str
-    alike: str
+    names: tuple[str, ...]
+    limited: bool
+    alike: Callable[[], str]
     asks_now: bool
     ranges: tuple[tuple[str, str, str], ...]
 
@@ -69,12 +73,20 @@ def _translated(text: str, columns: Mapping[str, Mapping[str, Column]], time_zon
     limit_rows(query)
     try:
         written = query.sql("duckdb", identify=True, unsupported_level=ErrorLevel.RAISE)
-        alike = alike_counted(query)
     except SqlglotError as error:
         raise NotYetBuilt(f"the translation of this query ({error})") from error
     asks_now = any(asked.name == "now" for asked in query.find_all(exp.Placeholder))
     ranges = tuple((parameter, *key) for key, parameter in translation.ranges.items())
-    return Translated(written, alike, asks_now, ranges)
+    names = tuple(each.alias_or_name for each in query.selects)
+    return Translated(written, names, bool(query.args.get("limit")), partial(_alike, query), asks_now, ranges)
+
+
+def _alike(query: exp.Query) -> str:
+    """Count, only when a later page is asked for, the rows that sort alike."""
+    try:
+        return alike_counted(query)
+    except SqlglotError as error:
+        raise NotYetBuilt(f"further pages of this query ({error})") from error
 
 
 def _session_time_zone(query: exp.Query, time_zone: str) -> exp.Query:
