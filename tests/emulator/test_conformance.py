@@ -106,6 +106,8 @@ def test_a_query_is_run_however_it_was_written_down(tmp_path):
     }
     for name, text in texts.items():
         (tmp_path / f"{name}.json").write_text(json.dumps({"request": {"body": {"q": text}}, "response": None}))
-    found = {each.name: each.difference.partition("occurred: ")[2] for each in suiteql.outcomes(tmp_path) if not each.ok}
+    found = {
+        each.name: each.difference.partition("occurred: ")[2] for each in suiteql.outcomes(tmp_path) if not each.ok
+    }
     assert ["second_wrong", "wrong"] == sorted(found)
     assert "Unknown identifier 'nothing'" in found["second_wrong"]

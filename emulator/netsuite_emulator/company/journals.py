@@ -39,7 +39,7 @@ _CHARGED = (("2", 4200.0), ("3", 2600.0))
 
 def keep_journals(books: Books, first_day: date) -> None:
     """Plan the journals of every month that has ended, after the opening balance."""
-    books.plan(first_day, lambda: _enter(books, first_day, "Opening balance", _OPENING) )
+    books.plan(first_day, lambda: _enter(books, first_day, "Opening balance", _OPENING))
     month = first_day
     while month <= books.today:
         last = month.replace(day=monthrange(month.year, month.month)[1])
@@ -60,7 +60,7 @@ def _accrue(books: Books, last: date, next_day: date) -> None:
     books.plan(last, lambda: accrued.append(_enter(books, last, memo, _ACCRUED, more)))
     books.plan(
         next_day,
-        lambda: _enter(books, next_day, memo, back, {"isReversal": True, "createdFrom": reference(accrued[0])}) ,
+        lambda: _enter(books, next_day, memo, back, {"isReversal": True, "createdFrom": reference(accrued[0])}),
     )
 
 
@@ -68,7 +68,12 @@ def _charge(books: Books, day: date) -> None:
     """Enter what the parent charges the others; each line says whose books it stands in."""
     lines: list[Record] = []
     for subsidiary, amount in _CHARGED:
-        for account, side, owner in (("1320", "debit", "1"), ("7010", "credit", "1"), ("6430", "debit", subsidiary), ("2120", "credit", subsidiary)):
+        for account, side, owner in (
+            ("1320", "debit", "1"),
+            ("7010", "credit", "1"),
+            ("6430", "debit", subsidiary),
+            ("2120", "credit", subsidiary),
+        ):
             line = {"line": len(lines), "account": reference(books.organisation.accounts[account]), side: amount}
             lines.append(line | {"lineSubsidiary": reference(owner), "memo": "Services of the parent"})
     books.enter(
@@ -79,12 +84,10 @@ def _charge(books: Books, day: date) -> None:
 
 
 def _plan(books: Books, day: date, memo: str, lines: tuple[tuple[str, float], ...]) -> None:
-    books.plan(day, lambda: _enter(books, day, f"{memo} {day:%b %Y}", lines) )
+    books.plan(day, lambda: _enter(books, day, f"{memo} {day:%b %Y}", lines))
 
 
-def _enter(
-    books: Books, day: date, memo: str, lines: tuple[tuple[str, float], ...], more: Record | None = None
-) -> str:
+def _enter(books: Books, day: date, memo: str, lines: tuple[tuple[str, float], ...], more: Record | None = None) -> str:
     written: list[Record] = [
         {
             "line": number,

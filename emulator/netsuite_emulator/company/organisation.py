@@ -197,7 +197,13 @@ def _segments(store: RecordStore) -> None:
             "classification",
             {"id": str(number), "name": name, "fullName": name, "isInactive": False, "subsidiary": everywhere},
         )
-    warehouses = (("Main Warehouse", "1"), ("West Warehouse", "1"), ("Canada Warehouse", "3"), ("UK Warehouse", "2"), ("Old Depot", "1"))
+    warehouses = (
+        ("Main Warehouse", "1"),
+        ("West Warehouse", "1"),
+        ("Canada Warehouse", "3"),
+        ("UK Warehouse", "2"),
+        ("Old Depot", "1"),
+    )
     for number, (name, subsidiary) in enumerate(warehouses, 1):
         store.put(
             "location",

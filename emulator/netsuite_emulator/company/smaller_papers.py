@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import partial
 from random import Random
 
 from netsuite_emulator.company.books import Books
@@ -23,7 +24,7 @@ def write_papers(books: Books, parties: Parties, items: list[Item], first_day: d
         for _ in range(_EACH_MONTH):
             day = month + timedelta(days=random.randint(0, 27))
             for record_type, record in _papers(books, random, parties, items):
-                books.plan(day, lambda kind=record_type, day=day, record=record: books.enter(kind, day, record))
+                books.plan(day, partial(books.enter, record_type, day, record))
         month = (month + timedelta(days=32)).replace(day=1)
 
 
@@ -45,10 +46,47 @@ def _papers(books: Books, random: Random, parties: Parties, items: list[Item]) -
     }
     letter = random.choice("BBFGH")
     return [
-        ("returnAuthorization", {**of_customer, "item": {"items": [back]}, "total": returned, "status": reference(letter), "orderStatus": reference(letter)}),
-        ("vendorCredit", {"entity": reference(vendor.id), "account": reference(accounts["2000"]), **credit, "unapplied": credit["total"], "applied": 0.0, "memo": "Price difference", "status": reference("A")}),
-        ("expenseReport", {"entity": reference(random.choice(parties.employees)), "account": reference(accounts["2120"]), **spent, "status": reference(random.choice("BFI")), "complete": True}),
-        ("check", {"entity": reference(vendor.id), "account": reference(accounts["1000"]), **checked, "status": reference("Z")}),
+        (
+            "returnAuthorization",
+            {
+                **of_customer,
+                "item": {"items": [back]},
+                "total": returned,
+                "status": reference(letter),
+                "orderStatus": reference(letter),
+            },
+        ),
+        (
+            "vendorCredit",
+            {
+                "entity": reference(vendor.id),
+                "account": reference(accounts["2000"]),
+                **credit,
+                "unapplied": credit["total"],
+                "applied": 0.0,
+                "memo": "Price difference",
+                "status": reference("A"),
+            },
+        ),
+        (
+            "expenseReport",
+            {
+                "entity": reference(random.choice(parties.employees)),
+                "account": reference(accounts["2120"]),
+                **spent,
+                "status": reference(random.choice("BFI")),
+                "complete": True,
+            },
+        ),
+        (
+            "check",
+            {
+                "entity": reference(vendor.id),
+                "account": reference(accounts["1000"]),
+                **checked,
+                "status": reference("Z"),
+            },
+        ),
     ]
 
 

@@ -39,11 +39,12 @@ class Result:
         self._day = replace(preferences).written
         self._lock = threading.Lock()
         columns = [f"c{number}" for number in range(len(names))]
+        # What is put into SQL here are columns by number, and SQL of our own translation.
         cursor.execute(f"CREATE TEMP TABLE result ({', '.join(columns)}) AS {sql}", parameters)
         kinds: list[str] = [row[1] for row in cursor.execute("DESCRIBE result").fetchall()]
         texts = [column for column, kind in zip(columns, kinds, strict=True) if kind == "VARCHAR"]
         bytes_ = " + ".join(f"COALESCE(strlen({column}), 0)" for column in texts) or "0"
-        ((self.held, size),) = cursor.execute(f"SELECT COUNT(*), COALESCE(SUM({bytes_}), 0) FROM result").fetchall()
+        ((self.held, size),) = cursor.execute(f"SELECT COUNT(*), COALESCE(SUM({bytes_}), 0) FROM result").fetchall()  # noqa: S608 - see above
         if size > _MOST_BYTES:
             raise SuiteQLRefused
         self.total: int = self.held
@@ -57,7 +58,7 @@ class Result:
         """Give the rows at these places (the last excluded), as NetSuite sends them."""
         with self._lock:
             found = self._cursor.execute(
-                f"SELECT {self._shown} FROM result WHERE rowid >= $first AND rowid < $last ORDER BY rowid",
+                f"SELECT {self._shown} FROM result WHERE rowid >= $first AND rowid < $last ORDER BY rowid",  # noqa: S608 - see above
                 {"first": first, "last": last},
             ).fetchall()
         return [self._written(row) for row in found]
@@ -66,7 +67,8 @@ class Result:
         """Give the rows at these places, in the order of the places."""
         with self._lock:
             found = self._cursor.execute(
-                f"SELECT rowid, {self._shown} FROM result WHERE rowid IN (SELECT unnest($places))", {"places": [*places]}
+                f"SELECT rowid, {self._shown} FROM result WHERE rowid IN (SELECT unnest($places))",  # noqa: S608 - see above
+                {"places": [*places]},
             ).fetchall()
         rows = {row[0]: self._written(row[1:]) for row in found}
         return [rows[place] for place in places]

@@ -80,7 +80,10 @@ def test_a_deletion_has_its_moment(account, tmp_path):
     assert expected == loaded.suiteql.run(query, limit=5, offset=0).rows
 
 
-@pytest.mark.parametrize(("zone", "summer", "winter"), [("Europe/Berlin", "10:00", "11:00"), ("UTC", "12:00", "12:00"), ("Asia/Kolkata", "06:30", "06:30")])
+@pytest.mark.parametrize(
+    ("zone", "summer", "winter"),
+    [("Europe/Berlin", "10:00", "11:00"), ("UTC", "12:00", "12:00"), ("Asia/Kolkata", "06:30", "06:30")],
+)
 def test_a_moment_is_told_in_utc(account, zone, summer, winter):
     """As readers of changes ask for it: the day after the clock is changed counts already."""
     account.preferences.time_zone = zone

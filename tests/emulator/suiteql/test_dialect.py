@@ -64,8 +64,14 @@ import pytest
         ("TO_CHAR(SYSDATE, 'Y,YYY YYY Y IYY AD b.c.')", "2,026 026 6 026 AD a.d."),
         ("TO_CHAR(SYSDATE, 'DDTH Ddth DdSP ddspth')", "12TH 12th Twelve twelfth"),
         ("TO_CHAR(TO_DATE(21002, 'J'), 'JSP')", "TWENTY-ONE THOUSAND TWO"),
-        ("TO_CHAR(TO_TIMESTAMP('2026-03-05 14:05:09.123456', 'YYYY-MM-DD HH24:MI:SS.FF'), 'FF1 FF3 FF9')", "1 123 123456000"),
-        ("TO_CHAR(TO_TIMESTAMP('2026-03-05 14:05:09.000000000', 'YYYY-MM-DD HH24:MI:SSxFF'), 'HH24:MI:SSXFF3')", "14:05:09.000"),
+        (
+            "TO_CHAR(TO_TIMESTAMP('2026-03-05 14:05:09.123456', 'YYYY-MM-DD HH24:MI:SS.FF'), 'FF1 FF3 FF9')",
+            "1 123 123456000",
+        ),
+        (
+            "TO_CHAR(TO_TIMESTAMP('2026-03-05 14:05:09.000000000', 'YYYY-MM-DD HH24:MI:SSxFF'), 'HH24:MI:SSXFF3')",
+            "14:05:09.000",
+        ),
         ("TO_CHAR(12, 'S99')", "+12"),
         ("TO_CHAR(-12, '99S')", "12-"),
         ("TO_CHAR(-12, 'FM99PR') || TO_CHAR(12, 'FM99PR')", "<12>12 "),
@@ -118,13 +124,18 @@ def test_functions_answer_as_oracle_does(ask, expression, expected):
         ("SELECT id FROM vendor OFFSET 1 ROW FETCH NEXT 5 ROWS ONLY", ["21"]),
         ("SELECT id FROM customer ORDER BY id FETCH FIRST 34 PERCENT ROWS ONLY", ["-7", "11"]),
         ("SELECT id FROM (SELECT id FROM customer ORDER BY id FETCH NEXT ROW ONLY)", ["-7"]),
-        ("SELECT COUNT(*) AS id FROM (SELECT id FROM customer ORDER BY isinactive FETCH FIRST 1 ROWS WITH TIES)", ["2"]),
         (
-            "SELECT COUNT(*) AS id FROM (SELECT isinactive AS off FROM customer ORDER BY off"
-            " OFFSET 1 ROWS FETCH NEXT 1 ROWS WITH TIES)",
+            "SELECT COUNT(*) AS id FROM (SELECT id FROM customer ORDER BY isinactive FETCH FIRST 1 ROWS WITH TIES)",
+            ["2"],
+        ),
+        (
+            "SELECT COUNT(*) AS id FROM (SELECT isinactive AS o FROM customer ORDER BY o OFFSET 1 ROWS FETCH NEXT 1 ROWS WITH TIES)",
             ["1"],
         ),
-        ("SELECT id FROM (SELECT id, RATIO_TO_REPORT(total) OVER () AS share FROM transaction) WHERE share = 0.5 ORDER BY id", ["101", "102"]),
+        (
+            "SELECT id FROM (SELECT id, RATIO_TO_REPORT(total) OVER () AS share FROM transaction) WHERE share = 0.5 ORDER BY id",
+            ["101", "102"],
+        ),
         ("SELECT id FROM customer WHERE email IS EMPTY ORDER BY id", ["-7", "12"]),
         ("SELECT id FROM customer WHERE NOT email IS EMPTY OR salesrep IS NOT EMPTY", ["11"]),
         ("SELECT id FROM customer ORDER BY id DESC FETCH FIRST 2 ROWS ONLY", ["12", "11"]),

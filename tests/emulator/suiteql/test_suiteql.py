@@ -84,7 +84,9 @@ def test_customers_of_one_family_show_what_all_of_them_owe(store, ask_store):
     """Recorded rows of two customers under one parent: own balances differ, the consolidated ones and the days are the same."""
     store.put("customer", {**store.get("customer", "12"), "parent": {"id": "11"}})
     store.put("invoice", {**store.get("invoice", "102"), "id": "103", "entity": {"id": "12"}, "amountRemaining": 8.5})
-    text = "SELECT balancesearch AS own, consolbalancesearch AS all_of_them, consoldaysoverduesearch AS days FROM customer"
+    text = (
+        "SELECT balancesearch AS own, consolbalancesearch AS all_of_them, consoldaysoverduesearch AS days FROM customer"
+    )
 
     assert ask_store(f"{text} WHERE id IN (11, 12) ORDER BY id") == [
         {"all_of_them": "117", "days": "35", "own": "108.5"},

@@ -88,7 +88,10 @@ def test_every_subject_can_be_asked_about(service, subject):
 @pytest.mark.parametrize(
     ("table", "columns"),
     [
-        ("transaction", "account createddatetime needsbill tobefaxed intercompany journaltype openingbalancetransaction taxperiod"),
+        (
+            "transaction",
+            "account createddatetime needsbill tobefaxed intercompany journaltype openingbalancetransaction taxperiod",
+        ),
         ("transactionline", "account"),
         ("transactionstatus", "trancustomtype"),
         ("consolidatedexchangerate", "isperiodclosed periodstartdate"),
@@ -105,9 +108,18 @@ def test_every_subject_can_be_asked_about(service, subject):
         ("job", "defaultbillingaddress defaultshippingaddress"),
         ("employeeemergencycontact", "employee contact relationship address phone"),
         ("transactionname", "type customtype name"),
-        ("accountsreceivableaging", "transaction documentnumber transactiontype duedate openbalance account entity customer"),
-        ("accountspayableaging", "transaction documentnumber transactiontype duedate closedate openbalance accountingbook memo"),
-        ("accountperiodactivity", "accountingperiod account subsidiary accountingbook department amount iscustomglline"),
+        (
+            "accountsreceivableaging",
+            "transaction documentnumber transactiontype duedate openbalance account entity customer",
+        ),
+        (
+            "accountspayableaging",
+            "transaction documentnumber transactiontype duedate closedate openbalance accountingbook memo",
+        ),
+        (
+            "accountperiodactivity",
+            "accountingperiod account subsidiary accountingbook department amount iscustomglline",
+        ),
         ("commercecategory", "id name primaryparent"),
         ("commercecategoryassociation", "category subcategory"),
         ("commercecategoryitemassociation", "category item"),

@@ -326,7 +326,7 @@ ref entity: customer
 [unlockedtimeperiod]
 id id
 date: startdate enddate
-""",
+""",  # noqa: S608 - a dictionary, no query
     {
         "accountingbooksubsidiaries": "SELECT CAST(1 AS BIGINT) AS accountingbook, id AS subsidiary FROM subsidiary",
         "fiscalcalendar": "SELECT CAST(1 AS BIGINT) AS id, 'Standard Fiscal Calendar' AS name, 'T' AS isdefault",

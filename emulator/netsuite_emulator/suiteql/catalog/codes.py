@@ -125,9 +125,11 @@ OF_ONE_TYPE: Mapping[str, tuple[str, str]] = {
     **{
         name.lower(): (
             "item",
-            f"itemtype = '{code}' AND COALESCE(subtype, 'any') = '{subtype or 'any'}'"
-            f" AND isserialitem = '{'T' if name.startswith('serialized') else 'F'}'"
-            f" AND islotitem = '{'T' if name.startswith('lotNumbered') else 'F'}'",
+            (
+                f"itemtype = '{code}' AND COALESCE(subtype, 'any') = '{subtype or 'any'}'"
+                f" AND isserialitem = '{'T' if name.startswith('serialized') else 'F'}'"
+                f" AND islotitem = '{'T' if name.startswith('lotNumbered') else 'F'}'"
+            ),
         )
         for name, (code, subtype, _) in _ITEMS.items()
     },

@@ -59,10 +59,10 @@ def draw_balances(schema: Schema, today: date) -> None:
         schema.keep(name, sources)
     sums = ", ".join(f"COALESCE({made}, 0) AS {name}" for name, made in _SUMS.items())
     days = ", ".join(f"{made} AS {name}" for name, made in _FIRSTS_AND_LASTS.items())
-    customers = f"COALESCE(c.parent, c.id) AS top, {sums}, {days} FROM \"customer#\" AS c"
+    customers = f'COALESCE(c.parent, c.id) AS top, {sums}, {days} FROM "customer#" AS c'
     schema.execute(_updated("customer", customers, _CUSTOMER), {"today": today})
     sums = ", ".join(f"COALESCE({made}, 0) AS {name}" for name, made in _OF_A_VENDOR.items())
-    vendors = f"{sums} FROM \"vendor#\" AS c"
+    vendors = f'{sums} FROM "vendor#" AS c'
     schema.execute(_updated("vendor", vendors, {name: f"own.{name}" for name in _OF_A_VENDOR}))
 
 

@@ -29,9 +29,7 @@ POSTING = frozenset(
 )
 
 # Types whose main line is a debit; of all others it is a credit.
-_DEBITS = frozenset(
-    {"salesOrder", "invoice", "cashSale", "estimate", "opportunity", "vendorCredit", "customerDeposit"}
-)
+_DEBITS = frozenset({"salesOrder", "invoice", "cashSale", "estimate", "opportunity", "vendorCredit", "customerDeposit"})
 # Types that deal with a vendor, or with oneself.
 _BUYS = frozenset(
     {"purchaseOrder", "vendorBill", "vendorCredit", "vendorReturnAuthorization", "purchaseRequisition", "itemReceipt"}

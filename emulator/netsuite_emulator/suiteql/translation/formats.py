@@ -64,7 +64,9 @@ _NUMBERS = {"MM", "DD", "DDD", "HH", "HH12", "HH24", "MI", "SS", "IW", "WW"}
 _SUFFIXES = {"TH": "placed({0})", "SP": "spelled({0})", "SPTH": "spelled_place(spelled({0}))"}
 _SUFFIXES["THSP"] = _SUFFIXES["SPTH"]
 _TOKEN = re.compile(
-    r"\"[^\"]*\"|FM|FX|(?P<part>" + "|".join(map(re.escape, _DATE_PARTS)) + r")(?P<suffix>SPTH|THSP|TH|SP)?|[^A-Za-z\"]|.",
+    r"\"[^\"]*\"|FM|FX|(?P<part>"
+    + "|".join(map(re.escape, _DATE_PARTS))
+    + r")(?P<suffix>SPTH|THSP|TH|SP)?|[^A-Za-z\"]|.",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -79,10 +81,21 @@ _READ = {
     **dict.fromkeys(("YYYY", "SYYYY", "RRRR"), "%Y"),
     **dict.fromkeys(("YY", "RR"), "%y"),
     **dict.fromkeys(("MONTH", "MON"), "%b"),
-    **{"MM": "%m", "DDD": "%j", "DD": "%d", "DAY": "%A", "DY": "%a", "DS": "%m/%d/%Y", "DL": "%A, %B %d, %Y"},
+    "MM": "%m",
+    "DDD": "%j",
+    "DD": "%d",
+    "DAY": "%A",
+    "DY": "%a",
+    "DS": "%m/%d/%Y",
+    "DL": "%A, %B %d, %Y",
 }
 _READ_TIME = {
-    **{"HH24": "%H", "HH12": "%I", "HH": "%I", "MI": "%M", "SS": "%S", "TS": "%I:%M:%S %p"},
+    "HH24": "%H",
+    "HH12": "%I",
+    "HH": "%I",
+    "MI": "%M",
+    "SS": "%S",
+    "TS": "%I:%M:%S %p",
     **dict.fromkeys(("AM", "PM", "A.M.", "P.M."), "%p"),
     **dict.fromkeys(("FF", *(f"FF{digits}" for digits in range(1, 10))), "%f"),
 }
@@ -146,7 +159,7 @@ def date_reading(value: str, model: str) -> Reading:
             format_ += _READ[upper]
         elif upper == "X":
             format_ += "."
-        elif found[0].isalpha() and upper not in {"FM", "FX"} or found["suffix"]:
+        elif (found[0].isalpha() and upper not in {"FM", "FX"}) or found["suffix"]:
             raise NotYetBuilt(f"TO_DATE with {found[0]!r} in {model!r}")
         elif upper not in {"FM", "FX"}:
             format_ += found[0].strip('"').replace("%", "%%")

@@ -17,8 +17,7 @@ def limit_rows(query: exp.Query) -> None:
             # Ignored on an account, as was measured there.
             each.set("offset", None)
         limit = each.args.get("limit")
-        options = limit.args.get("limit_options") if isinstance(limit, exp.Fetch) else None
-        if options is None:
+        if not isinstance(limit, exp.Fetch) or not (options := limit.args.get("limit_options")):
             continue
         count: exp.Expr = limit.args.get("count") or exp.Literal.number(1)
         if options.args.get("percent"):
@@ -34,7 +33,11 @@ def _share(query: exp.Query, percent: exp.Expr) -> exp.Expr:
     whole = query.copy()
     for name in ("limit", "offset", "order"):
         whole.set(name, None)
-    share = exp.Ceil(this=exp.Div(this=exp.Mul(this=exp.Count(this=exp.Star()), expression=percent), expression=exp.Literal.number(100)))
+    share = exp.Ceil(
+        this=exp.Div(
+            this=exp.Mul(this=exp.Count(this=exp.Star()), expression=percent), expression=exp.Literal.number(100)
+        )
+    )
     counted = exp.select(exp.cast(share, "bigint")).from_(whole.subquery("q", copy=False), copy=False)
     return counted.subquery(copy=False)
 

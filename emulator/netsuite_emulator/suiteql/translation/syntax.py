@@ -78,9 +78,7 @@ _UNKNOWN = {
     TokenType.APPLY: "APPLY",
 }
 
-_CLAUSES = frozenset(
-    str.split("kind expressions from_ joins where group having order limit offset distinct with_")
-)
+_CLAUSES = frozenset(str.split("kind expressions from_ joins where group having order limit offset distinct with_"))
 _MOST_VALUES_IN_A_LIST = 1000
 
 
@@ -121,7 +119,8 @@ def parse(text: str) -> exp.Query:
         raise SuiteQLRefused
     _check_words(tokens, {each.alias.upper() for each in query.find_all(exp.CTE)})
     _check_shape(query)
-    return query.transform(_empty)
+    _read_empty(query)
+    return query
 
 
 def _check_known(tokens: list[Token]) -> None:
@@ -131,13 +130,12 @@ def _check_known(tokens: list[Token]) -> None:
             raise NotYetBuilt(f"{what} in a query")
 
 
-def _empty(node: exp.Expr) -> exp.Expr:
+def _read_empty(query: exp.Query) -> None:
     """Read IS EMPTY, which is NetSuite's own, as IS NULL: an empty text is null."""
-    if isinstance(node, exp.Is) and isinstance(node.expression, exp.Column):
+    for node in query.find_all(exp.Is):
         told = node.expression
-        if not told.table and told.name.upper() == "EMPTY":
+        if isinstance(told, exp.Column) and not told.table and told.name.upper() == "EMPTY":
             node.set("expression", exp.Null())
-    return node
 
 
 def _check_words(tokens: list[Token], named: set[str]) -> None:
@@ -165,7 +163,7 @@ def _check_rows(tokens: list[Token]) -> None:
             fetched.discard(depth + 1)
         elif token.token_type == TokenType.OFFSET and at and tokens[at - 1].token_type != TokenType.DOT:
             rows = [each.text.upper() for each in tokens[at + 1 : at + 3]]
-            if depth in fetched or len(rows) < 2 or rows[1] not in {"ROW", "ROWS"}:  # noqa: PLR2004 - the number, then ROWS
+            if depth in fetched or len(rows) < 2 or rows[1] not in {"ROW", "ROWS"}:
                 raise SuiteQLRefused
 
 

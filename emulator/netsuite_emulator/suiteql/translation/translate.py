@@ -10,8 +10,8 @@ from sqlglot.errors import ErrorLevel, SqlglotError
 from netsuite_emulator.setup.preferences import Preferences
 from netsuite_emulator.suiteql.catalog import Column
 from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
-from netsuite_emulator.suiteql.translation.builtin_functions import builtin, call
 from netsuite_emulator.suiteql.translation.account_formats import asked_by
+from netsuite_emulator.suiteql.translation.builtin_functions import builtin, call
 from netsuite_emulator.suiteql.translation.dates import moment
 from netsuite_emulator.suiteql.translation.functions import RULES
 from netsuite_emulator.suiteql.translation.names import resolve
@@ -121,7 +121,11 @@ def _carry(source: Source) -> None:
 
 
 def _in_row(formula: str) -> str:
-    return formula.replace("{row}", "b").replace("{today}", "CAST($now AS DATE)").replace("{now}", "CAST($now AS TIMESTAMP)")
+    return (
+        formula.replace("{row}", "b")
+        .replace("{today}", "CAST($now AS DATE)")
+        .replace("{now}", "CAST($now AS TIMESTAMP)")
+    )
 
 
 def _leaves_first(query: exp.Query) -> list[exp.Expr]:
