@@ -1,5 +1,6 @@
 """Writes docs/emulator-coverage.md from the emulator's own list of what it has."""
 
+import textwrap
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -42,23 +43,33 @@ def _suiteql() -> str:
         for table in TABLES.values()
         for names, state, evidence in _disputed(table)
     )
+    built = f"Of those that Oracle lists, and some that published queries use: {', '.join(sorted(BUILT))}."
+    missing = f"Not yet, which answers 501: {', '.join(sorted(NOT_BUILT))}; `BUILTIN.NAMED_GROUP`; CONNECT BY, KEEP, PIVOT, LATERAL, APPLY."
+    each = ", ".join(sorted(OF_ONE_TYPE.keys() - TABLES.keys()))
+    besides = (
+        f"Besides, each of these with the columns of `transaction` or `item` and the rows of its record type: {each}."
+    )
     return f"""## SuiteQL: functions
 
-Of those that Oracle lists, and some that published queries use: {", ".join(sorted(BUILT))}.
+{_filled(built)}
 
-Not yet, which answers 501: {", ".join(sorted(NOT_BUILT))}; `BUILTIN.NAMED_GROUP`; CONNECT BY, KEEP, PIVOT, LATERAL, APPLY.
+{_filled(missing)}
 
 ## SuiteQL: tables and the number of their columns
 
-{tables}.
+{_filled(tables)}
 
-Besides, each of these with the columns of `transaction` or `item` and the rows of its record type: {", ".join(sorted(OF_ONE_TYPE.keys() - TABLES.keys()))}.
+{_filled(besides)}
 
 ## SuiteQL: columns about which public sources disagree
 
 | table | columns | here | why |
 |---|---|---|---|
 {disputed}"""
+
+
+def _filled(text: str) -> str:
+    return textwrap.fill(text, 140, break_long_words=False, break_on_hyphens=False)
 
 
 def _shown(name: str) -> list[str]:

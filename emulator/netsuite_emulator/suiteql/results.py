@@ -74,11 +74,13 @@ class Result:
         return [rows[place] for place in places]
 
     def _written(self, row: Sequence[object]) -> Row:
-        return {
-            name: text
-            for name, at in self._order
-            if (text := value if (value := row[at]).__class__ is str else written(value, self._day)) is not None
-        }
+        given: Row = {}
+        for name, at in self._order:
+            value = row[at]
+            text = value if isinstance(value, str) else written(value, self._day)
+            if text is not None:
+                given[name] = text
+        return given
 
 
 def _shown(column: str, kind: str, day: str) -> str:

@@ -16,7 +16,7 @@ import pytest
         (
             (
                 "WITH c AS (SELECT daysopen, daysoverduesearch, billingaddress, entity FROM transaction WHERE id = 102)"
-                " SELECT daysopen, daysoverduesearch, billingaddress FROM c"
+                " SELECT TRUNC(daysopen) AS daysopen, daysoverduesearch, billingaddress FROM c"
             ),
             [{"billingaddress": "1021", "daysopen": "65", "daysoverduesearch": "35"}],
         ),
