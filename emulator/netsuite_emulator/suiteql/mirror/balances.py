@@ -1,7 +1,7 @@
 """
 Balances of customers and vendors: drawn from their transactions, so that they always agree with them.
 
-Whoever has no transactions shows what its record says: a test may give an account balances without their history.
+A customer or vendor without transactions shows what its record says: a test may give an account balances without their history.
 """
 
 from datetime import date

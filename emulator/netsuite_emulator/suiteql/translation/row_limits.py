@@ -23,7 +23,7 @@ def limit_rows(query: exp.Query) -> None:
         if options.args.get("percent"):
             count = _share(each, count)
         if options.args.get("with_ties") and each.args.get("order"):
-            _with_ties(each, count)
+            _keep_alike(each, count)
         else:
             each.set("limit", exp.Limit(expression=count))
 
@@ -42,7 +42,7 @@ def _share(query: exp.Query, percent: exp.Expr) -> exp.Expr:
     return counted.subquery(copy=False)
 
 
-def _with_ties(query: exp.Query, count: exp.Expr) -> None:
+def _keep_alike(query: exp.Query, count: exp.Expr) -> None:
     """Let a query give its first rows, and those that sort like the last of them."""
     if not isinstance(query, exp.Select) or query.args.get("distinct"):
         raise NotYetBuilt("FETCH … WITH TIES of a DISTINCT or of several SELECTs")

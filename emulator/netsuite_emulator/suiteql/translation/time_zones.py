@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-# Whoever keeps books keeps them within these years; before and after, the clock counts as at their ends.
+# Books are kept within these years; before and after, the clock counts as at their ends.
 _FIRST, _LAST = 1990, 2050
 
 
