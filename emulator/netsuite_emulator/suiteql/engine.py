@@ -136,7 +136,8 @@ class SuiteQL:
 
     def _execute(self, query: Translated, today: date) -> Result:
         with self._running(query.sql, query, today) as (cursor, parameters):
-            held = query.sql if query.limited else f"{query.sql} LIMIT {MOST_ROWS}"
+            sql = self._mirror.narrowed(query.sql, query.tables, query.mentioned)
+            held = sql if query.limited else f"{sql} LIMIT {MOST_ROWS}"
             result = Result(cursor, held, parameters, query.names, self._preferences)
             if result.held == MOST_ROWS:
                 ((result.total,),) = cursor.execute(f"SELECT COUNT(*) FROM ({query.sql})", parameters).fetchall()  # noqa: S608 - our own translation

@@ -32,11 +32,13 @@ class Translated:
     """
     DuckDB SQL with `$now` where the account's clock is asked, and the ranges it mentions as (parameter, name, edge).
 
-    `names` are those of its columns; `limited` says that it has a limit of its own. `alike` gives the SQL that counts
+    `tables` are those it reads, `mentioned` the names of all columns it speaks of, `names` those of its own; `limited` says that it has a limit of its own. `alike` gives the SQL that counts
     the rows that sort alike; it is empty where all do.
     """
 
     sql: str
+    tables: frozenset[str]
+    mentioned: frozenset[str]
     names: tuple[str, ...]
     limited: bool
     alike: Callable[[], str]
@@ -78,7 +80,12 @@ def _translated(text: str, columns: Mapping[str, Mapping[str, Column]], time_zon
     asks_now = any(asked.name == "now" for asked in query.find_all(exp.Placeholder))
     ranges = tuple((parameter, *key) for key, parameter in translation.ranges.items())
     names = tuple(each.alias_or_name for each in query.selects)
-    return Translated(written, names, bool(query.args.get("limit")), partial(_alike, query), asks_now, ranges)
+    named = {each.alias for each in query.find_all(exp.CTE)}
+    tables = frozenset(each.name for each in query.find_all(exp.Table)) - named
+    mentioned = frozenset(each.name for each in query.find_all(exp.Column))
+    return Translated(
+        written, tables, mentioned, names, bool(query.args.get("limit")), partial(_alike, query), asks_now, ranges
+    )
 
 
 def _alike(query: exp.Query) -> str:
