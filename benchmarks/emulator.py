@@ -18,7 +18,7 @@ from tools.local_netsuite import served
 
 TARGETS = {
     "get_cpu_ratio": Target(at_most=3),
-    "suiteql_page_cpu_ratio": Target(at_most=12),
+    "suiteql_page_cpu_ratio": Target(at_most=2.5),
     "load_ratio": Target(at_most=3),
     "load_memory_mib": Target(at_most=1024),
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from conformance import replay
-from conformance.traffic import exchanges, payloads
+from conformance.traffic import exchanges, payloads, suiteql
 
 CORPUS = Path(__file__).parent / "traffic"
 
@@ -92,3 +92,22 @@ def test_the_command_wants_a_folder(capsys, tmp_path):
     assert "TRAFFIC=DIR" in capsys.readouterr().err
     assert 2 == replay.main([str(tmp_path)])
     assert '"ok": false' in capsys.readouterr().out
+
+
+def test_a_query_is_run_however_it_was_written_down(tmp_path):
+    """Places left for values are filled, several queries in one text are all run; what is no query stays a difference."""
+    texts = {
+        "places": "SELECT id FROM transaction WHERE createdfrom = <order_id> AND entity = {customer} AND id = :id",
+        "comparisons": "SELECT id FROM customer WHERE id < 5 AND id > 1 AND companyname <> '<name>'",
+        "several": "SELECT id FROM customer\nORDER BY id\n\n-- the same of vendors\nSELECT id FROM vendor",
+        "one": "WITH c AS (SELECT id FROM customer)\n\nSELECT id FROM c",
+        "second_wrong": "SELECT id FROM customer\n\nSELECT nothing FROM vendor",
+        "wrong": "SELECT id FROM customer WHERE id = 1\n\nWHERE id = 2",
+    }
+    for name, text in texts.items():
+        (tmp_path / f"{name}.json").write_text(json.dumps({"request": {"body": {"q": text}}, "response": None}))
+    found = {
+        each.name: each.difference.partition("occurred: ")[2] for each in suiteql.outcomes(tmp_path) if not each.ok
+    }
+    assert ["second_wrong", "wrong"] == sorted(found)
+    assert "Unknown identifier 'nothing'" in found["second_wrong"]

@@ -16,6 +16,7 @@ from netsuite_emulator.company.organisation import set_up
 from netsuite_emulator.company.parties import Parties, meet
 from netsuite_emulator.company.purchases import buy
 from netsuite_emulator.company.sales import sell
+from netsuite_emulator.company.smaller_papers import write_papers
 from netsuite_emulator.company.stamps import stamp
 from netsuite_emulator.store import RecordStore
 
@@ -47,6 +48,7 @@ def _populate(store: RecordStore, seed: int, today: date, busyness: float) -> No
     keep_journals(books, first_day)
     sell(books, parties.customers, items, first_day, busyness)
     buy(books, parties.vendors, items, first_day, busyness)
+    write_papers(books, parties, items, first_day)
     books.enter_all()
     _put_customers_and_vendors(store, parties)
     get_busy(store, random, parties, today)

@@ -1,4 +1,4 @@
-"""A few dozen tasks, phone calls, events and support cases around today."""
+"""A few dozen tasks, phone calls, events, support cases and notes around today."""
 
 from datetime import date, timedelta
 from random import Random
@@ -33,6 +33,8 @@ def get_busy(store: RecordStore, random: Random, parties: Parties, today: date) 
         _event(store, random, parties, today + timedelta(days=random.randint(-30, 30)))
     for number in range(48):
         _case(store, random, parties, today - timedelta(days=random.randint(0, 90)), number)
+    for _ in range(50):
+        _note(store, random, parties, today - timedelta(days=random.randint(0, 200)))
 
 
 def _about(random: Random, parties: Parties, day: date) -> Record:
@@ -83,6 +85,21 @@ def _event(store: RecordStore, random: Random, parties: Parties, day: date) -> N
             "status": {"id": "CONFIRMED"},
             "accessLevel": {"id": "PUBLIC"},
             "allDayEvent": False,
+        },
+    )
+
+
+def _note(store: RecordStore, random: Random, parties: Parties, day: date) -> None:
+    subject = random.choice(_SUBJECTS)
+    store.put(
+        "note",
+        {
+            "title": subject,
+            "note": f"{subject}: done, nothing open.",
+            "entity": {"id": random.choice(parties.customers).id},
+            "author": {"id": random.choice(parties.employees)},
+            "noteDate": f"{day}T11:15:00Z",
+            "lastModifiedDate": f"{day}T11:15:00Z",
         },
     )
 

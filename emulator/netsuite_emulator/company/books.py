@@ -22,6 +22,12 @@ _PREFIXES = {
     "journalEntry": "JE",
     "estimate": "EST",
     "opportunity": "OPP",
+    "itemReceipt": "IR",
+    "returnAuthorization": "RMA",
+    "vendorCredit": "VC",
+    "expenseReport": "ER",
+    "check": "CHK",
+    "intercompanyJournalEntry": "IJE",
 }
 
 
@@ -33,12 +39,12 @@ class Books:
     random: Random
     organisation: Organisation
     today: date
-    _planned: list[tuple[date, int, Callable[[], None]]] = field(
-        default_factory=list[tuple[date, int, Callable[[], None]]]
+    _planned: list[tuple[date, int, Callable[[], object]]] = field(
+        default_factory=list[tuple[date, int, Callable[[], object]]]
     )
     _numbers: Counter[str] = field(default_factory=Counter[str])
 
-    def plan(self, day: date, entry: Callable[[], None]) -> None:
+    def plan(self, day: date, entry: Callable[[], object]) -> None:
         """Plan an entry; one that lies after today never happens."""
         if day <= self.today:
             self._planned.append((day, len(self._planned), entry))

@@ -1,7 +1,8 @@
-"""Journal entries: the opening balance, and each month payroll, depreciation, interest and accruals."""
+"""Journal entries: the opening balance; each month payroll, depreciation, interest, and accruals with their reversal; between subsidiaries."""
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import partial
 
 from netsuite_emulator.company.books import Books
 from netsuite_emulator.company.organisation import FINANCE, reference
@@ -30,6 +31,11 @@ _EVERY_MONTH = (
     ("Insurance used up", (("6130", 1900.0), ("1310", -1900.0))),
 )
 
+# Booked on the last day of a month and taken back on the first of the next.
+_ACCRUED = (("6110", 1250.0), ("6430", 800.0), ("2120", -2050.0))
+# What the parent does for the others, charged to them each quarter: (subsidiary, amount).
+_CHARGED = (("2", 4200.0), ("3", 2600.0))
+
 
 def keep_journals(books: Books, first_day: date) -> None:
     """Plan the journals of every month that has ended, after the opening balance."""
@@ -40,13 +46,48 @@ def keep_journals(books: Books, first_day: date) -> None:
         for memo, lines in _EVERY_MONTH:
             _plan(books, last, memo, lines)
         month = last + timedelta(days=1)
+        _accrue(books, last, month)
+        if last.month % 3 == 0:
+            books.plan(last, partial(_charge, books, last))
+
+
+def _accrue(books: Books, last: date, next_day: date) -> None:
+    """Plan the accrual of a month and, on the next day, the entry that takes it back."""
+    accrued: list[str] = []
+    back = tuple((account, -amount) for account, amount in _ACCRUED)
+    memo = f"Accrued expenses {last:%b %Y}"
+    more: Record = {"reversalDate": next_day.isoformat()}
+    books.plan(last, lambda: accrued.append(_enter(books, last, memo, _ACCRUED, more)))
+    books.plan(
+        next_day,
+        lambda: _enter(books, next_day, memo, back, {"isReversal": True, "createdFrom": reference(accrued[0])}),
+    )
+
+
+def _charge(books: Books, day: date) -> None:
+    """Enter what the parent charges the others; each line says whose books it stands in."""
+    lines: list[Record] = []
+    for subsidiary, amount in _CHARGED:
+        for account, side, owner in (
+            ("1320", "debit", "1"),
+            ("7010", "credit", "1"),
+            ("6430", "debit", subsidiary),
+            ("2120", "credit", subsidiary),
+        ):
+            line = {"line": len(lines), "account": reference(books.organisation.accounts[account]), side: amount}
+            lines.append(line | {"lineSubsidiary": reference(owner), "memo": "Services of the parent"})
+    books.enter(
+        "intercompanyJournalEntry",
+        day,
+        {"memo": f"Services {day:%b %Y}", "line": {"items": lines}, "approved": True, "status": reference("B")},
+    )
 
 
 def _plan(books: Books, day: date, memo: str, lines: tuple[tuple[str, float], ...]) -> None:
     books.plan(day, lambda: _enter(books, day, f"{memo} {day:%b %Y}", lines))
 
 
-def _enter(books: Books, day: date, memo: str, lines: tuple[tuple[str, float], ...]) -> None:
+def _enter(books: Books, day: date, memo: str, lines: tuple[tuple[str, float], ...], more: Record | None = None) -> str:
     written: list[Record] = [
         {
             "line": number,
@@ -57,7 +98,7 @@ def _enter(books: Books, day: date, memo: str, lines: tuple[tuple[str, float], .
         }
         for number, (account, amount) in enumerate(lines)
     ]
-    books.enter(
+    return books.enter(
         "journalEntry",
         day,
         {
@@ -67,5 +108,6 @@ def _enter(books: Books, day: date, memo: str, lines: tuple[tuple[str, float], .
             "approvalStatus": reference("2"),
             "status": reference("B"),
             "isReversal": False,
+            **(more or {}),
         },
     )

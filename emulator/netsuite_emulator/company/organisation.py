@@ -77,6 +77,9 @@ _CHART = """
 9010 NonPosting      Purchase Orders
 """
 
+# Accounts that nothing is booked to any more.
+_INACTIVE = frozenset({"1510", "6210", "6510"})
+
 
 @lru_cache(maxsize=4096)
 def reference(record_id: str) -> Record:
@@ -194,7 +197,13 @@ def _segments(store: RecordStore) -> None:
             "classification",
             {"id": str(number), "name": name, "fullName": name, "isInactive": False, "subsidiary": everywhere},
         )
-    warehouses = (("Main Warehouse", "1"), ("West Warehouse", "1"), ("Canada Warehouse", "3"), ("UK Warehouse", "2"))
+    warehouses = (
+        ("Main Warehouse", "1"),
+        ("West Warehouse", "1"),
+        ("Canada Warehouse", "3"),
+        ("UK Warehouse", "2"),
+        ("Old Depot", "1"),
+    )
     for number, (name, subsidiary) in enumerate(warehouses, 1):
         store.put(
             "location",
@@ -202,7 +211,7 @@ def _segments(store: RecordStore) -> None:
                 "id": str(number),
                 "name": name,
                 "fullName": name,
-                "isInactive": False,
+                "isInactive": name == "Old Depot",
                 "makeInventoryAvailable": True,
                 "locationType": {"id": "2"},
                 "subsidiary": {"items": [{"id": subsidiary}]},
@@ -222,7 +231,7 @@ def _accounts(store: RecordStore) -> dict[str, str]:
                 "acctName": name,
                 "displayNameWithHierarchy": name,
                 "acctType": {"id": account_type},
-                "isInactive": False,
+                "isInactive": number in _INACTIVE,
                 "isSummary": False,
                 "inventory": name == "Inventory",
                 "subsidiary": everywhere,

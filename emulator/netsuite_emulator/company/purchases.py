@@ -111,7 +111,31 @@ def _plan_order(books: Books, purchase: Purchase) -> None:
         )
 
     books.plan(purchase.ordered, order)
+    books.plan(purchase.billed, lambda: _receive(books, purchase))
     _plan_bill(books, purchase, "item")
+
+
+def _receive(books: Books, purchase: Purchase) -> None:
+    """Enter the receipt of an order: what came. What it is worth is booked by the bill."""
+    books.enter(
+        "itemReceipt",
+        purchase.billed,
+        {
+            "entity": reference(purchase.vendor.id),
+            "createdFrom": reference(purchase.order_id),
+            "location": reference("1"),
+            "department": reference(PURCHASING),
+            "account": reference(books.organisation.accounts["2130"]),
+            "status": reference("Y"),
+            "item": {
+                "items": [
+                    {name: line[name] for name in ("line", "item", "description", "quantity", "class")}
+                    | {"orderLine": line["line"], "amount": 0.0}
+                    for line in purchase.lines
+                ]
+            },
+        },
+    )
 
 
 def _plan_expense(books: Books, vendor: Vendor, account: str, amount: float, day: date) -> None:

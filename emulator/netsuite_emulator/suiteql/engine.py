@@ -2,7 +2,8 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Generic, TypeVar
@@ -13,20 +14,14 @@ from netsuite_emulator.store import RecordStore
 from netsuite_emulator.suiteql.mirror.account_tables import AccountTables
 from netsuite_emulator.suiteql.mirror.tables import Mirror
 from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
+from netsuite_emulator.suiteql.results import MOST_ROWS, Result
 from netsuite_emulator.suiteql.translation.periods import relative_range
 from netsuite_emulator.suiteql.translation.translate import Translated, translate
 from netsuite_emulator.suiteql.translation.unstable_order import shuffled
-from netsuite_emulator.suiteql.values import written
 
 _KEPT_TRANSLATIONS = 500
 # Values of past results, so that the pages of a few large queries are cut from one execution each.
 _KEPT_VALUES = 4_000_000
-_BYTES_A_VALUE = 100
-# No more rows than this are ever held: the service gives at most 100,000 by REST (section_157909186990).
-_MOST_ROWS = 100_000
-# Bytes of the texts of one result: some of the largest are cached, and all of it stands in memory.
-_MOST_BYTES = 128_000_000
-_ROWS_AT_ONCE = 2_000
 _NONE = frozenset[str]()
 
 K = TypeVar("K")
@@ -39,19 +34,6 @@ class Page:
 
     rows: list[dict[str, str]]
     total: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Result:
-    names: list[str]
-    rows: list[tuple[object, ...]]
-    total: int
-
-
-def _values_in(result: _Result) -> int:
-    """Weigh a result: each value, and more for long texts."""
-    texts = sum(len(value) for row in result.rows for value in row if isinstance(value, str))
-    return (len(result.rows) + 1) * len(result.names) + texts // _BYTES_A_VALUE
 
 
 class _Recent(Generic[K, V]):
@@ -104,7 +86,7 @@ class SuiteQL:
         self._today, self._now = today, now or (lambda: datetime.now(UTC))
         self._time_limit = time_limit
         self._translations = _Recent[tuple[str, int, str, str], Translated](_KEPT_TRANSLATIONS, lambda _: 1)
-        self._results = _Recent[tuple[str, int, date], _Result](_KEPT_VALUES, _values_in)
+        self._results = _Recent[tuple[str, int, date], Result](_KEPT_VALUES, lambda result: result.weight)
         self._alike = _Recent[tuple[str, int, date], list[int]](_KEPT_VALUES, len)
 
     def run(self, text: str, *, limit: int, offset: int, seed: str = "", hidden: frozenset[str] = _NONE) -> Page:
@@ -121,30 +103,25 @@ class SuiteQL:
         """
         today = self._today()
         key = (text, self._mirror.follow(today), today)
-        if hidden:
+        if any(each in text.lower() for each in hidden):
             translate(text, {n: each for n, each in self._mirror.columns.items() if n not in hidden}, self._preferences)
         result = self._results.get(key) or self._results.put(key, self._execute(self._translated(text), today))
-        order = sorted(range(len(result.names)), key=result.names.__getitem__)
-        found = result.rows[offset : offset + limit]
-        if seed and offset and found:
+        last = min(offset + limit, result.held)
+        if seed and offset and offset < last:
             sizes = self._alike.get(key) or self._alike.put(key, self._count_alike(text, result, today))
-            places = shuffled(offset, offset + len(found), sizes, f"{seed} {text} {offset}")
-            found = [result.rows[at] for at in places]
-        rows = [
-            {
-                result.names[at]: value
-                for at in order
-                if (value := written(row[at], self._preferences.written)) is not None
-            }
-            for row in found
-        ]
-        return Page(rows, result.total)
+            places = shuffled(offset, last, sizes, f"{seed} {text} {offset}")
+            return Page(result.rows_at(places), result.total)
+        return Page(result.rows(offset, last), result.total)
 
-    def _count_alike(self, text: str, result: _Result, today: date) -> list[int]:
+    def _count_alike(self, text: str, result: Result, today: date) -> list[int]:
         """Count the rows that sort alike, as far as rows are held at all."""
         query = self._translated(text)
-        counted = [int(str(row[0])) for row in self._fetch(query.alike, query, today)[1]] if query.alike else []
-        held = len(result.rows)
+        counted: list[int] = []
+        if alike := query.alike():
+            with self._running(alike, query, today) as (cursor, parameters):
+                counted = [int(row[0]) for row in cursor.execute(alike, parameters).fetchall()]
+                cursor.close()
+        held = result.held
         sizes: list[int] = []
         for each in counted or [held]:
             sizes.append(min(each, held))
@@ -157,16 +134,20 @@ class SuiteQL:
         key = (text, sum(len(each) for each in columns.values()), preferences.time_zone, preferences.date_format)
         return self._translations.get(key) or self._translations.put(key, translate(text, columns, preferences))
 
-    def _execute(self, query: Translated, today: date) -> _Result:
-        names, rows = self._fetch(query.sql, query, today)
-        total = len(rows)
-        if total == _MOST_ROWS:
-            counted = f"SELECT COUNT(*) FROM ({query.sql})"  # noqa: S608 - our own translation
-            total = int(str(self._fetch(counted, query, today)[1][0][0]))
-        return _Result(names, rows, total)
+    def _execute(self, query: Translated, today: date) -> Result:
+        with self._running(query.sql, query, today) as (cursor, parameters):
+            sql = self._mirror.narrowed(query.sql, query.tables, query.mentioned)
+            held = sql if query.limited else f"{sql} LIMIT {MOST_ROWS}"
+            result = Result(cursor, held, parameters, query.names, self._preferences)
+            if result.held == MOST_ROWS:
+                ((result.total,),) = cursor.execute(f"SELECT COUNT(*) FROM ({query.sql})", parameters).fetchall()  # noqa: S608 - our own translation
+            return result
 
-    def _fetch(self, sql: str, query: Translated, today: date) -> tuple[list[str], list[tuple[object, ...]]]:
-        """Run the SQL of a query, or some about it, within the time limit."""
+    @contextmanager
+    def _running(
+        self, sql: str, query: Translated, today: date
+    ) -> Generator[tuple[duckdb.DuckDBPyConnection, dict[str, object]]]:
+        """Give a connection that sees the tables of this SQL, and what it asks for beside them; it is interrupted at the time limit."""
         parameters: dict[str, object] = {
             parameter: relative_range(name, edge, today) for parameter, name, edge in query.ranges
         }
@@ -177,30 +158,13 @@ class SuiteQL:
         timer.daemon = True
         timer.start()
         try:
-            cursor.execute(sql, parameters)
-            return [column[0] for column in cursor.description or ()], _fetched(cursor)
+            yield cursor, parameters
         except duckdb.CatalogException as error:
+            cursor.close()
             raise NotYetBuilt(f"a function of this query ({str(error).splitlines()[0]})") from error
         except duckdb.Error as error:
+            cursor.close()
             raise SuiteQLRefused from error
         finally:
             timer.cancel()
             timer.join()
-            cursor.close()
-
-
-def _fetched(cursor: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
-    """
-    Take the rows of a result, no more than are ever given.
-
-    Raises:
-        SuiteQLRefused: They hold more than this process should.
-    """
-    rows: list[tuple[object, ...]] = []
-    size = 0
-    while len(rows) < _MOST_ROWS and (some := cursor.fetchmany(min(_ROWS_AT_ONCE, _MOST_ROWS - len(rows)))):
-        size += sum(len(value) for row in some for value in row if isinstance(value, str))
-        if size > _MOST_BYTES:
-            raise SuiteQLRefused
-        rows += some
-    return rows

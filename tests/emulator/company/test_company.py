@@ -47,7 +47,33 @@ def test_it_is_a_mid_size_distributor(store):
 
 def test_every_kind_of_transaction_happens(store):
     """A query for any transaction type finds some."""
-    assert all(len(store.all(each)) >= 50 for each in TRANSACTIONS)
+    assert all(len(store.all(each)) >= 50 for each in (*TRANSACTIONS, "itemReceipt", "returnAuthorization"))
+    assert all(
+        store.all(each) for each in ("vendorCredit", "expenseReport", "check", "intercompanyJournalEntry", "note")
+    )
+
+
+def test_the_company_looks_used(ask):
+    """Inactive records of every kind, invoices with several lines and in several currencies, journals that are taken back, receipts."""
+    for name in ("customer", "vendor", "employee", "item", "account", "location"):
+        (row,) = ask(f"SELECT COUNT(*) AS n, COUNT(CASE WHEN isinactive = 'T' THEN 1 END) AS gone FROM {name}")
+        assert 0 < int(row["gone"]) < int(row["n"]) / 2, name
+    (row,) = ask("""
+        SELECT COUNT(DISTINCT currency) AS currencies, COUNT(DISTINCT subsidiary) AS subsidiaries,
+          COUNT(CASE WHEN foreignamountunpaid > 0 AND foreignamountpaid > 0 THEN 1 END) AS in_part FROM transaction WHERE type = 'CustInvc'
+    """)
+    assert (int(row["currencies"]), int(row["subsidiaries"])) >= (3, 3)
+    assert int(row["in_part"]) > 0
+    (row,) = ask("""
+        SELECT COUNT(CASE WHEN isreversal = 'T' THEN 1 END) AS back, COUNT(CASE WHEN reversaldate <= SYSDATE THEN 1 END) AS due
+        FROM transaction WHERE type = 'Journal'
+    """)
+    assert row["back"] == row["due"] != "0"
+    (row,) = ask("""
+        SELECT SUM(l.quantity) AS came, COUNT(DISTINCT t.id) AS receipts FROM transaction t
+        JOIN transactionline l ON l.transaction = t.id WHERE t.type = 'ItemRcpt' AND l.mainline = 'F'
+    """)
+    assert float(row["came"]) > int(row["receipts"]) > 50
 
 
 def test_the_same_seed_and_day_give_the_same_company(store):

@@ -60,6 +60,8 @@ def test_queries_go_by_it(account):
     assert ["2026-03-02 02:00", "02.03.2026", "2026-03-02 02"] == asked(
         account, shown, "lastmodifieddate >= '02.03.2026' AND lastmodifieddate >= TO_DATE('02.03.2026')"
     )
+    as_text = "datecreated || '' AS a, TO_CHAR(lastmodifieddate) AS b, REPLACE(lastmodifieddate, '.', '/') AS c"
+    assert ["02.03.2026", "02/03/2026"] == asked(account, as_text)
     assert ["Europe/Berlin"] == asked(account, "SESSIONTIMEZONE AS a")
 
 
@@ -76,3 +78,14 @@ def test_a_deletion_has_its_moment(account, tmp_path):
 
     assert "Asia/Kolkata" == loaded.preferences.time_zone
     assert expected == loaded.suiteql.run(query, limit=5, offset=0).rows
+
+
+@pytest.mark.parametrize(
+    ("zone", "summer", "winter"),
+    [("Europe/Berlin", "10:00", "11:00"), ("UTC", "12:00", "12:00"), ("Asia/Kolkata", "06:30", "06:30")],
+)
+def test_a_moment_is_told_in_utc(account, zone, summer, winter):
+    """As readers of changes ask for it: the day after the clock is changed counts already."""
+    account.preferences.time_zone = zone
+    at = "TO_CHAR(SYS_EXTRACT_UTC(TO_TIMESTAMP('{} 12:00', 'YYYY-MM-DD HH24:MI')), 'HH24:MI')"
+    assert [summer, winter] == asked(account, f"{at.format('2026-03-29')} AS a, {at.format('2026-10-25')} AS b")

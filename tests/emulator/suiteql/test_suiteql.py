@@ -3,6 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
+import pytest
+
 from netsuite_emulator.suiteql import SuiteQL
 from suiteql_account import TODAY, asking
 
@@ -76,6 +78,48 @@ def test_a_payment_changes_the_balance(store, ask_store):
     store.put("invoice", {**store.get("invoice", "102"), "amountRemaining": 8.5})
 
     assert ask_store("SELECT balancesearch FROM customer WHERE id = 11") == [{"balancesearch": "8.5"}]
+
+
+def test_customers_of_one_family_show_what_all_of_them_owe(store, ask_store):
+    """Recorded rows of two customers under one parent: own balances differ, the consolidated ones and the days are the same."""
+    store.put("customer", {**store.get("customer", "12"), "parent": {"id": "11"}})
+    store.put("invoice", {**store.get("invoice", "102"), "id": "103", "entity": {"id": "12"}, "amountRemaining": 8.5})
+    text = (
+        "SELECT balancesearch AS own, consolbalancesearch AS all_of_them, consoldaysoverduesearch AS days FROM customer"
+    )
+
+    assert ask_store(f"{text} WHERE id IN (11, 12) ORDER BY id") == [
+        {"all_of_them": "117", "days": "35", "own": "108.5"},
+        {"all_of_them": "117", "days": "35", "own": "8.5"},
+    ]
+
+
+def test_who_has_no_transactions_owes_what_the_record_says(store, ask_store):
+    """A balance that a test put there stays until there is a transaction, and does not come back with its deletion."""
+    text = "SELECT balancesearch AS owed, lastsaledate AS last FROM customer WHERE id = 12"
+    store.put("customer", {**store.get("customer", "12"), "balance": 70.25, "lastsaledate": "2026-02-01"})
+    assert ask_store(text) == [{"last": "2/1/2026", "owed": "70.25"}]
+    store.put("invoice", {**store.get("invoice", "102"), "id": "103", "entity": {"id": "12"}})
+    assert ask_store(text) == [{"last": "1/6/2026", "owed": "108.5"}]
+    store.remove("invoice", "103")
+    assert ask_store(text) == [{"owed": "0"}]
+
+
+@pytest.mark.parametrize(
+    ("fields", "hold"),
+    [
+        ({}, "F"),
+        ({"creditLimit": 100.0}, "T"),
+        ({"creditLimit": 108.5}, "F"),
+        ({"creditLimit": 0.0, "creditHoldOverride": {"id": "OFF"}}, "F"),
+        ({"creditHoldOverride": {"id": "ON"}}, "T"),
+    ],
+)
+def test_who_owes_more_than_the_limit_is_on_hold(store, ask_store, fields, hold):
+    """As recorded rows show it, with and without the override of the customer."""
+    customer = {name: value for name, value in store.get("customer", "11").items() if name != "creditLimit"}
+    store.put("customer", customer | fields)
+    assert ask_store("SELECT oncredithold AS hold FROM customer WHERE id = 11") == [{"hold": hold}]
 
 
 def test_days_pass(store):

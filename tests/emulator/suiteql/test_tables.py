@@ -85,6 +85,78 @@ def test_every_subject_can_be_asked_about(service, subject):
     assert service.run(SUBJECTS[subject], limit=10, offset=0).total >= 0
 
 
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        (
+            "transaction",
+            "account createddatetime needsbill tobefaxed intercompany journaltype openingbalancetransaction taxperiod",
+        ),
+        ("transactionline", "account"),
+        ("transactionstatus", "trancustomtype"),
+        ("consolidatedexchangerate", "isperiodclosed periodstartdate"),
+        ("taxacct", "name taxaccttype nexus country"),
+        ("vendor", "fullname defaultbillingaddress defaultshippingaddress duplicate predicteddays subsidiaryedition"),
+        ("employee", "defaultexpensereportcurrency unsubscribe"),
+        ("calendarevent", "response"),
+        ("country", "nationality"),
+        ("usrsavedsearch", "description"),
+        ("advancedpdftemplate", "inactive preferred printtype savedsearch trantype customrecordtype"),
+        ("accountingbook", "lastmodifieddate subsidiariesstring"),
+        ("customersubsidiaryrelationship", "depositbalance externalid lastmodifieddate"),
+        ("vendorsubsidiaryrelationship", "balancebase balancecurrency prepaymentbalance unbilledordersbase externalid"),
+        ("job", "defaultbillingaddress defaultshippingaddress"),
+        ("employeeemergencycontact", "employee contact relationship address phone"),
+        ("transactionname", "type customtype name"),
+        (
+            "accountsreceivableaging",
+            "transaction documentnumber transactiontype duedate openbalance account entity customer",
+        ),
+        (
+            "accountspayableaging",
+            "transaction documentnumber transactiontype duedate closedate openbalance accountingbook memo",
+        ),
+        (
+            "accountperiodactivity",
+            "accountingperiod account subsidiary accountingbook department amount iscustomglline",
+        ),
+        ("commercecategory", "id name primaryparent"),
+        ("commercecategoryassociation", "category subcategory"),
+        ("commercecategoryitemassociation", "category item"),
+        ("inventoryitemlocations", "lastquantityavailablechange"),
+        ("item", "froogleproductfeed"),
+    ],
+)
+def test_there_are_the_columns_that_recorded_rows_and_production_queries_name(service, table, columns):
+    """Seen in recorded rows, in queries of clients in production, and in lists made from an account's metadata."""
+    assert service.run(f"SELECT {', '.join(columns.split())} FROM {table}", limit=1, offset=0).total >= 0
+
+
+def test_a_record_type_is_a_table_with_its_rows(store, ask_store):
+    """As an export in production selects from invoice and inventoryitem; the columns are those of the family, custom fields too."""
+    store.put("invoice", {**store.get("invoice", "102"), "custbody_channel": "Web"})
+    assert [{"channel": "Web", "entity": "Brenova Tools", "open": "108.5", "sku": "FAS-1001"}] == ask_store("""
+        SELECT i.custbody_channel AS channel, BUILTIN.DF(i.entity) AS entity, i.foreignamountunpaid AS open, inv.itemid AS sku
+        FROM invoice i JOIN transactionline l ON l.transaction = i.id JOIN inventoryitem inv ON inv.id = l.item
+    """)
+    assert [{"n": "0"}] == ask_store("SELECT COUNT(*) AS n FROM serializedinventoryitem, cashsale")
+
+
+def test_the_account_of_a_transaction_is_that_of_its_main_line(ask):
+    """As three clients in production select it, bare and as its name."""
+    assert [{"account": "1", "line": "1", "name": "1000 Accounts Receivable"}] == ask("""
+        SELECT t.account, BUILTIN.DF(t.account) AS name, l.account AS line FROM transaction t
+        JOIN transactionline l ON l.transaction = t.id AND l.mainline = 'T' WHERE t.id = 102
+    """)
+
+
+def test_what_is_open_ages(ask):
+    """The aging table has the open documents, a credit as less."""
+    assert [{"customer": "11", "duedate": "2/5/2026", "open": "108.5", "transaction": "102"}] == ask(
+        "SELECT transaction, customer, duedate, openbalance AS open FROM accountsreceivableaging"
+    )
+
+
 def test_addresses_follow_from_the_address_book(store, ask_store):
     """An address of a customer is in the book, in the table of addresses, and on its sales."""
     address = {"addr1": "7 Mill Street", "city": "Dunmore", "state": "TX", "zip": "75010", "country": {"id": "US"}}

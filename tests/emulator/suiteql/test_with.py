@@ -16,7 +16,7 @@ import pytest
         (
             (
                 "WITH c AS (SELECT daysopen, daysoverduesearch, billingaddress, entity FROM transaction WHERE id = 102)"
-                " SELECT daysopen, daysoverduesearch, billingaddress FROM c"
+                " SELECT TRUNC(daysopen) AS daysopen, daysoverduesearch, billingaddress FROM c"
             ),
             [{"billingaddress": "1021", "daysopen": "65", "daysoverduesearch": "35"}],
         ),
@@ -76,7 +76,7 @@ import pytest
         (
             (
                 "WITH c AS (SELECT k.id, BUILTIN.DF(t.type) AS what FROM customer k, transaction t"
-                " WHERE t.entity (+) = k.id AND t.type (+) = 'CustInvc') SELECT what FROM c WHERE id = 11"
+                " WHERE k.id = t.entity (+) AND t.type (+) = 'CustInvc') SELECT what FROM c WHERE id = 11"
             ),
             [{"what": "Invoice"}],
         ),

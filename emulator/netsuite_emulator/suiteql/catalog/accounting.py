@@ -4,8 +4,32 @@ from netsuite_emulator.suiteql.catalog.columns import tables
 
 _RATES = "SELECT id, currency FROM subsidiary WHERE iselimination = 'F'"
 
+_AGING = """
+ref transaction: transaction
+text: documentnumber memo
+list transaction.type: transactiontype
+date: transactiondate duedate closedate
+money: openbalance
+ref subsidiary: subsidiary
+ref accountingbook: accountingbook
+ref account: account
+ref entity: entity
+ref location: location
+ref department: department
+ref classification: class
+""".strip()
+
+# What is open on a document, in the currency of its subsidiary.
+_AGED = """
+SELECT t.id AS "transaction", t.tranid AS documentnumber, t.memo, t.type AS transactiontype, t.trandate AS transactiondate,
+  t.duedate, t.closedate, CAST({sign}t.foreignamountunpaid * t.exchangerate AS DECIMAL(18, 2)) AS openbalance, t.subsidiary,
+  CAST(1 AS BIGINT) AS accountingbook, l._account AS account, t.entity, {more}l."location", l.department, l."class"
+FROM "transaction" AS t JOIN transactionline AS l ON l."transaction" = t.id AND l.mainline = 'T'
+WHERE t.foreignamountunpaid > 0 AND t.posting = 'T' AND t.type IN ({types})
+"""
+
 TABLES = tables(
-    """
+    f"""
 [account]
 id id account
 text: acctnumber acctname accountsearchdisplayname description displaynamewithhierarchy externalid fullname
@@ -13,9 +37,9 @@ text: sbankname sbankroutingnumber sbankcompanyid sspecacct localizationsacctnam
 accountsearchdisplaynamecopy text < acctname
 list account.accttype: accttype
 balance money = (SELECT COALESCE(SUM(x.amount), 0) FROM transactionaccountingline AS x\
- WHERE x.account = {row}.id AND x.posting = 'T')
+ WHERE x.account = {{row}}.id AND x.posting = 'T')
 availablebalance money = (SELECT COALESCE(SUM(x.amount), 0) FROM transactionaccountingline AS x\
- WHERE x.account = {row}.id AND x.posting = 'T')
+ WHERE x.account = {{row}}.id AND x.posting = 'T')
 code: cashflowrate generalrate billableexpensesacct category1099misc
 ref currency: currency
 flag: eliminate includechildren inventory isinactive issummary reconcilewithmatching revalue
@@ -43,7 +67,8 @@ flag: isinactive
 
 [accountingbook]
 id id accountingbook
-text: name externalid effectiveperiod
+text: name externalid effectiveperiod subsidiariesstring
+time: lastmodifieddate
 flag: isprimary isadjustmentonly isconsolidated isinactive contingentrevenuehandling twosteprevenueallocation
 flag: includechildren
 ref accountingbook: basebook
@@ -79,11 +104,6 @@ text: name externalid
 flag: isdefault isinactive
 code: fiscalmonth
 
-[periodendjournal]
-id id
-text: tranid
-date: trandate
-
 [taxperiod]
 id id taxperiod
 text: periodname
@@ -100,9 +120,9 @@ ref accountingperiod: postingperiod
 ref subsidiary: fromsubsidiary tosubsidiary
 ref currency: fromcurrency tocurrency
 number: averagerate currentrate historicalrate
-code: periodstartdate isderived iselimination
-closed flag
-enddate date
+code: isderived iselimination
+flag: closed isperiodclosed
+date: enddate periodstartdate
 externalid text
 
 [budgets]
@@ -188,6 +208,16 @@ ref nexus: nexuscountry
 flag: isinactive isdefault piggyback
 ref subsidiary: subsidiary
 
+[subsidiarynexus subsidiary]
+ref subsidiary: subsidiary
+ref nexus: nexus
+
+[subsidiarytaxregistration subsidiary]
+ref subsidiary: subsidiary
+ref nexus: nexus
+text: taxregistrationnumber
+code: nexuscountry taxengine
+
 [taxgrouptaxitem taxgroup]
 ref salestaxitem: taxgroup taxitem
 number: rate basis
@@ -199,8 +229,10 @@ flag: isinactive isdefault
 
 [taxacct]
 id id account
-text: acctname description
+text: acctname description name
+code: taxaccttype country
 ref taxtype: taxtype
+ref nexus: nexus
 flag: isinactive
 
 [taxcontrolaccount]
@@ -254,12 +286,6 @@ id id
 text: itemid
 ref account: account
 
-[discountitem]
-id id item
-text: itemid
-money: rate
-flag: isinactive
-
 [expensecategory]
 id id expensecategory
 text: name description externalid
@@ -281,10 +307,26 @@ ref location: location
 date: effectivedate enddate
 flag: isinactive
 
+[accountperiodactivity accountingperiod]
+ref accountingperiod: accountingperiod
+ref account: account
+ref subsidiary: subsidiary
+ref accountingbook: accountingbook
+ref department: department
+money: amount
+flag: iscustomglline
+
+[accountsreceivableaging transaction]
+{_AGING}
+ref entity: customer
+
+[accountspayableaging transaction]
+{_AGING}
+
 [unlockedtimeperiod]
 id id
 date: startdate enddate
-""",
+""",  # noqa: S608 - a dictionary, no query
     {
         "accountingbooksubsidiaries": "SELECT CAST(1 AS BIGINT) AS accountingbook, id AS subsidiary FROM subsidiary",
         "fiscalcalendar": "SELECT CAST(1 AS BIGINT) AS id, 'Standard Fiscal Calendar' AS name, 'T' AS isdefault",
@@ -295,7 +337,8 @@ date: startdate enddate
         "consolidatedexchangerate": f"""
 SELECT p.id * 10000 + f.id * 100 + t.id AS id, p.id * 10000 + f.id * 100 + t.id AS internalid,
   CAST(1 AS BIGINT) AS accountingbook, p.id AS postingperiod, f.id AS fromsubsidiary, t.id AS tosubsidiary,
-  f.currency AS fromcurrency, t.currency AS tocurrency, p.closed, p.enddate,
+  f.currency AS fromcurrency, t.currency AS tocurrency, p.closed, p.closed AS isperiodclosed, p.enddate,
+  p.startdate AS periodstartdate,
   r.rate AS averagerate, r.rate AS currentrate, r.rate AS historicalrate
 FROM accountingperiod AS p CROSS JOIN ({_RATES}) AS f CROSS JOIN ({_RATES}) AS t
 JOIN (SELECT a.id AS f, b.id AS t,
@@ -303,6 +346,19 @@ JOIN (SELECT a.id AS f, b.id AS t,
   FROM currency AS a CROSS JOIN currency AS b) AS r ON r.f = f.currency AND r.t = t.currency
 WHERE p.isposting = 'T'
 """,  # noqa: S608 - our own text
+        "accountperiodactivity": """
+SELECT t.postingperiod AS accountingperiod, l.account, l.subsidiary, l.accountingbook, l.department, SUM(l.amount) AS amount
+FROM transactionaccountingline AS l JOIN "transaction" AS t ON t.id = l."transaction"
+WHERE l.posting = 'T' GROUP BY ALL
+""",
+        "accountsreceivableaging": _AGED.format(
+            sign="CASE t.type WHEN 'CustInvc' THEN 1 ELSE -1 END * ",
+            more="t.entity AS customer, ",
+            types="'CustInvc', 'CustCred', 'CustPymt', 'CustDep'",
+        ),
+        "accountspayableaging": _AGED.format(
+            sign="CASE t.type WHEN 'VendBill' THEN 1 ELSE -1 END * ", more="", types="'VendBill', 'VendCred'"
+        ),
         "transactiontaxdetail": """
 SELECT l."transaction", l.id AS transactionline, l.id AS linenumber, l.uniquekey, -l.netamount AS taxamount,
   -l.foreignamount AS foreigntaxamount, -l.netamount AS nettaxamount,

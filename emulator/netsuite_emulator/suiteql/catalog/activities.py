@@ -27,7 +27,7 @@ TABLES = (
     table(
         "calendarevent",
         _ACTIVITY.format(name="calendarevent")
-        + "text: location frequency\nflag: alldayevent\ncode: responseduration\n",
+        + "text: location frequency\nflag: alldayevent\ncode: responseduration response\n",
     ),
     table(
         "activity",

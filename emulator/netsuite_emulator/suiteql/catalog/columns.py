@@ -33,8 +33,8 @@ class Column:
 
     `display` names the set of display texts that BUILTIN.DF looks in; without one it gives the value itself, but for
     static fields, which it refuses.
-    `source` is the lower-case name of the record field it mirrors. A column with `computed` is not stored: the SQL is
-    put into the query, where `{row}` stands for the row and `{today}` for the account's date.
+    `evidence` says who has seen it, where public sources disagree. `source` is the lower-case name of the record field it mirrors. A column with `computed` is not stored: the SQL is
+    put into the query, where `{row}` stands for the row, `{today}` for the account's date and `{now}` for its time.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Column:
     display: str = ""
     source: str = ""
     computed: str = ""
+    evidence: str = ""
 
     @property
     def display_key(self) -> str:
@@ -62,25 +63,34 @@ class Table:
     One table. `key` is the column that holds the id of the record its rows come from.
 
     Columns whose names begin with an underscore are the mirror's own. A table with a `view` stores nothing: the SQL
-    draws its rows from other tables, and what it does not give is null.
+    draws its rows from other tables, and what it does not give is null. `left_out` are columns that some source has and
+    this table has not, each with the reason.
     """
 
     name: str
     key: str
     columns: tuple[Column, ...]
     view: str = ""
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 def table(name: str, dictionary: str, *, key: str = "id", view: str = "") -> Table:
     """
     Read a table from its data dictionary: a line is `name kind [display] [< field] [= SQL]`, or for several columns of
-    one kind `kind [display]: name name …`.
+    one kind `kind [display]: name name …`; `no: name name …` are columns left out. Behind ` # ` stands the evidence.
 
     Raises:
         ValueError: A line names no known kind.
     """
-    columns = tuple(column for line in dictionary.strip().splitlines() for column in _columns(line))
-    return Table(name, key, columns, view)
+    lines = dictionary.strip().splitlines()
+    columns = tuple(column for line in lines if not line.startswith("no: ") for column in _columns(line))
+    left_out = tuple(
+        (column, line.partition(" # ")[2])
+        for line in lines
+        if line.startswith("no: ")
+        for column in line.removeprefix("no: ").partition(" # ")[0].split()
+    )
+    return Table(name, key, columns, view, left_out)
 
 
 def tables(dictionaries: str, views: Mapping[str, str] = MappingProxyType({})) -> tuple[Table, ...]:
@@ -94,15 +104,16 @@ def tables(dictionaries: str, views: Mapping[str, str] = MappingProxyType({})) -
 
 
 def _columns(line: str) -> Iterator[Column]:
+    line, _, evidence = line.partition(" # ")
     described, colon, names = line.partition(": ")
     if colon and described.split()[0] in get_args(ColumnKind):
         for name in names.split():
-            yield _column(f"{name} {described}")
+            yield _column(f"{name} {described}", evidence)
     else:
-        yield _column(line)
+        yield _column(line, evidence)
 
 
-def _column(line: str) -> Column:
+def _column(line: str, evidence: str) -> Column:
     described, _, computed = line.partition(" = ")
     described, _, source = described.partition(" < ")
     name, kind, *display = described.split()
@@ -114,4 +125,5 @@ def _column(line: str) -> Column:
         display=display[0] if display else "",
         source=source.strip() or name,
         computed=computed.strip(),
+        evidence=evidence,
     )

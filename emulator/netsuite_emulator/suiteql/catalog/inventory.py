@@ -13,6 +13,7 @@ flag: iswip isfulfillable
 code: supplyreplenishmentmethod supplylotsizingmethod supplytype
 date: lastinvtcountdate nextinvtcountdate
 integer: invtcountinterval invtclassification
+time: lastquantityavailablechange
 locationquantityavailable number < quantityavailable
 """
 

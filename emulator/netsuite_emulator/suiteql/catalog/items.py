@@ -29,6 +29,7 @@ flag: generateaccruals isdonationitem isgcocompliant istaxable offersupport prin
 flag: usemarginalrates showdefaultdonationamount trackquantities copydescription createjob directrevenueposting
 flag: deferrevrec availabletopartners onspecial featureditem isstorepickupallowed willship conversionrate
 flag: includestartendlines assembly usecomponentyield isassembly iskit vsoepermitdiscount manufacturingchargeitem
+flag: froogleproductfeed # one client in production
 flag: isautoexpandkit autoexpandkitforrevenuemgmt hidden
 time: createddate lastmodifieddate lastquantityavailablechange
 date: lastinvtcountdate nextinvtcountdate effectivedate
@@ -101,6 +102,18 @@ TABLES = (
     ),
     *tables(
         """
+[commercecategory]
+id id commercecategory
+text: name
+ref commercecategory: primaryparent
+
+[commercecategoryassociation subcategory]
+ref commercecategory: category subcategory
+
+[commercecategoryitemassociation item]
+ref commercecategory: category
+ref item: item
+
 [itemvendor item]
 ref item: item
 ref entity: vendor

@@ -101,7 +101,7 @@ flag: isinactive
 
 [country]
 id text
-text: name
+text: name nationality
 uniquekey integer
 text: edition
 

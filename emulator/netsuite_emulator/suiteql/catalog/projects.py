@@ -36,6 +36,7 @@ flag: isexempttime allowtasktimeforrsrcalloc limittimetoassignees applyprojectex
 flag: materializetime timeapproval usecalculatedbillingbudget usecalculatedcostbudget usepercentcompleteoverride
 toplevelparent ref entity = COALESCE({row}.parent, {row}.id)
 fullname text = {row}.entityid
+ref address: defaultbillingaddress defaultshippingaddress
 """
 
 TABLES = (
@@ -230,11 +231,6 @@ text: name
 ref account: expenseaccount liabilityaccount
 flag: isinactive
 code: itemtype
-
-[paycheckjournal]
-id id transaction
-ref entity: employee
-date: trandate
 
 [paycheck]
 id id transaction

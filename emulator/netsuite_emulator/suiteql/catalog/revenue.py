@@ -236,7 +236,7 @@ number: quantity startdateoffset frequency linenumber repeatevery
 money: recurringamount overallrecurringamount
 date: startdate enddate
 list subscription.status: status
-code: chargetype prorateby subscriptionplanlinenumber
+code: chargetype prorateby subscriptionplanlinenumber catalogtype
 
 [subscriptionrenewalhistory subscription]
 ref subscription: subscription renewedsubscription

@@ -170,6 +170,7 @@ text: name
 flag: isavailable isactive
 
 [customfield internalid]
+no: id # internalid is the key in most texts, id in one
 internalid id customfield
 text: scriptid name description help
 list customfield.fieldtype: fieldtype
@@ -182,6 +183,7 @@ text: package dynamicdefault insertbefore parentsubtab
 integer: fieldsize displayheight displaywidth maxlength
 
 [customrecordtype internalid]
+no: id # internalid is the key in most texts, id in one
 internalid id customrecordtype
 text: scriptid name description accesstype numberingprefix
 ref entity: owner
@@ -222,7 +224,7 @@ integer: runcount
 
 [usrsavedsearch]
 id id
-text: name title scriptid recordtype
+text: name title scriptid recordtype description
 ref entity: owner author
 time: lastmodifieddate lastrunon
 flag: isinactive allinternal
@@ -253,7 +255,10 @@ time: lastmodifieddate
 [advancedpdftemplate]
 id id
 text: name scriptid
-flag: isinactive
+flag: isinactive inactive preferred
+code: printtype trantype
+ref savedsearch: savedsearch
+ref customrecordtype: customrecordtype
 
 [bundle]
 id id

@@ -12,7 +12,7 @@ from typing import Any
 
 from netsuite_emulator.record_types import RECORD_TYPES
 from netsuite_emulator.store import Record, RecordStore
-from netsuite_emulator.suiteql.mirror.codes import ITEM_TYPE_CODES, STOCKED
+from netsuite_emulator.suiteql.catalog.codes import ITEM_TYPE_CODES, STOCKED
 from netsuite_emulator.suiteql.mirror.fields import lines_of, number, text
 
 CENT = Decimal("0.01")
@@ -29,9 +29,7 @@ POSTING = frozenset(
 )
 
 # Types whose main line is a debit; of all others it is a credit.
-_DEBITS = frozenset(
-    {"salesOrder", "invoice", "cashSale", "estimate", "opportunity", "vendorCredit", "itemReceipt", "customerDeposit"}
-)
+_DEBITS = frozenset({"salesOrder", "invoice", "cashSale", "estimate", "opportunity", "vendorCredit", "customerDeposit"})
 # Types that deal with a vendor, or with oneself.
 _BUYS = frozenset(
     {"purchaseOrder", "vendorBill", "vendorCredit", "vendorReturnAuthorization", "purchaseRequisition", "itemReceipt"}

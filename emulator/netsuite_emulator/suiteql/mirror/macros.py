@@ -5,7 +5,32 @@ MACROS = """
 CREATE MACRO number_text(x) AS
   CASE WHEN contains(CAST(x AS VARCHAR), '.') THEN rtrim(rtrim(CAST(x AS VARCHAR), '0'), '.') ELSE CAST(x AS VARCHAR) END;
 CREATE MACRO number_in(x) AS CAST(NULLIF(trim(CAST(x AS VARCHAR)), '') AS DECIMAL(38, 10));
-CREATE MACRO date_text(x) AS strftime(x, '%-m/%-d/%Y');
+CREATE MACRO below_hundred(n) AS list_transform([CAST(n AS BIGINT)], lambda v: CASE WHEN v < 20
+  THEN ['ZERO', 'ONE', 'TWO', 'THREE', 'FOUR', 'FIVE', 'SIX', 'SEVEN', 'EIGHT', 'NINE', 'TEN', 'ELEVEN', 'TWELVE', 'THIRTEEN',
+    'FOURTEEN', 'FIFTEEN', 'SIXTEEN', 'SEVENTEEN', 'EIGHTEEN', 'NINETEEN'][v + 1]
+  ELSE ['TWENTY', 'THIRTY', 'FORTY', 'FIFTY', 'SIXTY', 'SEVENTY', 'EIGHTY', 'NINETY'][v // 10 - 1]
+    || CASE WHEN v % 10 = 0 THEN ''
+      ELSE '-' || ['ONE', 'TWO', 'THREE', 'FOUR', 'FIVE', 'SIX', 'SEVEN', 'EIGHT', 'NINE'][v % 10] END END)[1];
+CREATE MACRO below_thousand(n) AS list_transform([CAST(n AS BIGINT)], lambda v: concat_ws(' ',
+  CASE WHEN v > 99 THEN below_hundred(v // 100) || ' HUNDRED' END, CASE WHEN v % 100 > 0 THEN below_hundred(v % 100) END))[1];
+CREATE MACRO spelled(n) AS list_transform([CAST(n AS BIGINT)], lambda v: CASE WHEN v = 0 THEN 'ZERO' ELSE concat_ws(' ',
+  CASE WHEN v > 999999 THEN below_thousand(v // 1000000) || ' MILLION' END,
+  CASE WHEN v // 1000 % 1000 > 0 THEN below_thousand(v // 1000 % 1000) || ' THOUSAND' END,
+  CASE WHEN v % 1000 > 0 THEN below_thousand(v % 1000) END) END)[1];
+CREATE MACRO spelled_year(n) AS list_transform([CAST(n AS BIGINT)], lambda v: CASE WHEN v % 1000 < 10 OR v < 1000 THEN spelled(v)
+  ELSE below_hundred(v // 100) || ' ' || CASE WHEN v % 100 = 0 THEN 'HUNDRED' ELSE below_hundred(v % 100) END END)[1];
+CREATE MACRO spelled_place(t) AS CASE
+  WHEN regexp_matches(t, '(ONE|TWO|THREE|FIVE|EIGHT|NINE|TWELVE)$') THEN
+    regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(t,
+      'ONE$', 'FIRST'), 'TWO$', 'SECOND'), 'THREE$', 'THIRD'), 'FIVE$', 'FIFTH'), 'EIGHT$', 'EIGHTH'), 'NINE$', 'NINTH'),
+      'TWELVE$', 'TWELFTH')
+  WHEN t LIKE '%TY' THEN t[:-2] || 'IETH' ELSE t || 'TH' END;
+CREATE MACRO placed(t) AS t || CASE WHEN CAST(right(t, 2) AS BIGINT) BETWEEN 11 AND 13 THEN 'TH'
+  ELSE CASE right(t, 1) WHEN '1' THEN 'ST' WHEN '2' THEN 'ND' WHEN '3' THEN 'RD' ELSE 'TH' END END;
+CREATE MACRO roman(n) AS list_transform([CAST(n AS BIGINT)], lambda v: repeat('M', v // 1000)
+  || ['', 'C', 'CC', 'CCC', 'CD', 'D', 'DC', 'DCC', 'DCCC', 'CM'][v // 100 % 10 + 1]
+  || ['', 'X', 'XX', 'XXX', 'XL', 'L', 'LX', 'LXX', 'LXXX', 'XC'][v // 10 % 10 + 1]
+  || ['', 'I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX'][v % 10 + 1])[1];
 CREATE MACRO days_between(a, b) AS
   (epoch_us(CAST(a AS TIMESTAMP)) - epoch_us(CAST(b AS TIMESTAMP))) / 86400000000.0;
 CREATE MACRO plus_days(t, n) AS CAST(t AS TIMESTAMP) + to_microseconds(CAST(round(n * 86400000000) AS BIGINT));
@@ -17,6 +42,8 @@ CREATE MACRO next_weekday(t, name) AS
   CAST(t AS DATE) + CAST((list_position(['SUN','MON','TUE','WED','THU','FRI','SAT'], upper(substr(name, 1, 3)))
     - 1 - dayofweek(t) + 6) % 7 + 1 AS INTEGER);
 CREATE MACRO remainder_of(a, b) AS a - b * round_even(a / b, 0);
+CREATE MACRO bucket_of(x, low, high, n) AS list_transform([x], lambda v: CASE WHEN v < low THEN 0 WHEN v >= high THEN n + 1
+  ELSE CAST(floor((v - low) * n / (high - low)) AS BIGINT) + 1 END)[1];
 CREATE MACRO divisor(x) AS CASE WHEN x = 0 THEN error('divisor is equal to zero') ELSE x END;
 CREATE MACRO position_of(t, part, start, nth) AS
   CASE WHEN start < 0
@@ -35,10 +62,10 @@ CREATE MACRO rate_between(f, t) AS (
   FROM currency AS a, currency AS b WHERE a.id = f AND b.id = t AND a.id <> b.id);
 CREATE MACRO converted(amount, f, t) AS amount * COALESCE(rate_between(f, t), 1);
 CREATE MACRO currency_of(owner) AS (SELECT s.currency FROM subsidiary AS s WHERE s.id = owner);
-CREATE MACRO consolidated(amount, owner, target) AS amount * COALESCE((
+CREATE MACRO consolidated(amount, owner, target) AS CAST(amount * COALESCE((
   SELECT CAST(COALESCE(a.exchangerate, 1) AS DOUBLE) / CAST(NULLIF(COALESCE(b.exchangerate, 1), 0) AS DOUBLE)
   FROM subsidiary AS f, subsidiary AS t, currency AS a, currency AS b
-  WHERE f.id = owner AND t.id = target AND a.id = f.currency AND b.id = t.currency AND a.id <> b.id), 1);
+  WHERE f.id = owner AND t.id = target AND a.id = f.currency AND b.id = t.currency AND a.id <> b.id), 1) AS DECIMAL(18, 2));
 CREATE MACRO period_of(moment) AS (
   SELECT MIN(p.id) FROM accountingperiod AS p
   WHERE p.isposting = 'T' AND p.isquarter = 'F' AND p.isyear = 'F'

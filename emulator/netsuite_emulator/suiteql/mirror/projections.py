@@ -7,7 +7,7 @@ from typing import Any
 from netsuite_emulator.record_types import RECORD_TYPES, Field
 from netsuite_emulator.record_types.transactions import STATUSES
 from netsuite_emulator.store import Record
-from netsuite_emulator.suiteql.mirror.codes import (
+from netsuite_emulator.suiteql.catalog.codes import (
     ENTITY_TYPES,
     ITEM_LABELS,
     ITEM_SUBTYPES,
@@ -22,6 +22,8 @@ from netsuite_emulator.suiteql.mirror.ledger import Chart
 from netsuite_emulator.suiteql.mirror.transaction_rows import transaction_rows
 
 _PRIMARY_BOOK = "1"
+# When every account was set up, for what no record tells.
+_OPENED = "2020-01-01T00:00:00"
 
 
 def rows(record_type: str, record: Record, chart: Chart) -> Rows:
@@ -78,7 +80,10 @@ def _constant_rows() -> Rows:
             yield from display("transaction.status", f"{code}:{letter}", full_name)
             yield "transactionstatus", {"id": letter, "trantype": code, "name": label, "fullname": full_name}
     yield "dual", {"dummy": "X"}
-    yield "accountingbook", {"id": _PRIMARY_BOOK, "name": "Primary Accounting Book", "isprimary": "T"}
+    yield (
+        "accountingbook",
+        {"id": _PRIMARY_BOOK, "name": "Primary Accounting Book", "isprimary": "T", "lastmodifieddate": _OPENED},
+    )
     yield from display("accountingbook", _PRIMARY_BOOK, "Primary Accounting Book")
     yield "inventorystatus", {"id": "1", "name": "Good", "inventoryavailable": "T", "makeinventoryavailable": "T"}
     yield from display("inventorystatus", "1", "Good")
@@ -144,10 +149,7 @@ def _entity(record_type: str, record: Record, chart: Chart) -> Rows:  # noqa: AR
     row["entityid"] = row.get("entityid") or row["altname"]
     name = _table(record_type)
     if name == "customer":
-        row |= {
-            "searchstage": record_type.capitalize(),
-            "oncredithold": "T" if row.get("creditholdoverride") == "ON" else "F",
-        }
+        row["searchstage"] = record_type.capitalize()
     for at, each in enumerate(lines_of(record, "addressBook"), 1):
         nkey = f"{record['id']}{at:02}"
         for use in ("defaultBilling", "defaultShipping"):
@@ -168,6 +170,7 @@ def _entity(record_type: str, record: Record, chart: Chart) -> Rows:  # noqa: AR
                 "name": row["entityid"],
                 "primarycurrency": row.get("currency", ""),
                 "subsidiary": row["subsidiary"],
+                "lastmodifieddate": row.get("lastmodifieddate", ""),
             },
         )
 

@@ -22,7 +22,7 @@ _STANDS_ON = {
     "custentity": _ENTITIES,
     "custitem": ("item",),
     "custevent": _ACTIVITIES,
-    "cseg": ("transaction", "transactionline", "item", *_ENTITIES, *_ACTIVITIES),
+    "cseg": ("transaction", "transactionline", "item", "account", *_ENTITIES, *_ACTIVITIES),
 }
 _KINDS: dict[str, ColumnKind] = {
     "boolean": "flag",
@@ -43,6 +43,9 @@ ref entity: owner lastmodifiedby
 ref {name}: parent
 """
 _ENTITY_TYPES = frozenset({"customer", "vendor", "employee", "contact", "partner", "job", "entity"})
+
+# Views of so many columns take DuckDB longer to read than most queries take to run.
+_MANY_COLUMNS = 40
 
 # So many rows of a table wait for somebody to ask for it; rows in waiting take more memory than those of a table.
 _MOST_WAITING = 5_000
@@ -188,13 +191,24 @@ class Schema:
         """Let queries see a table with all its columns."""
         self._write(name)
         self.shown.add(name)
+        self._database.execute(f'CREATE OR REPLACE VIEW "{name}" AS {self._selected(name, self._storable[name])}')
+
+    def narrowed(self, names: Collection[str], mentioned: Collection[str]) -> dict[str, str]:
+        """Give, for those of these tables that have very many columns, SQL that selects only the ones that are mentioned."""
+        wide = [name for name in names if len(self._storable.get(name, ())) > _MANY_COLUMNS]
+        return {
+            name: self._selected(name, [column for column in self._storable[name] if column.name in mentioned])
+            for name in sorted(wide)
+        }
+
+    def _selected(self, name: str, columns: Collection[Column]) -> str:
+        """Select columns of a table as queries see them: what is not stored is null."""
         stored = self._stored[name]
         shown = ", ".join(
             f'"{column.name}"' if column.name in stored else f'{_nothing(column)} AS "{column.name}"'
-            for column in self._storable[name]
+            for column in columns
         )
-        rows = f'FROM "{name}#"' if stored else "WHERE FALSE"
-        self._database.execute(f'CREATE OR REPLACE VIEW "{name}" AS SELECT {shown} {rows}')
+        return f"SELECT {shown or 1} " + (f'FROM "{name}#"' if stored else "WHERE FALSE")  # noqa: S608 - names of our own catalog
 
     def _draw(self, added: Table) -> None:
         """Draw a table from others; what its SQL does not give is null, or F for a flag."""

@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -107,6 +107,15 @@ class Mirror:
                 draw_balances(self._schema, self._today)
                 self._balanced = True
             return self._database.cursor()
+
+    def narrowed(self, sql: str, names: Collection[str], mentioned: Collection[str]) -> str:
+        """Put what the wide tables among these give before some SQL that reads them, once a cursor for it was opened."""
+        with self._lock:
+            narrow = self._schema.narrowed(names, mentioned)
+        named = ", ".join(f'"{name}" AS NOT MATERIALIZED ({each})' for name, each in narrow.items())
+        if not named:
+            return sql
+        return f"WITH {named}, {sql.removeprefix('WITH ')}" if sql.startswith("WITH ") else f"WITH {named} {sql}"
 
     def _show_times(self) -> None:
         """Let moments be shown by the account's clock as it is set now."""

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from netsuite_emulator.store import Record
-from netsuite_emulator.suiteql.mirror.codes import STOCKED, TRANSACTION_TYPES, TYPE_LABELS
+from netsuite_emulator.suiteql.catalog.codes import STOCKED, TRANSACTION_TYPES, TYPE_LABELS
 from netsuite_emulator.suiteql.mirror.fields import Row, Rows, display, flat, lines_of, number, text
 from netsuite_emulator.suiteql.mirror.ledger import POSTING, Chart, Line, lines
 
@@ -28,6 +28,7 @@ _LINE_FIELDS = {
     "expectedShipDate": "expectedshipdate",
     "isBillable": "isbillable",
     "isClosed": "isclosed",
+    "lineSubsidiary": "subsidiary",
     "location": "location",
     "memo": "memo",
     "price": "price",
@@ -78,6 +79,7 @@ def _header(record_type: str, code: str, record: Record, drawn: list[Line]) -> d
         "createdby": row.get("createdby") or _ADMINISTRATOR,
         "lastmodifiedby": row.get("lastmodifiedby") or _ADMINISTRATOR,
         "abbrevtype": code.upper(),
+        "_account": row.get("account") or (drawn[0].account if drawn and drawn[0].mainline else ""),
         "exchangerate": row.get("exchangerate") or "1",
         "foreigntotal": str(total),
         "total": str(base),

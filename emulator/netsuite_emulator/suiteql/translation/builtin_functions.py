@@ -4,7 +4,8 @@ from sqlglot import exp
 
 from netsuite_emulator.suiteql.catalog import Column
 from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
-from netsuite_emulator.suiteql.translation.scopes import MEANING
+from netsuite_emulator.suiteql.translation.conversions import as_number
+from netsuite_emulator.suiteql.translation.scopes import MEANING, SOURCE
 from netsuite_emulator.suiteql.translation.sorts import Sort, noted
 from netsuite_emulator.suiteql.translation.writing import sql, written
 
@@ -26,10 +27,12 @@ def builtin(name: str, arguments: list[exp.Expr]) -> exp.Expr:
         case "CF", [argument]:
             return _criteria_field(argument)
         case "CONSOLIDATE", [amount, kind, _, _, target, period, _, owner]:
-            # A balance is translated at the rates of one period, whatever the row (seen in a recorded refusal).
-            if kind.name.upper() == "LEDGER" and period.find(exp.Column):
+            # A balance is not translated at the rate of a joined period (seen in a recorded refusal); a transaction's own
+            # period is taken (seen in a client in production).
+            joined = [each for each in period.find_all(exp.Column) if each.meta.get(SOURCE) == "accountingperiod"]
+            if kind.name.upper() == "LEDGER" and joined:
                 raise SuiteQLRefused
-            return call("number", "consolidated", amount, owner, target)
+            return call("number", "consolidated", as_number(amount), owner, target)
         case "CURRENCY", [_, owner]:
             return call("number", "currency_of", owner)
         case "CURRENCY_CONVERT", [amount, *told, currency]:

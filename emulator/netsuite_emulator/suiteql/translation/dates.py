@@ -1,19 +1,13 @@
 """Dates: how they are read, cut, moved and compared. A date in a text must be in the account's format."""
 
-import re
-from collections.abc import Generator
-from contextlib import contextmanager
-from contextvars import ContextVar
-
 from sqlglot import exp
 
-from netsuite_emulator.setup.preferences import Preferences
 from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
+from netsuite_emulator.suiteql.translation.account_formats import account_model, asking
+from netsuite_emulator.suiteql.translation.formats import date_reading
 from netsuite_emulator.suiteql.translation.sorts import is_time, noted, sort_of
-from netsuite_emulator.suiteql.translation.writing import sql, written
+from netsuite_emulator.suiteql.translation.writing import as_text, sql, written
 
-_DUCKDB = {"YYYY": "%Y", "Mon": "%b", "MM": "%m", "M": "%m", "DD": "%d", "D": "%d"}
-_preferences: ContextVar[Preferences] = ContextVar("preferences")
 _TRUNCATED = {
     "MM": "month",
     "MON": "month",
@@ -35,17 +29,6 @@ _TRUNCATED = {
     "MI": "minute",
 }
 _DAYS = {"DD", "DDD", "J"}
-_FRACTION = re.compile(r"FF\d?")
-
-
-@contextmanager
-def asked_by(preferences: Preferences) -> Generator[None]:
-    """Let dates in texts be those of an account while a query of it is translated."""
-    before = _preferences.set(preferences)
-    try:
-        yield
-    finally:
-        _preferences.reset(before)
 
 
 def moment(parameter: str) -> exp.Expr:
@@ -94,17 +77,20 @@ def truncated(node: exp.Expr, to: str) -> exp.Expr:
 
 
 def to_date(node: exp.StrToDate | exp.StrToTime) -> exp.Expr:
-    """Read a text as a date; without a format it is in the account's."""
+    """
+    Read a text as a date; without a format it is in the account's.
+
+    Raises:
+        NotYetBuilt: The format is not a literal, or has a part that is not read here.
+    """
     model = node.args.get("format")
     value: exp.Expr = node.this
     if is_time(value):
         return value
-    account = re.sub("YYYY|Mon|MM|M|DD|D", lambda part: _DUCKDB[part[0]], _preferences.get().date_format)
-    parts = _FRACTION.sub("%f", model.name.replace('"', "")) if model else account
-    parts = parts.replace("RRRR", "%Y").replace("RR", "%y")
-    timed = any(part in parts for part in ("%H", "%I", "%M", "%S"))
-    parsed = sql(f"strptime({written(value)}, {written(exp.Literal.string(parts))})")
-    return noted("moment", parsed) if timed else noted("date", exp.cast(parsed, "date"))
+    if model is not None and not isinstance(model, exp.Literal):
+        raise NotYetBuilt("TO_DATE with a format that is not a literal")
+    reading = date_reading(written(as_text(value)), model.name if model else account_model())
+    return noted("moment" if reading.timed else "date", sql(reading.sql))
 
 
 def add_months(node: exp.AddMonths) -> exp.Expr:
@@ -175,7 +161,7 @@ def account_date(node: exp.Expr) -> exp.Expr:
     """Read a text that is compared with a date: it must be in the account's format (seen in a recorded refusal)."""
     if not isinstance(node, exp.Literal) or not node.is_string:
         return node
-    preferences = _preferences.get()
+    preferences = asking()
     day = preferences.read(node.name)
     if day is None:
         raise SuiteQLRefused(

@@ -1,6 +1,5 @@
 """The functions and operators in which Oracle and DuckDB differ, each rewritten by its own rule."""
 
-import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -8,12 +7,16 @@ from sqlglot import exp
 
 from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
 from netsuite_emulator.suiteql.translation import dates
+from netsuite_emulator.suiteql.translation.account_formats import asking
 from netsuite_emulator.suiteql.translation.builtin_functions import call
 from netsuite_emulator.suiteql.translation.conversions import CONVERSIONS, as_number, numbers
 from netsuite_emulator.suiteql.translation.formats import date_format, number_format
 from netsuite_emulator.suiteql.translation.sorts import is_time, noted, sort_of
+from netsuite_emulator.suiteql.translation.time_zones import in_utc
 from netsuite_emulator.suiteql.translation.writing import as_text, sql, written
 
+# Notes on a sum over a window that what is wanted is the share in it.
+_SHARE = "share"
 _SHORT = 64
 """Bytes: what replaces a pattern may be this long without a look at how often it would be put in."""
 
@@ -85,7 +88,7 @@ def _to_char(node: exp.ToChar) -> exp.Expr:
         return noted("text", as_text(node.this))
     if not isinstance(model, exp.Literal):
         raise NotYetBuilt("TO_CHAR with a format that is not a literal")
-    write = date_format if is_time(node.this) or not re.search(r"[09]", model.name) else number_format
+    write = date_format if is_time(node.this) else number_format
     value = as_number(node.this) if write is number_format else node.this
     return noted("text", sql(f"({write(f'({written(value)})', model.name)})"))
 
@@ -184,6 +187,8 @@ def _ordered(node: exp.WithinGroup) -> exp.Expr:
 
 
 def _window(node: exp.Window) -> exp.Expr:
+    if isinstance(node.this, exp.Sum) and node.this.meta.get(_SHARE):
+        return noted("number", sql(f"{written(node.this.this)} / NULLIF({written(node)}, 0)"))
     return _bounded(node) if node.this.find(exp.GroupConcat) else node
 
 
@@ -192,6 +197,16 @@ def _of_text(node: exp.Expr) -> exp.Expr:
     if sort_of(node.this) in {"number", "date", "moment"}:
         node.set("this", as_text(node.this))
     return node if isinstance(node, _NOT_TEXT) else noted("text", node)
+
+
+def _nanvl(node: exp.Nanvl) -> exp.Expr:
+    """Give the value: a number of Oracle's own kind is never "not a number"."""
+    return as_number(node.this)
+
+
+def _width_bucket(node: exp.WidthBucket) -> exp.Expr:
+    asked = (node.this, *(node.args[name] for name in ("min_value", "max_value", "num_buckets")))
+    return call("number", "bucket_of", *map(as_number, asked))
 
 
 def _months_between(node: exp.MonthsBetween) -> exp.Expr:
@@ -220,6 +235,12 @@ def _anonymous(node: exp.Anonymous) -> exp.Expr:
             return _trunc(exp.Trunc(this=value, decimals=decimals[0] if decimals else None))
         case "REMAINDER", [left, right]:
             return call("number", "remainder_of", left, right)
+        case "RATIO_TO_REPORT", [value] if isinstance(node.parent, exp.Window):
+            share = noted("number", exp.Sum(this=as_number(value)))
+            share.meta[_SHARE] = True
+            return share
+        case "SYS_EXTRACT_UTC", [value]:
+            return noted("moment", sql(in_utc(written(value), asking().time_zone)))
         case "BITAND", [left, right]:
             return noted("number", sql(f"CAST({written(left)} AS BIGINT) & CAST({written(right)} AS BIGINT)"))
         case _, [value, *_] if name in _AS_TEXT:
@@ -242,6 +263,8 @@ RULES: Mapping[type[exp.Expr], Callable[..., exp.Expr]] = MappingProxyType(
         exp.Systimestamp: dates.now,
         exp.MonthsBetween: _months_between,
         exp.NextDay: _next_day,
+        exp.Nanvl: _nanvl,
+        exp.WidthBucket: _width_bucket,
         exp.Round: _round,
         exp.Div: _divide,
         exp.Replace: _replace,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sqlglot import exp, parse_one
 
 from netsuite_emulator.suiteql.catalog import TABLES, Column
+from netsuite_emulator.suiteql.catalog.codes import OF_ONE_TYPE
 from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
 from netsuite_emulator.suiteql.translation.scopes import (
     MEANING,
@@ -18,6 +19,7 @@ from netsuite_emulator.suiteql.translation.scopes import (
     source_of,
     unknown,
 )
+from netsuite_emulator.suiteql.translation.writing import sql
 
 _STATIC_FIELD = (
     "Search error occurred: Cannot build builtin function DF. Static field is not supported for Builtin.DF function"
@@ -136,19 +138,20 @@ class _Resolver:
         if not isinstance(node, exp.Table) or not isinstance(node.this, exp.Identifier) or node.args.get("db"):
             raise SuiteQLRefused
         name = node.name.lower()
-        given = self._named.get(name) or _Named(self._columns.get(name))
+        family, rows = OF_ONE_TYPE.get(name, ("", "")) if name not in self._columns else ("", "")
+        given = self._named.get(name) or _Named(self._columns.get(family or name))
         columns = given.outputs
         if columns is None and name in TABLES:
             raise SuiteQLRefused(f"Search error occurred: Record '{name}' was not found.")
         if columns is None:
             raise SuiteQLRefused(f"Invalid search type: {node.name}.")
         alias = (node.alias or node.name).lower()
-        replacement = exp.Table(
-            this=exp.to_identifier(name, quoted=True),
-            alias=exp.TableAlias(this=exp.to_identifier(alias, quoted=True)),
-        )
-        node.replace(replacement)
         derived = name in self._named
+        shown = exp.TableAlias(this=exp.to_identifier(alias, quoted=True))
+        replacement: exp.Table | exp.Subquery = exp.Table(this=exp.to_identifier(name, quoted=True), alias=shown)
+        if family and not derived:
+            replacement = exp.Subquery(this=sql(f'SELECT * FROM "{family}" WHERE {rows}'), alias=shown)  # noqa: S608 - our own codes
+        node.replace(replacement)
         return Source(alias, name, columns, replacement, derived=derived, maker=given.maker, made=given.made)
 
     def _maker(self, query: exp.Expr) -> Scope | None:

@@ -12,7 +12,8 @@ def spell_out_joins(scope: Scope) -> None:
     Rewrite the marked conditions of a SELECT as left joins.
 
     Raises:
-        SuiteQLRefused: A condition marks two tables, or the marks go round in a circle.
+        SuiteQLRefused: A condition marks two tables, or the marks go round in a circle, or the table on the left of a
+            comparison may be missing: there is no right outer join in this syntax (article_0824094533).
     """
     select = scope.select
     where = select.args.get("where")
@@ -21,6 +22,8 @@ def spell_out_joins(scope: Scope) -> None:
     for condition in conjuncts(where):
         marked = {column.table for column in condition.find_all(exp.Column) if column.args.get("join_mark")}
         if len(marked) > 1:
+            raise SuiteQLRefused
+        if _is_right_join(condition.unnest()):
             raise SuiteQLRefused
         for column in condition.find_all(exp.Column):
             column.set("join_mark", None)
@@ -45,6 +48,18 @@ def spell_out_joins(scope: Scope) -> None:
             placed.append(alias)
     select.set("joins", joins)
     select.set("where", exp.Where(this=exp.and_(*kept, copy=False)) if kept else None)
+
+
+def _is_right_join(condition: exp.Expr) -> bool:
+    """Tell a comparison of two tables whose left one is marked."""
+    left, right = condition.args.get("this"), condition.args.get("expression")
+    return (
+        isinstance(condition, exp.Binary)
+        and isinstance(left, exp.Column)
+        and bool(left.args.get("join_mark"))
+        and isinstance(right, exp.Column)
+        and right.table != left.table
+    )
 
 
 def _others(alias: str, conditions: list[exp.Expr], nodes: dict[str, exp.Table | exp.Subquery]) -> set[str]:

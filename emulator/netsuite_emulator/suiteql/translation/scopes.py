@@ -12,6 +12,8 @@ from netsuite_emulator.suiteql.refusals import SuiteQLRefused
 MEANING = "suiteql"
 # Where it keeps the expression that another SELECT made it of, which says of what sort it is.
 MADE = "made"
+# Where it keeps the name of the table it was found in.
+SOURCE = "table"
 
 
 @dataclass(slots=True)
@@ -69,6 +71,7 @@ def bind(node: exp.Column, scopes: tuple[Scope, ...]) -> Source:
             node.set("table", exp.to_identifier(source.alias, quoted=True))
             node.meta[MEANING] = column
             node.meta[MADE] = source.made.get(name)
+            node.meta[SOURCE] = source.name
             return source
         if table and any(source.alias == table for source in scope.sources):
             break

@@ -31,12 +31,15 @@ _PUBLISHED = frozenset(
     SYSTIMESTAMP TRIM VARIANCE VAR_POP VAR_SAMP
     """)
 )
-_LISTED_NOT_BUILT = frozenset(
+NOT_BUILT = frozenset(
     str.split("""
-    BFILENAME CHARTOROWID COMPOSE CORR_K CORR_S DECOMPOSE EMPTY_BLOB EMPTY_CLOB FROM_TZ NANVL NEW_TIME ORA_HASH SOUNDEX
-    SYS_EXTRACT_UTC TO_TIMESTAMP_TZ TZ_OFFSET UNISTR WIDTH_BUCKET
+    BFILENAME CHARTOROWID COMPOSE CORR_K CORR_S DECOMPOSE EMPTY_BLOB EMPTY_CLOB FROM_TZ NEW_TIME ORA_HASH SOUNDEX
+    TZ_OFFSET UNISTR
     """)
 )
+
+BUILT = (_LISTED | _PUBLISHED) - NOT_BUILT - {"SETS"}
+"""The functions that queries may call."""
 
 # Words before a parenthesis that call nothing.
 _WORDS = frozenset(
@@ -49,37 +52,46 @@ _WORDS = frozenset(
 _REFUSED_TOKENS = frozenset(
     {
         TokenType.ARROW,
-        TokenType.CONNECT_BY,
         TokenType.DARROW,
         TokenType.DCOLON,
         TokenType.FARROW,
         TokenType.GLOB,
         TokenType.ILIKE,
         TokenType.INTERVAL,
-        TokenType.LATERAL,
         TokenType.LIMIT,
         TokenType.L_BRACE,
         TokenType.L_BRACKET,
-        TokenType.OFFSET,
-        TokenType.PIVOT,
         TokenType.PLACEHOLDER,
         TokenType.QUALIFY,
         TokenType.RLIKE,
         TokenType.SEMICOLON,
-        TokenType.UNPIVOT,
     }
 )
 
-_CLAUSES = frozenset(
-    {"kind", "expressions", "from_", "joins", "where", "group", "having", "order", "limit", "distinct", "with_"}
-)
+# What Oracle has and no source says of NetSuite: neither run nor refused in NetSuite's words.
+_UNKNOWN = {
+    TokenType.CONNECT_BY: "CONNECT BY",
+    TokenType.KEEP: "KEEP",
+    TokenType.LATERAL: "LATERAL",
+    TokenType.PIVOT: "PIVOT",
+    TokenType.UNPIVOT: "UNPIVOT",
+    TokenType.APPLY: "APPLY",
+}
+
+_CLAUSES = frozenset(str.split("kind expressions from_ joins where group having order limit offset distinct with_"))
 _MOST_VALUES_IN_A_LIST = 1000
 
 
 class _Parser(OracleParser):
-    """Leaves TO_CHAR as it is written: sqlglot would translate its formats, with losses."""
+    """Leaves the formats of dates as they are written: sqlglot would translate them, with losses."""
 
-    FUNCTIONS: ClassVar = {**OracleParser.FUNCTIONS, "TO_CHAR": exp.ToChar.from_arg_list}
+    FUNCTIONS: ClassVar = {
+        **OracleParser.FUNCTIONS,
+        "TO_CHAR": exp.ToChar.from_arg_list,
+        "TO_DATE": exp.StrToDate.from_arg_list,
+        "TO_TIMESTAMP": exp.StrToTime.from_arg_list,
+        "TO_TIMESTAMP_TZ": exp.StrToTime.from_arg_list,
+    }
 
 
 class _Dialect(Oracle):
@@ -99,6 +111,7 @@ def parse(text: str) -> exp.Query:
         tokens = sqlglot.tokenize(text, read="oracle")
         if tokens and tokens[-1].token_type == TokenType.SEMICOLON:
             text = text[: tokens.pop().start]
+        _check_known(tokens)
         query = sqlglot.parse_one(text, read=_Dialect)
     except SqlglotError as error:
         raise SuiteQLRefused from error
@@ -106,7 +119,23 @@ def parse(text: str) -> exp.Query:
         raise SuiteQLRefused
     _check_words(tokens, {each.alias.upper() for each in query.find_all(exp.CTE)})
     _check_shape(query)
+    _read_empty(query)
     return query
+
+
+def _check_known(tokens: list[Token]) -> None:
+    for token, following in pairwise(tokens):
+        what = _UNKNOWN.get(token.token_type, "")
+        if what and (what == "CONNECT BY" or following.token_type == TokenType.L_PAREN):
+            raise NotYetBuilt(f"{what} in a query")
+
+
+def _read_empty(query: exp.Query) -> None:
+    """Read IS EMPTY, which is NetSuite's own, as IS NULL: an empty text is null."""
+    for node in query.find_all(exp.Is):
+        told = node.expression
+        if isinstance(told, exp.Column) and not told.table and told.name.upper() == "EMPTY":
+            node.set("expression", exp.Null())
 
 
 def _check_words(tokens: list[Token], named: set[str]) -> None:
@@ -115,6 +144,7 @@ def _check_words(tokens: list[Token], named: set[str]) -> None:
     for token, following in pairwise(tokens):
         if following.token_type == TokenType.STRING and token.token_type in {TokenType.DATE, TokenType.TIMESTAMP}:
             raise SuiteQLRefused
+    _check_rows(tokens)
     for at, (token, following) in enumerate(pairwise(tokens)):
         called = following.token_type == TokenType.L_PAREN and token.text[:1].isalpha()
         method = at > 0 and tokens[at - 1].token_type == TokenType.DOT
@@ -122,12 +152,27 @@ def _check_words(tokens: list[Token], named: set[str]) -> None:
             _check_function(token.text.upper())
 
 
+def _check_rows(tokens: list[Token]) -> None:
+    """OFFSET n ROWS comes before FETCH, and neither goes without its ROWS (measured on an account)."""
+    fetched, depth = set[int](), 0
+    for at, token in enumerate(tokens):
+        depth += (token.token_type == TokenType.L_PAREN) - (token.token_type == TokenType.R_PAREN)
+        if token.token_type == TokenType.FETCH:
+            fetched.add(depth)
+        elif token.token_type == TokenType.R_PAREN:
+            fetched.discard(depth + 1)
+        elif token.token_type == TokenType.OFFSET and at and tokens[at - 1].token_type != TokenType.DOT:
+            rows = [each.text.upper() for each in tokens[at + 1 : at + 3]]
+            if depth in fetched or len(rows) < 2 or rows[1] not in {"ROW", "ROWS"}:
+                raise SuiteQLRefused
+
+
 def _check_function(name: str) -> None:
     if name in _WORDS or name in _PUBLISHED:
         return
     if name not in _LISTED:
         raise SuiteQLRefused
-    if name in _LISTED_NOT_BUILT:
+    if name in NOT_BUILT:
         raise NotYetBuilt(f"the SuiteQL function {name}")
 
 

@@ -1,7 +1,8 @@
 """From a resolved SuiteQL query to DuckDB SQL that answers the same."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from sqlglot import exp
 from sqlglot.errors import ErrorLevel, SqlglotError
@@ -9,11 +10,13 @@ from sqlglot.errors import ErrorLevel, SqlglotError
 from netsuite_emulator.setup.preferences import Preferences
 from netsuite_emulator.suiteql.catalog import Column
 from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
+from netsuite_emulator.suiteql.translation.account_formats import asked_by
 from netsuite_emulator.suiteql.translation.builtin_functions import builtin, call
-from netsuite_emulator.suiteql.translation.dates import asked_by, moment
+from netsuite_emulator.suiteql.translation.dates import moment
 from netsuite_emulator.suiteql.translation.functions import RULES
 from netsuite_emulator.suiteql.translation.names import resolve
 from netsuite_emulator.suiteql.translation.outer_joins import spell_out_joins
+from netsuite_emulator.suiteql.translation.row_limits import limit_rows
 from netsuite_emulator.suiteql.translation.rownum import apply_rownum
 from netsuite_emulator.suiteql.translation.scopes import Source
 from netsuite_emulator.suiteql.translation.sorts import noted, sort_of
@@ -29,11 +32,16 @@ class Translated:
     """
     DuckDB SQL with `$now` where the account's clock is asked, and the ranges it mentions as (parameter, name, edge).
 
-    `alike` counts the rows that sort alike; it is empty where all do.
+    `tables` are those it reads, `mentioned` the names of all columns it speaks of, `names` those of its own; `limited` says that it has a limit of its own. `alike` gives the SQL that counts
+    the rows that sort alike; it is empty where all do.
     """
 
     sql: str
-    alike: str
+    tables: frozenset[str]
+    mentioned: frozenset[str]
+    names: tuple[str, ...]
+    limited: bool
+    alike: Callable[[], str]
     asks_now: bool
     ranges: tuple[tuple[str, str, str], ...]
 
@@ -64,14 +72,28 @@ def _translated(text: str, columns: Mapping[str, Mapping[str, Column]], time_zon
     for scope in scopes:
         for source in scope.sources:
             _carry(source)
+    limit_rows(query)
     try:
         written = query.sql("duckdb", identify=True, unsupported_level=ErrorLevel.RAISE)
-        alike = alike_counted(query)
     except SqlglotError as error:
         raise NotYetBuilt(f"the translation of this query ({error})") from error
     asks_now = any(asked.name == "now" for asked in query.find_all(exp.Placeholder))
     ranges = tuple((parameter, *key) for key, parameter in translation.ranges.items())
-    return Translated(written, alike, asks_now, ranges)
+    names = tuple(each.alias_or_name for each in query.selects)
+    named = {each.alias for each in query.find_all(exp.CTE)}
+    tables = frozenset(each.name for each in query.find_all(exp.Table)) - named
+    mentioned = frozenset(each.name for each in query.find_all(exp.Column))
+    return Translated(
+        written, tables, mentioned, names, bool(query.args.get("limit")), partial(_alike, query), asks_now, ranges
+    )
+
+
+def _alike(query: exp.Query) -> str:
+    """Count, only when a later page is asked for, the rows that sort alike."""
+    try:
+        return alike_counted(query)
+    except SqlglotError as error:
+        raise NotYetBuilt(f"further pages of this query ({error})") from error
 
 
 def _session_time_zone(query: exp.Query, time_zone: str) -> exp.Query:
@@ -106,7 +128,11 @@ def _carry(source: Source) -> None:
 
 
 def _in_row(formula: str) -> str:
-    return formula.replace("{row}", "b").replace("{today}", "CAST($now AS DATE)")
+    return (
+        formula.replace("{row}", "b")
+        .replace("{today}", "CAST($now AS DATE)")
+        .replace("{now}", "CAST($now AS TIMESTAMP)")
+    )
 
 
 def _leaves_first(query: exp.Query) -> list[exp.Expr]:

@@ -2,6 +2,7 @@
 
 from sqlglot import exp, parse_one
 
+from netsuite_emulator.suiteql.translation.account_formats import asking, strftime_of
 from netsuite_emulator.suiteql.translation.sorts import is_time, sort_of
 
 
@@ -18,7 +19,7 @@ def written(node: exp.Expr) -> str:
 def as_text(node: exp.Expr) -> exp.Expr:
     """Write a value as Oracle does where text is wanted."""
     if is_time(node):
-        return sql(f"date_text({written(node)})")
+        return sql(f"strftime({written(node)}, {written(exp.Literal.string(strftime_of(asking())))})")
     if sort_of(node) == "number":
         return sql(f"number_text({written(node)})")
     return node.copy()

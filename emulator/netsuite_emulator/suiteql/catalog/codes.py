@@ -117,3 +117,20 @@ TABLE_NAMES: Mapping[str, str] = {
     "prospect": "customer",
     "jobTitle": "hcmjob",
 }
+
+# Each record type of a family is a table of its own besides, with the columns of the family's and those of its rows (invoice, inventoryItem
+# and others, as clients in production select from them; no account was seen to refuse one): table → the family's, and what its rows have.
+OF_ONE_TYPE: Mapping[str, tuple[str, str]] = {
+    **{name.lower(): ("transaction", f"recordtype = '{name.lower()}'") for name in TRANSACTION_TYPES},
+    **{
+        name.lower(): (
+            "item",
+            (
+                f"itemtype = '{code}' AND COALESCE(subtype, 'any') = '{subtype or 'any'}'"
+                f" AND isserialitem = '{'T' if name.startswith('serialized') else 'F'}'"
+                f" AND islotitem = '{'T' if name.startswith('lotNumbered') else 'F'}'"
+            ),
+        )
+        for name, (code, subtype, _) in _ITEMS.items()
+    },
+}
