@@ -8,6 +8,7 @@ from netsuite_emulator.http.paging import Page
 from netsuite_emulator.http.problems import (
     ErrorDetail,
     Problem,
+    invalid_parameter,
     method_not_allowed,
     nonexistent,
     not_yet_implemented,
@@ -26,6 +27,12 @@ __all__ = ["ROOT", "answer"]
 
 # The catalog lists these, and a client was refused their lists in these words (airbyte#69274).
 _NOT_LISTED = {"campaign", "check"}
+
+_PARAMETERS = frozenset(
+    str.split("""
+    expand expandRecords expandSubResources fields ids limit offset q replace replaceSelectedFields simpleEnumFormat
+    """)
+)
 
 
 def answer(account: Account, role: Role, request: Request) -> Answer:
@@ -70,8 +77,16 @@ def _check_language(call: Call) -> None:
         )
 
 
+def _check_parameters(call: Call) -> None:
+    """Refuse a write with a query parameter nobody knows, as a public client was; no source says so of a GET, where it means nothing."""
+    unknown = [each for each in call.request.parameters if each not in _PARAMETERS]
+    if unknown and call.request.method != "GET":
+        raise invalid_parameter(unknown[0], f"Invalid query parameter name '{unknown[0]}'.")
+
+
 def _operation(call: Call) -> Answer:
     _check_language(call)
+    _check_parameters(call)
     form = forms.asked(call.request)
     if form:
         return forms.answer(call, form)
