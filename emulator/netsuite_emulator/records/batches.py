@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from netsuite_emulator.http.exchange import Request
 from netsuite_emulator.http.problems import ErrorDetail, Problem, invalid_content, invalid_parameter, method_not_allowed
@@ -93,7 +94,7 @@ def _one(request: Request, path: str, item: dict[str, Any] | None = None) -> Req
         request.scheme,
         request.host,
         path,
-        "",
+        urlencode({name: value for name, value in request.parameters.items() if name not in {"ids", "expandRecords"}}),
         headers,
         b"" if item is None else json.dumps(item).encode(),
     )
