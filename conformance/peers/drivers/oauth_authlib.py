@@ -17,6 +17,7 @@ VERIFIER = "v" * 50
 
 
 def sign_in() -> str:
+    """Go through the pages and exchange the code; gives the id of the access token."""
     url, _ = session.create_authorization_url(AUTHORIZE, code_verifier=VERIFIER)
     token = session.fetch_token(f"{OAUTH2}/token", authorization_response=consented(url), code_verifier=VERIFIER)
     return id_of(token["access_token"])

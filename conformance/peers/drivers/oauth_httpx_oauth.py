@@ -15,13 +15,14 @@ client: Any = OAuth2(
     f"{OAUTH2}/token",
     refresh_token_endpoint=f"{OAUTH2}/token",
     revoke_token_endpoint=f"{OAUTH2}/revoke",
-    token_endpoint_auth_method="client_secret_basic",
+    token_endpoint_auth_method="client_secret_basic",  # noqa: S106 - the name of a method
     revocation_endpoint_auth_method="client_secret_basic",
 )
 held: dict[str, Any] = {}
 
 
 async def sign_in() -> str:
+    """Go through the pages and exchange the code; gives the id of the access token."""
     url = await client.get_authorization_url(
         GIVEN["redirect_uri"], state="a-state-of-more-than-22-characters", scope=["rest_webservices", "restlets"]
     )
@@ -31,11 +32,13 @@ async def sign_in() -> str:
 
 
 async def refresh() -> str:
+    """Give the id of the next access token."""
     held.update(await client.refresh_token(held["refresh_token"]))
     return id_of(held["access_token"])
 
 
 async def revoke() -> int:
+    """End the consent; the client gives nothing back, so the status is ours."""
     await client.revoke_token(held["refresh_token"], "refresh_token")
     return 200
 

@@ -14,6 +14,7 @@ login = HTTPBasicAuth(GIVEN["client_id"], GIVEN["client_secret"])
 
 
 def sign_in() -> str:
+    """Go through the pages and exchange the code; gives the id of the access token."""
     url, _ = session.authorization_url(AUTHORIZE)
     return id_of(
         session.fetch_token(f"{OAUTH2}/token", authorization_response=consented(url), auth=login)["access_token"]
