@@ -111,7 +111,7 @@ def _objects(values: list[Any]) -> list[dict[str, Any]]:
 
 def _load_read(loader: Loader, case: Case, body: dict[str, Any], described: Any) -> None:
     below = case.segments[1:]
-    if not below and isinstance(body.get("items"), list):
+    if not below and "items" in body and (isinstance(body["items"], list) or shape(body["items"])):
         loader.page(described, body, rows.conditions(described, case.path))
     elif len(below) == 1:
         key = str(body.get("id", "1")) if below[0].startswith("eid:") else below[0]

@@ -104,12 +104,17 @@ class Loader:
 
     def page(self, record_type: RecordType, body: Json, conditions: Mapping[str, Any]) -> None:
         """Load a list: the ids in the order of the answer, and as many others before and after as it tells of."""
-        store, items = self.account.records, [each for each in body["items"] if isinstance(each, dict)]
+        store, told = self.account.records, body["items"]
+        items = [each for each in told if isinstance(each, dict)] if isinstance(told, list) else []
         for each in list(store.all(record_type.name)):
             store.remove(record_type.name, each)
         self.account.undocumented.lists_are_sorted = True
-        ids = [str(each["id"]) for each in items]
         others = (f"{number}" for number in range(10_000_000, 99_000_000))
+        ids = (
+            [str(each["id"]) for each in items]
+            if isinstance(told, list)
+            else [next(others) for _ in range(body["count"])]
+        )
         before = [next(others) for _ in range(body.get("offset", 0))]
         after = [next(others) for _ in range(body.get("totalResults", len(ids)) - len(before) - len(ids))]
         for each in (*before, *ids, *after):
@@ -123,6 +128,8 @@ class Loader:
                 continue
             plain = not isinstance(value, dict | list)
             if shape(value):
+                if field is not None:
+                    stored[field.name] = self._sample(field, None)
                 continue
             if field is not None and (plain or field.kind in _MADE_OF_OTHERS):
                 stored[field.name] = self._value(field, value)
@@ -248,7 +255,15 @@ class Loader:
                 return {"items": [{**line, "quantity": 1, "rate": 1, "amount": 1, "line": each} for each in numbers]}
             case "date":
                 return "2026-01-01"
-            case _:
+            case "datetime":
+                return "2026-01-01T00:00:00Z"
+            case "number" | "integer":
+                return 1
+            case "boolean":
+                return True
+            case "subrecord":
+                return {}
+            case "string":
                 return "recorded"
 
 

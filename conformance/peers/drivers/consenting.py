@@ -64,6 +64,6 @@ def id_of(token: str) -> str:
 
 def got(token: str) -> str:
     """Get the customer with a token, where the client has no call of its own."""
-    request = urllib.request.Request(CUSTOMER, headers={"Authorization": f"Bearer {token}"})  # noqa: S310 - the emulator
+    request = urllib.request.Request(CUSTOMER, headers={"Authorization": f"Bearer {token}"})
     with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - the emulator
         return str(json.loads(answer.read())["companyName"])
