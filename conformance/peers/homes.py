@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -33,7 +34,7 @@ class Client:
     @property
     def key(self) -> str:
         """Its name as part of another name."""
-        return self.name.strip("@").replace("/", "_").replace("-", "_")
+        return re.sub(r"\W", "_", self.name.strip("@"))
 
     @property
     def home(self) -> Path:

@@ -27,8 +27,9 @@ done({
   call: () => got(held.token.access_token),
   refresh: async () => {
     const { refresh_token } = held.token;
-    const next = await held.refresh();
-    held = client.createToken({ refresh_token, ...next.token });
+    const { token } = await held.refresh();
+    // the client forgets its refresh token where the answer has none
+    held = client.createToken({ ...token, refresh_token: token.refresh_token ?? refresh_token });
     return idOf(held.token.access_token);
   },
   revoke: async () => {

@@ -210,7 +210,8 @@ def _token(account: Account, body: Body) -> Body:
     if role is not None and role not in account.users[user].roles:
         raise ValueError(f"{user} has no role {role!r}, but {', '.join(account.users[user].roles)}")
     _integration_of(account, integration)
-    return _called(account.grant, {**body, "scopes": tuple(scopes)})
+    granted: Body = _called(account.grant, {**body, "scopes": tuple(scopes)})
+    return granted
 
 
 def _add_field(account: Account, body: Body) -> Body:
