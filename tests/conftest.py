@@ -44,6 +44,11 @@ MARIA = Caller(user="maria", organization="northwind")
 INES = Caller(user="ines", organization="northwind", role="administrator")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Let four share two cores: many tests wait for processes of their own most of their time."""
+    return max(4, os.cpu_count() or 1)
+
+
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"

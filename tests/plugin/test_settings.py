@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from conftest import CHECKOUT
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.settings import Settings
 from netsuite_runner.cli import run
@@ -125,3 +126,17 @@ def test_a_home_that_cannot_be_written_is_a_sentence(monkeypatch, capsys, tmp_pa
     )
     assert run(["run", str(tmp_path / "x.yaml")]) in {1, 2}
     assert "NETSUITE_NODES_STATE" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("version", ["of_2026_11_23", "of_2026_11_25"])
+def test_the_settings_of_earlier_versions_are_read(version):
+    """Every name that was a setting once is one still."""
+    file = CHECKOUT / "tests" / "fixtures" / version / "settings.toml"
+    settings = Settings.load({"NETSUITE_NODES_SETTINGS": str(file)})
+    assert ("maria", "northwind", 3, 4) == (
+        settings.user,
+        settings.organization,
+        settings.concurrency,
+        settings.attempts,
+    )
+    assert (90, 120, 25) == (settings.retry_seconds, settings.read_timeout, settings.token_timeout)

@@ -100,8 +100,12 @@ class Fleet:
         return [value.partition("/")[2] for value in values if value.startswith(f"{run_id}/")]
 
     def at_work(self, count: int) -> None:
-        """See that so many workers live."""
-        for _ in range(count - sum(each.poll() is None for each in self.workers)):
+        """See that so many workers live, and no more: tests that share them come in any order."""
+        living = [each for each in self.workers if each.poll() is None]
+        for each in living[count:]:
+            each.terminate()
+            each.wait(PATIENCE)
+        for _ in range(count - len(living)):
             self.worker()
 
     def close(self) -> None:

@@ -1,19 +1,29 @@
 """What all pages of one app share: whom they serve, where they are reached, and what the host brings."""
 
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from netsuite_plugin.contract import Clock, ConfigurationError, Host
 from netsuite_plugin.registry import Registry
 from netsuite_plugin.settings import Settings
+from netsuite_runner.errors import RunRefused
 from netsuite_runner.runner import Runner
+from netsuite_runner.runs.address import Address
+from netsuite_runner.runs.sqlite import SqliteRuns
 from netsuite_runner.runs.store import RunStore
-from netsuite_runner.runs.where import all_runs_of
+from netsuite_runner.runs.where import address_of, all_runs_of, runs_of
 from netsuite_web.handover import Handover
 from netsuite_web.limits import RateLimit
 from netsuite_web.sessions import Sessions
 from netsuite_web.sign_in import Links
+
+if TYPE_CHECKING:
+    from netsuite_runner.postgres_runner import PostgresRunner
 
 CALLBACK = "/auth/callback"
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost"})
@@ -58,10 +68,36 @@ class Site:
         """Where runs are kept."""
         return all_runs_of(self.registry)
 
-    @property
-    def runner(self) -> Runner:
-        """What starts runs, each in a process of its own."""
-        return Runner(self.registry.state_folder, registry=self.run_registry)
+    @asynccontextmanager
+    async def runner_of(self, run_id: str) -> AsyncGenerator["Runner | PostgresRunner"]:
+        """
+        Give what begins the run of this name, or goes on with it: workers, where a database of runs is set; a process of its own, where none is or
+        where the run is in the files of this machine.
+
+        Raises:
+            NodeError: The database cannot be reached.
+        """
+        address = await asyncio.to_thread(self._shared_with_workers, run_id)
+        if address is None:
+            yield Runner(self.registry.state_folder, registry=self.run_registry)
+            return
+        # the engine is loaded by who hands a run to workers
+        from netsuite_runner.postgres_runner import PostgresRunner
+
+        runner = await asyncio.to_thread(PostgresRunner, address.url, registry=self.registry)
+        try:
+            yield runner
+        finally:
+            await asyncio.to_thread(runner.close)
+
+    def _shared_with_workers(self, run_id: str) -> Address | None:
+        address = address_of(self.registry)
+        here = SqliteRuns(self.registry.state_folder)
+        return (
+            None
+            if address is None or (not _keeps(runs_of(self.registry), run_id) and _keeps(here, run_id))
+            else address
+        )
 
     @property
     def prefix(self) -> str:
@@ -87,3 +123,11 @@ class Site:
         return frozenset(f"{name}{port}" for name in names) | (
             frozenset({f"{parts.hostname}:443"}) if not port else frozenset()
         )
+
+
+def _keeps(runs: RunStore, run_id: str) -> bool:
+    try:
+        runs.open(run_id).close()
+    except RunRefused:
+        return False
+    return True

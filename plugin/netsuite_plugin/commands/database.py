@@ -20,7 +20,7 @@ async def upgrade() -> None:
     from netsuite_plugin.sql_store.migrations import upgrade as bring_up
 
     store = sql_store(command_host())
-    say(f"The store {store.database.name} is at migration {await bring_up(store.database)}.")
+    say(f"The store {store.database.name} is at migration {await bring_up(store.database, keys=store.key_place)}.")
 
 
 @app.command

@@ -188,6 +188,11 @@ class Database:
         if not self.sqlite:
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
 
+    def first(self, connection: sa.Connection) -> bool:
+        """Tell whether the tables are those of the first version (`first_layout`)."""
+        tables = set(sa.inspect(connection).get_table_names()) if self.sqlite else set[str]()
+        return {"layout", "credentials"} <= tables and schema.version.name not in tables
+
     def made(self, connection: sa.Connection) -> bool:
         """
         Tell whether the tables are there.
@@ -198,6 +203,11 @@ class Database:
         tables = set(sa.inspect(connection).get_table_names())
         if schema.version.name in tables:
             return True
+        if self.first(connection):
+            raise StoreError(
+                f"The store {self.name} is of the first version. Nothing was changed.",
+                next_steps=(NextStep("upgrade_store"),),
+            )
         if ours := tables & {"layout", *schema.metadata.tables}:
             raise StoreError(
                 f"The store {self.name} was made by another program or an unfinished version (it has the table {min(ours)}). "

@@ -1,12 +1,13 @@
 """A run that workers execute, as the command that began it shows it: how far it is, and what came of it."""
 
 import time
+import weakref
 from contextlib import closing
 
 from netsuite_plugin.contract import Traffic
 from netsuite_plugin.terminal import errors, say
 from netsuite_runner.commands.outcome import how_to_go_on, show, show_waiting
-from netsuite_runner.errors import StepFailed, in_lines
+from netsuite_runner.errors import RunNotKept, StepFailed, in_lines
 from netsuite_runner.progress import Display, display_for
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.address import Address
@@ -40,11 +41,18 @@ def hand_over(
 def with_lives(runs: PostgresRuns) -> PostgresRuns:
     """Return the same runs, whose workers learn of each that is queued."""
     runs.database.prepare()
-    return PostgresRuns(runs.address, start_life=Lives(runs.address).begin)
+    lives = Lives(runs.address)
+    found = PostgresRuns(runs.address, start_life=lives.begin)
+    weakref.finalize(found, lives.close)
+    return found
 
 
 def follow(run: Run, *, on: str | None, csv: str | None = None, json_output: bool = False) -> int:
-    """Show how far a run is until no worker goes on with it; return the exit code that says how it ended. Ctrl-C only ends the watching."""
+    """
+    Show how far a run is until no worker goes on with it; return the exit code that says how it ended. Ctrl-C only ends the watching.
+
+    A database that is away for a while is waited for, as workers do.
+    """
     followed, display = Followed(run), display_for(errors(), unshown=json_output)
     where = f" --on {on}" if on else ""
     try:
@@ -60,7 +68,7 @@ def follow(run: Run, *, on: str | None, csv: str | None = None, json_output: boo
     if summary.state in OVER:
         return show(run, json_output=json_output, csv=csv)
     if summary.state == "waiting":
-        show_waiting(run, json_output=json_output)
+        show_waiting(run, json_output=json_output, where=where)
         return 4
     if json_output:
         show(run, json_output=True)
@@ -76,7 +84,16 @@ def follow(run: Run, *, on: str | None, csv: str | None = None, json_output: boo
 def _until_over(followed: "Followed", display: Display, where: str) -> Summary:
     began = time.monotonic()
     while True:
-        summary = followed.look()
+        try:
+            summary = followed.look()
+        except RunNotKept as away:
+            if not away.retryable:
+                raise
+            display.say(
+                "the database of the runs is away: the run goes on by itself when it is back, and this command with it"
+            )
+            time.sleep(_LOOK)
+            continue
         display.show(followed)
         if summary.state not in {"queued", "running"}:
             return summary
@@ -102,7 +119,8 @@ class Followed:
             if name not in self.watch.steps:
                 continue
             progress = self.watch.steps[name]
-            progress.total = 1 if tally.items is None else tally.items
+            many = self._steps[name].for_each is not None
+            progress.total = (tally.items or 0) if many else 1
             progress.done, progress.failed = tally.outputs + tally.failures, tally.failures
             state = tally.spans[-1].state if tally.spans else "running"
             progress.state = "waiting" if state == "interrupted" else state

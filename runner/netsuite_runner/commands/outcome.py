@@ -7,8 +7,8 @@ from netsuite_runner.errors import StepFailed, in_lines
 from netsuite_runner.runs.store import Run
 
 
-def show_waiting(run: Run, *, json_output: bool) -> None:
-    """Print what a run asks, and how it is answered."""
+def show_waiting(run: Run, *, json_output: bool, where: str = "") -> None:
+    """Print what a run asks, and how it is answered; `where` is what commands say of where the run is kept."""
     waiting = [each for each in run.approvals().values() if each.answer is None]
     if json_output:
         answer_json({**run.summary().told(), "approvals": [each.told() for each in waiting]})
@@ -16,8 +16,8 @@ def show_waiting(run: Run, *, json_output: bool) -> None:
     for each in waiting:
         say("")
         show_approval(run.id, each)
-        say(how_to_answer(run.id, each))
-    say(f"Run {run.id} waits, and nothing is lost. Once it is answered: netsuite-nodes runs resume {run.id}")
+        say(how_to_answer(f"{run.id}{where}", each))
+    say(f"Run {run.id} waits, and nothing is lost. Once it is answered: netsuite-nodes runs resume {run.id}{where}")
 
 
 def how_to_go_on(run_id: str, failure: StepFailed) -> str:

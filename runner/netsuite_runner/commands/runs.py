@@ -1,4 +1,4 @@
-"""`netsuite-nodes runs`: the runs of this machine: list, show, go on with, delete."""
+"""`netsuite-nodes runs`: the runs of this machine, or of a database: list, show, go on with, delete."""
 
 import asyncio
 import re
@@ -18,6 +18,8 @@ from netsuite_runner.commands import state
 from netsuite_runner.commands.asked import how_to_answer, show_approval, there, what_follows
 from netsuite_runner.commands.results import json_line, output_as_csv, show_outputs, show_some
 from netsuite_runner.commands.run import check_csv, execute
+from netsuite_runner.commands.run_export import export
+from netsuite_runner.commands.run_logs import logs
 from netsuite_runner.commands.standing import Standing, standing
 from netsuite_runner.document import text_of
 from netsuite_runner.errors import RunRefused, in_lines
@@ -29,8 +31,10 @@ from netsuite_runner.runs.where import runs_of
 if TYPE_CHECKING:
     from netsuite_runner.runs.postgres import PostgresRuns
 
-app = App(name="runs", help="Runs of workflows on this machine.")
+app = App(name="runs", help="Runs of workflows on this machine, or in a database.")
 app.command(state.app)
+app.command(logs)
+app.command(export)
 _Json = Annotated[bool, Parameter(name="--json", negative="")]
 
 

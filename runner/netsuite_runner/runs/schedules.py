@@ -6,6 +6,7 @@ so it is begun once, also where a worker dies in between. Of the moments at whic
 """
 
 import json
+import logging
 import re
 from collections.abc import Sequence
 from contextlib import closing
@@ -25,6 +26,8 @@ from netsuite_runner.timetable import Timetable
 
 if TYPE_CHECKING:
     from netsuite_runner.runs.postgres import PostgresRuns
+
+_log = logging.getLogger(__name__)
 
 ScheduleState: TypeAlias = Literal["on", "off", "stopped"]
 """One is `stopped` where a run of it ended because the login of the person who added it is over."""
@@ -318,7 +321,10 @@ class Schedules:
                 workflow = who.graph.workflow.workflow
                 stopped.append(ScheduleNotice(name, workflow, who.caller.user, who.caller.organization, why))
         for notice in stopped:
-            self._registry.tell_schedule_stopped(notice)
+            try:
+                self._registry.tell_schedule_stopped(notice)
+            except Exception:  # noqa: BLE001 - a host's listener must not keep other schedules from firing
+                _log.exception("a listener of schedule_stopped failed")
 
     def _goes_on(self, run: str) -> bool:
         try:

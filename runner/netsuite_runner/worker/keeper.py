@@ -33,6 +33,9 @@ _LOOK = 0.25
 _JUDGE = 1.0
 """Seconds between two looks for the dead."""
 
+_LEFT_BEHIND = 15.0
+"""Seconds for which work of this worker's own name does not run in it, and it is handed back: on a busy machine it takes a while to begin."""
+
 _UNSEEN = 2.0
 """Seconds without a sign of life after which this worker begins nothing more: fewer than others wait before they take over."""
 
@@ -122,7 +125,7 @@ class Keeper:
         for each in pending:
             if each.executor_id != self._name or each.workflow_id in running:
                 self._idle.pop(each.workflow_id, None)
-            elif now - self._idle.setdefault(each.workflow_id, now) > GRACE:
+            elif now - self._idle.setdefault(each.workflow_id, now) > _LEFT_BEHIND:
                 self._hand_back(each.workflow_id, each.name, "left behind here")
                 del self._idle[each.workflow_id]
         for name in {each.executor_id for each in pending if each.executor_id} - {self._name}:

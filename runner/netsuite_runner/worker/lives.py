@@ -6,6 +6,7 @@ for by a client, which draws no place in a workflow that may be under way.
 """
 
 import contextvars
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -31,7 +32,10 @@ LIFE, LANE = "life", "lane"
 """The two workflows, by the names under which a worker registers them."""
 
 _THERE = sqlalchemy.text("SELECT to_regclass('dbos.queues') IS NOT NULL")
-_ALONE = sqlalchemy.text("SELECT pg_advisory_lock(77202, 0)")
+_ALONE = sqlalchemy.text("SELECT pg_try_advisory_lock(77202, 0)")
+
+_LOOK = 0.1
+"""Seconds between two attempts to be the one that makes the engine's tables."""
 
 _T = TypeVar("_T")
 
@@ -73,13 +77,15 @@ class Lives:
 
     def _open(self) -> DBOSClient:
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            if not connection.execute(_THERE).scalar():
-                connection.execute(
-                    _ALONE
-                )  # of several that start at once one makes them; the lock goes with the connection
-                if not connection.execute(_THERE).scalar():
-                    DBOS.migrate(self._engine.url.render_as_string(hide_password=False))
-                connection.invalidate()
+            while not connection.execute(_THERE).scalar():
+                # Of several that start at once one makes them. Who waited inside a statement would be waited for itself: DBOS makes indexes
+                # CONCURRENTLY, which begins when every statement has ended.
+                if connection.execute(_ALONE).scalar():
+                    if not connection.execute(_THERE).scalar():
+                        DBOS.migrate(self._engine.url.render_as_string(hide_password=False))
+                    connection.invalidate()  # the lock goes with it
+                    break
+                time.sleep(_LOOK)
         return DBOSClient(
             system_database_engine=self._engine,
             serializer=DBOSPortableJSONSerializer(),

@@ -92,6 +92,8 @@ class Worker:
         self._connected = Connected(lambda: self.keeper.connected)
         self._executions: dict[str, tuple[str, Execution, Carrier]] = {}
         self._lanes: dict[str, Lane] = {}
+        self._here = set[str]()
+        """What runs here, from its first moment on."""
         self._grounds: dict[tuple[str, int], Ground] = {}
         self._bells: dict[str, set[asyncio.Event]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -162,6 +164,15 @@ class Worker:
         return state == "working", told
 
     # what DBOS calls, in its own loop
+
+    @contextmanager
+    def here(self, workflow: str) -> Generator[None]:
+        """Let the keeper know what runs here while the block does."""
+        self._here.add(workflow)
+        try:
+            yield
+        finally:
+            self._here.discard(workflow)
 
     async def live(self, workflow: str, run_id: str, life: int) -> str:
         """Go through one life of a run; return what became of it here, in a word."""
@@ -316,7 +327,7 @@ class Worker:
     # what the keeper asks and tells, in its thread
 
     def _workflows(self) -> Iterable[str]:
-        return [*self._executions, *self._lanes]
+        return list(self._here)
 
     def _back(self) -> None:
         """Let go of what others have taken over while this worker was cut off, before anything begins again."""
@@ -388,17 +399,23 @@ class Worker:
                 return
             if not self.keeper.connected or self.draining:
                 continue
-            for _, execution, _ in list(self._executions.values()):
-                execution.tell_traffic()
-            with suppress(NodeError):
-                self._schedules.fire_due(self.registry.clock.now())
-            with suppress(NodeError):
-                self._tell_of_others()
-                self._take_left_over()
-                self._renew()
-                if second % _FORGOTTEN == 0:
-                    self._begin_forgotten()
-            self._forget_grounds()
+            try:
+                self._every_second(second)
+            except NodeError:
+                continue  # the database is away, and the keeper has said so
+            except Exception:  # noqa: BLE001 - runs and lanes do not depend on it
+                _LOG.exception("a defect of the worker, which goes on; please report it")
+
+    def _every_second(self, second: int) -> None:
+        for _, execution, _ in list(self._executions.values()):
+            execution.tell_traffic()
+        self._tell_of_others()
+        self._take_left_over()
+        self._renew()
+        if second % _FORGOTTEN == 0:
+            self._begin_forgotten()
+        self._forget_grounds()
+        self._schedules.fire_due(self.registry.clock.now())
 
     def _tell_of_others(self) -> None:
         """Say of runs that wait for a worker of another interpreter version that they do."""
@@ -454,9 +471,13 @@ def _this_worker() -> Worker:
 @DBOS.workflow(name=LIFE, max_recovery_attempts=None)
 async def _life(run_id: str, life: int) -> str:
     assert DBOS.workflow_id is not None, "DBOS calls this"
-    return await _this_worker().live(DBOS.workflow_id, run_id, life)
+    worker, workflow = _this_worker(), DBOS.workflow_id
+    with worker.here(workflow):
+        return await worker.live(workflow, run_id, life)
 
 
 @DBOS.workflow(name=LANE, max_recovery_attempts=None)
 async def _lane(*words: Any) -> str:
-    return await _this_worker().lane(LaneName(*words))
+    worker, name = _this_worker(), LaneName(*words)
+    with worker.here(name.workflow):
+        return await worker.lane(name)

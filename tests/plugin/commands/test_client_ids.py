@@ -143,3 +143,12 @@ def test_a_second_setup_keeps_what_it_is_not_told(connected, store_of_terminal, 
     capsys.readouterr()
     assert 2 == run(["setup", "--organization"])
     assert "720 hours" in capsys.readouterr().err
+
+
+def test_a_personal_one_that_is_not_used_says_so(configured, netsuite, monkeypatch, port, capsys):
+    """The organization's comes first: whoever stores one of their own would wonder which client ID NetSuite shows."""
+    become(monkeypatch, "maria")
+    assert 0 == setup(monkeypatch, netsuite, port)
+    told = " ".join(capsys.readouterr().err.split())
+    assert "It will not be used: nsc-" in told
+    assert "of organization northwind comes first." in told

@@ -1,5 +1,7 @@
 """A run that workers execute, as the command that watches it shows it."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
@@ -9,6 +11,7 @@ from netsuite_runner.runs.address import Address
 from netsuite_runner.runs.postgres import PostgresRuns
 from netsuite_runner.runs.store import Call, Output
 from serving import spec
+from tools.local_postgres import served
 
 TEXT = """workflow: followed
 steps:
@@ -50,6 +53,20 @@ def test_it_shows_how_far_a_run_is_and_how_it_ended(runs, capsys):
     assert "count" in shown.out
 
 
+def test_a_run_that_waits_says_who_answers_and_where(runs, capsys):
+    """The command that began it ends; what it says to do names the database."""
+    text = 'workflow: asks\nsteps: {ask: {approve: {by: ["user:nils"], text: "All right?"}}}'
+    with_lives(runs).enqueue("asks", spec(text))
+    with closing(runs.take_life("asks", 1)) as run:
+        asked = run.ask("ask", ["user:nils"], "All right?", None, "digest")
+        run.wait_for([asked.number])
+        assert 4 == follow(run, on="night")
+    said = capsys.readouterr().err
+    assert "ask: waits for user:nils" in said
+    assert "netsuite-nodes runs approve asks --on night ask" in said
+    assert "netsuite-nodes runs resume asks --on night" in said
+
+
 @pytest.mark.parametrize(
     ("state", "error", "code", "said"),
     [
@@ -64,3 +81,20 @@ def test_an_end_that_can_be_gone_on_from_says_how(runs, capsys, state, error, co
         run.end(state, error={**told, "request_id": None, "next_steps": [], "others": []} if error else None)
         assert code == follow(run, on="night")
     assert said in capsys.readouterr().err
+
+
+def test_a_database_that_is_away_for_a_while_is_waited_for(capsys):
+    """The run goes on by itself, and so does the command that watches it."""
+    with served() as postgres:
+        address = Address.of(postgres.new_database(), named="the test's")
+        runs = with_lives(PostgresRuns(address))
+        runs.enqueue("it", spec(TEXT))
+        with closing(runs.open("it")) as seen, ThreadPoolExecutor(1) as thread:
+            watching = thread.submit(follow, seen, on="night")
+            postgres.server.stop()
+            while "the database of the runs is away" not in capsys.readouterr().err:
+                time.sleep(0.05)
+            postgres.server.ensure_postgres_running()
+            with closing(PostgresRuns(address).take_life("it", 1)) as run:
+                run.end("finished", outputs={"count": 3})
+            assert 0 == watching.result(60)

@@ -41,6 +41,7 @@ class Told:
     @hookimpl
     def schedule_stopped(self, notice):
         self.notices.append(notice)
+        raise RuntimeError("a listener that fails hinders nothing")
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Lives and lanes are asked for once each, and tables of the engine that cannot be made are spoken of in words."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import psycopg
 import pytest
 
@@ -24,6 +26,17 @@ def test_what_is_asked_for_twice_is_one(address):
     lives.begin("run", 1, again="once more")
     assert 2 == len(lives.waiting())
     lives.close()
+
+
+def test_several_that_come_to_an_empty_database_at_once_do_not_wait_for_each_other(postgres):
+    """One makes the engine's tables, which waits for every statement that is under way."""
+    address = Address.of(postgres.new_database(), named="it")
+    with ThreadPoolExecutor(3) as threads:
+        opened = [threads.submit(Lives, address) for _ in range(3)]
+        for each in opened:
+            lives = each.result(120)
+            assert [] == lives.waiting()
+            lives.close()
 
 
 def test_a_role_without_rights_is_told(postgres):

@@ -301,3 +301,13 @@ async def _ids(browser):
 
     page = await browser.get("/connectors")
     return re.findall(r'href="/connectors/(ns-[^/"]+)"', page.response.text)
+
+
+async def test_a_personal_client_that_is_not_used_says_so(pages):
+    """The organization's comes first."""
+    await pages.world.configure(caller=INES)
+    maria = await pages.browser(MARIA)
+    record = pages.world.netsuite.integrations["both"]
+    form = {"client_id": record.client_id, "client_secret": record.client_secret}
+    page = await maria.follow(await maria.post("/connectors/add/oauth-config", **form))
+    assert "It will not be used: nsc-both-northwind of organization northwind comes first." in page.words

@@ -240,3 +240,14 @@ async def test_a_big_run_opens_like_a_small_one(pages):
         sizes.append(len((await maria.get(f"/runs/run-{count}")).response.text))
         assert "Page 1 of" in (await maria.get(f"/runs/run-{count}/steps/customer")).words or count == 200
     assert sizes[1] < 1.05 * sizes[0]
+
+
+async def test_a_workflow_is_handed_to_workers_where_a_database_of_runs_is_set(counted, postgres, monkeypatch):
+    """The form leads to the page of a run that is queued."""
+    monkeypatch.setenv("NETSUITE_NODES_RUNS", postgres.new_database())
+    maria = await counted()
+
+    begun = await maria.post("/runs/new", file="count.yaml", do="start", run_id="mine")
+
+    assert 303 == begun.status
+    assert "Queued" in (await maria.get("/runs/mine")).words

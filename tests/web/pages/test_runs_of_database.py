@@ -38,3 +38,19 @@ async def test_runs_of_both_are_shown_and_changed_where_they_are(pages, postgres
     assert ["next"] == [each.id for each in pages.site.runs.began_by(MARIA)]
     with closing(runs.open("next")) as run:
         assert run.asked_to_stop()
+
+
+async def test_a_run_of_the_database_goes_on_by_workers(pages, postgres, monkeypatch):
+    """Resume queues it there; one whose file is on this machine goes on here."""
+    with web_runs.begun(pages, "before") as run:
+        run.end("interrupted")
+    monkeypatch.setenv("NETSUITE_NODES_RUNS", postgres.new_database())
+    with web_runs.begun(pages, "after") as run:
+        run.end("interrupted")
+    maria = await pages.browser(MARIA)
+
+    assert 303 == (await maria.post("/runs/after/resume")).status
+    assert "Queued" in (await maria.get("/runs/after")).words
+    for name, kind in (("new", "PostgresRunner"), ("before", "Runner")):
+        async with pages.site.runner_of(name) as runner:
+            assert kind == type(runner).__name__

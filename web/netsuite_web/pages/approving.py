@@ -46,7 +46,8 @@ async def answer(asked: Asked) -> Response:
         asked.session.say("good", what, "The run does nothing that needs it.")
     elif answered.goes_on:
         try:
-            await asked.site.runner.resume(found.run, caller=answered.began)
+            async with asked.site.runner_of(found.run) as runner:
+                await runner.resume(found.run, caller=answered.began)
         except RunRefused as error:
             asked.session.say("warn", what, f"The answer is kept. {for_pages(str(error))}")
         else:

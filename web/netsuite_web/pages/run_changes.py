@@ -36,7 +36,8 @@ async def resume(asked: Asked) -> Response:
     told = {name.removeprefix(OUTCOME): said for name, said in given.items() if name.startswith(OUTCOME)}
     done, again, skip = ([name for name, said in told.items() if said == word] for word in ("done", "again", "skip"))
     try:
-        await asked.site.runner.resume(view.id, caller=asked.caller, done=done, again=again, skip=skip, graph=corrected)
+        async with asked.site.runner_of(view.id) as runner:
+            await runner.resume(view.id, caller=asked.caller, done=done, again=again, skip=skip, graph=corrected)
     except NodeError as error:
         return _form(asked, view, status=409, refusal=for_pages(str(error)))
     asked.session.say("good", "The run goes on.", "What is done is not done again.")

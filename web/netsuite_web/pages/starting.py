@@ -71,7 +71,8 @@ async def begin(asked: Asked) -> Response:
     if given.get("do") != "start":
         return await _form(asked, name, filled, status=422)
     try:
-        await site.runner.start(spec, run_id=filled.run_id)
+        async with site.runner_of(filled.run_id) as runner:
+            await runner.start(spec, run_id=filled.run_id)
     except RunRefused as error:
         if not await _begun_already(asked, filled.run_id, spec):
             filled.errors["run_id"] = for_pages(str(error))

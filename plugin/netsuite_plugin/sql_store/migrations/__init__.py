@@ -17,11 +17,14 @@ from netsuite_plugin.contract import NextStep
 from netsuite_plugin.errors import StoreError
 from netsuite_plugin.sql_store import schema
 from netsuite_plugin.sql_store.database import Database
+from netsuite_plugin.sql_store.first_layout import take_over
+from netsuite_plugin.sql_store.master_key import KeyPlace
 
 
-async def upgrade(database: Database, *, to: str = "head") -> str:
+async def upgrade(database: Database, *, keys: KeyPlace | None = None, to: str = "head") -> str:
     """
-    Bring a store to this version, all of it or nothing, and return the migration it is at. An empty database gets the tables.
+    Bring a store to this version, all of it or nothing, and return the migration it is at. An empty database gets the tables. One of
+    the first version needs the place of its master key, because its cells are sealed anew.
 
     Raises:
         StoreError: It is of a later version, or not a store.
@@ -29,7 +32,9 @@ async def upgrade(database: Database, *, to: str = "head") -> str:
 
     def work(connection: sa.Connection) -> str:
         database.alone(connection)
-        if database.made(connection):
+        if keys is not None and database.first(connection):
+            take_over(connection, keys.read())
+        elif database.made(connection):
             found = (connection.execute(sa.select(schema.version))).scalar()
             if found is not None and found > schema.HEAD:
                 database.check_version(found)
