@@ -18,12 +18,14 @@ from typing import Any
 
 from oauthlib import oauth1
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from benchmarks.figures import Figure, Target, closed
 from conformance.peers.homes import HOMES, Client, NotInstalled
 from conformance.peers.judging import ACTIONS, NOT_OFFERED, Account, Expected, Verdict, judged
 from conformance.peers.keys import keys_of, token_of
+from conformance.peers.oauth import OAUTH_CLIENTS, STEPS, OAuthClient, done, tried
 from conformance.peers.restlets import CALLS, OURS, RESTLET_CLIENTS, answers
 from conformance.peers.restlets import judged as compared
 from tools.local_netsuite import served
@@ -38,6 +40,7 @@ CLIENTS = (
     Client("npm", "netsuite-rest", "1.0.9", "use_netsuite_rest.cjs"),
     BROKENRUBIK,
     Client("npm", "@fye/netsuite-rest-api", "2.3.1", "use_fye.cjs"),
+    Client("npm", "oauth-1.0a", "2.2.6", "use_oauth_1_0a.cjs"),
 )
 QUERY = "SELECT id FROM customer ORDER BY id"
 LONGEST = 120
@@ -48,6 +51,9 @@ def main() -> int:
     """Install, run, judge, show."""
     figures: list[Figure] = []
     shown = Table("client", "version", *(each.replace("_", " ") for each in ACTIONS), box=None, title_justify="left")
+    signing_in = Table(
+        "OAuth client", "version", *(each.replace("_", " ") for each in STEPS), box=None, title_justify="left"
+    )
     restlets = Table("RESTlet client", "version", *CALLS, box=None, title_justify="left")
     HOMES.mkdir(exist_ok=True)
     try:
@@ -64,15 +70,42 @@ def main() -> int:
                 words = f"{client.kind} {client.name}: actions done, of those it offers"
                 figures.append(Figure(client.key, done, words))
                 shown.add_row(client.name, client.version, *(_cell(each) for each in verdicts))
+            figures += [
+                figure
+                for each in OAUTH_CLIENTS
+                if (figure := _signed_in(each, netsuite, ground, signing_in)) is not None
+            ]
             asked = answers(RESTLET_CLIENTS, netsuite, Path(state), ground.ask, longest=LONGEST)
             figures += _restlets(asked, restlets)
     except Exception:  # noqa: BLE001 - whatever went wrong, it is "not tried" and never "failed"
         traceback.print_exc()
-    Console(width=190).print(shown, restlets)
+    Console(width=190).print(shown, signing_in, restlets)
     targets = {each.key: Target(exactly=_offered(each)) for each in CLIENTS}
+    targets |= {_oauth_key(each): Target(exactly=each.offered) for each in OAUTH_CLIENTS}
     return closed(
         "clients", figures, {**targets, **{_restlet_key(each): Target(exactly=0) for each in RESTLET_CLIENTS}}
     )
+
+
+def _signed_in(peer: OAuthClient, netsuite: dict[str, Any], ground: "_Ground", shown: Table) -> Figure | None:
+    """Let an OAuth client go through its steps; nothing where it could not be installed."""
+    client = peer.client
+    try:
+        client.install()
+    except (NotInstalled, subprocess.TimeoutExpired) as missing:
+        shown.add_row(client.name, client.version, f"[red]not installed: {missing}[/red]")
+        return None
+    verdicts = tried(peer, netsuite, ground.ask, longest=LONGEST)
+    colours = {"done": "green", "not offered": "yellow"}
+    cells = (f"[{colours.get(each, 'red')}]{escape(each)}[/]" for each in verdicts.values())
+    shown.add_row(client.name, client.version, *cells)
+    return Figure(
+        _oauth_key(peer), done(verdicts), f"{client.kind} {client.name}: steps of the code grant, of those it offers"
+    )
+
+
+def _oauth_key(peer: OAuthClient) -> str:
+    return f"{peer.client.key}_oauth"
 
 
 def _restlets(found: dict[str, dict[str, Any] | str], shown: Table) -> list[Figure]:

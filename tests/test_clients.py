@@ -7,6 +7,8 @@ import pytest
 from conformance import clients
 from conformance.peers.homes import Client
 from conformance.peers.judging import Account, Expected, judged
+from conformance.peers.oauth import OAuthClient, done
+from conformance.peers.oauth import judged as signed_in
 from conformance.peers.restlets import judged as compared
 
 EXPECTED = Expected(customer="7", company_name="Acorn", customers=1500)
@@ -69,6 +71,29 @@ def test_the_answers_of_a_restlet_are_held_against_ours():
     assert "nothing told" in told["delete"]
 
 
+def test_a_token_counts_when_the_account_issued_it():
+    """What a client gave its caller is held against the account's own log, step by step."""
+    peer = OAuthClient(Client("npm", "an-oauth-client", "1.0.0", "none.cjs"))
+    told = {
+        "sign_in": {"gave": "a.1"},
+        "call": {"gave": "Got by an OAuth client"},
+        "refresh": {"gave": "a.2"},
+        "revoke": {"gave": 200},
+    }
+    log = [
+        {"event": event, "token": token}
+        for event, token in (("issued", "a.1"), ("issued", "a.2"), ("chain_ended", "r.1"))
+    ]
+
+    assert 4 == done(signed_in(peer, told, log))
+    assert 3 == done(signed_in(peer, told, log[:2]))  # nothing was revoked
+    assert 3 == done(signed_in(peer, told | {"refresh": {"gave": "a.1"}}, log))
+    assert 3 == done(signed_in(peer, told | {"call": {"gave": "Another"}}, log))
+    assert 3 == done(signed_in(peer, told | {"sign_in": {"gave": "a.9"}}, log))
+    assert 3 == done(signed_in(peer, told | {"sign_in": {"raised": "invalid_client"}}, log))
+    assert 0 == done(signed_in(peer, {}, log))
+
+
 def test_a_client_that_cannot_be_installed_is_no_pass(monkeypatch, capsys, tmp_path):
     """Exit code 2, and the line of JSON has no figure for it."""
     monkeypatch.setattr("conformance.peers.homes.HOMES", tmp_path)
@@ -76,6 +101,7 @@ def test_a_client_that_cannot_be_installed_is_no_pass(monkeypatch, capsys, tmp_p
     missing = (Client("npm", "a-client", "1.0.0", "use_none.cjs"),)
     monkeypatch.setattr(clients, "CLIENTS", missing)
     monkeypatch.setattr(clients, "RESTLET_CLIENTS", missing)
+    monkeypatch.setattr(clients, "OAUTH_CLIENTS", (OAuthClient(missing[0]),))
     monkeypatch.setenv("PATH", "")
     assert 2 == clients.main()
     assert {} == json.loads(capsys.readouterr().out.splitlines()[-1])["figures"]

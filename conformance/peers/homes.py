@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -22,17 +23,18 @@ class NotInstalled(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """One client of somebody else, at the version it was tried with."""
+    """One client of somebody else, at the version it was tried with; `beside` is what it wants installed and does not ask for itself."""
 
     kind: Literal["PyPI", "npm"]
     name: str
     version: str
     driver: str
+    beside: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
         """Its name as part of another name."""
-        return self.name.strip("@").replace("/", "_").replace("-", "_")
+        return re.sub(r"\W", "_", self.name.strip("@"))
 
     @property
     def home(self) -> Path:
@@ -93,7 +95,7 @@ class Client:
             _run([sys.executable, "-m", "venv", str(self.home)])
             pip = [str(self.home / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
             # netsuite-async asks for Python 3.12 and runs on 3.11 too
-            _run([*pip, "--ignore-requires-python", f"{self.name}=={self.version}"])
+            _run([*pip, "--ignore-requires-python", f"{self.name}=={self.version}", *self.beside])
         else:
             npm = [_tool("npm"), "install", "--prefix", str(self.home), "--no-audit", "--no-fund", "--silent"]
             _run([*npm, f"{self.name}@{self.version}"])

@@ -5,21 +5,81 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 _PLACEHOLDER = re.compile(r"^[({<].*[)}>]$")
 # A path whose record type was not recorded holds for any.
 _ANY_TYPE = "salesOrder"
 
 
+Sort = Literal[
+    "not loaded",
+    "status",
+    "code",
+    "location",
+    "missing",
+    "type",
+    "value",
+    "link",
+    "count",
+    "document",
+    "not stored",
+    "header",
+    "more",
+]
+UNNOTICED: frozenset[Sort] = frozenset({"header", "more"})
+"""What a client would not notice: headers that only caches and browsers read, and members besides the recorded ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that was not as recorded, and what sort of thing it is."""
+
+    sort: Sort
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One case: `kind` is what sort of traffic it is, `difference` what was not as recorded."""
+    """One case: `kind` is what sort of traffic it is, `differences` all that was not as recorded."""
 
     name: str
     kind: str
-    ok: bool
-    difference: str = ""
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing differs."""
+        return not self.differences
+
+    @property
+    def noticed(self) -> bool:
+        """Whether a client would notice."""
+        return any(each.sort not in UNNOTICED for each in self.differences)
+
+    @property
+    def difference(self) -> str:
+        """The first of the differences in words, and how many there are besides."""
+        more = f"; and {len(self.differences) - 4} more" if len(self.differences) > 4 else ""
+        return "; ".join(each.words for each in self.differences[:4]) + more
+
+
+_MARKED = re.compile(r"\((array|object|string|number|integer|boolean|null)\b.*\)", re.DOTALL)
+_SHAPES: Mapping[str, tuple[type, ...]] = {
+    "array": (list,),
+    "object": (dict,),
+    "string": (str,),
+    "number": (int, float),
+    "integer": (int,),
+    "boolean": (bool,),
+    "null": (type(None),),
+}
+
+
+def shape(value: Any) -> tuple[type, ...] | None:
+    """Give the types that a recorder's mark such as `(array)` stands for, nothing where the value itself was recorded."""
+    found = _MARKED.fullmatch(value) if isinstance(value, str) else None
+    return _SHAPES[found[1]] if found else None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from conformance.traffic.cases import shape
 from netsuite_emulator.account import Account
 from netsuite_emulator.record_types import Field, RecordType
 
@@ -103,12 +104,17 @@ class Loader:
 
     def page(self, record_type: RecordType, body: Json, conditions: Mapping[str, Any]) -> None:
         """Load a list: the ids in the order of the answer, and as many others before and after as it tells of."""
-        store = self.account.records
+        store, told = self.account.records, body["items"]
+        items = [each for each in told if isinstance(each, dict)] if isinstance(told, list) else []
         for each in list(store.all(record_type.name)):
             store.remove(record_type.name, each)
         self.account.undocumented.lists_are_sorted = True
-        ids = [str(each["id"]) for each in body["items"]]
         others = (f"{number}" for number in range(10_000_000, 99_000_000))
+        ids = (
+            [str(each["id"]) for each in items]
+            if isinstance(told, list)
+            else [next(others) for _ in range(body["count"])]
+        )
         before = [next(others) for _ in range(body.get("offset", 0))]
         after = [next(others) for _ in range(body.get("totalResults", len(ids)) - len(before) - len(ids))]
         for each in (*before, *ids, *after):
@@ -121,6 +127,10 @@ class Loader:
             if name == "links":
                 continue
             plain = not isinstance(value, dict | list)
+            if shape(value):
+                if field is not None:
+                    stored[field.name] = self._sample(field, None)
+                continue
             if field is not None and (plain or field.kind in _MADE_OF_OTHERS):
                 stored[field.name] = self._value(field, value)
             elif field is None and plain:
@@ -137,8 +147,9 @@ class Loader:
             case "reference" | "enumeration":
                 return {"id": str(value)}
             case "sublist":
-                lines = value.get("items", []) if isinstance(value, dict) else []
-                return {"items": [self._line(field, each) for each in lines]}
+                lines = value.get("items") if isinstance(value, dict) else None
+                kept = [each for each in lines if isinstance(each, dict)] if isinstance(lines, list) else []
+                return {"items": [self._line(field, each) for each in kept]}
             case "subrecord" if isinstance(value, dict):
                 return self._stored(field.named, value)
             case _:
@@ -148,7 +159,9 @@ class Loader:
         if field.target and not field.fields:
             self.reference(_type_in(line) or field.target, str(line["id"]), line.get("refName", ""))
             return {"id": str(line["id"])}
-        own = next((each["href"] for each in line.get("links", ()) if each.get("rel") == "self"), "")
+        links = line.get("links")
+        told = (each for each in links if isinstance(each, dict)) if isinstance(links, list) else ()
+        own = next((each["href"] for each in told if each.get("rel") == "self"), "")
         key = own.partition("?")[0].rpartition("/")[2]
         return self._keyed(field, key) | self._stored(field.named, line)
 
@@ -242,7 +255,15 @@ class Loader:
                 return {"items": [{**line, "quantity": 1, "rate": 1, "amount": 1, "line": each} for each in numbers]}
             case "date":
                 return "2026-01-01"
-            case _:
+            case "datetime":
+                return "2026-01-01T00:00:00Z"
+            case "number" | "integer":
+                return 1
+            case "boolean":
+                return True
+            case "subrecord":
+                return {}
+            case "string":
                 return "recorded"
 
 
@@ -274,7 +295,9 @@ def _kind(value: Any) -> Any:
 
 def _type_in(value: Json) -> str:
     """Give the record type that the link of a reference names."""
-    href = next((each.get("href", "") for each in value.get("links", ()) if each.get("rel") == "self"), "")
+    links = value.get("links")
+    own = (each for each in links if isinstance(each, dict)) if isinstance(links, list) else ()
+    href = next((each.get("href", "") for each in own if each.get("rel") == "self"), "")
     parts = href.partition("?")[0].rstrip("/").split("/")
     return parts[-2] if "/record/v1/" in href and len(parts) > 2 else ""
 

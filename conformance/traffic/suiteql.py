@@ -20,7 +20,7 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from conformance.traffic.cases import Outcome
+from conformance.traffic.cases import Difference, Outcome
 from netsuite_emulator import Emulator
 from netsuite_emulator.account import Account
 
@@ -57,8 +57,8 @@ async def _outcomes(cases: dict[str, dict[str, Any]]) -> list[Outcome]:
 async def _outcome(client: httpx.AsyncClient, account: Account, name: str, case: dict[str, Any]) -> Outcome:
     body: dict[str, Any] = dict(case["request"]["body"])
     differences = [await _asked(client, account, case, body | {"q": each}) for each in _queries(body["q"])]
-    difference = next(filter(None, differences), "")
-    return Outcome(name, KIND, not difference, difference)
+    found = next(filter(None, differences), "")
+    return Outcome(name, KIND, (Difference("status" if " instead of " in found else "value", found),) if found else ())
 
 
 async def _asked(client: httpx.AsyncClient, account: Account, case: dict[str, Any], body: dict[str, Any]) -> str:
@@ -93,9 +93,7 @@ def _load(account: Account, text: str) -> None:
     A `custrecord` field stands on the table it is qualified with, else on the first custom record table of the text.
     """
     bare = _TEXT_OR_COMMENT.sub(" ", text)
-    tables = {}
-    for table, alias in _SOURCE.findall(bare):
-        tables[table.lower()] = tables[(alias or table).lower()] = table.lower()
+    tables = _tables(text, bare)
     records = [name for name in tables.values() if name.startswith("customrecord")]
     for qualifier, name in _CUSTOM.findall(bare):
         lower = name.lower()
@@ -108,6 +106,15 @@ def _load(account: Account, text: str) -> None:
             shown = re.search(rf"\bDF\s*\(\s*\"?(?:\w+\s*\.\s*)?\"?{lower}\b", bare, re.IGNORECASE)
             kind = "reference" if shown else "string"
             account.customization.add_field(lower, kind, on=on if lower.startswith("custrecord") else "")
+
+
+def _tables(text: str, bare: str) -> dict[str, str]:
+    """Give the tables a text reads, by their names and by what it calls them; of a text nobody can parse those after FROM and JOIN."""
+    try:
+        found = [(each.name, each.alias) for each in sqlglot.parse_one(text, read="oracle").find_all(exp.Table)]
+    except SqlglotError:
+        found = _SOURCE.findall(bare)
+    return {called.lower(): table.lower() for table, alias in found for called in (table, alias or table)}
 
 
 def _difference(case: dict[str, Any], text: str, answered: httpx.Response) -> str:

@@ -119,7 +119,7 @@ class Account(Administration):
         """Codes and tokens."""
         from netsuite_emulator.access.grants import Grants
 
-        return Grants(self.id, lambda: f"https://system.{self.emulator.domain}", self.now, self.token_log)
+        return Grants(self.id, self.now, self.token_log)
 
     @property
     def token_log(self) -> TokenLog:

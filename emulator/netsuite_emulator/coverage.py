@@ -110,6 +110,8 @@ OPERATIONS: Mapping[str, tuple[Operation, ...]] = {
         ),
         Operation("api", "POST", f"{_RECORD}/!attach/contact/{{contact}}", "attach", 204),
         Operation("api", "POST", f"{_RECORD}/!detach/contact/{{contact}}", "detach", 204),
+        _missing("api", "POST", f"{_RECORD}/!attach/file/7", "attach a file: there is no file cabinet"),
+        _missing("api", "POST", f"{_RECORD}/!transform/subsidiary", "transforms other than those of public clients"),
         _missing("api", "POST", f"{_RECORD}/@approve", "record actions, such as `@approve` and `@confirm`"),
         Operation(
             "api",
@@ -161,6 +163,7 @@ OPERATIONS: Mapping[str, tuple[Operation, ...]] = {
         ),
         Operation("api", "GET", datasets.ROOT, "saved datasets"),
         Operation("api", "GET", f"{datasets.ROOT}/{{dataset}}/result", "result of one"),
+        _missing("api", "GET", f"{datasets.ROOT}/{{dataset}}", "a dataset itself"),
         _missing("api", "GET", "/services/rest/query/v1/workbook/{workbook}/result", "result of a workbook"),
     ),
     "Everything else": (

@@ -70,6 +70,134 @@ def test_a_difference_is_found(tmp_path, name, alter, found):
 
 
 @pytest.mark.parametrize(
+    ("name", "alter"),
+    [
+        ("list-of-bins", lambda case: case["response"]["body"].update(items="(array)")),
+        ("invoice-2026", lambda case: case["response"]["body"].update(status="(object)")),
+        (
+            "invoice-2026",
+            lambda case: case["request"].setdefault("headers", {}).update(Authorization="OAuth realm=1234567"),
+        ),
+    ],
+)
+def test_what_was_not_recorded_is_no_difference(tmp_path, name, alter):
+    """A mark in the place of a value has its type alone; a signed call is signed anew, as an access token of the account's."""
+    outcome = altered(tmp_path, "exchanges", name, alter)
+    assert outcome.ok, outcome.difference
+
+
+def test_a_mark_of_another_type_is_a_difference(tmp_path):
+    """What stands there is no array."""
+    outcome = altered(
+        tmp_path, "exchanges", "invoice-2026", lambda case: case["response"]["body"].update(status="(array)")
+    )
+    assert ["type"] == [each.sort for each in outcome.differences]
+
+
+def test_what_no_client_would_notice_is_told_from_what_one_would(tmp_path):
+    """A member more than was recorded, and one less."""
+    more = altered(tmp_path, "exchanges", "list-of-bins", lambda case: case["response"]["body"].pop("hasMore"))
+    less = altered(tmp_path, "exchanges", "list-of-bins", lambda case: case["response"]["body"].update(shoeSize=44))
+    assert (False, False) == (more.ok, more.noticed)
+    assert ("missing", True) == (less.differences[0].sort, less.noticed)
+
+
+def recorded(tmp_path, **case):
+    """An exchange of our own."""
+    (tmp_path / "case.json").write_text(json.dumps({"kind": "exchange", **case}))
+    (outcome,) = exchanges.outcomes(tmp_path)
+    return outcome
+
+
+def test_options_is_sent_as_it_was_recorded(tmp_path):
+    """It is how public clients try a login."""
+    asked = {"method": "OPTIONS", "path": "/services/rest/*"}
+    assert recorded(tmp_path, request=asked, response={"status": 204}).ok
+    assert recorded(tmp_path, request=asked, response={"status": 401}).ok
+    assert not recorded(tmp_path, request=asked, response={"status": 200}).ok
+
+
+def test_a_signed_call_that_was_refused_is_refused(tmp_path):
+    """With a signature that is wrong, and not with a bearer token."""
+    asked = {"path": "/services/rest/system/v1/serverTime", "headers": {"Authorization": "OAuth realm=1"}}
+    refused = {
+        "status": 401,
+        "headers": {
+            "www-authenticate": 'OAuth realm="1", error="token_rejected", error_description="Invalid login attempt."'
+        },
+    }
+    outcome = recorded(tmp_path, request=asked, response=refused)
+    assert outcome.ok, outcome.difference
+
+
+def test_schemas_are_compared_by_what_they_describe(tmp_path):
+    """Every property of the recorded one must be there, of the same type; titles and custom fields are the account's own."""
+    asked = {
+        "path": "/services/rest/record/v1/metadata-catalog/customer",
+        "headers": {"Accept": "application/schema+json"},
+    }
+    theirs = {
+        "$schema": "http://json-schema.org/draft-06/schema#",
+        "properties": {"companyName": {"type": "string", "title": "x"}},
+    }
+    assert recorded(tmp_path, request=asked, response={"status": 200, "body": theirs}).ok
+    theirs["properties"] |= {
+        "shoeSize": {"type": "integer"},
+        "custentity_x": {"type": "string", "x-ns-custom-field": True},
+    }
+    assert (
+        "the schema has no shoeSize"
+        == recorded(tmp_path, request=asked, response={"status": 200, "body": theirs}).difference
+    )
+
+
+def test_one_name_that_is_spelt_otherwise_is_not_another_release(tmp_path):
+    """A recording of 2025 with one name in the spelling of 2020."""
+    case = json.loads((CORPUS / "exchanges/order-2025-in-full.json").read_text())
+    names = case["response"]["body"]
+    names["tranid"] = names.pop("tranId")
+    (tmp_path / "case.json").write_text(json.dumps(case))
+    (outcome,) = exchanges.outcomes(tmp_path)
+    assert outcome.ok, outcome.difference
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda case: case["request"]["body"].update(item="(3 lines)"),
+        lambda case: case["request"]["body"].update(item={"items": ["(a line)"]}),
+        lambda case: case["request"].update(body="(object)"),
+    ],
+)
+def test_a_payload_with_texts_in_the_place_of_objects_is_a_difference_and_no_fault(tmp_path, change):
+    """A recorder cut it short: it is sent as it is, and what is refused is told."""
+    outcome = altered(tmp_path, "payloads", "bill", change)
+    assert "could not be loaded" not in outcome.difference
+
+
+def test_columns_are_not_taken_for_tables(tmp_path):
+    """A custom field behind a comma of the select list is a field, and a table of an old join is a table."""
+    text = "SELECT transaction.id, custbody_route, custbody_gate FROM transaction, customrecord_gate WHERE custbody_gate = customrecord_gate.id"
+    (tmp_path / "case.json").write_text(json.dumps({"request": {"body": {"q": text}}, "response": None}))
+    (outcome,) = suiteql.outcomes(tmp_path)
+    assert outcome.ok, outcome.difference
+
+
+def test_differences_are_printed_by_their_sort(tmp_path, capsys):
+    """Their number for each, and a figure for what a client would notice."""
+    (tmp_path / "exchanges").mkdir()
+    for name, take in (("one", "hasMore"), ("two", "")):
+        case = json.loads((CORPUS / "exchanges/list-of-bins.json").read_text())
+        case["response"]["body"].pop(take, None)
+        (tmp_path / f"exchanges/{name}.json").write_text(json.dumps(case))
+    replay.main([str(tmp_path)])
+    *_, last = (said := capsys.readouterr().out).splitlines()
+    assert "exchanges: 1 more" in said
+    figures = json.loads(last)["figures"]
+    assert (0.5, 1) == (figures["exchanges_share"], figures["exchanges_alike"])
+
+
+@pytest.mark.parametrize(
     ("name", "alter", "found"),
     [
         ("bill", lambda case: case["request"]["body"].update(shoeSize=44), "not stored: shoeSize"),

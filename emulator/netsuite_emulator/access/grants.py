@@ -15,6 +15,8 @@ from netsuite_emulator.setup.roles import Role, User
 
 ACCESS_TOKEN_SECONDS = 3600
 CONFIDENTIAL_REFRESH_HOURS = 7 * 24
+ISSUER = "https://system.netsuite.com"
+"""The `iss` of every token, whatever host was asked (section_158255317571)."""
 
 
 @dataclass(slots=True)
@@ -70,7 +72,6 @@ class Grants:
     """The codes and tokens of one account. `now` tells the account's time."""
 
     account_id: str
-    issuer: Callable[[], str]
     now: Callable[[], datetime]
     log: TokenLog
     access_tokens: dict[str, Token] = field(default_factory=dict[str, Token])
@@ -158,7 +159,7 @@ class Grants:
                 "sub": subject,
                 "aud": audience,
                 "scope": list(chain.scopes),
-                "iss": self.issuer(),
+                "iss": ISSUER,
                 "oit": int(chain.begun_at.timestamp()),
                 "iat": int(now.timestamp()),
                 "exp": int(expires_at.timestamp()),

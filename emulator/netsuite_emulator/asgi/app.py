@@ -47,7 +47,9 @@ _log = logging.getLogger(__name__)
 _KINDS = {"record": "record", "query": "suiteql", "system": "system", "async": "async"}
 _FORM_LIMIT = 1_000_000
 # 403 where RESTlets would be (section_4634920277); for the other hosts no source says what an unknown one answers
-_NO_SUCH_DOMAIN = "<!doctype html><title>Not Found</title><h1>There is no such domain.</h1>"
+_NO_SUCH_DOMAIN = """<!doctype html><title>Not Found</title><h1>There is no such domain.</h1>
+<p>This is a local NetSuite. An account is reached by names such as <code>{account}.suitetalk.api.{domain}</code>, or, where a name cannot be
+resolved, as <code>https://127.0.0.1:PORT/{account}/services/rest/</code>: its docs/emulator.md has a way for each language.</p>"""
 
 
 class App:
@@ -63,9 +65,9 @@ class App:
             raise NotImplementedError(scope["type"])
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         host = headers.get("host", "")
-        found = destination(self._center, host)
-        account = found.account if found else None
-        method, path = scope["method"], scope["path"]
+        found = destination(self._center, host, scope["path"])
+        account, below = (found.account, found.below) if found else (None, "")
+        method, path = scope["method"], scope["path"].removeprefix(below)
         kind = _kind(found, path)
         arrival = account.arrival(kind, method, path) if account else None
         number = arrival.number if arrival else 0
@@ -76,8 +78,8 @@ class App:
             )
             body = await _body(receive, headers, limit)
             query = scope["query_string"].decode("latin-1")
-            raw_path = scope.get("raw_path", b"").decode("latin-1")
-            request = Request(method, scope["scheme"], host, path, query, headers, body, raw_path)
+            raw_path = scope.get("raw_path", b"").decode("latin-1").removeprefix(below)
+            request = Request(method, scope["scheme"], host, path, query, headers, body, raw_path, below)
             if account and headers.get("authorization", "")[:6].lower() == "oauth ":
                 account.tba.arrived(request)
             if account is None or arrival is None:
@@ -106,7 +108,7 @@ class App:
     async def _answer(self, found: Destination | None, request: Request, due: float) -> Answer:
         """Let the site do its work; `due` is when the answer may leave, by the monotonic clock."""
         if found is None:
-            return page(_NO_SUCH_DOMAIN, status=403 if ".restlets." in request.host.lower() else 404)
+            return page(self._no_such_domain(), status=403 if ".restlets." in request.host.lower() else 404)
         match found.site:
             case "control":
                 return control.answer(self._center, request)
@@ -123,7 +125,11 @@ class App:
             case "restlets" if found.account is not None:
                 return await _restlet(found.account, request, due)
             case _:
-                return page(_NO_SUCH_DOMAIN, status=404)
+                return page(self._no_such_domain(), status=404)
+
+    def _no_such_domain(self) -> str:
+        account = next(iter(self._center.accounts.values()))
+        return _NO_SUCH_DOMAIN.format(account=account.host_label, domain=self._center.domain)
 
     def _page(self, account: Account | None, request: Request) -> Answer:
         match request.method, request.path:

@@ -1,4 +1,4 @@
-"""The commands `netsuite-nodes emulator serve` and `netsuite-nodes emulator fault`, one file each."""
+"""The commands `netsuite-nodes emulator serve`, `fault`, `token` and `add`, one file each."""
 
 from cyclopts import App, CycloptsError, MissingArgumentError
 from rich.console import Console
@@ -20,3 +20,5 @@ app = App(
 )
 app.command("netsuite_emulator.cli.serve:serve", name="serve")
 app.command("netsuite_emulator.cli.fault:fault", name="fault")
+app.command("netsuite_emulator.cli.token:token", name="token")
+app.command("netsuite_emulator.cli.add:add", name="add")

@@ -1,13 +1,11 @@
 """`netsuite-nodes emulator fault`: let something go wrong in an emulator that runs."""
 
 import json
-import os
-import urllib.error
-import urllib.request
 from collections import Counter
 from typing import Any, Literal
 
-from netsuite_emulator.cli.endings import failed, wrong
+from netsuite_emulator.cli.asking import ask
+from netsuite_emulator.cli.endings import wrong
 from netsuite_emulator.http.faults import Kind, On
 
 _HOW_LONG = frozenset({"seconds", "to", "sigma"})
@@ -67,11 +65,6 @@ def fault(
         wrong(f"{' and '.join(pointless)} cannot be said of {kind}")
     if kind == "latency" and seconds is None:
         wrong("--seconds is missing: how long an API request takes at least, 0 for no longer than it must")
-    if url is None:
-        port = os.environ.get("NETSUITE_NODES_DOMAIN", "").rpartition(":")[2]
-        if not port.isdecimal():
-            wrong("no emulator is named: set NETSUITE_NODES_DOMAIN as `emulator serve` says, or give --url")
-        url = f"https://127.0.0.1:{port}"
     match kind:
         case "latency":
             action = "latency"
@@ -79,29 +72,7 @@ def fault(
             action = "clear_faults"
         case _:
             action, body = "fault", body | {"kind": kind}
-    place = f"{url.rstrip('/')}/__emulator__/{account}"
-    _ask(f"{place}/{action}", body)
-    told = _ask(f"{place}/faults")
+    ask(url, account, action, body)
+    told = ask(url, account, "faults")
     struck = Counter(each["fault"] for each in told["injected"])
     print(json.dumps(told | {"injected": struck}, indent=2))  # noqa: T201 - the answer
-
-
-def _ask(url: str, body: dict[str, Any] | None = None) -> Any:
-    """Post to the control endpoint, or read from it; an emulator that refuses or is not there ends the command."""
-    data = None if body is None else json.dumps(body).encode()
-    try:
-        request = urllib.request.Request(url, data, {"Content-Type": "application/json"})  # noqa: S310 - the user's own URL
-        with urllib.request.urlopen(request, timeout=10) as reply:  # noqa: S310 - the user's own URL
-            return json.load(reply)
-    except urllib.error.HTTPError as refused:
-        (wrong if refused.code < 500 else failed)(f"the emulator refuses: {_reasons(refused)}")
-    except (OSError, ValueError) as fault:
-        failed(f"no emulator answers at {url}: {fault}")
-
-
-def _reasons(refused: urllib.error.HTTPError) -> str:
-    """Give the reasons of a refusal; a server that is not the emulator has only its status."""
-    try:
-        return "; ".join(each["detail"] for each in json.load(refused)["o:errorDetails"])
-    except (KeyError, TypeError, ValueError):
-        return f"{refused.code} {refused.reason}"

@@ -37,11 +37,13 @@ class Request:
     body: bytes = b""
     raw_path: str = ""
     """The path as it was sent, percent-encoded: what a signature covers."""
+    below: str = ""
+    """What stands before the path where the account is named there and not by the host."""
 
     @property
     def origin(self) -> str:
-        """Scheme and host as the caller wrote them: every link in an answer begins with it."""
-        return f"{self.scheme}://{self.host}"
+        """Where the services are, as the caller wrote it: every link in an answer begins with it."""
+        return f"{self.scheme}://{self.host}{self.below}"
 
     @cached_property
     def parameters(self) -> dict[str, str]:

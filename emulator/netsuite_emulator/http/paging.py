@@ -46,19 +46,20 @@ class Page:
         Wrap the items of this page.
 
         `address` is the collection's own, lower-case spelling; `self` repeats the caller's. The `last` link is wrong
-        as in live answers of 2026: the index of the last page, rounded down to a multiple of the limit.
+        as in live answers of 2026: the index of the last page, rounded down to a multiple of the limit. Recorded answers
+        have the links in the order previous, first, next, last, self.
         """
         total = min(total, self.cap)
         more = self.offset + len(items) < total and bool(items)
         pages = (total - 1) // self.limit
         last = pages * self.limit if release != "2026.1" else pages // self.limit * self.limit
         links: list[dict[str, str]] = []
-        if more:
-            links += [self._link(request, address, "next", self.offset + self.limit)]
-            links += [self._link(request, address, "last", last)]
         if self.offset:
             links += [self._link(request, address, "previous", self.offset - self.limit)]
             links += [self._link(request, address, "first", 0)]
+        if more:
+            links += [self._link(request, address, "next", self.offset + self.limit)]
+            links += [self._link(request, address, "last", last)]
         query = f"?{request.query}" if request.query else ""
         own = {"rel": "self", "href": f"{request.origin}{request.path}{query}"}
         links.append(own | {"method": request.method} if release == "2026.1" else own)

@@ -113,6 +113,12 @@ def nonexistent(detail: str = "The record instance does not exist. Provide a val
     return Problem(404, ErrorDetail(detail, "NONEXISTENT_ID"))
 
 
+def invalid_id(text: str, path: str) -> Problem:
+    """Refuse an internal id that cannot be one (seen in a public client's tests; the address has no host there)."""
+    detail = f"Invalid record instance identifier '{text}'. Provide a valid record instance ID."
+    return Problem(400, ErrorDetail(detail, "INVALID_ID", url=path))
+
+
 def unknown_record_type(name: str, url: str) -> Problem:
     """Say that there is no such record type; the body names the address."""
     return Problem(404, ErrorDetail(f"Record type '{name}' does not exist.", "NONEXISTENT_ID", url=url))

@@ -38,7 +38,7 @@ def client_credentials(account: Account, request: Request) -> Answer:
     if not integration.client_credentials:
         # Oracle has this word for an integration that does not use OAuth 2.0; it names no other for this grant.
         raise TokenRefused("unauthorized_client", "AuthorizationCodeGrantRequired")
-    scopes = _scopes(claims.get("scope"))
+    scopes = _scopes(claims.get("scope"), blanks=account.undocumented.blanks_between_assertion_scopes)
     if not scopes or not set(scopes) <= set(integration.scopes):
         raise TokenRefused("invalid_scope", "ScopeMismatched")
     if not is_active(user, role):
@@ -107,7 +107,8 @@ def _audiences(request: Request) -> list[str]:
     ]
 
 
-def _scopes(scope: object) -> tuple[str, ...]:
-    """Read the scopes: text with commas by the documentation, a list in its sample."""
-    names: list[Any] = scope if isinstance(scope, list) else str(scope or "").split(",")
+def _scopes(scope: object, *, blanks: bool) -> tuple[str, ...]:
+    """Read the scopes: text with commas by the documentation, a list in its sample; with blanks where the account takes them."""
+    text = str(scope or "")
+    names: list[Any] = scope if isinstance(scope, list) else (text.replace(" ", ",") if blanks else text).split(",")
     return tuple(each.strip() for each in names if isinstance(each, str) and each.strip())

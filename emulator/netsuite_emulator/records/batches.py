@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from netsuite_emulator.http.exchange import Request
 from netsuite_emulator.http.problems import ErrorDetail, Problem, invalid_content, invalid_parameter, method_not_allowed
@@ -88,12 +89,8 @@ def _one(request: Request, path: str, item: dict[str, Any] | None = None) -> Req
     if item is not None:
         item = {name: value for name, value in item.items() if name != "id"}
         headers["content-type"] = _SINGULAR
-    return Request(
-        request.method,
-        request.scheme,
-        request.host,
-        path,
-        "",
-        headers,
-        b"" if item is None else json.dumps(item).encode(),
-    )
+    kept_parameters = {
+        name: value for name, value in request.parameters.items() if name not in {"ids", "expandRecords"}
+    }
+    content = b"" if item is None else json.dumps(item).encode()
+    return replace(request, path=path, query=urlencode(kept_parameters), headers=headers, body=content)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from netsuite_emulator.http.problems import ACCESSING, ErrorDetail, Problem
 from netsuite_emulator.record_types import Field
@@ -35,6 +35,7 @@ class BodyReader:
     names: str = "Warning"
     values: str = "Error"
     scalars_must_fit: bool = True
+    wrong_reference_in_a_line: Literal["INVALID_CONTENT", "USER_ERROR"] = "INVALID_CONTENT"
     warnings: list[str] = field(default_factory=list[str])
     faults: list[ErrorDetail] = field(default_factory=list[ErrorDetail])
 
@@ -140,8 +141,14 @@ class BodyReader:
         if record_id is None:
             # The wording has Oracle's own grammar and capitals.
             said = f"You have entered an Invalid Field Value {wanted} for the following field: {found.name}"
-            self.faults.append(ErrorDetail(ACCESSING + said, "INVALID_CONTENT", path=place))
+            self.faults.append(self._wrong_reference(ACCESSING + said, place))
         return {"id": record_id}
+
+    def _wrong_reference(self, detail: str, place: str) -> ErrorDetail:
+        line, in_a_line, _ = place.rpartition("].")
+        if in_a_line and self.wrong_reference_in_a_line == "USER_ERROR":
+            return ErrorDetail(detail, "USER_ERROR", path=f"{line}]")
+        return ErrorDetail(detail, "INVALID_CONTENT", path=place)
 
     def _named(self, found: Field, targets: Iterable[str], name: str) -> str | None:
         """

@@ -11,6 +11,7 @@ from netsuite_emulator.http.exchange import Answer, Request
 from netsuite_emulator.http.problems import (
     ErrorDetail,
     Problem,
+    invalid_id,
     invalid_parameter,
     nonexistent,
     permission_missing,
@@ -82,6 +83,8 @@ class Call:
     def found(self) -> Record:
         """Give the record the path names, loaded as for editing: what cannot be edited cannot be read (subsect_1544786455)."""
         wanted = self.segments[1]
+        if not wanted.strip("0"):
+            raise invalid_id(wanted, self.request.path)
         record_id = self.record_id(wanted)
         record = self.store.get(self.record_type.name, record_id) if record_id else None
         if record is None:
@@ -104,6 +107,7 @@ class Call:
             names=self._validation("X-NetSuite-PropertyNameValidation", "Warning"),
             values=self._validation("X-NetSuite-PropertyValueValidation", "Error"),
             scalars_must_fit=self.account.undocumented.scalars_must_fit,
+            wrong_reference_in_a_line=self.account.undocumented.wrong_reference_in_a_line,
         )
 
     def _validation(self, header: str, default: str) -> str:

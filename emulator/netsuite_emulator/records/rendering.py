@@ -19,10 +19,10 @@ _SHOWN_AS_CODES = frozenset({"orderStatus", "source"})
 
 
 def name_of(record_type: RecordType, record: Record) -> str:
-    """Give the name that references to this record show as `refName`."""
+    """Give the name that references to this record show as `refName`; blanks at its end stay (seen in an account)."""
     match record_type.family:
         case "entity":
-            person = f"{record.get('firstName', '')} {record.get('lastName', '')}".strip()
+            person = " ".join(record[each] for each in ("firstName", "lastName") if record.get(each))
             name = record.get("entityId") or record.get("companyName") or person
         case "transaction":
             name = f"{record_type.label} #{record.get('tranId', record['id'])}"
@@ -31,7 +31,7 @@ def name_of(record_type: RecordType, record: Record) -> str:
         case "crm":
             name = record.get("title")
         case "list":
-            number = f"{record.get('acctNumber', '')} {record.get('acctName', '')}".strip()
+            number = " ".join(record[each] for each in ("acctNumber", "acctName") if record.get(each))
             named = ("periodName", "binNumber", "inventoryNumber", "itemId", "name", "displayName")
             name = number or next((record[each] for each in named if record.get(each)), None)
     return str(name or record["id"])

@@ -3,7 +3,14 @@
 from typing import Any
 
 from netsuite_emulator.http.exchange import Answer
-from netsuite_emulator.http.problems import Problem, method_not_allowed, nonexistent, permission_missing, user_error
+from netsuite_emulator.http.problems import (
+    Problem,
+    method_not_allowed,
+    not_yet_implemented,
+    permission_missing,
+    unknown_record_type,
+    user_error,
+)
 from netsuite_emulator.record_types import Field, RecordType
 from netsuite_emulator.record_types.transforms import TRANSFORMS
 from netsuite_emulator.records.call import ROOT, Call
@@ -57,13 +64,15 @@ def answer(call: Call) -> Answer:
         raise method_not_allowed(call.request.method)
     call.allow(Level.VIEW)
     target = call.store.record_types.get(call.segments[3]) if len(call.segments) == 4 else None
-    if target is None or target.name not in TRANSFORMS.get(call.record_type.name, "").split():
-        raise _no_transform(call)
+    if target is None:
+        raise unknown_record_type("/".join(call.segments[3:]), call.request.origin + call.request.path)
+    if target.name not in TRANSFORMS.get(call.record_type.name, "").split():
+        raise _not_built(call, target)
     if call.role.level(target.name) < Level.CREATE:
         raise permission_missing(call.account.undocumented.permission_missing_status)
     source = call.found()
     if call.record_type.name == "itemFulfillment" and _transferred(call, source) is None:
-        raise _no_transform(call)
+        raise _not_built(call, target)
     reader = call.reader()
     changes = reader.changes(target.named, call.body() if call.request.body else {})
     record = changed(_drawn_up(call, source, target), _matched(changes), target.named, call.names("replace"))
@@ -78,9 +87,9 @@ def answer(call: Call) -> Answer:
     return Answer(204, headers=[("Location", location), *made.headers[1:]])
 
 
-def _no_transform(call: Call) -> Problem:
-    named = "/".join(call.segments[3:])
-    return nonexistent(f"A record of type '{call.record_type.name}' cannot be transformed into '{named}'.")
+def _not_built(call: Call, target: RecordType) -> Problem:
+    """Say that a transform is not built: SuiteScript has more of them than are known here, and what NetSuite says of the rest is not published."""
+    return not_yet_implemented(f"the transform of {call.record_type.name} into {target.name}")
 
 
 def _transferred(call: Call, fulfilment: Record) -> Record | None:

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from types import NoneType
 from typing import Any
 
@@ -12,7 +13,8 @@ from netsuite_emulator.http.faults import Latency
 from netsuite_emulator.http.problems import invalid_content, method_not_allowed, nonexistent
 from netsuite_emulator.scripts import File, FilesAndSearches
 from netsuite_emulator.setup.administration import change
-from netsuite_emulator.setup.integrations import Integration
+from netsuite_emulator.setup.integrations import SCOPES, Integration
+from netsuite_emulator.setup.roles import ADMINISTRATOR
 
 PREFIX = "/__emulator__/"
 
@@ -25,7 +27,7 @@ def answer(center: DataCenter, request: Request) -> Answer:
     """Answer one request; a POST must be JSON, which keeps pages of other sites out."""
     place, _, action = request.path.removeprefix(PREFIX).partition("/")
     if not request.path.startswith(PREFIX) or (place not in center.accounts and request.path != f"{PREFIX}clock"):
-        raise nonexistent("There is no such account in this emulator.")
+        raise nonexistent(_nothing_here(center, request))
     if request.method not in {"GET", "POST"}:
         raise method_not_allowed(request.method)
     if request.method == "POST" and request.content_type != "application/json":
@@ -43,6 +45,16 @@ def answer(center: DataCenter, request: Request) -> Answer:
         raise invalid_content(f"Not understood: there is no {missing}") from None
     except (TypeError, ValueError, OverflowError) as fault:
         raise invalid_content(f"Not understood: {fault}") from None
+
+
+def _nothing_here(center: DataCenter, request: Request) -> str:
+    """Say how accounts are reached: most who come here took the address for one of NetSuite's hosts."""
+    account = next(iter(center.accounts.values()))
+    return (
+        f"There is no such account in this emulator; it has {', '.join(center.accounts)}. NetSuite's services are reached as "
+        f"{request.origin}/{account.id}/services/rest/ or as "
+        f"{request.scheme}://{account.host_label}.suitetalk.api.{center.domain}/services/rest/"
+    )
 
 
 def _check_values(value: Any) -> None:
@@ -186,6 +198,50 @@ def _given(account: Account, body: Body) -> Body:
     return {"id": account.given(record_type, **rest.get("fields", {}))}
 
 
+def _token(account: Account, body: Body) -> Body:
+    """Give a token without the browser: the answer a user's consent would end in."""
+    scopes = body.get("scopes", SCOPES)
+    if not isinstance(scopes, list | tuple) or not scopes or not set(scopes) <= set(SCOPES):
+        raise ValueError(f"scopes is a list of {', '.join(SCOPES)}")
+    user, integration = body.get("user", ADMINISTRATOR), body.get("integration", "both")
+    if user not in account.users:
+        raise ValueError(f"there is no user {user!r}; the account has {', '.join(account.users)}")
+    role = body.get("role")
+    if role is not None and role not in account.users[user].roles:
+        raise ValueError(f"{user} has no role {role!r}, but {', '.join(account.users[user].roles)}")
+    _integration_of(account, integration)
+    granted: Body = _called(account.grant, {**body, "scopes": tuple(scopes)})
+    return granted
+
+
+def _add_field(account: Account, body: Body) -> Body:
+    script_id, settings = _parted(body, "script_id")
+    added = _called(partial(account.customization.add_field, script_id), settings)
+    return {"script_id": added.script_id, "kind": added.kind, "label": added.label}
+
+
+def _add_record_type(account: Account, body: Body) -> Body:
+    script_id, settings = _parted(body, "script_id")
+    added = _called(partial(account.customization.add_record_type, script_id), settings)
+    return {"script_id": added.script_id, "label": added.label}
+
+
+def _add_list(account: Account, body: Body) -> Body:
+    script_id, settings = _parted(body, "script_id")
+    _called(partial(account.customization.add_list, script_id), settings)
+    return {"script_id": script_id.lower()}
+
+
+def _add_segment(account: Account, body: Body) -> Body:
+    """Add a segment and its values, which are records of a type of the same name; gives their ids."""
+    script_id, settings = _parted(body, "script_id")
+    values = settings.pop("values", [])
+    if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
+        raise ValueError("values is a list of names")
+    _called(partial(account.customization.add_segment, script_id), settings)
+    return {"script_id": script_id.lower(), "values": {account.given(script_id, name=each): each for each in values}}
+
+
 def _deploy(account: Account, body: Body) -> None:
     script, rest = _parted(body, "script")
     deployment, rest = _parted(rest, "deploy")
@@ -214,6 +270,11 @@ _ACTIONS: dict[str, Callable[[Account, Body], Body | None]] = {
     "clear_faults": lambda account, _: account.faults.clear(),
     "latency": _change_latency,
     "given": _given,
+    "token": _token,
+    "custom_field": _add_field,
+    "custom_record_type": _add_record_type,
+    "custom_list": _add_list,
+    "custom_segment": _add_segment,
     "restlet": _deploy,
     "dataset": lambda account, body: _called(account.dataset, body),
     "features": lambda account, body: change(account.features, body),

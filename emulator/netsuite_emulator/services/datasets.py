@@ -31,6 +31,8 @@ async def answer(account: Account, role: Role, request: Request) -> Answer:
             )
         case [name, "result"] if name in account.datasets:
             return await _result(account, role, request, account.datasets[name], page)
+        case [name, *rest] if name in account.datasets:
+            raise not_yet_implemented(f"{'/'.join(rest) or 'the description'} of a dataset")
         case _:
             raise nonexistent("There is no such dataset.")
 

@@ -23,7 +23,7 @@ from netsuite_emulator.setup.roles import ANALYTICS_WORKBOOK, Role
 PATH = "/services/rest/query/v1/suiteql"
 
 _PLACE = re.compile(r"'(?:[^']|'')*'|\?")
-_REFUSED = "Invalid search query. Detailed unprocessed description follows. "
+_UNSUPPORTED = "Search error occurred: Invalid or unsupported search."
 
 
 async def answer(account: Account, role: Role, request: Request) -> Answer:
@@ -44,13 +44,19 @@ async def answer(account: Account, role: Role, request: Request) -> Answer:
             lambda: run(text, limit=page.limit, offset=min(page.offset, page.cap), seed=seed)
         )
     except SuiteQLRefused as refused:
-        raise invalid_parameter("q", _REFUSED + str(refused)) from None
+        raise _refused(account, str(refused)) from None
     except NotYetBuilt as unbuilt:
         raise not_yet_implemented(f"SuiteQL: {unbuilt}") from None
     items = [{"links": [], **row} for row in found.rows[:wanted]]
     release = account.undocumented.release
     envelope = page.envelope(request, request.origin + PATH, items, found.total, release=release)
     return resource(envelope, "collection", headers={"Preference-Applied": "transient"})
+
+
+def _refused(account: Account, detail: str) -> Problem:
+    """Refuse a query; in 2020 the body did not say which parameter is meant (a recorded answer)."""
+    named = "" if account.undocumented.release == "2020.1" else "q"
+    return invalid_parameter(named, f"Invalid search query. Detailed unprocessed description follows. {detail}")
 
 
 def _query(account: Account, role: Role, request: Request) -> str:
@@ -70,10 +76,10 @@ def _query(account: Account, role: Role, request: Request) -> str:
     if not isinstance(body.get("q"), str) or not body.keys() <= allowed:
         # The measured wording lacks the full stop that the other refusals of a body have.
         raise invalid_content("Invalid content in the request body")
-    return _bound(body["q"], body["params"]) if "params" in body else str(body["q"])
+    return _bound(account, body["q"], body["params"]) if "params" in body else str(body["q"])
 
 
-def _bound(text: str, params: Any) -> str:
+def _bound(account: Account, text: str, params: Any) -> str:
     """Put parameters in the place of question marks outside quotes, in their order."""
     if not isinstance(params, list) or not all(isinstance(each, str | int | float) for each in params):
         raise invalid_content("Invalid content in the request body")
@@ -81,9 +87,9 @@ def _bound(text: str, params: Any) -> str:
     try:
         bound = _PLACE.sub(lambda found: _literal(next(values)) if found[0] == "?" else found[0], text)
     except StopIteration:
-        raise invalid_parameter("q", _REFUSED + "Search error occurred: Invalid or unsupported search.") from None
+        raise _refused(account, _UNSUPPORTED) from None
     if next(values, None) is not None:
-        raise invalid_parameter("q", _REFUSED + "Search error occurred: Invalid or unsupported search.")
+        raise _refused(account, _UNSUPPORTED)
     return bound
 
 

@@ -2,7 +2,7 @@
 
 from netsuite_emulator.account import Account
 from netsuite_emulator.http.exchange import Answer, Request, plain_json
-from netsuite_emulator.http.problems import method_not_allowed, nonexistent, permission_missing
+from netsuite_emulator.http.problems import method_not_allowed, not_yet_implemented, permission_missing
 from netsuite_emulator.setup.roles import Role
 
 ROOT = "/services/rest/system/v1"
@@ -17,8 +17,8 @@ def answer(account: Account, role: Role, request: Request) -> Answer:
             return _server_time(account)
         case "governanceLimits":
             return _governance_limits(account, role)
-        case _:
-            raise nonexistent("There is no such service.")
+        case path:
+            raise not_yet_implemented(f"the system service {path}")
 
 
 def _server_time(account: Account) -> Answer:

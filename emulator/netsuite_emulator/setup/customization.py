@@ -7,6 +7,7 @@ the records of a custom record type of the same name.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import get_args
 
 from netsuite_emulator.record_types.fields import Family, Kind, spelled_out
 
@@ -63,9 +64,11 @@ class Customization:
         Add a custom field, or describe one anew.
 
         Raises:
-            ValueError: The script id has no prefix of a custom field.
+            ValueError: The script id has no prefix of a custom field, or there is no such kind.
         """
         name = script_id.lower()
+        if kind not in get_args(Kind):
+            raise ValueError(f"there is no kind {kind!r} of field: {', '.join(get_args(Kind))}")
         added = CustomField(name, kind, target.lower(), label or _label(name), on.lower())
         if not added.prefix:
             raise ValueError(f"{script_id!r} is not a script id of a custom field: {', '.join(PREFIXES)}")
@@ -74,14 +77,25 @@ class Customization:
         return added
 
     def add_record_type(self, script_id: str, *, label: str = "") -> CustomRecordType:
-        """Add a custom record type."""
+        """Add a custom record type; ValueError if the script id is none of one."""
         name = script_id.lower()
+        if not name.startswith(("customrecord", "cseg")):
+            raise ValueError(f"{script_id!r} is not a script id of a custom record type: customrecord_…")
         added = self.record_types[name] = CustomRecordType(name, label or _label(name))
         self.revision += 1
         return added
 
+    def add_segment(self, script_id: str, *, label: str = "") -> None:
+        """Add a custom segment: a record type for its values, and the field that refers to them."""
+        if not script_id.lower().startswith("cseg"):
+            raise ValueError(f"{script_id!r} is not a script id of a custom segment: cseg_…")
+        self.add_record_type(script_id, label=label)
+        self.add_field(script_id, "reference", target=script_id, label=label)
+
     def add_list(self, script_id: str, values: Mapping[str, str] | None = None) -> None:
-        """Add a custom list: the texts of its values by their ids."""
+        """Add a custom list: the texts of its values by their ids; ValueError if the script id is none of one."""
+        if not script_id.lower().startswith("customlist"):
+            raise ValueError(f"{script_id!r} is not a script id of a custom list: customlist_…")
         self.lists[script_id.lower()] = dict(values or {"1": "First", "2": "Second"})
         self.revision += 1
 

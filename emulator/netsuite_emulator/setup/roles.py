@@ -26,6 +26,19 @@ MANAGE_OAUTH2 = "ADMI_MANAGE_OAUTH2"
 MANAGE_OWN_CERTIFICATES = "ADMI_MANAGE_OWN_OAUTH2_CERTIFICATES"
 SUITESCRIPT = "ADMI_SUITESCRIPT"
 
+PERMISSIONS = frozenset(
+    {
+        REST_WEB_SERVICES,
+        LOGIN_WITH_OAUTH2,
+        LOGIN_WITH_ACCESS_TOKENS,
+        ANALYTICS_WORKBOOK,
+        MANAGE_OAUTH2,
+        MANAGE_OWN_CERTIFICATES,
+        SUITESCRIPT,
+    }
+)
+"""Those that make a difference here."""
+
 _CALLS_THE_API = frozenset(
     {REST_WEB_SERVICES, LOGIN_WITH_OAUTH2, LOGIN_WITH_ACCESS_TOKENS, ANALYTICS_WORKBOOK, SUITESCRIPT}
 )
@@ -37,7 +50,8 @@ class Role:
     One role: what it may see and do.
 
     `everywhere` holds for every record type that `levels` does not set apart; `permissions` are the
-    setup and report permissions an API client needs (article_5085602973, section_157771510070).
+    setup and report permissions an API client needs (article_5085602973, section_157771510070). Raises ValueError for a
+    permission that is not known.
     """
 
     id: str
@@ -49,6 +63,11 @@ class Role:
     active: bool = True
 
     def __post_init__(self) -> None:
+        unknown = self.permissions - PERMISSIONS
+        if unknown:
+            raise ValueError(
+                f"there is no permission {', '.join(sorted(unknown))}; known are {', '.join(sorted(PERMISSIONS))}"
+            )
         self.levels = {name.lower(): level for name, level in self.levels.items()}
 
     def level(self, record_type: str) -> Level:

@@ -25,8 +25,11 @@ class Undocumented:
     secret_in_body: bool = False
     """A client may send its secret in the form instead of Basic; Oracle documents only Basic."""
 
-    commas_between_scopes: bool = False
-    """Step one takes scopes with commas between them, as a public client sends them, beside blanks."""
+    commas_between_scopes: bool = True
+    """Step one takes scopes with commas between them beside blanks: four unrelated public clients send them. Oracle documents blanks."""
+
+    blanks_between_assertion_scopes: bool = True
+    """A client assertion may name its scopes with blanks between them, as a production client does. Oracle documents commas (section_162790605110)."""
 
     assertion_error: Literal["invalid_client", "invalid_grant", "invalid_request"] = "invalid_client"
     """The `error` of a client assertion that is refused; RFC 7523 section 3.2 says invalid_client."""
@@ -45,6 +48,9 @@ class Undocumented:
 
     scalars_must_fit: bool = True
     """A text in a number field, or `{"id": …}` in either, is a wrong value; False takes the one for the other."""
+
+    wrong_reference_in_a_line: Literal["INVALID_CONTENT", "USER_ERROR"] = "INVALID_CONTENT"
+    """A line's reference to nothing: INVALID_CONTENT with the path of its field (section_156570709583), or USER_ERROR with the path of the line, as once seen."""
 
     company_language: str = "en"
     """Of another language than English, writes are refused until a Content-Language header names it (claude-code#48784); UNCONFIRMED over REST."""

@@ -127,3 +127,61 @@ def test_nonsense_for_serve_is_one_line(tmp_path, monkeypatch, capsys, words, sa
     assert (2, "") == (stopped.value.code, said_out)
     (line,) = said_err.splitlines()
     assert line.startswith(f"netsuite-nodes: {said}")
+
+
+@pytest.fixture
+def command(fault, capsys):
+    """Run another command against the emulator that `fault` serves."""
+
+    def run(*words):
+        app(list(words), result_action="return_value")
+        return json.loads(capsys.readouterr().out)
+
+    return run
+
+
+async def test_a_token_is_printed(emulator, command):
+    """Whoever can send a header can then call the account."""
+    token = command("token", "--user", "analyst@example.com", "--role", "1002", "--scopes", "rest_webservices")
+    account = emulator.account("1234567")
+    headers = {"Authorization": f"Bearer {token['access_token']}"}
+    async with httpx.AsyncClient(transport=account.transport, headers=headers) as client:
+        url = f"https://1234567.suitetalk.api.{emulator.domain}/services/rest/system/v1/serverTime"
+        assert 200 == (await client.get(url)).status_code
+
+
+def test_what_an_account_has_of_its_own_is_added(emulator, command):
+    """A list, a field that chooses from it, a record type, a segment with values and a RESTlet."""
+    account = emulator.account("1234567")
+    command("add", "list", "customlist_regions", "--value", "North", "--value", "South")
+    command("add", "field", "custentity_region", "--kind", "reference", "--target", "customlist_regions")
+    command("add", "record-type", "customrecord_route", "--label", "Route")
+    segment = command("add", "segment", "cseg_line", "--value", "Retail")
+    command("add", "restlet", "101", "--search", "customsearch_all=SELECT id FROM customer")
+    assert {"1": "North", "2": "South"} == account.customization.lists["customlist_regions"]
+    assert "customlist_regions" == account.customization.fields["custentity_region"].target
+    assert "Route" == account.customization.record_types["customrecord_route"].label
+    assert ["Retail"] == [each["name"] for each in account.records.all("cseg_line").values()]
+    assert ["Retail"] == list(segment["values"].values())
+    assert ("101", "1") in account.restlets
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ["add", "field", "region"],
+            "the emulator refuses: Not understood: 'region' is not a script id of a custom field",
+        ),
+        (["add", "list", "customlist_x", "--kind", "string"], "--kind cannot be said of a list"),
+        (["add", "restlet", "1", "--search", "x"], "--search takes ID=QUERY"),
+        (["token", "--user", "nobody"], "the emulator refuses: Not understood: there is no user 'nobody'"),
+    ],
+)
+def test_what_cannot_be_added_is_one_line_too(command, capsys, words, said):
+    """With what there is instead."""
+    with pytest.raises(SystemExit) as stopped:
+        command(*words)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"netsuite-nodes: {said}")
+    assert 2 == stopped.value.code

@@ -62,7 +62,7 @@ async def test_denying_sends_back_an_error_and_no_code(account, browser, both):
         ({"state": "x" * 21}, "invalid_request", "InvalidState"),
         ({"state": "x" * 1025}, "invalid_request", "InvalidState"),
         ({"state": "ü" * 30}, "invalid_request", "InvalidState"),
-        ({"scope": "rest_webservices,restlets"}, "invalid_scope", "ScopeMismatched"),
+        ({"scope": "rest_webservices;restlets"}, "invalid_scope", "ScopeMismatched"),
         ({"scope": "suite_analytics"}, "invalid_scope", "ScopeMismatched"),
         ({"scope": None}, "invalid_scope", "ScopeMismatched"),
         ({"code_challenge": None, "code_challenge_method": None}, "invalid_request", "InvalidRequest"),
@@ -228,11 +228,12 @@ async def test_a_confidential_client_may_leave_out_the_challenge_for_now(account
     assert "invalid_request" == sent_back(await browser.get(AUTHORIZE, params=without))["error"]
 
 
-async def test_an_account_may_take_commas_between_scopes(account, browser, both):
-    """A public client sends them so; no source says whether they are taken."""
-    account.undocumented.commas_between_scopes = True
-    page = await browser.get(AUTHORIZE, params=step_one(both, scope="rest_webservices,restlets"))
-    assert 'id="sign-in"' in page.text
+async def test_commas_between_scopes_are_taken(account, browser, both):
+    """Four public clients that have nothing to do with one another send them; Oracle's page says blanks (section_158081944642)."""
+    with_commas = step_one(both, scope="rest_webservices,restlets")
+    assert 'id="sign-in"' in (await browser.get(AUTHORIZE, params=with_commas)).text
+    account.undocumented.commas_between_scopes = False
+    assert "invalid_scope" == sent_back(await browser.get(AUTHORIZE, params=with_commas))["error"]
 
 
 async def test_a_parameter_that_comes_twice_is_refused(browser, both):

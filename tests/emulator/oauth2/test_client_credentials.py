@@ -231,3 +231,12 @@ async def test_a_malformed_request_is_said_to_be_one(browser, service, mapping, 
     """What is no assertion at all is an invalid request."""
     reply = await browser.post(TOKEN, data=asserted(service, mapping, clock) | form)
     assert (400, {"error": "invalid_request"}) == (reply.status_code, reply.json())
+
+
+async def test_blanks_between_the_scopes_of_an_assertion_are_taken(account, browser, service, mapping, clock):
+    """A production client and what OAuth libraries write; Oracle documents commas only (section_162790605110)."""
+    with_blanks = {"scope": "restlets rest_webservices"}
+    assert 200 == (await browser.post(TOKEN, data=asserted(service, mapping, clock, **with_blanks))).status_code
+    account.undocumented.blanks_between_assertion_scopes = False
+    refused = await browser.post(TOKEN, data=asserted(service, mapping, clock, **with_blanks))
+    assert (400, {"error": "invalid_scope"}) == (refused.status_code, refused.json())

@@ -15,6 +15,7 @@ from code_grant import (
     exchange,
     refresh,
 )
+from netsuite_emulator import Emulator
 
 
 @pytest.fixture
@@ -322,3 +323,10 @@ async def test_what_is_no_token_is_malformed_and_a_bad_token_is_not(account, bro
     assert status == response.status_code
     error = {400: "invalid_request", 401: "invalid_token"}[status]
     assert response.headers["www-authenticate"].startswith(f'Bearer realm="1234567", error="{error}"')
+
+
+async def test_the_issuer_is_netsuite_whatever_host_was_asked():
+    """`iss` is https://system.netsuite.com (section_158255317571), also where the hosts end in another domain."""
+    account = Emulator(company=False, domain="netsuite.localhost:8443").account("1234567")
+    claims = jwt.decode(account.grant()["access_token"], options={"verify_signature": False})
+    assert "https://system.netsuite.com" == claims["iss"]

@@ -638,3 +638,50 @@ async def test_a_role_without_the_permission_is_refused(emulator, account):
         refused(await clerk.get("/customer", params={"q": "isInactive IS false"}), 403, "INSUFFICIENT_PERMISSION")
         account.undocumented.permission_missing_status = 400
         refused(await clerk.get("/vendorBill"), 400, "USER_ERROR")
+
+
+@pytest.mark.parametrize("path", ["/customer/0", "/customer/000", "/salesOrder/00", "/customer/0/addressBook"])
+async def test_an_id_that_cannot_be_one_is_400(api, path):
+    """Zeros only: INVALID_ID with the address, without host (seen in a public client's tests); other texts are ids of nothing."""
+    wrong = refused(await api.get(path), 400, "INVALID_ID")
+    name = path.split("/")[2]
+    assert f"Invalid record instance identifier '{name}'. Provide a valid record instance ID." == wrong["detail"]
+    assert f"/services/rest/record/v1{path}" == wrong["o:errorUrl"]
+    refused(await api.get("/customer/007"), 404, "NONEXISTENT_ID")
+
+
+async def test_a_write_with_a_query_parameter_nobody_knows_is_refused(api, account):
+    """A public client quotes the words for a POST; of a GET no source says so, and there it means nothing."""
+    wrong = refused(await api.post("/customer", params={"dryRun": "true"}, json={}), 400, "INVALID_PARAMETER")
+    assert ("Invalid query parameter name 'dryRun'.", "dryRun") == (wrong["detail"], wrong["o:errorQueryParam"])
+    assert not account.records.all("customer")
+    assert 200 == (await api.get("/customer", params={"dryRun": "true"})).status_code
+
+
+async def test_the_links_of_a_page_in_the_middle_are_in_the_recorded_order(api, account):
+    """previous, first, next, last, self: a recorded page of a list."""
+    for number in range(5):
+        account.given("customer", companyName=f"Customer {number}")
+    page = (await api.get("/customer", params={"limit": 2, "offset": 2})).json()
+    assert ["previous", "first", "next", "last", "self"] == [each["rel"] for each in page["links"]]
+
+
+async def test_a_name_keeps_the_blanks_at_its_end(api, account):
+    """A recorded `refName` ends in a blank; a person without a first name has none in front."""
+    parent = account.given("customer", entityId="Birch & Sons ", companyName="Birch & Sons ")
+    person = account.given("customer", isPerson=True, lastName="Okoro ")
+    for record_id, name in ((parent, "Birch & Sons "), (person, "Okoro ")):
+        child = account.given("customer", companyName="Child", parent=record_id)
+        assert name == (await api.get(f"/customer/{child}")).json()["parent"]["refName"]
+
+
+async def test_a_wrong_reference_in_a_line_is_named_in_one_of_two_ways(api, account):
+    """Oracle's page (section_156570709583) names the field and calls the content invalid; an incident that was recorded names the line."""
+    customer = account.given("customer", companyName="Acorn", subsidiary="1")
+    body = {"entity": {"id": customer}, "item": {"items": [{"item": {"id": "999999"}, "quantity": 1}]}}
+    by_page = refused(await api.post("/salesOrder", json=body), 400, "INVALID_CONTENT")
+    account.undocumented.wrong_reference_in_a_line = "USER_ERROR"
+    as_recorded = refused(await api.post("/salesOrder", json=body), 400, "USER_ERROR")
+    assert ("item.items[0].item", "item.items[0]") == (by_page["o:errorPath"], as_recorded["o:errorPath"])
+    assert by_page["detail"] == as_recorded["detail"]
+    refused(await api.post("/customer", json={"subsidiary": {"id": "99"}}), 400, "INVALID_CONTENT")

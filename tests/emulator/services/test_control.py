@@ -296,3 +296,69 @@ async def test_a_number_that_is_none_is_refused(account, control, path, body):
         found = account.suiteql.run("SELECT companyname, creditlimit FROM customer", limit=9, offset=0)
         assert found.total
     assert account.grant()
+
+
+async def test_a_token_is_given_without_a_browser(account, browser, post, control):
+    """Of the administrator, or of a user in one of their roles; what cannot be is said with what can."""
+    assert 200 == await calls(browser, (await post("token"))["access_token"])
+    told = await post("token", user="analyst@example.com", role="1002", integration="public", scopes=["restlets"])
+    chain = account.grants.access_tokens[told["access_token"]].chain
+    assert ("1002", "public", ("restlets",)) == (chain.role.id, chain.integration.key, chain.scopes)
+    for body, said in (
+        ({"user": "nobody"}, "analyst@example.com"),
+        ({"user": "clerk@example.com", "role": "3"}, "1003"),
+        ({"integration": "none"}, "confidential"),
+        ({"scopes": "restlets"}, "rest_webservices"),
+        ({"scope": ["restlets"]}, "scope"),
+    ):
+        reply = await control.post("/1234567/token", json=body)
+        assert (400, True) == (reply.status_code, said in reply.text), reply.text
+
+
+async def test_custom_fields_lists_records_and_segments_are_added(account, post, control, api):
+    """As an administrator adds them; each is then served."""
+    await post("custom_list", script_id="customlist_regions", values={"1": "North", "2": "South"})
+    await post("custom_field", script_id="custentity_region", kind="reference", target="customlist_regions")
+    await post("custom_record_type", script_id="customrecord_route", label="Route")
+    await post("custom_field", script_id="custrecord_stops", kind="integer", on="customrecord_route")
+    segment = await post("custom_segment", script_id="cseg_line", values=["Retail", "Trade"])
+    trade = next(each for each, name in segment["values"].items() if name == "Trade")
+
+    strict = {"X-NetSuite-PropertyNameValidation": "Error"}
+    body = {
+        "companyName": "Acorn",
+        "subsidiary": {"id": "1"},
+        "custentity_region": {"id": "2"},
+        "cseg_line": {"id": trade},
+    }
+    made = await api.post("/customer", json=body, headers=strict)
+    record = (await api.get(made.headers["location"])).json()
+    assert ("South", "Trade") == (record["custentity_region"]["refName"], record["cseg_line"]["refName"])
+    assert (
+        204
+        == (
+            await api.post("/customrecord_route", json={"name": "E", "custrecord_stops": 4}, headers=strict)
+        ).status_code
+    )
+
+    for action, body, said in (
+        ("custom_field", {"script_id": "region"}, "custentity"),
+        ("custom_field", {"script_id": "custentity_x", "kind": "text"}, "string"),
+        ("custom_list", {"script_id": "regions"}, "customlist"),
+        ("custom_record_type", {"script_id": "route"}, "customrecord"),
+        ("custom_segment", {"script_id": "line"}, "cseg"),
+        ("custom_segment", {"script_id": "cseg_x", "values": {"1": "A"}}, "a list of names"),
+    ):
+        reply = await control.post(f"/1234567/{action}", json=body)
+        assert (400, True) == (reply.status_code, said in reply.text), reply.text
+
+
+async def test_a_permission_nobody_knows_is_refused_with_the_known_ones(account, control):
+    """A misspelt one would be a role that lacks it, without a word."""
+    before = account.roles["1001"].permissions
+    for body in ({"id": "1001"}, {"id": "77", "name": "New"}):
+        reply = await control.post("/1234567/role", json=body | {"permissions": ["REST Web Services"]})
+        assert 400 == reply.status_code
+        assert "there is no permission REST Web Services" in reply.text
+        assert "ADMI_RESTWEBSERVICES" in reply.text
+    assert before == account.roles["1001"].permissions

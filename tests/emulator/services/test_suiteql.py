@@ -151,3 +151,11 @@ async def test_a_role_without_the_workbook_permission_runs_no_query(account, api
     token = account.grant(user="clerk@example.com")["access_token"]
     headers = {"Prefer": "transient", "Authorization": f"Bearer {token}"}
     assert (await api.post(PATH, json={"q": "SELECT id FROM customer"}, headers=headers)).status_code == 403
+
+
+async def test_a_refusal_of_2020_names_no_parameter(account, query):
+    """Refused queries of release 2020.1 were recorded without o:errorQueryParam."""
+    account.undocumented.release = "2020.1"
+    body = (await query("SELECT nonsense FROM customer")).json()
+    assert "o:errorQueryParam" not in body
+    assert "Unknown identifier" in body["title"]
