@@ -75,7 +75,7 @@ class Database:
         Do some work on one connection; with `write`, in one transaction that is durable when this returns.
 
         A connection that the server has dropped is replaced: a write that was in doubt then finds its own revision. A server that was there and is
-        away is waited for; one that never was is told of at once.
+        away is waited for; one that never was is an error at once.
 
         Raises:
             StoreError: The database cannot be used; nothing was changed.
