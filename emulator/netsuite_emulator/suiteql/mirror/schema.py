@@ -208,7 +208,7 @@ class Schema:
             f'"{column.name}"' if column.name in stored else f'{_nothing(column)} AS "{column.name}"'
             for column in columns
         )
-        return f"SELECT {shown or 1} " + (f'FROM "{name}#"' if stored else "WHERE FALSE")  # noqa: S608 - names of our own catalog
+        return f"SELECT {shown or 1} " + (f'FROM "{name}#"' if stored else "WHERE FALSE")
 
     def _draw(self, added: Table) -> None:
         """Draw a table from others; what its SQL does not give is null, or F for a flag."""
