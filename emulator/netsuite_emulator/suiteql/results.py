@@ -16,6 +16,8 @@ MOST_ROWS = 100_000
 # Bytes of the texts of one result: all of it stands in memory.
 _MOST_BYTES = 128_000_000
 _BYTES_A_VALUE = 100
+# What the connection of a result weighs, in values.
+_A_CONNECTION = 40_000
 
 Row = dict[str, str]
 
@@ -48,7 +50,7 @@ class Result:
         if size > _MOST_BYTES:
             raise SuiteQLRefused
         self.total: int = self.held
-        self.weight: int = (self.held + 1) * len(names) + int(size) // _BYTES_A_VALUE
+        self.weight: int = _A_CONNECTION + self.held * len(names) + int(size) // _BYTES_A_VALUE
         # By name; of two columns with one name the last counts.
         self._order = sorted({name: at for at, name in enumerate(names)}.items())
         day = strftime_of(preferences)

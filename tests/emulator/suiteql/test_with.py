@@ -85,3 +85,11 @@ import pytest
 def test_a_named_query_may_hold_whatever_a_query_may(ask, text, rows):
     """Display texts, drawn columns, amounts in another currency, outer joins and sub-selects."""
     assert ask(text) == rows
+
+
+def test_a_named_query_may_be_called_as_a_table_is(ask):
+    """Its columns are its own, though the table of that name has many more."""
+    text = (
+        "WITH transaction AS (SELECT id, entityid AS tranid FROM customer WHERE id = 11) SELECT tranid FROM transaction"
+    )
+    assert [{"tranid": "Brenova Tools"}] == ask(text)

@@ -20,6 +20,8 @@ _LEFT_OUT = frozenset(
 )
 _LEFT_OUT_OF = {
     **dict.fromkeys(("customer", "lead", "prospect"), frozenset({"subsidiary"})),
+    # Recorded rows of a query have it; no list was seen to be filtered by it.
+    "vendor": frozenset({"subsidiaryedition"}),
     # "Unknown field name" (seen in an account); SuiteQL has it on the lines.
     "transaction": frozenset({"createdfrom"}),
 }
