@@ -212,7 +212,7 @@ class Round:
                 raise NotMeasured(f"{self._name} did not end within {_ENDS:g} s") from None
             if run.returncode == 0:
                 return
-            if time.monotonic() > deadline or b"cannot be reached" not in said:
+            if time.monotonic() > deadline or b"could not be read or written" not in said:
                 raise NotMeasured(
                     f"{self._name} ended with exit code {run.returncode}: {said.decode()[-600:]} {answered.decode()[-1_500:]}"
                 )

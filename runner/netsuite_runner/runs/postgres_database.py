@@ -168,12 +168,14 @@ class PostgresDatabase:
 
         Raises:
             RunRefused: They are of a later version, or they are not there and this role may not make them. Nothing was changed.
+            RunNotKept: The database cannot be reached.
         """
         if self._ready:
             return
-        connection = self.connect()
-        found = _version(connection)
-        self._give(connection)
+        with self.told():
+            connection = self.connect()
+            found = _version(connection)
+            self._give(connection)
         if found is not None and found > HEAD:
             raise RunRefused(
                 f"The runs in {self.name} are at migration {found}, which is later than {HEAD}, the last this version knows. Nothing was "

@@ -210,3 +210,11 @@ def test_a_text_that_postgresql_cannot_read_as_json_is_kept(runs):
         assert [run.approvals()["first"]] == [each.approval for each in runs.asked_of(INES)]
         assert ['"a\\u0000"'] == [each.output for each in run.items("first", most=5)]
         assert odd.inputs == runs.open("r").spec.inputs
+
+
+def test_a_database_that_cannot_be_reached_is_an_error_in_words_before_anything_is_done():
+    """Also for who comes first, and prepares its tables."""
+    away = PostgresRuns(Address.of("postgresql://127.0.0.1:1/nowhere", named="it"))
+    with pytest.raises(RunNotKept, match="could not be read or written") as error:
+        away.database.prepare()
+    assert error.value.retryable
