@@ -1,6 +1,9 @@
 """
 SuiteQL texts seen in public, run against the emulator: each must run, or be refused where a refusal was noted.
 
+What is forgiven is the writing, not the query: a place left for a value (`<order_id>`, `{order_id}`, `:order_id`, `?`) is given one, and
+a text that holds several queries, one below the other, is run as several.
+
 Run alone it prints what differs: `python -m conformance.traffic.suiteql FOLDER`.
 """
 
@@ -31,6 +34,8 @@ _CUSTOM = re.compile(
     re.IGNORECASE,
 )
 _SOURCE = re.compile(r"\b(?:FROM|JOIN)\s+\"?(\w+)\"?(?:\s+(?:AS\s+)?(\w+))?", re.IGNORECASE)
+_PLACE = re.compile(r"('(?:[^']|'')*'|--[^\n]*)|<[A-Za-z_]\w*>|\{[A-Za-z_]\w*\}|(?<=[\s=(,]):[A-Za-z_]\w*")
+_NEXT_QUERY = re.compile(r"\n\s*\n(?=(?:[ \t]*--[^\n]*\n)*[ \t]*(?:SELECT|WITH)\b)", re.IGNORECASE)
 _TEXT_OR_COMMENT = re.compile(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
@@ -51,15 +56,34 @@ async def _outcomes(cases: dict[str, dict[str, Any]]) -> list[Outcome]:
 
 async def _outcome(client: httpx.AsyncClient, account: Account, name: str, case: dict[str, Any]) -> Outcome:
     body: dict[str, Any] = dict(case["request"]["body"])
+    differences = [await _asked(client, account, case, body | {"q": each}) for each in _queries(body["q"])]
+    found = next(filter(None, differences), "")
+    return Outcome(name, KIND, (Difference("status" if " instead of " in found else "value", found),) if found else ())
+
+
+async def _asked(client: httpx.AsyncClient, account: Account, case: dict[str, Any], body: dict[str, Any]) -> str:
+    """Send one query and say in what its answer differs."""
+    body["q"] = _PLACE.sub(lambda found: found[1] or "1", body["q"])
     _load(account, body["q"])
     # A text with markers was recorded without what was bound to them; any value lets it run.
     markers = _TEXT_OR_COMMENT.sub("", body["q"]).count("?")
     account.undocumented.suiteql_takes_params = bool(markers)
     if markers:
         body.setdefault("params", ["1"] * markers)
-    answered = await client.post(_PATH, json=body)
-    found = _difference(case, answered)
-    return Outcome(name, KIND, (Difference("status" if " instead of " in found else "value", found),) if found else ())
+    return _difference(case, body["q"], await client.post(_PATH, json=body))
+
+
+def _queries(text: str) -> list[str]:
+    """Take apart a text that can be read only as several queries, one below the other."""
+    parts = _NEXT_QUERY.split(text)
+    return parts if not _reads(text) and all(map(_reads, parts)) else [text]
+
+
+def _reads(text: str) -> bool:
+    try:
+        return isinstance(sqlglot.parse_one(text, read="oracle"), exp.Query)
+    except SqlglotError:
+        return False
 
 
 def _load(account: Account, text: str) -> None:
@@ -93,7 +117,7 @@ def _tables(text: str, bare: str) -> dict[str, str]:
     return {called.lower(): table.lower() for table, alias in found for called in (table, alias or table)}
 
 
-def _difference(case: dict[str, Any], answered: httpx.Response) -> str:
+def _difference(case: dict[str, Any], text: str, answered: httpx.Response) -> str:
     """Say in what the answer differs from what was recorded or noted; nothing if in nothing."""
     body: dict[str, Any] = answered.json()
     recorded: dict[str, Any] = case["response"] or {"status": 200}
@@ -105,7 +129,7 @@ def _difference(case: dict[str, Any], answered: httpx.Response) -> str:
         expected = ("INVALID_PARAMETER", "q")
         found = (detail.get("o:errorCode"), detail.get("o:errorQueryParam"))
         return "" if found == expected else f"code and parameter are {found}, not {expected}"
-    named = _outputs(case["request"]["body"]["q"])
+    named = _outputs(text)
     for item in body["items"]:
         if not all(isinstance(value, str) for name, value in item.items() if name != "links"):
             return "a value is not text"
