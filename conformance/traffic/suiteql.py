@@ -33,7 +33,7 @@ _CUSTOM = re.compile(
     r"\b(?:(\w+)\s*\.\s*)?\"?((?:custom(?:record|list)|cust(?:body|col|entity|event|item|record)|cseg)\w*)",
     re.IGNORECASE,
 )
-_SOURCE = re.compile(r"\b(?:FROM|JOIN|,)\s+\"?(\w+)\"?(?:\s+(?:AS\s+)?(\w+))?", re.IGNORECASE)
+_SOURCE = re.compile(r"\b(?:FROM|JOIN)\s+\"?(\w+)\"?(?:\s+(?:AS\s+)?(\w+))?", re.IGNORECASE)
 _PLACE = re.compile(r"('(?:[^']|'')*'|--[^\n]*)|<[A-Za-z_]\w*>|\{[A-Za-z_]\w*\}|(?<=[\s=(,]):[A-Za-z_]\w*")
 _NEXT_QUERY = re.compile(r"\n\s*\n(?=(?:[ \t]*--[^\n]*\n)*[ \t]*(?:SELECT|WITH)\b)", re.IGNORECASE)
 _TEXT_OR_COMMENT = re.compile(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", re.DOTALL)
