@@ -77,15 +77,15 @@ class Lives:
 
     def _open(self) -> DBOSClient:
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            while not connection.execute(_THERE).scalar():
-                # Of several that start at once one makes them. Who waited inside a statement would be waited for itself: DBOS makes indexes
-                # CONCURRENTLY, which begins when every statement has ended.
-                if connection.execute(_ALONE).scalar():
-                    if not connection.execute(_THERE).scalar():
-                        DBOS.migrate(self._engine.url.render_as_string(hide_password=False))
-                    connection.invalidate()  # the lock goes with it
-                    break
+            # Of several that start at once one makes them, and the others come when all of them are there. Who waited inside a statement would be
+            # waited for itself: DBOS makes indexes CONCURRENTLY, which begins when every statement has ended.
+            while not connection.execute(_ALONE).scalar():
                 time.sleep(_LOOK)
+            try:
+                if not connection.execute(_THERE).scalar():
+                    DBOS.migrate(self._engine.url.render_as_string(hide_password=False))
+            finally:
+                connection.invalidate()  # the lock goes with it
         return DBOSClient(
             system_database_engine=self._engine,
             serializer=DBOSPortableJSONSerializer(),

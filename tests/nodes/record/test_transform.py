@@ -44,10 +44,10 @@ async def test_the_same_step_and_item_is_the_same_invoice(netsuite, run_node, or
     assert 1 == len(invoices(netsuite))
 
 
-async def test_what_cannot_become_that_says_so(run_node, order):
+async def test_what_is_not_there_becomes_nothing_and_says_so(run_node, order):
     """In NetSuite's words."""
-    with pytest.raises(RecordNotFound, match="Transforming salesOrder 18 into task"):
-        await run_node("netsuite.record.transform", **{**order, "target": "task"})
+    with pytest.raises(RecordNotFound, match="Transforming salesOrder 999999 into invoice"):
+        await run_node("netsuite.record.transform", **{**order, "record_id": "999999"})
 
 
 async def test_a_corrected_file_finds_what_was_made_with_the_old_values(connected, netsuite, order):
