@@ -97,7 +97,10 @@ def test_a_mistake_inside_is_said_with_its_own_line(refused):
     """In the line that names the file, with the line in the file."""
     said = refused("{workflow: inner.yaml, params: {n: 1}}", inner=INNER.replace("inputs.n }", "inputs.m }"))
 
-    assert said == "outer.yaml:3: steps.s.workflow: inner.yaml:7: steps.a.params.value: there is no input 'm'; there is n, day, rows"
+    assert (
+        said
+        == "outer.yaml:3: steps.s.workflow: inner.yaml:7: steps.a.params.value: there is no input 'm'; there is n, day, rows"
+    )
 
 
 def test_files_that_run_each_other_in_a_circle_are_refused(refused):

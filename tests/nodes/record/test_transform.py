@@ -4,7 +4,7 @@ import pytest
 
 from conftest import MARIA
 from netsuite_plugin.contract import InvalidParams, OutcomeUnknown
-from netsuite_plugin.errors import RecordNotFound
+from netsuite_plugin.errors import RequestRejected
 
 
 @pytest.fixture
@@ -46,7 +46,9 @@ async def test_the_same_step_and_item_is_the_same_invoice(netsuite, run_node, or
 
 async def test_what_is_not_there_becomes_nothing_and_says_so(run_node, order):
     """In NetSuite's words."""
-    with pytest.raises(RecordNotFound, match="Transforming salesOrder 999999 into invoice"):
+    with pytest.raises(
+        RequestRejected, match="Transforming salesOrder 999999 into invoice: NetSuite answered 400 USER_ERROR"
+    ):
         await run_node("netsuite.record.transform", **{**order, "record_id": "999999"})
 
 
