@@ -164,9 +164,9 @@ async def test_task_by_task_a_record_of_an_earlier_life_is_adopted(netsuite, wor
 
 async def test_a_type_whose_table_is_not_known_is_asked_for_task_by_task(netsuite, run_node):
     """The query is refused, the records are made."""
-    items = [{"values": {"itemId": f"Bolt {place}"}} for place in range(2)]
+    items = [{"values": {"name": f"Buyer {place}"}} for place in range(2)]
 
-    result = await run_node(NODE, record_type="serviceSaleItem", items=items)
+    result = await run_node(NODE, record_type="jobTitle", items=items)
 
     assert 2 == result["done"]
     assert 1 == len(result["warnings"])
@@ -378,9 +378,9 @@ async def test_a_corrected_file_finds_what_was_made_with_earlier_values(netsuite
 
 async def test_a_type_whose_table_is_not_known_is_asked_for_one_by_one(netsuite, run_node):
     """It has no table of its name; the records are made all the same, and the output says what it cost."""
-    items = [{"values": {"itemId": f"Rope {place}", "subsidiary": {"items": [{"id": "1"}]}}} for place in range(2)]
+    items = [{"values": {"name": f"Rope {place}"}} for place in range(2)]
 
-    result = await run_node(NODE, record_type="nonInventorySaleItem", items=items)
+    result = await run_node(NODE, record_type="otherNameCategory", items=items)
 
-    assert [each["id"] for each in result["outcomes"]] == list(netsuite.records.all("nonInventorySaleItem"))
+    assert [each["id"] for each in result["outcomes"]] == list(netsuite.records.all("otherNameCategory"))
     assert "one by one" in result["warnings"][0]
