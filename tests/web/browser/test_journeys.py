@@ -21,8 +21,6 @@ from playwright.sync_api import Browser
 
 from real_browser import CHECKOUT, Served, connected, log_in
 
-pytestmark = pytest.mark.xdist_group("journeys")
-
 
 @pytest.fixture(scope="module")
 def served(browser: Browser) -> Iterator[Served]:

@@ -29,8 +29,6 @@ from netsuite_plugin.transport.network import Loopback
 from netsuite_web.serving import started
 from real_browser import Served, asked_consent, begun, connected, log_in
 
-pytestmark = pytest.mark.xdist_group("mishaps")
-
 
 class MovedClock:
     """Runs as clocks do, and is moved by a test."""

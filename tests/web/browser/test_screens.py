@@ -25,13 +25,6 @@ MOST_BYTES = 55_000
 WITH_EVERY_RULE = {(1280, "light"), (390, "dark")}
 """Both widths and both schemes; of the other two only the contrast is new."""
 
-SHARES = 4
-"""The states are many: workers draw a share of them each (`xdist_group`)."""
-STATES = [
-    pytest.param(key, marks=pytest.mark.xdist_group(f"screens {number % SHARES}"), id=" ".join(key))
-    for number, key in enumerate(STAGED)
-]
-
 
 @pytest.fixture(scope="module")
 async def chromium() -> AsyncIterator[Browser]:
@@ -66,7 +59,7 @@ class Answer:
             self.refused.append(message.text)
 
 
-@pytest.mark.parametrize("key", STATES)
+@pytest.mark.parametrize("key", list(STAGED), ids=" ".join)
 async def test_a_state_is_drawn(pages, chromium, key):
     """axe-core finds nothing, nothing is wider than the window, no script or style is refused, and it is small."""
     staged = (await STAGED[key](pages)).response
