@@ -53,9 +53,11 @@ class Sizes:
     """Seconds that NetSuite takes for a call."""
     lost: float = 0.05
     """Part of the creates that are done and whose answer is lost."""
+    refused: float = 0.03
+    """Part of all requests that are refused with 429."""
 
 
-SMALL = Sizes(rounds=1, creates=60, kills=1, latency=0.2, lost=0.2)
+SMALL = Sizes(rounds=1, creates=80, kills=1, latency=0.3, lost=0.2, refused=0.1)
 
 
 def targets(sizes: Sizes) -> dict[str, Target]:
@@ -130,7 +132,7 @@ def _measured(found: Fleet, work: Path, sizes: Sizes, tally: Tally) -> list[Figu
     file.write_text(WORKFLOW)
     found.server.tell("latency", seconds=sizes.latency)
     found.server.tell("fault", kind="lose_answer", on="record_write", share=sizes.lost)
-    found.server.tell("fault", kind="busy", share=0.03)
+    found.server.tell("fault", kind="busy", share=sizes.refused)
     # they start together, as after a restart of their machine
     for worker in [found.start(ready=False) for _ in range(WORKERS)]:
         found.ready(worker)
