@@ -92,12 +92,9 @@ class Site:
 
     def _shared_with_workers(self, run_id: str) -> Address | None:
         address = address_of(self.registry)
-        here = SqliteRuns(self.registry.state_folder)
-        return (
-            None
-            if address is None or (not _keeps(runs_of(self.registry), run_id) and _keeps(here, run_id))
-            else address
-        )
+        if address is None or _keeps(runs_of(self.registry), run_id):
+            return address
+        return None if _keeps(SqliteRuns(self.registry.state_folder), run_id) else address
 
     @property
     def prefix(self) -> str:

@@ -92,11 +92,12 @@ class Database:
                 try:
                     done = once(work)
                 except DBAPIError as error:
-                    first, dropped = error.connection_invalidated and not dropped, True
-                    if not first and (not _is_away(error) or time.monotonic() > until):
+                    if error.connection_invalidated and not dropped:
+                        dropped = True  # the next connection is a new one
+                        continue
+                    if not _is_away(error) or time.monotonic() > until:
                         raise
-                    if not first:
-                        time.sleep(_LOOK_SECONDS)
+                    time.sleep(_LOOK_SECONDS)
                 else:
                     self._reached = not self.sqlite
                     return done

@@ -9,12 +9,10 @@ from typing import Any
 
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.terminal import say
+from netsuite_runner.commands.standing import kept_items
 from netsuite_runner.errors import RunRefused
 from netsuite_runner.runs.store import KeptItem, Run
 from netsuite_runner.runs.where import runs_of
-
-_AT_A_TIME = 1_000
-"""Items that are read at once: a run of many needs no more memory than one of few."""
 
 
 def lines(run: Run) -> Iterator[dict[str, Any]]:
@@ -25,10 +23,7 @@ def lines(run: Run) -> Iterator[dict[str, Any]]:
     approvals = [each.told() for each in run.approvals().values()]
     yield {**run.summary().told(), "begun_with": run.spec.as_json(), "approvals": approvals}
     for step in run.tally():
-        skip = 0
-        while some := run.items(step, skip=skip, most=_AT_A_TIME):
-            yield from (_item(step, each) for each in some)
-            skip += len(some)
+        yield from (_item(step, each) for each in kept_items(run, step))
 
 
 def _item(step: str, kept: KeptItem) -> dict[str, Any]:

@@ -10,12 +10,10 @@ from cyclopts import Parameter
 
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.terminal import answer, answer_json
+from netsuite_runner.commands.standing import kept_items
 from netsuite_runner.errors import RunRefused, where
-from netsuite_runner.runs.store import KeptItem, Run
+from netsuite_runner.runs.store import KeptItem, Run, Tally
 from netsuite_runner.runs.where import runs_of
-
-_AT_A_TIME = 1_000
-"""Items that are read at once."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +47,11 @@ class Event:
         said = f"{self.moment}  {where(self.step, self.item)}  {self.what}"
         if self.seconds is not None:
             said += f" in {self.seconds:.2f} s"
-        counted = [
-            f"{number:,} {word}{'' if number == 1 and word == 'request' else ending}"
-            for number, word, ending in ((self.requests, "request", "s"), (self.refused, "refused or lost", ""))
-            if number
-        ]
+        counted = []
+        if self.requests:
+            counted.append(f"{self.requests:,} {'request' if self.requests == 1 else 'requests'}")
+        if self.refused:
+            counted.append(f"{self.refused:,} refused or lost")
         if self.waited and self.waited >= 0.05:
             counted.append(f"waited {self.waited:.1f} s for a slot")
         said += f" ({', '.join(counted)})" if counted else ""
@@ -71,7 +69,12 @@ def events(run: Run, *, step: str | None = None) -> list[Event]:
     tally = run.tally()
     if step is not None and step not in tally and step not in run.spec.graph:
         raise RunRefused(f"Run {run.id} has no step {step!r}: there is {', '.join(run.spec.graph.workflow.steps)}.")
-    found = [event for name in tally if step in {None, name} for event in (*_of_step(run, name), *_of_items(run, name))]
+    found = [
+        event
+        for name, each in tally.items()
+        if step in {None, name}
+        for event in (*_of_step(name, each), *_of_items(run, name))
+    ]
     for name, approval in run.approvals().items():
         if step in {None, name}:
             found.append(Event(_seconds(approval.asked), name, "", f"asks {' or '.join(approval.by)}"))
@@ -81,18 +84,15 @@ def events(run: Run, *, step: str | None = None) -> list[Event]:
     return sorted(found, key=lambda each: each.at)
 
 
-def _of_step(run: Run, step: str) -> Iterator[Event]:
-    for span in run.tally()[step].spans:
+def _of_step(step: str, tally: Tally) -> Iterator[Event]:
+    for span in tally.spans:
         yield Event(span.began, step, "", "begins")
         if span.ended is not None:
             yield Event(span.ended, step, "", span.state, seconds=span.ended - span.began)
 
 
 def _of_items(run: Run, step: str) -> Iterator[Event]:
-    skip = 0
-    while some := run.items(step, skip=skip, most=_AT_A_TIME):
-        yield from (event for each in some if (event := _of_item(step, each)) is not None)
-        skip += len(some)
+    yield from (event for each in kept_items(run, step) if (event := _of_item(step, each)) is not None)
 
 
 def _of_item(step: str, kept: KeptItem) -> Event | None:
@@ -100,9 +100,17 @@ def _of_item(step: str, kept: KeptItem) -> Event | None:
     if call is None:
         return None
     what = "failed" if kept.error is not None else "done" if kept.output is not None else "ended without an outcome"
-    error = None if kept.error is None else str(kept.error.get("message", ""))
-    counted = {"requests": call.requests, "refused": call.refused, "waited": round(call.waited, 3)}
-    return Event(call.ended, step, kept.item, what, round(call.ended - call.began, 3), **counted, error=error)  # type: ignore[arg-type] # by name
+    return Event(
+        call.ended,
+        step,
+        kept.item,
+        what,
+        seconds=round(call.ended - call.began, 3),
+        requests=call.requests,
+        refused=call.refused,
+        waited=round(call.waited, 3),
+        error=None if kept.error is None else str(kept.error.get("message", "")),
+    )
 
 
 def _seconds(moment: str) -> float:

@@ -7,13 +7,12 @@ from cyclopts import App, Parameter
 
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.pairs import pairs
-from netsuite_plugin.registry import Registry
 from netsuite_plugin.terminal import answer, answer_json, say, table
 from netsuite_runner.commands.given import given_inputs_of
 from netsuite_runner.document import text_of
 from netsuite_runner.graph import load
 from netsuite_runner.run_spec import RunSpec
-from netsuite_runner.runs.schedules import Schedule, Schedules, schedules_of
+from netsuite_runner.runs.schedules import Schedule, schedules_of
 
 app = App(name="schedules", help="Workflows that run by themselves. Workers fire them: netsuite-nodes worker serve")
 _Json = Annotated[bool, Parameter(name="--json", negative="")]
@@ -51,12 +50,12 @@ def add(
     given = given_inputs_of(graph.workflow.inputs, pairs(param), params)
     now = registry.clock.now()
     spec = RunSpec.of(graph, given, registry.caller, begun=now)
-    added = _schedules(registry, on).add(name or graph.workflow.workflow, spec, now=now)
+    added = schedules_of(registry, on).add(name or graph.workflow.workflow, spec, now=now)
     say(f"{added.name} runs {added.timetable.words}, as {added.spec.caller.user}: first at {_moment(added)}.")
 
 
 @app.command(name="list")
-def list_schedules(*, on: str | None = None, json_output: _Json = False) -> None:
+def listschedules_of(*, on: str | None = None, json_output: _Json = False) -> None:
     """
     List your schedules: when each runs next, and what became of its last time.
 
@@ -68,7 +67,7 @@ def list_schedules(*, on: str | None = None, json_output: _Json = False) -> None
         Print JSON.
     """
     registry = current_registry()
-    found = _schedules(registry, on).all(registry.caller)
+    found = schedules_of(registry, on).all(registry.caller)
     if json_output:
         answer_json({"schedules": [each.told() for each in found]}, indent=2)
         return
@@ -97,7 +96,7 @@ def show(name: str, *, on: str | None = None, json_output: _Json = False) -> Non
         Print JSON.
     """
     registry = current_registry()
-    schedules = _schedules(registry, on)
+    schedules = schedules_of(registry, on)
     found = schedules.of(registry.caller, name)
     firings = schedules.firings(found, most=_FIRINGS)
     if json_output:
@@ -123,7 +122,7 @@ def enable(name: str, *, on: str | None = None) -> None:
         The database: its name in the settings.
     """
     registry = current_registry()
-    found = _schedules(registry, on).enable(registry.caller, name, now=registry.clock.now())
+    found = schedules_of(registry, on).enable(registry.caller, name, now=registry.clock.now())
     say(f"{name} is on: next at {_moment(found)}.")
 
 
@@ -140,7 +139,7 @@ def disable(name: str, *, on: str | None = None) -> None:
         The database: its name in the settings.
     """
     registry = current_registry()
-    _schedules(registry, on).disable(registry.caller, name)
+    schedules_of(registry, on).disable(registry.caller, name)
     say(f"{name} is off.")
 
 
@@ -157,7 +156,7 @@ def run_now(name: str, *, on: str | None = None) -> None:
         The database: its name in the settings.
     """
     registry = current_registry()
-    run = _schedules(registry, on).run_now(registry.caller, name, now=registry.clock.now())
+    run = schedules_of(registry, on).run_now(registry.caller, name, now=registry.clock.now())
     say(f"Run {run} waits for a worker. Look at it: netsuite-nodes runs show {run}{f' --on {on}' if on else ''}")
 
 
@@ -174,12 +173,8 @@ def remove(name: str, *, on: str | None = None) -> None:
         The database: its name in the settings.
     """
     registry = current_registry()
-    _schedules(registry, on).remove(registry.caller, name)
+    schedules_of(registry, on).remove(registry.caller, name)
     say(f"Removed schedule {name}. Its runs stay.")
-
-
-def _schedules(registry: Registry, on: str | None) -> Schedules:
-    return schedules_of(registry, on)
 
 
 def _moment(schedule: Schedule) -> str:

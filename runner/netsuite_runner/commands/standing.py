@@ -8,7 +8,10 @@ from typing import Any
 
 from netsuite_runner.errors import RunRefused, where
 from netsuite_runner.inside import shown_inside
-from netsuite_runner.runs.store import OVER, Run, StepWork, Summary
+from netsuite_runner.runs.store import OVER, KeptItem, Run, StepWork, Summary
+
+_AT_A_TIME = 1_000
+"""Items that are read at once: a run of many needs no more memory than one of few."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,14 @@ def standing(run: Run, summary: Summary) -> list[Standing]:
     tally = run.tally() if run.spec.graph.inner else {}
     names = [name for step in run.spec.graph.workflow.steps for name in (step, *shown_inside(tally, step))]
     return [Standing(run, summary, name) for name in names]
+
+
+def kept_items(run: Run, step: str) -> Iterator[KeptItem]:
+    """Return what is kept of every item of a step, in their order."""
+    skip = 0
+    while some := run.items(step, skip=skip, most=_AT_A_TIME):
+        yield from some
+        skip += len(some)
 
 
 def _errors(error: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
