@@ -73,7 +73,9 @@ async def again(key: str) -> None:
 async def _settle(key: str, *, again: bool) -> None:
     marks, caller = _opened()
     if not await marks.settle(caller, key, again=again):
-        raise ConfigurationError(f"{caller.user} has no call with the key {key!r} that waits for a decision.")
+        raise ConfigurationError(
+            f"{caller.user} has no call with the key {key!r} that waits for a decision. To see which do: netsuite-nodes sent list"
+        )
 
 
 def _opened() -> tuple[SentMarks, Caller]:

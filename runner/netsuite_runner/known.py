@@ -14,11 +14,12 @@ from jinja2 import nodes
 from netsuite_runner.inputs import Input
 from netsuite_runner.language.expressions import Expression, Template
 from netsuite_runner.language.kinds import Shape, shape_of
+from netsuite_runner.likely import near
 from netsuite_runner.language.values import in_text, not_a_condition, number_shaped
 
 Names = Mapping[str, Shape]
 
-_BRACES = re.compile(r"\{[{%][^{}\n]{0,40}")
+_BRACES = re.compile(r"\{[{%][^{}\n]{0,40}|\$?\{ ?(?:(?:steps|inputs|item)[.\[]|(?:item|index) ?\})[^{}\n]{0,40}")
 _NUMBERS = ("whole number", "number", "decimal")
 _ORDERS = frozenset({"lt", "lteq", "gt", "gteq"})
 
@@ -37,7 +38,7 @@ def wrong_text(text: Template, names: Names) -> Iterator[str]:
             for found in _BRACES.finditer(part):
                 yield (
                     f"{found[0]!r} is text and would be created as it stands: an expression is written ${{{{ … }}}}; "
-                    "for braces write ${{ '{{' }}"
+                    f"for braces write ${{{{ '{found[0][: 2 if found[0][0] == '$' or found[0][1] in '{%' else 1]}' }}}}"
                 )
         elif not text.is_expression:
             kinds = shape_of(part.node, names).kinds - {"null"}
@@ -46,7 +47,7 @@ def wrong_text(text: Template, names: Names) -> Iterator[str]:
 
 
 def wrong_operands(text: Template, names: Names) -> Iterator[str]:
-    """Say what is compared or reckoned with although it is text: services send numbers, dates and 'T' so."""
+    """Say what is compared or calculated with although it is text: services send numbers, dates and 'T' so."""
     for expression in text.expressions:
         for node in expression.parts:
             if isinstance(node, nodes.Compare):
@@ -59,9 +60,10 @@ def wrong_operands(text: Template, names: Names) -> Iterator[str]:
                     if shape_of(each, names).only("list", "mapping"):
                         yield f"{expression}: {in_text('list')}"
             elif isinstance(node, (nodes.Add, nodes.Sub, nodes.Div, nodes.FloorDiv, nodes.Pow)):
-                yield from _text_and_number(
-                    expression, shape_of(node.left, names), shape_of(node.right, names), "cannot be reckoned with"
-                )
+                one, other = shape_of(node.left, names), shape_of(node.right, names)
+                yield from _text_and_number(expression, one, other, "cannot be calculated with")
+                if one.only("date") and other.only(*_NUMBERS):
+                    yield f"{expression}: a date and a number do not go together: write days(…) for a number of days"
             elif isinstance(node, nodes.Filter) and node.name == "sum" and node.node is not None:
                 yield from _summed(expression, node, shape_of(node.node, names))
 
@@ -103,12 +105,17 @@ def _summed(expression: Expression, node: nodes.Filter, summed: Shape) -> Iterat
 
 
 def unknown_outputs(text: Template, names: Names, answered: Sequence[Shape]) -> Iterator[str]:
-    """Say what is asked of a workflow that a step runs and that it does not answer; `answered` is what each such workflow does."""
+    """Say what is asked of a step, or of a list, that is not there; `answered` is what steps answer that answer nothing else."""
     for expression in text.expressions:
+        called = [part.node for part in expression.parts if isinstance(part, nodes.Call)]
         for node in expression.parts:
             match node:
+                case nodes.Getattr() if node in called:
+                    continue
                 case nodes.Getattr():
                     key, of = node.attr, shape_of(node.node, names)
+                    if of.only("list") and not of.keys:
+                        yield f"{expression}: {_of_a_list(key)}"
                 case nodes.Getitem(arg=nodes.Const(value=str(word))):
                     key, of = word, shape_of(node.node, names)
                 case nodes.Filter(name="map", node=nodes.Expr() as listed):
@@ -120,8 +127,24 @@ def unknown_outputs(text: Template, names: Names, answered: Sequence[Shape]) -> 
                 case _:
                     continue
             if any(of.keys is each.keys for each in answered) and key not in of.keys:
-                known = ", ".join(of.keys)
-                yield f"{expression}: the workflow has no output {key!r}, only {known}"
+                yield f"{expression}: the step answers no {key!r}{near(key, of.keys)}"
+
+
+def _of_a_list(key: str) -> str:
+    """Say how a key is asked of what is a list."""
+    if key in {"length", "size", "count"}:
+        return "the length of a list is written LIST | length"
+    return f"{key!r} is asked of a list: write LIST[0].{key} for one entry, or LIST | map(attribute='{key}') for all"
+
+
+def wrong_list(listed: Template, names: Names) -> Iterator[str]:
+    """Say why a step cannot run over a value: it is not a list."""
+    expression = listed.expressions[0]
+    shape = shape_of(expression.node, names)
+    if shape.excludes("list", "null"):
+        inside = [key for key, each in shape.keys.items() if each.only("list")]
+        hint = f": write {expression.source}.{inside[0]}" if inside else ""
+        yield f"{expression} is a {' or '.join(sorted(shape.kinds))}, and a list is wanted{hint}"
 
 
 def wrong_query(text: Template, inputs: Mapping[str, Input], parameters: str) -> Iterator[str]:

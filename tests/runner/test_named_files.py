@@ -37,7 +37,7 @@ def refused(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(("step", "said"), [
     ("{workflow: other.yaml}", "outer.yaml:3: steps.s.workflow: other.yaml:1: the file cannot be read: No such file"),
-    ("{workflow: ''}", "outer.yaml:3: steps.s.workflow: the path of a file is missing"),
+    ("{workflow: ''}", "outer.yaml:3: steps.s.workflow: write the path of a file"),
     ("{workflow: inner.yaml}", "outer.yaml:3: steps.s.params.n: is missing"),
     ("{workflow: inner.yaml, params: {n: 1, day2: x}}", "steps.s.params.day2: inner.yaml has no input 'day2'; did you mean day?"),
     ("{workflow: inner.yaml, params: {n: one}}", "steps.s.params.n: 'one' is not an integer"),

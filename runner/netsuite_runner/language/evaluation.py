@@ -69,7 +69,7 @@ class Evaluation:
         """Count work; too much of it is refused."""
         self._left -= entries
         if self._left < 0:
-            raise ExpressionError("it is too much work: a step or a query should do this")
+            raise ExpressionError("it is too much work for an expression: let a step or a query do it")
 
     def missing(self, hint: str) -> Any:
         """Return the value of what is not there."""

@@ -1,5 +1,5 @@
 """
-What the values of the language are: when they are true, how they are ordered, reckoned with and written as text, and how large they may be.
+What the values of the language are: when they are true, how they are ordered, calculated with and written as text, and how large they may be.
 
 Services send much as text: `'F'` for false, `'100'` for a number. Nothing here guesses: where a text stands for something else, it is
 refused with the words that say what is meant.
@@ -100,7 +100,7 @@ def present(value: Any) -> Any:
 
 
 def is_number(value: Any) -> bool:
-    """Tell whether it can be reckoned with."""
+    """Tell whether it can be calculated with."""
     return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
 
 
@@ -408,11 +408,11 @@ def reckoned(operator: str, left: Any, right: Any) -> Any:
     if is_number(left) and is_number(right):
         return _number(operator, left, right)
     if isinstance(left, bool) or isinstance(right, bool):
-        raise ExpressionError(f"true and false cannot be reckoned with ({operator})")
+        raise ExpressionError(f"true and false cannot be calculated with ({operator})")
     for one, other in ((left, right), (right, left)):
         if number_shaped(one) and (is_number(other) or number_shaped(other)):
             more = ", or join texts with ~" if operator == "+" else ""
-            raise ExpressionError(f"{one!r} is text and cannot be reckoned with ({operator}): {_named(one)}{more}")
+            raise ExpressionError(f"{one!r} is text and cannot be calculated with ({operator}): {_named(one)}{more}")
     if operator == "+" and isinstance(left, str) and isinstance(right, str):
         check_length(len(left) + len(right))
         return left + right
