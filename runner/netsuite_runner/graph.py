@@ -800,9 +800,7 @@ def _existing(params: Any, location: tuple[str | int, ...]) -> Path:
     """Cut the names of alternatives off a place: they stand for types."""
     path: Path = ()
     for part in location:
-        if isinstance(params, dict) and part in params:
-            params, path = params[part], (*path, part)
-        elif isinstance(params, list) and isinstance(part, int):
+        if (isinstance(params, dict) and part in params) or (isinstance(params, list) and isinstance(part, int)):
             params, path = params[part], (*path, part)
         else:
             break

@@ -14,8 +14,8 @@ from jinja2 import nodes
 from netsuite_runner.inputs import Input
 from netsuite_runner.language.expressions import Expression, Template
 from netsuite_runner.language.kinds import Shape, shape_of
-from netsuite_runner.likely import near
 from netsuite_runner.language.values import in_text, not_a_condition, number_shaped
+from netsuite_runner.likely import near
 
 Names = Mapping[str, Shape]
 

@@ -25,7 +25,7 @@ def refused(expression):
     ("f'{inputs.a}'", "write 'TEXT' ~ VALUE"),
     ("$inputs.a", "leave the $ out"),
     ("inputs.n += 1", "values are never changed"),
-    ("‘a’", "a quotation mark of a word processor"),
+    ("\u2018a\u2019", "a quotation mark of a word processor"),
 ])  # fmt: skip
 def test_a_sign_of_another_language(written, said):
     assert said in refused(written)
