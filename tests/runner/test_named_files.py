@@ -90,7 +90,7 @@ def test_what_it_does_not_answer_cannot_be_spoken_of(refused, step, output, well
     assert well == (said is None), said
     if "valeu" in output:
         assert "outer.yaml:4: outputs.o" in said
-        assert "the workflow has no output 'valeu', only value, day, who, rows" in said
+        assert "the step answers no 'valeu'; did you mean value?" in said
 
 
 def test_a_mistake_inside_is_said_with_its_own_line(refused):
