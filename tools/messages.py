@@ -34,10 +34,10 @@ _VERBS = (
 )
 _SAYS_TO_DO = re.compile(
     # an order at the beginning of a clause
-    rf"(?:^|[:;,.?!(·/] ?|\bor |\band |\bthen )(?:first |only |please |afterwards |perhaps )?(?:{_VERBS})\b(?! (?:of|is|are|was|were)\b)|"
+    rf"(?:^|[:;,.?!(·/] ?|\bor |\band |\bthen )(?:first |only |please |afterwards |perhaps )?(?:{_VERBS})\b(?! (?:of|is|are|was|were)\b)(?<!Run(?= …))|"
     # what would be right
     r"did you mean|\bmust (?:be|begin|return)\b|\b(?:is|are) written\b|\btakes? (?:a|an|one|two|numbers?|texts?|whole|at|lists?|IDs|\w+=|…)(?=\W)|"
-    r"\bat (?:most|least)\b|\bone of\b|\bknown(?: are)?:? |\bthere (?:is|are):? (?:only )?…|, only …|\(YYYY|\bsuch as \S|\b(?:as|like) \S*[\d:=/.{(\[]\S|"
+    r"\bat (?:most|least)\b|(?:[:,]|is|are|give|take|write|name) one of\b|(?-i:\bKnown:|\bknown:)|\bknown are |\bthere (?:is|are):? (?:only )?…|, only …|\(YYYY|\bsuch as \S|\b(?:as|like) \S*[\d:=/.{(\[]\S|"
     # what does it
     r"\bnetsuite-nodes [a-z]|\bpip install\b|\bSetup [>›]|(?<![\w-])--[a-z]|NETSUITE_NODES_[A-Z]|"
     r"\ban administrator (?:of|checks|opens|ticks|compares|names|gives)|\bby itself\b|its next steps$",

@@ -104,7 +104,7 @@ def _bytes_of(items: Sequence[Write], place: int) -> int:
         ) from None
     if size > MOST_BYTES:
         raise ConfigurationError(
-            f"{place_of(items, place)}.values: {size:,} bytes as JSON, and a request takes {MOST_BYTES:,}. Nothing was sent."
+            f"{place_of(items, place)}.values: {size:,} bytes as JSON, and a request takes {MOST_BYTES:,}. Nothing was sent. Leave fields out, or write them in a second step."
         )
     return size
 

@@ -190,7 +190,7 @@ class Evaluation:
         account: AccountTime | None = self._scope.get("account")
         if account is None:
             raise ExpressionError(
-                "time and date format of the account are not known: no connector of this run tells them"
+                "time and date format of the account are not known: no connector of this run tells them. Write the date out, as date('2026-01-31')"
             )
         return account
 
