@@ -376,7 +376,7 @@ def _misplaced(document: Document, path: Path, registry: Registry) -> str:
         case ("steps", str(key), *_) if key in Step.model_fields and isinstance(steps, dict) and None in steps.values():
             return "is a key of a step: write it further in, below the step's name"
         case ("steps", str(name), str(key)) if isinstance(steps, dict) and isinstance(steps[name], dict):
-            node = registry.nodes.get(steps[name].get("node"))
+            node = registry.nodes.get(str(steps[name].get("node")))
             if key not in Step.model_fields and node is not None and key in node.Params.model_fields:
                 return f"is a param of {node.name}: write it further in, below params"
     return ""

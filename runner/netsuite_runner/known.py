@@ -19,7 +19,7 @@ from netsuite_runner.likely import near
 
 Names = Mapping[str, Shape]
 
-_BRACES = re.compile(r"\{[{%][^{}\n]{0,40}|\$?\{ ?(?:(?:steps|inputs|item)[.\[]|(?:item|index) ?\})[^{}\n]{0,40}")
+_BRACES = re.compile(r"(\{[{%]|\$\{(?= ?(?:steps|inputs|item|index|run)\b)|\{(?= ?(?:steps|inputs|item)[.\[]))[^{}\n]{0,40}")
 _NUMBERS = ("whole number", "number", "decimal")
 _ORDERS = frozenset({"lt", "lteq", "gt", "gteq"})
 
@@ -38,7 +38,7 @@ def wrong_text(text: Template, names: Names) -> Iterator[str]:
             for found in _BRACES.finditer(part):
                 yield (
                     f"{found[0]!r} is text and would be created as it stands: an expression is written ${{{{ … }}}}; "
-                    f"for braces write ${{{{ '{found[0][: 2 if found[0][0] == '$' or found[0][1] in '{%' else 1]}' }}}}"
+                    f"for braces write ${{{{ '{found[1]}' }}}}"
                 )
         elif not text.is_expression:
             kinds = shape_of(part.node, names).kinds - {"null"}
@@ -107,10 +107,10 @@ def _summed(expression: Expression, node: nodes.Filter, summed: Shape) -> Iterat
 def unknown_outputs(text: Template, names: Names, answered: Sequence[Shape]) -> Iterator[str]:
     """Say what is asked of a step, or of a list, that is not there; `answered` is what steps answer that answer nothing else."""
     for expression in text.expressions:
-        called = [part.node for part in expression.parts if isinstance(part, nodes.Call)]
+        called = {id(part.node) for part in expression.parts if isinstance(part, nodes.Call)}
         for node in expression.parts:
             match node:
-                case nodes.Getattr() if node in called:
+                case nodes.Getattr() if id(node) in called:
                     continue
                 case nodes.Getattr():
                     key, of = node.attr, shape_of(node.node, names)

@@ -47,7 +47,7 @@ class NamedFiles:
         circle = [each.resolve() for each in way]
         if path.resolve() in circle:
             names = [each.name for each in (*way[circle.index(path.resolve()) :], path)]
-            raise ValueError(f"the workflows run each other in a circle, take one out of it: {' → '.join(names)}")
+            raise ValueError(f"the workflows run each other in a circle: {' → '.join(names)}; take one out")
         if len(way) > DEEPEST:
             raise ValueError(f"workflows run each other more than {DEEPEST} deep")
         self.read_yet.append(path)

@@ -57,7 +57,7 @@ def test_steps_are_ordered_by_what_they_speak_of():
     """The file's order is for people; a step runs when what it needs is there."""
     text = """workflow: x
 steps:
-  last: {node: count.number.read, params: {value: "${{ steps.middle.value }}"}}
+  last: {node: count.number.read, params: {value: "${{ steps.middle[0].value }}"}}
   middle: {node: count.number.read, for_each: "${{ steps.first.value }}", params: {value: "${{ item }}"}}
   aside: {node: count.number.read, needs: [first]}
   first: {node: count.number.read, when: true}
