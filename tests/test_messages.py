@@ -51,10 +51,10 @@ def found(tmp_path):
 def test_a_message_is_found_wherever_it_is_said(found):
     """Raised, said, noted, logged, returned or kept for later; with what is put in as …, and what is for programmers left out."""
     assert [
+        ("The browser went away: start again.", False, True),
         ("Stored … in the store.", False, False),
         ("There is no …: write another one.", True, True),
         ("two parts of it", True, False),
-        ("The browser went away: start again.", False, True),
         ("a round of %s failed", True, False),
         ("Not connected here · Begin again at Connectors.", True, True),
         ("the token could not be kept", True, False),
