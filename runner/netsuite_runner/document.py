@@ -186,7 +186,7 @@ class _Reading:
         if _SURROGATE.search(str(node.value)):
             self._refuse(node, "the text holds half a character (\\ud800 to \\udfff)")
             return ""
-        return self._scalar(node)
+        return self._scalar(node, path)
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -195,7 +195,7 @@ class _Reading:
                 self._refuse(key, "a key is plain text")
                 continue
             name = str(key.value)
-            if name != name.strip("\u00a0"):
+            if key.style is None and name != name.strip("\u00a0"):
                 shown = _short(name.strip("\u00a0"))
                 self._refuse(
                     key,
@@ -231,11 +231,11 @@ class _Reading:
                 f"{read} is all that is read here: {_short(comment)} is a comment. Quote the text, as {_short(whole, quote=False)}, or write a blank after '#'",
             )
 
-    def _scalar(self, node: yaml.Node) -> Any:
+    def _scalar(self, node: yaml.Node, path: Path) -> Any:
         text, kind = str(node.value), node.tag.removeprefix(_TAG)
         if not isinstance(node, yaml.ScalarNode) or node.style is not None:
             return text
-        if _CURLY.fullmatch(text):
+        if _CURLY.fullmatch(text) and not _holds_text(path):
             self._refuse(
                 node,
                 f"{_short(text)} has the quotation marks of a word processor: write {_short(text[1:-1], quote=False)}",

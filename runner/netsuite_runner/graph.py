@@ -556,14 +556,13 @@ def _kinds(workflow: Workflow, document: Document, inner: Mapping[str, Graph], r
     """Say what is known to be wrong with the values of expressions before anything runs."""
     everywhere = _spoken_of(workflow, inner, registry)
     of_steps = everywhere["steps"]
-    answered = [
-        _answer(of_steps.get(name), step)
-        for name, step in workflow.steps.items()
-        if _answers_all(step, inner.get(name), registry)
+    answered = [_answer(of_steps.get(name), workflow.steps[name]) for name in inner]
+    likely = [
+        _answer(of_steps.get(name), step) for name, step in workflow.steps.items() if _names_answer(step, registry)
     ]
     for path, value, _ in _places(workflow):
         if isinstance(value, str) and (text := _template(value)):
-            for words in dict.fromkeys(unknown_outputs(text, everywhere, answered)):
+            for words in dict.fromkeys(unknown_outputs(text, everywhere, answered, likely)):
                 yield Problem(document.line(path), f"{_dotted(path)}: {words}")
     for name, step in workflow.steps.items():
         inside = {**everywhere, "item": _item_shape(step, everywhere)}
@@ -667,10 +666,8 @@ def _output_shape(workflow: Workflow, step: Step, inner: Graph | None, registry:
     return shape
 
 
-def _answers_all(step: Step, inner: Graph | None, registry: Registry) -> bool:
-    """Tell whether what is known of a step's answer is all there is: a workflow's outputs, or what a node names without leaving room."""
-    if inner is not None:
-        return True
+def _names_answer(step: Step, registry: Registry) -> bool:
+    """Tell whether a step's node names what it answers, and does not say that there is more."""
     if step.node not in registry.nodes or step.on_error == "continue":
         return False
     schema = _output_schema(registry.nodes[step.node])

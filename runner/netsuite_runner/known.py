@@ -7,19 +7,22 @@ Each function says it in words, with the fix; nothing where all may be well.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from jinja2 import nodes
 
 from netsuite_runner.inputs import Input
 from netsuite_runner.language.expressions import Expression, Template
+from netsuite_runner.language.functions import OF_MISSING, OF_UNDEFINED
 from netsuite_runner.language.kinds import Shape, shape_of
 from netsuite_runner.language.values import in_text, not_a_condition, number_shaped
 from netsuite_runner.likely import near
 
 Names = Mapping[str, Shape]
 
-_BRACES = re.compile(r"(\{[{%]|\$\{(?= ?(?:steps|inputs|item|index|run)\b)|\{(?= ?(?:steps|inputs|item)[.\[]))[^{}\n]{0,40}")
+_BRACES = re.compile(r"(\{[{%]|\$?\{(?= ?(steps|inputs)\.(\w+)))[^{}\n]{0,40}")
+_BETWEEN = frozenset({"outputs", "output"})
+"""What other engines write between a step and what it answers."""
 _NUMBERS = ("whole number", "number", "decimal")
 _ORDERS = frozenset({"lt", "lteq", "gt", "gteq"})
 
@@ -36,6 +39,8 @@ def wrong_text(text: Template, names: Names) -> Iterator[str]:
     for part in text.parts:
         if isinstance(part, str):
             for found in _BRACES.finditer(part):
+                if found[2] and found[3] not in names[found[2]].keys:
+                    continue  # meant for somebody else: templates of NetSuite are written ${item.quantity}, too
                 yield (
                     f"{found[0]!r} is text and would be created as it stands: an expression is written ${{{{ … }}}}; "
                     f"for braces write ${{{{ '{found[1]}' }}}}"
@@ -104,14 +109,19 @@ def _summed(expression: Expression, node: nodes.Filter, summed: Shape) -> Iterat
         yield f"{expression}: text cannot be added up: sum with by='decimal', or map('decimal') first"
 
 
-def unknown_outputs(text: Template, names: Names, answered: Sequence[Shape]) -> Iterator[str]:
-    """Say what is asked of a step, or of a list, that is not there; `answered` is what steps answer that answer nothing else."""
+def unknown_outputs(text: Template, names: Names, answered: Sequence[Shape], likely: Sequence[Shape]) -> Iterator[str]:
+    """
+    Say what is asked of a step, or of a list, that is not there.
+
+    `answered` is what steps answer that answer nothing else, `likely` what others do: there a name is wrong only if it is nearly one of
+    theirs, or what other engines write before one. What may be missing (`default`, `is defined`) is not asked for in vain.
+    """
     for expression in text.expressions:
-        called = {id(part.node) for part in expression.parts if isinstance(part, nodes.Call)}
+        passed = {id(part.node) for part in expression.parts if isinstance(part, nodes.Call) or _may_miss(part)}
         for node in expression.parts:
+            if id(node) in passed:
+                continue
             match node:
-                case nodes.Getattr() if id(node) in called:
-                    continue
                 case nodes.Getattr():
                     key, of = node.attr, shape_of(node.node, names)
                     if of.only("list") and not of.keys:
@@ -126,8 +136,17 @@ def unknown_outputs(text: Template, names: Names, answered: Sequence[Shape]) -> 
                     key, of = attribute.value, shape_of(listed, names).get(0)
                 case _:
                     continue
-            if any(of.keys is each.keys for each in answered) and key not in of.keys:
+            if key in of.keys:
+                continue
+            if any(of.keys is each.keys for each in answered) or (
+                any(of.keys is each.keys for each in likely)
+                and ("did you mean" in near(key, of.keys) or key in _BETWEEN)
+            ):
                 yield f"{expression}: the step answers no {key!r}{near(key, of.keys)}"
+
+
+def _may_miss(part: nodes.Node) -> TypeGuard[nodes.Filter | nodes.Test]:
+    return isinstance(part, (nodes.Filter, nodes.Test)) and part.name in OF_MISSING | OF_UNDEFINED
 
 
 def _of_a_list(key: str) -> str:
