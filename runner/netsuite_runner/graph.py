@@ -658,17 +658,19 @@ def _output_shape(workflow: Workflow, step: Step, inner: Graph | None, registry:
         shape = of_schema(_output_schema(registry.nodes[step.node]))
     else:
         return UNKNOWN
-    if any(each.when is not True for each in workflow.steps.values()):
-        shape |= NULL  # the step, or the item, may be skipped
+    skipped = any(each.when is not True for each in workflow.steps.values())
+    if skipped or step.on_error == "continue":
+        shape |= NULL  # the step, or the item, may be skipped or have failed
     shape = shape if step.for_each is None else list_of(shape)
-    if inner is not None and step.on_error == "continue":
-        return Shape(frozenset({"mapping"}), keys={"outputs": shape, "failed": of("list")})
+    if step.on_error == "continue":
+        shape = Shape(frozenset({"mapping"}), keys={"outputs": shape, "failed": of("list")})
+        return shape | NULL if skipped else shape
     return shape
 
 
 def _names_answer(step: Step, registry: Registry) -> bool:
     """Tell whether a step's node names what it answers, and does not say that there is more."""
-    if step.node not in registry.nodes or step.on_error == "continue":
+    if step.node not in registry.nodes:
         return False
     schema = _output_schema(registry.nodes[step.node])
     return bool(schema.get("properties")) and not schema.get("additionalProperties")

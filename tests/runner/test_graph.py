@@ -257,6 +257,13 @@ def test_what_a_step_surely_does_not_answer_cannot_be_asked_for(output, well):
 
 
 @pytest.mark.fault("A5")
+def test_what_a_step_that_goes_on_answers_is_its_outputs_and_what_failed():
+    for output, well in (("failed", True), ("outputs.rows", True), ("outputs.row", False)):
+        said = refused(query(on_error="continue"), more=f"outputs: {{o: '${{{{ steps.q.{output} }}}}'}}")
+        assert well == (said == ""), said
+
+
+@pytest.mark.fault("A5")
 def test_an_expression_inside_a_query_is_refused():
     """An input `x' OR 1=1 --` returned every row."""
     inputs = "{s: {type: string}, n: {type: integer}, t: {type: string, choices: [customer, vendor]}}"
