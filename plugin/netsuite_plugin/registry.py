@@ -68,7 +68,9 @@ class Session:
             NodeError: The connector has no such thing, or its service did not say.
         """
         if self.opened.account_time is None:
-            raise ConfigurationError(f"The connector {self.connector!r} does not say how its account tells the time.")
+            raise ConfigurationError(
+                f"The connector {self.connector!r} does not say how its account tells the time: give dates as YYYY-MM-DD."
+            )
         return await self.opened.account_time()
 
     async def call(

@@ -184,7 +184,7 @@ class _Reading:
                     self._check_comment(node, each)
             return [self.value(each, (*path, number)) for number, each in enumerate(node.value)]
         if _SURROGATE.search(str(node.value)):
-            self._refuse(node, "the text holds half a character (\\ud800 to \\udfff)")
+            self._refuse(node, "the text holds half a character (\\ud800 to \\udfff): remove it")
             return ""
         return self._scalar(node, path)
 
@@ -203,7 +203,7 @@ class _Reading:
                 )
                 continue
             if _SURROGATE.search(name):
-                self._refuse(key, "the key holds half a character (\\ud800 to \\udfff)")
+                self._refuse(key, "the key holds half a character (\\ud800 to \\udfff): remove it")
                 continue
             if name in found:
                 self._refuse(key, f"the key {_short(name)} stands twice: remove one")

@@ -472,7 +472,10 @@ def _expressions(workflow: Workflow, document: Document) -> Iterator[Problem]:
             if name not in known
         )
         if out_of_place := sorted(found.names - names):
-            yield Problem(document.line(path), f"{_dotted(path)}: {', '.join(out_of_place)} cannot be used here")
+            only = f": write an expression of {', '.join(sorted(names))}"
+            if _IN_ITEMS.issuperset(out_of_place) and path[2:3] in {("params",), ("when",)}:
+                only = ": write a for_each into the step"
+            yield Problem(document.line(path), f"{_dotted(path)}: {', '.join(out_of_place)} cannot be used here{only}")
 
 
 def _places(workflow: Workflow) -> Iterator[tuple[Path, Any, frozenset[str]]]:

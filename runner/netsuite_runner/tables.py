@@ -101,7 +101,7 @@ def _wrong_with_head(head: Sequence[str]) -> Iterator[str]:
         return
     for number, name in enumerate(head, 1):
         if not name.strip():
-            yield f"column {number} has no name"
+            yield f"column {number} has no name: write one into the first line"
         elif name != name.strip():
             yield f"the name of column {number}, {name!r}, begins or ends with a blank"
         elif name in head[: number - 1]:
