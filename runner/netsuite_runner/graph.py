@@ -379,6 +379,8 @@ def _misplaced(document: Document, path: Path, registry: Registry) -> str:
             node = registry.nodes.get(str(steps[name].get("node")))
             if key not in Step.model_fields and node is not None and key in node.Params.model_fields:
                 return f"is a param of {node.name}: write it further in, below params"
+        case _:
+            pass
     return ""
 
 
@@ -802,10 +804,10 @@ def _existing(params: Any, location: tuple[str | int, ...]) -> Path:
     """Cut the names of alternatives off a place: they stand for types."""
     path: Path = ()
     for part in location:
-        if (isinstance(params, dict) and part in params) or (isinstance(params, list) and isinstance(part, int)):
-            params, path = params[part], (*path, part)
-        else:
+        there = part in params if isinstance(params, dict) else isinstance(params, list) and isinstance(part, int)
+        if not there:
             break
+        params, path = params[part], (*path, part)
     return path
 
 
