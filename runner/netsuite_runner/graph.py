@@ -804,8 +804,8 @@ def _existing(params: Any, location: tuple[str | int, ...]) -> Path:
     """Cut the names of alternatives off a place: they stand for types."""
     path: Path = ()
     for part in location:
-        there = part in params if isinstance(params, dict) else isinstance(params, list) and isinstance(part, int)
-        if not there:
+        inside: Any = params
+        if not (part in inside if isinstance(inside, dict) else isinstance(inside, list) and isinstance(part, int)):
             break
         params, path = params[part], (*path, part)
     return path

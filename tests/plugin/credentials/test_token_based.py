@@ -101,7 +101,7 @@ async def test_an_organizations_token_is_used_by_id_and_by_whom_an_administrator
     await grants.allow(netsuites.credentials, name, ["maria"], caller=INES)
 
     assert "Fjord Supply" == await read(netsuites, MARIA, name)
-    with pytest.raises(ConfigurationError, match="used where a node names it"):
+    with pytest.raises(ConfigurationError, match="name it by its id where a node is to use it"):
         await grants.choose_default(netsuites.credentials, await netsuites.row(name), caller=INES)
     with pytest.raises(ConfigurationError, match="Only an administrator"):
         await added(MARIA, level="organization")
