@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
@@ -45,9 +46,7 @@ class Preferences:
 
     def written(self, day: date) -> str:
         """Write a day."""
-        month = _MONTHS[day.month - 1]
-        parts = {"YYYY": f"{day.year:04}", "Mon": month[:3], "MM": f"{day.month:02}", "M": str(day.month), "DD": f"{day.day:02}", "D": str(day.day)}  # fmt: skip
-        return _PART.sub(lambda part: parts[part[0]], self.date_format)
+        return _written(day, self.date_format)
 
     def read(self, text: str) -> date | None:
         """Read a day, whose number and month may lack their zeros or have them; None: it is not written so."""
@@ -67,3 +66,10 @@ class Preferences:
     def java_format(self) -> str:
         """The date format as refusals name it (seen in a recorded one: M/d/yyyy)."""
         return _PART.sub(lambda part: _JAVA[part[0]], self.date_format)
+
+
+@lru_cache(50_000)  # many rows bear one day
+def _written(day: date, date_format: str) -> str:
+    month = _MONTHS[day.month - 1]
+    parts = {"YYYY": f"{day.year:04}", "Mon": month[:3], "MM": f"{day.month:02}", "M": str(day.month), "DD": f"{day.day:02}", "D": str(day.day)}  # fmt: skip
+    return _PART.sub(lambda part: parts[part[0]], date_format)
