@@ -144,14 +144,15 @@ def _document(record_type: str, record: Record, chart: Chart) -> list[Line]:
         item_id = text(each.get("item"))
         stocked = chart.item(item_id)
         goods = stocked.asset if stocked.itemtype in STOCKED else chart.expense
+        amount, quantity = _amount(each), number(each.get("quantity", each.get("adjustQtyBy", 1)))
         drawn.append(
             Line(
                 len(drawn),
-                -sign * _amount(each),
+                -amount if sign > 0 else amount,
                 stocked.income if sells else goods,
                 item=item_id,
                 itemtype=stocked.itemtype,
-                quantity=-sign * number(each.get("quantity", each.get("adjustQtyBy", 1))),
+                quantity=-quantity if sign > 0 else quantity,
                 source=each,
             )
         )
