@@ -13,12 +13,13 @@ import duckdb
 from netsuite_emulator.bulk import collection_paused
 from netsuite_emulator.store import Record, RecordStore
 from netsuite_emulator.suiteql.catalog import Column, ColumnKind
+from netsuite_emulator.suiteql.catalog.codes import OF_ONE_TYPE, display_kind
 from netsuite_emulator.suiteql.mirror.account_tables import AccountTables
 from netsuite_emulator.suiteql.mirror.balances import BALANCES, draw_balances
 from netsuite_emulator.suiteql.mirror.fields import Row, Rows
 from netsuite_emulator.suiteql.mirror.ledger import Chart
 from netsuite_emulator.suiteql.mirror.macros import MACROS
-from netsuite_emulator.suiteql.mirror.projections import constant_rows, display_kind, rows, tables_of
+from netsuite_emulator.suiteql.mirror.projections import constant_rows, rows, tables_of
 from netsuite_emulator.suiteql.mirror.schema import Schema
 
 # What keeps memory low while a hundred thousand transactions come over.
@@ -68,7 +69,8 @@ class Mirror:
     @property
     def columns(self) -> dict[str, dict[str, Column]]:
         """The columns that queries may name, by table; a table whose feature is off is missing."""
-        columns = self._schema.columns
+        stored = self._schema.columns
+        columns = {name: stored[OF_ONE_TYPE[name][0]] for name in self._account_tables.of_one_type} | stored
         return columns if self._account_tables.one_world else _without_subsidiaries(columns)
 
     def follow(self, today: date) -> int:
