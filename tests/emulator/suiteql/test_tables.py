@@ -143,7 +143,7 @@ def test_a_record_type_is_a_table_with_its_rows(store, ask_store):
     """)
 
 
-@pytest.mark.parametrize("name", [*"salesOrder kitItem serializedInventoryItem".split(), "CASHSALE"])
+@pytest.mark.parametrize("name", ["salesOrder", "kitItem", "serializedInventoryItem", "CASHSALE"])
 def test_a_table_of_one_record_type_that_nobody_has_seen_is_there_only_where_it_is_chosen(account, name):
     """No source says that all of them are there, so the account says no until the choice is made."""
     query = f"SELECT COUNT(*) AS n FROM {name}"
