@@ -33,6 +33,8 @@ _WITH_BALANCES = {"entity", "transaction"}
 
 _CUSTOM_FIELD = re.compile(r"(?:cust[a-z]+|cseg)_?[a-z0-9_]+")
 
+_COMMENTS_BEFORE = re.compile(r"^(?:\s*/\*.*?\*/)*\s*", re.DOTALL)
+
 # What keeps a query harmless, whatever the translation let through: no files, no network, bounded memory.
 _CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -117,7 +119,8 @@ class Mirror:
         named = ", ".join(f'"{name}" AS NOT MATERIALIZED ({each})' for name, each in narrow.items())
         if not named:
             return sql
-        return f"WITH {named}, {sql.removeprefix('WITH ')}" if sql.startswith("WITH ") else f"WITH {named} {sql}"
+        bare = _COMMENTS_BEFORE.sub("", sql)
+        return f"WITH {named}, {bare.removeprefix('WITH ')}" if bare.startswith("WITH ") else f"WITH {named} {bare}"
 
     def _show_times(self) -> None:
         """Let moments be shown by the account's clock as it is set now."""
