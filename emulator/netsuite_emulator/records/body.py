@@ -81,7 +81,7 @@ class BodyReader:
             raw = _fitted(found.kind, raw)
         match found.kind:
             case "string":
-                return _checked(raw, isinstance(raw, str))
+                return self._text(found, raw, place)
             case "boolean":
                 return _boolean(raw)
             case "number":
@@ -100,6 +100,14 @@ class BodyReader:
                 return self._sublist(found, raw, place)
             case "subrecord":
                 return self._object(found.named, _checked(raw, isinstance(raw, dict)), f"{place}.")
+
+    def _text(self, found: Field, raw: Any, place: str) -> Any:
+        """Take a text that its field has room for; the words of the refusal are those that public clients report."""
+        text = _checked(raw, isinstance(raw, str))
+        if found.length and len(text) > found.length:
+            said = f"The field {found.name.lower()} contained more than the maximum number ( {found.length} ) of characters allowed."
+            self.faults.append(ErrorDetail(ACCESSING + said, "USER_ERROR", path=place))
+        return text
 
     def _sublist(self, found: Field, raw: Any, place: str) -> Record:
         """Read `{"items": […]}`; a bare array is refused, as public clients found out."""

@@ -4,7 +4,9 @@ from collections import Counter
 
 import pytest
 
+from netsuite_emulator.suiteql import SuiteQLRefused
 from netsuite_emulator.suiteql.catalog import TABLES
+from netsuite_emulator.suiteql.catalog.columns import table
 
 SUBJECTS = {
     "people": "SELECT e.lastname, r.name, BUILTIN.DF(e.supervisor) AS boss FROM employee e"
@@ -139,7 +141,22 @@ def test_a_record_type_is_a_table_with_its_rows(store, ask_store):
         SELECT i.custbody_channel AS channel, BUILTIN.DF(i.entity) AS entity, i.foreignamountunpaid AS open, inv.itemid AS sku
         FROM invoice i JOIN transactionline l ON l.transaction = i.id JOIN inventoryitem inv ON inv.id = l.item
     """)
-    assert [{"n": "0"}] == ask_store("SELECT COUNT(*) AS n FROM serializedinventoryitem, cashsale")
+
+
+@pytest.mark.parametrize("name", ["salesOrder", "kitItem", "serializedInventoryItem", "CASHSALE"])
+def test_a_table_of_one_record_type_that_nobody_has_seen_is_there_only_where_it_is_chosen(account, name):
+    """No source says that all of them are there, so the account says no until the choice is made."""
+    query = f"SELECT COUNT(*) AS n FROM {name}"
+    with pytest.raises(SuiteQLRefused, match=f"Invalid search type: {name}"):
+        account.suiteql.run(query, limit=1, offset=0)
+    assert [{"n": "0"}] == account.suiteql.run("SELECT COUNT(*) AS n FROM estimate", limit=1, offset=0).rows
+
+    account.undocumented.record_types_are_tables = True
+    assert [{"n": "0"}] == account.suiteql.run(query, limit=1, offset=0).rows
+
+    account.undocumented.record_types_are_tables = False
+    with pytest.raises(SuiteQLRefused):
+        account.suiteql.run(query, limit=1, offset=0)
 
 
 def test_the_account_of_a_transaction_is_that_of_its_main_line(ask):
@@ -190,3 +207,34 @@ def test_lists_that_fields_choose_from_are_tables(ask):
     assert [{"n": "0"}] == ask(
         "SELECT COUNT(*) AS n FROM customerstatus s LEFT JOIN entitystatus e ON e.key = s.id WHERE e.key IS NULL"
     )
+
+
+def test_a_column_is_what_the_field_of_its_name_is():
+    """The record types say it, and the table only that there is such a column."""
+    drawn = table(
+        "customer", "id id entity\nfield: phone isinactive datecreated salesrep entitystatus\nsince field < startdate"
+    )
+    assert {
+        "id": ("id", "entity"),
+        "phone": ("text", ""),
+        "isinactive": ("flag", ""),
+        "datecreated": ("time", ""),
+        "salesrep": ("ref", "entity"),
+        "entitystatus": ("list", "customer.entitystatus"),
+        "since": ("date", ""),
+    } == {each.name: (each.kind, each.display) for each in drawn.columns}
+
+
+@pytest.mark.parametrize("line", ["field: nonsense", "field: addressbook", "phone telephone"])
+def test_a_column_that_nothing_describes_is_found_when_it_is_read(line):
+    """No field, a sublist, and a word that is no kind."""
+    with pytest.raises(ValueError, match="no field says what this column is|is not a kind of column"):
+        table("customer", f"id id entity\n{line}")
+
+
+def test_a_choice_shows_its_name_in_each_table_that_has_it(store, ask_store):
+    """The texts are those of the record type; the table of all entities has them from its first one."""
+    store.put("customer", {**store.get("customer", "11"), "globalSubscriptionStatus": {"id": "3"}})
+    for name in ("customer", "entity"):
+        query = f"SELECT BUILTIN.DF(globalsubscriptionstatus) AS shown FROM {name} WHERE id = 11"
+        assert [{"shown": "Confirmed Opt-In"}] == ask_store(query)

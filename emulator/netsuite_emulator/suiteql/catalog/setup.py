@@ -83,14 +83,15 @@ flag: donotexitworkflow
 
 [role]
 id id role
-text: name scriptid
+text: scriptid
 text: centertype dashboardtemplate subsidiaryrestriction subsidiaryviewingallowed employeerestriction comments
 ref subsidiary: subsidiaryoption
-flag: isinactive issalesrole issupportrole iswebserviceonlyrole restrictbydevice restricttimeandexpenses
+flag: issalesrole issupportrole iswebserviceonlyrole restrictbydevice restricttimeandexpenses
 flag: restrictip istwofactorauthenticationrequired issinglesignononly isfullaccessrole
 flag: limitmenuitems restrictionrequired employeeviewingallowed
 code: twofactorauthenticationpolicy
 time: lastmodifieddate
+field: name isinactive
 
 [rolepermissions role]
 id id
@@ -106,8 +107,7 @@ list rolepermissions.permlevel: permlevel
 [loginaudit key]
 key integer
 time: date
-text: ipaddress requesturi detail emailaddress useragent status oauthappname oauthaccesstokenname secchallenge
-text: message
+text: ipaddress requesturi detail emailaddress useragent status oauthappname oauthaccesstokenname secchallenge message
 ref role: role
 ref entity: user
 

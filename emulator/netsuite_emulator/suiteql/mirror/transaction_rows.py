@@ -102,8 +102,10 @@ def _header(record_type: str, code: str, record: Record, drawn: list[Line]) -> d
 
 
 def _unpaid(record_type: str, record: Record, total: Decimal) -> Decimal | None:
-    if record_type in {"customerPayment", "creditMemo", "vendorCredit", "customerDeposit"}:
+    if record_type in {"customerPayment", "creditMemo", "vendorCredit"}:
         return number(record.get("unapplied"))
+    if record_type == "customerDeposit":
+        return total - sum((number(each.get("amount")) for each in lines_of(record, "apply")), Decimal(0))
     if record_type in {"invoice", "vendorBill"}:
         paid_in_full = text(record.get("status")) == "B"
         return number(record.get("amountRemaining", 0 if paid_in_full else total))
