@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
+from netsuite_emulator.record_types.countries import COUNTRIES
+
 Kind = Literal[
     "string", "boolean", "number", "integer", "date", "datetime", "reference", "enumeration", "sublist", "subrecord"
 ]
@@ -51,6 +53,11 @@ class Field:
     labelled: bool = False
     targets: tuple[str, ...] = field(init=False, compare=False)
     _by_name: dict[str, "Field"] = field(default_factory=dict[str, "Field"], init=False, repr=False, compare=False)
+
+    @property
+    def shared_options(self) -> Mapping[str, str]:
+        """The names of what a choice may be where its list is no field's own: countries, which an account may have more of."""
+        return COUNTRIES if self.kind == "enumeration" and LOWER[self.name].endswith("country") else {}
 
     @property
     def lists_references(self) -> bool:

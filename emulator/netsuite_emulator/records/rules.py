@@ -127,7 +127,8 @@ def _source(store: RecordStore, record_type: RecordType, record: Record, today: 
     record.setdefault("exchangeRate", currency.get("exchangeRate", 1.0))
     for period in store.all("accountingPeriod").values():
         summary = period.get("isQuarter") or period.get("isYear")
-        if not summary and period["startDate"] <= record["tranDate"] <= period["endDate"]:
+        dated = not summary and "startDate" in period and "endDate" in period
+        if dated and period["startDate"] <= record["tranDate"] <= period["endDate"]:
             record.setdefault("postingPeriod", {"id": period["id"]})
     term = store.get("term", record["terms"]["id"]) if "terms" in record else None
     if record_type.name in {"invoice", "vendorBill"}:

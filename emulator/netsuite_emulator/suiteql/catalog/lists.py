@@ -139,6 +139,11 @@ number: workhoursperday
 text: starthour
 flag: isdefault sunday monday tuesday wednesday thursday friday saturday isinactive
 
+[workcalendarholiday workcalendar]
+ref workcalendar: workcalendar
+text: exceptiondescription
+date: exceptiondate
+
 [workplace]
 id id workplace
 text: name
