@@ -27,17 +27,22 @@ _PLACE = re.compile(
 _READS_A_DAY = re.compile(r"\bTO_(?:DATE|TIMESTAMP(?:_TZ)?)\s*\(\s*$", re.IGNORECASE)
 _MODEL = re.compile(r"\s*,\s*'([^']+)'")
 _ELEMENT = re.compile(r"YYYY|RRRR|YY|RR|MONTH|MON|MM|DD|HH24|HH12|HH|MI|SS|XFF\d?|FF\d?|[AP]\.?M\.?", re.IGNORECASE)
-_OF_A_DAY = {
-    **{"YYYY": "2026", "RRRR": "2026", "YY": "26", "RR": "26", "MONTH": "JANUARY", "MON": "JAN", "MM": "01"},
-    **{"DD": "31", "HH24": "00", "HH12": "12", "HH": "12", "MI": "00", "SS": "00"},
-}
+_OF_A_DAY = dict(
+    zip(
+        str.split("YYYY RRRR YY RR MONTH MON MM DD HH24 HH12 HH MI SS"),
+        str.split("2026 2026 26 26 JANUARY JAN 01 31 00 12 12 00 00"),
+        strict=True,
+    )
+)
 _OF_A_DATE = re.compile(
-    r"\w*dates?\w*\"?(?:\s*\))?\s*(?:[<>=!]+|\bBETWEEN(?:\s+\S+\s+AND)?)\s*'?$|\w*dates?\w*\s+BETWEEN\b[^()]*\bAND\s*'?$", re.IGNORECASE
+    r"\w*dates?\w*\"?(?:\s*\))?\s*(?:[<>=!]+|\bBETWEEN(?:\s+\S+\s+AND)?)\s*'?$|\w*dates?\w*\s+BETWEEN\b[^()]*\bAND\s*'?$",
+    re.IGNORECASE,
 )
 _NAMES_A_DAY = re.compile(r"(?<!up)date|since|until|as_?of|day\b", re.IGNORECASE)
 _COMPARES = re.compile(r"(?:[<>=]|\bBETWEEN|\bAND)\s*$", re.IGNORECASE)
 _ENDS = re.compile(
-    r"\s*(?:$|[);]|(?:AND|OR|GROUP|ORDER|HAVING|WHERE|FETCH|OFFSET|UNION|MINUS|INTERSECT|LEFT|INNER|RIGHT|JOIN)\b)", re.IGNORECASE
+    r"\s*(?:$|[);]|(?:AND|OR|GROUP|ORDER|HAVING|WHERE|FETCH|OFFSET|UNION|MINUS|INTERSECT|LEFT|INNER|RIGHT|JOIN)\b)",
+    re.IGNORECASE,
 )
 _ASKS_A_CONDITION = re.compile(r"\b(WHERE|ON|HAVING|AND|OR|NOT)\s*\(*\s*$", re.IGNORECASE)
 # What stands before a place that only one thing fits, and that.

@@ -247,26 +247,28 @@ def test_a_query_is_run_however_it_was_written_down(tmp_path):
     assert "Unknown identifier 'nothing'" in found["ending_wrong"]
 
 
-@pytest.mark.parametrize(
-    "condition",
-    [
-        "id = <order_id> AND id = {customer} AND id = :id AND id = {{id}} AND id = ${id} AND id = @id AND id = $1",
-        "id = %s AND id = %(id)s AND id IN (%IDS%) AND id IN {ids} AND id IN (${ids.map(x => `'${x}'`).join(',')})",
-        "id IN (1, 2, ...) AND id = ? AND id = <the order id> AND id BETWEEN {low} AND {high}",
-        "id < 5 AND id > 1 AND companyname <> '<name>' AND companyname LIKE '%{name}%'",
-        "datecreated >= TO_DATE('{since}', 'YYYY-MM-DD') AND datecreated < TO_DATE(?, 'MM/DD/YYYY HH24:MI:SS')",
-        "datecreated >= TO_DATE('${day} 23:59:59', 'YYYY-MM-DD HH24:MI:SS') AND datecreated >= TO_DATE({day}, 'DD-MON-YYYY')",
-        "datecreated >= '{since}' AND TRUNC(datecreated) = ? AND datecreated BETWEEN :low AND :high AND datecreated > ${x}",
-        "${filters.join(' AND ')} AND id = 1",
-        "id = 1 AND ({conditions}) ${more ? `AND id = ${more}` : ''} ORDER BY {column}",
-        "id = 1 {more} ORDER BY id FETCH FIRST {limit} ROWS ONLY",
-        "custentity_{field} = 1 AND custentity_x${n} = '1' AND customer.{field} = 1",
-    ],
-)
-def test_a_place_left_for_a_value_is_filled_with_what_fits_there(tmp_path, condition):
+PLACES = [
+    "id = <order_id> AND id = {customer} AND id = :id AND id = {{id}} AND id = ${id} AND id = @id AND id = $1",
+    "id = %s AND id = %(id)s AND id IN (%IDS%) AND id IN {ids} AND id IN (${ids.map(x => `'${x}'`).join(',')})",
+    "id IN (1, 2, ...) AND id = ? AND id = <the order id> AND id BETWEEN {low} AND {high}",
+    "id < 5 AND id > 1 AND companyname <> '<name>' AND companyname LIKE '%{name}%'",
+    "datecreated >= TO_DATE('{since}', 'YYYY-MM-DD') AND datecreated < TO_DATE(?, 'MM/DD/YYYY HH24:MI:SS')",
+    "datecreated >= TO_DATE('${day} 23:59:59', 'YYYY-MM-DD HH24:MI:SS') AND datecreated >= TO_DATE({day}, 'DD-MON-YYYY')",
+    "datecreated >= '{since}' AND TRUNC(datecreated) = ? AND datecreated BETWEEN :low AND :high AND datecreated > ${x}",
+    "${filters.join(' AND ')} AND id = 1",
+    "id = 1 AND ({conditions}) ${more ? `AND id = ${more}` : ''} ORDER BY {column}",
+    "id = 1 {more} ORDER BY id FETCH FIRST {limit} ROWS ONLY",
+    "custentity_{field} = 1 AND custentity_x${n} = '1' AND customer.{field} = 1",
+]
+
+
+def test_a_place_left_for_a_value_is_filled_with_what_fits_there(tmp_path):
     """In whatever way people mark one: numbers, days, conditions, names, further clauses, or nothing."""
-    assert {} == asked(tmp_path, one=f"SELECT id FROM customer WHERE {condition}")
-    assert {} == asked(tmp_path, one=f"SELECT {{columns}} FROM customer ${{join}} WHERE {condition}")
+    texts = {f"c{number}": f"SELECT id FROM customer WHERE {each}" for number, each in enumerate(PLACES)}
+    texts |= {
+        f"d{number}": f"SELECT {{columns}} FROM customer ${{join}} WHERE {each}" for number, each in enumerate(PLACES)
+    }
+    assert {} == asked(tmp_path, **texts)
 
 
 def test_what_stands_in_a_place_hides_no_fault(tmp_path):

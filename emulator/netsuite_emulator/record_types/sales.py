@@ -61,7 +61,9 @@ _SALE = (
     ),
     _SHIP_METHOD,
     *enumerations("shipCountry billCountry handlingMode paymentOperation sourceSystem"),
-    *many("date", "shipDate startDate endDate salesEffectiveDate revRecStartDate revRecEndDate actualShipDate asOfDate"),
+    *many(
+        "date", "shipDate startDate endDate salesEffectiveDate revRecStartDate revRecEndDate actualShipDate asOfDate"
+    ),
     *many(
         "boolean", "toBeEmailed toBeFaxed toBePrinted isTaxable shipIsResidential excludeCommission billIsResidential"
     ),
