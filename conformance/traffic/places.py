@@ -17,7 +17,7 @@ from sqlglot.errors import SqlglotError
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
 _FIRST_WORD = re.compile(r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/)*(\w+)", re.DOTALL)
 _FENCE = re.compile(r"^[ \t]*```\w*[ \t]*$", re.MULTILINE)
-_SILENT = re.compile(r"--[^\n]*|/\*.*?\*/|\"[^\"\n]*\"", re.DOTALL)
+_UNREAD = re.compile(r"--[^\n]*|/\*.*?\*/|\"[^\"\n]*\"", re.DOTALL)
 _OPEN, _CLOSE = re.compile(r"\$?\{"), {"{": 1, "}": -1}
 _PLACE = re.compile(
     r"<(?![^<>]*\b(?:and|or)\b)[a-z_][\w.-]*(?: [\w.-]+)*>|(?<=[\s=(,<>|]):[a-z_]\w*|%\([a-z_]\w*\)[sd]|%[a-z_]+%|%[sd]\b"
@@ -118,8 +118,8 @@ def _pieces(text: str) -> Iterator[_Piece]:
 
 def _read(text: str, at: int) -> tuple[int, bool]:
     """Tell where what begins here ends, and whether a value belongs in its place; it ends at once where nothing begins."""
-    if silent := _SILENT.match(text, at):
-        return silent.end(), False
+    if unread := _UNREAD.match(text, at):
+        return unread.end(), False
     if text[at] == "'":
         end = _end_of_quoted(text, at)
         before = text[max(0, at - _FAR) : at]
