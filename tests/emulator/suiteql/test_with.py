@@ -93,3 +93,10 @@ def test_a_named_query_may_be_called_as_a_table_is(ask):
         "WITH transaction AS (SELECT id, entityid AS tranid FROM customer WHERE id = 11) SELECT tranid FROM transaction"
     )
     assert [{"tranid": "Brenova Tools"}] == ask(text)
+
+
+def test_a_comment_may_stand_before_with(ask):
+    """Queries that people keep in files begin with what they are for."""
+    assert [{"id": "102"}] == ask(
+        "/* what is open */ WITH t AS (SELECT id FROM transaction WHERE id = 102) SELECT id FROM t"
+    )
