@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
+from netsuite_emulator.record_types.countries import COUNTRIES
 from netsuite_emulator.record_types.lengths import LENGTHS
 
 Kind = Literal[
@@ -55,6 +56,11 @@ class Field:
     length: int = 0
     targets: tuple[str, ...] = field(init=False, compare=False)
     _by_name: dict[str, "Field"] = field(default_factory=dict[str, "Field"], init=False, repr=False, compare=False)
+
+    @property
+    def shared_options(self) -> Mapping[str, str]:
+        """The names of what a choice may be where its list is no field's own: countries, which an account may have more of."""
+        return COUNTRIES if self.kind == "enumeration" and LOWER[self.name].endswith("country") else {}
 
     @property
     def lists_references(self) -> bool:

@@ -627,6 +627,33 @@ async def test_subresources_have_addresses(api, account, order, customer):
     assert (await api.get(f"/customer/{customer}/addressBook/1/addressBookAddress")).json()["city"] == "Tarn"
 
 
+async def test_a_country_is_shown_and_found_by_its_name(api, account, customer):
+    """By its code, by its code alone, or by the name it shows, as integrations send it; other codes are the account's own."""
+    for given, shown in (
+        ({"id": "GB"}, ("GB", "United Kingdom")),
+        ("US", ("US", "United States")),
+        ({"refName": "Cote d'Ivoire"}, ("CI", "Cote d'Ivoire")),
+        ({"id": "ZZ"}, ("ZZ", "ZZ")),
+    ):
+        lines = {"items": [{"addressBookAddress": {"city": "Tarn", "country": given}}]}
+        await api.patch(f"/customer/{customer}?replace=addressBook", json={"addressBook": lines})
+        address = account.records.get("customer", customer)["addressBook"]["items"][0]["addressBookAddress"]
+        stored = (await api.get(f"/customer/{customer}", params={"expandSubResources": "true"})).json()
+        found = stored["addressBook"]["items"][0]["addressBookAddress"]["country"]
+        assert shown == (found["id"], found["refName"])
+        assert shown[0] == address["country"]["id"]
+    lines = {"items": [{"addressBookAddress": {"country": {"refName": "Nowhere"}}}]}
+    refused(await api.patch(f"/customer/{customer}", json={"addressBook": lines}), 400, "INVALID_CONTENT")
+
+
+async def test_a_period_without_dates_is_none_to_post_in(api, account, customer):
+    """A test may put one into the account; a new transaction finds another, or none."""
+    account.given("accountingPeriod", periodName="Some day")
+    item = account.given("serviceSaleItem", itemId="Advice")
+    body = {"entity": {"id": customer}, "item": {"items": [{"item": {"id": item}, "amount": 1}]}}
+    assert 204 == (await api.post("/invoice", json=body)).status_code
+
+
 async def test_malformed_requests_are_refused(api, account):
     """No JSON, JSON of another kind, another media type, another method, too much of it."""
     refusal = refused(await api.post("/customer", content=b"bad body"), 400, "INVALID_CONTENT")

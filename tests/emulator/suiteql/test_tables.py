@@ -94,7 +94,7 @@ def test_every_subject_can_be_asked_about(service, subject):
             "transaction",
             "account createddatetime needsbill tobefaxed intercompany journaltype openingbalancetransaction taxperiod",
         ),
-        ("transactionline", "account"),
+        ("transactionline", "account inventorylocation inventorysubsidiary"),
         ("transactionstatus", "trancustomtype"),
         ("consolidatedexchangerate", "isperiodclosed periodstartdate"),
         ("taxacct", "name taxaccttype nexus country"),
@@ -122,6 +122,12 @@ def test_every_subject_can_be_asked_about(service, subject):
             "accountperiodactivity",
             "accountingperiod account subsidiary accountingbook department amount iscustomglline",
         ),
+        ("accountspayableaging", "transactionline transactionamounttransactioncurrency subsidiarybookcurrency"),
+        ("transactionaddressmapping", "id transaction address addresstype createdby createddate lastmodifieddate"),
+        ("transactionaddressmappingaddress", "nkey addr1 city state zip country"),
+        ("taxitemtaxgroup", "id itemid description rate"),
+        ("workcalendarholiday", "workcalendar exceptiondate exceptiondescription"),
+        ("bomrevisioncomponentmember", "unit units"),
         ("commercecategory", "id name primaryparent"),
         ("commercecategoryassociation", "category subcategory"),
         ("commercecategoryitemassociation", "category item"),
@@ -174,6 +180,19 @@ def test_what_is_open_ages(ask):
     )
 
 
+def test_what_was_sold_is_a_table_of_lines(ask):
+    """As a client in production joins it to orders; what was sold counts up, a line without an item is none of it."""
+    assert [{"amount": "100.5", "quantity": "4", "tranline": "1", "transaction": "102"}] == ask(
+        "SELECT transaction, tranline, quantity, amount FROM salesinvoiced"
+    )
+
+
+def test_kinds_of_system_notes_are_numbers(ask):
+    """As a client filters on: 2 is what was set when the record was made."""
+    assert [] == ask("SELECT id FROM systemnote WHERE type = 4")
+    assert ask("SELECT id FROM systemnote WHERE type = 2 AND recordtypeid = -30")
+
+
 def test_addresses_follow_from_the_address_book(store, ask_store):
     """An address of a customer is in the book, in the table of addresses, and on its sales."""
     address = {"addr1": "7 Mill Street", "city": "Dunmore", "state": "TX", "zip": "75010", "country": {"id": "US"}}
@@ -183,6 +202,10 @@ def test_addresses_follow_from_the_address_book(store, ask_store):
     assert [{"addr1": "7 Mill Street", "country": "US", "defaultbilling": "T", "label": "Main"}] == ask_store("""
         SELECT b.label, b.defaultbilling, a.addr1, a.country FROM customeraddressbook b
         JOIN customeraddressbookentityaddress a ON a.nkey = b.addressbookaddress WHERE b.entity = 11
+    """)
+    assert [{"country": "United States", "same": "GB"}] == ask_store("""
+        SELECT BUILTIN.DF(a.country) AS country, c.id AS same FROM entityaddress a
+        JOIN country c ON c.name = 'United Kingdom' WHERE a.recordowner = 11
     """)
     assert [{"city": "Dunmore", "tranid": "INV1"}] == ask_store("""
         SELECT t.tranid, a.city FROM transaction t JOIN transactionshippingaddress a ON a.nkey = t.shippingaddress

@@ -6,10 +6,12 @@ _RATES = "SELECT id, currency FROM subsidiary WHERE iselimination = 'F'"
 
 _AGING = """
 ref transaction: transaction
+integer: transactionline
 text: documentnumber memo
 list transaction.type: transactiontype
 date: transactiondate duedate closedate
-money: openbalance
+money: openbalance transactionamounttransactioncurrency
+ref currency: subsidiarybookcurrency
 ref subsidiary: subsidiary
 ref accountingbook: accountingbook
 ref account: account
@@ -23,7 +25,9 @@ ref classification: class
 _AGED = """
 SELECT t.id AS "transaction", t.tranid AS documentnumber, t.memo, t.type AS transactiontype, t.trandate AS transactiondate,
   t.duedate, t.closedate, CAST({sign}t.foreignamountunpaid * t.exchangerate AS DECIMAL(18, 2)) AS openbalance, t.subsidiary,
-  CAST(1 AS BIGINT) AS accountingbook, l._account AS account, t.entity, {more}l."location", l.department, l."class"
+  CAST(1 AS BIGINT) AS accountingbook, l._account AS account, t.entity, {more}l."location", l.department, l."class",
+  l.id AS transactionline, t.foreigntotal AS transactionamounttransactioncurrency,
+  (SELECT s.currency FROM subsidiary AS s WHERE s.id = t.subsidiary) AS subsidiarybookcurrency
 FROM "transaction" AS t JOIN transactionline AS l ON l."transaction" = t.id AND l.mainline = 'T'
 WHERE t.foreignamountunpaid > 0 AND t.posting = 'T' AND t.type IN ({types})
 """
@@ -185,6 +189,12 @@ flag: piggyback
 ref subsidiary: subsidiary
 field: itemid description state county city zip isinactive isdefault
 
+[taxitemtaxgroup]
+id id salestaxitem
+text: itemid name description
+number: rate
+flag: isinactive
+
 [subsidiarynexus subsidiary]
 ref subsidiary: subsidiary
 ref nexus: nexus
@@ -300,6 +310,10 @@ id id
 date: startdate enddate
 """,  # noqa: S608 - a dictionary, no query
     {
+        "taxitemtaxgroup": (
+            "SELECT id, itemid, name, description, rate, isinactive FROM salestaxitem"
+            " UNION ALL SELECT id, itemid, itemid, description, rate, isinactive FROM taxgroup"
+        ),
         "accountingbooksubsidiaries": "SELECT CAST(1 AS BIGINT) AS accountingbook, id AS subsidiary FROM subsidiary",
         "fiscalcalendar": "SELECT CAST(1 AS BIGINT) AS id, 'Standard Fiscal Calendar' AS name, 'T' AS isdefault",
         "accountingperiodfiscalcalendars": (

@@ -129,6 +129,11 @@ text: starthour
 flag: isdefault sunday monday tuesday wednesday thursday friday saturday
 field: name isinactive
 
+[workcalendarholiday workcalendar]
+ref workcalendar: workcalendar
+text: exceptiondescription
+date: exceptiondate
+
 [workplace]
 id id workplace
 text: name

@@ -47,7 +47,7 @@ ref bomrevision: bomrevision
 ref item: item
 number: bomquantity quantity componentyield
 integer: linenumber
-ref unitstypeuom: units
+ref unitstypeuom: units unit
 text: itemsource memberunit
 ref bom: weightunit
 

@@ -100,8 +100,8 @@ ref entity: entity vendor requestedby
 ref account: expenseaccount
 ref department: department
 ref classification: class
-ref location: location inventoryreportinglocation
-ref subsidiary: subsidiary
+ref location: location inventoryreportinglocation inventorylocation
+ref subsidiary: subsidiary inventorysubsidiary
 text: memo documentnumber requestnote description vendorname atpnote orderallocationtext lineid nextlineid
 list invoice.item.price: price
 ref unitstypeuom: units
@@ -162,6 +162,32 @@ WHERE l._account IS NOT NULL
 """,
 )
 
+_SALES_LINE = """
+ref transaction: transaction # of these columns one client in production reads transaction, tranline and amount
+integer: tranline
+ref item: item
+ref entity: entity employee
+ref department: department
+ref classification: class
+ref location: location
+ref subsidiary: subsidiary
+number: quantity
+money: amount
+date: trandate
+list transaction.type: type
+"""
+
+
+def _sales_lines(types: str) -> str:
+    """Draw the lines of sales, in the sign of what was sold."""
+    return f"""
+SELECT l."transaction", l.id AS tranline, l.item, t.entity, t.employee, l.department, l."class", l."location",
+  l.subsidiary, -l.quantity AS quantity, -l.netamount AS amount, t.trandate, t.type
+FROM transactionline AS l JOIN "transaction" AS t ON t.id = l."transaction"
+WHERE t.type IN ({types}) AND l.item IS NOT NULL AND l.mainline = 'F'
+"""  # noqa: S608 - our own text
+
+
 _PREVIOUS_TYPE = '(SELECT x.type FROM "transaction" AS x WHERE x.id = {row}.previousdoc)'
 _PREVIOUS_DATE = '(SELECT x.trandate FROM "transaction" AS x WHERE x.id = {row}.previousdoc)'
 _NEXT_DATE = '(SELECT x.trandate FROM "transaction" AS x WHERE x.id = {row}.nextdoc)'
@@ -187,6 +213,8 @@ TABLES = (
     table("previoustransactionlink", _LINK, key="nextdoc", view="SELECT * FROM nexttransactionlink"),
     table("nexttransactionlinelink", _LINE_LINK, key="nextdoc"),
     table("previoustransactionlinelink", _LINE_LINK, key="nextdoc", view="SELECT * FROM nexttransactionlinelink"),
+    table("salesordered", _SALES_LINE, key="transaction", view=_sales_lines("'SalesOrd'")),
+    table("salesinvoiced", _SALES_LINE, key="transaction", view=_sales_lines("'CustInvc', 'CashSale', 'CustCred'")),
     *tables(
         """
 [transactionstatus]
@@ -337,6 +365,14 @@ money: total amountdue
 ref currency: currency
 ref subsidiary: subsidiary
 
+[transactionaddressmapping]
+id id
+ref transaction: transaction
+ref address: address
+text: addresstype
+ref entity: createdby
+time: createddate lastmodifieddate
+
 [purchasecontractitem purchasecontract]
 ref transaction: purchasecontract
 ref item: item
@@ -354,6 +390,12 @@ FROM "transaction" AS t WHERE t.employee IS NOT NULL AND t.type IN ('SalesOrd', 
 SELECT t.id * 10 AS id, t.id AS doc, CAST(1 AS BIGINT) AS shippingmethod,
   (SELECT a.nkey FROM transactionshippingaddress AS a WHERE a.recordowner = t.id) AS destinationaddress
 FROM "transaction" AS t WHERE t.type = 'ItemShip'
+""",
+            "transactionaddressmapping": """
+SELECT a.nkey AS id, a.recordowner AS "transaction", a.nkey AS address, CASE a.use WHEN 1 THEN 'BILLING' ELSE 'SHIPPING' END AS addresstype,
+  t.createdby, t.createddate, t.lastmodifieddate
+FROM (SELECT nkey, recordowner, 1 AS use FROM transactionbillingaddress UNION ALL
+  SELECT nkey, recordowner, 2 FROM transactionshippingaddress) AS a JOIN "transaction" AS t ON t.id = a.recordowner
 """,
             "transactionhistory": """
 SELECT t.id * 10 AS id, t.id AS "transaction", t.createddate AS date, t.createdby AS "user", 'Create' AS event

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from netsuite_emulator.record_types import RECORD_TYPES, Field
+from netsuite_emulator.record_types.countries import COUNTRIES
 from netsuite_emulator.record_types.transactions import STATUSES
 from netsuite_emulator.store import Record
 from netsuite_emulator.suiteql.catalog.codes import (
@@ -67,6 +68,9 @@ def _constant_rows() -> Rows:
             yield from display("transaction.status", f"{code}:{letter}", full_name)
             yield "transactionstatus", {"id": letter, "trantype": code, "name": label, "fullname": full_name}
     yield "dual", {"dummy": "X"}
+    for code, name in COUNTRIES.items():
+        yield "country", {"id": code, "name": name}
+        yield from display("address.country", code, name)
     yield (
         "accountingbook",
         {"id": _PRIMARY_BOOK, "name": "Primary Accounting Book", "isprimary": "T", "lastmodifieddate": _OPENED},
