@@ -124,7 +124,7 @@ class SuiteQL:
         query = self._translated(text)
         with self._running(query.sql, query, today) as (cursor, parameters):
             sql = self._mirror.narrowed(query.sql, query.tables, query.mentioned)
-            asked = f"SELECT * FROM ({sql}) LIMIT {limit}"  # noqa: S608 - our own translation
+            asked = f"SELECT * FROM ({sql}) LIMIT {limit}" if query.limited else f"{sql} LIMIT {limit}"  # noqa: S608 - our own translation
             rows = first_rows(cursor, asked, parameters, Sent(query.names, self._preferences))
             total = len(rows)
             if total == limit:
