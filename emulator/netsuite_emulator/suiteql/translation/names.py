@@ -258,7 +258,7 @@ def _name_outputs(scope: Scope) -> None:
         if not name:
             unnamed += 1
             name = f"expr{unnamed}"
-        alias = exp.alias_(expression, name.lower(), quoted=True)
+        alias = exp.alias_(expression, name.lower(), quoted=True, copy=False)
         alias.meta["named"] = isinstance(each, exp.Alias)
         named.append(alias)
     scope.select.set("expressions", named)
