@@ -52,6 +52,7 @@ def refuse_period(call: Call, record_type: RecordType, record: Record, *, dated:
     """
     if record_type.family != "transaction" or record_type.name in _NON_POSTING:
         return
+    dated = dated and not call.account.undocumented.dates_outside_periods
     if "postingPeriod" not in record:
         if dated:
             raise _outside()
@@ -63,7 +64,7 @@ def refuse_period(call: Call, record_type: RecordType, record: Record, *, dated:
     if locked and not (call.role.administrator or OVERRIDE_PERIODS in call.role.permissions):
         raise user_error("The posting period of this transaction is locked.")  # UNCONFIRMED in its words
     outside = "startDate" in period and not _holds(period, record.get("tranDate", ""))
-    if dated and outside and not call.account.undocumented.dates_outside_periods:
+    if dated and outside:
         raise _outside()
 
 

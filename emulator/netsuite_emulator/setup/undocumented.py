@@ -53,7 +53,7 @@ class Undocumented:
     """A line's reference to nothing: INVALID_CONTENT with the path of its field (section_156570709583), or USER_ERROR with the path of the line, as once seen."""
 
     dates_outside_periods: bool = False
-    """A transaction may be dated outside the period it says it is posted to: the accounting preference DATEPERIODMISMATCH, whose default is not published."""
+    """A transaction may be dated outside the period it says it is posted to, or where there is none: the accounting preference DATEPERIODMISMATCH, whose default is not published."""
 
     company_language: str = "en"
     """Of another language than English, writes are refused until a Content-Language header names it (claude-code#48784); UNCONFIRMED over REST."""
