@@ -93,10 +93,10 @@ class Ground:
 
 
 @contextmanager
-def ground(work: Path, place: str, *, within: float) -> Iterator[Ground]:
-    """Start the server, store the organization's OAuth Config and connect the member."""
+def ground(work: Path, place: str, *, within: float, concurrency: int = 5) -> Iterator[Ground]:
+    """Start a server that takes so many calls at once, store the organization's OAuth Config and connect the member."""
     log = work / "tokens.jsonl"
-    options = ("--latency", "0", "--no-company", "--log", str(log))
+    options = ("--latency", "0", "--concurrency", str(concurrency), "--no-company", "--log", str(log))
     with served(work / "emulator", *options, within=within) as netsuite:
         found = Ground(netsuite, people(netsuite, work), place, log)
         key = next(

@@ -145,11 +145,11 @@ class Worker:
 
 
 @contextmanager
-def fleet(work: Path, settings: dict[str, str], *, within: float = 60) -> Iterator[Fleet]:
-    """Start PostgreSQL and the local NetSuite, store the organization's OAuth Config, connect the member, and name the database of runs."""
+def fleet(work: Path, settings: dict[str, str], *, within: float = 60, concurrency: int = 5) -> Iterator[Fleet]:
+    """Start PostgreSQL and a local NetSuite that takes so many calls at once, store the organization's OAuth Config, connect the member, and name the database of runs."""
     with local_postgres.served() as postgres:
         address = postgres.new_database()
-        with ground(work, address, within=within) as place:
+        with ground(work, address, within=within, concurrency=concurrency) as place:
             (work / "settings.toml").write_text(f'[runs]\n{RUNS} = "{address}"\n')
             server = Server(place.netsuite, place.northwind.account)
             found = Fleet(place, postgres, address, server, work, settings)

@@ -54,8 +54,8 @@ outputs: {words: "${{ steps.count | sum(attribute='words') }}"}
 """
 FIRST = 20
 """Of the runs that are queued at once, so many have ended when those that have started are counted."""
-_FREE = {"NETSUITE_NODES_CONCURRENCY": "100"}
-"""So many slots that nobody waits for one."""
+_SLOTS = 100
+"""So many that nobody waits for one, and that the account takes."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def main() -> int:
     arguments = parser.parse_args()
     sizes, figures = SMALL if arguments.smoke else Sizes(), list[Figure]()
     try:
-        with work_folder() as work, fleet(work, _FREE) as found:
+        with work_folder() as work, fleet(work, {"NETSUITE_NODES_CONCURRENCY": str(_SLOTS)}, concurrency=_SLOTS) as found:
             member_here(found)
             for part in (_items, _linear, _step, _runs):
                 figures += part(found, work, sizes)

@@ -56,6 +56,10 @@ class Timetable(BaseModel):
             raise ValueError(f"{cron!r} never comes: there is no such day") from None
         return cron
 
+    def there(self, moment: datetime) -> datetime:
+        """Return a moment as the clocks of its time zone show it."""
+        return moment.astimezone(ZoneInfo(self.time_zone))
+
     def after(self, moment: datetime) -> datetime:
         """Return the first firing after a moment, in UTC."""
         return next(self._from(moment))

@@ -242,8 +242,8 @@ def test_every_failure_is_told(folder, capfd):
     """Two steps that fail together are both in the error, in the record and on the screen."""
     text = """workflow: x
 steps:
-  first: {node: count.number.read, params: {fails: here}}
-  second: {node: count.number.read, params: {fails: there}}
+  first: {node: count.number.read, params: {fails: here, seconds: 1}}
+  second: {node: count.number.read, params: {fails: there, seconds: 1}}
 """
     for name in ("here", "there"):
         (folder / name).touch()

@@ -569,6 +569,14 @@ for name, how in RUNS.items():
     staged_run(name, how)
 
 
+@state("GET", "/runs/{run}", "queued")
+async def _(pages: Any) -> Any:
+    maria = await _scheduling(pages)
+    await maria.follow(await maria.post("/schedules/month-end/run"))
+    (run,) = pages.site.runs.began_by(MARIA)
+    return await maria.get(f"/runs/{run.id}")
+
+
 @state("GET", "/runs/{run}", "missing")
 async def _(pages: Any) -> Any:
     return await run_page(pages, "/runs/nothing")

@@ -87,7 +87,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/runs", PERSON, runs.index, states=("empty", "one", "many", "asked", "filtered")),
     Route("GET", "/runs/new", PERSON, starting.new, states=("empty", "one", "error", "none")),
     Route("POST", "/runs/new", PERSON, starting.begin, states=("error", "dry run", "taken"), limited=True),
-    Route("GET", "/runs/{run}", PERSON, runs.show, states=("running", "finished", "partly", "failed", "unknown", "interrupted", "cancelled", "waits for approval", "waits for login", "missing")),
+    Route("GET", "/runs/{run}", PERSON, runs.show, states=("queued", "running", "finished", "partly", "failed", "unknown", "interrupted", "cancelled", "waits for approval", "waits for login", "missing")),
     Route("GET", "/runs/{run}/events", PERSON, runs.events, live=True),
     Route("GET", "/runs/{run}/steps/{step}", PERSON, runs.step, states=("one", "many", "missing")),
     Route("GET", "/runs/{run}/outputs.json", PERSON, runs.as_json, download=True),

@@ -1,6 +1,6 @@
 """The rows of one query in Python: one after the other while the pages come, or all in one Arrow table."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import aclosing
 from typing import Any
 
@@ -17,15 +17,18 @@ class Rows(AsyncIterator[Row]):
 
     def __init__(self, pages: AsyncGenerator[Page], into_table: Callable[[], Awaitable[Any]]) -> None:
         self._pages, self._into_table = pages, into_table
-        self._rows = self._each()
+        self._rows: Iterator[Row] = iter(())
 
+    # no generator over a generator: who leaves a loop leaves one to be closed, by itself, and not two that close each other
     async def __anext__(self) -> Row:
         """Return the next row."""
-        return await anext(self._rows)
+        while (row := next(self._rows, None)) is None:
+            self._rows = iter((await anext(self._pages)).rows)
+        return row
 
     async def aclose(self) -> None:
         """Stop the requests. A loop that ends early needs it only where the connection stays open after it."""
-        await self._rows.aclose()
+        self._rows = iter(())
         await self._pages.aclose()
 
     async def to_arrow(self) -> Any:
@@ -40,9 +43,3 @@ class Rows(AsyncIterator[Row]):
         """
         async with aclosing(self._pages):
             return await self._into_table()
-
-    async def _each(self) -> AsyncGenerator[Row]:
-        async with aclosing(self._pages) as pages:
-            async for page in pages:
-                for row in page.rows:
-                    yield row

@@ -81,8 +81,8 @@ class SuiteQL:
             cancelled=cancelled,
             after=after,
         )
-        async with aclosing(reading.pages()) as pages:
-            async for page in pages:
+        async with aclosing(reading):
+            while (page := await reading.next()) is not None:
                 yield page
         _warn(reading.warnings)
         if reading.missing is not None:
@@ -123,8 +123,8 @@ class SuiteQL:
         asked = await _read(text, parameters or {}, key)
         reading = Reading(self._rest, self._metadata, asked, limits=self._limits, most=max_rows, cancelled=cancelled)
         rows: list[Row] = []
-        async with aclosing(reading.pages()) as pages:
-            async for page in pages:
+        async with aclosing(reading):
+            while (page := await reading.next()) is not None:
                 rows += page.rows
                 if progress is not None:
                     progress(len(rows), page.total if max_rows is None else min(page.total, max_rows))

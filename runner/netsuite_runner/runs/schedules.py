@@ -13,7 +13,6 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
-from zoneinfo import ZoneInfo
 
 from netsuite_plugin.contract import Caller, ConfigurationError, ScheduleNotice
 from netsuite_plugin.registry import Registry
@@ -91,7 +90,7 @@ class Schedule:
     @property
     def next_there(self) -> datetime:
         """The next planned moment, as the clocks of its time zone show it."""
-        return self.due.astimezone(ZoneInfo(self.timetable.time_zone))
+        return self.timetable.there(self.due)
 
     def told(self) -> dict[str, Any]:
         """Return it as JSON."""
@@ -296,7 +295,7 @@ class Schedules:
     def _begin(self, planned: str, run: str, spec: RunSpec, last: str | None) -> Firing:
         """Begin the run of a firing. Its moment is the planned one, also where it comes late."""
         timetable = _timetable(spec)
-        begun = datetime.fromisoformat(planned).astimezone(ZoneInfo(timetable.time_zone))
+        begun = timetable.there(datetime.fromisoformat(planned))
         if timetable.changes and last not in {None, run} and self._goes_on(str(last)):
             return Firing(planned, "missed", None, f"the run before it, {last}, is not over")
         try:

@@ -26,7 +26,7 @@ run = PostgresRuns(Address.of(sys.argv[1], named="it"), me="worker w7 on a far m
 print("held", flush=True)
 time.sleep(600)
 """
-CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+CUT = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
 
 
 class TestPostgresRuns(RunStoreSuite):
@@ -83,7 +83,7 @@ def test_outputs_cut_off_in_the_middle_are_kept_all_or_none(address, runs, serve
             waits = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
             while not server.execute(waits).fetchall():
                 time.sleep(0.01)
-            server.execute(f"SELECT pg_terminate_backend(pid) FROM ({waits}) AS waiting")
+            server.execute(f"SELECT pg_terminate_backend(pid, 10000) FROM ({waits}) AS waiting")
             writing.join(30)
         (error,) = refused
         assert error.retryable

@@ -35,7 +35,7 @@ def test_a_keeper_knows_that_it_is_cut_off_and_hears_bells(address):
 
         threading.Thread(target=look, daemon=True).start()
         connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = 77201"
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_locks WHERE locktype = 'advisory' AND classid = 77201"
         )
     assert seen.wait(30)
     wait_for(lambda: mine.connected)

@@ -243,11 +243,13 @@ async def test_a_big_run_opens_like_a_small_one(pages):
 
 
 async def test_a_workflow_is_handed_to_workers_where_a_database_of_runs_is_set(counted, postgres, monkeypatch):
-    """The form leads to the page of a run that is queued."""
+    """The form leads to the page of a run that is queued, and says what it waits for."""
     monkeypatch.setenv("NETSUITE_NODES_RUNS", postgres.new_database())
     maria = await counted()
 
     begun = await maria.post("/runs/new", file="count.yaml", do="start", run_id="mine")
 
     assert 303 == begun.status
-    assert "Queued" in (await maria.get("/runs/mine")).words
+    page = await maria.get("/runs/mine")
+    assert "Queued" in page.words
+    assert "netsuite-nodes worker serve" in page.words

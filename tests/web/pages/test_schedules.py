@@ -29,6 +29,7 @@ async def test_it_is_switched_off_and_on(pages, schedules):
     page = await maria.follow(await maria.post("/schedules/month-end/enable"))
     assert "It is on." in page.words
     assert "06:30 CE" in page.words
+    assert "06:30 CE" in (await maria.get("/schedules")).words
 
 
 async def test_it_is_run_at_once(pages, schedules):
@@ -62,7 +63,7 @@ async def test_one_that_has_stopped_says_why_and_how_to_go_on(pages, schedules):
     assert listed.index("weekly Stopped") < listed.index("month-end On")
     page = await maria.get("/schedules/weekly")
     assert "It has stopped: the login it acts with is over. NetSuite has ended the login <b>of Maria</b>" in page.words
-    assert "Missed" in page.words
+    assert "06:30 Missed" in page.words
     page = await maria.follow(await maria.post("/schedules/weekly/enable"))
     assert "It is on." in page.words
 

@@ -5,7 +5,7 @@ What does not add up is said: a count that changes, two pages that are alike, ro
 """
 
 import re
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -104,6 +104,10 @@ class Reading:
         self._pages = 0
         self._came: set[tuple[int, int]] = set()
         self._said: dict[str, None] = {}
+        left = self._left()
+        self._begins_with = left or [Part(self._text(), limits.query if most is None else min(most, limits.query))]
+        self._line: Line | None = None
+        self._ended = after is not None and not left
         self.missing: str | None = None
         self.given = after.given if after is not None else 0
 
@@ -129,53 +133,55 @@ class Reading:
         """What is to be known of the result so far."""
         return tuple(self._said)
 
-    async def pages(self) -> AsyncGenerator[Page]:
+    async def next(self) -> Page | None:
         """
-        Give the pages one after the other, at least one. Closing this early stops the requests.
+        Return the next page, None after the last; there is at least one, unless nothing follows the place to go on from.
 
         Raises:
             ConfigurationError: The key is not different in every row.
             RequestRejected: NetSuite refused the query; with what may have been meant instead of an unknown table or column.
             NetSuiteError: Its pages do not make one result, or it is larger than can be read.
         """
-        query = self._limits.query
-        parts = self._left()
-        whole = Part(self._text(), query if self._most is None else min(self._most, query))
-        if self._after is not None and not parts:
-            return
-        line = self._line(parts or [whole])
+        if self._ended:
+            return None
         try:
-            if parts:
-                await self._begun(line, parts[0])
-            else:
-                await self._begun(line, whole)
-                if ranges := await self._ranges_of(whole):
-                    line = await self._in_ranges(ranges, line)
-            ended = False
-            while not ended:
-                part, fetched, last = await line.next()
-                self._check_cancelled()
-                page, ended = self._page(part, fetched, line.left(), last=last)
-                _ROWS.add(len(page.rows))
-                yield page
+            line = self._line or await self._begun()
+            part, fetched, last = await line.next()
+            self._check_cancelled()
+            page, self._ended = self._page(part, fetched, line.left(), last=last)
         except NetSuiteError as error:
             if self.given:
                 # the same error in all else, and how far the result had come
                 came = f"{self.given:,} rows had come before, in their order, and the result is not whole."
                 error.args = (f"{error} {came}",)
             raise
-        finally:
-            await line.aclose()
+        _ROWS.add(len(page.rows))
+        return page
+
+    async def aclose(self) -> None:
+        """Stop the requests."""
+        self._ended = True
+        if self._line is not None:
+            await self._line.aclose()
 
     def _text(self) -> str:
         """Return what is sent: as its author wrote it where one page is all that is wanted, else with its order completed."""
         one_page = self._most is not None and self._most <= self._limits.page
         return self._asked.author if one_page and not self._asked.keyed else self._asked.bind(self._plan.ordered)
 
-    def _line(self, parts: Sequence[Part]) -> Line:
+    def _asking(self, parts: Sequence[Part]) -> Line:
         return Line(self._wire, parts, self._split, ahead=self._ahead, limits=self._limits)
 
-    async def _begun(self, line: Line, whole: Part) -> None:
+    async def _begun(self) -> Line:
+        """Ask for the first pages: of what was left, or of the whole, which may turn out to be read in ranges."""
+        first = self._begins_with[0]
+        self._line = line = self._asking(self._begins_with)
+        await self._head(line, first)
+        if self._after is None and (ranges := await self._ranges_of(first)):
+            self._line = line = await self._in_ranges(ranges, line)
+        return line
+
+    async def _head(self, line: Line, whole: Part) -> None:
         """Wait for the first page. Where NetSuite takes its author's text and not the order that completes it, go on with the text."""
         try:
             await line.head(whole)
@@ -239,13 +245,15 @@ class Reading:
 
     async def _in_ranges(self, ranges: Sequence[Part], whole: Line) -> Line:
         """Return the ranges in their order; where NetSuite refuses the first of them, the result as one, as far as it goes."""
-        line = self._line(ranges)
+        line = self._asking(ranges)
         line.ask_for_heads()
         try:
             await line.head(ranges[0])
-        except RequestRejected:
+        except BaseException as error:
             await line.aclose()
-            return whole
+            if isinstance(error, RequestRejected):
+                return whole
+            raise
         await whole.aclose()
         return line
 

@@ -1,5 +1,6 @@
 """Pages that come many at once: their order, how many are under way, and what is sent after nobody wants more."""
 
+import gc
 import json
 import random
 
@@ -98,6 +99,23 @@ async def test_leaving_the_loop_stops_them_too(clock):
 
     assert (asked, 0) == (len(wire.asked), wire.under_way)
     assert asked <= 10
+
+
+async def test_rows_that_are_collected_in_a_circle_stop_once(clock):
+    """Whoever keeps them keeps itself: all of it is collected in one go, and nothing is closed by two at once, which asyncio would say."""
+    wire = Pages(90_000)
+    async with services_over(wire, clock) as client:
+        kept = [client.suiteql(QUERY)]
+        async for _ in kept[0]:
+            break
+        kept.append(kept)
+        del kept
+        gc.collect()
+        await anyio.sleep(0.1)
+        asked = len(wire.asked)
+        await anyio.sleep(0.1)
+
+    assert (asked, 0) == (len(wire.asked), wire.under_way)
 
 
 async def test_a_cancelled_reader_leaves_nothing_behind(clock):

@@ -36,7 +36,7 @@ async def test_whatever_is_cut_and_cancelled_nothing_is_left_and_never_more_are_
             calls = [asyncio.create_task(call(random.choice(limits))) for _ in range(30)]
             await asyncio.sleep(random.uniform(0, 0.05))
             connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'netsuite-nodes slots' "
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = 'netsuite-nodes slots' "
                 "AND datname = current_database() AND random() < 0.7"
             )
             for each in random.sample(calls, 5):

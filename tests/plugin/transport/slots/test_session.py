@@ -49,7 +49,7 @@ def sessions(place, then="pid"):
 def cut(place, postgres):
     """End the sessions alone."""
     del postgres
-    assert sessions(place, "pg_terminate_backend(pid)")
+    assert sessions(place, "pg_terminate_backend(pid, 10000)")
 
 
 def restart(place, postgres):
