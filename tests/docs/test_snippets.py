@@ -21,6 +21,7 @@ from cyclopts import CycloptsError
 from pydantic import TypeAdapter
 
 from conftest import CHECKOUT
+from netsuite_emulator.scripts import FilesAndSearches
 from netsuite_plugin.discovery import discover
 from netsuite_plugin.settings import Settings
 from netsuite_runner.cli import application, run
@@ -98,6 +99,9 @@ def test_a_workflow_is_rehearsed(block, folder, configured, netsuite, monkeypatc
     item = netsuite.given("nonInventorySaleItem", itemId="Rope")
     line = {"item": item, "quantity": 1, "rate": 100, "amount": 100}
     netsuite.given("salesOrder", id="107", entity=customer, item=[line])
+    searches = {"customsearch_open_orders": "SELECT tranid FROM transaction WHERE type = 'SalesOrd'"}
+    script = FilesAndSearches(netsuite, searches)
+    netsuite.restlet("customscript_netsuite_nodes", "customdeploy_netsuite_nodes", script)
     monkeypatch.chdir(folder)
     text = whole(block)
     (folder / "page.yaml").write_text(text, encoding="utf-8")
