@@ -55,7 +55,6 @@ def test_every_block_is_tried_or_says_why_not():
     assert len(begins) == len(NOT_TYPED)
 
 
-
 def whole(block):
     """Add to a part of a workflow file what it takes for granted: a name, `steps`, a step, the step it speaks of."""
     text = block.text

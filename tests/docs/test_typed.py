@@ -68,7 +68,7 @@ PAGES = {
         instead={"pip install -e '.[test]'": f"{INSTALL}\nexport PYTHONPATH=$PWD/../installed"},
         shown=("4 passed",),
     ),
-    "docs/mcp.md": Page(instead={"netsuite-nodes mcp serve": "netsuite-nodes mcp serve </dev/null"}),
+    "docs/mcp.md": Page(),
     "docs/pages.md": Page(
         before="mkdir workflows",
         instead={

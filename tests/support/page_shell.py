@@ -33,7 +33,7 @@ class Shell:
             start_new_session=True,
         )
         os.close(reading)
-        self._keys = open(writing, "w", encoding="utf-8")  # noqa: SIM115: closed by `end`
+        self._keys = os.fdopen(writing, "w", encoding="utf-8")
 
     def typed(self, block: str) -> tuple[str, int]:
         """Type one block; give what is shown, and the exit code of its last command."""

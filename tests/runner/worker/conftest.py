@@ -30,7 +30,9 @@ def new_url(postgres, tables):
             each.rpartition("/")[2].partition("?")[0] for each in (url.partition("?")[0], tables.partition("?")[0])
         )
         with psycopg.connect(postgres.server.get_uri(), autocommit=True) as connection:
-            connection.execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = %s", (full,))
+            connection.execute(
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = %s", (full,)
+            )
             connection.execute(f"DROP DATABASE {empty}")
             connection.execute(f"CREATE DATABASE {empty} TEMPLATE {full}")
         return url
