@@ -15,7 +15,8 @@ from page_shell import Shell
 from tools.local_netsuite import BIN
 
 INSTALL = f"{sys.executable} -m pip install --quiet --no-index --no-deps --no-build-isolation --target ../installed ."
-ASKED = "workflow: asked\nsteps:\n  ok: {{approve: {{by: 'user:maria', text: Sure?}}}}\n"
+ASKED = "workflow: asked\nsteps:\n  ok: {{approve: {{by: 'user:maria', text: Sure}}}}\n"
+BEGUN = "$NETSUITE_NODES_STATE/runs/month-end.db"
 LATENCY = "netsuite-nodes emulator fault latency --seconds"
 
 
@@ -39,6 +40,9 @@ serve() {
 }
 """
 
+TOLD = "trap 'echo \"failed $?: $BASH_COMMAND\"' ERR"
+FAILED = re.compile(r"^failed (?!4:).*", re.MULTILINE)
+"""But for 4: a run waits for an answer."""
 
 # {name} is filled in by the test; names in capitals and in <> are the page's own
 PAGES = {
@@ -93,7 +97,7 @@ PAGES = {
     ),
     "docs/telemetry.md": Page(
         before="cp examples/overdue_invoices.yaml .",
-        shown=("run=", '"netsuite_nodes.run.id":'),
+        shown=("run.id=", '"netsuite_nodes.run.id":'),
     ),
     "docs/workers.md": Page(
         before="cp examples/overdue_invoices.yaml invoices.yaml",
@@ -108,11 +112,12 @@ PAGES = {
             "approve RUN --resume": "approve second --resume",
             "refuse RUN": "refuse third",
             "RUN": "asked",
+            "sleep 6": f"until [ -e {BEGUN} ]; do sleep 0.1; done",
             "netsuite-nodes run examples/overdue_invoices.yaml --run-id month-end &": f"{LATENCY} 2\n"
             "netsuite-nodes run examples/overdue_invoices.yaml --run-id month-end &",
             "netsuite-nodes runs list                 #": f"{LATENCY} 0\nnetsuite-nodes runs list #",
         },
-        shown=("interrupted", 'made: "9"'),
+        shown=("interrupted", "made: 9"),
     ),
 }
 
@@ -166,7 +171,8 @@ def test_it_is_typed_as_printed(page, person, netsuite, port, folder, tmp_path, 
     monkeypatch.setenv("PATH", f"{BIN}:{os.environ['PATH']}")
     shell = Shell(folder, os.environ)
     try:
-        shell.typed(f"{SERVE}{case.before.format(**filled)}\ntrap 'echo \"failed $?: $BASH_COMMAND\"' ERR")
+        first, _ = shell.typed(f"{SERVE}{TOLD}\n{case.before.format(**filled)}")
+        assert [] == FAILED.findall(first), first
         said = ""
         for block in blocks("bash", page=page):
             text = block.text
@@ -175,6 +181,5 @@ def test_it_is_typed_as_printed(page, person, netsuite, port, folder, tmp_path, 
             said += shell.typed(text)[0]
     finally:
         shell.end()
-    # 4: a run waits for an answer
-    assert [] == re.findall(r"^failed (?!4:).*", said, re.MULTILINE), said
+    assert [] == FAILED.findall(said), said
     assert [] == [each for each in case.shown if each.format(**filled) not in said], said

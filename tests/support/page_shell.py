@@ -8,7 +8,7 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
-SECONDS = 600
+SECONDS = 120
 """How long a block may take; a command that never ends would hold the tests up."""
 
 
@@ -38,7 +38,7 @@ class Shell:
     def typed(self, block: str) -> tuple[str, int]:
         """Type one block; give what is shown, and the exit code of its last command."""
         assert self._bash.stdout
-        self._keys.write(f'{block}\necho "ended $?"\n')
+        self._keys.write(f'{block}\nprintf "\\nended %s\\n" $?\n')
         self._keys.flush()
         late = threading.Timer(SECONDS, self._kill)
         late.start()
@@ -48,7 +48,7 @@ class Shell:
                 line = self._bash.stdout.readline()
                 assert line, f"The shell ended, or the block took more than {SECONDS} seconds: {block}\n{said}"
                 said += line
-            return said[: end.start()], int(end[1])
+            return said[: end.start() - 1], int(end[1])
         finally:
             late.cancel()
 
