@@ -81,7 +81,10 @@ def main() -> int:
     arguments = parser.parse_args()
     sizes, figures = SMALL if arguments.smoke else Sizes(), list[Figure]()
     try:
-        with work_folder() as work, fleet(work, {"NETSUITE_NODES_CONCURRENCY": str(_SLOTS)}, concurrency=_SLOTS) as found:
+        with (
+            work_folder() as work,
+            fleet(work, {"NETSUITE_NODES_CONCURRENCY": str(_SLOTS)}, concurrency=_SLOTS) as found,
+        ):
             member_here(found)
             for part in (_items, _linear, _step, _runs):
                 figures += part(found, work, sizes)

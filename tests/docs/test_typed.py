@@ -16,7 +16,7 @@ from tools.local_netsuite import BIN
 
 INSTALL = f"{sys.executable} -m pip install --quiet --no-index --no-deps --no-build-isolation --target ../installed ."
 ASKED = "workflow: asked\nsteps:\n  ok: {{approve: {{by: 'user:maria', text: Sure}}}}\n"
-BEGUN = "$NETSUITE_NODES_STATE/runs/month-end.db"
+BEGUN = "netsuite-nodes runs show month-end > /dev/null 2>&1"
 LATENCY = "netsuite-nodes emulator fault latency --seconds"
 
 
@@ -112,8 +112,8 @@ PAGES = {
             "approve RUN --resume": "approve second --resume",
             "refuse RUN": "refuse third",
             "RUN": "asked",
-            "sleep 6": f"until [ -e {BEGUN} ]; do sleep 0.1; done",
-            "netsuite-nodes run examples/overdue_invoices.yaml --run-id month-end &": f"{LATENCY} 2\n"
+            "sleep 6": f"until {BEGUN}; do sleep 0.1; done",
+            "netsuite-nodes run examples/overdue_invoices.yaml --run-id month-end &": f"{LATENCY} 5\n"
             "netsuite-nodes run examples/overdue_invoices.yaml --run-id month-end &",
             "netsuite-nodes runs list                 #": f"{LATENCY} 0\nnetsuite-nodes runs list #",
         },
