@@ -118,8 +118,8 @@ def _expected_refusal(account: Account, case: Case) -> bool:
 
 def _same(sent: Any, read: Any) -> bool:
     """Compare scalars; a number and its text are the same value, nothing and an empty text too."""
-    if isinstance(sent, dict) and "id" in sent:
-        sent = sent["id"]
+    if isinstance(sent, dict) and len(sent) == 1:
+        sent = sent.get("id", sent.get("value"))
     if sent == (read if read is not None else ""):
         return True
     if isinstance(sent, bool) or isinstance(read, bool):
@@ -178,7 +178,14 @@ class _Comparison:
             return any(
                 store.by_external_id(each, sent["externalId"]) == read["id"] for each in field.targets if each in types
             )
-        return sent.get("refName") == read["refName"]
+        named = {read["refName"], *(self._symbol(each, read["id"]) for each in field.targets)}
+        return sent.get("refName") in named
+
+    def _symbol(self, record_type: str, record_id: str) -> str | None:
+        """Give the code that a currency may be named by."""
+        known = record_type in self._account.record_types
+        found = self._account.records.get(record_type, record_id) if known else None
+        return (found or {}).get("symbol")
 
     def _lines(self, field: Field, sent: list[Any], read: list[Any], place: str) -> Iterator[str]:
         """Compare lines: by their key where an update names it, else from the last on, as lines are added at the end."""
