@@ -8,7 +8,7 @@ from netsuite_emulator.company.stamps import stamp
 from netsuite_emulator.setup.roles import User
 from netsuite_emulator.store import Record, RecordStore
 
-# Whoever writes old transactions into an account has opened periods for them.
+# An account that old transactions are written into has periods open for them.
 _FIRST_YEAR = 2010
 
 _ACCOUNTS = (
