@@ -50,9 +50,7 @@ def _commands() -> str:
     for name in registry.commands:
         app[name]  # imported now, so that it is described
     text = app.generate_docs(output_format="markdown")
-    told = re.sub(
-        r" \*\[default: (?:False|\(\))\]\*$", "", text[text.index("## netsuite-nodes call") :], flags=re.MULTILINE
-    )
+    told = text[text.index("## netsuite-nodes call") :]
     told = re.sub(r" -m [\w.]+(?=[\n ])", "", told)  # cyclopts puts in how this program itself was called
     exits = "".join(f"| {code} | {what} |\n" for code, what in _EXITS.items())
     return (

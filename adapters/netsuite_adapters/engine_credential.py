@@ -134,5 +134,5 @@ def _algorithm(private_key: str) -> Literal["ES256", "PS256"]:
     try:
         key = load_pem_private_key(private_key.encode(), None)
     except (ValueError, TypeError):  # the library's words may repeat the key
-        raise ConfigurationError("private_key is not a private key in PEM, without a password.") from None
+        raise ConfigurationError("private_key is not a private key: give it in PEM, without a password.") from None
     return "ES256" if isinstance(key, EllipticCurvePrivateKey) else "PS256"

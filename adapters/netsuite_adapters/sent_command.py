@@ -1,8 +1,9 @@
 """`netsuite-nodes sent`: calls of other engines that were sent, and of which nobody knows what came."""
 
 import os
+from typing import Annotated
 
-from cyclopts import App
+from cyclopts import App, Parameter
 
 from netsuite_plugin.contract import Caller, ConfigurationError
 from netsuite_plugin.settings import Settings
@@ -18,18 +19,18 @@ app = App(
 
 
 @app.command(name="list")
-async def list_(*, json: bool = False) -> None:
+async def list_(*, json_output: Annotated[bool, Parameter(name="--json", negative="")] = False) -> None:
     """
     Show your calls of which nobody knows what came, the oldest first, with the key that `done` and `again` take.
 
     Parameters
     ----------
-    json
-        Print them as JSON.
+    json_output
+        Print JSON.
     """
     marks, caller = _opened()
     found = await marks.waiting(caller)
-    if json:
+    if json_output:
         answer_json(
             [{"key": each.key, "sent": each.at.isoformat(), "node": each.node, "place": each.place} for each in found]
         )
@@ -73,7 +74,9 @@ async def again(key: str) -> None:
 async def _settle(key: str, *, again: bool) -> None:
     marks, caller = _opened()
     if not await marks.settle(caller, key, again=again):
-        raise ConfigurationError(f"{caller.user} has no call with the key {key!r} that waits for a decision.")
+        raise ConfigurationError(
+            f"{caller.user} has no call with the key {key!r} that waits for a decision. To see which do: netsuite-nodes sent list"
+        )
 
 
 def _opened() -> tuple[SentMarks, Caller]:

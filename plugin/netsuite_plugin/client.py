@@ -151,7 +151,7 @@ async def connect(
         service: object = session.opened.service
         if not isinstance(service, NetSuiteClient):
             raise ConfigurationError(
-                f"The connector 'netsuite' opened a {type(service).__name__}, not a NetSuiteClient."
+                f"The connector 'netsuite' opened a {type(service).__name__}, not a NetSuiteClient: remove the other plugin that offers it."
             )
         yield service
 

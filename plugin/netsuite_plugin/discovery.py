@@ -80,7 +80,7 @@ def _load(entry_point: "EntryPoint") -> object:
         return entry_point.load()
     except Exception as error:
         raise ConfigurationError(
-            f"Plugin {entry_point.name!r} ({entry_point.value}) cannot be imported: {type(error).__name__}: {error}"
+            f"Plugin {entry_point.name!r} ({entry_point.value}) cannot be imported: {type(error).__name__}: {error}. Correct it, or remove its package."
         ) from error
 
 

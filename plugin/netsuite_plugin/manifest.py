@@ -78,7 +78,9 @@ def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     seen: set[str] = set()
     for key, _ in node.value:
         if key.value in seen:
-            raise yaml.constructor.ConstructorError(None, None, f"the key {key.value!r} stands twice", key.start_mark)
+            raise yaml.constructor.ConstructorError(
+                None, None, f"the key {key.value!r} stands twice: remove one", key.start_mark
+            )
         seen.add(key.value)
     return loader.construct_mapping(node, deep=True)
 
@@ -111,9 +113,9 @@ def read_manifest(file: Path) -> Manifest:
     try:
         text = file.read_text(encoding="utf-8")
     except OSError as error:
-        raise ConfigurationError(f"{file} cannot be read: {error.strerror}.") from None
+        raise ConfigurationError(f"{file} cannot be read: {error.strerror}. Make it readable.") from None
     except UnicodeDecodeError:
-        raise ConfigurationError(f"{file} is not UTF-8 text.") from None
+        raise ConfigurationError(f"{file} is not UTF-8 text: save it as UTF-8.") from None
     try:
         return Manifest.model_validate(_content(text))
     except yaml.MarkedYAMLError as error:

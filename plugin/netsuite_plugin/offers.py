@@ -69,9 +69,7 @@ def _node(where: str, node: Any) -> None:
         name = type(node).__name__
         raise ConfigurationError(f"{where} offers an instance of {name}: offer the class, {name} without parentheses.")
     if not (inspect.isclass(node) and issubclass(node, Node)):
-        raise ConfigurationError(
-            f"{where} offers {_shown(node)}: each node is a subclass of netsuite_plugin.contract.Node."
-        )
+        raise ConfigurationError(f"{where} offers {_shown(node)}: make it a subclass of netsuite_plugin.contract.Node.")
     _declares(where, node, ("name", "connector", "effect", "Params"))
 
 
@@ -81,7 +79,7 @@ def _provider(where: str, provider: Any) -> None:
         raise ConfigurationError(f"{where} offers the class {name}: offer an instance, {name}().")
     if not isinstance(provider, CredentialProvider):
         raise ConfigurationError(
-            f"{where} offers {_shown(provider)}: each provider is an instance of a subclass of netsuite_plugin.contract.CredentialProvider "
+            f"{where} offers {_shown(provider)}: offer an instance of a subclass of netsuite_plugin.contract.CredentialProvider "
             "(of ServiceProvider where it opens a service)."
         )
     _declares(where, provider, ("kind", "title", "connector", "levels", "Fields"))
@@ -104,7 +102,9 @@ def _commands(where: str, answer: Mapping[Any, Any]) -> Iterator[tuple[str, str]
 def _declares(where: str, offered: Any, words: Iterable[str]) -> None:
     missing = [word for word in words if not hasattr(offered, word)]
     if missing:
-        raise ConfigurationError(f"{where}: {_shown(offered)} does not declare {', '.join(missing)}.")
+        raise ConfigurationError(
+            f"{where}: {_shown(offered)} does not declare {', '.join(missing)}: write that into the class."
+        )
 
 
 def check_provided(plugin: str, hook: str, answer: Any) -> None:

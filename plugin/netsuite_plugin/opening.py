@@ -184,7 +184,7 @@ def signer_of(connection: Connection, *, host: Host, settings: Settings) -> "Sig
 def _check_domain(config: OAuthConfig, settings: Settings) -> None:
     if config.domain != settings.domain:
         raise HostRefused(
-            f"A NetSuite OAuth Config of {shown_domain(config.domain)} is not sent to {shown_domain(settings.domain)}. Nothing was sent."
+            f"A NetSuite OAuth Config of {shown_domain(config.domain)} is not sent to {shown_domain(settings.domain)}. Nothing was sent. Set NETSUITE_NODES_DOMAIN to {config.domain}, or store one for the domain in use."
         )
 
 
@@ -212,7 +212,7 @@ def wire_of(host: Host, settings: Settings, *, connections: int) -> httpx.AsyncB
         wire = Unclosed(host.transport)
     else:
         raise ConfigurationError(
-            f"provide_transport returned {type(host.transport).__name__}, not an httpx.AsyncBaseTransport."
+            f"provide_transport returned {type(host.transport).__name__}, not an httpx.AsyncBaseTransport: return one."
         )
     return AnswerLimits(wire, most=settings.answer_bytes, seconds=settings.answer_seconds)
 

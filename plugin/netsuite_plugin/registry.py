@@ -68,7 +68,9 @@ class Session:
             NodeError: The connector has no such thing, or its service did not say.
         """
         if self.opened.account_time is None:
-            raise ConfigurationError(f"The connector {self.connector!r} does not say how its account tells the time.")
+            raise ConfigurationError(
+                f"The connector {self.connector!r} does not say how its account tells the time: give dates as YYYY-MM-DD."
+            )
         return await self.opened.account_time()
 
     async def call(
@@ -102,7 +104,7 @@ class Session:
         node = self.registry.node(name)
         if node.connector not in {"", self.connector}:
             raise ConfigurationError(
-                f"{name} needs the connector {node.connector!r}; this session opened {self.connector!r}."
+                f"{name} needs the connector {node.connector!r}; this session opened {self.connector!r}: open one of {node.connector!r}."
             )
         parsed = node.parse(params)
         effect = node.effect_of(parsed)
@@ -172,7 +174,8 @@ class Registry:
         if name not in self.nodes:
             import difflib
 
-            near = difflib.get_close_matches(name, self.nodes, n=3, cutoff=0.5)
+            same = [each for each in self.nodes if each == name.lower() or each.endswith(f".{name.lower()}")]
+            near = same[:1] or difflib.get_close_matches(name, self.nodes, n=3, cutoff=0.5)
             hint = f" Did you mean {' or '.join(near)}?" if near else f" Known: {', '.join(sorted(self.nodes))}."
             raise ConfigurationError(f"There is no node {name!r}.{hint}")
         return self.nodes[name]
@@ -187,7 +190,7 @@ class Registry:
         for provider in self.credential_providers.values():
             if provider.connector == connector and isinstance(provider, ServiceProvider):
                 return provider
-        raise ConfigurationError(f"No plugin opens the connector {connector!r}.")
+        raise ConfigurationError(f"No plugin opens the connector {connector!r}: install the package that does.")
 
     def with_store(self, store: CredentialStore) -> "Registry":
         """Return a registry of the same plugins with another store of credentials."""
@@ -229,7 +232,7 @@ class Registry:
     def _provided(self, hook: str) -> Any:
         answer = self._first(hook)
         if answer is None:
-            raise ConfigurationError(f"No plugin answers {hook}.")
+            raise ConfigurationError(f"No plugin answers {hook}: give discover() one that does.")
         return answer
 
     @property
@@ -243,14 +246,16 @@ class Registry:
         """Where credentials and the audit are kept: the host's, or this machine's."""
         store: CredentialStore | None = self._shared["store"]
         if store is None:
-            raise ConfigurationError("No plugin answers provide_store.")
+            raise ConfigurationError("No plugin answers provide_store: give discover() one that does.")
         return store
 
     def host(self, connector: str) -> Host:
         """Return what the host brings to a connector, its own answers before the defaults; always the same object."""
         missing = [name for name, value in self._shared.items() if value is None]
         if missing:
-            raise ConfigurationError(f"No plugin answers {' or '.join(f'provide_{name}' for name in missing)}.")
+            raise ConfigurationError(
+                f"No plugin answers {' or '.join(f'provide_{name}' for name in missing)}: give discover() one that does."
+            )
         if connector not in self._hosts:
             transport = self._plugins.hook.provide_transport(connector=connector)
             self._hosts[connector] = Host(
@@ -304,7 +309,7 @@ class Registry:
                 name = name_of(result)
                 if name in owners:
                     raise ConfigurationError(
-                        f"{name!r} is registered twice by {hook_name}: by plugin {owners[name]!r} and by plugin {plugin!r}."
+                        f"{name!r} is registered twice by {hook_name}: by plugin {owners[name]!r} and by plugin {plugin!r}. Remove one of the two."
                     )
                 owners[name], found[name] = plugin, result
         return found

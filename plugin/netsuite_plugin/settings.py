@@ -165,12 +165,14 @@ class Settings(BaseModel):
             try:
                 values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
             except OSError as error:
-                raise ConfigurationError(f"The settings file {file} cannot be read: {error.strerror}.") from None
+                raise ConfigurationError(
+                    f"The settings file {file} cannot be read: {error.strerror}. Make it readable, or name another with NETSUITE_NODES_SETTINGS."
+                ) from None
             except UnicodeDecodeError:
                 raise ConfigurationError(f"The settings file {file} is not UTF-8 text: save it as UTF-8.") from None
             except (ValueError, RecursionError) as error:  # the latter for nesting without end
                 raise ConfigurationError(
-                    f"The settings file {file} is not TOML: {from_outside(str(error)).rstrip('.')}."
+                    f"The settings file {file} is not TOML: {from_outside(str(error)).rstrip('.')}. Correct it there."
                 ) from None
         from_environment: dict[str, object] = {
             name.removeprefix(PREFIX).lower(): value for name, value in given.items()

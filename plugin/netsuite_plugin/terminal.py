@@ -314,7 +314,9 @@ def _out(text: str, stream: TextIO | None = None) -> None:
     except (OSError, ValueError) as error:
         _give_up(sys.stdout)
         reason = getattr(error, "strerror", None) or "it is closed"
-        raise OutputLost(f"Standard output cannot be written: {reason}.", closed=False) from None
+        raise OutputLost(
+            f"Standard output cannot be written: {reason}. Check where it goes to.", closed=False
+        ) from None
 
 
 def _write(stream: TextIO, text: str) -> None:

@@ -90,9 +90,9 @@ async def answer(
     """
     reason = reason.strip()
     if not approve and not reason:
-        raise RunRefused("A refusal needs a reason: the person who began the run reads it.")
+        raise RunRefused("A refusal needs a reason: give one, which the person who began the run reads.")
     if len(reason) > LONGEST_REASON:
-        raise RunRefused(f"The reason has {len(reason):,} characters; {LONGEST_REASON:,} are kept.")
+        raise RunRefused(f"The reason has {len(reason):,} characters; at most {LONGEST_REASON:,} are kept.")
     found = await asyncio.to_thread(find, runs, run_id, step, caller)
     asked = found.approval
     if digest is not None and digest != asked.digest:
@@ -170,5 +170,5 @@ def _opened(runs: RunStore, run_id: str, caller: Caller) -> Run:
 def _nothing(run_id: str, caller: Caller, step: str = "") -> RunRefused:
     at = f" at step {step!r}" if step else ""
     return RunRefused(
-        f"There is nothing for {caller.user} to answer in run {run_id!r}{at}: there is no such run, or it asks nobody or others."
+        f"There is nothing for {caller.user} to answer in run {run_id!r}{at}: there is no such run, or it asks nobody or others. Check both with the person who began it."
     )

@@ -36,12 +36,17 @@ def application(registry: Registry) -> App:
         help_epilogue=_LOGS,
         version=__version__,
         result_action="return_value",
-        default_parameter=Parameter(negative_iterable=()),
+        default_parameter=Parameter(negative_iterable=(), show_default=_worth_showing),
     )
     app.register_install_completion_command(add_to_startup=False)
     for name, target in sorted(registry.commands.items()):
         app.command(target, name=name)
     return app
+
+
+def _worth_showing(default: object) -> str | None:
+    """Return a default as help shows it; that nothing is given, or a flag off, goes without saying."""
+    return None if default is None or default is False or default in ((), "") else str(default)
 
 
 def main(tokens: Sequence[str] | None = None) -> None:
@@ -92,7 +97,8 @@ def _done(tokens: Sequence[str]) -> int:
     try:
         with as_current(registry):
             result = app(list(tokens), exit_on_error=False, print_error=True)
-    except CycloptsError:
+    except CycloptsError as error:
+        say(f"What it takes: netsuite-nodes {' '.join([*(error.command_chain or ()), '--help'])}")
         return 2
     return result if isinstance(result, int) else 0
 

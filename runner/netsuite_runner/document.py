@@ -31,6 +31,8 @@ _COMMENT = re.compile(r"[ \t]*(#[^\r\n]*)")
 _NEXT_LINE = re.compile(r"[ \t]*\r?\n( *)(#[^\r\n]*)")
 _TEXTS = frozenset({"outputs", "params", "approve"})
 """Keys under which texts stand that are created, answered or shown."""
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_CURLY = re.compile("[“”„‘’][^“”„‘’]*[“”‘’]")  # noqa: RUF001 - these are meant
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _TAG = "tag:yaml.org,2002:"
@@ -106,7 +108,7 @@ def _once_each(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the key {_short(twice)} stands twice")
+        raise ValueError(f"the key {_short(twice)} stands twice: remove one")
     return found
 
 
@@ -131,7 +133,7 @@ def read(
         GraphRefused: It is not a YAML mapping.
     """
     if len(text.encode("utf-8", "surrogatepass")) > LARGEST:
-        raise GraphRefused(file, [Problem(1, f"the file is larger than {LARGEST} bytes")])
+        raise GraphRefused(file, [Problem(1, f"the file has more than {LARGEST:,} bytes: split it")])
     try:
         _check_events(text, file)
         root = yaml.compose(text, yaml.SafeLoader)
@@ -156,7 +158,15 @@ def _check_events(text: str, file: str) -> None:
             raise GraphRefused(file, [Problem(line, "aliases (*name) are not read: write the value again")])
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            raise GraphRefused(file, [Problem(line, f"mappings and lists are nested deeper than {DEEPEST} levels")])
+            raise GraphRefused(
+                file,
+                [
+                    Problem(
+                        line,
+                        f"mappings and lists are nested deeper than {DEEPEST} levels: put a part of it into a file of its own",
+                    )
+                ],
+            )
 
 
 class _Reading:
@@ -174,9 +184,9 @@ class _Reading:
                     self._check_comment(node, each)
             return [self.value(each, (*path, number)) for number, each in enumerate(node.value)]
         if _SURROGATE.search(str(node.value)):
-            self._refuse(node, "the text holds half a character (\\ud800 to \\udfff)")
+            self._refuse(node, "the text holds half a character (\\ud800 to \\udfff): remove it")
             return ""
-        return self._scalar(node)
+        return self._scalar(node, path)
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -185,11 +195,18 @@ class _Reading:
                 self._refuse(key, "a key is plain text")
                 continue
             name = str(key.value)
+            if key.style is None and name != name.strip("\u00a0"):
+                shown = _short(name.strip("\u00a0"))
+                self._refuse(
+                    key,
+                    f"beside the key {shown} stands a blank that is not one (U+00A0), as web pages have: write ordinary blanks",
+                )
+                continue
             if _SURROGATE.search(name):
-                self._refuse(key, "the key holds half a character (\\ud800 to \\udfff)")
+                self._refuse(key, "the key holds half a character (\\ud800 to \\udfff): remove it")
                 continue
             if name in found:
-                self._refuse(key, f"the key {_short(name)} stands twice")
+                self._refuse(key, f"the key {_short(name)} stands twice: remove one")
             found[name] = self.value(value, (*path, name))
             if _holds_text(path) or name in _TEXTS:
                 self._check_comment(key, value)
@@ -214,9 +231,17 @@ class _Reading:
                 f"{read} is all that is read here: {_short(comment)} is a comment. Quote the text, as {_short(whole, quote=False)}, or write a blank after '#'",
             )
 
-    def _scalar(self, node: yaml.Node) -> Any:
+    def _scalar(self, node: yaml.Node, path: Path) -> Any:
         text, kind = str(node.value), node.tag.removeprefix(_TAG)
-        if not isinstance(node, yaml.ScalarNode) or node.style is not None or kind == "str":
+        if not isinstance(node, yaml.ScalarNode) or node.style is not None:
+            return text
+        if _CURLY.fullmatch(text) and not _holds_text(path):
+            self._refuse(
+                node,
+                f"{_short(text)} has the quotation marks of a word processor: write {_short(text[1:-1], quote=False)}",
+            )
+            return text
+        if kind == "str":
             return text
         quoted = _short(text, quote=False)
         shown = quoted[1:-1]
@@ -243,7 +268,9 @@ class _Reading:
             try:
                 return date.fromisoformat(text)
             except ValueError:
-                self._refuse(node, f"{shown} would be read as a moment: write {quoted}")
+                moment = f"{shown} would be read as a moment: write {quoted}"
+                no_day = f"there is no day {shown}: correct it, or write {quoted} for text"
+                self._refuse(node, no_day if _DATE.fullmatch(text) else moment)
                 return text
         self._refuse(node, f"{shown} has the type {node.tag[:60]}, which is not read here: write {quoted}")
         return text

@@ -19,7 +19,7 @@ from netsuite_runner.inputs import passed_inputs, spoken
 from netsuite_runner.language.account_time import AccountTime
 from netsuite_runner.language.conversions import fitted
 from netsuite_runner.language.expressions import ExpressionError, evaluated, is_true, references
-from netsuite_runner.language.values import plain
+from netsuite_runner.language.values import kind_of, plain
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.sessions import Sessions
 
@@ -166,7 +166,7 @@ class _DryGraph:
             return [None] if is_true(step.when, self._scope) else None
         items = evaluated(step.for_each, self._scope)
         if not isinstance(items, (list, tuple)):
-            raise ExpressionError(f"for_each is {type(items).__name__}, not a list")
+            raise ExpressionError(f"for_each is {kind_of(items)}: write an expression that is a list")
         return list(items)
 
     async def _item(self, done: DryStep, name: str, index: int, item: Any) -> Any:

@@ -21,9 +21,17 @@ from netsuite_runner.approver import Approve, wrong_approvers
 from netsuite_runner.document import Document, Path, dates_as, read
 from netsuite_runner.errors import GraphRefused, Problem
 from netsuite_runner.inputs import Input, chosen, place_of_inputs, typed_shape
-from netsuite_runner.known import Names, unknown_outputs, wrong_condition, wrong_operands, wrong_query, wrong_text
+from netsuite_runner.known import (
+    Names,
+    unknown_outputs,
+    wrong_condition,
+    wrong_list,
+    wrong_operands,
+    wrong_query,
+    wrong_text,
+)
 from netsuite_runner.language.conversions import misfit, place_of
-from netsuite_runner.language.expressions import ExpressionError, Template, references, template
+from netsuite_runner.language.expressions import ExpressionError, Template, UnknownName, references, template
 from netsuite_runner.language.kinds import (
     NULL,
     RUN,
@@ -249,7 +257,7 @@ def _loaded(text: str, files: NamedFiles, registry: Registry) -> Graph:
         key: dates_as(value, "{}" if key == "inputs" else "${{{{ date('{}') }}}}")
         for key, value in document.data.items()
     }
-    workflow, problems = _modelled(data, document)
+    workflow, problems = _modelled(data, document, registry)
     inner, wrong = _inner(workflow, document, files, registry)
     problems += [
         *wrong,
@@ -311,7 +319,7 @@ def _given(workflow: Workflow, document: Document, inner: Mapping[str, Graph]) -
                     yield Problem(document.line((*at, key)), f"{_dotted((*at, key))}: {error}")
         for key, spec in inputs.items():
             if spec.required and key not in params:
-                yield Problem(document.line(at), f"{_dotted((*at, key))}: is missing")
+                yield Problem(document.line(at), f"{_dotted((*at, key))}: is missing: give the workflow this input")
 
 
 def _is_plain(value: Any) -> bool:
@@ -319,7 +327,7 @@ def _is_plain(value: Any) -> bool:
     return not isinstance(value, str) or (text is not None and text.plain)
 
 
-def _modelled(data: dict[str, Any], document: Document) -> tuple[Workflow, list[Problem]]:
+def _modelled(data: dict[str, Any], document: Document, registry: Registry) -> tuple[Workflow, list[Problem]]:
     """
     Read the parts of a workflow; a part that is wrong is named and left out, so that the others are checked too.
 
@@ -333,10 +341,10 @@ def _modelled(data: dict[str, Any], document: Document) -> tuple[Workflow, list[
         except ValidationError as error:
             wrong = error.errors(include_url=False)
         if not problems:
-            problems = [_of_model(document, each) for each in wrong]
+            problems = list(dict.fromkeys(_of_model(document, each, registry) for each in wrong))
         for path in {_existing(data, each["loc"]) for each in wrong}:
             _leave_out(data, path)
-    raise GraphRefused(document.file, problems)
+    raise GraphRefused(document.file, [*problems, *document.problems])
 
 
 def _leave_out(data: Any, path: Path) -> None:
@@ -346,12 +354,34 @@ def _leave_out(data: Any, path: Path) -> None:
         data.pop(path[-1], None)
 
 
-def _of_model(document: Document, error: Any) -> Problem:
+def _of_model(document: Document, error: Any, registry: Registry) -> Problem:
     path: Path = tuple(part for part in error["loc"] if not (isinstance(part, str) and "[" in part))
     known = [part for part in path if part not in {"str", "bool", "list"}]
-    return Problem(
-        document.line(path), f"{'.'.join(str(part)[:60] for part in known)}: {_words(error, Workflow, tuple(known))}"
-    )
+    words = _misplaced(document, tuple(known), registry) or _words(error, Workflow, tuple(known))
+    return Problem(document.line(path), f"{'.'.join(str(part)[:60] for part in known)}: {words}")
+
+
+def _misplaced(document: Document, path: Path, registry: Registry) -> str:
+    """Say where a key belongs that stands at a wrong depth, and what else may stand in the place of a value; nothing where that is not the slip."""
+    steps = document.data.get("steps")
+    match path:
+        case ("steps", _, "for_each"):
+            return "a list is wanted, or one ${{ expression }}"
+        case ("steps", _, "when"):
+            return "true or false is wanted, or one ${{ expression }}"
+        case ("workflow",) if isinstance(document.data.get("workflow"), dict):
+            return (
+                "text is wanted, and this is a mapping: write the workflow's name, and its keys beside it, not below it"
+            )
+        case ("steps", str(key), *_) if key in Step.model_fields and isinstance(steps, dict) and None in steps.values():
+            return "is a key of a step: write it further in, below the step's name"
+        case ("steps", str(name), str(key)) if isinstance(steps, dict) and isinstance(steps[name], dict):
+            node = registry.nodes.get(str(steps[name].get("node")))
+            if key not in Step.model_fields and node is not None and key in node.Params.model_fields:
+                return f"is a param of {node.name}: write it further in, below params"
+        case _:
+            pass
+    return ""
 
 
 def _words(error: Any, model: type[BaseModel], path: Path) -> str:
@@ -391,17 +421,25 @@ def _approvals(workflow: Workflow, document: Document) -> Iterator[Problem]:
             )
         if "workflow" in written and "approve" not in written:
             if not step.workflow:
-                yield Problem(document.line((*at, "workflow")), f"steps.{name}.workflow: the path of a file is missing")
+                yield Problem(
+                    document.line((*at, "workflow")),
+                    f"steps.{name}.workflow: write the path of a file, such as other.yaml",
+                )
             for key in (each for each in NOT_OF_WORKFLOWS if each in written):
                 yield Problem(
-                    document.line((*at, key)), f"steps.{name}.{key}: a step that runs a workflow has no {key}"
+                    document.line((*at, key)),
+                    f"steps.{name}.{key}: a step that runs a workflow has no {key}: leave it out",
                 )
         if "approve" in written:
             if written["approve"] is None:
-                yield Problem(document.line((*at, "approve")), f"steps.{name}.approve: by and text are missing")
+                yield Problem(
+                    document.line((*at, "approve")),
+                    f"steps.{name}.approve: write by (who answers) and text (what is asked)",
+                )
             for key in (each for each in Step.model_fields if each in written and each not in ASKS):
                 yield Problem(
-                    document.line((*at, key)), f"steps.{name}.{key}: a step that asks for an approval has no {key}"
+                    document.line((*at, key)),
+                    f"steps.{name}.{key}: a step that asks for an approval has no {key}: leave it out",
                 )
         if step.approve is not None:
             for words in wrong_approvers(step.approve.approvers):
@@ -418,6 +456,11 @@ def _expressions(workflow: Workflow, document: Document) -> Iterator[Problem]:
     for path, value, names in _places(workflow):
         try:
             found = references(value)
+        except UnknownName as error:
+            kind = next((each for each in ("steps", "inputs") if error.name in _known(document, each)), "")
+            named = UnknownName(error.name, f": write {kind}.{error.name}", expression=error.expression)
+            yield Problem(document.line(path), f"{_dotted(path)}: {named if kind else error}")
+            continue
         except ExpressionError as error:
             yield Problem(document.line(path), f"{_dotted(path)}: {error}")
             continue
@@ -431,7 +474,10 @@ def _expressions(workflow: Workflow, document: Document) -> Iterator[Problem]:
             if name not in known
         )
         if out_of_place := sorted(found.names - names):
-            yield Problem(document.line(path), f"{_dotted(path)}: {', '.join(out_of_place)} cannot be used here")
+            only = f": write an expression of {', '.join(sorted(names))}"
+            if _IN_ITEMS.issuperset(out_of_place) and path[2:3] in {("params",), ("when",)}:
+                only = ": write a for_each into the step"
+            yield Problem(document.line(path), f"{_dotted(path)}: {', '.join(out_of_place)} cannot be used here{only}")
 
 
 def _places(workflow: Workflow) -> Iterator[tuple[Path, Any, frozenset[str]]]:
@@ -516,9 +562,12 @@ def _kinds(workflow: Workflow, document: Document, inner: Mapping[str, Graph], r
     everywhere = _spoken_of(workflow, inner, registry)
     of_steps = everywhere["steps"]
     answered = [_answer(of_steps.get(name), workflow.steps[name]) for name in inner]
+    likely = [
+        _answer(of_steps.get(name), step) for name, step in workflow.steps.items() if _names_answer(step, registry)
+    ]
     for path, value, _ in _places(workflow):
         if isinstance(value, str) and (text := _template(value)):
-            for words in dict.fromkeys(unknown_outputs(text, everywhere, answered)):
+            for words in dict.fromkeys(unknown_outputs(text, everywhere, answered, likely)):
                 yield Problem(document.line(path), f"{_dotted(path)}: {words}")
     for name, step in workflow.steps.items():
         inside = {**everywhere, "item": _item_shape(step, everywhere)}
@@ -543,6 +592,11 @@ def _kinds(workflow: Workflow, document: Document, inner: Mapping[str, Graph], r
             at = ("steps", name, "when")
             yield from (
                 Problem(document.line(at), f"{_dotted(at)}: {words}") for words in wrong_condition(when, inside)
+            )
+        if isinstance(step.for_each, str) and (listed := _template(step.for_each.strip())) and listed.is_expression:
+            at = ("steps", name, "for_each")
+            yield from (
+                Problem(document.line(at), f"{_dotted(at)}: {words}") for words in wrong_list(listed, everywhere)
             )
         if name in inner:
             place = place_of_inputs(inner[name].workflow.inputs)
@@ -609,16 +663,26 @@ def _output_shape(workflow: Workflow, step: Step, inner: Graph | None, registry:
         shape = of_schema(_output_schema(registry.nodes[step.node]))
     else:
         return UNKNOWN
-    if any(each.when is not True for each in workflow.steps.values()):
-        shape |= NULL  # the step, or the item, may be skipped
+    skipped = any(each.when is not True for each in workflow.steps.values())
+    if skipped or step.on_error == "continue":
+        shape |= NULL  # the step, or the item, may be skipped or have failed
     shape = shape if step.for_each is None else list_of(shape)
-    if inner is not None and step.on_error == "continue":
-        return Shape(frozenset({"mapping"}), keys={"outputs": shape, "failed": of("list")})
+    if step.on_error == "continue":
+        shape = Shape(frozenset({"mapping"}), keys={"outputs": shape, "failed": of("list")})
+        return shape | NULL if skipped else shape
     return shape
 
 
+def _names_answer(step: Step, registry: Registry) -> bool:
+    """Tell whether a step's node names what it answers, and does not say that there is more."""
+    if step.node not in registry.nodes:
+        return False
+    schema = _output_schema(registry.nodes[step.node])
+    return bool(schema.get("properties")) and not schema.get("additionalProperties")
+
+
 def _answer(shape: Shape, step: Step) -> Shape:
-    """Return what one run of the workflow of a step answers, from what the step does."""
+    """Return what a step answers for one item, from what it answers."""
     shape = shape.get("outputs") if step.on_error == "continue" else shape
     return shape if step.for_each is None else shape.get(0)
 
@@ -727,7 +791,11 @@ def _wrong_params(node: type[Node[Any, Any, Any]], params: Mapping[str, Any]) ->
                 continue
             if path not in told:
                 told.add(path)
-                yield path, _words(each, node.Params, path)
+                beside = each["type"] == "extra_forbidden" and len(path) == 1 and path[0] in Step.model_fields
+                yield (
+                    path,
+                    "is a key of the step: write it beside params" if beside else _words(each, node.Params, path),
+                )
     except Exception:  # noqa: BLE001, S110 - a validator that cannot stand a value not known yet speaks when it is known
         pass
 
@@ -736,14 +804,10 @@ def _existing(params: Any, location: tuple[str | int, ...]) -> Path:
     """Cut the names of alternatives off a place: they stand for types."""
     path: Path = ()
     for part in location:
-        inside: Any = None
-        if isinstance(params, dict):
-            inside = params.get(part)
-        elif isinstance(params, list) and isinstance(part, int):
-            inside = params[part]
-        if inside is None:
+        there = part in params if isinstance(params, dict) else isinstance(params, list) and isinstance(part, int)
+        if not there:
             break
-        params, path = inside, (*path, part)
+        params, path = params[part], (*path, part)
     return path
 
 

@@ -77,7 +77,7 @@ def chosen(spec: Input, value: Any) -> Any:
     """
     found = as_input(spec.type, value)
     if spec.choices is not None and found not in [as_input(spec.type, each) for each in spec.choices]:
-        raise ValueError(f"{value!r} is none of its choices: {', '.join(map(str, spec.choices))}")
+        raise ValueError(f"{value!r} is none of its choices: give one of {', '.join(map(str, spec.choices))}")
     return found
 
 
@@ -99,10 +99,10 @@ def as_input(kind: InputType, value: Any) -> Any:
         TypeAdapter(_PYTHON[kind]).validate_python(value, strict=True)
     except ValidationError:
         if kind == "table":
-            raise ValueError("this is not a table: a list of rows, each a mapping of text by column") from None
+            raise ValueError("this is not a table: write a list of rows, each a mapping of text by column") from None
         raise ValueError(f"{value!r} is not {_ARTICLE[kind]} {kind}") from None
     if kind == "table" and (odd := next((i for i, row in enumerate(value) if row.keys() != value[0].keys()), None)):
-        raise ValueError(f"row {odd} of the table has other columns than row 0")
+        raise ValueError(f"row {odd} of the table has other columns than row 0: give every row the same")
     json.dumps(value)
     return value
 
@@ -118,7 +118,9 @@ def given_inputs(specs: Mapping[str, Input], given: Mapping[str, Any]) -> dict[s
         known = f"there is {', '.join(specs)}" if specs else "this workflow takes none"
         raise RunRefused(f"There is no input {', '.join(unknown)}; {known}.")
     if missing := [name for name, spec in specs.items() if spec.required and name not in given]:
-        raise RunRefused(f"The run needs {' and '.join(f'--param {name}=…' for name in missing)}.")
+        raise RunRefused(
+            f"The run needs {' and '.join(missing)}: give {' and '.join(f'--param {name}=…' for name in missing)}."
+        )
     found: dict[str, Any] = {}
     for name, spec in specs.items():
         value = given.get(name, spec.default)

@@ -131,7 +131,9 @@ class Execution:
             self._end(status.output)
             self._over.set_result(status.output)
         elif status.status not in {"PENDING", "ENQUEUED"}:
-            raise RunRefused(f"Run {run_id} cannot be resumed: its workflow is {status.status}.")
+            raise RunRefused(
+                f"Run {run_id} cannot be resumed: its workflow is {status.status}. Begin another one, and report this."
+            )
 
     def _end(self, outputs: Any) -> None:
         failures = [error for of_step in self._walk.failed.values() for error in of_step.values()]

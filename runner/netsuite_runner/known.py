@@ -7,18 +7,22 @@ Each function says it in words, with the fix; nothing where all may be well.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from jinja2 import nodes
 
 from netsuite_runner.inputs import Input
 from netsuite_runner.language.expressions import Expression, Template
+from netsuite_runner.language.functions import OF_MISSING, OF_UNDEFINED
 from netsuite_runner.language.kinds import Shape, shape_of
 from netsuite_runner.language.values import in_text, not_a_condition, number_shaped
+from netsuite_runner.likely import near
 
 Names = Mapping[str, Shape]
 
-_BRACES = re.compile(r"\{[{%][^{}\n]{0,40}")
+_BRACES = re.compile(r"(\{[{%]|\$?\{(?= ?(steps|inputs)\.(\w+)))[^{}\n]{0,40}")
+_BETWEEN = frozenset({"outputs", "output"})
+"""What other engines write between a step and what it answers."""
 _NUMBERS = ("whole number", "number", "decimal")
 _ORDERS = frozenset({"lt", "lteq", "gt", "gteq"})
 
@@ -35,9 +39,11 @@ def wrong_text(text: Template, names: Names) -> Iterator[str]:
     for part in text.parts:
         if isinstance(part, str):
             for found in _BRACES.finditer(part):
+                if found[2] and found[3] not in names[found[2]].keys:
+                    continue  # meant for somebody else: templates of NetSuite are written ${item.quantity}, too
                 yield (
                     f"{found[0]!r} is text and would be created as it stands: an expression is written ${{{{ … }}}}; "
-                    "for braces write ${{ '{{' }}"
+                    f"for braces write ${{{{ '{found[1]}' }}}}"
                 )
         elif not text.is_expression:
             kinds = shape_of(part.node, names).kinds - {"null"}
@@ -46,7 +52,7 @@ def wrong_text(text: Template, names: Names) -> Iterator[str]:
 
 
 def wrong_operands(text: Template, names: Names) -> Iterator[str]:
-    """Say what is compared or reckoned with although it is text: services send numbers, dates and 'T' so."""
+    """Say what is compared or calculated with although it is text: services send numbers, dates and 'T' so."""
     for expression in text.expressions:
         for node in expression.parts:
             if isinstance(node, nodes.Compare):
@@ -59,9 +65,10 @@ def wrong_operands(text: Template, names: Names) -> Iterator[str]:
                     if shape_of(each, names).only("list", "mapping"):
                         yield f"{expression}: {in_text('list')}"
             elif isinstance(node, (nodes.Add, nodes.Sub, nodes.Div, nodes.FloorDiv, nodes.Pow)):
-                yield from _text_and_number(
-                    expression, shape_of(node.left, names), shape_of(node.right, names), "cannot be reckoned with"
-                )
+                one, other = shape_of(node.left, names), shape_of(node.right, names)
+                yield from _text_and_number(expression, one, other, "cannot be calculated with")
+                if one.only("date") and other.only(*_NUMBERS):
+                    yield f"{expression}: a date and a number do not go together: write days(…) for a number of days"
             elif isinstance(node, nodes.Filter) and node.name == "sum" and node.node is not None:
                 yield from _summed(expression, node, shape_of(node.node, names))
 
@@ -102,13 +109,23 @@ def _summed(expression: Expression, node: nodes.Filter, summed: Shape) -> Iterat
         yield f"{expression}: text cannot be added up: sum with by='decimal', or map('decimal') first"
 
 
-def unknown_outputs(text: Template, names: Names, answered: Sequence[Shape]) -> Iterator[str]:
-    """Say what is asked of a workflow that a step runs and that it does not answer; `answered` is what each such workflow does."""
+def unknown_outputs(text: Template, names: Names, answered: Sequence[Shape], likely: Sequence[Shape]) -> Iterator[str]:
+    """
+    Say what is asked of a step, or of a list, that is not there.
+
+    `answered` is what steps answer that answer nothing else, `likely` what others do: there a name is wrong only if it is nearly one of
+    theirs, or what other engines write before one. What may be missing (`default`, `is defined`) is not asked for in vain.
+    """
     for expression in text.expressions:
+        passed = {id(part.node) for part in expression.parts if isinstance(part, nodes.Call) or _may_miss(part)}
         for node in expression.parts:
+            if id(node) in passed:
+                continue
             match node:
                 case nodes.Getattr():
                     key, of = node.attr, shape_of(node.node, names)
+                    if of.only("list") and not of.keys:
+                        yield f"{expression}: {_of_a_list(key)}"
                 case nodes.Getitem(arg=nodes.Const(value=str(word))):
                     key, of = word, shape_of(node.node, names)
                 case nodes.Filter(name="map", node=nodes.Expr() as listed):
@@ -119,9 +136,34 @@ def unknown_outputs(text: Template, names: Names, answered: Sequence[Shape]) -> 
                     key, of = attribute.value, shape_of(listed, names).get(0)
                 case _:
                     continue
-            if any(of.keys is each.keys for each in answered) and key not in of.keys:
-                known = ", ".join(of.keys)
-                yield f"{expression}: the workflow has no output {key!r}, only {known}"
+            if key in of.keys:
+                continue
+            if any(of.keys is each.keys for each in answered) or (
+                any(of.keys is each.keys for each in likely)
+                and ("did you mean" in near(key, of.keys) or key in _BETWEEN)
+            ):
+                yield f"{expression}: the step answers no {key!r}{near(key, of.keys)}"
+
+
+def _may_miss(part: nodes.Node) -> TypeGuard[nodes.Filter | nodes.Test]:
+    return isinstance(part, (nodes.Filter, nodes.Test)) and part.name in OF_MISSING | OF_UNDEFINED
+
+
+def _of_a_list(key: str) -> str:
+    """Say how a key is asked of what is a list."""
+    if key in {"length", "size", "count"}:
+        return "the length of a list is written LIST | length"
+    return f"{key!r} is asked of a list: write LIST[0].{key} for one entry, or LIST | map(attribute='{key}') for all"
+
+
+def wrong_list(listed: Template, names: Names) -> Iterator[str]:
+    """Say why a step cannot run over a value: it is not a list."""
+    expression = listed.expressions[0]
+    shape = shape_of(expression.node, names)
+    if shape.excludes("list", "null"):
+        inside = [key for key, each in shape.keys.items() if each.only("list")]
+        hint = f": write {expression.source}.{inside[0]}" if inside else ""
+        yield f"{expression} is a {' or '.join(sorted(shape.kinds))}, and a list is wanted{hint}"
 
 
 def wrong_query(text: Template, inputs: Mapping[str, Input], parameters: str) -> Iterator[str]:

@@ -32,6 +32,16 @@ _ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "choices": ("enum", "options", "values", "oneof"),
     "default": ("value",),
     "time_zone": ("tz",),
+    "continue": ("ignore", "skip", "resume", "next"),
+    "stop": ("fail", "abort", "raise", "error"),
+    "string": ("text", "str", "varchar", "char", "email", "id"),
+    "integer": ("int", "whole", "long"),
+    "number": ("float", "decimal", "double", "numeric", "amount", "currency"),
+    "boolean": ("bool", "flag", "checkbox", "logical"),
+    "date": ("day", "datetime", "timestamp"),
+    "list": ("array", "multiselect", "sequence"),
+    "object": ("dict", "map", "mapping", "json", "record"),
+    "table": ("csv", "rows", "file"),
 }
 """What other engines call a key of ours, without case and joints."""
 _KINDS: Mapping[str, str] = {
@@ -50,12 +60,16 @@ _KINDS: Mapping[str, str] = {
     "model_type": "a mapping",
     "model_attributes_type": "a mapping",
 }
+_DEFAULTS = ("required", "optional", "mandatory")
+"""What other engines say of an input that ours say by `default`."""
 _MOST_NAMED = 14
 
 
 def near(name: str, known: Iterable[str]) -> str:
     """Say which of the known names is likely meant, or which there are; nothing where there are none or too many."""
     known = list(known)
+    if {"default", "choices"} <= {*known} and difflib.get_close_matches(_folded(name), _DEFAULTS, n=1):
+        return ": leave it out; an input without default must be given, one with default need not"
     found = _nearest(name, known)
     if found:
         return f"; did you mean {found}?"
@@ -147,11 +161,24 @@ def _of_kind(kind: str, value: Any, keys: list[str]) -> str:
         return "a list is wanted: write [ ] around it"
     if kind == "a mapping" and isinstance(value, list):
         return f"this is a list, and a mapping by name is wanted: write {_named(value)}"
+    if kind == "a mapping" and isinstance(value, str) and (joined := re.match(r"(\w+):([\S\u00a0])", value)):
+        blank = "a blank" if joined[2] != "\u00a0" else "an ordinary blank, not U+00A0,"
+        return f"a mapping is wanted: write {blank} after '{joined[1]}:'"
+    if kind == "a mapping" and not keys and isinstance(value, str):
+        return "a mapping is wanted, and this is text: write 'NAME: VALUE' in a line below"
     if kind == "a mapping" and keys and (number or isinstance(value, str)):
         return f"a mapping is wanted: write {{{keys[0]}: {shown if number else '…'}}}; its keys are {', '.join(keys)}"
     if isinstance(value, str) and kind in {"a whole number", "a number", "true or false"}:
         unquoted = re.fullmatch(r"-?\d+(\.\d+)?|true|false", value)
-        return f"this is text, and {kind} is wanted" + (f": write {value} without quotes" if unquoted else "")
+        united = re.fullmatch(r"(\d+(?:\.\d+)?) ?(?:s|sec|secs|seconds?)", value)
+        fix = (
+            f": write {value} without quotes"
+            if unquoted
+            else f": write {united[1]}, it counts seconds"
+            if united
+            else ""
+        )
+        return f"this is text, and {kind} is wanted{fix}"
     found = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else "something else"
     return f"{kind} is wanted, and this is {found}"
 

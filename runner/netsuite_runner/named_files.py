@@ -47,11 +47,15 @@ class NamedFiles:
         circle = [each.resolve() for each in way]
         if path.resolve() in circle:
             names = [each.name for each in (*way[circle.index(path.resolve()) :], path)]
-            raise ValueError(f"the workflows run each other in a circle: {' → '.join(names)}")
+            raise ValueError(f"the workflows run each other in a circle: {' → '.join(names)}; take one out")
         if len(way) > DEEPEST:
-            raise ValueError(f"workflows run each other more than {DEEPEST} deep")
+            raise ValueError(
+                f"workflows run each other more than {DEEPEST} deep: put the steps of one into the file that runs it"
+            )
         self.read_yet.append(path)
         if len(self.read_yet) > MOST:
-            raise ValueError(f"more than {MOST} workflows are run inside each other")
+            raise ValueError(
+                f"more than {MOST} workflows are run inside each other: put the steps of some into the files that run them"
+            )
         shown = os.path.normpath(Path(self.file).parent / named)
         return text_of(path, shown=shown), NamedFiles(shown, path, self.folder, way, self.read_yet)

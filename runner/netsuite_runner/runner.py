@@ -37,7 +37,9 @@ class Runner:
         try:
             pkgutil.resolve_name(registry)
         except (ImportError, AttributeError, ValueError) as error:
-            raise ConfigurationError(f"registry={registry!r} is not module:function: {error}") from None
+            raise ConfigurationError(
+                f"registry={registry!r} is not a module:function that can be called: {error}. Write it as my_package.hosts:registry."
+            ) from None
         self._folder, self._registry = folder, registry
         self._store = SqliteRuns(folder)
 

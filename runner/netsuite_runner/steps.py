@@ -33,6 +33,7 @@ from netsuite_runner.inputs import spoken
 from netsuite_runner.language.account_time import AccountTime
 from netsuite_runner.language.conversions import fitted
 from netsuite_runner.language.expressions import ExpressionError, evaluated, is_true
+from netsuite_runner.language.values import kind_of
 from netsuite_runner.outputs import Outputs
 from netsuite_runner.runs.store import Approval, Call, Failure, Output, Part, Run, StateKey
 from netsuite_runner.sessions import Sessions
@@ -469,7 +470,7 @@ class StepRun:
         except ExpressionError as error:
             raise self._failed("", NodeError(str(error))) from None
         if not isinstance(items, (list, tuple)):
-            raise self._failed("", NodeError(f"for_each is {type(items).__name__}, not a list"))
+            raise self._failed("", NodeError(f"for_each is {kind_of(items)}: write an expression that is a list"))
         return list(items)
 
     def _not_kept(self, items: Sequence[Any], results: list[Any]) -> list[tuple[int, Any]]:

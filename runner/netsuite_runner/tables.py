@@ -43,7 +43,7 @@ def rows_of(text: str, *, file: str) -> Table:
     while lines and not lines[-1][1]:
         lines.pop()
     if not lines:
-        raise GraphRefused(file, [Problem(1, "the file is empty: its first line names the columns")])
+        raise GraphRefused(file, [Problem(1, "the file is empty: write the names of the columns into its first line")])
     (_, head), *body = lines
     problems = [Problem(1, each) for each in _wrong_with_head(head)]
     if not problems:
@@ -68,7 +68,9 @@ def columns_and_cells(value: Any, name: str) -> tuple[list[str], list[list[str]]
     if isinstance(value, dict) and isinstance(value.get("rows"), list) and isinstance(value.get("columns"), list):
         columns, value = [str(each) for each in value["columns"]], value["rows"]
     if not isinstance(value, list):
-        raise RunRefused(f"The output {name!r} is not a table: a list of rows, or what has columns and rows.")
+        raise RunRefused(
+            f"The output {name!r} is not a table: let the workflow answer a list of rows, or what has columns and rows."
+        )
     rows: list[dict[str, Any]] = [each if isinstance(each, dict) else {name: each} for each in value]
     columns = list(dict.fromkeys([*columns, *(key for row in rows for key in row)]))
     return columns, [[cell(row.get(column)) for column in columns] for row in rows]
@@ -99,7 +101,7 @@ def _wrong_with_head(head: Sequence[str]) -> Iterator[str]:
         return
     for number, name in enumerate(head, 1):
         if not name.strip():
-            yield f"column {number} has no name"
+            yield f"column {number} has no name: write one into the first line"
         elif name != name.strip():
             yield f"the name of column {number}, {name!r}, begins or ends with a blank"
         elif name in head[: number - 1]:

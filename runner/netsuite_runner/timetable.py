@@ -47,13 +47,15 @@ class Timetable(BaseModel):
     @classmethod
     def _readable(cls, cron: str) -> str:
         if len(cron.split()) != 5:
-            raise ValueError(f"{cron!r} has not five fields: minute, hour, day of the month, month, day of the week")
+            raise ValueError(
+                f"{cron!r} has not five fields: write minute, hour, day of the month, month, day of the week"
+            )
         try:
             next(CronSim(cron, datetime(2026, 1, 1, tzinfo=UTC)))
         except CronSimError as error:
             raise ValueError(f"{cron!r} cannot be read: {str(error).lower()}") from None
         except StopIteration:
-            raise ValueError(f"{cron!r} never comes: there is no such day") from None
+            raise ValueError(f"{cron!r} never comes: there is no such day. Change the day or the month") from None
         return cron
 
     def there(self, moment: datetime) -> datetime:

@@ -78,7 +78,7 @@ class Marked:
         (offering("register_nodes", None), r"'Acme': register_nodes returned None: return a list"),
         (offering("register_nodes", It), r"'Acme': register_nodes returned the class It: return a list"),
         (offering("register_nodes", [It()]), r"offers an instance of It: offer the class, It without parentheses"),
-        (offering("register_nodes", [Nothing]), r"offers the class Nothing: each node is a subclass of \S+\.Node"),
+        (offering("register_nodes", [Nothing]), r"offers the class Nothing: make it a subclass of \S+\.Node"),
         (offering("register_credential_providers", [Key]), r"'Acme': .*offers the class Key: offer an instance, Key\(\)"),
         (offering("register_credential_providers", [Secretive()]), r"offers a Secretive: .*CredentialProvider"),
         (offering("register_credential_providers", [Unfinished()]), "does not declare title, connector, levels, Fields"),

@@ -1,6 +1,7 @@
 """Commands whose output cannot be written, or that meet something nobody foresaw: a sentence and an exit code, no traceback."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -79,3 +80,21 @@ def test_what_nobody_foresaw_is_a_sentence(monkeypatch, capsys, tmp_path):
     assert str(kept) in said
     assert "Traceback" in kept.read_text()
     assert 0o600 == kept.stat().st_mode & 0o777
+
+
+def test_help_says_no_default_that_goes_without_saying(capsys):
+    """That a flag is off, a list empty or nothing given is what anybody expects; a number or a name is not."""
+    run(["web", "serve", "--help"])
+    shown = " ".join(capsys.readouterr().out.replace("│", "").split())
+    assert "[default: 8765]" in shown
+    assert ["[default: 8765]", "[default: 127.0.0.1]"] == re.findall(r"\[default: [^\]]*\]", shown)
+
+
+@pytest.mark.parametrize(("words", "takes"), [
+    (["query"], "netsuite-nodes query --help"),
+    (["runs", "show", "x", "--jsn"], "netsuite-nodes runs show --help"),
+    (["frobnicate"], "netsuite-nodes --help"),
+])  # fmt: skip
+def test_what_is_typed_wrong_is_told_where_its_words_are(words, takes, capsys):
+    assert 2 == run(words)
+    assert capsys.readouterr().err.endswith(f"What it takes: {takes}\n")

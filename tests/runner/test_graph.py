@@ -57,7 +57,7 @@ def test_steps_are_ordered_by_what_they_speak_of():
     """The file's order is for people; a step runs when what it needs is there."""
     text = """workflow: x
 steps:
-  last: {node: count.number.read, params: {value: "${{ steps.middle.value }}"}}
+  last: {node: count.number.read, params: {value: "${{ steps.middle[0].value }}"}}
   middle: {node: count.number.read, for_each: "${{ steps.first.value }}", params: {value: "${{ item }}"}}
   aside: {node: count.number.read, needs: [first]}
   first: {node: count.number.read, when: true}
@@ -219,6 +219,7 @@ def test_text_of_outputs_is_looked_at_too():
     [
         "title: value  # words", "title: value  #", "title: 'Order #42'", "title: Order#42", "title: >-\n          Order #42", "title: a\n        #memo: b",
         "title: ${{ '{{ x }}' }}", "title: \"${{ {'a': {'b': 1}}.a.b }}\"", "title: ${{ inputs.l | join(', ') }} a", 'title: "a }} b"', "title: ${customer.name}",
+        "title: <#list r.item as item>${item.quantity}</#list> ${run.id}", "title: Hello {item.name} {inputs.name} {steps.c.x}", "title: “Great product”",
     ],
 )  # fmt: skip
 def test_comments_and_braces_that_are_meant_stay(line):
@@ -234,6 +235,32 @@ steps:
         {line}
 """
     load(text, file="x.yaml", registry=discover())
+
+
+@pytest.mark.fault("A5")
+def test_braces_around_the_name_of_a_step_or_an_input_are_an_expression_that_lacks_something():
+    for title in ("{steps.q.rows}", "${inputs.n}", "Of ${ inputs.n }"):
+        assert "title: '" in refused(f"{query()}\n{create(title)}", INPUTS)
+
+
+@pytest.mark.fault("A5")
+@pytest.mark.parametrize(
+    ("output", "well"),
+    [
+        ("steps.q.row", False), ("steps.q.row | length", False), ("steps.q.row | default([])", True), ("steps.q.row is defined", True),
+        ("steps.q.cursor", True), ("steps.q.rows.id", False), ("steps.q.rows.total | default(0)", True), ("steps.q.rows[0].id", True),
+    ],
+)  # fmt: skip
+def test_what_a_step_surely_does_not_answer_cannot_be_asked_for(output, well):
+    """A node may answer more than it names: only what is nearly a name is wrong. What may be missing is allowed to be."""
+    assert well == (refused(query(), more=f"outputs: {{o: '${{{{ {output} }}}}'}}") == "")
+
+
+@pytest.mark.fault("A5")
+def test_what_a_step_that_goes_on_answers_is_its_outputs_and_what_failed():
+    for output, well in (("failed", True), ("outputs.rows", True), ("outputs.row", False)):
+        said = refused(query(on_error="continue"), more=f"outputs: {{o: '${{{{ steps.q.{output} }}}}'}}")
+        assert well == (said == ""), said
 
 
 @pytest.mark.fault("A5")

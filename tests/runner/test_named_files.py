@@ -3,6 +3,7 @@
 import pytest
 
 import counting
+from netsuite_plugin.discovery import discover
 from netsuite_runner.errors import GraphRefused
 from netsuite_runner.graph import load
 from netsuite_runner.named_files import MOST
@@ -37,7 +38,7 @@ def refused(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(("step", "said"), [
     ("{workflow: other.yaml}", "outer.yaml:3: steps.s.workflow: other.yaml:1: the file cannot be read: No such file"),
-    ("{workflow: ''}", "outer.yaml:3: steps.s.workflow: the path of a file is missing"),
+    ("{workflow: ''}", "outer.yaml:3: steps.s.workflow: write the path of a file"),
     ("{workflow: inner.yaml}", "outer.yaml:3: steps.s.params.n: is missing"),
     ("{workflow: inner.yaml, params: {n: 1, day2: x}}", "steps.s.params.day2: inner.yaml has no input 'day2'; did you mean day?"),
     ("{workflow: inner.yaml, params: {n: one}}", "steps.s.params.n: 'one' is not an integer"),
@@ -66,6 +67,7 @@ def test_a_right_one_is_taken(refused, step):
     assert refused(step) is None
 
 
+GET = "{node: netsuite.record.get, when: true, params: {record_type: task, record_id: '1'}}"
 GIVEN = "workflow: inner.yaml, params: {n: 1}"
 
 
@@ -90,7 +92,15 @@ def test_what_it_does_not_answer_cannot_be_spoken_of(refused, step, output, well
     assert well == (said is None), said
     if "valeu" in output:
         assert "outer.yaml:4: outputs.o" in said
-        assert "the workflow has no output 'valeu', only value, day, who, rows" in said
+        assert "the step answers no 'valeu'; did you mean value?" in said
+
+
+def test_a_workflow_without_outputs_says_nothing_of_other_steps(tmp_path):
+    """What is known of neither's keys was taken for the same."""
+    (tmp_path / "inner.yaml").write_text(f"workflow: i\nsteps: {{a: {GET}}}\n")
+    text = f"workflow: o\nsteps: {{i: {{workflow: inner.yaml, when: '${{{{ true }}}}'}}, get: {GET}}}\noutputs: {{o: '${{{{ steps.get.title }}}}'}}\n"
+
+    load(text, file=str(tmp_path / "outer.yaml"), registry=discover())
 
 
 def test_a_mistake_inside_is_said_with_its_own_line(refused):

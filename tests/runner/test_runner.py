@@ -143,7 +143,7 @@ async def test_a_process_that_cannot_begin_says_why(folder, monkeypatch):
     await runner.start(spec(), run_id="mine")
 
     assert "the vault is closed" in (await runner.wait("mine")).error["message"]
-    with pytest.raises(ConfigurationError, match="is not module:function"):
+    with pytest.raises(ConfigurationError, match="is not a module:function"):
         Runner(folder, registry="theirs:nothing")
 
 

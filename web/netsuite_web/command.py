@@ -55,7 +55,7 @@ def serve(
             f"The pages need more than is installed ({missing.name} is missing): pip install 'netsuite-nodes[web]'."
         ) from None
     if workflows is not None and not workflows.is_dir():
-        raise ConfigurationError(f"--workflows: {workflows} is not a folder.")
+        raise ConfigurationError(f"--workflows: {workflows} is not a folder: name one that is.")
     settings = Settings.load(os.environ)
     if settings.emulated:
         say(f"EMULATOR: {settings.domain} stands for NetSuite.")

@@ -47,7 +47,7 @@ def for_pages(words: str) -> str:
         for sentence in _sentences(from_outside(words, length=600))
         if "netsuite-nodes " not in sentence and "NETSUITE_NODES_" not in sentence
     ]
-    return " ".join(kept) or "It cannot be used as it is."
+    return " ".join(kept) or "It cannot be used as it is. Ask the people who run these pages."
 
 
 def _sentences(text: str) -> list[str]:

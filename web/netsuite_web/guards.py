@@ -67,11 +67,15 @@ class Guards:
 
     def _refusal(self, method: str, headers: Headers) -> PlainTextResponse | None:
         if headers.get("host", "").lower() not in self._names:
-            return _refused(421, "These pages are not reached under this name.")
+            return _refused(
+                421, "These pages are not reached under this name. Open the address that the server printed."
+            )
         if method not in {*_SAFE, "POST"}:
             return _refused(405, "These pages are read and sent as forms, nothing else.")
         if not _from_here(method, headers, self._site.base):
-            return _refused(403, "This was sent from another site, and was not done.")
+            return _refused(
+                403, "This was sent from another site, and was not done. Open the page here and do it again."
+            )
         return None
 
 

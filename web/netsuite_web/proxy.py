@@ -30,7 +30,9 @@ class TrustedProxy:
         try:
             self._networks = [ip_network(address.strip()) for address in addresses]
         except ValueError as error:
-            raise ConfigurationError(f"The proxy's address is not one: {error}.") from None
+            raise ConfigurationError(
+                f"The proxy's address is not one: {error}. Write it as 10.0.0.7 or 10.0.0.0/24."
+            ) from None
 
     @hookimpl
     def identify(self, request: Request) -> Caller | None:

@@ -122,7 +122,7 @@ def certificate(folder: Path) -> Path:
         return certificate(folder)
     except OSError as error:
         raise ConfigurationError(
-            f"The certificate of these pages cannot be kept in {file}: {error.strerror}."
+            f"The certificate of these pages cannot be kept in {file}: {error.strerror}. NETSUITE_NODES_STATE names another folder."
         ) from None
     return file
 
@@ -136,7 +136,9 @@ def _listening(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         taken = holder_of(port) if host == "127.0.0.1" else ""
-        raise ConfigurationError(f"Port {port} on {host} cannot be listened on{taken}: {error.strerror}.") from None
+        raise ConfigurationError(
+            f"Port {port} on {host} cannot be listened on{taken}: {error.strerror}. Give another with --port."
+        ) from None
     listener.listen(128)
     return listener
 

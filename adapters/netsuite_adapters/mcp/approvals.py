@@ -86,7 +86,9 @@ class Approvals:
             return structured({"approvals": found})
         run, step = arguments.pop("run", None), arguments.pop("step", None)
         if not isinstance(run, str) or not isinstance(step, str | None) or arguments:
-            raise ConfigurationError(f"{ANSWER} takes run, and step where several steps ask. Nothing was answered.")
+            raise ConfigurationError(
+                f"{ANSWER} takes run, and step where several steps ask: give them. Nothing was answered."
+            )
         asked = await asyncio.to_thread(find, self._runs, run, step, caller)
         if (given := asked.approval.answer) is not None:
             done = "approved" if given.approved else "refused"

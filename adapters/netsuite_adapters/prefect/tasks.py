@@ -120,7 +120,9 @@ def _run_key(given: str) -> str:
     task_run = TaskRunContext.get()
     found = (flow_run and flow_run.flow_run and flow_run.flow_run.id) or (task_run and task_run.task_run.flow_run_id)
     if not found:
-        raise ConfigurationError("A task outside of a flow needs a run_key: it tells a repetition from new work.")
+        raise ConfigurationError(
+            "A task outside of a flow needs a run_key, which tells a repetition from new work: give one."
+        )
     return str(found)
 
 

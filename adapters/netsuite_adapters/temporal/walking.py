@@ -234,7 +234,7 @@ def check(graph: Graph) -> None:
     for name, step in graph.workflow.steps.items():
         if not step.node:
             raise ConfigurationError(
-                f"steps.{name} calls no node: Temporal runs steps that call nodes, and none that asks a person or runs another file. Nothing was started."
+                f"steps.{name} calls no node: Temporal runs steps that call nodes, and none that asks a person or runs another file. Nothing was started. Take such steps out of this file."
             )
 
 

@@ -32,7 +32,9 @@ class RecordGetParams(BaseModel):
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
         if self.fields and self.expand_sub_resources:
-            raise ValueError("fields selects body fields only: it cannot go with expand_sub_resources.")
+            raise ValueError(
+                "fields selects body fields only: it cannot go with expand_sub_resources. Leave one of the two out."
+            )
         return self
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from netsuite_nodes.suiteql.query import Scalar
+from netsuite_nodes.suiteql.query import Asked
 from netsuite_plugin.client import NetSuiteClient
 from netsuite_plugin.contract import Effect, Node, NodeContext, Rehearsal
 from netsuite_plugin.suitetalk.models import Exported
@@ -14,21 +14,9 @@ if TYPE_CHECKING:
     from netsuite_plugin.suitetalk.export.exporting import Export
 
 
-class SuiteQLExportParams(BaseModel):
+class SuiteQLExportParams(Asked):
     """What to export, and where to."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-    query: str = Field(
-        description="One SELECT in SuiteQL, with parameters as :name.",
-        examples=["SELECT id, tranid, foreigntotal FROM transaction WHERE type = 'CustInvc'"],
-        json_schema_extra={"values_in": "parameters"},
-    )
-    parameters: dict[str, Scalar | tuple[Scalar, ...]] = Field(
-        default={},
-        description="Values by name: text, number, true/false ('T'/'F'), date, null, or a list for IN (:name).",
-        examples=[{"since": "2026-01-01"}],
-    )
     out: str = Field(
         min_length=1,
         description="Path of the file in the folder of exports, on the machine that runs the workflow.",

@@ -56,7 +56,7 @@ async def add_token(
         token_secret = await line("Token secret: ", hidden=True)
     except EOFError:
         raise ConfigurationError(
-            "Nothing was entered, nothing was stored. Without a terminal: token ID and token secret, a line each, on standard input."
+            "Nothing was entered, nothing was stored. Without a terminal: write token ID and token secret, a line each, to standard input."
         ) from None
     checked = await tried_and_stored(
         host,

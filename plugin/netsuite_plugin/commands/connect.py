@@ -57,7 +57,9 @@ async def connect(
     if isinstance(outcome, AccountQuestion):
         account = outcome.account
         if not yes and not await _is_theirs(outcome):
-            raise AuthorizationDenied(f"Account {account} was not confirmed. Nothing was connected.")
+            raise AuthorizationDenied(
+                f"Account {account} was not confirmed. Nothing was connected. To connect it: run this again and answer y, or give --yes."
+            )
         outcome = await finish(host, settings, caller=caller, pending=pending, returned_url=url, confirmed=account)
     assert isinstance(outcome, Connected)
     # a connection that cannot be used is said at once, and stays stored

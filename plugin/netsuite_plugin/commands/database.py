@@ -43,5 +43,7 @@ def sql_store(command: CommandHost) -> "SqlStore":
 
     store = command.host.store
     if not isinstance(store, SqlStore):
-        raise ConfigurationError(f"Credentials are kept by {type(store).__name__}, which looks after itself.")
+        raise ConfigurationError(
+            f"Credentials are kept by {type(store).__name__}, whose tables this command does not know: use its own tools."
+        )
     return store

@@ -50,4 +50,6 @@ async def keep_alive(
             say(f"{each.credential}: {each.outcome}{f' ({words})' if words else ''}")
         if elsewhere:
             say(f"{elsewhere} of other domains than {command.settings.domain} left out (NETSUITE_NODES_DOMAIN).")
+        if not found:
+            say("The store has no credential to keep alive. Begin with: netsuite-nodes setup")
     return int(any(each.outcome in {"failed", "reconnect required"} for each in kept))

@@ -28,7 +28,9 @@ def limits(*, json_output: Json = False) -> None:
     """
     limit = command_host().host.slot_limit
     if not isinstance(limit, LineLimit):
-        raise ConfigurationError(f"Slots are counted by {type(limit).__name__}, which shows them in its own way.")
+        raise ConfigurationError(
+            f"Slots are counted by {type(limit).__name__}, which this command cannot show: use its own tools."
+        )
     pools = list(limit.seen())
     if json_output:
         answer_json({"pools": [{**asdict(pool), "refused": pool.refused} for pool in pools]}, indent=2)

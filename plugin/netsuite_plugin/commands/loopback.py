@@ -72,7 +72,10 @@ class Loopback:
                 return
             if _state_in(query) != [self._state]:
                 await _send(
-                    writer, "400 Bad Request", "Another login", "This is not the login that is waited for here."
+                    writer,
+                    "400 Bad Request",
+                    "Another login",
+                    "This address belongs to another login than the one begun here. Close this window and open the address that the terminal shows.",
                 )
                 return
             denied = "error=" in query

@@ -54,7 +54,9 @@ def new_node(name: str) -> None:
             file.write_text(text, encoding="utf-8")
             answer(path)
     except OSError as error:
-        raise ConfigurationError(f"{error.filename} cannot be written: {error.strerror}.") from None
+        raise ConfigurationError(
+            f"{error.filename} cannot be written: {error.strerror}. Run this in a folder that you may write to."
+        ) from None
     say(
         f"This is a package with one node that works. Install it here: pip install -e '.[test]'; then run pytest, and: netsuite-nodes nodes show {name}"
     )

@@ -40,7 +40,9 @@ def _typed() -> str:
     try:
         return sys.stdin.readline()
     except UnicodeDecodeError:
-        raise ConfigurationError("What came on standard input is not UTF-8 text. Nothing was stored.") from None
+        raise ConfigurationError(
+            "What came on standard input is not UTF-8 text. Nothing was stored. Send it as UTF-8."
+        ) from None
 
 
 async def _readable(descriptor: int) -> None:

@@ -70,7 +70,7 @@ async def query(
     if out is None and format == "parquet":
         raise ConfigurationError("Parquet is written to a file: give --out.")
     if out is not None and format == "table":
-        raise ConfigurationError("A file is csv, ndjson or parquet, not a table.")
+        raise ConfigurationError("A file is csv, ndjson or parquet, not a table: choose one of them with --format.")
     registry = current_registry()
     async with registry.open("netsuite", caller=registry.caller, selector=credential) as session:
         with at_work(Work(account=session.acts_as.account, user=session.caller.user)):

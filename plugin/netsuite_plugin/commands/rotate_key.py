@@ -31,7 +31,9 @@ async def rotate_key() -> int:
     for credential in done.damaged:
         say(f"{credential} cannot be opened and was left as it is: disconnect it with --only-here, and connect again.")
     for credential in done.unsaved:
-        say(f"A token pair of {credential} that waits to be saved on this machine cannot be opened.")
+        say(
+            f"A token pair of {credential} that waits to be saved on this machine cannot be opened: connect it again if its next run asks for that."
+        )
     return int(bool(done.damaged or done.unsaved))
 
 

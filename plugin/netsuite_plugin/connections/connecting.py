@@ -76,7 +76,9 @@ async def begin(
     """
     target = Workspace.parse(workspace, domain=settings.domain)
     if team is not None and team not in caller.teams:
-        raise ConfigurationError(f"{caller.user} is not in team {team!r}. Nothing was connected.")
+        raise ConfigurationError(
+            f"{caller.user} is not in team {team!r}. Nothing was connected. Choose a team that {caller.user} is in."
+        )
     if target.account is None:
         target = await _as_before(host, settings, target, caller=caller, team=team)
     if target.account is not None:
@@ -125,7 +127,7 @@ async def finish(
         )
     if not returned_url.startswith(f"{pending.request.redirect_uri}?"):
         raise AuthorizationDenied(
-            f"That is not the address NetSuite sends the browser to: it begins with {pending.request.redirect_uri}? Nothing was connected."
+            f"That is not the address NetSuite sends the browser to: it begins with {pending.request.redirect_uri}? Nothing was connected: paste the whole address that the browser shows."
         )
     callback = pending.request.read_callback(returned_url)
     account = _account(callback.parameters, pending, chosen)

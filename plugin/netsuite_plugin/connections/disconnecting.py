@@ -48,7 +48,7 @@ async def disconnect_member(
     rows = await of_member(host.store, member, administrator=administrator)
     if not rows:
         raise CredentialNotFound(
-            f"{member} has no connection under the OAuth Config of {administrator.organization}. Nothing was ended."
+            f"{member} has no connection under the OAuth Config of {administrator.organization}. Nothing was ended. Look for the name in the list of its connections."
         )
     caller = Caller(member, administrator.organization)
     return [

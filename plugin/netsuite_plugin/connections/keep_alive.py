@@ -64,7 +64,7 @@ async def keep_alive_for_ever(host: Host, settings: Settings, *, every: timedelt
         try:
             await keep_alive(host, settings)
         except NodeError:
-            _log.exception("a round of keep-alive failed")
+            _log.exception("a round of keep-alive failed; the next one begins by itself")
         await host.clock.sleep(every.total_seconds())
 
 

@@ -69,7 +69,7 @@ async def end_member(
                     only_here=only_here,
                 )
     raise CredentialNotFound(
-        f"There is no connection {credential!r} under the OAuth Configs of {administrator.organization}. Nothing was ended."
+        f"There is no connection {credential!r} under the OAuth Configs of {administrator.organization}. Nothing was ended. Look for its id in the list of its connections."
     )
 
 

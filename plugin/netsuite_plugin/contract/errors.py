@@ -117,7 +117,9 @@ def describe(error: ValidationError, known: Iterable[str] = ()) -> str:
         # alternatives of one field are named once: their further places are types, not names; but for the field of an item of a list
         item = each["type"] in {"missing", "extra_forbidden"} and isinstance((*each["loc"], "", "")[1], int)
         place = ".".join(str(part) for part in each["loc"][: 3 if item else 2] if "[" not in str(part)) or "params"
-        words = each["msg"].removeprefix("Value error, ")
+        words = each["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
+        if each["type"] == "missing":
+            words = "is missing"
         if each["type"] == "extra_forbidden":
             import difflib  # only for what is wrong
 

@@ -76,7 +76,9 @@ def _of(node: str, params: Mapping[str, Any] | BaseModel) -> Any:
     try:
         return _canonical(written)
     except (ValueError, RecursionError) as error:
-        raise InvalidParams(f"{node}: its key cannot be drawn: {error or 'nested too deep'}") from None
+        raise InvalidParams(
+            f"{node}: a value in it cannot be compared ({error or 'nested too deep'}). Change that value. Nothing was sent."
+        ) from None
 
 
 def _canonical(value: Any) -> Any:

@@ -102,7 +102,9 @@ class Node(ABC, Generic[P, Out, Service]):
             NodeError: The node has no dry run, or what it compares with cannot be read.
         """
         del params, ctx
-        raise ConfigurationError(f"{self.name} writes, and has no dry run. Nothing was sent.")
+        raise ConfigurationError(
+            f"{self.name} writes, and has no dry run. Nothing was sent. Read its values instead, or try it on a local NetSuite."
+        )
 
     @classmethod
     def parse(cls, params: Mapping[str, Any] | BaseModel) -> P:

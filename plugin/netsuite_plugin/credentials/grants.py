@@ -121,7 +121,7 @@ async def choose_default(credentials: HostCredentials, row: StoredCredential, *,
     """
     if row.level == "organization":
         raise ConfigurationError(
-            f"{row.id} belongs to the organization: it is only ever used where a node names it by id."
+            f"{row.id} belongs to the organization, so it cannot be a default: name it by its id where a node is to use it."
         )
     require_changeable(row, caller)
     for each in await credentials.store.find(caller, *OWN_LOGINS):
@@ -146,7 +146,7 @@ async def allow(
     row = await credentials.store.get(caller, credential_id)
     if row is None or row.kind not in LOGINS or row.level != "organization":
         raise ConfigurationError(
-            f"There is no service account or token of an organization {credential_id!r} that {caller.user} may see."
+            f"There is no service account or token of an organization {credential_id!r} that {caller.user} may see. Look for its id in the list of credentials."
         )
     require_changeable(row, caller)
     allowed = tuple(dict.fromkeys(name.strip() for name in names))

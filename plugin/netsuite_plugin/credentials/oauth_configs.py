@@ -124,7 +124,9 @@ async def remove_config(credentials: HostCredentials, *, caller: Caller, config_
     """
     row = await credentials.store.get(caller, config_id)
     if row is None or row.kind != OAUTH_CONFIG:
-        raise ConfigurationError(f"There is no NetSuite OAuth Config {config_id!r} that {caller.user} may see.")
+        raise ConfigurationError(
+            f"There is no NetSuite OAuth Config {config_id!r} that {caller.user} may see. Look for its id in the list of credentials."
+        )
     require_changeable(row, caller)
     grants = await credentials.store.everything(*LOGINS)
     under = sum(1 for each in grants if each.attributes.get("config_id") == config_id)
@@ -154,7 +156,9 @@ async def change_lifetimes(
     """
     row = await credentials.store.get(caller, config_id)
     if row is None or row.kind != OAUTH_CONFIG:
-        raise ConfigurationError(f"There is no NetSuite OAuth Config {config_id!r} that {caller.user} may see.")
+        raise ConfigurationError(
+            f"There is no NetSuite OAuth Config {config_id!r} that {caller.user} may see. Look for its id in the list of credentials."
+        )
     require_changeable(row, caller)
     changed = {
         "refresh_token_validity": refresh_token_validity,

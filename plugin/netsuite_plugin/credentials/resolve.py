@@ -245,7 +245,9 @@ async def _candidates(store: CredentialStore, caller: Caller, selector: Selector
             )
         return [row]
     if selector.team is not None and selector.team not in caller.teams:
-        raise UnknownSelector(f"{caller.user} is not in team {selector.team!r}; nobody else's login is used instead.")
+        raise UnknownSelector(
+            f"{caller.user} is not in team {selector.team!r}; nobody else's login is used instead. Choose a team that {caller.user} is in, or personal."
+        )
     rows = await store.find(caller, *OWN_LOGINS)
     if selector.team is not None:
         return [row for row in rows if row.level == "team" and row.owner == selector.team]
@@ -306,13 +308,17 @@ async def _missing(
 ) -> CredentialNotFound:
     named = await store.get(caller, selector.credential_id) if selector.credential_id else None
     if named is not None and named.kind == OAUTH_CONFIG:
-        return UnknownSelector(f"{named.id} is a NetSuite OAuth Config, not a person's NetSuite credential.")
+        return UnknownSelector(
+            f"{named.id} is a NetSuite OAuth Config, not a person's NetSuite credential: name a credential."
+        )
     if others:
         have = ", ".join(f"{held.row.id} (account {held.grant.account})" for held in others)
-        return UnknownSelector(f"{caller.user} has no NetSuite credential {str(selector)!r}; there is: {have}.")
+        return UnknownSelector(
+            f"{caller.user} has no NetSuite credential {str(selector)!r}. Name one of these: {have}."
+        )
     if selector.credential_id:
         return UnknownSelector(
-            f"There is no NetSuite credential {selector.credential_id!r} that {caller.user} may use."
+            f"There is no NetSuite credential {selector.credential_id!r} that {caller.user} may use. Look for its id in the list of credentials."
         )
     where = {"account": selector.account.id} if selector.account else {}
     if selector.team:

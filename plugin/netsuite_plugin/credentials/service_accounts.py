@@ -109,7 +109,7 @@ async def use_certificate(
     row = await service_account(credentials.store, service_account_id, caller=caller)
     require_changeable(row, caller)
     if not certificate_id.isascii() or not certificate_id.isprintable() or not 1 <= len(certificate_id.split()) <= 1:
-        raise ConfigurationError(f"{certificate_id!r} is not a Certificate ID: that is one word.")
+        raise ConfigurationError(f"{certificate_id!r} is not a Certificate ID: copy the one word that NetSuite shows.")
     update = {"certificate_id": certificate_id.strip(), "status": "connected", "status_reason": ""}
     changed = replace(row, attributes=Grant.of(row).model_copy(update=update).attributes())
     saved = await credentials.save(
@@ -128,7 +128,9 @@ async def service_account(store: CredentialStore, credential_id: str, *, caller:
     """
     row = await store.get(caller, credential_id)
     if row is None or row.kind != SERVICE_ACCOUNT:
-        raise ConfigurationError(f"There is no NetSuite service account {credential_id!r} that {caller.user} may see.")
+        raise ConfigurationError(
+            f"There is no NetSuite service account {credential_id!r} that {caller.user} may see. Look for its id in the list of credentials."
+        )
     return row
 
 

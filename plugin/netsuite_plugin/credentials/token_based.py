@@ -37,7 +37,9 @@ async def token_row(
     for name, word in (("token ID", token_id), ("token secret", token_secret)):
         # the words themselves are secret
         if not word.isascii() or not word.isprintable() or len(word.split()) != 1 or len(word) > 512:
-            raise ConfigurationError(f"That is not a {name}: NetSuite shows one word of letters and digits.")
+            raise ConfigurationError(
+                f"That is not a {name}: copy the one word of letters and digits that NetSuite shows."
+            )
     grant = TokenBasedGrant(
         account=account.id,
         role="",
@@ -67,11 +69,13 @@ async def _in_place_of(
     held = await credentials.store.get(caller, replacing)
     if held is None or (held.kind, held.level, held.owner) != (TOKEN, row.level, row.owner):
         raise ConfigurationError(
-            f"There is no token {replacing!r} of {'the organization' if row.level == 'organization' else caller.user} to replace."
+            f"There is no token {replacing!r} of {'the organization' if row.level == 'organization' else caller.user} to replace. Look for its id in the list of credentials."
         )
     before = Grant.of(held)
     if before.account != grant.account:
-        raise ConfigurationError(f"Token {replacing} is for account {before.account}, not {grant.account}.")
+        raise ConfigurationError(
+            f"Token {replacing} is for account {before.account}, not {grant.account}: add the new one without replacing it."
+        )
     kept: dict[str, object] = {"chosen_default": before.chosen_default}
     if isinstance(before, TokenBasedGrant):
         kept["allowed"] = before.allowed

@@ -36,7 +36,9 @@ async def opened(http: httpx.AsyncClient, request: AuthorizationRequest) -> Lead
     try:
         response = await http.get(request.url, headers={"Accept": "text/html"})
     except httpx.RequestError as error:
-        raise TransportError(f"The authorization page was not reached ({why_unreached(error)}).") from None
+        raise TransportError(
+            f"The authorization page was not reached ({why_unreached(error)}). Try again later."
+        ) from None
     if response.status_code in _OFTEN_A_GATEWAYS:
         return "unclear"
     return leads_to(response, request.redirect_uri)

@@ -135,12 +135,16 @@ class TokenEndpoint:
                 return await self._http.post(url, content=body, headers=headers, auth=auth)
         except (TimeoutError, httpx.TimeoutException) as error:
             sent = not isinstance(error, _NEVER_SENT)
-            raise TimedOut(f"The token endpoint did not answer within {self.seconds:g} s.", sent=sent) from error
+            raise TimedOut(
+                f"The token endpoint did not answer within {self.seconds:g} s. Try again later.", sent=sent
+            ) from error
         except httpx.RequestError as error:
             if refused_for_good(error):
                 raise ProxyRefused(f"The token endpoint was not reached: {error}.") from error
             sent = not isinstance(error, _NEVER_SENT)
-            raise TransportError(f"The token endpoint was not reached ({why_unreached(error)}).", sent=sent) from error
+            raise TransportError(
+                f"The token endpoint was not reached ({why_unreached(error)}). Try again later.", sent=sent
+            ) from error
 
     def _tokens(self, response: httpx.Response) -> Tokens:
         request_id = operation_id(response) or None

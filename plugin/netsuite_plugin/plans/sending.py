@@ -62,7 +62,9 @@ class Sender:
         """
         plan = await self._plans.find(caller, plan_id)
         if plan.node != node:
-            raise ConfigurationError(f"Plan {plan.id} is for {plan.node}, not for {node}. Nothing was sent.")
+            raise ConfigurationError(
+                f"Plan {plan.id} is for {plan.node}, not for {node}. Nothing was sent. Commit it with {plan.node}."
+            )
         if params and params_digest(node, params) != plan.digest:
             raise ConfigurationError(
                 f"Plan {plan.id} was made with other values. Give commit alone to send what was shown, or call without commit to make "
@@ -139,7 +141,9 @@ class Sender:
         try:
             await self._plans.moved(plan, state, **kept)
         except NodeError as error:
-            _log.warning("what came of plan %s was not kept: %s", plan.id, error)
+            _log.warning(
+                "what came of plan %s was not kept: %s. It was sent: look in NetSuite for what it did.", plan.id, error
+            )
 
 
 class _Checkpoint:

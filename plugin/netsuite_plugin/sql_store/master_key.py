@@ -147,7 +147,9 @@ class KeyPlace:
             try:
                 _keyring().set_password(_SERVICE, _NAME, ",".join(key.text() for key in keys))
             except Exception as error:  # noqa: BLE001 - each backend raises its own
-                raise StoreError(f"The system's keyring does not keep the master key: {error}") from None
+                raise StoreError(
+                    f"The system's keyring does not keep the master key: {error}. Give the key itself in {VARIABLE} instead."
+                ) from None
             return
         beside = self._file.with_name(f"{self._file.name}.new")
         try:
@@ -156,7 +158,7 @@ class KeyPlace:
             beside.replace(self._file)
         except OSError as error:
             raise StoreError(
-                f"The master key file {self._file} cannot be written: {error.strerror}. {VARIABLE} may hold the key instead."
+                f"The master key file {self._file} cannot be written: {error.strerror}. Give the key in {VARIABLE} instead."
             ) from None
 
     def _read_file(self, *, may_create: bool) -> str | None:
@@ -176,7 +178,7 @@ class KeyPlace:
             raise _malformed(self.source) from None
         except OSError as error:
             raise StoreError(
-                f"The master key file {self._file} cannot be read or made: {error.strerror}. {VARIABLE} may hold the key instead."
+                f"The master key file {self._file} cannot be read or made: {error.strerror}. Give the key in {VARIABLE} instead."
             ) from None
         if mode & 0o077:
             raise StoreError(
@@ -214,7 +216,9 @@ def _from_keyring() -> str | None:
     try:
         found: str | None = keyring.get_password(_SERVICE, _NAME)
     except Exception as error:  # noqa: BLE001 - each backend raises its own
-        raise StoreError(f"The system's keyring cannot be read: {error}") from None
+        raise StoreError(
+            f"The system's keyring cannot be read: {error}. Unlock it, or give the key itself in {VARIABLE}."
+        ) from None
     return found
 
 

@@ -44,7 +44,9 @@ class UnsavedRows:
                     Path(beside).unlink()
                 raise
         except OSError as error:
-            raise StoreError(f"Nor could it be kept in {self._folder}: {error.strerror}.") from None
+            raise StoreError(
+                f"Nor could it be kept in {self._folder}: {error.strerror}. Make room there, and let this process go on until it is saved."
+            ) from None
 
     def has(self, credential_id: str) -> bool:
         """Tell whether something is kept here."""
@@ -67,7 +69,7 @@ class UnsavedRows:
             return None
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise StoreError(
-                f"A token pair of credential {credential_id} waits to be saved in {file}, which cannot be read ({type(error).__name__})."
+                f"A token pair of credential {credential_id} waits to be saved in {file}, which cannot be read ({type(error).__name__}). Remove that file and connect again."
             ) from None
         return replace(row, secrets=secrets)
 

@@ -22,14 +22,14 @@ _OURS = frozenset(
 def wrong_with(method: str, path: str, headers: Mapping[str, str]) -> str | None:
     """Say what keeps a request from being sent: one that would leave the account's REST services, or say who asks."""
     if method not in _METHODS:
-        return f"{method!r} is not a method: {', '.join(sorted(_METHODS))}."
+        return f"{method!r} is not a method: take one of {', '.join(sorted(_METHODS))}."
     if wrong := _wrong_with_path(path):
         return f"The path {path[:200]!r} {wrong}"
     for name, value in headers.items():
         if _HEADER.fullmatch(name) is None or name.lower() in _OURS:
-            return f"The header {name[:100]!r} cannot be given with a request."
+            return f"The header {name[:100]!r} cannot be given with a request: leave it out."
         if _VALUE.fullmatch(value) is None:
-            return f"The value of the header {name} is not one line of ASCII."
+            return f"The value of the header {name} must be one line of ASCII."
     return None
 
 

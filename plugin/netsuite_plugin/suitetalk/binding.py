@@ -89,7 +89,9 @@ class Template:
         names = {each.name for each in self.pieces if isinstance(each, _Parameter)}
         for name in names:
             if name not in parameters:
-                raise ConfigurationError(f"The query uses :{name}, but no parameter {name!r} was given.")
+                raise ConfigurationError(
+                    f"The query uses :{name}, but no parameter {name!r} was given: add it to the parameters."
+                )
         if unused := sorted(set(parameters) - names):
             raise ConfigurationError(
                 f"No :{' or :'.join(unused)} stands in the query: remove the parameter or correct its name."
@@ -180,7 +182,9 @@ def _tokens(text: str) -> list[Token]:
     try:
         return Oracle().tokenize(text)
     except SqlglotError:
-        raise ConfigurationError("The query cannot be read: a quoted text or a comment in it is not closed.") from None
+        raise ConfigurationError(
+            "The query cannot be read: close the quoted text or the comment that is open in it."
+        ) from None
 
 
 def _lists(tokens: Sequence[Token]) -> tuple[list[int | None], frozenset[int]]:
@@ -280,7 +284,7 @@ def _check_letters(text: str, tokens: Sequence[Token]) -> None:
 def _check_one_select(tokens: Sequence[Token]) -> None:
     significant = [token for token in tokens if token.token_type is not TokenType.L_PAREN]
     if not significant:
-        raise ConfigurationError("The query is empty.")
+        raise ConfigurationError("The query is empty: write a SELECT.")
     if significant[0].token_type not in {TokenType.SELECT, TokenType.WITH}:
         raise ConfigurationError(
             f"SuiteQL reads only: the query must be one SELECT, and begins with {significant[0].text[:40]!r}."
@@ -341,7 +345,7 @@ def _check_neighbours(text: str, tokens: Sequence[Token], i: int, end: int) -> N
 def _list(parameter: _Parameter, value: Sequence[Scalar]) -> str:
     name = parameter.name
     if parameter.place == "elsewhere":
-        raise ConfigurationError(f"Parameter {name!r} is a list: a list can only stand after IN, as IN (:{name}).")
+        raise ConfigurationError(f"Parameter {name!r} is a list: a list can only stand after IN: write IN (:{name}).")
     if not value:
         raise ConfigurationError(
             f"Parameter {name!r} is an empty list, and SuiteQL has no IN (): leave the query out when there is nothing."
@@ -373,9 +377,13 @@ def _literal(name: str, value: object) -> str:
         return f"TO_DATE('{value.isoformat()}', 'YYYY-MM-DD')"
     if isinstance(value, str):
         if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
-            raise ConfigurationError(f"Parameter {name!r} has a character that no text in NetSuite can hold.")
+            raise ConfigurationError(
+                f"Parameter {name!r} has a character that no text in NetSuite can hold: remove it."
+            )
         return "'" + value.replace("'", "''") + "'"
-    raise ConfigurationError(f"Parameter {name!r} is a {type(value).__name__}: SuiteQL has no literal for it.")
+    raise ConfigurationError(
+        f"Parameter {name!r} is a {type(value).__name__}: SuiteQL has no literal for it. Pass a text, a number or a date."
+    )
 
 
 def _number(name: str, value: float | Decimal) -> str:
@@ -384,12 +392,12 @@ def _number(name: str, value: float | Decimal) -> str:
     else:
         number = Decimal(str(value))
     if number.is_nan():
-        raise ConfigurationError(f"Parameter {name!r} is not a finite number.")
+        raise ConfigurationError(f"Parameter {name!r} is not a finite number: pass another value.")
     if number.is_zero():
         return "0"
     if not number.is_finite() or not _SMALLEST <= number.adjusted() <= _LARGEST:
         raise ConfigurationError(
-            f"Parameter {name!r} is not a finite number, or beyond those NetSuite keeps: 1E-130 to 1E126."
+            f"Parameter {name!r} is not a finite number, or beyond those NetSuite keeps: pass one of 1E-130 to 1E126."
         )
     if len("".join(map(str, number.as_tuple().digits)).rstrip("0")) > _DIGITS:
         raise ConfigurationError(

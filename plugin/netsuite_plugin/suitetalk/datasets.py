@@ -39,7 +39,7 @@ class Datasets:
         """
         if _DATASET.fullmatch(dataset) is None:
             raise ConfigurationError(
-                f"{dataset[:100]!r} is not the ID of a dataset: its page in NetSuite shows it, as custdataset_open_orders. Nothing was sent."
+                f"{dataset[:100]!r} is not the ID of a dataset such as custdataset_open_orders: copy it from its page in NetSuite. Nothing was sent."
             )
         tried = f"Running the dataset {dataset}"
         most = self._limits.query if max_rows is None else max_rows
@@ -82,8 +82,8 @@ class Datasets:
 
 
 _ORDER = (
-    "The dataset has more than one page, and NetSuite runs it anew for each: rows may be missing or double unless it is sorted by a column "
-    "that is different in every row."
+    "The dataset has more than one page, and NetSuite runs it anew for each: rows may be missing or double. "
+    "In NetSuite, sort it by a column that is different in every row."
 )
 
 

@@ -154,7 +154,7 @@ def _checked(condition: Condition, at: str) -> None:
     operator, value, values = condition.operator, condition.value, condition.values
     if operator in {"EMPTY", "EMPTY_NOT"}:
         if value is not None or values:
-            raise _refused(at, f"{operator} takes no value")
+            raise _refused(at, f"{operator} takes no value: leave it out")
         return
     if operator in _TWO or operator in {"ANY_OF", "ANY_OF_NOT"}:
         if value is not None or not values:
@@ -175,7 +175,7 @@ def _checked(condition: Condition, at: str) -> None:
         if not isinstance(value, str):
             raise _refused(at, f"{operator} takes a text, not {value!r}: for a number write EQUAL")
         if not value:
-            raise _refused(at, "for a field without a value write EMPTY")
+            raise _refused(at, "write EMPTY for a field without a value")
         quoted(value, at)
 
 

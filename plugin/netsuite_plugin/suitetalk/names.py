@@ -82,7 +82,7 @@ def field(text: str) -> str:
         ValueError: It cannot be one.
     """
     if _FIELD.fullmatch(text) is None:
-        raise ValueError(f"Not field names: {text!r}.")
+        raise ValueError(f"Not field names: {text!r}. Write them as NetSuite does, such as companyName.")
     return text
 
 
@@ -120,7 +120,9 @@ def changes(given: Mapping[str, Any]) -> Mapping[str, Any]:
         ValueError: There are none, or one of them is no value, or has a shape that no field takes.
     """
     if clash := [name for name in given if name.lower() in _NOT_CHANGES]:
-        raise ValueError(f"{', '.join(clash)} cannot be among the values: NetSuite gives it, and it stays.")
+        raise ValueError(
+            f"{', '.join(clash)} cannot be among the values: NetSuite gives it, and it stays: leave it out."
+        )
     if not given:
         raise ValueError("there is nothing to change: name a field.")
     for name, value in given.items():
@@ -138,7 +140,7 @@ def _shaped(given: Mapping[str, Any]) -> Mapping[str, Any]:
 def _check_shape(name: str, value: Any, at: str) -> None:
     """Refuse what no field takes, whatever the record type: its place is said from the record down."""
     if _BODY_NAME.fullmatch(name) is None:
-        raise ValueError(f"{at}: {name!r} is not the name of a field.")
+        raise ValueError(f"{at}: {name!r} is not the name of a field: write it as NetSuite does, such as companyName.")
     if isinstance(value, list):
         raise ValueError(  # noqa: TRY004 - all that is refused here is one kind of error
             f'{at}: a sublist is written {{"items": [ … ]}}, and several choices too: not as a bare list.'

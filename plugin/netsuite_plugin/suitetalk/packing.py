@@ -100,11 +100,11 @@ def _bytes_of(items: Sequence[Write], place: int) -> int:
         size = len(_json(_item(items[place])))
     except (ValueError, TypeError, RecursionError) as cause:
         raise ConfigurationError(
-            f"{place_of(items, place)}.values: this cannot be written as JSON ({cause}). Nothing was sent."
+            f"{place_of(items, place)}.values: this cannot be written as JSON ({cause}). Nothing was sent. Correct that value."
         ) from None
     if size > MOST_BYTES:
         raise ConfigurationError(
-            f"{place_of(items, place)}.values: {size:,} bytes as JSON, and a request takes {MOST_BYTES:,}. Nothing was sent."
+            f"{place_of(items, place)}.values: {size:,} bytes as JSON, and a request takes {MOST_BYTES:,}. Nothing was sent. Leave fields out, or write them in a second step."
         )
     return size
 

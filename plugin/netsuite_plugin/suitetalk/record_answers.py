@@ -56,7 +56,10 @@ def not_found(error: RequestRejected) -> RecordNotFound | None:
     if _NO_SUCH_TRANSACTION not in error.details[0].detail:
         return None
     return RecordNotFound(
-        str(error).replace(CODES["USER_ERROR"].next, "There is no such transaction, or it is of another type."),
+        str(error).replace(
+            CODES["USER_ERROR"].next,
+            "There is no such transaction, or it is of another type: check the ID and the record type.",
+        ),
         status=error.status,
         title=error.title,
         details=error.details,

@@ -127,7 +127,9 @@ class RecordReads:
         params: dict[str, str] = {}
         if fields:
             if expand_sub_resources:
-                raise ConfigurationError("fields selects body fields only: it cannot go with expand_sub_resources.")
+                raise ConfigurationError(
+                    "fields selects body fields only: it cannot go with expand_sub_resources. Leave one of the two out."
+                )
             for name in fields:
                 checked(names.field, name)
             params["fields"] = ",".join(dict.fromkeys([*fields, "id"]))

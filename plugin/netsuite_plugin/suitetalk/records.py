@@ -205,8 +205,8 @@ class Records(RecordReads):
             except RequestRejected as refusal:
                 if refuses_external_ids(refusal):
                     raise refusal.saying(
-                        f" {record_type} takes no external ID, it seems. With without_external_id it is created without one, and sent once: "
-                        "a lost answer cannot be settled."
+                        f" {record_type} takes no external ID, it seems. Give without_external_id to create it without one: it is then sent "
+                        "once, and a lost answer cannot be settled."
                     ) from None
                 # a derived key is that of no other record
                 if not own_key:

@@ -192,7 +192,9 @@ class Rest:
                 extensions=dict(extensions or {}),
             )
         except (ValueError, TypeError, RecursionError) as cause:
-            raise ConfigurationError(f"{tried}: this cannot be written as JSON ({cause}). Nothing was sent.") from None
+            raise ConfigurationError(
+                f"{tried}: this cannot be written as JSON ({cause}). Nothing was sent. Correct that value."
+            ) from None
 
     async def exchange(
         self,

@@ -77,7 +77,7 @@ def _wrong_with(call: Call) -> str | None:
         if name.lower() in _OURS:
             return f"parameters: {name} says which script is called: give it as script and deploy."
         if not name or _CONTROL.search(name) or _UNSENDABLE.search(name + value):
-            return f"parameters: {name[:100]!r} cannot stand in an address."
+            return f"parameters: {name[:100]!r} cannot stand in an address: leave it out, or correct it."
     if call.content == "text" and not (call.body is None or isinstance(call.body, str)):
         return "body: with content: text it is a text; leave content out to send JSON."
     if call.key_field is None:

@@ -20,7 +20,7 @@ _METHOD = (
     "No script ran. The script has no function for this method: use another of the four nodes, or add it to the script."
 )
 _UNREAD = "No script ran. NetSuite could not read the request: check the body, its size (10 MB) and the parameters."
-_RETURNED = "The script ran, and returned what cannot be sent: it has to return an object for content: json, and a text for content: text."
+_RETURNED = "The script ran, and returned what cannot be sent: it must return an object for content: json, and a text for content: text."
 _UNITS = "What the script had done before stays done. Ask it for less in one call: a RESTlet has 5,000 units of usage (section_4640094112)."
 _ITS_OWN = (
     "The script ended in this error, and what it had done before stays done. Correct what it was given; its author finds more in the "

@@ -63,7 +63,7 @@ class Restlets:
         content = _written(call)
         if content is not None and len(content) > LARGEST:
             raise ConfigurationError(
-                f"{call.tried}: the body has {len(content):,} bytes, and a RESTlet takes {LARGEST:,}. Nothing was sent."
+                f"{call.tried}: the body has {len(content):,} bytes, and a RESTlet takes {LARGEST:,}. Nothing was sent. Send it in parts."
             )
         kind = _TYPES[call.content]
         return httpx.Request(

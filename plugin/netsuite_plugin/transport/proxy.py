@@ -49,7 +49,7 @@ class Proxy:
             url = httpx.URL(text if "://" in text else f"http://{text}")
             port = url.port
         except (httpx.InvalidURL, ValueError, UnicodeError):
-            raise ConfigurationError(f"The proxy's address cannot be read: it is {_KNOWN}.") from None
+            raise ConfigurationError(f"The proxy's address cannot be read: write it as {_KNOWN}.") from None
         rest = url.path.strip("/") or url.query or url.fragment
         if (
             url.scheme not in _SCHEMES

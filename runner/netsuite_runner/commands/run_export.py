@@ -69,7 +69,7 @@ def _written(run: Run, file: Path) -> int:
     except FileExistsError:
         raise RunRefused(f"{file} is there already: name another file.") from None
     except OSError as error:
-        raise RunRefused(f"{file} cannot be written: {error.strerror}.") from None
+        raise RunRefused(f"{file} cannot be written: {error.strerror}. Name another file.") from None
     count = -1
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as out:
@@ -81,6 +81,8 @@ def _written(run: Run, file: Path) -> int:
         with suppress(OSError):
             file.unlink()
         if isinstance(error, OSError):
-            raise RunRefused(f"{file} cannot be written: {error.strerror}. Nothing is left of it.") from None
+            raise RunRefused(
+                f"{file} cannot be written: {error.strerror}. Nothing is left of it. Name another file."
+            ) from None
         raise
     return max(count, 0)

@@ -35,7 +35,10 @@ class Item:
         """
         with suppress(ValueError, RecursionError):
             return None if self.kept is None else json.loads(self.kept)
-        raise RunRefused(f"What the run keeps of step {self.step} is damaged.", remedy="report")
+        raise RunRefused(
+            f"What the run keeps of step {self.step} is damaged. Restore the database of the runs from a copy.",
+            remedy="report",
+        )
 
     def told(self) -> dict[str, Any]:
         """Return it as JSON."""

@@ -54,7 +54,7 @@ class AccountTime:
             return moment.astimezone(ZoneInfo(self.timezone))
         except (ZoneInfoNotFoundError, ValueError):
             raise ExpressionError(
-                f"the account's time zone is {self.timezone!r}, which this machine does not know"
+                f"the account's time zone is {self.timezone!r}, which this machine does not know: install the system's time zone data (tzdata)"
             ) from None
 
     def date(self, value: Any) -> Any:

@@ -69,7 +69,7 @@ class Evaluation:
         """Count work; too much of it is refused."""
         self._left -= entries
         if self._left < 0:
-            raise ExpressionError("it is too much work: a step or a query should do this")
+            raise ExpressionError("it is too much work for an expression: let a step or a query do it")
 
     def missing(self, hint: str) -> Any:
         """Return the value of what is not there."""
@@ -190,7 +190,7 @@ class Evaluation:
         account: AccountTime | None = self._scope.get("account")
         if account is None:
             raise ExpressionError(
-                "time and date format of the account are not known: no connector of this run tells them"
+                "time and date format of the account are not known: no connector of this run tells them. Write the date out, as date('2026-01-31')"
             )
         return account
 

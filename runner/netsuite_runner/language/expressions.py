@@ -18,6 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from netsuite_runner.language.evaluation import READ, Evaluation, Scope
 from netsuite_runner.language.functions import FILTERS, FUNCTIONS, METHODS, OF_FILTERS, OF_TESTS, TESTS
+from netsuite_runner.language.slips import of_call, of_name, of_signs
 from netsuite_runner.language.values import (
     LARGEST_VALUE,
     MOST_DIGITS,
@@ -30,7 +31,8 @@ from netsuite_runner.language.values import (
 )
 
 __all__ = [
-    "CALLABLE", "NAMES", "Expression", "ExpressionError", "References", "Scope", "Template", "evaluated", "is_true", "references", "template",
+    "CALLABLE", "NAMES", "Expression", "ExpressionError", "References", "Scope", "Template", "UnknownName", "evaluated", "is_true", "references",
+    "template",
 ]  # fmt: skip
 
 NAMES = ("steps", "inputs", "run", "item", "index")
@@ -73,6 +75,14 @@ _environment = ImmutableSandboxedEnvironment(
     keep_trailing_newline=True,
     optimized=False,
 )
+
+
+class UnknownName(ExpressionError):
+    """An expression speaks of `name`, which is nothing here; `expression` is what it stands in."""
+
+    def __init__(self, name: str, why: str, *, expression: str = "") -> None:
+        super().__init__(f"{f'{expression} cannot be read: ' if expression else ''}it speaks of {name[:60]}{why}")
+        self.name, self.why, self.expression = name, why, expression
 
 
 @dataclass(frozen=True)
@@ -147,6 +157,8 @@ class Expression:
             self.node = _parsed(self.source)
             self.parts = tuple(_parts_of(self.node))
             self.references = _references(self.parts)
+        except UnknownName as error:
+            raise UnknownName(error.name, error.why, expression=str(self)) from None
         except ExpressionError as error:
             raise ExpressionError(f"{self} cannot be read: {error}") from None
 
@@ -194,9 +206,11 @@ def _parsed(source: str) -> nodes.Expr:
         parser = Parser(_environment, source, state="variable")
         node = parser.parse_expression()
         if not parser.stream.eos:
-            raise ExpressionError(f"something follows its end, at {str(parser.stream.current)[:60]!r}")
+            follows = repr(str(parser.stream.current)[:60])
+            slip = of_signs(source) or f"remove {follows}, or put an operator before it"
+            raise ExpressionError(f"something follows its end, {follows}: {slip}")
     except TemplateSyntaxError as error:
-        raise ExpressionError(str(error.message)[:300]) from None
+        raise ExpressionError(_refused(error, source)) from None
     except RecursionError:
         raise ExpressionError(_TOO_DEEP) from None
     _check_depth(node)
@@ -208,7 +222,7 @@ def _parsed(source: str) -> nodes.Expr:
 def _check_tokens(source: str) -> None:
     """Refuse what is dear to parse."""
     if len(source) > LONGEST_SOURCE:
-        raise ExpressionError(f"it is longer than {LONGEST_SOURCE:,} characters")
+        raise ExpressionError(f"it is longer than {LONGEST_SOURCE:,} characters: let a step work it out")
     depth = 0
     try:
         for _, kind, text in _environment.lex("${{" + source + "}}"):
@@ -219,7 +233,13 @@ def _check_tokens(source: str) -> None:
             if depth > DEEPEST:
                 raise ExpressionError(_TOO_DEEP)
     except TemplateSyntaxError as error:
-        raise ExpressionError(str(error.message)[:300]) from None
+        raise ExpressionError(_refused(error, source)) from None
+
+
+def _refused(error: TemplateSyntaxError, source: str) -> str:
+    """Say what Jinja cannot read, and what is likely meant."""
+    slip = of_signs(source)
+    return f"{str(error.message)[:300]}{f': {slip}' if slip else ''}"
 
 
 def _check_depth(node: nodes.Node) -> None:
@@ -242,7 +262,7 @@ def _check_allowed(part: nodes.Node) -> None:
     if type(part) not in READ:
         raise ExpressionError(f"{type(part).__name__.lower()} is not read here")
     if isinstance(part, (nodes.Call, nodes.Filter, nodes.Test)) and (part.dyn_args or part.dyn_kwargs):
-        raise ExpressionError("* and ** before an argument are not read here")
+        raise ExpressionError("* and ** before an argument are not read here: write the arguments out")
     if isinstance(part, nodes.Const):
         _check_constant(part.value)
     elif isinstance(part, nodes.Filter):
@@ -275,13 +295,13 @@ def _check_constant(value: Any) -> None:
     if isinstance(value, float) and not math.isfinite(value):
         raise ExpressionError(f"a number has at most {MOST_DIGITS} digits")
     if isinstance(value, str) and not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
-        raise ExpressionError("a text in it holds half a character (\\ud800 to \\udfff)")
+        raise ExpressionError("a text in it holds half a character (\\ud800 to \\udfff): remove it")
 
 
 def _check_name(kind: str, name: str, known: Iterable[str]) -> None:
     if name in known:
         return
-    why = _REFUSED_WORDS.get(name)
+    why = _REFUSED_WORDS.get(name) or of_call(kind, name)
     near = difflib.get_close_matches(name, list(known), n=1)
     hint = f": {why}" if why else f"; did you mean {near[0]}?" if near else f"; there is {', '.join(sorted(known))}"
     raise ExpressionError(f"there is no {kind} {name[:60]!r}{hint}")
@@ -322,7 +342,10 @@ def _parts(text: str) -> Iterator[str | Expression]:
             else:
                 raise ExpressionError("only ${{ expressions }} are read, no statements and no comments")
     except TemplateSyntaxError as error:
-        raise ExpressionError(f"{_short(text)} cannot be read: {error.message}") from None
+        begins = text.find("${{")
+        raise ExpressionError(
+            f"{_short(text)} cannot be read: {_refused(error, text[begins + 3 :].partition('}}')[0])}"
+        ) from None
     if source is not None:
         raise ExpressionError(f"{_short(text)} cannot be read: the expression is not closed with }}}}")
 
@@ -348,10 +371,10 @@ def _references(parts: Sequence[nodes.Node]) -> References:
             account |= name == "account_date"
             continue
         if name not in NAMES:
-            why = f": {_REFUSED_WORDS[name]}" if name in _REFUSED_WORDS else ""
-            close = "" if why else "".join(difflib.get_close_matches(name, (*NAMES, *CALLABLE), n=1))
+            why = _REFUSED_WORDS.get(name) or of_name(name)
+            close = "".join(difflib.get_close_matches(name, (*NAMES, *CALLABLE), n=1, cutoff=0.75))
             known = f"did you mean {close}?" if close else f"there is {', '.join((*NAMES, *CALLABLE))}"
-            raise ExpressionError(f"it speaks of {name[:60]}{why}; {known}")
+            raise UnknownName(name, f": {why}" if why else f"; {known}")
         names.add(name)
         account |= (name, key) == ("run", "account_now")
         if name in {"steps", "inputs"}:

@@ -229,7 +229,7 @@ def _sort(  # noqa: PLR0917 - Jinja's own order
 def _extreme(work: Work, value: Any, name: str, case_sensitive: bool, attribute: Any, by: By | None) -> Any:  # noqa: FBT001, PLR0917 - as given
     entries = _list(value)
     if not entries:
-        return work.missing(f"there is no {name} of an empty list")
+        return work.missing(f"there is no {name} of an empty list: write | default(OTHER) after it")
     read = _getter(work, attribute)
     keys = ordered([read(entry) for entry in entries], by=by, case_sensitive=case_sensitive)
     choose = min if name == "min" else max
@@ -320,12 +320,12 @@ def _length(_: Work, value: Any) -> int:
 
 def _first(work: Work, value: Any) -> Any:
     entries = _list(value)
-    return entries[0] if entries else work.missing("an empty list has no first entry")
+    return entries[0] if entries else work.missing("an empty list has no first entry: write | default(OTHER) after it")
 
 
 def _last(work: Work, value: Any) -> Any:
     entries = _list(value)
-    return entries[-1] if entries else work.missing("an empty list has no last entry")
+    return entries[-1] if entries else work.missing("an empty list has no last entry: write | default(OTHER) after it")
 
 
 _NOT_GIVEN: Any = object()

@@ -64,7 +64,7 @@ class Shape:
             _either(self.entries, other.entries),
             {key: self.keys.get(key, UNKNOWN) | other.keys.get(key, UNKNOWN) for key in {*self.keys, *other.keys}}
             if self.keys and other.keys
-            else self.keys or other.keys,
+            else other.keys or self.keys,
             _either(self.others, other.others),
         )
 

@@ -1,5 +1,5 @@
 """
-What the values of the language are: when they are true, how they are ordered, reckoned with and written as text, and how large they may be.
+What the values of the language are: when they are true, how they are ordered, calculated with and written as text, and how large they may be.
 
 Services send much as text: `'F'` for false, `'100'` for a number. Nothing here guesses: where a text stands for something else, it is
 refused with the words that say what is meant.
@@ -100,7 +100,7 @@ def present(value: Any) -> Any:
 
 
 def is_number(value: Any) -> bool:
-    """Tell whether it can be reckoned with."""
+    """Tell whether it can be calculated with."""
     return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
 
 
@@ -170,7 +170,7 @@ def decimal(value: Any) -> Decimal:
         raise ExpressionError(f"{shown(value)} is not a decimal number{fix}")
     exponent = number.as_tuple().exponent
     if not isinstance(exponent, int) or number.adjusted() > MOST_DIGITS or -exponent > MOST_DIGITS:
-        raise ExpressionError(f"{shown(value)} has more than {MOST_DIGITS} digits")
+        raise ExpressionError(f"{shown(value)} has more than {MOST_DIGITS} digits: give it fewer")
     return number
 
 
@@ -224,7 +224,9 @@ def check_length(length: int) -> None:
         ExpressionError: It would be too long.
     """
     if length > LONGEST_TEXT:
-        raise ExpressionError(f"the text would be longer than {LONGEST_TEXT:,} characters")
+        raise ExpressionError(
+            f"the text would be longer than {LONGEST_TEXT:,} characters: make it of fewer or shorter ones"
+        )
 
 
 def check_entries(number: int) -> None:
@@ -235,7 +237,9 @@ def check_entries(number: int) -> None:
         ExpressionError: It would be too long.
     """
     if number > MOST_ENTRIES:
-        raise ExpressionError(f"the list would have more than {MOST_ENTRIES:,} entries")
+        raise ExpressionError(
+            f"the list would have more than {MOST_ENTRIES:,} entries: let a query or a step choose fewer"
+        )
 
 
 def size(value: Any, most: int = LARGEST_VALUE) -> int:
@@ -257,7 +261,7 @@ def size(value: Any, most: int = LARGEST_VALUE) -> int:
         elif isinstance(each, (list, tuple)):
             waiting.extend(each)
         if counted + len(waiting) > most:
-            raise ExpressionError("the value would be too large")
+            raise ExpressionError("the value would be too large: take only what is needed of it")
     return counted
 
 
@@ -275,7 +279,9 @@ def plain(value: Any) -> Any:
         return [plain(each) for each in value]
     if isinstance(value, str):
         if not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
-            raise ExpressionError(f"{shown(value)} holds half a character: no text outside of this program can")
+            raise ExpressionError(
+                f"{shown(value)} holds half a character, as no text outside of this program can: cut it elsewhere"
+            )
         return value
     if value is None or isinstance(value, (bool, int)):
         return value
@@ -408,11 +414,11 @@ def reckoned(operator: str, left: Any, right: Any) -> Any:
     if is_number(left) and is_number(right):
         return _number(operator, left, right)
     if isinstance(left, bool) or isinstance(right, bool):
-        raise ExpressionError(f"true and false cannot be reckoned with ({operator})")
+        raise ExpressionError(f"true and false cannot be calculated with ({operator}): write 1 if VALUE else 0")
     for one, other in ((left, right), (right, left)):
         if number_shaped(one) and (is_number(other) or number_shaped(other)):
             more = ", or join texts with ~" if operator == "+" else ""
-            raise ExpressionError(f"{one!r} is text and cannot be reckoned with ({operator}): {_named(one)}{more}")
+            raise ExpressionError(f"{one!r} is text and cannot be calculated with ({operator}): {_named(one)}{more}")
     if operator == "+" and isinstance(left, str) and isinstance(right, str):
         check_length(len(left) + len(right))
         return left + right
@@ -460,9 +466,13 @@ def _number(operator: str, left: Any, right: Any) -> Any:
             return decimal(found) if exact else _finite(float(found))
         return _finite(_of_numbers(operator, left, right))
     except ZeroDivisionError:  # decimal's own is one too
-        raise ExpressionError(f"{shown(left)} {operator} 0: nothing can be divided by 0") from None
+        raise ExpressionError(
+            f"{shown(left)} {operator} 0: nothing can be divided by 0; write A / B if B != 0 else OTHER"
+        ) from None
     except (DecimalException, OverflowError):
-        raise ExpressionError(f"the result of {operator} has more than {MOST_DIGITS} digits") from None
+        raise ExpressionError(
+            f"the result of {operator} has more than {MOST_DIGITS} digits: round the values first"
+        ) from None
 
 
 def _of_decimals(operator: str, left: Decimal, right: Decimal) -> Decimal:
@@ -487,7 +497,7 @@ def _of_decimals(operator: str, left: Decimal, right: Decimal) -> Decimal:
 def _of_numbers(operator: str, left: Any, right: Any) -> Any:
     if operator == "**":
         if abs(right) > 64 or abs(left) > LONGEST_TEXT:
-            raise ExpressionError("the result of ** is too large")
+            raise ExpressionError("the result of ** is too large: take a smaller exponent")
         return left**right
     if operator == "/":
         return left / right
@@ -502,7 +512,7 @@ def _finite(number: Any) -> Any:
     if isinstance(number, complex) or (isinstance(number, float) and not math.isfinite(number)):
         raise ExpressionError("the result is not a number")
     if isinstance(number, int) and number.bit_length() > 4 * MOST_DIGITS:
-        raise ExpressionError(f"the result has more than {MOST_DIGITS} digits")
+        raise ExpressionError(f"the result has more than {MOST_DIGITS} digits: round the values first")
     return number
 
 

@@ -12,7 +12,7 @@ _ONE = r"(?:[\w.-]*|\[[\da-fA-F:.%]+\])(?::\d{1,5})?"
 _HOSTS = re.compile(f"{_ONE}(?:,{_ONE})*", re.ASCII)
 _DATABASE = re.compile(r"[^\s@&;=?#<>\"'/]+")
 _SECRET = frozenset({"password", "sslpassword"})
-_KNOWN = "postgresql://USER:PASSWORD@HOST/DATABASE is known; in user, password and database @ is written %40, : %3A, / %2F, ? %3F, # %23"
+_KNOWN = "postgresql://USER:PASSWORD@HOST/DATABASE; in user, password and database @ is written %40, : %3A, / %2F, ? %3F, # %23"
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,15 @@ class Address:
         try:
             parts = urlsplit(text.strip())
         except ValueError:  # it repeats the text
-            raise ConfigurationError(f"{named} is not the address of a PostgreSQL database: {_KNOWN}.") from None
+            raise ConfigurationError(
+                f"{named} is not the address of a PostgreSQL database: write it as {_KNOWN}."
+            ) from None
         database = unquote(parts.path.removeprefix("/"))
         if parts.scheme not in _SCHEMES or not database:
-            raise ConfigurationError(f"{named} is not the address of a PostgreSQL database: {_KNOWN}.")
+            raise ConfigurationError(f"{named} is not the address of a PostgreSQL database: write it as {_KNOWN}.")
         user, _, host = parts.netloc.rpartition("@")
         if "@" in user or _HOSTS.fullmatch(host) is None or _DATABASE.fullmatch(database) is None or parts.fragment:
-            raise ConfigurationError(f"{named} cannot be read without doubt: {_KNOWN}.")
+            raise ConfigurationError(f"{named} cannot be read without doubt: write it as {_KNOWN}.")
         given = [value for name, value in parse_qsl(parts.query) if name in _SECRET]
         secrets = [*given, *([parts.password] if parts.password else [])]
         return cls(

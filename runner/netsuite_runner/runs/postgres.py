@@ -342,7 +342,7 @@ class PostgresRuns:
     def _check_owner(run: PostgresRun, caller: Caller) -> None:
         if not run.is_of(caller):
             raise RunRefused(
-                f"Run {run.id} is {run.spec.caller.user}'s: it acts with their login, and {caller.user} cannot go on with it."
+                f"Run {run.id} is {run.spec.caller.user}'s: it acts with their login, and {caller.user} cannot go on with it. Ask them to."
             )
 
 

@@ -180,7 +180,9 @@ class RowRun(ABC):
             if state in OVER:
                 raise RunRefused(f"Run {self.id} is {state}: nothing of it waits for an answer.")
             if stop:
-                raise RunRefused(f"Run {self.id} was cancelled: resumed, it asks again. Nothing was answered.")
+                raise RunRefused(
+                    f"Run {self.id} was cancelled. Nothing was answered. It asks again when it goes on: netsuite-nodes runs resume {self.id}"
+                )
             return "interrupted" if state == "running" and not held else state
 
     @abstractmethod

@@ -79,7 +79,7 @@ class SqliteRuns:
             run.hold()
             if not run.is_of(caller):
                 raise RunRefused(
-                    f"Run {run_id} is {run.spec.caller.user}'s: it acts with their login, and {caller.user} cannot go on with it."
+                    f"Run {run_id} is {run.spec.caller.user}'s: it acts with their login, and {caller.user} cannot go on with it. Ask them to."
                 )
             run.prepare()
             run.live()
@@ -96,7 +96,9 @@ class SqliteRuns:
         try:
             with _kept_open(SqliteRun(file)) as run:
                 if run.get("plan") is None:
-                    raise RunRefused(f"Run {run_id} was never begun: {file} holds nothing.")
+                    raise RunRefused(
+                        f"Run {run_id} was never begun: {file} holds nothing. Remove that file, or give another --run-id."
+                    )
                 _ = run.spec
                 if caller is not None and not run.is_of(caller):
                     raise self._no_such(run_id)

@@ -580,7 +580,9 @@ def decide(run: Run, *, done: Sequence[str] = (), again: Sequence[str] = (), ski
 def _unknown(run: Run, name: str, *, or_failed: bool = False) -> tuple[str, str]:
     step, item = _split(name)
     if run.sent(step, item) is None and not (or_failed and item in run.failures(step) and not run.ended(step)):
-        raise RunRefused(f"{name!r}: no outcome of that step or item is unknown.")
+        raise RunRefused(
+            f"{name!r}: no outcome of that step or item is unknown. See which are: netsuite-nodes runs show {run.id}."
+        )
     return step, item
 
 
@@ -590,7 +592,7 @@ def _open(run: Run, name: str) -> tuple[str, str]:
     known = run.spec.graph.step(step)
     if known is None or (known.for_each is None) != (item == ""):
         raise RunRefused(
-            f"{name!r} is no step or item of this run: step where it runs once, step[number] where it has for_each."
+            f"{name!r} is no step or item of this run: write step where it runs once, step[number] where it has for_each."
         )
     if known.approve is not None:
         raise RunRefused(f"{name!r} asks for an approval: it is answered by who is asked, and by nobody skipped.")

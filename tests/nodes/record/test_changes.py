@@ -317,7 +317,7 @@ async def test_deletions_that_the_role_may_not_read_are_said(netsuite, world, cl
     [
         ({"record_types": ["taskx"]}, RequestRejected, "did you mean 'task'"),
         ({"record_types": ["lead"]}, ConfigurationError, "rows of customer"),
-        ({"record_types": ["subscriptionPlan"]}, ConfigurationError, "can be distinguished"),
+        ({"record_types": ["subscriptionPlan"]}, ConfigurationError, "can be told apart"),
         ({"cursor": "x"}, InvalidParams, "not a cursor"),
         ({"cursor": "eNqrVipTsjLUUUosUbJSMjIwMtM1MNY1MAox"}, InvalidParams, "not a cursor"),
         ({"state": "orders"}, ConfigurationError, "belongs to runs"),

@@ -97,7 +97,7 @@ async def test_refusals_come_through_in_netsuites_words(connected, run_node):
         ("WITH a AS (SELECT 1 FROM dual) DELETE FROM customer", "one SELECT"),
         ("SELECT 1 FROM dual DELETE FROM customer", "one SELECT"),
         ("SELECT id FROM customer SELECT id FROM vendor", "another one begins"),
-        ("SELECT 'open FROM customer", "not closed"),
+        ("SELECT 'open FROM customer", "close the quoted text"),
         ("SELECT id FROM customer WHERE id = ?", "by name"),
         ("SELECT id FROM customer WHERE id = :1", "no name follows"),
         ("SELECT id FROM customer WHERE id = :", "no name follows"),

@@ -152,3 +152,17 @@ def test_a_personal_one_that_is_not_used_says_so(configured, netsuite, monkeypat
     told = " ".join(capsys.readouterr().err.split())
     assert "It will not be used: nsc-" in told
     assert "of organization northwind comes first." in told
+
+
+def test_a_personal_one_says_for_which_account_it_is_not_used(served, netsuite, monkeypatch, port, capsys):
+    """The organization's is bound to one account: elsewhere one's own is used."""
+    become(monkeypatch, "ines", "administrator")
+    assert 0 == setup(monkeypatch, netsuite, port, "--organization", "--account", "1234567")
+    become(monkeypatch, "maria")
+    capsys.readouterr()
+
+    assert 0 == setup(monkeypatch, netsuite, port)
+    told = " ".join(capsys.readouterr().err.split())
+    assert "For account 1234567 it will not be used: nsc-" in told
+    assert 0 == setup(monkeypatch, netsuite, port, "--account", "7654321", "--yes")
+    assert "not be used" not in capsys.readouterr().err

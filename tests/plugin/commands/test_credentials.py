@@ -285,6 +285,7 @@ def test_a_service_account_from_certificate_to_first_call(
     assert ";" not in said(capsys, "credentials", "list").partition(name)[2].splitlines()[0]
 
     mapped = netsuite.map_certificate(pem.read_text(), integration="both", user="admin@example.com", role="3")
+    assert "Certificate ID" in said(capsys, "credentials", "use-certificate", name, "mistyped", code=1)
     told = said(capsys, "credentials", "use-certificate", name, mapped.certificate_id)
     assert "Connected: account 1234567, role 3, user -5" in told
 

@@ -88,7 +88,7 @@ def test_one_moment_is_one_value():
 )
 def test_what_has_no_form_is_refused(value):
     """Before a billion digits are written."""
-    with pytest.raises(InvalidParams, match="netsuite.record.create: its key cannot be drawn"):
+    with pytest.raises(InvalidParams, match="netsuite.record.create: a value in it cannot be compared"):
         key(with_values(amount=value))
 
 

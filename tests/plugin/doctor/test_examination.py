@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from conftest import MARIA
-from netsuite_plugin.contract import ConfigurationError
+from netsuite_plugin.contract import Caller, ConfigurationError
 
 
 async def test_a_healthy_connection(connected, examined):
@@ -70,6 +70,21 @@ async def test_with_nothing_stored(examined):
     assert "setup" in found["oauth_config"].found
     assert "ok" == found["reached"].severity
     assert "skipped" == found["client"].severity
+
+
+@pytest.mark.parametrize(("caller", "fix"), [
+    (Caller("ines"), "netsuite-nodes setup says what to enter there"),
+    (Caller("ines", "northwind"), "an administrator of northwind does it once for all; for yourself alone: netsuite-nodes setup says what to enter there"),
+    (
+        Caller("ines", "northwind", role="administrator"),
+        "netsuite-nodes setup --organization says what to enter there, once for everybody of northwind",
+    ),
+])  # fmt: skip
+async def test_who_stores_the_client_is_said_for_who_asks(examined, caller, fix):
+    """Nobody is sent to an administrator of an organization they are not in, and an administrator is given the command."""
+    found = await examined(caller=caller, account="1234567")
+
+    assert [fix] == [cause.fix for cause in found["oauth_config"].causes]
 
 
 async def test_without_any_account_nothing_is_asked(examined, world):

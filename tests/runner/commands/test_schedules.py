@@ -39,7 +39,7 @@ def listed(capsys):
 def test_a_schedule_is_added_switched_run_and_removed(file, runs, capsys):
     """With inputs as `run` takes them; each command says what follows."""
     assert 2 == run(["schedules", "add", file])
-    assert "The run needs --param n=" in capsys.readouterr().err
+    assert "The run needs n: give --param n=" in capsys.readouterr().err
     assert 0 == run(["schedules", "add", "--param", "n=1", file])
     said = " ".join(capsys.readouterr().err.split())
     assert "subsidiaries runs At 06:30 on Monday through Friday, Europe/Berlin, as maria: first at 20" in said

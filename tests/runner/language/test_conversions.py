@@ -67,7 +67,7 @@ def test_parameters_of_a_query_stay_what_they_are():
     given = {"a": date(2026, 1, 31), "b": Decimal("2.50"), "c": [1, "x"], "d": None, "e": True}
 
     assert given == SuiteQLQueryParams.model_validate(
-        fitted(SuiteQLQueryParams, {"query": "q", "parameters": given})
+        fitted(SuiteQLQueryParams, {"query": "SELECT :a, :b, :d, :e FROM x WHERE id IN (:c)", "parameters": given})
     ).parameters | {"c": [1, "x"]}
 
 

@@ -262,10 +262,10 @@ def _value(kind: str, typed: str) -> Any:
 
 def _wrong(kind: str, error: Exception) -> str:
     if kind == "number":
-        return "That is not a number."
+        return "That is not a number: write one such as 12.5."
     if isinstance(error, json.JSONDecodeError):
         return f"That is not JSON: line {error.lineno}, character {error.colno}: {error.msg.lower()}."
-    return "That is not JSON: it is nested too deep."
+    return "That is not JSON: it is nested too deep. Write less of it."
 
 
 def _typed(value: Any) -> str:

@@ -102,7 +102,7 @@ def _spec(asked: Asked, graph: Graph, given: Mapping[str, str], filled: Filled) 
         filled.values[name] = words
         if not words.strip():
             if spec.required:
-                filled.errors[name] = "Needed: there is no value without yours."
+                filled.errors[name] = "Needed: enter a value."
             continue
         try:
             value = (

@@ -68,7 +68,9 @@ class Grant(BaseModel, ABC):
         try:
             grant = _grants.validate_python(tagged)
         except ValidationError as error:
-            raise StoreError(f"Credential {row.id} is damaged: {describe(error)}. Nothing was sent.") from None
+            raise StoreError(
+                f"Credential {row.id} is damaged: {describe(error)}. Nothing was sent. Restore the store from a copy, or connect again."
+            ) from None
         if grant.status_reason == FORMER_MARK:
             return grant.model_copy(update={"status": "connected", "status_reason": ""})
         return grant

@@ -58,7 +58,7 @@ class OAuthConfig(BaseModel):
     def _one_word(cls, value: str) -> str:
         value = value.strip()
         if _PRINTABLE.fullmatch(value) is None:
-            raise ValueError("is not a client ID: it has no blanks and is not empty")
+            raise ValueError("is not a client ID: copy it from NetSuite, without blanks")
         return value
 
     @field_validator("client_secret")
@@ -66,7 +66,7 @@ class OAuthConfig(BaseModel):
     def _secret_word(cls, value: SecretStr | None) -> SecretStr | None:
         text = value.get_secret_value().strip() if value else ""
         if text and _PRINTABLE.fullmatch(text) is None:
-            raise ValueError("is not a client secret: it has no blanks")
+            raise ValueError("is not a client secret: copy it from NetSuite, without blanks")
         return SecretStr(text) if text else None
 
     @field_validator("redirect_uri")
@@ -79,7 +79,9 @@ class OAuthConfig(BaseModel):
         try:
             _ = urlsplit(value).port
         except ValueError as error:
-            raise ValueError(f"is not an address: {from_outside(str(error), length=100)}") from None
+            raise ValueError(
+                f"is not an address such as https://HOST/auth/callback: {from_outside(str(error), length=100)}"
+            ) from None
         return on_one_line(value)
 
     @field_validator("domain")
@@ -125,7 +127,9 @@ class OAuthConfig(BaseModel):
         try:
             return cls.model_validate({**shown, **row.secrets})
         except ValidationError as error:
-            raise StoreError(f"OAuth Config {row.id} is damaged: {describe(error)}. Nothing was sent.") from None
+            raise StoreError(
+                f"OAuth Config {row.id} is damaged: {describe(error)}. Nothing was sent. Restore the store from a copy, or store it anew."
+            ) from None
 
 
 def domain_of(config_row: StoredCredential) -> str:

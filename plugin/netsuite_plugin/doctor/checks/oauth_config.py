@@ -1,7 +1,7 @@
 """The NetSuite OAuth Config: the one the credential was granted under, or the one a new connection would use."""
 
 from netsuite_plugin.command_lines import told
-from netsuite_plugin.contract import ConfigurationError, StoredCredential
+from netsuite_plugin.contract import Caller, ConfigurationError, StoredCredential
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG, OAuthConfig, name_of
 from netsuite_plugin.credentials.resolve import check_domain_of, choose_config
 from netsuite_plugin.doctor.answer_classes import GRANT_OVER
@@ -12,12 +12,6 @@ from netsuite_plugin.doctor.findings import Finding, ok, problem
 from netsuite_plugin.errors import CredentialNotFound, StoreError
 
 _TRIED = "Look for its NetSuite OAuth Config"
-_MISSING = Cause(
-    "oauth_config_missing",
-    "nobody has stored client ID and secret of the integration record, or they were removed",
-    "Setup > Integration > Manage Integrations > New",
-    "netsuite-nodes setup says what to enter there; an administrator does it once for all with --organization",
-)
 _UNCLEAR = Cause(
     "oauth_config_unclear",
     "several fit, or the row is damaged",
@@ -32,7 +26,7 @@ async def check(examination: Examination) -> Finding:
         row = await _row(examination)
         config = OAuthConfig.of(row)
     except CredentialNotFound as error:
-        return problem(_TRIED, told(error), kind="oauth_config", causes=(_MISSING,))
+        return problem(_TRIED, told(error), kind="oauth_config", causes=(_missing(examination.caller),))
     except (ConfigurationError, StoreError) as error:
         return problem(_TRIED, told(error), kind="oauth_config", causes=(_UNCLEAR,))
     examination.config_row, examination.config = row, config
@@ -45,6 +39,22 @@ async def check(examination: Examination) -> Finding:
         )
     secret = "with a secret" if config.secret() else "without a secret (public client)"
     return ok(_TRIED, f"{row.id} {name_of(row)}, {secret}{f', for account {config.account}' if config.account else ''}")
+
+
+def _missing(caller: Caller) -> Cause:
+    fix = "netsuite-nodes setup says what to enter there"
+    if caller.organization and caller.role == "administrator":
+        fix = (
+            f"netsuite-nodes setup --organization says what to enter there, once for everybody of {caller.organization}"
+        )
+    elif caller.organization:
+        fix = f"an administrator of {caller.organization} does it once for all; for yourself alone: {fix}"
+    return Cause(
+        "oauth_config_missing",
+        "nobody has stored client ID and secret of the integration record, or they were removed",
+        "Setup > Integration > Manage Integrations > New",
+        fix,
+    )
 
 
 async def _row(examination: Examination) -> StoredCredential:

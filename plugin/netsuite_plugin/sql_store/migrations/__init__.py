@@ -52,7 +52,10 @@ async def check(database: Database) -> str:
         StoreError: It is empty, behind, ahead, or its tables are not what they should be.
     """
     if database.missing:
-        raise StoreError(f"There is no store {database.name} yet: it is made with the first credential.")
+        raise StoreError(
+            f"There is no store {database.name} yet: it is made with the first credential.",
+            next_steps=(NextStep("set_up"),),
+        )
 
     def work(connection: sa.Connection) -> tuple[str | None, list[Any]]:
         if not database.made(connection):
@@ -63,7 +66,9 @@ async def check(database: Database) -> str:
 
     found, differences = await database.run(work)
     if differences:
-        raise StoreError(f"The tables of {database.name} are not those of migration {found}: {differences}")
+        raise StoreError(
+            f"The tables of {database.name} are not those of migration {found}: {differences}. Restore the store from a copy."
+        )
     return str(found)
 
 

@@ -92,7 +92,7 @@ class Cursor:
             kept = _unpacked(text)
             if kept["v"] != _VERSION:
                 raise InvalidParams(
-                    f"The cursor is of form {kept['v']}, and this release reads {_VERSION}: it was made by a later one."
+                    f"The cursor is of form {kept['v']}, and this release reads {_VERSION}: it was made by a later one. Install that release, or begin without a cursor."
                 )
             at, deletions_at = _moment(kept["at"]), _moment(kept["deletions_at"])
             return cls(at, deletions_at, _reported(kept["changed"]), _reported(kept["deleted"]))

@@ -34,7 +34,9 @@ class LocalTime:
             self._zone = ZoneInfo(zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise NetSuiteUnavailable(
-                f"The account's time zone is {zone!r}, which this machine does not know.", status=200, title=""
+                f"The account's time zone is {zone!r}, which this machine does not know: install the system's time zone data (tzdata).",
+                status=200,
+                title="",
             ) from None
 
     def shown(self, moment: datetime) -> str:

@@ -126,7 +126,7 @@ class _Looking:
     def __init__(self, wanted: Wanted, clock: LocalTime, now: datetime, before: Cursor | None) -> None:
         if before is not None and before.at > now + wanted.overlap:
             raise InvalidParams(
-                f"The cursor is of {before.at:%Y-%m-%d %H:%M} UTC, and NetSuite's clock says {now:%Y-%m-%d %H:%M}: is it of another account?"
+                f"The cursor is of {before.at:%Y-%m-%d %H:%M} UTC, and NetSuite's clock says {now:%Y-%m-%d %H:%M}: is it of another account? Give a cursor of this account, or none."
             )
         self._wanted, self._clock, self._now, self._before = wanted, clock, now, before
         self._only_begins = before is None and wanted.since is None

@@ -78,7 +78,7 @@ def _item_condition(record_type: str) -> str:
     code = _ITEM_TYPES.get(f"{kind.removesuffix(f'{subtype}item')}item" if subtype else kind)
     if code is None:
         raise ConfigurationError(
-            f"{record_type} is not a kind of item that can be distinguished from others in a query."
+            f"{record_type} is not a kind of item that can be told apart in a query: ask for item, and for the column itemtype."
         )
     conditions = [f"itemtype = '{code}'"]
     if subtype:

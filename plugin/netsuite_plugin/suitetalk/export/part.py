@@ -121,7 +121,9 @@ def held(out: Path, subject: Subject, *, resume: bool, force: bool) -> Generator
         folder.mkdir(mode=0o700, exist_ok=True)
         lock = os.open(folder / "lock", os.O_CREAT | os.O_RDWR, 0o600)
     except OSError as error:
-        raise ConfigurationError(f"{folder} cannot be written: {error.strerror}. Nothing was sent.") from None
+        raise ConfigurationError(
+            f"{folder} cannot be written: {error.strerror}. Nothing was sent. Give another path."
+        ) from None
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -55,7 +55,7 @@ def _missing(schema: RecordTypeSchema, values: Mapping[str, Any]) -> Iterator[Pr
     for field in schema["fields"]:
         if field["mandatory"] and not field["read_only"] and field["name"].lower() not in given:
             # the form may have a default
-            yield Problem(field["name"], f"is mandatory ({field['label']}), and is not given.", sure=False)
+            yield Problem(field["name"], f"is mandatory ({field['label']}): give it.", sure=False)
 
 
 def _of_object(

@@ -103,10 +103,10 @@ def planned_by(key: str, text: str, bare: str) -> Plan:
     """
     selected = selection(bare)
     if not _NAME.fullmatch(key):
-        raise ConfigurationError(f"The key {key[:100]!r} is not the name of a column.")
+        raise ConfigurationError(f"The key {key[:100]!r} is not the name of a column: name a column of the query.")
     if selected.whole and key.lower() not in selected.names:
         raise ConfigurationError(
-            f"The query has no column called {key!r} to be its key: it has {', '.join(selected.names)}."
+            f"The query has no column called {key!r} to be its key: name one of {', '.join(selected.names)}."
         )
     if Splicing(text).parts("order"):
         raise ConfigurationError(

@@ -152,7 +152,7 @@ class Reading:
         except NetSuiteError as error:
             if self.given:
                 # the same error in all else, and how far the result had come
-                came = f"{self.given:,} rows had come before, in their order, and the result is not whole."
+                came = f"{self.given:,} rows had come before, in their order, and the result is not whole: ask again from the beginning."
                 error.args = (f"{error} {came}",)
             raise
         _ROWS.add(len(page.rows))
@@ -295,7 +295,7 @@ class Reading:
         self._check_alike(part, fetched)
         if fetched.total != part.total:
             self._say(
-                f"NetSuite's count of the rows changed while they were read, from {part.total} to {fetched.total}: rows may be missing or double."
+                f"NetSuite's count of the rows changed while they were read, from {part.total} to {fetched.total}: rows may be missing or double. Ask again when nobody changes them."
             )
         wanted = len(fetched.rows) if self._most is None else self._most - self.given
         rows = self._filled(fetched.rows[:wanted], fetched.columns)
@@ -341,7 +341,9 @@ class Reading:
     def _sum_up(self) -> None:
         """Say what does not add up in the whole, and what of the query's text lets rows or columns go astray."""
         if self._pages > 1 and any(part.total is None for part in self._parts):
-            self._say("NetSuite did not say how many rows there are, so nothing proves that all of them came.")
+            self._say(
+                "NetSuite did not say how many rows there are, so nothing proves that all of them came. Compare with SELECT COUNT(*)."
+            )
         if self.missing is None and self.given != self.total:
             self._say(
                 f"NetSuite counted {self.total} rows and gave {self.given}: the data changed while it was read, or rows are missing or "

@@ -349,7 +349,9 @@ class Member(Calls):
             else:
                 self._files["sign"] = sign
                 return number
-        raise ConfigurationError(f"More than {MEMBERS:,} processes share the slots in {self._folder}.")
+        raise ConfigurationError(
+            f"More than {MEMBERS:,} processes share the slots in {self._folder}: end some of them."
+        )
 
     def _joined(self, now: int) -> None:
         rule.bury(self.table, {self._number}, now)  # what a dead one of this number left

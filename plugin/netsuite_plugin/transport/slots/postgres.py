@@ -82,7 +82,7 @@ class PostgresSlotLimit(LineLimit):
             return  # nobody used it yet
         except psycopg.Error as error:
             raise ConfigurationError(
-                f"Slots are kept in {database.name}, which cannot be asked: {database.words(str(error))}."
+                f"Slots are kept in {database.name}, which cannot be asked: {database.words(str(error))}. Check that it runs."
             ) from None
 
     @property

@@ -262,7 +262,9 @@ class Session:
             self._is_there, self._gone_since = False, now
             _log.info("Slots: the connection to %s was lost: %s", where, words)
         if not self._was_there and now - self._gone_since > _PATIENCE:
-            raise ConfigurationError(f"Slots are kept in {where}, which cannot be reached: {words}.")
+            raise ConfigurationError(
+                f"Slots are kept in {where}, which cannot be reached: {words}. Check that it runs."
+            )
         if now - max(self._gone_since + _SAID_AFTER - _SAID_AGAIN, self._said_at) > _SAID_AGAIN:
             self._said_at = now
             _log.warning("Slots: no call begins, since %s cannot be reached: %s", where, words)
