@@ -15,16 +15,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import httpx
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.figures import Figure, Target, closed
 from benchmarks.ground import Ground, connected, ground, work_folder
+from conformance.served_examples import Failed, unit, web_host
 from netsuite_plugin.contract import NodeError
 from netsuite_plugin.discovery import discover
 from tools.local_netsuite import CHECKOUT, NODES
 
 EXAMPLES = CHECKOUT / "examples"
+SERVED = {"netsuite-nodes-worker@.service": unit, "web_host.py": web_host}
+"""Those that serve, and what starts and uses each."""
 TARGETS = {"failed": Target(exactly=0), "left_out": Target(exactly=0)}
 FOLLOWED: Mapping[str, Mapping[str, Any]] = {
     "customer": {"id": "107", "entityId": "Fjord Supply", "companyName": "Fjord Supply", "subsidiary": "1"},
@@ -140,7 +144,9 @@ def _files(work: Path, member: Mapping[str, str]) -> list[Ran]:
             Command(listed, beside),
         ],
     }
-    return [_file(each.name, commands[each.name]) for each in _entries() if each.name in commands]
+    names = [each.name for each in _entries()]
+    ran = [_file(name, commands[name]) for name in names if name in commands]
+    return ran + [_served(name, work, member) for name in names if name in SERVED]
 
 
 def _file(name: str, commands: Sequence[Command]) -> Ran:
@@ -160,6 +166,13 @@ def _file(name: str, commands: Sequence[Command]) -> Ran:
             return Ran(name, "", f"exit code {done.returncode}: {told}")
         said = (done.stdout.strip().splitlines() or [""])[-1]
     return Ran(name, said[:80])
+
+
+def _served(name: str, work: Path, member: Mapping[str, str]) -> Ran:
+    try:
+        return Ran(name, SERVED[name](work, member)[:80])
+    except (Failed, OSError, httpx.HTTPError, subprocess.TimeoutExpired) as fault:
+        return Ran(name, "", str(fault))
 
 
 if __name__ == "__main__":

@@ -22,8 +22,8 @@ from conformance.traffic import exchanges, payloads, suiteql
 from conformance.traffic.cases import UNNOTICED, Outcome
 
 TARGETS = {
-    "exchanges_share": Target(at_least=0.95),
-    "suiteql_share": Target(at_least=0.95),
+    "exchanges_share": Target(at_least=0.97),
+    "suiteql_share": Target(at_least=0.97),
     "payloads_share": Target(exactly=1),
 }
 _PARTS: dict[str, Callable[[Path], list[Outcome]]] = {

@@ -3,6 +3,8 @@
 project = "netsuite-nodes"
 extensions = ["myst_parser"]
 exclude_patterns = ["screens"]
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
 html_theme = "furo"
 html_title = "netsuite-nodes"
 html_show_copyright = False

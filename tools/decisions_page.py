@@ -1,6 +1,7 @@
 """Writes docs/decisions/README.md from the decisions beside it."""
 
 import re
+import textwrap
 from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "docs" / "decisions"
@@ -19,7 +20,8 @@ def page() -> str:
     listed = "".join(f"- [{name[:4]}]({name}) {title}\n" for name, title in titles.items())
     numbers = {int(name[:4]) for name in titles}
     absent = [f"{number:04}" for number in range(1, max(numbers)) if number not in numbers]
-    gone = f"\nThere never was a decision {' or '.join(absent)}: the numbers were left out.\n" if absent else ""
+    said = textwrap.fill(f"There never was a decision {' or '.join(absent)}: the numbers were left out.", 160)
+    gone = f"\n{said}\n" if absent else ""
     return _INTRODUCTION + listed + gone
 
 

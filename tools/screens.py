@@ -12,6 +12,7 @@ CHOSEN = {
     "node": "nodes-node-try-sent-answered-1280-light",
     "organization": "organization-one-1280-light",
     "organization-member": "organization-member-1280-light",
+    "plans": "plans-one-1280-light",
     "question": "connectors-return-attempt-question-390-dark",
     "return": "auth-callback-forged-1280-light",
     "run": "runs-run-failed-1280-dark",

@@ -53,6 +53,8 @@ async def _outcome(case: Case) -> Outcome:
 
 async def _replayed(emulator: Emulator, account: Account, case: Case, answer: Recorded) -> tuple[httpx.Response, bool]:
     account.undocumented.release = _release(account, case, answer.body)
+    # Which periods the account had, and under which ids, is known only where it refused a date for them.
+    account.undocumented.dates_outside_periods = "within the date range" not in str(answer.body)
     scene = Scene(account, case, answer)
     body, ordered = case.body, True
     if "/auth/oauth2/" in case.path:

@@ -1,8 +1,8 @@
 """
 SuiteQL texts seen in public, run against the emulator: each must run, or be refused where a refusal was noted.
 
-What is forgiven is the writing, not the query: a place left for a value (`<order_id>`, `{order_id}`, `:order_id`, `?`) is given one, and
-a text that holds several queries, one below the other, is run as several.
+How a text was written down is forgiven, see places.py: places left for values are filled, and a text that holds several
+queries is run as several.
 
 Run alone it prints what differs: `python -m conformance.traffic.suiteql FOLDER`.
 """
@@ -21,6 +21,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from conformance.traffic.cases import Difference, Outcome
+from conformance.traffic.places import filled, queries
 from netsuite_emulator import Emulator
 from netsuite_emulator.account import Account
 
@@ -34,8 +35,6 @@ _CUSTOM = re.compile(
     re.IGNORECASE,
 )
 _SOURCE = re.compile(r"\b(?:FROM|JOIN)\s+\"?(\w+)\"?(?:\s+(?:AS\s+)?(\w+))?", re.IGNORECASE)
-_PLACE = re.compile(r"('(?:[^']|'')*'|--[^\n]*)|<[A-Za-z_]\w*>|\{[A-Za-z_]\w*\}|(?<=[\s=(,]):[A-Za-z_]\w*")
-_NEXT_QUERY = re.compile(r"\n\s*\n(?=(?:[ \t]*--[^\n]*\n)*[ \t]*(?:SELECT|WITH)\b)", re.IGNORECASE)
 _TEXT_OR_COMMENT = re.compile(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
@@ -56,34 +55,24 @@ async def _outcomes(cases: dict[str, dict[str, Any]]) -> list[Outcome]:
 
 async def _outcome(client: httpx.AsyncClient, account: Account, name: str, case: dict[str, Any]) -> Outcome:
     body: dict[str, Any] = dict(case["request"]["body"])
-    differences = [await _asked(client, account, case, body | {"q": each}) for each in _queries(body["q"])]
+    # What was refused was refused as it stands.
+    refused = (case["response"] or {}).get("status", 200) != 200
+    texts = [body["q"]] if refused else queries(body["q"])
+    differences = [await _asked(client, account, case, body | {"q": each}, as_it_is=refused) for each in texts]
     found = next(filter(None, differences), "")
     return Outcome(name, KIND, (Difference("status" if " instead of " in found else "value", found),) if found else ())
 
 
-async def _asked(client: httpx.AsyncClient, account: Account, case: dict[str, Any], body: dict[str, Any]) -> str:
+async def _asked(
+    client: httpx.AsyncClient, account: Account, case: dict[str, Any], body: dict[str, Any], *, as_it_is: bool
+) -> str:
     """Send one query and say in what its answer differs."""
-    body["q"] = _PLACE.sub(lambda found: found[1] or "1", body["q"])
+    body["q"], values = (body["q"], []) if as_it_is else filled(body["q"])
     _load(account, body["q"])
-    # A text with markers was recorded without what was bound to them; any value lets it run.
-    markers = _TEXT_OR_COMMENT.sub("", body["q"]).count("?")
-    account.undocumented.suiteql_takes_params = bool(markers)
-    if markers:
-        body.setdefault("params", ["1"] * markers)
+    account.undocumented.suiteql_takes_params = bool(values)
+    if values:
+        body.setdefault("params", values)
     return _difference(case, body["q"], await client.post(_PATH, json=body))
-
-
-def _queries(text: str) -> list[str]:
-    """Take apart a text that can be read only as several queries, one below the other."""
-    parts = _NEXT_QUERY.split(text)
-    return parts if not _reads(text) and all(map(_reads, parts)) else [text]
-
-
-def _reads(text: str) -> bool:
-    try:
-        return isinstance(sqlglot.parse_one(text, read="oracle"), exp.Query)
-    except SqlglotError:
-        return False
 
 
 def _load(account: Account, text: str) -> None:

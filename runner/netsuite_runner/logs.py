@@ -74,7 +74,7 @@ def _fields(record: logging.LogRecord) -> dict[str, object]:
 
 
 class _Text(logging.Formatter):
-    """`2026-01-31T09:00:00.123+00:00 INFO netsuite_plugin.transport GET … 200 0.412 s account=… run=… step=…`."""
+    """`2026-01-31T09:00:00.123+00:00 INFO netsuite_plugin.transport GET … 200 0.412 s run.id=… step=… account=…`."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Write a record as one line; below it the traceback, where it has one."""

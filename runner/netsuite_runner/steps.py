@@ -345,7 +345,7 @@ class StepRun:
         if workers is not None and many and await workers.shares(self.name, len(todo)):
             await self._share(workers, items, results, [index for index, _ in todo])
         else:
-            await self._do(todo, results, at_once=self._step.at_once)
+            await self._do(iter(todo), results, at_once=min(self._step.at_once, len(todo)))
         if self.progress.done == len(items):
             self.progress.state = "done"
             await asyncio.to_thread(self._end, results)
@@ -362,10 +362,12 @@ class StepRun:
         self.progress.state = "done"
         return self._answered(items, results)
 
-    async def some(self, items: Mapping[int, Any], *, at_once: int, perhaps_sent: bool) -> None:
+    async def some(
+        self, items: Mapping[int, Any], *, at_once: int, perhaps_sent: bool, last_taken: Callable[[], None]
+    ) -> None:
         """
         Do some items of the step by their places, those whose outputs are not kept; `perhaps_sent` says whether an earlier attempt at them
-        may have sent any.
+        may have sent any. `last_taken` is called when none is left but those under way.
 
         Raises:
             Halted: Some failed; all that were under way have ended.
@@ -373,7 +375,7 @@ class StepRun:
         todo = await asyncio.to_thread(self._look_back, items)
         self._perhaps_sent = len(todo) if perhaps_sent else 0
         self.progress.total, self.progress.done = len(items), len(items) - len(todo)
-        await self._do(todo, {}, at_once=at_once)
+        await self._do(_telling(todo, last_taken), {}, at_once=min(at_once, len(todo)))
 
     def _look_back(self, items: Mapping[int, Any]) -> list[tuple[int, Any]]:
         """Give the items that have neither output nor failure, and learn under which files they may have begun."""
@@ -387,10 +389,9 @@ class StepRun:
         over = kept.keys() | {item for item, failure in failures.items() if failure is not None}
         return [(index, item) for index, item in items.items() if self._item(index) not in over]
 
-    async def _do(self, todo: Sequence[tuple[int, Any]], results: list[Any] | dict[int, Any], *, at_once: int) -> None:
+    async def _do(self, todo: Iterator[tuple[int, Any]], results: list[Any] | dict[int, Any], *, at_once: int) -> None:
         """Do items in this process, in their order, so many at once."""
-        left = iter(todo)
-        workers = [asyncio.create_task(self._work(left, results)) for _ in range(min(at_once, len(todo)))]
+        workers = [asyncio.create_task(self._work(todo, results)) for _ in range(at_once)]
         try:
             # each to its end: what is under way when another item fails is kept too
             outcomes = await asyncio.gather(*workers, return_exceptions=True)
@@ -779,3 +780,11 @@ def _of_defect(node: type[Node[Any, Any, Any]], error: Exception) -> NodeError:
     )
     said.unsettled = True
     return said
+
+
+def _telling(todo: Sequence[tuple[int, Any]], last_taken: Callable[[], None]) -> Iterator[tuple[int, Any]]:
+    """Give items, and say when the last one is taken."""
+    for number, each in enumerate(todo, 1):
+        if number == len(todo):
+            last_taken()
+        yield each

@@ -2,7 +2,6 @@
 
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -10,6 +9,7 @@ import sys
 import pytest
 
 from conftest import CHECKOUT
+from page_shell import Shell
 from tools.local_netsuite import BIN
 
 PAGE = (CHECKOUT / "docs" / "tutorial.md").read_text(encoding="utf-8")
@@ -46,35 +46,12 @@ def terminal(tmp_path, free):
         SERVED.strip().replace(str(PORT), free).split(), cwd=folder, env=environment, stdout=subprocess.PIPE, text=True
     )
     assert served.stdout.readline()
-    shell = subprocess.Popen(
-        ["bash"],
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-
-    def typed(block):
-        """Type one block; give what is shown, and the exit code of its last command."""
-        shell.stdin.write(f'{block.replace(str(PORT), free)}echo "ended $?"\n')
-        shell.stdin.flush()
-        said = ""
-        while not (end := re.search(r"^ended (\d+)\n", said, re.MULTILINE)):
-            line = shell.stdout.readline()
-            assert line, said
-            said += line
-        return said[: end.start()], int(end[1])
-
-    yield typed
-    os.killpg(shell.pid, signal.SIGKILL)
+    shell = Shell(folder, environment)
+    yield lambda block: shell.typed(block.replace(str(PORT), free).rstrip("\n"))
+    shell.end()
     served.terminate()
-    for each in (shell, served):
-        each.wait(30)
-        each.stdout.close()
-    shell.stdin.close()
+    served.wait(30)
+    served.stdout.close()
 
 
 def test_it_is_typed_as_printed(terminal):

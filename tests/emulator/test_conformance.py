@@ -222,20 +222,55 @@ def test_the_command_wants_a_folder(capsys, tmp_path):
     assert '"ok": false' in capsys.readouterr().out
 
 
-def test_a_query_is_run_however_it_was_written_down(tmp_path):
-    """Places left for values are filled, several queries in one text are all run; what is no query stays a difference."""
-    texts = {
-        "places": "SELECT id FROM transaction WHERE createdfrom = <order_id> AND entity = {customer} AND id = :id",
-        "comparisons": "SELECT id FROM customer WHERE id < 5 AND id > 1 AND companyname <> '<name>'",
-        "several": "SELECT id FROM customer\nORDER BY id\n\n-- the same of vendors\nSELECT id FROM vendor",
-        "one": "WITH c AS (SELECT id FROM customer)\n\nSELECT id FROM c",
-        "second_wrong": "SELECT id FROM customer\n\nSELECT nothing FROM vendor",
-        "wrong": "SELECT id FROM customer WHERE id = 1\n\nWHERE id = 2",
-    }
+def asked(tmp_path, **texts):
+    """What is wrong with each of these query texts, by its name."""
     for name, text in texts.items():
         (tmp_path / f"{name}.json").write_text(json.dumps({"request": {"body": {"q": text}}, "response": None}))
-    found = {
-        each.name: each.difference.partition("occurred: ")[2] for each in suiteql.outcomes(tmp_path) if not each.ok
-    }
-    assert ["second_wrong", "wrong"] == sorted(found)
+    return {each.name: each.difference.partition("occurred: ")[2] for each in suiteql.outcomes(tmp_path) if not each.ok}
+
+
+def test_a_query_is_run_however_it_was_written_down(tmp_path):
+    """Several queries in one text are all run; what is no query stays a difference."""
+    found = asked(
+        tmp_path,
+        several="SELECT id FROM customer\nORDER BY id\n\n-- the same of vendors\nSELECT id FROM vendor",
+        semicolons="SELECT id, 'a;b' FROM customer; SELECT id FROM vendor;\n-- the end;",
+        endings="SELECT id FROM customer\n\n-- by its ID\nWHERE id = 1\n\n-- by its name\nWHERE companyname = 'x'",
+        fenced="```sql\nSELECT id FROM customer\n```",
+        one="WITH c AS (SELECT id FROM customer)\n\nSELECT id FROM c",
+        second_wrong="SELECT id FROM customer\n\nSELECT nothing FROM vendor",
+        ending_wrong="SELECT id FROM customer\n\nWHERE id = 1\n\nWHERE nothing = 2",
+        wrong="SELECT id FROM customer WHERE id = 1 WHERE id = 2",
+    )
+    assert ["ending_wrong", "second_wrong", "wrong"] == sorted(found)
     assert "Unknown identifier 'nothing'" in found["second_wrong"]
+    assert "Unknown identifier 'nothing'" in found["ending_wrong"]
+
+
+PLACES = [
+    "id = <order_id> AND id = {customer} AND id = :id AND id = {{id}} AND id = ${id} AND id = @id AND id = $1",
+    "id = %s AND id = %(id)s AND id IN (%IDS%) AND id IN {ids} AND id IN (${ids.map(x => `'${x}'`).join(',')})",
+    "id IN (1, 2, ...) AND id = ? AND id = <the order id> AND id BETWEEN {low} AND {high}",
+    "id < 5 AND id > 1 AND companyname <> '<name>' AND companyname LIKE '%{name}%'",
+    "datecreated >= TO_DATE('{since}', 'YYYY-MM-DD') AND datecreated < TO_DATE(?, 'MM/DD/YYYY HH24:MI:SS')",
+    "datecreated >= TO_DATE('${day} 23:59:59', 'YYYY-MM-DD HH24:MI:SS') AND datecreated >= TO_DATE({day}, 'DD-MON-YYYY')",
+    "datecreated >= '{since}' AND TRUNC(datecreated) = ? AND datecreated BETWEEN :low AND :high AND datecreated > ${x}",
+    "${filters.join(' AND ')} AND id = 1",
+    "id = 1 AND ({conditions}) ${more ? `AND id = ${more}` : ''} ORDER BY {column}",
+    "id = 1 {more} ORDER BY id FETCH FIRST {limit} ROWS ONLY",
+    "custentity_{field} = 1 AND custentity_x${n} = '1' AND customer.{field} = 1",
+]
+
+
+def test_a_place_left_for_a_value_is_filled_with_what_fits_there(tmp_path):
+    """In whatever way people mark one: numbers, days, conditions, names, further clauses, or nothing."""
+    texts = {f"c{number}": f"SELECT id FROM customer WHERE {each}" for number, each in enumerate(PLACES)}
+    texts |= {
+        f"d{number}": f"SELECT {{columns}} FROM customer ${{join}} WHERE {each}" for number, each in enumerate(PLACES)
+    }
+    assert {} == asked(tmp_path, **texts)
+
+
+def test_what_stands_in_a_place_hides_no_fault(tmp_path):
+    """A column that is not there is told of, whatever it is compared with."""
+    assert "Unknown identifier 'nothing'" in asked(tmp_path, one="SELECT id FROM customer WHERE nothing = {id}")["one"]

@@ -10,6 +10,7 @@ import json
 import pytest
 
 from netsuite_emulator.suiteql import NotYetBuilt, SuiteQLRefused
+from netsuite_emulator.suiteql.catalog.codes import NOT_BUILT_TABLES
 
 HOST = "https://1234567.suitetalk.api.netsuite.com"
 REST = f"{HOST}/services/rest"
@@ -503,6 +504,13 @@ def _refused(service, expressions):
 def test_every_function_that_oracle_lists_runs_or_is_said_to_be_missing(service):
     """No refusal in NetSuite's words, and no fault of ours."""
     assert [] == _refused(service, FUNCTIONS)
+
+
+@pytest.mark.parametrize("table", sorted(NOT_BUILT_TABLES))
+def test_a_table_that_production_taps_read_is_said_to_be_missing(service, table):
+    """An account without the feature has none; nobody is told here that NetSuite has none."""
+    with pytest.raises(NotYetBuilt, match=f"the table {table}"):
+        service.run(f"SELECT id FROM {table}", limit=1, offset=0)
 
 
 def test_every_relative_range_runs_or_is_said_to_be_missing(service):

@@ -10,6 +10,7 @@ from random import Random
 from netsuite_emulator.bulk import collection_paused
 from netsuite_emulator.company.activities import get_busy
 from netsuite_emulator.company.books import Books
+from netsuite_emulator.company.cash_desk import keep_the_till
 from netsuite_emulator.company.catalogue import stock_up
 from netsuite_emulator.company.journals import keep_journals
 from netsuite_emulator.company.organisation import set_up
@@ -49,6 +50,7 @@ def _populate(store: RecordStore, seed: int, today: date, busyness: float) -> No
     sell(books, parties.customers, items, first_day, busyness)
     buy(books, parties.vendors, items, first_day, busyness)
     write_papers(books, parties, items, first_day)
+    keep_the_till(books, parties.customers, items, first_day)
     books.enter_all()
     _put_customers_and_vendors(store, parties)
     get_busy(store, random, parties, today)
@@ -62,7 +64,7 @@ def _put_customers_and_vendors(store: RecordStore, parties: Parties) -> None:
             "overdueBalance": round(customer.overdue, 2),
             "daysOverdue": customer.days_overdue,
             "unbilledOrders": round(customer.unbilled, 2),
-            "depositBalance": 0.0,
+            "depositBalance": round(customer.deposited, 2),
         }
         store.put("customer", customer.record | balances)
     for vendor in parties.vendors:

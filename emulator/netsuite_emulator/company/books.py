@@ -27,6 +27,10 @@ _PREFIXES = {
     "vendorCredit": "VC",
     "expenseReport": "ER",
     "check": "CHK",
+    "customerDeposit": "CD",
+    "customerRefund": "REF",
+    "cashRefund": "CR",
+    "deposit": "DEP",
     "intercompanyJournalEntry": "IJE",
 }
 

@@ -6,7 +6,10 @@ from datetime import date, datetime
 
 from netsuite_emulator.company.stamps import stamp
 from netsuite_emulator.setup.roles import User
-from netsuite_emulator.store import RecordStore
+from netsuite_emulator.store import Record, RecordStore
+
+# An account that old transactions are written into has periods open for them.
+_FIRST_YEAR = 2010
 
 _ACCOUNTS = (
     ("1", "1000", "Checking", "Bank"),
@@ -20,7 +23,7 @@ _ACCOUNTS = (
 
 
 def open_without_company(store: RecordStore, today: date) -> None:
-    """Put one subsidiary, currency, location, term and payment method, a short chart of accounts and this year's months."""
+    """Put one subsidiary, currency, location, term and payment method, a short chart of accounts, and the months of many years."""
     store.put("currency", {"id": "1", "name": "USA", "symbol": "USD", "exchangeRate": 1.0, "isBaseCurrency": True})
     store.put(
         "subsidiary",
@@ -35,20 +38,24 @@ def open_without_company(store: RecordStore, today: date) -> None:
             "account",
             {"id": account_id, "acctNumber": number, "acctName": name, "acctType": {"id": account_type}},
         )
-    for month in range(1, 13):
-        last = calendar.monthrange(today.year, month)[1]
-        store.put(
-            "accountingPeriod",
-            {
-                "id": str(month),
-                "periodName": f"{calendar.month_abbr[month]} {today.year}",
-                "startDate": f"{today.year}-{month:02}-01",
-                "endDate": f"{today.year}-{month:02}-{last}",
-                "isPosting": True,
-                "closed": False,
-            },
-        )
+    for year in (today.year, *range(_FIRST_YEAR, today.year), today.year + 1):
+        for month in range(1, 13):
+            store.put(
+                "accountingPeriod", _period(year, month, str(month) if year == today.year else f"{year}{month:02}")
+            )
     stamp(store, date(today.year, 1, 1), today)
+
+
+def _period(year: int, month: int, record_id: str) -> Record:
+    last = calendar.monthrange(year, month)[1]
+    return {
+        "id": record_id,
+        "periodName": f"{calendar.month_abbr[month]} {year}",
+        "startDate": f"{year}-{month:02}-01",
+        "endDate": f"{year}-{month:02}-{last}",
+        "isPosting": True,
+        "closed": False,
+    }
 
 
 def add_employees(store: RecordStore, users: Iterable[User], now: datetime) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import permutations
+from random import Random
 
 from netsuite_emulator.company.names import FAMILIES
 from netsuite_emulator.store import Record, RecordStore
@@ -87,7 +89,7 @@ def reference(record_id: str) -> Record:
     return {"id": record_id}
 
 
-_CLOSED_AFTER = timedelta(days=40)
+_CLOSED_AFTER, _PAYABLES_LOCKED_AFTER = timedelta(days=40), timedelta(days=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,13 @@ SUBSIDIARIES = (
     Subsidiary("1", "US", "1", "1000", "1", 0.08),
     Subsidiary("2", "GB", "2", "1030", "4", 0.2),
     Subsidiary("3", "CA", "3", "1040", "3", 0.05),
+)
+
+_CURRENCIES = (
+    ("1", "US Dollar", "USD", 1.0),
+    ("2", "British Pound", "GBP", 1.27),
+    ("3", "Canadian Dollar", "CAD", 0.73),
+    ("4", "Euro", "EUR", 1.09),
 )
 
 # A euro in the currency of the British subsidiary, which is the one that sells on the continent.
@@ -143,17 +152,13 @@ def set_up(store: RecordStore, first_year: int, today: date) -> Organisation:
     accounts = _accounts(store)
     for number, name in enumerate(("Check", "Wire Transfer", "Credit Card", "Cash"), 1):
         store.put("paymentMethod", {"id": str(number), "name": name, "isInactive": False, "creditCard": number == 3})
-    return Organisation(accounts, _periods(store, first_year, today))
+    periods = _periods(store, first_year, today)
+    _rates(store, periods)
+    return Organisation(accounts, periods)
 
 
 def _subsidiaries_and_currencies(store: RecordStore) -> None:
-    currencies = (
-        ("1", "US Dollar", "USD", 1.0),
-        ("2", "British Pound", "GBP", 1.27),
-        ("3", "Canadian Dollar", "CAD", 0.73),
-        ("4", "Euro", "EUR", 1.09),
-    )
-    for record_id, name, symbol, rate in currencies:
+    for record_id, name, symbol, rate in _CURRENCIES:
         store.put(
             "currency",
             {
@@ -261,6 +266,26 @@ def _periods(store: RecordStore, first_year: int, today: date) -> dict[tuple[int
     return periods
 
 
+def _rates(store: RecordStore, periods: Mapping[tuple[int, int], str]) -> None:
+    """Put the rates at which amounts of one subsidiary count in another's books, for each month."""
+    for (year, month), period in periods.items():
+        chance = Random(f"rates {year} {month}")  # noqa: S311 - a company, not a secret
+        worth = {record_id: rate for record_id, _, _, rate in _CURRENCIES}
+        average = {record_id: rate * chance.uniform(0.97, 1.03) for record_id, rate in worth.items()}
+        current = {record_id: rate * chance.uniform(0.97, 1.03) for record_id, rate in worth.items()}
+        for one, other in permutations(SUBSIDIARIES, 2):
+            rates = {"averageRate": average, "currentRate": current, "historicalRate": worth}
+            store.put(
+                "consolidatedExchangeRate",
+                {
+                    "period": reference(period),
+                    "fromSubsidiary": reference(one.id),
+                    "toSubsidiary": reference(other.id),
+                    **{name: round(each[one.currency] / each[other.currency], 6) for name, each in rates.items()},
+                },
+            )
+
+
 def _period(name: str, year: int, first: int, last: int, today: date) -> Record:
     end = date(year, last, monthrange(year, last)[1])
     closed = today - end > _CLOSED_AFTER
@@ -276,6 +301,6 @@ def _period(name: str, year: int, first: int, last: int, today: date) -> Record:
         "closed": closed,
         "allLocked": closed,
         "arLocked": closed,
-        "apLocked": closed,
+        "apLocked": today - end > _PAYABLES_LOCKED_AFTER,
     }
     return record | ({"closedOnDate": f"{end + _CLOSED_AFTER}T17:00:00Z"} if closed else {})

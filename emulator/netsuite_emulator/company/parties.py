@@ -30,6 +30,7 @@ class Customer:
     owed: float = 0.0
     overdue: float = 0.0
     unbilled: float = 0.0
+    deposited: float = 0.0
     days_overdue: int = 0
 
     @property

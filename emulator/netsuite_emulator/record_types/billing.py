@@ -1,5 +1,7 @@
 """What is billed again and again: subscriptions, their plans and price books, and the accounts they are billed to."""
 
+from dataclasses import replace
+
 from netsuite_emulator.record_types.entities import ADDRESS
 from netsuite_emulator.record_types.fields import Field, RecordType, enumerations, many, reference, references
 from netsuite_emulator.record_types.items import ITEMS
@@ -19,7 +21,8 @@ TYPES = (
         "billingAccount",
         "list",
         (
-            *_CORE,
+            # As an account refused a longer one.
+            *(replace(each, length=50) if each.name == "name" else each for each in _CORE),
             reference("subsidiary"),
             _CUSTOMER,
             *references("billingSchedule term=term billAddressList=address shipAddressList=address invoiceForm"),

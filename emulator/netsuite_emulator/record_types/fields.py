@@ -6,6 +6,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
+from netsuite_emulator.record_types.countries import COUNTRIES
+from netsuite_emulator.record_types.lengths import LENGTHS
+
 Kind = Literal[
     "string", "boolean", "number", "integer", "date", "datetime", "reference", "enumeration", "sublist", "subrecord"
 ]
@@ -35,7 +38,8 @@ class Field:
     `target` names the record types a reference may point to, separated by blanks; with `options` the reference points
     into a fixed list which the account does not serve as records. A sublist with a target and without fields is a
     multiselect; `targets` are its single names. A `bare` reference is shown as its id alone, a `labelled` enumeration by its label,
-    which stands as its id too. `key` is the field that tells the lines of a keyed sublist apart (section_1545297048).
+    which stands as its id too. `key` is the field that tells the lines of a keyed sublist apart (section_1545297048). A text
+    has at most `length` characters; 0: nobody has said how many.
     """
 
     name: str
@@ -49,8 +53,14 @@ class Field:
     key: str = ""
     bare: bool = False
     labelled: bool = False
+    length: int = 0
     targets: tuple[str, ...] = field(init=False, compare=False)
     _by_name: dict[str, "Field"] = field(default_factory=dict[str, "Field"], init=False, repr=False, compare=False)
+
+    @property
+    def shared_options(self) -> Mapping[str, str]:
+        """The names of what a choice may be where its list is no field's own: countries, which an account may have more of."""
+        return COUNTRIES if self.kind == "enumeration" and LOWER[self.name].endswith("country") else {}
 
     @property
     def lists_references(self) -> bool:
@@ -68,6 +78,8 @@ class Field:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "targets", tuple(self.target.split()))
+        if self.kind == "string" and not self.length:
+            object.__setattr__(self, "length", LENGTHS.get(self.name, 0))
         self._by_name.update((LOWER[each.name], each) for each in self.fields)
         if not self.label:
             object.__setattr__(self, "label", spelled_out(self.name))

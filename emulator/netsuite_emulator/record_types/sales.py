@@ -40,6 +40,7 @@ _SALE = (
     *many("number", "shippingCost handlingCost taxRate discountRate discountAmount altSalesTotal recognizedRevenue"),
     *many("number", "shippingTax1Rate handlingTax1Rate shippingTax2Rate giftCertApplied giftCertTotal deferredRevenue"),
     *many("number", "estGrossProfit estGrossProfitPercent totalCostEstimate", read_only=True),
+    *many("string", "billingAddress_text shippingAddress_text", read_only=True),
     *many("string", "otherRefNum email message fax fob linkedTrackingNumbers trackingNumbers vatRegNum"),
     *many("string", "shipAddress billAddress billAddressee billAddr1 billAddr2 billCity billState billZip billPhone"),
     *many(
@@ -50,7 +51,7 @@ _SALE = (
         "shippingInstructions billAddr3 billOverride webSite webStore storeOrder revenueStatus revCommitStatus",
     ),
     *many("string", "revenueStatusDescr revCommitStatusDescr integrationId inputReferenceCode outputReferenceCode"),
-    *many("string", "outputAuthCode thirdPartyAcct paymentCardCsc muccPromoCodeInstance"),
+    *many("string", "outputAuthCode thirdPartyAcct paymentCardCsc muccPromoCodeInstance previousOpportunity"),
     *references(
         "salesRep=employee partner terms=term promoCode=promotionCode leadSource opportunity job project=job"
         " discountItem=discountItem+markupItem messageSel=customerMessage taxItem=salesTaxItem+taxGroup salesGroup=employee"
@@ -60,7 +61,9 @@ _SALE = (
     ),
     _SHIP_METHOD,
     *enumerations("shipCountry billCountry handlingMode paymentOperation sourceSystem"),
-    *many("date", "shipDate startDate endDate salesEffectiveDate revRecStartDate revRecEndDate actualShipDate"),
+    *many(
+        "date", "shipDate startDate endDate salesEffectiveDate revRecStartDate revRecEndDate actualShipDate asOfDate"
+    ),
     *many(
         "boolean", "toBeEmailed toBeFaxed toBePrinted isTaxable shipIsResidential excludeCommission billIsResidential"
     ),
@@ -68,7 +71,7 @@ _SALE = (
         "boolean", "isMultiShipTo isCrossSubTransaction tranIsVsoeBundle vsoeAutoCalc syncPartnerTeams syncSalesTeams"
     ),
     *many("boolean", "canHaveStackable shipOverride revRecOnRevCommitment needsPick forInvoiceGrouping"),
-    *many("boolean", "shippingCostOverridden ordRevCommitted needsRevCommitment"),
+    *many("boolean", "shippingCostOverridden ordRevCommitted needsRevCommitment overrideInstallments"),
     *many(
         "number",
         "overrideShippingCost requiredDepositAmount requiredDepositPercentage requiredDepositDue totalAfterTaxes",

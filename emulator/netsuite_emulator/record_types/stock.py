@@ -1,5 +1,7 @@
 """What happens in warehouses and workshops: transfers, adjustments, counts, work orders, builds."""
 
+from dataclasses import replace
+
 from netsuite_emulator.record_types.fields import Field, RecordType, enumerations, many, reference, references
 from netsuite_emulator.record_types.items import ITEMS
 from netsuite_emulator.record_types.transactions import (
@@ -52,6 +54,7 @@ _COMPONENTS = Field(
         *many("number", "quantity quantityOnHand bomQuantity componentYield"),
         *many("string", "units"),
         INVENTORY_DETAIL,
+        replace(INVENTORY_DETAIL, name="componentInventoryDetail"),
     ),
 )
 

@@ -182,7 +182,9 @@ _EVERY_TRANSACTION = (
     *references("nextApprover=employee createdBy=employee primaryBookBaseCurrency=currency deletionReason"),
     *enumerations("customForm intercoStatus source"),
     *many("number", "exchangeRate"),
-    *many("boolean", "isBaseCurrency taxRegOverride taxDetailsOverride taxPointDateOverride void"),
+    *many(
+        "boolean", "isBaseCurrency taxRegOverride taxDetailsOverride taxPointDateOverride void excludeFromGLNumbering"
+    ),
     *many("date", "taxPointDate prevDate"),
     *SEGMENTS,
     *sublists("appliedRules installment purchaseOrders paymentEvent userEvents contacts billingSchedules"),

@@ -81,7 +81,7 @@ class BodyReader:
             raw = _fitted(found.kind, raw)
         match found.kind:
             case "string":
-                return _checked(raw, isinstance(raw, str))
+                return self._text(found, raw, place)
             case "boolean":
                 return _boolean(raw)
             case "number":
@@ -100,6 +100,14 @@ class BodyReader:
                 return self._sublist(found, raw, place)
             case "subrecord":
                 return self._object(found.named, _checked(raw, isinstance(raw, dict)), f"{place}.")
+
+    def _text(self, found: Field, raw: Any, place: str) -> Any:
+        """Take a text that its field has room for; the words of the refusal are those that public clients report."""
+        text = _checked(raw, isinstance(raw, str))
+        if found.length and len(text) > found.length:
+            said = f"The field {found.name.lower()} contained more than the maximum number ( {found.length} ) of characters allowed."
+            self.faults.append(ErrorDetail(ACCESSING + said, "USER_ERROR", path=place))
+        return text
 
     def _sublist(self, found: Field, raw: Any, place: str) -> Record:
         """Read `{"items": […]}`; a bare array is refused, as public clients found out."""
@@ -172,13 +180,9 @@ class BodyReader:
 
 def _fitted(kind: str, raw: Any) -> Any:
     """Turn a number into its text, and a text into its number, where the field holds the other; a choice into its id."""
-    if (
-        kind in {"string", "number", "integer", "boolean"}
-        and isinstance(raw, dict)
-        and raw.keys() <= {"id", "refName"}
-        and "id" in raw
-    ):
-        raw = raw["id"]
+    if kind in {"string", "number", "integer", "boolean"} and isinstance(raw, dict):
+        (name,) = raw.keys() - {"refName"} if len(raw.keys() - {"refName"}) == 1 else ("",)
+        raw = raw[name] if name in {"id", "value"} else raw
     if kind == "string" and isinstance(raw, int | float) and not isinstance(raw, bool):
         return str(raw)
     if kind in {"number", "integer"} and isinstance(raw, str) and _NUMBER.fullmatch(raw):
@@ -218,7 +222,9 @@ def _option(found: Field, raw: Any) -> Record:
     wanted = _id_in(raw)
     name = raw.get("refName") if isinstance(raw, dict) else None
     if found.options is None:
-        return {"id": _checked(wanted, wanted is not None)}
+        named = (each for each, shown in found.shared_options.items() if shown == name)
+        chosen = wanted or next(named, None)
+        return {"id": _checked(chosen, chosen is not None)}
     for each, shown in found.options.items():
         if each == wanted or (wanted is None and shown == name):
             return {"id": each}

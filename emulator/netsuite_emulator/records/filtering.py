@@ -14,9 +14,9 @@ from netsuite_emulator.store import Record
 Condition = Callable[[Record], bool]
 
 _TOKEN = re.compile(r'\s*(?:(?P<mark>[()\[\],])|"(?P<quoted>[^"]*)"|(?P<word>[^\s()\[\],"\']+))')
-# A date, and the 12-hour time after it if there is one.
-_MOMENT = re.compile(r"(?P<day>\S+)(?P<time> +\d{1,2}:\d{2} +[AP]M)?", re.ASCII | re.IGNORECASE)
-_SHORT_YEAR = re.compile(r"(?<=/)(\d\d)$", re.ASCII)
+# A date, and the time after it if there is one.
+_MOMENT = re.compile(r"(?P<day>.+?)(?: +(?P<time>\d{1,2}[:-]\d{2}(?: +[AP]M)?))?", re.ASCII | re.IGNORECASE)
+_SHORT_YEAR = re.compile(r"(?<=\D)(\d\d)$", re.ASCII)
 
 _COMPARISONS: dict[str, dict[str, Callable[[Any, Any], bool]]] = {
     "boolean": {"IS": operator.eq},
@@ -172,25 +172,22 @@ def _typed(kind: str, text: str, preferences: Preferences) -> Any:
 
 def _date(text: str, preferences: Preferences) -> date:
     """
-    Read a date as the account writes it, alone or with a time as `3:04 PM`; times are those of the answers, UTC.
+    Read a date as the account writes it, alone or with a time as the account writes it; times are those of the answers, UTC.
 
-    Production clients send both, and M/D/YY too where the account writes M/D/YYYY; a 24-hour time was refused in an account.
+    Production clients send both, and the year in two digits where it stands last; a 24-hour time was refused in an account
+    whose times have AM and PM.
     """
     found = _MOMENT.fullmatch(text)
-    day = preferences.read(_SHORT_YEAR.sub(r"20\1", found["day"])) if found else None
-    try:
-        if found is not None and day is not None:
-            return day if found["time"] is None else datetime.combine(day, _time(found["time"]))
-    except ValueError:
-        pass
+    if found is not None:
+        year_last = preferences.date_format.endswith("YYYY")
+        day = preferences.read(_SHORT_YEAR.sub(r"20\1", found["day"]) if year_last else found["day"])
+        at = time.min if found["time"] is None else preferences.read_time(found["time"])
+        if day is not None and at is not None:
+            return day if found["time"] is None else datetime.combine(day, at)
     raise _invalid(
         f'Invalid search query. Search error occurred: Parse of date/time "{text}" failed with date format '
         f'"{preferences.java_format.replace("yyyy", "yy")}" in time zone {preferences.time_zone}'
     )
-
-
-def _time(text: str) -> time:
-    return datetime.strptime(text.strip(), "%I:%M %p").time()  # noqa: DTZ007 - compared with times without a zone
 
 
 def _comparable(kind: str, value: Any, wanted: Any) -> Any:

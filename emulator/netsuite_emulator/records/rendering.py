@@ -144,7 +144,8 @@ class Renderer:
         return kept[1]
 
     def _enumeration(self, field: Field, value: Any) -> Any:
-        name = (field.options or {}).get(value["id"]) or value.get("refName", value["id"])
+        own = (field.options or {}).get(value["id"]) or value.get("refName")
+        name = own or field.shared_options.get(value["id"], value["id"])
         code = name if field.labelled else value["id"]
         if self.simple_enums or self.release == "2020.1":
             return code

@@ -9,6 +9,7 @@ from netsuite_emulator.http.problems import user_error
 from netsuite_emulator.record_types import RecordType
 from netsuite_emulator.record_types.items import ITEMS
 from netsuite_emulator.records.balances import party
+from netsuite_emulator.records.periods import post_by_date
 from netsuite_emulator.store import Record, RecordStore, lines_of
 
 _NEEDS_LINES = {
@@ -32,26 +33,12 @@ _NEEDS_LINES = {
 }
 # A payment of bills pays one bill at least.
 _NEEDS_APPLIED = {"vendorPayment"}
+_PAY_WHAT_IS_APPLIED = {"vendorPayment", "customerRefund", "depositApplication"}
 _LINES = ("item", "expense", "inventory")
 _PERSON_OR_FIRM = {"customer", "lead", "prospect", "vendor", "partner", "otherName"}
-# What stands in no ledger may be dated into a closed period.
-_NON_POSTING = {
-    "salesOrder",
-    "purchaseOrder",
-    "purchaseRequisition",
-    "blanketPurchaseOrder",
-    "estimate",
-    "opportunity",
-    "returnAuthorization",
-    "vendorReturnAuthorization",
-    "transferOrder",
-    "workOrder",
-    "inventoryCount",
-    "inboundShipment",
-    "charge",
-}
 _BALANCED = {"journalEntry", "intercompanyJournalEntry", "advIntercompanyJournalEntry"}
-_AMOUNTS = {"item", "expense", "apply", "shippingCost", "handlingCost", "payment"}
+_MOST_JOURNAL_LINES = 1_000
+_AMOUNTS = {"item", "expense", "apply", "deposit", "shippingCost", "handlingCost", "payment", "other", "cashBack"}
 
 
 def complete(
@@ -77,11 +64,12 @@ def complete(
     if record_type.family == "transaction" and (new or not _AMOUNTS.isdisjoint(touched)):
         _work_out_lines(store, record)
         _total(record_type, record)
+    if "tranDate" in touched and "postingPeriod" not in touched:
+        post_by_date(store, record)
     if "orderStatus" in record:
         record["status"] = record["orderStatus"]
     _require(record_type, record)
     _refuse_duplicate(store, record_type, record)
-    refuse_closed_period(store, record_type, record)
 
 
 def _fill_in(store: RecordStore, record_type: RecordType, record: Record, now: datetime) -> None:
@@ -125,10 +113,8 @@ def _source(store: RecordStore, record_type: RecordType, record: Record, today: 
     record.setdefault("currency", {"id": "1"})
     currency = store.get("currency", record["currency"]["id"]) or {}
     record.setdefault("exchangeRate", currency.get("exchangeRate", 1.0))
-    for period in store.all("accountingPeriod").values():
-        summary = period.get("isQuarter") or period.get("isYear")
-        if not summary and period["startDate"] <= record["tranDate"] <= period["endDate"]:
-            record.setdefault("postingPeriod", {"id": period["id"]})
+    if "postingPeriod" not in record:
+        post_by_date(store, record)
     term = store.get("term", record["terms"]["id"]) if "terms" in record else None
     if record_type.name in {"invoice", "vendorBill"}:
         days = (term or {}).get("daysUntilNetDue", 0)
@@ -166,13 +152,20 @@ def _total(record_type: RecordType, record: Record) -> None:
     taxes = [line["tax1Amt"] for line in lines if "tax1Amt" in line]
     tax = round(sum(taxes), 2) if taxes else record.get("taxTotal", 0)
     total = round(subtotal + tax + record.get("shippingCost", 0) + record.get("handlingCost", 0), 2)
-    applied = round(sum(line.get("amount", 0) for line in lines_of(record, "apply") if line.get("apply", True)), 2)
+    sublists = ("apply", "deposit") if record_type.name == "customerRefund" else ("apply",)
+    settled = (line for name in sublists for line in lines_of(record, name))
+    applied = round(sum(line.get("amount", 0) for line in settled if line.get("apply", True)), 2)
     payment = record_type.named("payment")
     if payment is not None and payment.kind == "number":
         record.setdefault("payment", applied)
         total = record["payment"]
-    elif record_type.name == "vendorPayment":
+    elif record_type.name in _PAY_WHAT_IS_APPLIED:
         total = applied
+    elif record_type.name == "deposit":
+        ways = {"payment": 1, "other": 1, "cashBack": -1}
+        total = round(
+            sum(way * line.get("amount", 0) for name, way in ways.items() for line in lines_of(record, name)), 2
+        )
     worked_out = {"subtotal": subtotal, "taxTotal": tax, "total": total, "applied": applied}
     worked_out["unapplied"] = round(total - applied, 2)
     if record_type.name == "creditMemo":
@@ -206,6 +199,9 @@ def _require(record_type: RecordType, record: Record) -> None:
         sides = [sum(line.get(side, 0) for line in lines_of(record, "line")) for side in ("debit", "credit")]
         if not lines_of(record, "line") or round(sides[0] - sides[1], 2):
             raise user_error("The amounts in the debit and credit columns must balance.")
+        if len(lines_of(record, "line")) > _MOST_JOURNAL_LINES:
+            # UNCONFIRMED in its words; the limit was seen in a public report.
+            raise user_error(f"A journal entry may not have more than {_MOST_JOURNAL_LINES} lines.")
 
 
 def _refuse_duplicate(store: RecordStore, record_type: RecordType, record: Record) -> None:
@@ -222,15 +218,6 @@ def _refuse_duplicate(store: RecordStore, record_type: RecordType, record: Recor
     )
     if named_alike or holder not in {None, (record_type.name, record_id)}:
         raise user_error(f"This {'entity' if record_type.family == 'entity' else 'record'} already exists.")
-
-
-def refuse_closed_period(store: RecordStore, record_type: RecordType, record: Record) -> None:
-    """Refuse to enter, change or delete what stands in the ledger of a closed period."""
-    if record_type.family != "transaction" or record_type.name in _NON_POSTING or "postingPeriod" not in record:
-        return
-    period = store.get("accountingPeriod", record["postingPeriod"]["id"]) or {}
-    if period.get("closed") and not period.get("allowNonGlChanges"):
-        raise user_error("The posting period of this transaction is closed.")
 
 
 def refuse_if_needed(store: RecordStore, record_type: RecordType, record_id: str) -> None:

@@ -8,9 +8,12 @@ from netsuite_emulator.record_types import RecordType
 from netsuite_emulator.records.balances import settle
 from netsuite_emulator.records.call import Call
 from netsuite_emulator.records.changes import changed
-from netsuite_emulator.records.rules import complete, refuse_closed_period, refuse_if_needed
+from netsuite_emulator.records.periods import refuse_period
+from netsuite_emulator.records.rules import complete, refuse_if_needed
 from netsuite_emulator.setup.roles import Level
 from netsuite_emulator.store import Record
+
+_DATING = {"tranDate", "postingPeriod"}
 
 
 def create(call: Call, body: dict[str, Any], external_id: str = "") -> Answer:
@@ -26,6 +29,7 @@ def create(call: Call, body: dict[str, Any], external_id: str = "") -> Answer:
 def enter(call: Call, record_type: RecordType, record: Record) -> str:
     """Complete, check and store a new record, and carry its effects over to others; gives its id."""
     complete(call.store, record_type, record, call.account.now(), new=True)
+    refuse_period(call, record_type, record, dated=True)
     record_id = call.store.put(record_type.name, record)
     settle(call.store, record_type, None, record)
     return record_id
@@ -39,8 +43,9 @@ def update(call: Call, before: Record, body: dict[str, Any]) -> Answer:
     if call.request.flag("replaceSelectedFields"):
         changes = {name: value for name, value in changes.items() if value is not None or name.lower() in replaced}
     record = changed(before, changes, call.record_type.named, replaced)
-    refuse_closed_period(call.store, call.record_type, before)
+    refuse_period(call, call.record_type, before)
     complete(call.store, call.record_type, record, call.account.now(), new=False, touched=changes)
+    refuse_period(call, call.record_type, record, dated=not _DATING.isdisjoint(changes))
     call.store.put(call.record_type.name, record)
     settle(call.store, call.record_type, before, record)
     return call.written(record["id"], reader.warnings)
@@ -64,7 +69,7 @@ def upsert(call: Call) -> Answer:
 def delete(call: Call) -> Answer:
     """Delete a record that nothing depends on."""
     record = call.found()
-    refuse_closed_period(call.store, call.record_type, record)
+    refuse_period(call, call.record_type, record)
     refuse_if_needed(call.store, call.record_type, record["id"])
     call.store.remove(call.record_type.name, record["id"], at=f"{call.account.now():%Y-%m-%dT%H:%M:%SZ}")
     settle(call.store, call.record_type, record, None)

@@ -25,6 +25,7 @@ MANAGE_OAUTH2 = "ADMI_MANAGE_OAUTH2"
 # the id of "Manage own OAuth 2.0 Client Credentials certificates" is not published; this one is the emulator's own
 MANAGE_OWN_CERTIFICATES = "ADMI_MANAGE_OWN_OAUTH2_CERTIFICATES"
 SUITESCRIPT = "ADMI_SUITESCRIPT"
+OVERRIDE_PERIODS = "ADMI_PERIODOVERRIDE"
 
 PERMISSIONS = frozenset(
     {
@@ -35,6 +36,7 @@ PERMISSIONS = frozenset(
         MANAGE_OAUTH2,
         MANAGE_OWN_CERTIFICATES,
         SUITESCRIPT,
+        OVERRIDE_PERIODS,
     }
 )
 """Those that make a difference here."""

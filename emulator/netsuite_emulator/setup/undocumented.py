@@ -52,11 +52,17 @@ class Undocumented:
     wrong_reference_in_a_line: Literal["INVALID_CONTENT", "USER_ERROR"] = "INVALID_CONTENT"
     """A line's reference to nothing: INVALID_CONTENT with the path of its field (section_156570709583), or USER_ERROR with the path of the line, as once seen."""
 
+    dates_outside_periods: bool = False
+    """A transaction may be dated outside the period it says it is posted to, or where there is none: the accounting preference DATEPERIODMISMATCH, whose default is not published."""
+
     company_language: str = "en"
     """Of another language than English, writes are refused until a Content-Language header names it (claude-code#48784); UNCONFIRMED over REST."""
 
     deleted_records_shown: bool = True
     """Roles beside the administrator's may query `deletedrecord`; the permission it takes is not published."""
+
+    record_types_are_tables: bool = False
+    """SuiteQL has a table for every type of transaction and item (salesOrder, kitItem); False for those that somebody has seen (invoice, inventoryItem)."""
 
     suiteql_takes_params: bool = False
     """Recent documentation shows `params` beside `q` (section_157909186990); measured accounts refuse any other member."""

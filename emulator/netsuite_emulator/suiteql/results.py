@@ -3,13 +3,13 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import duckdb
 
 from netsuite_emulator.setup.preferences import Preferences
 from netsuite_emulator.suiteql.refusals import SuiteQLRefused
-from netsuite_emulator.suiteql.translation.account_formats import strftime_of
-from netsuite_emulator.suiteql.values import written
+from netsuite_emulator.suiteql.values import column_written
 
 # No more rows than this are ever held: the service gives at most 100,000 by REST (section_157909186990).
 MOST_ROWS = 100_000
@@ -18,15 +18,52 @@ _MOST_BYTES = 128_000_000
 _BYTES_A_VALUE = 100
 # What the connection of a result weighs, in values.
 _A_CONNECTION = 40_000
+_ROWS_AT_ONCE = 250
 
 Row = dict[str, str]
+
+
+class Sent:
+    """How the rows of a query leave: by the names of its columns and the account's way to write days, both as they are now."""
+
+    def __init__(self, names: Sequence[str], preferences: Preferences) -> None:
+        # By name; of two columns with one name the last counts.
+        self._order = sorted({name: at for at, name in enumerate(names)}.items())
+        self._names = [name for name, _ in self._order]
+        self._day = replace(preferences).written
+
+    def rows(self, found: Sequence[Sequence[Any]]) -> list[Row]:
+        """Write rows; a column that is null or an empty text is left out of its row."""
+        if not found:
+            return []
+        columns = list(zip(*found, strict=True))
+        texts = zip(*(column_written(columns[at], self._day) for _, at in self._order), strict=True)
+        return [{name: text for name, text in zip(self._names, row, strict=True) if text} for row in texts]
+
+
+def first_rows(cursor: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, object], sent: Sent) -> list[Row]:
+    """
+    Give the rows of some SQL that gives few.
+
+    Raises:
+        SuiteQLRefused: They are larger than what may stand in memory.
+    """
+    cursor.execute(sql, parameters)
+    rows: list[Row] = []
+    size = 0
+    while some := sent.rows(cursor.fetchmany(_ROWS_AT_ONCE)):
+        rows += some
+        size += sum(len("".join(row.values())) for row in some)
+        if size > _MOST_BYTES:
+            raise SuiteQLRefused
+    return rows
 
 
 class Result:
     """
     The rows of a query, up to a hundred thousand. `held` says how many; `total` how many there are, `weight` what they take.
 
-    It keeps the connection it is given for itself, and may be asked from several threads. Dates are written as the preferences say now.
+    It keeps the connection it is given for itself, and may be asked from several threads.
     """
 
     def __init__(
@@ -35,10 +72,9 @@ class Result:
         sql: str,
         parameters: dict[str, object],
         names: Sequence[str],
-        preferences: Preferences,
+        sent: Sent,
     ) -> None:
-        self._cursor = cursor
-        self._day = replace(preferences).written
+        self._cursor, self._sent = cursor, sent
         self._lock = threading.Lock()
         columns = [f"c{number}" for number in range(len(names))]
         # What is put into SQL here are columns by number, and SQL of our own translation.
@@ -51,48 +87,22 @@ class Result:
             raise SuiteQLRefused
         self.total: int = self.held
         self.weight: int = _A_CONNECTION + self.held * len(names) + int(size) // _BYTES_A_VALUE
-        # By name; of two columns with one name the last counts.
-        self._order = sorted({name: at for at, name in enumerate(names)}.items())
-        day = strftime_of(preferences)
-        self._shown = ", ".join(_shown(column, kind, day) for column, kind in zip(columns, kinds, strict=True))
 
     def rows(self, first: int, last: int) -> list[Row]:
         """Give the rows at these places (the last excluded), as NetSuite sends them."""
         with self._lock:
             found = self._cursor.execute(
-                f"SELECT {self._shown} FROM result WHERE rowid >= $first AND rowid < $last ORDER BY rowid",  # noqa: S608 - see above
+                "SELECT * FROM result WHERE rowid >= $first AND rowid < $last ORDER BY rowid",
                 {"first": first, "last": last},
             ).fetchall()
-        return [self._written(row) for row in found]
+        return self._sent.rows(found)
 
     def rows_at(self, places: Sequence[int]) -> list[Row]:
         """Give the rows at these places, in the order of the places."""
         with self._lock:
             found = self._cursor.execute(
-                f"SELECT rowid, {self._shown} FROM result WHERE rowid IN (SELECT unnest($places))",  # noqa: S608 - see above
+                "SELECT rowid, * FROM result WHERE rowid IN (SELECT unnest($places))",
                 {"places": [*places]},
             ).fetchall()
-        rows = {row[0]: self._written(row[1:]) for row in found}
+        rows = dict(zip((row[0] for row in found), self._sent.rows([row[1:] for row in found]), strict=True))
         return [rows[place] for place in places]
-
-    def _written(self, row: Sequence[object]) -> Row:
-        given: Row = {}
-        for name, at in self._order:
-            value = row[at]
-            text = value if isinstance(value, str) else written(value, self._day)
-            if text is not None:
-                given[name] = text
-        return given
-
-
-def _shown(column: str, kind: str, day: str) -> str:
-    """Let DuckDB write what it writes as NetSuite does; the rest is written here."""
-    if kind == "VARCHAR":
-        return f"NULLIF({column}, '')"
-    if kind in {"BIGINT", "INTEGER", "HUGEINT", "SMALLINT", "TINYINT"}:
-        return f"CAST({column} AS VARCHAR)"
-    if kind.startswith("DECIMAL"):
-        return f"number_text({column})"
-    if kind.startswith(("DATE", "TIMESTAMP")):
-        return f"strftime({column}, '{day.replace(chr(39), chr(39) * 2)}')"
-    return column

@@ -196,7 +196,10 @@ class SqlStore(Leases, Audit, Claims):
         def read(connection: sa.Connection) -> Sequence[sa.RowMapping]:
             try:
                 return (connection.execute(query.order_by(data_keys.c.number))).mappings().all()
-            except DBAPIError:
+            except DBAPIError as error:
+                # of a server that went away nothing more can be asked on this connection
+                if error.connection_invalidated:
+                    raise
                 if self._database.made(connection):
                     self._database.check_version((connection.execute(sa.select(version))).scalar())
                     raise

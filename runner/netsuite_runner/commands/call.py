@@ -38,7 +38,7 @@ async def call(
     node
         Name of the node, as `netsuite-nodes nodes list` shows it.
     param
-        A param of the node, as name=value: text as it is, anything else as JSON. May be given several times, and goes before the file.
+        A param of the node, as name=value: text as it is, anything else as JSON. May be given several times, and wins over the file.
     params
         A YAML or JSON file with params of the node.
     credential

@@ -1,4 +1,4 @@
-"""The inputs of a workflow as a command is given them: a file of values, and single values that go before it."""
+"""The inputs of a workflow as a command is given them: a file of values, and single values that win over it."""
 
 from collections.abc import Mapping
 from pathlib import Path

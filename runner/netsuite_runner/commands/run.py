@@ -48,7 +48,7 @@ def run(
         Name of the run; a new one is made up when not given.
     param
         An input of the workflow, as name=value; lists and objects are JSON, a table is the path of a CSV file. May be given several times,
-        and goes before the file.
+        and wins over the file.
     params
         A YAML or JSON file with inputs of the workflow by name.
     csv

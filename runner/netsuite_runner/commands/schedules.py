@@ -39,7 +39,7 @@ def add(
     name
         Name of the schedule; that of the workflow when not given.
     param
-        An input of the workflow, as name=value. May be given several times, and goes before the file.
+        An input of the workflow, as name=value. May be given several times, and wins over the file.
     params
         A YAML or JSON file with inputs of the workflow by name.
     on

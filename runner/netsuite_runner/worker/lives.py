@@ -125,6 +125,12 @@ class Lives:
         """Return the lives that no worker has taken yet."""
         return [each for each in self._listed("ENQUEUED") if each.queue_name == RUNS]
 
+    def others_wait(self, lane: LaneName) -> bool:
+        """Tell whether lanes of other steps wait for a worker."""
+        own = f"{lane.run}:{lane.step}:"
+        waiting = [each for each in self._listed("ENQUEUED") if each.queue_name == LANES]
+        return any(not each.workflow_id.startswith(own) for each in waiting)
+
     def hand_back(self, workflow: str, name: str) -> None:
         """Let another worker take up a life or lane on which no process works any more."""
         self._kept(lambda: self._client.resume_workflow(workflow, queue_name=RUNS if name == LIFE else LANES))

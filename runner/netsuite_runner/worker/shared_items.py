@@ -23,7 +23,7 @@ from netsuite_runner.worker.lives import LaneName
 from netsuite_runner.worker.stretches import Stretch, Stretches
 
 _TURN = 10.0
-"""Seconds after which a lane goes to the end of the queue, so that the lanes of other runs get their turn."""
+"""Seconds after which a lane goes to the end of the queue where lanes of other steps wait in it: they get their turn."""
 
 
 class Ground:
@@ -79,8 +79,9 @@ class Lane:
         carrier: Carrier,
         connected: "Connected",
         places: int,
+        others_wait: Callable[[LaneName], bool],
     ) -> None:
-        self.name, self.carrier = name, carrier
+        self.name, self.carrier, self._others_wait = name, carrier, others_wait
         self._ground, self._stretches, self._connected = ground, stretches, connected
         self._places = asyncio.Semaphore(places)
         self._at_once = places
@@ -110,32 +111,52 @@ class Lane:
         """
         await self._asked(self._stretches.let_go, self.name.run, self.name.step, self.holder)
         items = await self._ground.items(self.name.step)
-        # two, so that the next stretch begins while the last calls of one are under way; the places are those of both
-        ends = await asyncio.gather(self._some(items, turn), self._some(items, turn), return_exceptions=True)
+        under_way = set[asyncio.Task[None]]()
+        try:
+            more = await self._begun(items, turn, under_way)
+            # each to its end: what is under way when another stretch fails is kept too
+            ends = await asyncio.gather(*under_way, return_exceptions=True)
+        except asyncio.CancelledError:
+            for task in under_way:
+                task.cancel()
+            await asyncio.gather(*under_way, return_exceptions=True)
+            raise
         for end in ends:
             if isinstance(end, BaseException):
                 raise end
-        return any(ends)
+        return more
 
-    async def _some(self, items: list[Any], turn: float) -> bool:
-        while not self._stopping:
+    async def _begun(self, items: list[Any], turn: float, under_way: set[asyncio.Task[None]]) -> bool:
+        """Begin stretches, the next one while the last calls of one are under way: the places are those of all. Tell whether the turn is over."""
+        while not self._stopping and not any(task.done() and task.exception() for task in under_way):
             if time.monotonic() - self.began > turn:
-                return True
+                if await self._asked(self._others_wait, self.name):
+                    return True
+                self.began = time.monotonic()
             claim = self._stretches.claim
             stretch = await self._asked(claim, self.name.run, self.name.step, self.name.life, self.holder)
             if stretch is None:
                 return False
-            await self._do(stretch, items)
+            last_taken = asyncio.Event()
+            under_way.add(asyncio.create_task(self._done(stretch, items, last_taken)))
+            await last_taken.wait()
+            under_way -= {task for task in under_way if task.done() and not task.exception()}
         return False
 
-    async def _do(self, stretch: Stretch, items: list[Any]) -> None:
+    async def _done(self, stretch: Stretch, items: list[Any], last_taken: asyncio.Event) -> None:
+        try:
+            await self._do(stretch, items, last_taken.set)
+        finally:
+            last_taken.set()
+
+    async def _do(self, stretch: Stretch, items: list[Any], last_taken: Callable[[], None]) -> None:
         walk = await asyncio.to_thread(self._walk, stretch)
         step, error = StepRun(walk, stretch.step), None
         before = stretch.claims > 1 or self.name.life > 1
         some = {index: items[index] for index in range(stretch.first, min(stretch.last, len(items)))}
         self._walks.append(walk)
         try:
-            await step.some(some, at_once=self._at_once, perhaps_sent=before)
+            await step.some(some, at_once=self._at_once, perhaps_sent=before, last_taken=last_taken)
         except Halted as halted:
             error = halted.failure
             if error is not None and any(isinstance(each.cause, HandedOver) for each in (error, *error.others)):

@@ -240,6 +240,42 @@ def test_old_periods_are_closed_and_this_month_is_open(ask):
     closed = {row["periodname"]: row["closed"] for row in periods}
     assert closed["Jan 2025"] == "T"
     assert closed["Nov 2026"] == "F"
+    between = "SELECT periodname FROM accountingperiod WHERE closed = 'F' AND aplocked = 'T'"
+    assert [{"periodname": "Oct 2026"}] == ask(between)
+
+
+def test_advances_go_to_the_bank_and_credits_are_paid_out(store, ask):
+    """Customers pay in advance, the till is emptied each month, and what they get back is credited or sold back first."""
+    kinds = {row["type"]: int(row["n"]) for row in ask("SELECT type, COUNT(*) AS n FROM transaction GROUP BY type")}
+    assert kinds["Deposit"] >= 20
+    assert min(kinds[each] for each in ("CustDep", "CustRfnd", "CashRfnd")) >= 50
+
+    advances = store.all("customerDeposit")
+    banked = [line for each in store.all("deposit").values() for line in each["payment"]["items"]]
+    assert {each["id"] for each in advances.values() if each["status"]["id"] == "B"} == {x["doc"]["id"] for x in banked}
+    till = "SELECT SUM(l.amount) AS left FROM transactionaccountingline l JOIN account a ON a.id = l.account WHERE a.acctnumber = 1150"
+    waiting = sum(each["payment"] for each in advances.values() if each["status"]["id"] == "A")
+    assert waiting == float(ask(till)[0].get("left", 0))
+    for customer_id, customer in store.all("customer").items():
+        paid = sum(each["payment"] for each in advances.values() if each["customer"]["id"] == customer_id)
+        assert paid == customer["depositBalance"]
+
+
+def test_each_month_has_rates_of_its_own(ask):
+    """For each two subsidiaries, and amounts are consolidated by them: income by the average, the rest by the last."""
+    (row,) = ask("""
+        SELECT COUNT(*) AS n, COUNT(DISTINCT averagerate) AS average, COUNT(DISTINCT currentrate) AS current
+        FROM consolidatedexchangerate WHERE fromsubsidiary = 2 AND tosubsidiary = 1
+    """)
+    assert {"24"} == set(row.values())
+    wrong = ask("""
+        SELECT t.id FROM transaction t
+        JOIN consolidatedexchangerate r ON r.postingperiod = t.postingperiod AND r.fromsubsidiary = t.subsidiary AND r.tosubsidiary = 1
+        WHERE t.type = 'CustInvc' AND t.subsidiary = 2 AND (
+          ABS(BUILTIN.CONSOLIDATE(t.total, 'INCOME', 'DEFAULT', 'DEFAULT', 1, t.postingperiod, 'DEFAULT') - t.total * r.averagerate) > 0.01
+          OR ABS(BUILTIN.CONSOLIDATE(t.total, 'LEDGER', 'DEFAULT', 'DEFAULT', 1, t.postingperiod, 'DEFAULT') - t.total * r.currentrate) > 0.01)
+    """)
+    assert [] == wrong
 
 
 def test_a_large_company_pages_quickly(service):

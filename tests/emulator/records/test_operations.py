@@ -206,18 +206,6 @@ async def test_only_selected_fields_are_cleared(api, customer):
 # Rules
 
 
-async def test_nothing_is_entered_into_a_closed_period(api, account, customer, item):
-    """Neither created, changed nor deleted; an order stands in no ledger and may be dated there."""
-    period = account.records.get("accountingPeriod", "2")
-    lines = {"entity": {"id": customer}, "tranDate": "2026-02-03", "item": {"items": [{"item": {"id": item}}]}}
-    invoice = id_of(await api.post("/invoice", json=lines))
-    account.records.put("accountingPeriod", period | {"closed": True})
-    refused(await api.post("/invoice", json=lines), 400, "USER_ERROR")
-    refused(await api.patch(f"/invoice/{invoice}", json={"memo": "late"}), 400, "USER_ERROR")
-    refused(await api.delete(f"/invoice/{invoice}"), 400, "USER_ERROR")
-    id_of(await api.post("/salesOrder", json=lines))
-
-
 async def test_an_inactive_record_cannot_be_referred_to(api, account, item):
     """It is as wrong a value as one that does not exist, and the place is named."""
     gone = account.given("customer", companyName="Gone", entityId="Gone", isInactive=True)

@@ -305,6 +305,25 @@ async def test_conditions_choose_records(api, account, query, found):
 
 
 @pytest.mark.parametrize(
+    ("date_format", "time_format", "written", "later"),
+    [
+        ("D/M/YYYY", "H:mm", "1/2/2026 8:15", "1/2/2026 8:16"),
+        ("YYYY-MM-DD", "h:mm a", "2026-02-01 08:15 AM", "2026-02-01 8:16 am"),
+        ("DD-Mon-YYYY", "H-mm", "01-Feb-2026 08-15", "1-feb-26 8-16"),
+    ],
+)
+async def test_a_condition_goes_by_the_formats_of_the_account(api, account, date_format, time_format, written, later):
+    """Date and time format of General Preferences (section_N243797): what one account takes another one refuses."""
+    account.given("customer", companyName="Red Kiln", dateCreated="2026-02-01T08:15:30Z")
+    account.preferences.date_format, account.preferences.time_format = date_format, time_format
+    for moment, found in ((written, 1), (later, 0)):
+        listed = await api.get("/customer", params={"q": f'dateCreated ON_OR_AFTER "{moment}"'})
+        assert found == listed.json()["totalResults"], listed.text
+    account.preferences.date_format, account.preferences.time_format = "M/D/YYYY", "h-mm a"
+    refused(await api.get("/customer", params={"q": f'dateCreated AFTER "{written}"'}), 400, "INVALID_PARAMETER")
+
+
+@pytest.mark.parametrize(
     "query",
     [
         "externalId IS 'A'",
@@ -608,6 +627,33 @@ async def test_subresources_have_addresses(api, account, order, customer):
     assert (await api.get(f"/customer/{customer}/addressBook/1/addressBookAddress")).json()["city"] == "Tarn"
 
 
+async def test_a_country_is_shown_and_found_by_its_name(api, account, customer):
+    """By its code, by its code alone, or by the name it shows, as integrations send it; other codes are the account's own."""
+    for given, shown in (
+        ({"id": "GB"}, ("GB", "United Kingdom")),
+        ("US", ("US", "United States")),
+        ({"refName": "Cote d'Ivoire"}, ("CI", "Cote d'Ivoire")),
+        ({"id": "ZZ"}, ("ZZ", "ZZ")),
+    ):
+        lines = {"items": [{"addressBookAddress": {"city": "Tarn", "country": given}}]}
+        await api.patch(f"/customer/{customer}?replace=addressBook", json={"addressBook": lines})
+        address = account.records.get("customer", customer)["addressBook"]["items"][0]["addressBookAddress"]
+        stored = (await api.get(f"/customer/{customer}", params={"expandSubResources": "true"})).json()
+        found = stored["addressBook"]["items"][0]["addressBookAddress"]["country"]
+        assert shown == (found["id"], found["refName"])
+        assert shown[0] == address["country"]["id"]
+    lines = {"items": [{"addressBookAddress": {"country": {"refName": "Nowhere"}}}]}
+    refused(await api.patch(f"/customer/{customer}", json={"addressBook": lines}), 400, "INVALID_CONTENT")
+
+
+async def test_a_period_without_dates_is_none_to_post_in(api, account, customer):
+    """A test may put one into the account; a new transaction finds another, or none."""
+    account.given("accountingPeriod", periodName="Some day")
+    item = account.given("serviceSaleItem", itemId="Advice")
+    body = {"entity": {"id": customer}, "item": {"items": [{"item": {"id": item}, "amount": 1}]}}
+    assert 204 == (await api.post("/invoice", json=body)).status_code
+
+
 async def test_malformed_requests_are_refused(api, account):
     """No JSON, JSON of another kind, another media type, another method, too much of it."""
     refusal = refused(await api.post("/customer", content=b"bad body"), 400, "INVALID_CONTENT")
@@ -685,3 +731,33 @@ async def test_a_wrong_reference_in_a_line_is_named_in_one_of_two_ways(api, acco
     assert ("item.items[0].item", "item.items[0]") == (by_page["o:errorPath"], as_recorded["o:errorPath"])
     assert by_page["detail"] == as_recorded["detail"]
     refused(await api.post("/customer", json={"subsidiary": {"id": "99"}}), 400, "INVALID_CONTENT")
+
+
+# Room for texts
+
+
+@pytest.mark.parametrize(
+    ("record_type", "body", "field", "most"),
+    [
+        ("customer", {"phone": "5" * 33}, "phone", 32),
+        ("customer", {"companyName": "C" * 84}, "companyname", 83),
+        ("billingAccount", {"name": "B" * 51}, "name", 50),
+        ("task", {"title": "T" * 257}, "title", 256),
+        ("salesOrder", {"memo": "M" * 4_001}, "memo", 4_000),
+        ("salesOrder", {"item": {"items": [{"memo": "M" * 4_001}]}}, "memo", 4_000),
+        ("customer", {"addressBook": {"items": [{"addressBookAddress": {"addr1": "A" * 151}}]}}, "addr1", 150),
+        ("customer", {"addressBook": {"items": [{"addressBookAddress": {"state": "S" * 31}}]}}, "state", 30),
+    ],
+)
+async def test_a_text_that_is_too_long_is_refused(api, record_type, body, field, most):
+    """In the words that several public reports and clients quote: USER_ERROR, with the field and how much it takes."""
+    fault = refused(await api.post(f"/{record_type}", json=body), 400, "USER_ERROR")
+    assert (
+        f"The field {field} contained more than the maximum number ( {most} ) of characters allowed." in fault["detail"]
+    )
+
+
+async def test_a_text_that_fills_its_field_is_stored(api):
+    """The last character that fits counts, whatever alphabet it is of."""
+    record_id = id_of(await api.post("/customer", json={"companyName": "Ø" * 83, "phone": "5" * 32}))
+    assert "Ø" * 83 == (await api.get(f"/customer/{record_id}")).json()["companyName"]

@@ -24,7 +24,7 @@ async def test_limits_are_told_to_administrators(api, account):
 
 async def test_a_dataset_is_listed_and_its_result_paged(api, account):
     """Rows look like those of SuiteQL; an unknown name is not found."""
-    account.dataset("custdataset_months", "SELECT id, periodname FROM accountingperiod ORDER BY id")
+    account.dataset("custdataset_months", "SELECT id, periodname FROM accountingperiod WHERE id <= 12 ORDER BY id")
     listed = (await api.get(f"{ROOT}/query/v1/dataset")).json()
     assert ["custdataset_months"] == [each["id"] for each in listed["items"]]
     page = (await api.get(f"{ROOT}/query/v1/dataset/custdataset_months/result?limit=5&offset=5")).json()

@@ -1,6 +1,6 @@
 """How an account tells the time: in queries, conditions, and in what `__emulator__` and a saved state say of it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -25,10 +25,22 @@ def test_dates_are_written_and_read(date_format, text, java):
     assert preferences.read("2026/3/4") is preferences.read("4-Xxx-2026") is preferences.read("31/31/2026") is None
 
 
+@pytest.mark.parametrize(
+    ("time_format", "text"), [("h:mm a", "4:07 PM"), ("H:mm", "16:07"), ("h-mm a", "04-07 pm"), ("H-mm", "16-07")]
+)
+def test_times_are_read_as_the_account_writes_them(time_format, text):
+    """The four formats of General Preferences; each refuses what another one writes."""
+    assert time(16, 7) == Preferences(time_format=time_format).read_time(text)
+    others = {"4:07 PM", "16:07", "04-07 pm", "16-07"} - {text}
+    assert {None} == {Preferences(time_format=time_format).read_time(each) for each in others}
+
+
 @pytest.mark.parametrize("wrong", [("Mars/Olympus", "M/D/YYYY"), ("UTC", "M/YYYY"), ("", "M/D/YYYY"), ("UTC", "")])
 def test_what_no_account_has_is_refused(wrong):
     with pytest.raises(ValueError, match="time zone|how dates are written"):
         Preferences(*wrong)
+    with pytest.raises(ValueError, match="how times are written"):
+        Preferences(time_format="HH:MM")
 
 
 def test_a_moment_is_shown_by_the_clock_on_the_wall():

@@ -4,7 +4,9 @@ from collections import Counter
 
 import pytest
 
+from netsuite_emulator.suiteql import SuiteQLRefused
 from netsuite_emulator.suiteql.catalog import TABLES
+from netsuite_emulator.suiteql.catalog.columns import table
 
 SUBJECTS = {
     "people": "SELECT e.lastname, r.name, BUILTIN.DF(e.supervisor) AS boss FROM employee e"
@@ -92,7 +94,7 @@ def test_every_subject_can_be_asked_about(service, subject):
             "transaction",
             "account createddatetime needsbill tobefaxed intercompany journaltype openingbalancetransaction taxperiod",
         ),
-        ("transactionline", "account"),
+        ("transactionline", "account inventorylocation inventorysubsidiary"),
         ("transactionstatus", "trancustomtype"),
         ("consolidatedexchangerate", "isperiodclosed periodstartdate"),
         ("taxacct", "name taxaccttype nexus country"),
@@ -120,6 +122,12 @@ def test_every_subject_can_be_asked_about(service, subject):
             "accountperiodactivity",
             "accountingperiod account subsidiary accountingbook department amount iscustomglline",
         ),
+        ("accountspayableaging", "transactionline transactionamounttransactioncurrency subsidiarybookcurrency"),
+        ("transactionaddressmapping", "id transaction address addresstype createdby createddate lastmodifieddate"),
+        ("transactionaddressmappingaddress", "nkey addr1 city state zip country"),
+        ("taxitemtaxgroup", "id itemid description rate"),
+        ("workcalendarholiday", "workcalendar exceptiondate exceptiondescription"),
+        ("bomrevisioncomponentmember", "unit units"),
         ("commercecategory", "id name primaryparent"),
         ("commercecategoryassociation", "category subcategory"),
         ("commercecategoryitemassociation", "category item"),
@@ -139,7 +147,22 @@ def test_a_record_type_is_a_table_with_its_rows(store, ask_store):
         SELECT i.custbody_channel AS channel, BUILTIN.DF(i.entity) AS entity, i.foreignamountunpaid AS open, inv.itemid AS sku
         FROM invoice i JOIN transactionline l ON l.transaction = i.id JOIN inventoryitem inv ON inv.id = l.item
     """)
-    assert [{"n": "0"}] == ask_store("SELECT COUNT(*) AS n FROM serializedinventoryitem, cashsale")
+
+
+@pytest.mark.parametrize("name", ["salesOrder", "kitItem", "serializedInventoryItem", "CASHSALE"])
+def test_a_table_of_one_record_type_that_nobody_has_seen_is_there_only_where_it_is_chosen(account, name):
+    """No source says that all of them are there, so the account says no until the choice is made."""
+    query = f"SELECT COUNT(*) AS n FROM {name}"
+    with pytest.raises(SuiteQLRefused, match=f"Invalid search type: {name}"):
+        account.suiteql.run(query, limit=1, offset=0)
+    assert [{"n": "0"}] == account.suiteql.run("SELECT COUNT(*) AS n FROM estimate", limit=1, offset=0).rows
+
+    account.undocumented.record_types_are_tables = True
+    assert [{"n": "0"}] == account.suiteql.run(query, limit=1, offset=0).rows
+
+    account.undocumented.record_types_are_tables = False
+    with pytest.raises(SuiteQLRefused):
+        account.suiteql.run(query, limit=1, offset=0)
 
 
 def test_the_account_of_a_transaction_is_that_of_its_main_line(ask):
@@ -157,6 +180,19 @@ def test_what_is_open_ages(ask):
     )
 
 
+def test_what_was_sold_is_a_table_of_lines(ask):
+    """As a client in production joins it to orders; what was sold counts up, a line without an item is none of it."""
+    assert [{"amount": "100.5", "quantity": "4", "tranline": "1", "transaction": "102"}] == ask(
+        "SELECT transaction, tranline, quantity, amount FROM salesinvoiced"
+    )
+
+
+def test_kinds_of_system_notes_are_numbers(ask):
+    """As a client filters on: 2 is what was set when the record was made."""
+    assert [] == ask("SELECT id FROM systemnote WHERE type = 4")
+    assert ask("SELECT id FROM systemnote WHERE type = 2 AND recordtypeid = -30")
+
+
 def test_addresses_follow_from_the_address_book(store, ask_store):
     """An address of a customer is in the book, in the table of addresses, and on its sales."""
     address = {"addr1": "7 Mill Street", "city": "Dunmore", "state": "TX", "zip": "75010", "country": {"id": "US"}}
@@ -166,6 +202,10 @@ def test_addresses_follow_from_the_address_book(store, ask_store):
     assert [{"addr1": "7 Mill Street", "country": "US", "defaultbilling": "T", "label": "Main"}] == ask_store("""
         SELECT b.label, b.defaultbilling, a.addr1, a.country FROM customeraddressbook b
         JOIN customeraddressbookentityaddress a ON a.nkey = b.addressbookaddress WHERE b.entity = 11
+    """)
+    assert [{"country": "United States", "same": "GB"}] == ask_store("""
+        SELECT BUILTIN.DF(a.country) AS country, c.id AS same FROM entityaddress a
+        JOIN country c ON c.name = 'United Kingdom' WHERE a.recordowner = 11
     """)
     assert [{"city": "Dunmore", "tranid": "INV1"}] == ask_store("""
         SELECT t.tranid, a.city FROM transaction t JOIN transactionshippingaddress a ON a.nkey = t.shippingaddress
@@ -190,3 +230,34 @@ def test_lists_that_fields_choose_from_are_tables(ask):
     assert [{"n": "0"}] == ask(
         "SELECT COUNT(*) AS n FROM customerstatus s LEFT JOIN entitystatus e ON e.key = s.id WHERE e.key IS NULL"
     )
+
+
+def test_a_column_is_what_the_field_of_its_name_is():
+    """The record types say it, and the table only that there is such a column."""
+    drawn = table(
+        "customer", "id id entity\nfield: phone isinactive datecreated salesrep entitystatus\nsince field < startdate"
+    )
+    assert {
+        "id": ("id", "entity"),
+        "phone": ("text", ""),
+        "isinactive": ("flag", ""),
+        "datecreated": ("time", ""),
+        "salesrep": ("ref", "entity"),
+        "entitystatus": ("list", "customer.entitystatus"),
+        "since": ("date", ""),
+    } == {each.name: (each.kind, each.display) for each in drawn.columns}
+
+
+@pytest.mark.parametrize("line", ["field: nonsense", "field: addressbook", "phone telephone"])
+def test_a_column_that_nothing_describes_is_found_when_it_is_read(line):
+    """No field, a sublist, and a word that is no kind."""
+    with pytest.raises(ValueError, match="no field says what this column is|is not a kind of column"):
+        table("customer", f"id id entity\n{line}")
+
+
+def test_a_choice_shows_its_name_in_each_table_that_has_it(store, ask_store):
+    """The texts are those of the record type; the table of all entities has them from its first one."""
+    store.put("customer", {**store.get("customer", "11"), "globalSubscriptionStatus": {"id": "3"}})
+    for name in ("customer", "entity"):
+        query = f"SELECT BUILTIN.DF(globalsubscriptionstatus) AS shown FROM {name} WHERE id = 11"
+        assert [{"shown": "Confirmed Opt-In"}] == ask_store(query)

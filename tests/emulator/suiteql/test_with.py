@@ -93,3 +93,9 @@ def test_a_named_query_may_be_called_as_a_table_is(ask):
         "WITH transaction AS (SELECT id, entityid AS tranid FROM customer WHERE id = 11) SELECT tranid FROM transaction"
     )
     assert [{"tranid": "Brenova Tools"}] == ask(text)
+
+
+def test_a_comment_may_stand_before_it(ask):
+    """As in a published report of some pages, whose first lines say what to change; it reads a table of many columns."""
+    query = "WITH open AS (SELECT t.id, t.entity FROM transaction t WHERE t.type = 'CustInvc') SELECT COUNT(*) AS n FROM open"
+    assert ask(query) == ask(f"/* Open invoices */ /* Required edits: none */\n{query}") == ask(f"-- one line\n{query}")

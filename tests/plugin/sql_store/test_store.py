@@ -368,6 +368,17 @@ async def test_the_store_shows_what_the_contract_allows(generated, caller):
         assert allowed == [each.id for each in stored if await store.get(caller, each.id)]
 
 
+async def test_a_restart_before_the_keys_are_read_is_gone_through(postgres, tmp_path):
+    """The store was reached, and no credential was asked for yet: the first question meets a connection that has died."""
+    place, key = postgres.new_database(), SecretStr(base64.b64encode(b"k" * 32).decode())
+    await SqlStore(place, key=key, folder=tmp_path).put(row())
+    store = SqlStore(place, key=key, folder=tmp_path)
+    assert await store.claimant("netsuite.com", "1234567") is None
+    postgres.restart()
+
+    assert ["r1"] == [each.id for each in await store.find(MARIA, "k")]
+
+
 async def test_a_server_that_was_there_and_is_away_is_waited_for(tmp_path):
     """What asks meanwhile goes on when it is back; where it never was, that is said at once."""
     with served() as postgres:

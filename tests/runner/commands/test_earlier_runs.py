@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import sqlite3
 
 import pytest
 
@@ -44,3 +45,27 @@ def test_they_are_listed_and_shown_and_not_changed(earlier, capsys):
     assert "no_such_table" in json.dumps(failed)
 
     assert before == {file.name: file.read_bytes() for file in earlier.glob("*.db")}
+
+
+def test_one_that_failed_goes_on(earlier, configured, netsuite, tmp_path, capsys):
+    """Its first step is done and stays so; the second is tried again, and done once the file is corrected."""
+    assert 0 == run(["connect", "1234567", "--timeout", "30"])
+    with sqlite3.connect(earlier / "failed.db") as database:  # begun against a local NetSuite that is gone
+        database.execute(
+            "UPDATE run SET value = ? WHERE name LIKE 'identity of netsuite%'",
+            [json.dumps([configured["domain"], "1234567", "12"])],
+        )
+    capsys.readouterr()
+    assert 1 == run(["runs", "resume", "failed"])
+    assert "no_such_table" in capsys.readouterr().err
+
+    corrected = tmp_path / "corrected.yaml"
+    corrected.write_text(
+        "workflow: fails\nsteps:\n"
+        "  one: {node: netsuite.record.create, params: {record_type: task, values: {title: Call back}}}\n"
+        "  two: {node: netsuite.suiteql.query, params: {query: SELECT id FROM subsidiary ORDER BY id}}\n"
+    )
+    assert 0 == run(["runs", "resume", "failed", "--with", str(corrected)]), capsys.readouterr().err
+
+    assert "finished" in shown(capsys, "runs", "show", "failed")
+    assert [] == [*netsuite.records.all("task")], "made by the run's first life"

@@ -28,6 +28,19 @@ def test_what_is_asked_for_twice_is_one(address):
     lives.close()
 
 
+def test_lanes_of_other_steps_wait(address):
+    """Then a lane gives way after its turn; those of its own step have the same to do."""
+    lives = Lives(address)
+    mine = LaneName("run", 1, "step", 0, 5)
+    lives.open_lane(LaneName("run", 1, "step", 1, 5))
+    lives.begin("other", 1)
+    assert not lives.others_wait(mine)
+
+    lives.open_lane(LaneName("other", 1, "step", 0, 5))
+    assert lives.others_wait(mine)
+    lives.close()
+
+
 def test_several_that_come_to_an_empty_database_at_once_do_not_wait_for_each_other(postgres):
     """One makes the engine's tables, which waits for every statement that is under way."""
     address = Address.of(postgres.new_database(), named="it")

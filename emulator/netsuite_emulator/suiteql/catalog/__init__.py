@@ -21,7 +21,8 @@ from netsuite_emulator.suiteql.catalog import (
     setup,
     transactions,
 )
-from netsuite_emulator.suiteql.catalog.columns import SQL_TYPES, Column, ColumnKind, Table
+from netsuite_emulator.suiteql.catalog.columns import Column, Table
+from netsuite_emulator.suiteql.catalog.kinds import SQL_TYPES, ColumnKind
 
 __all__ = ["SQL_TYPES", "TABLES", "Column", "ColumnKind", "Table"]
 

@@ -6,10 +6,12 @@ _RATES = "SELECT id, currency FROM subsidiary WHERE iselimination = 'F'"
 
 _AGING = """
 ref transaction: transaction
+integer: transactionline
 text: documentnumber memo
 list transaction.type: transactiontype
 date: transactiondate duedate closedate
-money: openbalance
+money: openbalance transactionamounttransactioncurrency
+ref currency: subsidiarybookcurrency
 ref subsidiary: subsidiary
 ref accountingbook: accountingbook
 ref account: account
@@ -23,7 +25,9 @@ ref classification: class
 _AGED = """
 SELECT t.id AS "transaction", t.tranid AS documentnumber, t.memo, t.type AS transactiontype, t.trandate AS transactiondate,
   t.duedate, t.closedate, CAST({sign}t.foreignamountunpaid * t.exchangerate AS DECIMAL(18, 2)) AS openbalance, t.subsidiary,
-  CAST(1 AS BIGINT) AS accountingbook, l._account AS account, t.entity, {more}l."location", l.department, l."class"
+  CAST(1 AS BIGINT) AS accountingbook, l._account AS account, t.entity, {more}l."location", l.department, l."class",
+  l.id AS transactionline, t.foreigntotal AS transactionamounttransactioncurrency,
+  (SELECT s.currency FROM subsidiary AS s WHERE s.id = t.subsidiary) AS subsidiarybookcurrency
 FROM "transaction" AS t JOIN transactionline AS l ON l."transaction" = t.id AND l.mainline = 'T'
 WHERE t.foreignamountunpaid > 0 AND t.posting = 'T' AND t.type IN ({types})
 """
@@ -32,27 +36,20 @@ TABLES = tables(
     f"""
 [account]
 id id account
-text: acctnumber acctname accountsearchdisplayname description displaynamewithhierarchy externalid fullname
-text: sbankname sbankroutingnumber sbankcompanyid sspecacct localizationsacctname legalname
-accountsearchdisplaynamecopy text < acctname
-list account.accttype: accttype
+text: accountsearchdisplayname fullname sbankname sbankroutingnumber sbankcompanyid sspecacct localizationsacctname
+accountsearchdisplaynamecopy field < acctname
+field: acctnumber acctname description displaynamewithhierarchy externalid legalname accttype
 balance money = (SELECT COALESCE(SUM(x.amount), 0) FROM transactionaccountingline AS x\
  WHERE x.account = {{row}}.id AND x.posting = 'T')
 availablebalance money = (SELECT COALESCE(SUM(x.amount), 0) FROM transactionaccountingline AS x\
  WHERE x.account = {{row}}.id AND x.posting = 'T')
-code: cashflowrate generalrate billableexpensesacct category1099misc
-ref currency: currency
-flag: eliminate includechildren inventory isinactive issummary reconcilewithmatching revalue
-time: lastmodifieddate
-ref account: parent deferralacct
+code: cashflowrate generalrate category1099misc
+ref accountingbook: restricttoaccountingbook
 subsidiary text
-ref department: department
-ref classification: class
-ref location: location
-ref unitstype: unitstype
 ref unitstypeuom: unit
 date: openingbalancedate
-ref accountingperiod: restricttoaccountingbook
+field: currency eliminate includechildren inventory isinactive issummary reconcilewithmatching revalue lastmodifieddate
+field: parent deferralacct billableexpensesacct department class location unitstype
 
 [accountsubsidiarymap account]
 ref account: account
@@ -67,13 +64,12 @@ flag: isinactive
 
 [accountingbook]
 id id accountingbook
-text: name externalid effectiveperiod subsidiariesstring
-time: lastmodifieddate
-flag: isprimary isadjustmentonly isconsolidated isinactive contingentrevenuehandling twosteprevenueallocation
-flag: includechildren
+text: effectiveperiod subsidiariesstring
+flag: isprimary isadjustmentonly isconsolidated contingentrevenuehandling twosteprevenueallocation includechildren
 ref accountingbook: basebook
 ref subsidiary: subsidiary
 code: unbilledreceivablegrouping
+field: name externalid lastmodifieddate isinactive
 
 [accountingbooksubsidiaries accountingbook]
 ref accountingbook: accountingbook
@@ -86,12 +82,9 @@ ref accountingbook: accountingbook
 
 [accountingperiod]
 id id accountingperiod
-text: periodname externalid fullname
-date: startdate enddate
-ref accountingperiod: parent
-flag: isquarter isyear isadjust isposting isinactive closed alllocked arlocked aplocked payrolllocked
-flag: allownonglchanges
-time: closedondate lastmodifieddate
+text: externalid fullname
+field: periodname startdate enddate parent isquarter isyear isadjust isposting isinactive closed alllocked arlocked
+field: aplocked payrolllocked allownonglchanges closedondate lastmodifieddate
 
 [accountingperiodfiscalcalendars accountingperiod]
 ref accountingperiod: accountingperiod parent
@@ -100,30 +93,29 @@ text: fullname
 
 [fiscalcalendar]
 id id fiscalcalendar
-text: name externalid
-flag: isdefault isinactive
+flag: isdefault
 code: fiscalmonth
+field: name externalid isinactive
 
 [taxperiod]
 id id taxperiod
 text: periodname
 date: startdate enddate
 ref taxperiod: parent
-flag: isquarter isyear isadjust isinactive isposting closed alllocked
+flag: isquarter isyear isadjust isposting closed alllocked
 time: closedondate
+field: isinactive
 
 [consolidatedexchangerate postingperiod]
 id id
 internalid integer
 ref accountingbook: accountingbook
 ref accountingperiod: postingperiod
-ref subsidiary: fromsubsidiary tosubsidiary
 ref currency: fromcurrency tocurrency
-number: averagerate currentrate historicalrate
 code: isderived iselimination
 flag: closed isperiodclosed
 date: enddate periodstartdate
-externalid text
+field: fromsubsidiary tosubsidiary averagerate currentrate historicalrate externalid
 
 [budgets]
 id id
@@ -144,15 +136,9 @@ date: lastmodifieddate
 
 [budget]
 id id
-ref account: account
 ref accountingperiod: accountingperiod period
-ref budgetcategory: category
-ref classification: class
-ref department: department
-ref location: location
-ref subsidiary: subsidiary
 money: amount
-ref accountingperiod: year
+field: account category class department location subsidiary year
 
 [budgetsmachine budget]
 ref budgets: budget
@@ -172,41 +158,42 @@ money: amount
 
 [budgetcategory]
 id id budgetcategory
-text: name externalid
 code: budgettype
-flag: isinactive isglobal
+flag: isglobal
+field: name externalid isinactive
 
 [salestaxitem]
 id id salestaxitem
-text: itemid name fullname description externalid
-text: displayname state county city zip
+text: fullname
 number: rate
-ref taxtype: taxtype
-ref entity: taxagency
-ref account: saleaccount purchaseaccount taxaccount
 ref nexus: nexuscountry
-ref salestaxitem: parent
 ref subsidiary: subsidiary
-flag: isinactive isdefault iseccode eccode excludefromtaxreports exempt export available includechildren
-flag: reversecharge reversechargealt service nottaxable
-date: effectivefrom validuntil
-time: lastmodifieddate
+flag: iseccode eccode excludefromtaxreports available reversecharge reversechargealt service nottaxable
+field: itemid name description externalid displayname state county city zip taxtype taxagency saleaccount
+field: purchaseaccount taxaccount parent isinactive isdefault exempt export includechildren effectivefrom validuntil
+field: lastmodifieddate
 
 [taxtype]
 id id taxtype
-text: name description country
+text: country
 ref account: payablesaccount receivablesaccount
 code: doesnotaddtototal
-flag: isinactive
 ref nexus: nexus
+field: name description isinactive
 
 [taxgroup]
 id id salestaxitem
-text: itemid description state county city zip
 number: rate unitprice1 unitprice2
 ref nexus: nexuscountry
-flag: isinactive isdefault piggyback
+flag: piggyback
 ref subsidiary: subsidiary
+field: itemid description state county city zip isinactive isdefault
+
+[taxitemtaxgroup]
+id id salestaxitem
+text: itemid name description
+number: rate
+flag: isinactive
 
 [subsidiarynexus subsidiary]
 ref subsidiary: subsidiary
@@ -224,16 +211,16 @@ number: rate basis
 
 [taxschedule]
 id id taxschedule
-text: name description externalid
-flag: isinactive isdefault
+flag: isdefault
+field: name description externalid isinactive
 
 [taxacct]
 id id account
-text: acctname description name
+text: acctname
 code: taxaccttype country
 ref taxtype: taxtype
 ref nexus: nexus
-flag: isinactive
+field: description name isinactive
 
 [taxcontrolaccount]
 id id account
@@ -288,24 +275,19 @@ ref account: account
 
 [expensecategory]
 id id expensecategory
-text: name description externalid
-ref account: expenseacct account
 ref item: expenseitem
-flag: isinactive personalcorpcard ratenotrequired raterequired
+flag: personalcorpcard ratenotrequired raterequired
 money: defaultrate
-ref subsidiary: subsidiary
+field: name description externalid expenseacct account isinactive subsidiary
 
 [globalaccountmapping]
 id id
-text: externalid
-ref accountingbook: accountingbook
-ref account: sourceaccount destinationaccount
 ref subsidiary: subsidiary
 ref department: department
 ref classification: class
 ref location: location
 date: effectivedate enddate
-flag: isinactive
+field: externalid accountingbook sourceaccount destinationaccount isinactive
 
 [accountperiodactivity accountingperiod]
 ref accountingperiod: accountingperiod
@@ -328,6 +310,10 @@ id id
 date: startdate enddate
 """,  # noqa: S608 - a dictionary, no query
     {
+        "taxitemtaxgroup": (
+            "SELECT id, itemid, name, description, rate, isinactive FROM salestaxitem"
+            " UNION ALL SELECT id, itemid, itemid, description, rate, isinactive FROM taxgroup"
+        ),
         "accountingbooksubsidiaries": "SELECT CAST(1 AS BIGINT) AS accountingbook, id AS subsidiary FROM subsidiary",
         "fiscalcalendar": "SELECT CAST(1 AS BIGINT) AS id, 'Standard Fiscal Calendar' AS name, 'T' AS isdefault",
         "accountingperiodfiscalcalendars": (
@@ -339,11 +325,13 @@ SELECT p.id * 10000 + f.id * 100 + t.id AS id, p.id * 10000 + f.id * 100 + t.id 
   CAST(1 AS BIGINT) AS accountingbook, p.id AS postingperiod, f.id AS fromsubsidiary, t.id AS tosubsidiary,
   f.currency AS fromcurrency, t.currency AS tocurrency, p.closed, p.closed AS isperiodclosed, p.enddate,
   p.startdate AS periodstartdate,
-  r.rate AS averagerate, r.rate AS currentrate, r.rate AS historicalrate
+  COALESCE(x.averagerate, r.rate) AS averagerate, COALESCE(x.currentrate, r.rate) AS currentrate,
+  COALESCE(x.historicalrate, r.rate) AS historicalrate
 FROM accountingperiod AS p CROSS JOIN ({_RATES}) AS f CROSS JOIN ({_RATES}) AS t
 JOIN (SELECT a.id AS f, b.id AS t,
   CAST(round(COALESCE(a.exchangerate, 1) / COALESCE(NULLIF(b.exchangerate, 0), 1), 8) AS DECIMAL(18, 6)) AS rate
   FROM currency AS a CROSS JOIN currency AS b) AS r ON r.f = f.currency AND r.t = t.currency
+LEFT JOIN periodrate AS x ON x.period = p.id AND x.fromsubsidiary = f.id AND x.tosubsidiary = t.id
 WHERE p.isposting = 'T'
 """,  # noqa: S608 - our own text
         "accountperiodactivity": """

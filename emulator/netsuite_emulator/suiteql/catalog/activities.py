@@ -4,30 +4,28 @@ from netsuite_emulator.suiteql.catalog.columns import table, tables
 
 _ACTIVITY = """
 id id {name}
-text: title externalid message starttime endtime reminderminutes remindertype
-ref entity: company contact owner assigned organizer
-ref transaction: transaction
-ref supportcase: supportcase
+ref entity: assigned organizer
+field: title externalid message starttime endtime reminderminutes remindertype company contact owner transaction
+field: supportcase
 list {name}.status: status
 list {name}.priority: priority
-date: startdate enddate completeddate
-flag: timedevent sendemail relateditem nohierarchy
-time: createddate lastmodifieddate
-code: accesslevel customform
+flag: relateditem nohierarchy
+code: accesslevel
+field: startdate enddate completeddate timedevent sendemail createddate lastmodifieddate customform
 """
 
 TABLES = (
     table(
         "task",
         _ACTIVITY.format(name="task")
-        + "date: duedate\nnumber: percentcomplete percenttimecomplete\ntext: estimatedtime actualtime timeremaining\n"
-        "text: estimatedtimeoverride order\nref projecttask: parent\n",
+        + "field: duedate percentcomplete percenttimecomplete estimatedtime actualtime timeremaining estimatedtimeoverride\n"
+        "text: order\nref projecttask: parent\n",
     ),
-    table("phonecall", _ACTIVITY.format(name="phonecall") + "text: phone\n"),
+    table("phonecall", _ACTIVITY.format(name="phonecall") + "field: phone\n"),
     table(
         "calendarevent",
         _ACTIVITY.format(name="calendarevent")
-        + "text: location frequency\nflag: alldayevent\ncode: responseduration response\n",
+        + "text: frequency\ncode: responseduration response\nfield: location alldayevent\n",
     ),
     table(
         "activity",
@@ -49,53 +47,46 @@ UNION ALL SELECT id, 'Event', title, company, contact, organizer, status, startd
         "supportcase",
         """
 id id supportcase
-text: casenumber title externalid email phone incomingmessage outgoingmessage starttime emailcc endtime
-text: internalonly recordtype
-ref entity: company contact assigned profile escalateto escalatee
-ref item: item
-ref subsidiary: subsidiary
-list supportcase.status: status
-list supportcase.priority: priority
-list supportcase.category: category
-list supportcase.origin: origin
+text: emailcc endtime recordtype
+ref entity: profile escalatee
 ref supportissue: issue
 ref supportcaseproduct: product module
-ref inventorynumber: serialnumber inventorynumber
-date: startdate enddate lastreopeneddate lastmessagedate lastcustomermessagedate initialresponsedate
-time: createddate lastmodifieddate dateclosed
-datecreated time < createddate
+ref inventorynumber: inventorynumber
+date: lastreopeneddate lastmessagedate lastcustomermessagedate initialresponsedate
+time: dateclosed
+datecreated field < createddate
+field: casenumber title externalid email phone incomingmessage outgoingmessage starttime internalonly company contact
+field: assigned escalateto item subsidiary status priority category origin serialnumber startdate enddate createddate
+field: lastmodifieddate
 timeelapsed number = CAST({today} - {row}.startdate AS DECIMAL(18,6)) * 24
 timeopen number = CAST(COALESCE({row}.enddate, {today}) - {row}.startdate AS DECIMAL(18,6)) * 24
 number: timetoassign timeonhold timetoclose
-flag: helpdesk isinactive messagenew emailform emailemployees
+flag: messagenew
+field: helpdesk isinactive emailform emailemployees
 """,
     ),
     *tables(
         """
 [supportcasestatus]
 id id supportcasestatus
-text: name description stage
-flag: isinactive
+text: stage
+field: name description isinactive
 
 [supportcasepriority]
 id id supportcasepriority
-text: name description
-flag: isinactive
+field: name description isinactive
 
 [supportcasetype]
 id id supportcasetype
-text: name description
-flag: isinactive
+field: name description isinactive
 
 [supportcaseorigin]
 id id supportcaseorigin
-text: name description
-flag: isinactive
+field: name description isinactive
 
 [supportcaseissue]
 id id supportissue
-text: name description
-flag: isinactive
+field: name description isinactive
 
 [supportcaseprofile]
 id id
@@ -115,14 +106,12 @@ flag: isinactive displayonline
 
 [issue]
 id id issue
-text: issuenumber issueabstract
-ref entity: assigned reportedby
 list issue.status: issuestatus
 list issue.priority: priority
 list issue.severity: severity
 ref issueproduct: product
 date: createddate closeddate
-time: lastmodifieddate
+field: issuenumber issueabstract assigned reportedby lastmodifieddate
 
 [issueproduct]
 id id issueproduct
@@ -131,15 +120,15 @@ flag: isinactive
 
 [message]
 id id
-text: subject message authoremail recipientemail cc bcc emailed recordname replyto templatename
+text: emailed recordname replyto templatename
 ref entity: author recipient entity
-ref transaction: transaction
 ref supportcase: activity
-time: messagedate lastmodifieddate
 date: datetime
 list message.type: type messagetype
-flag: hasattachment internalonly incoming compressattachments
+flag: internalonly
 record integer
+field: subject message authoremail recipientemail cc bcc transaction messagedate lastmodifieddate hasattachment
+field: incoming compressattachments
 
 [sentemail]
 id id
@@ -155,15 +144,11 @@ time: sentdate
 
 [note]
 id id
-text: title note externalid recordid
-ref entity: author entity
-ref transaction: transaction
-ref item: item
-ref notetype: notetype
-ref folder: folder
+text: recordid
+ref entity: entity
 list note.direction: direction
-time: notedate lastmodifieddate
 record integer
+field: title note externalid author transaction item notetype folder notedate lastmodifieddate
 
 [usernote]
 id id
@@ -198,20 +183,14 @@ time: notedate
 
 [notetype]
 id id notetype
-text: name description
-flag: isinactive
+field: name description isinactive
 
 [campaign]
 id id campaign
-text: title campaignid message url keyword externalid
-ref campaigncategory: category
-ref entity: owner
-date: startdate enddate
 money: basecost cost expectedrevenue totalrevenue
 number: roi conversions leadsgenerated
-flag: isinactive
-ref campaignaudience: audience
-ref promotioncode: promotioncode
+field: title campaignid message url keyword externalid category owner startdate enddate isinactive audience
+field: promotioncode
 
 [campaignevent]
 id id
@@ -226,36 +205,31 @@ money: cost
 [campaignresponse]
 id id
 ref campaign: campaign leadsource
-ref entity: entity
 ref campaignevent: campaignevent
-date: responsedate
 list campaignresponse.response: response
 text: note channel
+field: entity responsedate
 
 [campaigncategory]
 id id campaigncategory
-text: name description
-flag: isinactive
+field: name description isinactive
 
 [campaignchannel]
 id id campaignchannel
-text: name description
-flag: isinactive
+field: name description isinactive
 
 [campaignaudience]
 id id campaignaudience
-text: name
-flag: isinactive
+field: name isinactive
 
 [campaignsubscription]
 id id
-text: name description
-flag: isinactive unsubscribed
+flag: unsubscribed
+field: name description isinactive
 
 [campaignoffer]
 id id
-text: name
-flag: isinactive
+field: name isinactive
 
 [marketingtemplate]
 id id
@@ -264,10 +238,10 @@ flag: isinactive
 
 [emailtemplate]
 id id
-text: name subject description scriptid content
+text: scriptid
 ref entity: owner
-flag: isinactive isprivate
 ref file: file
+field: name subject description content isinactive isprivate
 
 [systememailtemplate]
 id id
@@ -287,7 +261,7 @@ flag: isinactive
 [topic]
 id id
 text: title
-flag: isinactive
+field: isinactive
 
 [quota]
 id id
@@ -314,8 +288,8 @@ flag: isinactive
 
 [competitor]
 id id
-text: name productservice strategy url
-flag: isinactive
+text: strategy
+field: name productservice url isinactive
 """,
     ),
 )

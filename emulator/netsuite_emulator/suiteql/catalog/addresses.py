@@ -73,6 +73,12 @@ TABLES = (
     ),
     _of_transactions("transactionbillingaddress", "billing", BILLING),
     _of_transactions("transactionshippingaddress", "shipping", SHIPPING),
+    table(
+        "transactionaddressmappingaddress",
+        _ADDRESS,
+        key="nkey",
+        view="SELECT * FROM transactionbillingaddress UNION ALL SELECT * FROM transactionshippingaddress",
+    ),
     *(
         table(f"{owner}{use}address", _ADDRESS, key="nkey")
         for owner in ("subsidiary", "location")

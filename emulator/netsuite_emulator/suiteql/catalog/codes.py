@@ -118,8 +118,23 @@ TABLE_NAMES: Mapping[str, str] = {
     "jobTitle": "hcmjob",
 }
 
-# Each record type of a family is a table of its own besides, with the columns of the family's and those of its rows (invoice, inventoryItem
-# and others, as clients in production select from them; no account was seen to refuse one): table → the family's, and what its rows have.
+
+def table_of(record_type: str) -> str:
+    """Name the table that holds the rows of a record type."""
+    if record_type in TRANSACTION_TYPES:
+        return "transaction"
+    if record_type in ITEM_TYPE_CODES:
+        return "item"
+    return TABLE_NAMES.get(record_type, record_type.lower())
+
+
+def display_kind(record_type: str) -> str:
+    """Name the set of display texts a record type adds to; records that share an id sequence share it."""
+    return "entity" if record_type in ENTITY_TYPES else table_of(record_type)
+
+
+# Each record type of a family as a table of its own besides, with the columns of the family's and those of its rows: table → the
+# family's, and what its rows have.
 OF_ONE_TYPE: Mapping[str, tuple[str, str]] = {
     **{name.lower(): ("transaction", f"recordtype = '{name.lower()}'") for name in TRANSACTION_TYPES},
     **{
@@ -134,3 +149,23 @@ OF_ONE_TYPE: Mapping[str, tuple[str, str]] = {
         for name, (code, subtype, _) in _ITEMS.items()
     },
 }
+
+# Those of them that somebody has seen, and who; that there are the others is UNCONFIRMED.
+SEEN_AS_TABLES: Mapping[str, str] = {
+    **dict.fromkeys(("invoice", "inventoryitem"), "selected from by an export in production"),
+    **dict.fromkeys(("estimate", "opportunity"), "selected from by a tap in production"),
+    **dict.fromkeys(
+        ("advintercompanyjournalentry", "intercompanyjournalentry"), "in a list checked by an account's metadata"
+    ),
+    **dict.fromkeys(
+        ("deposit", "discountitem", "inventorytransfer", "paycheckjournal", "periodendjournal"),
+        "in the Records Catalog",
+    ),
+}
+
+# Tables that taps in production read, and of which no more is published than some columns: an account without the feature has none of them.
+NOT_BUILT_TABLES = frozenset(
+    str.split("""
+    changeorderline monthlyrecurringrevenue pricemodeltype sourcedetails subscriptionlinerevision
+    """)
+)

@@ -3,27 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal, cast, get_args
+from typing import cast, get_args
 
-ColumnKind = Literal[
-    "id", "ref", "list", "code", "static", "text", "flag", "integer", "number", "money", "date", "time"
-]
+from netsuite_emulator.suiteql.catalog.drawn import drawn_from_fields
+from netsuite_emulator.suiteql.catalog.kinds import ColumnKind
 
-# How the mirror stores each kind. Money is exact, so that debits equal credits.
-SQL_TYPES: dict[ColumnKind, str] = {
-    "id": "BIGINT",
-    "ref": "BIGINT",
-    "list": "VARCHAR",
-    "code": "VARCHAR",
-    "static": "VARCHAR",
-    "text": "VARCHAR",
-    "flag": "VARCHAR",
-    "integer": "BIGINT",
-    "number": "DECIMAL(18,6)",
-    "money": "DECIMAL(18,2)",
-    "date": "DATE",
-    "time": "TIMESTAMP",
-}
+_WORDS = frozenset({"field", *get_args(ColumnKind)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +62,14 @@ class Table:
 def table(name: str, dictionary: str, *, key: str = "id", view: str = "") -> Table:
     """
     Read a table from its data dictionary: a line is `name kind [display] [< field] [= SQL]`, or for several columns of
-    one kind `kind [display]: name name …`; `no: name name …` are columns left out. Behind ` # ` stands the evidence.
+    one kind `kind [display]: name name …`. With `field` for kind and display a column has those of the record field of
+    its name; `no: name name …` are columns left out. Behind ` # ` stands the evidence.
 
     Raises:
-        ValueError: A line names no known kind.
+        ValueError: A line names no known kind, or no field.
     """
     lines = dictionary.strip().splitlines()
-    columns = tuple(column for line in lines if not line.startswith("no: ") for column in _columns(line))
+    columns = tuple(column for line in lines if not line.startswith("no: ") for column in _columns(name, line))
     left_out = tuple(
         (column, line.partition(" # ")[2])
         for line in lines
@@ -103,27 +89,32 @@ def tables(dictionaries: str, views: Mapping[str, str] = MappingProxyType({})) -
     return tuple(read)
 
 
-def _columns(line: str) -> Iterator[Column]:
+def _columns(table_name: str, line: str) -> Iterator[Column]:
     line, _, evidence = line.partition(" # ")
     described, colon, names = line.partition(": ")
-    if colon and described.split()[0] in get_args(ColumnKind):
+    if colon and described.split()[0] in _WORDS:
         for name in names.split():
-            yield _column(f"{name} {described}", evidence)
+            yield _column(table_name, f"{name} {described}", evidence)
     else:
-        yield _column(line, evidence)
+        yield _column(table_name, line, evidence)
 
 
-def _column(line: str, evidence: str) -> Column:
+def _column(table_name: str, line: str, evidence: str) -> Column:
     described, _, computed = line.partition(" = ")
-    described, _, source = described.partition(" < ")
-    name, kind, *display = described.split()
-    if kind not in get_args(ColumnKind):
-        raise ValueError(f"{line!r}: {kind} is not a kind of column")
-    return Column(
-        name,
-        cast("ColumnKind", kind),
-        display=display[0] if display else "",
-        source=source.strip() or name,
-        computed=computed.strip(),
-        evidence=evidence,
-    )
+    described, _, field = described.partition(" < ")
+    name, word, *display = described.split()
+    source = field.strip() or name
+    if word == "field":
+        kind, shown = _of_field(table_name, source)
+    elif word in _WORDS:
+        kind, shown = cast("ColumnKind", word), display[0] if display else ""
+    else:
+        raise ValueError(f"{line!r}: {word} is not a kind of column")
+    return Column(name, kind, display=shown, source=source, computed=computed.strip(), evidence=evidence)
+
+
+def _of_field(table_name: str, name: str) -> tuple[ColumnKind, str]:
+    try:
+        return drawn_from_fields(table_name)[name]
+    except KeyError:
+        raise ValueError(f"{table_name}.{name}: no field says what this column is") from None

@@ -48,13 +48,9 @@ FROM inventoryitemlocations AS l
         """
 [inventorynumber]
 id id inventorynumber
-text: inventorynumber memo externalid
-ref item: item
-date: expirationdate
-time: datecreated lastmodifieddate
 number: quantityonhand quantityavailable quantityintransit quantityonorder
-units text
 flag: isinactive
+field: inventorynumber memo externalid item expirationdate datecreated lastmodifieddate units
 
 [inventorynumberlocation inventorynumber]
 ref inventorynumber: inventorynumber
@@ -91,8 +87,8 @@ number: quantity
 
 [inventorystatus]
 id id inventorystatus
-text: name description
-flag: isinactive inventoryavailable makeinventoryavailable
+flag: inventoryavailable makeinventoryavailable
+field: name description isinactive
 
 [inventorystatuslocation status]
 ref inventorystatus: status
@@ -101,13 +97,8 @@ number: quantityonhand quantityavailable
 
 [bin]
 id id bin
-text: binnumber memo externalid
-ref location: location
-flag: isinactive
 code: type
-ref zone: zone
-integer: sequencenumber
-time: lastmodifieddate
+field: binnumber memo externalid location isinactive zone sequencenumber lastmodifieddate
 
 [binitembalance item]
 ref item: item
@@ -132,9 +123,8 @@ flag: preferredbin
 
 [zone]
 id id zone
-text: name
 ref location: location
-flag: isinactive
+field: name isinactive
 
 [inventorycostrevaluation]
 id id
@@ -157,11 +147,10 @@ ref location: location
 
 [inboundshipment]
 id id inboundshipment
-text: shipmentnumber externaldocumentnumber billoflading vesselnumber shipmentmemo shipmentcreateddate externalid
+text: shipmentcreateddate
 list inboundshipment.shipmentstatus: shipmentstatus
-date: expecteddeliverydate actualdeliverydate expectedshippingdate actualshippingdate
-time: createddate lastmodifieddate
-code: customform
+field: shipmentnumber externaldocumentnumber billoflading vesselnumber shipmentmemo externalid expecteddeliverydate
+field: actualdeliverydate expectedshippingdate actualshippingdate createddate lastmodifieddate customform
 
 [inboundshipmentitem inboundshipment]
 id id
@@ -231,11 +220,10 @@ text: memo
 [itemsupplyplan]
 id id
 ref item: item
-ref location: location
-ref subsidiary: subsidiary
 number: quantity
 date: orderdate receiptdate
 code: ordertype
+field: location subsidiary
 
 [demandplan]
 id id

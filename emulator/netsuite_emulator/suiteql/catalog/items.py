@@ -6,78 +6,73 @@ ITEM = table(
     "item",
     """
 id id item
-text: itemid subtype displayname purchasedescription storedescription storedetaileddescription externalid upccode mpn
-text: manufacturer vendorname storedisplayname featureddescription specialsdescription searchkeywords stockdescription
-text: relateditemsdescription outofstockmessage pagetitle urlcomponent metataghtml salesdescription shoppingcategory
-text: manufactureraddr1 manufacturercity manufacturerstate manufacturerzip manufacturertariff manufacturertaxid
-text: schedulebcode schedulebdescription hazmatid hazmatshippingname hazmathazardclass hazmatitemunits
-text: countryofmanufacture multmanufactureaddr matrixitemnametemplate unnumber weightunits atpmethod taxschedulename
+text: subtype shoppingcategory schedulebcode schedulebdescription countryofmanufacture multmanufactureaddr unnumber
+text: atpmethod taxschedulename
 list item.itemtype: itemtype
 type list item.itemtype < itemtype
-fullname text < itemid
-description text < salesdescription
+fullname field < itemid
+description field < salesdescription
 itemtypename text < itemtype
-ref item: parent alternatedemandsourceitem
-code: matrixtype costingmethod costingmethoddisplay supplyreplenishmentmethod supplylotsizingmethod demandsource
-code: supplytype costestimatetype overallquantitypricingtype outofstockbehavior vsoesopgroup vsoedelivered
-code: periodiclotsizetype createrevenueplanson createexpenseplanson stockunitname effectivebomcontrol
-code: sitemappriority preferencecriterion planningitemcategory
-flag: isinactive isonline isfulfillable isdropshipitem isserialitem islotitem isspecialorderitem isspecialworkorderitem
-flag: isphantom includechildren usebins shipindividually matchbilltoreceipt buildentireassembly seasonaldemand
-flag: autoleadtime autopreferredstocklevel autoreorderpoint dontshowprice enforceminqtyinternally excludefromsitemap
-flag: generateaccruals isdonationitem isgcocompliant istaxable offersupport printitems roundupascomponent
-flag: usemarginalrates showdefaultdonationamount trackquantities copydescription createjob directrevenueposting
-flag: deferrevrec availabletopartners onspecial featureditem isstorepickupallowed willship conversionrate
-flag: includestartendlines assembly usecomponentyield isassembly iskit vsoepermitdiscount manufacturingchargeitem
+code: costingmethod costingmethoddisplay vsoedelivered createrevenueplanson createexpenseplanson stockunitname
+code: effectivebomcontrol planningitemcategory
+flag: isspecialworkorderitem trackquantities createjob featureditem willship includestartendlines
+flag: assembly usecomponentyield isassembly iskit vsoepermitdiscount manufacturingchargeitem
+field: itemid displayname purchasedescription storedescription storedetaileddescription externalid upccode mpn
+field: manufacturer vendorname storedisplayname featureddescription specialsdescription searchkeywords stockdescription
+field: relateditemsdescription outofstockmessage pagetitle urlcomponent metataghtml salesdescription manufactureraddr1
+field: manufacturercity manufacturerstate manufacturerzip manufacturertariff manufacturertaxid hazmatid
+field: conversionrate hazmatshippingname hazmathazardclass hazmatitemunits matrixitemnametemplate weightunits parent
+field: alternatedemandsourceitem matrixtype supplyreplenishmentmethod supplylotsizingmethod demandsource supplytype
+field: costestimatetype overallquantitypricingtype outofstockbehavior vsoesopgroup periodiclotsizetype sitemappriority
+field: preferencecriterion isinactive isonline isfulfillable isdropshipitem isserialitem islotitem isspecialorderitem
+field: isphantom includechildren usebins shipindividually matchbilltoreceipt buildentireassembly seasonaldemand
+field: autoleadtime autopreferredstocklevel autoreorderpoint dontshowprice enforceminqtyinternally excludefromsitemap
+field: generateaccruals isdonationitem isgcocompliant istaxable offersupport printitems roundupascomponent
+field: usemarginalrates showdefaultdonationamount copydescription directrevenueposting deferrevrec availabletopartners
+field: onspecial isstorepickupallowed
 flag: froogleproductfeed # one client in production
 flag: isautoexpandkit autoexpandkitforrevenuemgmt hidden
-time: createddate lastmodifieddate lastquantityavailablechange
-date: lastinvtcountdate nextinvtcountdate effectivedate
-ref classification: class
-ref department: department
-ref location: location preferredlocation
+time: lastquantityavailablechange
+date: effectivedate
 ref subsidiary: representingsubsidiary
 subsidiary text
-ref account: incomeaccount assetaccount cogsaccount gainlossaccount billpricevarianceacct billqtyvarianceacct
-ref account: billexchratevarianceacct custreturnvarianceaccount vendreturnvarianceaccount dropshipexpenseaccount
-ref account: deferredrevenueaccount deferralaccount intercoexpenseaccount intercoincomeaccount intercodefrevaccount
-ref account: purchasepricevarianceacct prodpricevarianceacct prodqtyvarianceacct scrapacct wipacct wipvarianceacct
-ref account: unbuildvarianceaccount liabilityaccount foreigncurrencyadjustmentaccount
-expenseaccount ref account < cogsaccount
+ref account: foreigncurrencyadjustmentaccount
+expenseaccount field < cogsaccount
 money: baseprice cost averagecost lastpurchaseprice totalvalue costestimate transferprice shippingcost handlingcost
 money: purchaseorderamount receiptamount fxcost defaultreturncost maxdonationamount minimumprice residual
 money: consumptionrate rate
-number: quantityonhand quantityavailable quantitycommitted quantityonorder quantitybackordered totalquantityonhand
-number: reorderpoint preferredstocklevel safetystocklevel leadtime weight reordermultiple minimumquantity
-number: maximumquantity safetystockleveldays demandmodifier buildtime fixedlotsize receiptquantity
-number: purchaseorderquantity purchaseorderquantitydiff receiptquantitydiff atpleadtime
-number: quantityonhandbase quantityintransit quantityintransitexternal standardlotsize
+number: minimumquantity maximumquantity atpleadtime quantityonhandbase quantityintransit quantityintransitexternal
+number: standardlotsize
 preferredstockleveldays integer
-integer: demandtimefence supplytimefence backwardconsumptiondays forwardconsumptiondays rescheduleindays
-integer: rescheduleoutdays periodiclotsizedays invtcountinterval invtclassification amortizationperiod
+integer: periodiclotsizedays invtclassification amortizationperiod
 list inventoryitem.weightunit: weightunit
 ref unitstype: unitstype
 ref unitstypeuom: saleunit purchaseunit stockunit consumptionunit
-ref itemrevenuecategory: itemrevenuecategory revenueallocationgroup
+ref itemrevenuecategory: revenueallocationgroup
 ref revenuerecognitionrule: revenuerecognitionrule revrecforecastrule revenuerecognitiontemplate
-ref amortizationtemplate: amortizationtemplate expenseamortizationrule
-ref billingschedule: billingschedule
-ref pricinggroup: pricinggroup
+ref amortizationtemplate: expenseamortizationrule
 ref taxschedule: taxschedule
-ref salestaxitem: taxcode purchasetaxcode salestaxcode
-ref costcategory: costcategory
-ref issueproduct: issueproduct
-ref shippackage: shippackage
-ref quantitypricingschedule: quantitypricingschedule
+ref salestaxitem: taxcode
 ref itemoptions: itemoptions
-ref file: storedisplayimage storedisplaythumbnail
-ref entity: preferredvendor vendor
+ref entity: preferredvendor
 ref projecttemplate: projecttemplate
 ref projectexpensetype: projectexpensetype
 ref shipitem: shipmethods
 ref planningitemcategory: planningcategory
 ref bin: preferredbin
 ref distributioncategory: distributioncategory distributionnetwork
+field: createddate lastmodifieddate lastinvtcountdate nextinvtcountdate class department location preferredlocation
+field: incomeaccount assetaccount cogsaccount gainlossaccount billpricevarianceacct billqtyvarianceacct
+field: billexchratevarianceacct custreturnvarianceaccount vendreturnvarianceaccount dropshipexpenseaccount
+field: deferredrevenueaccount deferralaccount intercoexpenseaccount intercoincomeaccount intercodefrevaccount
+field: purchasepricevarianceacct prodpricevarianceacct prodqtyvarianceacct scrapacct wipacct wipvarianceacct
+field: unbuildvarianceaccount liabilityaccount quantityonhand quantityavailable quantitycommitted quantityonorder
+field: quantitybackordered totalquantityonhand reorderpoint preferredstocklevel safetystocklevel leadtime weight
+field: reordermultiple safetystockleveldays demandmodifier buildtime fixedlotsize receiptquantity purchaseorderquantity
+field: purchaseorderquantitydiff receiptquantitydiff demandtimefence supplytimefence backwardconsumptiondays
+field: forwardconsumptiondays rescheduleindays rescheduleoutdays invtcountinterval itemrevenuecategory
+field: amortizationtemplate billingschedule pricinggroup purchasetaxcode salestaxcode costcategory issueproduct
+field: shippackage quantitypricingschedule storedisplayimage storedisplaythumbnail vendor
 """,
 )
 
@@ -104,8 +99,8 @@ TABLES = (
         """
 [commercecategory]
 id id commercecategory
-text: name
 ref commercecategory: primaryparent
+field: name
 
 [commercecategoryassociation subcategory]
 ref commercecategory: category subcategory
@@ -155,14 +150,11 @@ list pricing.type: priceleveltype
 
 [pricelevel]
 id id pricelevel
-text: name externalid
-number: discountpct
-flag: isonline isinactive updateexistingprices
+field: name externalid discountpct isonline isinactive updateexistingprices
 
 [pricinggroup]
 id id pricinggroup
-text: name externalid
-flag: isinactive
+field: name externalid isinactive
 
 [quantitypricingschedule]
 id id quantitypricingschedule
@@ -194,8 +186,7 @@ text: name longname
 
 [unitstype]
 id id unitstype
-text: name externalid
-flag: isinactive
+field: name externalid isinactive
 
 [unitstypeuom internalid]
 internalid id unitstypeuom
@@ -228,15 +219,12 @@ ref bin: binnumber
 
 [itemaccountmapping]
 id id
-ref accountingbook: accountingbook
-ref account: sourceaccount destinationaccount
 ref department: department
 ref classification: class
 ref location: location
-ref subsidiary: subsidiary
 code: itemaccount
-flag: isinactive
 date: effectivedate enddate
+field: accountingbook sourceaccount destinationaccount subsidiary isinactive
 
 [itemimage item]
 ref item: item
@@ -255,9 +243,8 @@ flag: isinactive
 [itemrevision]
 id id itemrevision
 ref item: item
-text: name
-date: effectivedate obsoletedate
-flag: isinactive inactive
+flag: inactive
+field: name effectivedate obsoletedate isinactive
 
 [correlateditem baseitem]
 ref item: baseitem correlateditem
@@ -273,24 +260,21 @@ ref sitecategory: category
 
 [sitecategory]
 id id sitecategory
-text: itemid description fullname
-ref sitecategory: parentcategory
-flag: isinactive isonline
+text: fullname
+flag: isonline
+field: itemid description parentcategory isinactive
 
 [giftcertificate]
 id id
-text: giftcertcode name email sender message
 money: amountremaining originalamount amountauthbilled
-date: createddate expirationdate
-ref item: item
+date: createddate
 flag: isactive
+field: giftcertcode name email sender message expirationdate item
 
 [merchandisehierarchynode]
 id id merchandisehierarchynode
-text: name description
-ref merchandisehierarchynode: parentnode
 integer: hierarchylevel
-flag: isinactive
+field: name description parentnode isinactive
 
 [itemprocessfamily]
 id id itemprocessfamily
@@ -310,10 +294,9 @@ flag: isinactive
 
 [costcategory]
 id id costcategory
-text: name externalid
 code: itemcosttype
 ref account: account
-flag: isinactive
+field: name externalid isinactive
 """,
         {
             "itemprice": """

@@ -4,11 +4,8 @@ from netsuite_emulator.suiteql.catalog.columns import table, tables
 
 _SEGMENT = """
 id id {name}
-text: name fullname externalid
-ref {name}: parent
-flag: includechildren isinactive
 subsidiary text
-time: lastmodifieddate
+field: name fullname externalid parent includechildren isinactive lastmodifieddate
 """
 
 TABLES = (
@@ -16,18 +13,17 @@ TABLES = (
         "subsidiary",
         """
 id id subsidiary
-text: name fullname legalname externalid email fax phone url state federalidnumber tranprefix tranid dropdownstate
-text: purchaseorderamount languagelocale edition ssnortin state1taxnumber returnaddress checklayout taxidnum
-ref subsidiary: parent representingsubsidiary
-ref currency: currency
+text: tranid purchaseorderamount languagelocale state1taxnumber returnaddress checklayout taxidnum
+ref subsidiary: representingsubsidiary
 list subsidiary.country: country
 ref address: mainaddress shippingaddress
-flag: iselimination isinactive showsubsidiaryname intercoaccount glimpactlocking usedefaulttranprefix
-ref fiscalcalendar: fiscalcalendar taxfiscalcalendar
+flag: intercoaccount glimpactlocking usedefaulttranprefix
+ref fiscalcalendar: taxfiscalcalendar
 ref nexus: nexus
 ref accountingbook: accountingbook
 ref entity: representingcustomer representingvendor
-time: lastmodifieddate
+field: name fullname legalname externalid email fax phone url state federalidnumber tranprefix dropdownstate edition
+field: ssnortin parent currency iselimination isinactive showsubsidiaryname fiscalcalendar lastmodifieddate
 """,
     ),
     table("department", _SEGMENT.format(name="department")),
@@ -36,10 +32,10 @@ time: lastmodifieddate
         "location",
         _SEGMENT.format(name="location")
         + """
-list location.locationtype: locationtype
-flag: makeinventoryavailable makeinventoryavailablestore usebins usewarehousemanagement allowstorepickup
-flag: includeinsupplyplanning includeincontroltower
-text: tranprefix tranid timezone latitude longitude
+field: locationtype makeinventoryavailable makeinventoryavailablestore usebins allowstorepickup includeincontroltower
+field: tranprefix
+flag: usewarehousemanagement includeinsupplyplanning
+text: tranid timezone latitude longitude
 ref address: mainaddress returnaddress
 integer: defaultallocationpriority bufferstock dailyshippingcapacity totalshippingcapacity
 ref nexus: geolocationmethod
@@ -49,45 +45,41 @@ ref nexus: geolocationmethod
         """
 [currency]
 id id currency
-text: name symbol displaysymbol externalid
-number: exchangerate
-integer: currencyprecision
-flag: isbasecurrency isinactive includeinfxrateupdates overridecurrencyformat
 code: symbolplacement fxrateupdatetimezone
-time: lastmodifieddate
+field: name symbol displaysymbol externalid exchangerate currencyprecision isbasecurrency isinactive
+field: includeinfxrateupdates overridecurrencyformat lastmodifieddate
 
 [currencyrate transactioncurrency]
 id id
-ref currency: basecurrency transactioncurrency
-number: exchangerate
+field: basecurrency transactioncurrency exchangerate
 effectivedate date = {today}
 lastmodifieddate time = CAST({today} AS TIMESTAMP)
 source text = 'Currency Rate Provider'
 
 [term]
 id id term
-text: name externalid
-integer: daysuntilnetdue daysuntilexpiry dayofmonthnetdue duenextmonthifwithindays dayofmonthexpires
-integer: dayofmonthdiscountexpires daydiscountexpires recurrencecount repeatevery
-number: discountpercent discountpercentdatedriven
-flag: datedriven installment preferred isinactive splitevenly
+integer: dayofmonthexpires dayofmonthdiscountexpires daydiscountexpires recurrencecount repeatevery
+number: discountpercentdatedriven
+flag: splitevenly
 code: recurrencefrequency
+field: name externalid daysuntilnetdue daysuntilexpiry dayofmonthnetdue duenextmonthifwithindays discountpercent
+field: datedriven installment preferred isinactive
 
 [paymentmethod]
 id id paymentmethod
-text: name externalid paypalemail
-ref account: account
-flag: creditcard isdebitcard undepfunds isinactive isonline useforexpensecategories
+text: paypalemail
+flag: useforexpensecategories
 code: methodtype
+field: name externalid account creditcard isdebitcard undepfunds isinactive isonline
 
 [shipitem]
 id id shipitem
-text: itemid displayname description externalid servicecode
-name text < name
-ref account: account
+text: servicecode
+name field < name
 ref shippingpartner: shippingpartner
 money: costfieldsamount flatrateamount handlingcost
-flag: isinactive isonline needsallfreeshippingitems
+flag: isonline needsallfreeshippingitems
+field: itemid displayname description externalid account isinactive
 
 [shippackage]
 id id shippackage
@@ -116,8 +108,7 @@ text: name
 
 [incoterm]
 id id incoterm
-text: name description
-flag: isinactive
+field: name description isinactive
 
 [paymentoption]
 id id
@@ -126,18 +117,22 @@ code: type
 
 [nexus]
 id id nexus
-text: description
-code: country
 list nexus.state: state
 ref entity: taxagency
-flag: isinactive
+field: description country isinactive
 
 [workcalendar]
 id id workcalendar
-text: name comments
+text: comments
 number: workhoursperday
 text: starthour
-flag: isdefault sunday monday tuesday wednesday thursday friday saturday isinactive
+flag: isdefault sunday monday tuesday wednesday thursday friday saturday
+field: name isinactive
+
+[workcalendarholiday workcalendar]
+ref workcalendar: workcalendar
+text: exceptiondescription
+date: exceptiondate
 
 [workplace]
 id id workplace
@@ -156,8 +151,8 @@ text: name
 
 [salesrole]
 id id salesrole
-text: name description
-flag: isinactive issalesrep
+flag: issalesrep
+field: name description isinactive
 
 [partnerrole]
 id id
@@ -166,14 +161,12 @@ flag: isinactive
 
 [salesterritory]
 id id salesterritory
-text: name description
 ref entity: salesteam
-flag: isinactive
+field: name description isinactive
 
 [winlossreason]
 id id winlossreason
-text: name description
-flag: isinactive
+field: name description isinactive
 
 [buyingreason]
 id id
@@ -193,7 +186,7 @@ date: date
 [website]
 id id
 text: displayname internalname
-flag: isinactive
+field: isinactive
 
 [transactiontype]
 id text

@@ -6,12 +6,12 @@ TABLES = tables(
     """
 [bom]
 id id bom
-text: name memo legacybomforassembly externalid
+text: legacybomforassembly
 ref subsidiary: subsidiary
-flag: availableforallassemblies availableforalllocations includechildren isinactive usecomponentyield
-time: createddate lastmodifieddate
+flag: availableforalllocations includechildren usecomponentyield
 restricttolocations text
 restricttoassemblies text
+field: name memo externalid availableforallassemblies isinactive createddate lastmodifieddate
 
 [bomassembly billofmaterials]
 ref bom: billofmaterials
@@ -28,11 +28,9 @@ internalid integer
 
 [bomrevision]
 id id bomrevision
-text: name memo externalid
 ref bom: billofmaterials
-date: effectivestartdate effectiveenddate
-flag: isinactive
 time: createddate
+field: name memo externalid effectivestartdate effectiveenddate isinactive
 
 [bomrevisioncomponent bomrevision]
 id id
@@ -49,18 +47,18 @@ ref bomrevision: bomrevision
 ref item: item
 number: bomquantity quantity componentyield
 integer: linenumber
-ref unitstypeuom: units
+ref unitstypeuom: units unit
 text: itemsource memberunit
 ref bom: weightunit
 
 [manufacturingrouting]
 id id manufacturingrouting
-text: name memo externalid
-ref item: item
+text: memo
 ref bom: billofmaterials
 ref subsidiary: subsidiary
 ref location: location
-flag: isdefault isinactive autocalculatelag
+flag: isdefault autocalculatelag
+field: name externalid item isinactive
 
 [manufacturingroutingroutingstep manufacturingrouting]
 ref manufacturingrouting: manufacturingrouting
@@ -72,23 +70,20 @@ number: setuptime runrate lagamount operationyield lagunits
 
 [manufacturingoperationtask]
 id id manufacturingoperationtask
-text: title message externalid
-ref transaction: workorder
 ref item: item
-integer: operationsequence order
-ref entitygroup: manufacturingworkcenter
-ref manufacturingcosttemplate: manufacturingcosttemplate
+integer: order
 static: status
-number: setuptime runrate estimatedwork actualwork remainingwork inputquantity completedquantity
-number: actualsetuptime actualruntime machineresources laborresources remainingquantity
+number: estimatedwork actualwork remainingwork actualsetuptime actualruntime remainingquantity
 date: startdate enddate actualstartdate actualenddate
 datetime text
+field: title message externalid workorder operationsequence manufacturingworkcenter manufacturingcosttemplate setuptime
+field: runrate inputquantity completedquantity machineresources laborresources
 
 [manufacturingcosttemplate]
 id id manufacturingcosttemplate
-text: name memo externalid
+text: memo
 ref subsidiary: subsidiary
-flag: isinactive
+field: name externalid isinactive
 
 [manufacturingcosttemplatecostdetail manufacturingcosttemplate]
 ref manufacturingcosttemplate: manufacturingcosttemplate

@@ -1,63 +1,58 @@
 """Projects, the time worked on them, and what is charged for it."""
 
+from dataclasses import replace
+
 from netsuite_emulator.suiteql.catalog.columns import table, tables
 
 _PROJECT = """
 id id entity
-text: entityid externalid altname companyname comments email phone fax accountnumber actualtime title projectname
+text: title projectname
+field: entityid externalid altname companyname comments email phone fax accountnumber actualtime
 entitytitle text = {row}.entityid
 entitynumber text
-ref entity: parent customer projectmanager contact
-ref jobtype: jobtype
+ref entity: contact
 list job.entitystatus: entitystatus
 ref jobresourcerole: defaultresourcerole
-ref currency: currency
-ref subsidiary: subsidiary
-ref department: department
-ref classification: class
-ref location: location
 ref term: terms
-ref billingschedule: billingschedule
 ref billingratecard: billingratecard
-ref projectexpensetype: projectexpensetype
 ref expensecategory: jobexpensecategory
 ref item: jobitem billingitem
 code: jobbillingtype language category
 money: jobprice estimatedrevenue estimatedcost estimatedlaborcost estimatedgrossprofit estimatedlaborrevenue
 money: openingbalance unbilledorders balance
-number: percentcomplete estimatedtime timeremaining allocatedtime plannedwork actualwork estimatedtimeoverride
+number: estimatedtime timeremaining allocatedtime plannedwork actualwork estimatedtimeoverride
 number: estimatedgrossprofitpercent percenttimecomplete estimatedlabor
-date: startdate enddate projectedenddate scheduledenddate calculatedenddate calculatedstartdate startdatebaseline
-date: enddatebaseline projectcompletesquantity estrevrecenddate forecastchargerunonbyondemand actualenddate
-date: calculatedenddatebaseline
-time: datecreated lastmodifieddate
-flag: isinactive allowtime allowexpenses allowalltime includecrmtasksintotals isutilizedtime isproductivetime
-flag: isexempttime allowtasktimeforrsrcalloc limittimetoassignees applyprojectexpensetypetoall
-flag: materializetime timeapproval usecalculatedbillingbudget usecalculatedcostbudget usepercentcompleteoverride
+date: calculatedstartdate startdatebaseline enddatebaseline projectcompletesquantity estrevrecenddate
+date: forecastchargerunonbyondemand actualenddate calculatedenddatebaseline
+flag: allowalltime allowtasktimeforrsrcalloc timeapproval usecalculatedcostbudget usepercentcompleteoverride
+field: parent customer projectmanager jobtype currency subsidiary department class location billingschedule
+field: projectexpensetype percentcomplete startdate enddate projectedenddate scheduledenddate calculatedenddate
+field: datecreated lastmodifieddate isinactive allowtime allowexpenses includecrmtasksintotals isutilizedtime
+field: isproductivetime isexempttime limittimetoassignees applyprojectexpensetypetoall materializetime
+field: usecalculatedbillingbudget
 toplevelparent ref entity = COALESCE({row}.parent, {row}.id)
 fullname text = {row}.entityid
 ref address: defaultbillingaddress defaultshippingaddress
 """
 
+_JOB = table("job", _PROJECT)
+
 TABLES = (
-    table("job", _PROJECT),
-    table("project", _PROJECT, view="SELECT * FROM job"),
+    _JOB,
+    replace(_JOB, name="project", view="SELECT * FROM job"),
     *tables(
         """
 [projecttask]
 id id projecttask
-text: title message externalid priority
-ref entity: project company assigned owner contact
-ref projecttask: parent
-list projecttask.status: status
+text: priority
+ref entity: assigned
 number: estimatedwork actualwork remainingwork percentworkcomplete percentcomplete calculatedwork
-date: startdate enddate startdatebaseline enddatebaseline calculatedstartdate calculatedenddate finishbydate
-date: completeddate constrainttype
-flag: ismilestone issummarytask nonbillabletask isonecriticalpath
+date: startdatebaseline enddatebaseline calculatedstartdate calculatedenddate finishbydate
+flag: issummarytask isonecriticalpath
 money: estimatedcost actualcost estimatedprice
-time: createddate lastmodifieddate
-ref transaction: transaction
 integer: order
+field: title message externalid project company owner contact parent status startdate enddate completeddate ismilestone
+field: nonbillabletask createddate lastmodifieddate transaction constrainttype
 
 [projecttaskassignee projecttask]
 ref projecttask: projecttask
@@ -83,13 +78,11 @@ flag: isinactive isprojectmanager
 
 [jobstatus]
 id id jobstatus
-text: name description
-flag: isinactive
+field: name description isinactive
 
 [jobtype]
 id id jobtype
-text: name
-flag: isinactive
+field: name isinactive
 
 [projecttype]
 id id jobtype
@@ -108,9 +101,8 @@ flag: isinactive
 
 [projectexpensetype]
 id id projectexpensetype
-text: name description
 ref account: account
-flag: isinactive
+field: name description isinactive
 
 [projectbudget project]
 id id
@@ -120,54 +112,38 @@ money: total
 
 [timebill]
 id id timebill
-text: memo timetype displayfield externalid rejectionnote
-ref entity: employee customer
+text: timetype
 ref entity: project job
-ref item: item
 ref projecttask: casetaskevent
-ref department: department
-ref classification: class
-ref location: location
-ref subsidiary: subsidiary
 ref currency: currency
 ref price: price
-ref payrollitem: payrollitem
-ref billingclass: billingclass
 ref workplace: workplace
-ref timesheet: timesheet
 ref transaction: transaction purchaseorder
 list timebill.approvalstatus: approvalstatus
 number: hours durationdecimal plannedtime actualtime quantity
-money: rate amount overriderate laborcost
-date: trandate startdate enddate
-time: createddate lastmodifieddate
-flag: isbillable isexempt isproductive isutilized paidexternally supervisorapproval overriderateflag billed
+money: rate amount laborcost
+date: startdate enddate
+flag: overriderateflag billed
 integer: status
 ref timebill: timeentry
+field: memo displayfield externalid rejectionnote employee customer item department class location subsidiary
+field: payrollitem billingclass timesheet trandate createddate lastmodifieddate isbillable isexempt isproductive
+field: isutilized paidexternally supervisorapproval overriderate
 
 [timeentry]
 id id timebill
-text: memo timetype
-ref entity: employee customer
+text: timetype
 job ref entity
-ref item: item
 number: hours
 money: rate
-date: trandate
-flag: isbillable
 list timebill.approvalstatus: approvalstatus
-ref subsidiary: subsidiary
-ref department: department
+field: memo employee customer item trandate isbillable subsidiary department
 
 [timesheet]
 id id timesheet
-ref entity: employee
-date: startdate enddate
 number: totalhours totalrejected plannedhours
 list timesheet.approvalstatus: approvalstatus
-flag: iscomplete
-ref subsidiary: subsidiary
-text: externalid
+field: employee startdate enddate iscomplete subsidiary externalid
 
 [timesheetapproval]
 id id
@@ -176,36 +152,26 @@ ref entity: employee approver
 
 [resourceallocation]
 id id
-ref entity: allocationresource project approver requestedby nextapprover
+ref entity: approver nextapprover
 list resourceallocation.approvalstatus: approvalstatus
-code: allocationtype allocationunit
-number: allocationamount numberhours percentoftime
-date: startdate enddate
-text: notes
-ref projecttask: projecttask
+field: allocationresource project requestedby allocationtype allocationunit allocationamount numberhours percentoftime
+field: startdate enddate notes projecttask
 
 [charge]
 id id charge
-ref entity: billto timerecordemployee
-job ref entity
+ref entity: timerecordemployee
 project ref entity
-ref item: billingitem serviceitem
-ref currency: currency
-ref subsidiary: subsidiary
-ref department: department
-ref classification: class
-ref location: location
-ref transaction: transaction invoice salesorder
-text: memo description externalid chargeimpactamount
+ref item: serviceitem
+ref transaction: transaction
+text: chargeimpactamount
 list charge.stage: stage
 list charge.use: use
 money: amount rate
-number: quantity
-date: chargedate createddate
-integer: rule runid
+date: createddate
+integer: runid
 ref chargerule: chargerule
-ref timebill: timerecord
-ref accountingperiod: postingperiod
+field: billto job billingitem currency subsidiary department class location invoice salesorder memo description
+field: externalid quantity chargedate timerecord postingperiod rule
 
 [chargerule]
 id id chargerule
@@ -217,8 +183,7 @@ flag: isinactive
 
 [billingclass]
 id id billingclass
-text: name description
-flag: isinactive
+field: name description isinactive
 
 [billingratecard]
 id id billingratecard
@@ -227,17 +192,15 @@ flag: isinactive
 
 [payrollitem]
 id id payrollitem
-text: name
 ref account: expenseaccount liabilityaccount
-flag: isinactive
 code: itemtype
+field: name isinactive
 
 [paycheck]
 id id transaction
-text: tranid
-ref entity: employee entity
-date: trandate
+ref entity: employee
 money: netamount
+field: tranid entity trandate
 
 [timeofftype]
 id id
@@ -269,8 +232,8 @@ date: startdate
 
 [hcmjob]
 id id
-text: title jobid description
-flag: isinactive
+text: title jobid
+field: description isinactive
 """,
     ),
 )

@@ -84,17 +84,16 @@ flag: compliant
 
 [revrecschedule]
 id id revrecschedule
-text: name
 ref transaction: sourcetran
 money: amount
 code: recurrencetype
 date: startdate enddate
+field: name
 
 [revrectemplate]
 id id
-text: name
 number: terminmonths
-flag: isinactive
+field: name isinactive
 
 [itemrevenuecategory]
 id id itemrevenuecategory
@@ -104,10 +103,10 @@ flag: isinactive
 [fairvalueprice]
 id id
 ref item: item
-ref currency: currency
 money: fairvalue
 date: startdate enddate
 ref itemrevenuecategory: itemrevenuecategory
+field: currency
 
 [amortizationschedule]
 id id amortizationschedule
@@ -146,14 +145,13 @@ flag: isinactive
 
 [billingschedule]
 id id billingschedule
-text: name externalid
-code: scheduletype frequency recurrenceunits
+code: recurrenceunits
 money: initialamount
-number: recurrencecount numberremaining
-ref term: initialterms recurrenceterms paymentterms
-ref entity: project
+number: recurrencecount
+ref term: paymentterms
 date: seriesdate
-flag: isinactive ispublic inarrears applytosubtotal
+field: name externalid scheduletype frequency numberremaining initialterms recurrenceterms project isinactive ispublic
+field: inarrears applytosubtotal
 
 [billingschedulerecurrence billingschedule]
 ref billingschedule: billingschedule
@@ -163,18 +161,11 @@ ref term: paymentterms
 
 [billingaccount]
 id id billingaccount
-text: name idnumber memo externalid inactivereason
-ref entity: customer createdby
-ref currency: currency
-ref subsidiary: subsidiary
-ref department: department
-ref classification: class
-ref location: location
-ref billingschedule: billingschedule
-code: frequency
-date: startdate lastbillcycledate lastbilldate nextbillcycledate
-flag: isinactive customerdefault requestofflineprocessing
+text: inactivereason
+flag: requestofflineprocessing
 ref paymentmethod: paymentmethod
+field: name idnumber memo externalid customer createdby currency subsidiary department class location billingschedule
+field: frequency startdate lastbillcycledate lastbilldate nextbillcycledate isinactive customerdefault
 
 [billrun]
 id id
@@ -183,42 +174,29 @@ list billrun.status: status
 
 [subscription]
 id id subscription
-text: name idnumber externalid
-ref entity: customer
-ref billingaccount: billingaccount
-ref subscriptionplan: subscriptionplan
-ref pricebook: pricebook
-ref currency: currency
-ref subsidiary: billingsubsidiary subsidiary
-ref transaction: salesorder
-ref subscriptionterm: initialterm defaultrenewalterm
-code: initialtermtype initialtermunits frequency renewalmethod defaultrenewalmethod advancerenewalperiodunit
+ref subsidiary: billingsubsidiary
+code: renewalmethod advancerenewalperiodunit
 list subscription.status: subscriptionstatus billingsubscriptionstatus
-date: startdate enddate nextrenewalstartdate lastbilldate nextbillcycledate lastbillcycledate
-time: datecreated lastmodified
+date: lastbillcycledate
 number: initialtermduration
-flag: autorenewal
-ref subscription: parentsubscription
+field: name idnumber externalid customer billingaccount subscriptionplan pricebook currency subsidiary salesorder
+field: initialterm defaultrenewalterm initialtermtype initialtermunits frequency defaultrenewalmethod startdate enddate
+field: nextrenewalstartdate lastbilldate nextbillcycledate datecreated lastmodified autorenewal parentsubscription
 
 [subscriptionline]
 id id subscriptionline
-ref subscription: subscription
-ref item: item
-ref transaction: salesorder
 list subscription.status: status
-code: subscriptionlinetype prorateby billingmode
-number: linenumber discount quantity
-date: startdate enddate
+code: prorateby
+number: linenumber
 money: total recurringamount
 ref priceplan: priceplan
-flag: isincluded
 catalogtype text
+field: subscription item salesorder subscriptionlinetype billingmode discount quantity startdate enddate isincluded
 
 [subscriptionplan]
 id id subscriptionplan
-text: itemid displayname externalid
-flag: isinactive autorenewal
 code: initialtermtype
+field: itemid displayname externalid isinactive autorenewal
 
 [subscriptionplanmember subscriptionplan]
 ref subscriptionplan: subscriptionplan
@@ -244,29 +222,21 @@ time: date
 
 [subscriptionchangeorder]
 id id
-text: idnumber memo
-ref subscription: subscription
-code: action
-date: effectivedate
-time: datecreated
 list subscriptionchangeorder.status: subscriptionchangeorderstatus
-ref entity: customer createdby
+ref entity: createdby
+field: idnumber memo subscription action effectivedate datecreated customer
 
 [subscriptionterm]
 id id subscriptionterm
-text: name
 number: subscriptiontermduration
-code: subscriptiontermtype subscriptiontermunit
-flag: isinactive
+field: name subscriptiontermtype subscriptiontermunit isinactive
 
 [priceplan]
 id id priceplan
-text: externalid
-code: priceplantype
-ref currency: currency
 ref item: item
 money: minimumamount maximumamount
 integer: includedquantity
+field: externalid priceplantype currency
 
 [pricetiers priceplan]
 ref priceplan: priceplan
@@ -276,9 +246,7 @@ code: pricingoption
 
 [pricebook]
 id id pricebook
-text: name
-ref subscriptionplan: subscriptionplan
-ref currency: currency
+field: name subscriptionplan currency
 
 [pricebooklineinterval pricebook]
 ref pricebook: pricebook
@@ -289,14 +257,9 @@ code: frequency chargetype
 
 [usage]
 id id
-ref entity: customer
 ref item: item
-ref subscriptionplan: subscriptionplan
-ref subscription: usagesubscription
 ref subscriptionline: usagesubscriptionline
-number: usagequantity
-date: usagedate
-text: memo externalid
+field: customer subscriptionplan usagesubscription usagequantity usagedate memo externalid
 
 [memorizedtransaction]
 id id

@@ -83,14 +83,15 @@ flag: donotexitworkflow
 
 [role]
 id id role
-text: name scriptid
+text: scriptid
 text: centertype dashboardtemplate subsidiaryrestriction subsidiaryviewingallowed employeerestriction comments
 ref subsidiary: subsidiaryoption
-flag: isinactive issalesrole issupportrole iswebserviceonlyrole restrictbydevice restricttimeandexpenses
+flag: issalesrole issupportrole iswebserviceonlyrole restrictbydevice restricttimeandexpenses
 flag: restrictip istwofactorauthenticationrequired issinglesignononly isfullaccessrole
 flag: limitmenuitems restrictionrequired employeeviewingallowed
 code: twofactorauthenticationpolicy
 time: lastmodifieddate
+field: name isinactive
 
 [rolepermissions role]
 id id
@@ -106,8 +107,7 @@ list rolepermissions.permlevel: permlevel
 [loginaudit key]
 key integer
 time: date
-text: ipaddress requesturi detail emailaddress useragent status oauthappname oauthaccesstokenname secchallenge
-text: message
+text: ipaddress requesturi detail emailaddress useragent status oauthappname oauthaccesstokenname secchallenge message
 ref role: role
 ref entity: user
 
@@ -138,7 +138,8 @@ time: datecreated
 id id
 time: date
 ref entity: name
-text: field oldvalue newvalue record recordtypeid type
+text: field oldvalue newvalue record recordtypeid
+list systemnote.type: type # numbers, by what a client filters on: 1 the record was made, 2 set on it then, 4 changed
 integer: recordid
 list systemnote.context: context
 list systemnote.type: operationtype
@@ -311,11 +312,11 @@ flag: isinactive
             "folder": "SELECT id, name, description, parent, isinactive FROM mediaitemfolder",
             "systemnote": """
 SELECT t.id * 10 AS id, t.createddate AS date, t.createdby AS name, 'TRANDOC.KDOCTYPE' AS field,
-  t.trandisplayname AS newvalue, t.tranid AS record, '-30' AS recordtypeid, t.id AS recordid, 'Set' AS type,
+  t.trandisplayname AS newvalue, t.tranid AS record, '-30' AS recordtypeid, t.id AS recordid, '2' AS type,
   'UIF' AS context
 FROM "transaction" AS t
 UNION ALL
-SELECT e.id * 10 + 1, e.datecreated, CAST(-5 AS BIGINT), 'ENTITY.SNAME', e.entityid, e.entityid, '-9', e.id, 'Set', 'UIF'
+SELECT e.id * 10 + 1, e.datecreated, CAST(-5 AS BIGINT), 'ENTITY.SNAME', e.entityid, e.entityid, '-9', e.id, '2', 'UIF'
 FROM entity AS e WHERE e.datecreated IS NOT NULL
 """,
         },

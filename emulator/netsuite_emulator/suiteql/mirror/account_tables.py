@@ -1,10 +1,11 @@
 """What of an account lies around its records: roles, sign-ins, integrations and customization, as rows of their tables."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from netsuite_emulator.setup.administration import Administration
 from netsuite_emulator.setup.customization import Customization
 from netsuite_emulator.setup.preferences import Preferences
+from netsuite_emulator.suiteql.catalog.codes import OF_ONE_TYPE, SEEN_AS_TABLES
 from netsuite_emulator.suiteql.mirror.fields import Row, Rows, display
 
 _LEVELS = ("None", "View", "Create", "Edit", "Full")
@@ -34,6 +35,12 @@ class AccountTables:
         return self._account is None or self._account.features.one_world
 
     @property
+    def of_one_type(self) -> Collection[str]:
+        """The tables that show the rows of one record type only."""
+        every = self._account is not None and self._account.undocumented.record_types_are_tables
+        return OF_ONE_TYPE if every else SEEN_AS_TABLES
+
+    @property
     def tables(self) -> tuple[str, ...]:
         """The tables that these rows make up entirely."""
         own = ("role", "rolepermissions", "employeerolesforsearch", "loginaudit", "integration", "companyfeaturesetup")
@@ -45,7 +52,7 @@ class AccountTables:
         """Whatever the rows depend on."""
         account = self._account
         around = (len(account.audit), len(account.roles), len(account.users)) if account else ()
-        return (self.customization.revision, self.one_world, *around)
+        return (self.customization.revision, self.one_world, self.of_one_type, *around)
 
     def rows(self) -> Rows:
         """Give all rows of these tables, and the display texts they bring."""

@@ -29,13 +29,24 @@ POSTING = frozenset(
 )
 
 # Types whose main line is a debit; of all others it is a credit.
-_DEBITS = frozenset({"salesOrder", "invoice", "cashSale", "estimate", "opportunity", "vendorCredit", "customerDeposit"})
+_DEBITS = frozenset({"salesOrder", "invoice", "cashSale", "estimate", "opportunity", "vendorCredit"})
 # Types that deal with a vendor, or with oneself.
 _BUYS = frozenset(
     {"purchaseOrder", "vendorBill", "vendorCredit", "vendorReturnAuthorization", "purchaseRequisition", "itemReceipt"}
     | {"check", "expenseReport", "creditCardCharge", "blanketPurchaseOrder", "purchaseContract", "requestForQuote"}
 )
 
+
+# What money that comes in, goes out or is applied is booked to: which way it moves the main account, the field that names that
+# account and what the account is without it; the same for the other side.
+_SETTLING: Mapping[str, tuple[int, str, str, str, str]] = {
+    "customerPayment": (1, "account", "undeposited", "arAcct", "receivable"),
+    "customerDeposit": (1, "account", "undeposited", "", "advances"),
+    "customerRefund": (-1, "account", "bank", "arAcct", "receivable"),
+    "depositApplication": (-1, "arAcct", "receivable", "", "advances"),
+    "vendorPayment": (-1, "account", "bank", "apAcct", "payable"),
+    "vendorPrepayment": (-1, "account", "bank", "prepaymentAccount", "prepaid"),
+}
 
 # Account type → accounting line type. Public clients ask for INCOME, EXPENSE, ASSET, COGS and TAX, and take every
 # line for one that has one; the words for liabilities and equity are UNCONFIRMED.
@@ -87,7 +98,9 @@ class Chart:
         self.receivable = _first(accounts, "AcctRec")
         self.payable = _first(accounts, "AcctPay")
         self.bank = _first(accounts, "Bank")
+        self.advances = _first(accounts, "OthCurrLiab", "customer deposit")
         self.undeposited = _first(accounts, "OthCurrAsset", "undeposited")
+        self.prepaid = _first(accounts, "OthCurrAsset", "prepaid")
         self.asset = _first(accounts, "OthCurrAsset", "inventory")
         self.income = _first(accounts, "Income")
         self.freight = _first(accounts, "Income", "freight")
@@ -118,8 +131,12 @@ def lines(record_type: str, record: Record, chart: Chart) -> list[Line]:
     """Derive the lines; their base amounts add up to nothing wherever the transaction has a main line."""
     if record_type.lower().endswith("journalentry"):
         drawn = [*_journal(record)]
-    elif record_type in {"customerPayment", "vendorPayment"}:
+    elif record_type in _SETTLING:
         drawn = _payment(record_type, record, chart)
+    elif record_type == "deposit":
+        drawn = _taken_to_the_bank(record, chart)
+    elif record_type == "transfer":
+        drawn = _transfer(record, chart)
     elif record_type == "itemFulfillment":
         drawn = _fulfillment(record, chart)
     else:
@@ -144,14 +161,15 @@ def _document(record_type: str, record: Record, chart: Chart) -> list[Line]:
         item_id = text(each.get("item"))
         stocked = chart.item(item_id)
         goods = stocked.asset if stocked.itemtype in STOCKED else chart.expense
+        amount, quantity = _amount(each), number(each.get("quantity", each.get("adjustQtyBy", 1)))
         drawn.append(
             Line(
                 len(drawn),
-                -sign * _amount(each),
+                -amount if sign > 0 else amount,
                 stocked.income if sells else goods,
                 item=item_id,
                 itemtype=stocked.itemtype,
-                quantity=-sign * number(each.get("quantity", each.get("adjustQtyBy", 1))),
+                quantity=-quantity if sign > 0 else quantity,
                 source=each,
             )
         )
@@ -169,15 +187,31 @@ def _document(record_type: str, record: Record, chart: Chart) -> list[Line]:
 
 
 def _payment(record_type: str, record: Record, chart: Chart) -> list[Line]:
-    if record_type == "customerPayment":
-        paid = number(record.get("payment", record.get("total")))
-        account = text(record.get("account")) or chart.undeposited
-        other = text(record.get("arAcct")) or chart.receivable
-    else:
-        paid = -number(record.get("total"))
-        account = text(record.get("account")) or chart.bank
-        other = text(record.get("apAcct")) or chart.payable
-    return [Line(0, paid, account, mainline=True), Line(1, -paid, other)]
+    way, field, account, other_field, other = _SETTLING[record_type]
+    amount = way * number(record.get("payment", record.get("total")))
+    return [
+        Line(0, amount, text(record.get(field)) or getattr(chart, account), mainline=True),
+        Line(1, -amount, text(record.get(other_field)) or getattr(chart, other)),
+    ]
+
+
+def _taken_to_the_bank(record: Record, chart: Chart) -> list[Line]:
+    """Draw a bank deposit: payments and other money go in, less what was kept as cash."""
+    drawn = [Line(0, Decimal(0), text(record.get("account")) or chart.bank, mainline=True)]
+    for sublist, way in (("payment", -1), ("other", -1), ("cashBack", 1)):
+        for each in lines_of(record, sublist):
+            amount = number(each.get("amount", each.get("paymentAmount")))
+            drawn.append(Line(len(drawn), way * amount, text(each.get("account")) or chart.undeposited, source=each))
+    drawn[0].amount = -sum((line.amount for line in drawn[1:]), Decimal(0))
+    return drawn
+
+
+def _transfer(record: Record, chart: Chart) -> list[Line]:
+    amount = number(record.get("fromAmount", record.get("amount", record.get("total"))))
+    return [
+        Line(0, amount, text(record.get("toAccount")) or chart.bank, mainline=True),
+        Line(1, -amount, text(record.get("fromAccount")) or chart.bank),
+    ]
 
 
 def _fulfillment(record: Record, chart: Chart) -> list[Line]:

@@ -56,13 +56,16 @@ CREATE MACRO replaced(t, a, b) AS bounded(list_transform([{'t': t, 'a': a, 'b': 
     THEN error('result of string concatenation is too long') ELSE replace(v.t, v.a, v.b) END)[1]);
 CREATE MACRO ids_in(x) AS string_split(regexp_replace(CAST(x AS VARCHAR), '\\s', '', 'g'), ',');
 
--- Rates are those of the currency list: one unit in the base currency. Without a rate an amount stays as it is.
+-- Rates are those of the currency list: one unit in the base currency. Without a rate an amount stays as it is. Consolidated
+-- amounts go by the rates of their period first, INCOME by the average, all others by the last.
 CREATE MACRO rate_between(f, t) AS (
   SELECT CAST(COALESCE(a.exchangerate, 1) AS DOUBLE) / CAST(NULLIF(COALESCE(b.exchangerate, 1), 0) AS DOUBLE)
   FROM currency AS a, currency AS b WHERE a.id = f AND b.id = t AND a.id <> b.id);
 CREATE MACRO converted(amount, f, t) AS amount * COALESCE(rate_between(f, t), 1);
 CREATE MACRO currency_of(owner) AS (SELECT s.currency FROM subsidiary AS s WHERE s.id = owner);
-CREATE MACRO consolidated(amount, owner, target) AS CAST(amount * COALESCE((
+CREATE MACRO consolidated(amount, owner, target, kind, posted) AS CAST(amount * COALESCE((
+  SELECT MAX(CASE kind WHEN 'INCOME' THEN r.averagerate ELSE r.currentrate END) FROM periodrate AS r
+  WHERE r.period = TRY_CAST(posted AS BIGINT) AND r.fromsubsidiary = owner AND r.tosubsidiary = target), (
   SELECT CAST(COALESCE(a.exchangerate, 1) AS DOUBLE) / CAST(NULLIF(COALESCE(b.exchangerate, 1), 0) AS DOUBLE)
   FROM subsidiary AS f, subsidiary AS t, currency AS a, currency AS b
   WHERE f.id = owner AND t.id = target AND a.id = f.currency AND b.id = t.currency AND a.id <> b.id), 1) AS DECIMAL(18, 2));

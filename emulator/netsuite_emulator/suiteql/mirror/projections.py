@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from netsuite_emulator.record_types import RECORD_TYPES, Field
+from netsuite_emulator.record_types.countries import COUNTRIES
 from netsuite_emulator.record_types.transactions import STATUSES
 from netsuite_emulator.store import Record
 from netsuite_emulator.suiteql.catalog.codes import (
@@ -13,9 +14,9 @@ from netsuite_emulator.suiteql.catalog.codes import (
     ITEM_SUBTYPES,
     ITEM_TYPE_CODES,
     STOCKED,
-    TABLE_NAMES,
     TRANSACTION_TYPES,
     TYPE_LABELS,
+    table_of,
 )
 from netsuite_emulator.suiteql.mirror.fields import Row, Rows, display, flat, lines_of, number, text
 from netsuite_emulator.suiteql.mirror.ledger import Chart
@@ -33,28 +34,15 @@ def rows(record_type: str, record: Record, chart: Chart) -> Rows:
 
 def tables_of(record_type: str) -> tuple[str, ...]:
     """Name the tables that hold rows of a record type: first the one that stands for the record itself."""
-    if record_type in TRANSACTION_TYPES:
-        return ("transaction", "transactionline", "nexttransactionlink", "nexttransactionlinelink")
-    if record_type in ITEM_TYPE_CODES:
-        return ("item", "itemvendor", "inventoryitemlocations")
+    name = table_of(record_type)
+    if name == "transaction":
+        return (name, "transactionline", "nexttransactionlink", "nexttransactionlinelink")
+    if name == "item":
+        return (name, "itemvendor", "inventoryitemlocations")
     if record_type in ENTITY_TYPES:
-        name = _table(record_type)
         shared = (name, "entity", "entityaddress", "entityaddressbook")
         return (*shared, f"{name}subsidiaryrelationship") if name in _OF_SUBSIDIARIES else shared
-    return (_table(record_type), *_MAPS.get(record_type, ()))
-
-
-def display_kind(record_type: str) -> str:
-    """Name the set of display texts a record type adds to; records that share an id sequence share it."""
-    if record_type in TRANSACTION_TYPES:
-        return "transaction"
-    if record_type in ITEM_TYPE_CODES:
-        return "item"
-    return "entity" if record_type in ENTITY_TYPES else _table(record_type)
-
-
-def _table(record_type: str) -> str:
-    return TABLE_NAMES.get(record_type, record_type.lower())
+    return (name, *_MAPS.get(record_type, ()))
 
 
 @cache
@@ -80,6 +68,9 @@ def _constant_rows() -> Rows:
             yield from display("transaction.status", f"{code}:{letter}", full_name)
             yield "transactionstatus", {"id": letter, "trantype": code, "name": label, "fullname": full_name}
     yield "dual", {"dummy": "X"}
+    for code, name in COUNTRIES.items():
+        yield "country", {"id": code, "name": name}
+        yield from display("address.country", code, name)
     yield (
         "accountingbook",
         {"id": _PRIMARY_BOOK, "name": "Primary Accounting Book", "isprimary": "T", "lastmodifieddate": _OPENED},
@@ -109,7 +100,7 @@ def _options(path: str, fields: tuple[Field, ...], seen: set[tuple[str, str]]) -
 
 def _list(record_type: str, record: Record, chart: Chart) -> Rows:  # noqa: ARG001 - every projection has one signature
     """Lists and activities: one row, and a name to show."""
-    name = _table(record_type)
+    name = table_of(record_type)
     yield name, flat(record)
     shown = record.get("name") or record.get("title") or record.get("periodName") or record["id"]
     yield from display(name, record["id"], shown)
@@ -122,6 +113,10 @@ def _currency(record_type: str, record: Record, chart: Chart) -> Rows:
         "currencyrate",
         {"id": record["id"], "basecurrency": "1", "transactioncurrency": record["id"], "exchangerate": rate},
     )
+
+
+def _period_rate(record_type: str, record: Record, chart: Chart) -> Rows:  # noqa: ARG001 - see _list
+    yield "periodrate", flat(record)
 
 
 def _account(record_type: str, record: Record, chart: Chart) -> Rows:  # noqa: ARG001 - see _list
@@ -147,7 +142,7 @@ def _entity(record_type: str, record: Record, chart: Chart) -> Rows:  # noqa: AR
     person = " ".join(filter(None, (record.get("firstName"), record.get("lastName"))))
     row = {**flat(record), "altname": record.get("companyName") or person}
     row["entityid"] = row.get("entityid") or row["altname"]
-    name = _table(record_type)
+    name = table_of(record_type)
     if name == "customer":
         row["searchstage"] = record_type.capitalize()
     for at, each in enumerate(lines_of(record, "addressBook"), 1):
@@ -211,7 +206,11 @@ def _item(record_type: str, record: Record, chart: Chart) -> Rows:  # noqa: ARG0
         yield "inventoryitemlocations", {**flat(each), "item": record["id"]}
 
 
-_MAPS = {"account": ("accountsubsidiarymap",), "currency": ("currencyrate",)}
+_MAPS = {
+    "account": ("accountsubsidiarymap",),
+    "currency": ("currencyrate",),
+    "consolidatedExchangeRate": ("periodrate",),
+}
 
 _PROJECTIONS: dict[str, Callable[[str, Record, Chart], Rows]] = {
     **dict.fromkeys(TRANSACTION_TYPES, transaction_rows),
@@ -219,4 +218,5 @@ _PROJECTIONS: dict[str, Callable[[str, Record, Chart], Rows]] = {
     **dict.fromkeys(ITEM_TYPE_CODES, _item),
     "account": _account,
     "currency": _currency,
+    "consolidatedExchangeRate": _period_rate,
 }

@@ -13,6 +13,12 @@ from netsuite_emulator.suiteql.mirror.sheets import Sheet
 
 DISPLAY = table("display", "kind code\nkey code\nname text", key="key")
 
+# What a subsidiary's amounts count in another's books in one period, where a record says so; `consolidatedexchangerate` shows it.
+_PERIOD_RATES = table(
+    "periodrate",
+    "id id\nref accountingperiod: period\nref subsidiary: fromsubsidiary tosubsidiary\nnumber: averagerate currentrate historicalrate",
+)
+
 # The tables that a custom field of each prefix is a column of; `custrecord` fields say so themselves.
 _ENTITIES = tuple(str.split("customer vendor employee contact partner othername job entity genericresource"))
 _ACTIVITIES = tuple(str.split("task phonecall calendarevent supportcase projecttask"))
@@ -52,7 +58,7 @@ _MOST_WAITING = 5_000
 
 _NAME = re.compile(r"\w+")
 
-_BEGINNING = {DISPLAY.name: DISPLAY, **TABLES}
+_BEGINNING = {DISPLAY.name: DISPLAY, _PERIOD_RATES.name: _PERIOD_RATES, **TABLES}
 # What every account begins with: the columns that queries may name, and those that are stored.
 _COLUMNS = {
     each.name: {column.name: column for column in each.columns if not column.name.startswith("_")}

@@ -13,12 +13,13 @@ import duckdb
 from netsuite_emulator.bulk import collection_paused
 from netsuite_emulator.store import Record, RecordStore
 from netsuite_emulator.suiteql.catalog import Column, ColumnKind
+from netsuite_emulator.suiteql.catalog.codes import OF_ONE_TYPE, display_kind
 from netsuite_emulator.suiteql.mirror.account_tables import AccountTables
 from netsuite_emulator.suiteql.mirror.balances import BALANCES, draw_balances
 from netsuite_emulator.suiteql.mirror.fields import Row, Rows
 from netsuite_emulator.suiteql.mirror.ledger import Chart
 from netsuite_emulator.suiteql.mirror.macros import MACROS
-from netsuite_emulator.suiteql.mirror.projections import constant_rows, display_kind, rows, tables_of
+from netsuite_emulator.suiteql.mirror.projections import constant_rows, rows, tables_of
 from netsuite_emulator.suiteql.mirror.schema import Schema
 
 # What keeps memory low while a hundred thousand transactions come over.
@@ -31,6 +32,8 @@ _MOMENTS = 100_000
 _WITH_BALANCES = {"entity", "transaction"}
 
 _CUSTOM_FIELD = re.compile(r"(?:cust[a-z]+|cseg)_?[a-z0-9_]+")
+
+_COMMENTS_BEFORE = re.compile(r"^(?:\s*/\*.*?\*/)*\s*", re.DOTALL)
 
 # What keeps a query harmless, whatever the translation let through: no files, no network, bounded memory.
 _CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
@@ -68,7 +71,8 @@ class Mirror:
     @property
     def columns(self) -> dict[str, dict[str, Column]]:
         """The columns that queries may name, by table; a table whose feature is off is missing."""
-        columns = self._schema.columns
+        stored = self._schema.columns
+        columns = {name: stored[OF_ONE_TYPE[name][0]] for name in self._account_tables.of_one_type} | stored
         return columns if self._account_tables.one_world else _without_subsidiaries(columns)
 
     def follow(self, today: date) -> int:
@@ -115,7 +119,8 @@ class Mirror:
         named = ", ".join(f'"{name}" AS NOT MATERIALIZED ({each})' for name, each in narrow.items())
         if not named:
             return sql
-        return f"WITH {named}, {sql.removeprefix('WITH ')}" if sql.startswith("WITH ") else f"WITH {named} {sql}"
+        bare = _COMMENTS_BEFORE.sub("", sql)
+        return f"WITH {named}, {bare.removeprefix('WITH ')}" if bare.startswith("WITH ") else f"WITH {named} {bare}"
 
     def _show_times(self) -> None:
         """Let moments be shown by the account's clock as it is set now."""

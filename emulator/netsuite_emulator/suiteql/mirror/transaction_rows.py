@@ -41,6 +41,17 @@ _LINE_FIELDS = {
 }
 
 
+class _LineColumns(dict[str, str]):
+    """Remembers in which column of transactionline a field of a sublist stands, "" for none: there are few fields and many lines."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = column = name.lower() if name.startswith(("cust", "cseg")) else ""
+        return column
+
+
+_LINE_COLUMNS = _LineColumns(_LINE_FIELDS)
+
+
 def transaction_rows(record_type: str, record: Record, chart: Chart) -> Rows:
     """Give the rows of a transaction."""
     code = TRANSACTION_TYPES[record_type]
@@ -91,8 +102,10 @@ def _header(record_type: str, code: str, record: Record, drawn: list[Line]) -> d
 
 
 def _unpaid(record_type: str, record: Record, total: Decimal) -> Decimal | None:
-    if record_type in {"customerPayment", "creditMemo", "vendorCredit", "customerDeposit"}:
+    if record_type in {"customerPayment", "creditMemo", "vendorCredit"}:
         return number(record.get("unapplied"))
+    if record_type == "customerDeposit":
+        return total - sum((number(each.get("amount")) for each in lines_of(record, "apply")), Decimal(0))
     if record_type in {"invoice", "vendorBill"}:
         paid_in_full = text(record.get("status")) == "B"
         return number(record.get("amountRemaining", 0 if paid_in_full else total))
@@ -127,10 +140,8 @@ def _line(shared: Row, row: Row, line: Line, posts_stock: str, line_type: str) -
     if line.iscogs:
         drawn |= {"iscogs": "T", "accountinglinetype": "COGS", "transactionlinetype": "COGS"}
     for name, value in (line.source or {}).items():
-        if name in _LINE_FIELDS:
-            drawn[_LINE_FIELDS[name]] = value if value.__class__ is str else text(value)
-        elif name.startswith(("cust", "cseg")):
-            drawn[name.lower()] = text(value)
+        if column := _LINE_COLUMNS[name]:
+            drawn[column] = value if value.__class__ is str else text(value)
     return drawn
 
 

@@ -32,7 +32,8 @@ def builtin(name: str, arguments: list[exp.Expr]) -> exp.Expr:
             joined = [each for each in period.find_all(exp.Column) if each.meta.get(SOURCE) == "accountingperiod"]
             if kind.name.upper() == "LEDGER" and joined:
                 raise SuiteQLRefused
-            return call("number", "consolidated", as_number(amount), owner, target)
+            rate = exp.Literal.string(kind.name.upper())
+            return call("number", "consolidated", as_number(amount), owner, target, rate, period)
         case "CURRENCY", [_, owner]:
             return call("number", "currency_of", owner)
         case "CURRENCY_CONVERT", [amount, *told, currency]:

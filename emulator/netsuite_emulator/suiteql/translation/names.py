@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlglot import exp, parse_one
 
 from netsuite_emulator.suiteql.catalog import TABLES, Column
-from netsuite_emulator.suiteql.catalog.codes import OF_ONE_TYPE
+from netsuite_emulator.suiteql.catalog.codes import NOT_BUILT_TABLES, OF_ONE_TYPE
 from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
 from netsuite_emulator.suiteql.translation.scopes import (
     MEANING,
@@ -138,11 +138,13 @@ class _Resolver:
         if not isinstance(node, exp.Table) or not isinstance(node.this, exp.Identifier) or node.args.get("db"):
             raise SuiteQLRefused
         name = node.name.lower()
-        family, rows = OF_ONE_TYPE.get(name, ("", "")) if name not in self._columns else ("", "")
-        given = self._named.get(name) or _Named(self._columns.get(family or name))
+        family, rows = OF_ONE_TYPE.get(name, ("", "")) if name not in TABLES else ("", "")
+        given = self._named.get(name) or _Named(self._columns.get(name))
         columns = given.outputs
         if columns is None and name in TABLES:
             raise SuiteQLRefused(f"Search error occurred: Record '{name}' was not found.")
+        if columns is None and name in NOT_BUILT_TABLES:
+            raise NotYetBuilt(f"the table {name}")
         if columns is None:
             raise SuiteQLRefused(f"Invalid search type: {node.name}.")
         alias = (node.alias or node.name).lower()
@@ -256,7 +258,7 @@ def _name_outputs(scope: Scope) -> None:
         if not name:
             unnamed += 1
             name = f"expr{unnamed}"
-        alias = exp.alias_(expression, name.lower(), quoted=True)
+        alias = exp.alias_(expression, name.lower(), quoted=True, copy=False)
         alias.meta["named"] = isinstance(each, exp.Alias)
         named.append(alias)
     scope.select.set("expressions", named)

@@ -74,7 +74,7 @@ def _translated(text: str, columns: Mapping[str, Mapping[str, Column]], time_zon
             _carry(source)
     limit_rows(query)
     try:
-        written = query.sql("duckdb", identify=True, unsupported_level=ErrorLevel.RAISE)
+        written = query.sql("duckdb", identify=True, comments=False, unsupported_level=ErrorLevel.RAISE)
     except SqlglotError as error:
         raise NotYetBuilt(f"the translation of this query ({error})") from error
     asks_now = any(asked.name == "now" for asked in query.find_all(exp.Placeholder))
