@@ -11,9 +11,12 @@ from netsuite_web.failure import for_pages, of_error
     ("words", "shown"),
     [
         ("It is so. Run: netsuite-nodes doctor", "It is so."),
-        ("NETSUITE_NODES_STATE names another folder.", "It cannot be used as it is."),
+        (
+            "NETSUITE_NODES_STATE names another folder.",
+            "It cannot be used as it is. Ask the people who run these pages.",
+        ),
         ("Is it? It is! Yes.", "Is it? It is! Yes."),
-        ("", "It cannot be used as it is."),
+        ("", "It cannot be used as it is. Ask the people who run these pages."),
     ],
 )
 def test_who_has_no_command_line_is_not_told_to_run_one(words, shown):
