@@ -82,6 +82,51 @@ async def test_a_write_says_when(api, account, clock, record_type, body):
     assert account.suiteql.run(asked, limit=5, offset=0).rows == [{"id": record_id}]
 
 
+CHANGES = {
+    "customer": ({"companyName": "Fjord"}, {"comments": "changed"}),
+    "vendor": ({"companyName": "Fjord"}, {"comments": "changed"}),
+    "employee": ({"firstName": "Ada", "lastName": "Fjord"}, {"comments": "changed"}),
+    "contact": ({"entityId": "Ada"}, {"comments": "changed"}),
+    "salesOrder": ({"entity": "7", "tranDate": "2026-03-01"}, {"memo": "changed"}),
+    "invoice": ({"entity": "7", "tranDate": "2026-03-01"}, {"memo": "changed"}),
+    "creditMemo": ({"entity": "7", "tranDate": "2026-03-01"}, {"memo": "changed"}),
+    "purchaseOrder": ({"entity": "8", "tranDate": "2026-03-01"}, {"memo": "changed"}),
+    "vendorBill": ({"entity": "8", "tranDate": "2026-03-01"}, {"memo": "changed"}),
+    "inventoryItem": ({"itemId": "Widget"}, {"displayName": "changed"}),
+    "location": ({"name": "Depot"}, {"isInactive": True}),
+    "department": ({"name": "Nights"}, {"isInactive": True}),
+    "task": ({"title": "Call"}, {"title": "changed"}),
+}
+"""Of thirteen record types, what each has, and a field that is changed."""
+_NAMES = {"companyName", "lastName", "entityId", "itemId", "name"}
+
+
+@pytest.mark.parametrize("record_type", CHANGES)
+@pytest.mark.parametrize("since", ["3/12/2026", "03/12/2026", "3/12/2026 9:30 AM", "03/12/2026 09:30 am"])
+async def test_who_reads_what_has_changed_sees_it(api, account, clock, record_type, since):
+    """And nothing that has not: as incremental readers ask, by day or by minute (seen in public clients)."""
+    account.given("customer", id="7", companyName="Fjord", subsidiary="1", lastModifiedDate="2026-01-01T08:00:00Z")
+    account.given("vendor", id="8", companyName="Fjord", subsidiary="1", lastModifiedDate="2026-01-01T08:00:00Z")
+    has, change = CHANGES[record_type]
+    old = {"subsidiary": "1", "lastModifiedDate": "2026-03-01T08:00:00Z"}
+    item = account.given("inventoryItem", itemId="W", lastModifiedDate="2026-01-01T08:00:00Z")
+    lines = [{"item": item, "quantity": 1.0, "amount": 2.0}]
+    names = ({name: f"{value} {number}" if name in _NAMES else value for name, value in has.items()} for number in "12")
+    quiet, changed = (account.given(record_type, item=lines, **old, **named) for named in names)
+
+    async def seen(condition):
+        listed = (await api.get(f"/{record_type}", params={"q": f"lastModifiedDate {condition}"})).json()
+        return {each["id"] for each in listed["items"]} & {quiet, changed}
+
+    assert set() == await seen(f'ON_OR_AFTER "{since}"')
+    clock.advance(minutes=30)
+    written = await api.patch(f"/{record_type}/{changed}", json=change)
+    assert written.status_code == 204, written.text
+
+    assert {changed} == await seen(f'ON_OR_AFTER "{since}"')
+    assert {quiet, changed} == await seen('AFTER "3/1/2026 7:59 AM"')
+
+
 async def test_a_record_has_the_shapes_of_live_answers(api, account, customer):
     """Links first, then fields in alphabetical order; references, enumerations and sublists as captured."""
     account.records.put(
