@@ -21,9 +21,10 @@ TRANSFORMS: Mapping[str, str] = {
     "vendorBill": "vendorPayment vendorCredit vendorReturnAuthorization",
     "vendorReturnAuthorization": "itemFulfillment vendorCredit",
     "transferOrder": "itemFulfillment itemReceipt",
-    # Of a transfer order only (seen in a production client).
-    "itemFulfillment": "itemReceipt",
     "workOrder": "assemblyBuild workOrderIssue workOrderCompletion workOrderClose",
     "assemblyBuild": "assemblyUnbuild",
 }
 """The record types each record type can be made into."""
+
+OF_SOME: Mapping[str, str] = {"itemFulfillment": "itemReceipt"}
+"""What some records of a type can be made into, which no document lists: a fulfilment of a transfer order (seen in a production client)."""

@@ -12,7 +12,7 @@ from netsuite_emulator.http.problems import (
     user_error,
 )
 from netsuite_emulator.record_types import Field, RecordType
-from netsuite_emulator.record_types.transforms import TRANSFORMS
+from netsuite_emulator.record_types.transforms import OF_SOME, TRANSFORMS
 from netsuite_emulator.records.call import ROOT, Call
 from netsuite_emulator.records.changes import changed
 from netsuite_emulator.records.writing import enter
@@ -66,12 +66,13 @@ def answer(call: Call) -> Answer:
     target = call.store.record_types.get(call.segments[3]) if len(call.segments) == 4 else None
     if target is None:
         raise unknown_record_type("/".join(call.segments[3:]), call.request.origin + call.request.path)
-    if target.name not in TRANSFORMS.get(call.record_type.name, "").split():
+    source_type = call.record_type.name
+    if target.name not in f"{TRANSFORMS.get(source_type, '')} {OF_SOME.get(source_type, '')}".split():
         raise _not_built(call, target)
     if call.role.level(target.name) < Level.CREATE:
         raise permission_missing(call.account.undocumented.permission_missing_status)
     source = call.found()
-    if call.record_type.name == "itemFulfillment" and _transferred(call, source) is None:
+    if source_type in OF_SOME and _transferred(call, source) is None:
         raise _not_built(call, target)
     reader = call.reader()
     changes = reader.changes(target.named, call.body() if call.request.body else {})
