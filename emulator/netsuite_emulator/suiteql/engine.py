@@ -30,10 +30,11 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some rows as NetSuite sends them, and how many there are in all."""
+    """Some rows as NetSuite sends them, how many there are in all, and what a page that is kept takes, in values."""
 
     rows: list[dict[str, str]]
     total: int
+    weight: int = 0
 
 
 class _Recent(Generic[K, V]):
@@ -87,9 +88,7 @@ class SuiteQL:
         self._time_limit = time_limit
         self._translations = _Recent[tuple[str, int, str, str], Translated](_KEPT_TRANSLATIONS, lambda _: 1)
         self._results = _Recent[tuple[str, int, date], Result](_KEPT_VALUES, lambda result: result.weight)
-        self._firsts = _Recent[tuple[str, int, date, int], Page](
-            _KEPT_VALUES, lambda page: sum(map(len, page.rows)) + 1
-        )
+        self._firsts = _Recent[tuple[str, int, date, int], Page](_KEPT_VALUES, lambda page: page.weight)
         self._alike = _Recent[tuple[str, int, date], list[int]](_KEPT_VALUES, len)
 
     def run(self, text: str, *, limit: int, offset: int, seed: str = "", hidden: frozenset[str] = _NONE) -> Page:
@@ -120,17 +119,17 @@ class SuiteQL:
         return Page(result.rows(offset, last), result.total)
 
     def _first(self, text: str, limit: int, today: date) -> Page:
-        """Give the first page and how many rows there are, and keep nothing."""
+        """Read the first page and how many rows there are, and none of the others."""
         query = self._translated(text)
         with self._running(query.sql, query, today) as (cursor, parameters):
             sql = self._mirror.narrowed(query.sql, query.tables, query.mentioned)
             asked = f"SELECT * FROM ({sql}) LIMIT {limit}" if query.limited else f"{sql} LIMIT {limit}"  # noqa: S608 - our own translation
-            rows = first_rows(cursor, asked, parameters, Sent(query.names, self._preferences))
+            rows, weight = first_rows(cursor, asked, parameters, Sent(query.names, self._preferences))
             total = len(rows)
             if total == limit:
                 ((total,),) = cursor.execute(f"SELECT COUNT(*) FROM ({sql})", parameters).fetchall()  # noqa: S608 - see above
             cursor.close()
-            return Page(rows, total)
+            return Page(rows, total, weight)
 
     def _count_alike(self, text: str, result: Result, today: date) -> list[int]:
         """Count the rows that sort alike, as far as rows are held at all."""

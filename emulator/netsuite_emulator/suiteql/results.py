@@ -41,9 +41,11 @@ class Sent:
         return [{name: text for name, text in zip(self._names, row, strict=True) if text} for row in texts]
 
 
-def first_rows(cursor: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, object], sent: Sent) -> list[Row]:
+def first_rows(
+    cursor: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, object], sent: Sent
+) -> tuple[list[Row], int]:
     """
-    Give the rows of some SQL that gives few.
+    Give the rows of some SQL that gives few, and what they take, in values.
 
     Raises:
         SuiteQLRefused: They are larger than what may stand in memory.
@@ -56,7 +58,7 @@ def first_rows(cursor: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str
         size += sum(len("".join(row.values())) for row in some)
         if size > _MOST_BYTES:
             raise SuiteQLRefused
-    return rows
+    return rows, 1 + sum(map(len, rows)) + size // _BYTES_A_VALUE
 
 
 class Result:
