@@ -140,8 +140,8 @@ def _plan(books: Books, sale: Sale) -> None:
         books.plan(sale.paid, lambda: _receive(books, sale))
 
 
-def _common(sale: Sale) -> Record:
-    customer = sale.customer
+def of_customer(customer: Customer) -> Record:
+    """Give what every paper of a customer's says."""
     return {
         "entity": reference(customer.id),
         "subsidiary": reference(customer.subsidiary.id),
@@ -149,9 +149,12 @@ def _common(sale: Sale) -> Record:
         "exchangeRate": customer.rate,
         "department": reference(SALES),
         "location": reference(customer.subsidiary.location),
-        "salesRep": reference(customer.sales_rep),
-        "terms": customer.record["terms"],
     }
+
+
+def _common(sale: Sale) -> Record:
+    customer = sale.customer
+    return of_customer(customer) | {"salesRep": reference(customer.sales_rep), "terms": customer.record["terms"]}
 
 
 def _amounts(sale: Sale) -> Record:

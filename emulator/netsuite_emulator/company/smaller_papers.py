@@ -7,8 +7,9 @@ from random import Random
 
 from netsuite_emulator.company.books import Books
 from netsuite_emulator.company.catalogue import Item
-from netsuite_emulator.company.organisation import SALES, reference
+from netsuite_emulator.company.organisation import reference
 from netsuite_emulator.company.parties import Parties
+from netsuite_emulator.company.sales import of_customer
 from netsuite_emulator.store import Record
 
 _EACH_MONTH = 4
@@ -36,20 +37,12 @@ def _papers(books: Books, random: Random, parties: Parties, items: list[Item]) -
     back: Record = {"line": 1, "item": reference(item.id), "quantity": pieces, "rate": item.price, "amount": returned}
     spent, checked = _lines(accounts, random, _SPENT), _lines(accounts, random, _BY_CHECK)
     credit = _lines(accounts, random, (("5030", 90.0),))
-    of_customer: Record = {
-        "entity": reference(customer.id),
-        "subsidiary": reference(customer.subsidiary.id),
-        "currency": customer.record["currency"],
-        "exchangeRate": customer.rate,
-        "department": reference(SALES),
-        "location": reference(customer.subsidiary.location),
-    }
     letter = random.choice("BBFGH")
     return [
         (
             "returnAuthorization",
             {
-                **of_customer,
+                **of_customer(customer),
                 "item": {"items": [back]},
                 "total": returned,
                 "status": reference(letter),
