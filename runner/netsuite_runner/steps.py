@@ -523,11 +523,13 @@ class StepRun:
         return self._perhaps_sent >= 0
 
     async def _work(self, todo: Iterator[tuple[int, Any]], results: list[Any] | dict[int, Any]) -> None:
-        for index, item in todo:
+        while True:
             async with self._place():
-                if self._walk.stopping:
+                # taken with its place: who has none yet holds nothing that another worker could do
+                taken = None if self._walk.stopping else next(todo, None)
+                if taken is None:
                     return
-                await self._one(index, item, results)
+                await self._one(*taken, results)
 
     def _place(self) -> AbstractAsyncContextManager[None]:
         """Wait until an item may begin, and hold its place while it is under way."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import anyio
@@ -185,7 +186,7 @@ class Rest:
         try:
             return httpx.Request(
                 method,
-                self._root + path,
+                _address(self._root + path),
                 params=params or None,
                 json=json,
                 headers={**_HEADERS, **_language_headers(self._language), **(headers or {})},
@@ -274,6 +275,12 @@ class Rest:
         if not response.is_success:
             raise error_from(response, tried)
         return response
+
+
+@lru_cache(maxsize=256)
+def _address(text: str) -> httpx.URL:
+    """Return a parsed address: parsing takes httpx as long as all that is ours of a call."""
+    return httpx.URL(text)
 
 
 def _first(errors: ExceptionGroup[NodeError]) -> NodeError:

@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import lru_cache
 
 import httpx
 
@@ -22,7 +23,7 @@ class Loopback(httpx.AsyncBaseTransport):
             # a new request: the sender of this one still needs the name it was for
             request = httpx.Request(
                 request.method,
-                request.url.copy_with(host="127.0.0.1"),
+                _here(request.url),
                 headers=request.headers,
                 stream=request.stream,
                 extensions={**request.extensions, "sni_hostname": host},
@@ -32,6 +33,11 @@ class Loopback(httpx.AsyncBaseTransport):
     async def aclose(self) -> None:
         """Close the connections."""
         await self._inner.aclose()
+
+
+@lru_cache(maxsize=256)
+def _here(url: httpx.URL) -> httpx.URL:
+    return url.copy_with(host="127.0.0.1")
 
 
 class Unclosed(httpx.AsyncBaseTransport):

@@ -102,6 +102,18 @@ class Lives:
         words = (lane.run, lane.life, lane.step, lane.number, lane.places, lane.turn)
         self._enqueue(LANES, LANE, lane.workflow, *words)
 
+    def close_lanes(self, run_id: str, step: str) -> None:
+        """Let no worker take a lane of this step any more: nothing is left, and those of other steps have their turn at once."""
+
+        def closed() -> None:
+            waiting = self._client.list_workflows(
+                workflow_id_prefix=f"{run_id}:{step}:", status="ENQUEUED", load_input=False, load_output=False
+            )
+            if waiting:
+                self._client.cancel_workflows([each.workflow_id for each in waiting])
+
+        self._kept(closed)
+
     def last_turn(self, lane: LaneName) -> tuple[int, bool]:
         """Return the number of a lane's last turn, and whether it is waited for or worked on."""
 

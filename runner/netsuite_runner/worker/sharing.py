@@ -19,8 +19,8 @@ from netsuite_runner.worker.stretches import Stretches
 
 _LONGEST = 50
 """Items of a stretch at most: so many are read and held together, and no more than those under way are ever repeated."""
-_ROUNDS = 8
-"""Stretches that each lane has at least, where there are enough items: so all lanes end at about the same time."""
+_ROUNDS = 2
+"""A stretch is what each lane would have of the rest in so many rounds: many items at first, few at the end, so all lanes end at about the same time."""
 _ALONE = 10
 """So many items of a step are done by the one that goes through the graph itself."""
 _WAIT = 1.0
@@ -36,10 +36,14 @@ def places_of(at_once: int, most: int) -> list[int]:
 
 
 def stretches_of(indices: Sequence[int], lanes: int, places: int) -> list[tuple[int, int]]:
-    """Cut the places of items, in order, into stretches from a first to before a last."""
-    size = min(_LONGEST, max(places, -(-len(indices) // (_ROUNDS * lanes))))
-    cut = [indices[start : start + size] for start in range(0, len(indices), size)]
-    return [(each[0], each[-1] + 1) for each in cut]
+    """Cut the places of items, in order, into stretches from a first to before a last: none is longer than those before it."""
+    found, start = list[tuple[int, int]](), 0
+    while start < len(indices):
+        size = min(_LONGEST, max(places, -(-(len(indices) - start) // (_ROUNDS * lanes))))
+        cut = indices[start : start + size]
+        found.append((cut[0], cut[-1] + 1))
+        start += size
+    return found
 
 
 class Sharing:
@@ -117,6 +121,7 @@ class Sharing:
                 await asyncio.wait_for(bell.wait(), _WAIT)
             except TimeoutError:
                 continue
+        await self._asked(self._lives.close_lanes, self._run, step)
         failure = failure_of(standing.errors)
         if failure is not None or halted:
             raise Halted(failure)

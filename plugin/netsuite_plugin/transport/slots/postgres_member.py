@@ -1,5 +1,6 @@
 """The calls of one event loop to one pool whose line is on PostgreSQL: what is said of them in batches, and what comes back."""
 
+import asyncio
 import time
 from dataclasses import dataclass
 from itertools import islice
@@ -22,6 +23,8 @@ _MICROSECOND = 1_000
 """Nanoseconds."""
 _APART = 100_000
 """Microseconds by which the two clocks may seem to drift apart; to follow every small step would mix up calls that asked at the same time."""
+_IN_COMPANY = 0.02
+"""Seconds for which a slot that nobody waits for is given back together with the next question, in one round trip instead of two."""
 
 
 class Wakes(Protocol):
@@ -72,6 +75,9 @@ class PostgresMember(Calls):
         self._waits: dict[int, Call] = {}
         self._in_flight: dict[Call, None] = {}
         self._over: list[_End] = []
+        self._speaks = False
+        """Whether what is over is to be said without a question."""
+        self._later: asyncio.TimerHandle | None = None
         self._room: int | None = None
         self._joined = self._was_here = False
         self._said_unpublished = self._ahead = 0
@@ -109,6 +115,12 @@ class PostgresMember(Calls):
         return (self._answer.held_now, self._answer.slots_now) if self._answer else None
 
     @property
+    def _much_room(self) -> bool:
+        """Whether at most half the slots were held, and nobody waited, when the line answered last."""
+        last = self._answer
+        return last is not None and not last.waiting_now and 2 * last.held_now <= last.slots_now
+
+    @property
     def waits(self) -> bool:
         """Whether calls wait."""
         return bool(self._waits or self._asking or any(self._unpublished))
@@ -116,7 +128,7 @@ class PostgresMember(Calls):
     @property
     def due(self) -> bool:
         """Whether there is something to say or to hear."""
-        if self.called or self._over or self._room is not None:
+        if self.called or self._speaks or self._room is not None:
             return True
         if not any(self._unpublished):
             return False
@@ -209,6 +221,14 @@ class PostgresMember(Calls):
         self._waits.pop(place, None)
         took = (time.monotonic_ns() - call.since) // _MICROSECOND if call.since else 0
         self._over.append(_End(place, outcome, n, took, call.bulk))
+        if outcome != "answered" or not self._much_room:
+            self._speak()
+        elif self._later is None:
+            self._later = asyncio.get_running_loop().call_later(_IN_COMPANY, self._speak)
+
+    def _speak(self) -> None:
+        """Have said what is over, although nothing is asked."""
+        self._speaks = True
         self._session.wake()
 
     # what is said
@@ -255,10 +275,14 @@ class PostgresMember(Calls):
                 call.place = place
             elif place is not None:  # it ended meanwhile, under the id it had before
                 self._over.append(_End(place, "not sent", 0, 0, call.bulk))
+                self._speaks = True
         self._joined = self._was_here = True
 
     async def _says(self, connection: AsyncConnection[Any], number: int, *, looks: bool) -> None:
-        over, self._over = self._over, []
+        over, self._over, self._speaks = self._over, [], False
+        if self._later is not None:
+            self._later.cancel()
+            self._later = None
         left = len(self._unpublished[0]) + len(self._unpublished[1])
         now = time.monotonic_ns() // _MICROSECOND
         try:
@@ -282,7 +306,7 @@ class PostgresMember(Calls):
             )
             (answer,) = await cursor.fetchall()
         except BaseException:
-            self._over = over + self._over
+            self._over, self._speaks = over + self._over, True
             raise
         self._said_unpublished = left
         self._follows(answer.now_at, now)
@@ -291,6 +315,7 @@ class PostgresMember(Calls):
         for call, place in zip(asking, answer.asked, strict=True):
             if call.outcome == "not sent":  # it was given up while it asked
                 self._over.append(_End(place, "not sent", 0, 0, call.bulk))
+                self._speaks = True
             else:
                 call.place, self._waits[place] = place, call
         for place, n in zip(answer.going, answer.going_n, strict=True):
