@@ -375,7 +375,7 @@ class StepRun:
         todo = await asyncio.to_thread(self._look_back, items)
         self._perhaps_sent = len(todo) if perhaps_sent else 0
         self.progress.total, self.progress.done = len(items), len(items) - len(todo)
-        await self._do(_telling(todo, last_taken), {}, at_once=min(at_once, len(todo)))
+        await self._do(_telling(todo, last_taken), None, at_once=min(at_once, len(todo)))
 
     def _look_back(self, items: Mapping[int, Any]) -> list[tuple[int, Any]]:
         """Give the items that have neither output nor failure, and learn under which files they may have begun."""
@@ -389,8 +389,8 @@ class StepRun:
         over = kept.keys() | {item for item, failure in failures.items() if failure is not None}
         return [(index, item) for index, item in items.items() if self._item(index) not in over]
 
-    async def _do(self, todo: Iterator[tuple[int, Any]], results: list[Any] | dict[int, Any], *, at_once: int) -> None:
-        """Do items in this process, in their order, so many at once."""
+    async def _do(self, todo: Iterator[tuple[int, Any]], results: list[Any] | None, *, at_once: int) -> None:
+        """Do items in this process, in their order, so many at once; None: nobody here reads what they answer."""
         workers = [asyncio.create_task(self._work(todo, results)) for _ in range(at_once)]
         try:
             # each to its end: what is under way when another item fails is kept too
@@ -522,38 +522,44 @@ class StepRun:
         self._perhaps_sent -= 1
         return self._perhaps_sent >= 0
 
-    async def _work(self, todo: Iterator[tuple[int, Any]], results: list[Any] | dict[int, Any]) -> None:
+    async def _work(self, todo: Iterator[tuple[int, Any]], results: list[Any] | None) -> None:
         while True:
             async with self._place():
                 # taken with its place: who has none yet holds nothing that another worker could do
                 taken = None if self._walk.stopping else next(todo, None)
                 if taken is None:
                     return
-                await self._one(*taken, results)
+                made = await self._one(*taken)
+            # whoever comes next has the place while this is kept
+            if made is not None:
+                await self._keep(taken[0], made, results)
 
     def _place(self) -> AbstractAsyncContextManager[None]:
         """Wait until an item may begin, and hold its place while it is under way."""
         return self._walk.place()
 
-    async def _one(self, index: int, item: Any, results: list[Any] | dict[int, Any]) -> None:
+    async def _one(self, index: int, item: Any) -> "Made | None":
+        """Do one item; None where nothing of it is to be kept any more."""
         name = self._item(index)
         scope = {**self._walk.scope, "item": item, "index": index}
         try:
             if name and not self._wanted(scope):
                 self.progress.done += 1
                 self.progress.skipped += 1
-                return
-            made = await self._made(index, scope)
+                return None
+            return await self._made(index, scope)
         except (ExpressionError, NodeError) as error:
             await self._go_on_without(index, error if isinstance(error, NodeError) else NodeError(str(error)))
-            return
-        if made is None:
-            return
+            return None
+
+    async def _keep(self, index: int, made: "Made", results: list[Any] | None) -> None:
+        name = self._item(index)
         try:
             await self._walk.outputs.keep(Output(self.name, name, made.value, made.asked), made.call)
         except NodeError as error:
             raise self._failed(name, error) from error
-        results[index] = json.loads(made.value)  # what a later life of the run will read
+        if results is not None:
+            results[index] = json.loads(made.value)  # what a later life of the run will read
         self.progress.done += 1
 
     async def _made(self, index: int, scope: Mapping[str, Any]) -> "Made | None":

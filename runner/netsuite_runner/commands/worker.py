@@ -1,5 +1,6 @@
 """`netsuite-nodes worker`: a process that executes runs which others have queued."""
 
+import gc
 import logging
 import os
 import signal
@@ -59,6 +60,7 @@ def serve(*, on: str | None = None, at_once: int = 5, health_port: int | None = 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
     worker.start()
+    gc.freeze()  # what is there now stays: the collector need not look through it again
     while not told.wait(0.5):
         pass
     worker.drain()

@@ -156,7 +156,8 @@ class Lane:
         some = {index: items[index] for index in range(stretch.first, min(stretch.last, len(items)))}
         self._walks.append(walk)
         try:
-            await step.some(some, at_once=self._at_once, perhaps_sent=before, last_taken=last_taken)
+            at_once = self._at_once if self._unknown_until_kept(walk, stretch) else 2 * self._at_once
+            await step.some(some, at_once=at_once, perhaps_sent=before, last_taken=last_taken)
         except Halted as halted:
             error = halted.failure
             if error is not None and any(isinstance(each.cause, HandedOver) for each in (error, *error.others)):
@@ -174,6 +175,15 @@ class Lane:
             self.stop()
         end = self._stretches.end
         await self._asked(end, stretch, self.name.life, skipped=step.progress.skipped, error=told)
+
+    @staticmethod
+    def _unknown_until_kept(walk: Walk, stretch: Stretch) -> bool:
+        """
+        Tell whether a call whose output is not kept yet is one that a person has to look for, should the worker die.
+
+        Then an item has its place until its output is kept. Of all others as many may be kept as are under way: the next calls need not wait.
+        """
+        return walk.registry.node(walk.graph.workflow.steps[stretch.step].node).effect == "once"
 
     def _walk(self, stretch: Stretch) -> Walk:
         """Return the ground's walk as one stretch sees it."""

@@ -59,7 +59,7 @@ _TELL = 1.0
 
 
 _FORGOTTEN = 5
-"""So many times of those, and it is looked whether a run is queued that no queue has."""
+"""So many times of those, and it is looked what waits for others, and whether a run is queued that no queue has."""
 
 
 class HandedBack(BaseException):
@@ -125,6 +125,7 @@ class Worker:
                 "executor_id": self.name,
                 "log_level": "CRITICAL",
                 "serializer": DBOSPortableJSONSerializer(),
+                "notification_coalesce_sec": 1.0,  # nothing here is told by it, and it looked 200 times a second
             }
         )
         DBOS.launch()
@@ -423,10 +424,10 @@ class Worker:
     def _every_second(self, second: int) -> None:
         for _, execution, _ in list(self._executions.values()):
             execution.tell_traffic()
-        self._tell_of_others()
         self._take_left_over()
         self._renew()
         if second % _FORGOTTEN == 0:
+            self._tell_of_others()
             self._begin_forgotten()
         self._forget_grounds()
         self._schedules.fire_due(self.registry.clock.now())
