@@ -41,6 +41,22 @@ def test_lanes_of_other_steps_wait(address):
     lives.close()
 
 
+def test_lanes_that_have_nothing_left_to_do_are_nobody_s(address):
+    """Those of other steps and runs do not stand behind them."""
+    lives = Lives(address)
+    for run, step in [("run", "step"), ("run", "step"), ("run", "steps"), ("runs", "step")]:
+        lives.open_lane(LaneName(run, 1, step, 0, 5))
+        lives.open_lane(LaneName(run, 1, step, 1, 5))
+
+    lives.close_lanes("run", "step")
+    lives.close_lanes("run", "step")
+
+    assert [(1, False), (1, True), (1, True)] == [
+        lives.last_turn(LaneName(run, 1, step, 1, 5)) for run, step in [("run", "step"), ("run", "steps"), ("runs", "step")]
+    ]
+    lives.close()
+
+
 def test_several_that_come_to_an_empty_database_at_once_do_not_wait_for_each_other(postgres):
     """One makes the engine's tables, which waits for every statement that is under way."""
     address = Address.of(postgres.new_database(), named="it")

@@ -20,6 +20,14 @@ def test_stretches_hold_every_item_once(items, lanes, places):
     assert max(last - first for first, last in found) <= 50
 
 
+def test_stretches_become_shorter_towards_the_end():
+    """Long ones cost least, and short ones let all lanes end at about the same time, how many workers there may be."""
+    sizes = [last - first for first, last in stretches_of(range(1800), 20, 5)]
+    assert sorted(sizes, reverse=True) == sizes
+    assert (45, 5) == (sizes[0], sizes[-2])
+    assert len(sizes) < 150
+
+
 def test_items_that_are_done_lie_between():
     """A stretch reaches over them: they are found done when it is worked on."""
     assert [(0, 8), (9, 16)] == stretches_of([0, 1, 2, 3, 7, 9, 11, 12, 14, 15], 1, 5)

@@ -3,6 +3,8 @@
 import os
 import signal
 
+import psycopg
+
 from serving import wait_for
 
 ITEMS = """workflow: shared
@@ -38,6 +40,20 @@ def test_a_run_is_shared_and_a_killed_worker_is_missed(fleet):
     assert {"values": [f"shared/{item}" for item in range(120)], "count": 120} == ended.outputs
     assert all_of(120) == sorted(fleet.records("shared"))
     assert len(fleet.calls("shared")) <= 120 + 10, "only what was under way is repeated"
+
+
+def test_a_worker_takes_no_more_than_it_does(fleet):
+    """What it has not begun is left to others: the stretch it is at, and the next one when that has no item left."""
+    fleet.at_work(1)
+    fleet.enqueue("modest", ITEMS, items=60, seconds=0.3)
+    wait_for(lambda: len(fleet.calls("modest")) > 10)
+
+    with psycopg.connect(fleet.url) as connection:
+        query = "SELECT count(*) FROM netsuite_nodes.stretch WHERE run = 'modest' AND state = 'open'"
+        ((open_stretches,),) = connection.execute(query).fetchall()
+
+    assert open_stretches > 0
+    assert "finished" == fleet.ended("modest").state
 
 
 def test_a_worker_that_is_told_to_end_hands_over(fleet):

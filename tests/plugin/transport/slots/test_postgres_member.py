@@ -7,7 +7,7 @@ from contextlib import suppress
 import psycopg
 import pytest
 
-from line import POOL, at_once, held, stands, took
+from line import POOL, at_once, held, stands, took, until
 from slot_callers import limit_in
 
 
@@ -74,3 +74,28 @@ async def test_what_calls_left_to_say_is_said_when_the_loop_ends(place):
     await asyncio.to_thread(asyncio.run, took(limit_in(place, 2)))
     pool = at_once(limit_in(place, 2))
     assert (0, 1) == (pool.in_use, sum(each.ended for each in pool.history))
+
+
+async def test_what_nobody_waits_for_is_given_back_with_the_next_question(place):
+    """One round trip a call where there is room; where others wait it is given back at once."""
+    with psycopg.connect(place, autocommit=True) as connection:
+        connection.execute(f"ALTER DATABASE {connection.info.dbname} SET track_functions = 'all'")
+    limit = limit_in(place, 10)
+    for _ in range(50):
+        await took(limit)
+        await asyncio.sleep(0.003)
+    await stands(limit)
+
+    def trips():
+        with psycopg.connect(place, autocommit=True) as connection:
+            query = "SELECT coalesce(sum(calls), 0) FROM pg_stat_user_functions WHERE funcname = 'slots_work'"
+            ((calls,),) = connection.execute(query).fetchall()
+        return calls
+
+    await until(lambda: trips() >= 50)
+    assert trips() < 75
+
+    async with held(limit, 10):
+        waits = asyncio.create_task(took(limit))
+        await asyncio.sleep(0.05)
+    assert 0.04 < await waits < 1
