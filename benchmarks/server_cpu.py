@@ -43,6 +43,7 @@ def measure(netsuite: dict[str, Any], folder: Path, *, gets: int, rounds: int, q
         if same.call("GET", path) != body:
             raise NotMeasured("the bare application gives another body")
         pairs = [[_cpu_of_gets(each, path, gets) for each in (ask, same)] for _ in range(rounds)]
+        same.close()  # a server that is stopped waits for its connections
     if not all(theirs for _, theirs in pairs):
         raise NotMeasured("the bare application spent no CPU that could be seen")
     ours, theirs = (statistics.median(pair[side] for pair in pairs) for side in (0, 1))

@@ -72,7 +72,7 @@ class Sizes:
     of_each_run: int = 50
 
 
-SMALL = Sizes(creates=20, rounds=1, items=300, runs=25, of_each_run=5)
+SMALL = Sizes(creates=10, rounds=1, items=50, runs=20, of_each_run=1)
 
 
 def main() -> int:

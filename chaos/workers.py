@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,7 @@ class Sizes:
     """Part of all requests that are refused with 429."""
 
 
-SMALL = Sizes(rounds=1, creates=80, kills=1, latency=0.3, lost=0.2, refused=0.1)
+SMALL = Sizes(rounds=1, creates=30, kills=2, latency=0.3, lost=0.2, refused=0.1)
 
 
 def targets(sizes: Sizes) -> dict[str, Target]:
@@ -140,13 +141,17 @@ def _measured(found: Fleet, work: Path, sizes: Sizes, tally: Tally) -> list[Figu
     found.starts.clear()  # those that count start while the others work
     for number in track(range(sizes.rounds), description="rounds", disable=not sys.stderr.isatty()):
         Round(found, file, sizes, tally, f"round-{number}").disturbed(number)
-    grace = statistics.median(tally.taken_over) if tally.taken_over else float("nan")
-    start = found.usual_start
+    grace, start = usual_grace(tally.taken_over), found.usual_start
     of_rounds = [(took, 1.5 * undisturbed + kills * (grace + start)) for took, kills in tally.seconds]
     return [
         Figure("peak_in_flight", found.server.state()["peak_in_flight"], "most in flight at once, over all workers"),
         Figure("undisturbed_seconds", round(undisturbed, 1), "seconds of a round that nothing disturbs"),
-        Figure("grace_seconds", round(grace, 2), "seconds from a kill until another worker takes over", "median"),
+        Figure(
+            "grace_seconds",
+            round(grace, 2),
+            "seconds from a kill until another worker takes over, 0 where none was seen to",
+            f"median of {len(tally.taken_over)}",
+        ),
         Figure("start_seconds", round(start, 2), "seconds of a worker's start", "median"),
         Figure(
             "time_over_allowed",
@@ -155,6 +160,11 @@ def _measured(found: Fleet, work: Path, sizes: Sizes, tally: Tally) -> list[Figu
             ", ".join(f"{took:.0f}/{most:.0f} s" for took, most in of_rounds),
         ),
     ]
+
+
+def usual_grace(taken_over: Sequence[float]) -> float:
+    """Return the seconds that a kill is allowed until another worker takes over: none where nobody was seen to, which is the stricter choice."""
+    return statistics.median(taken_over) if taken_over else 0.0
 
 
 class Round:

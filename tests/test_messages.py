@@ -1,36 +1,42 @@
 """docs/reference/messages.md has every sentence a person may be shown, in words that are in use, and what speaks of trouble says what to do."""
 
+import functools
+
 import pytest
 
 from tools import messages
 from tools.words import LIST, retired
 
-MESSAGES = messages.messages()
 REASONS = messages.reasons(messages.NOTHING_TO_DO.read_text(encoding="utf-8"))
+
+
+@functools.cache  # to read all the code takes seconds, and every process of the tests loads this file
+def every_message():
+    return messages.messages()
 
 
 def test_the_page_is_up_to_date():
     """`make docs` writes it anew."""
-    assert messages.page() == messages.PAGE.read_text(encoding="utf-8")
+    assert messages.page(every_message()) == messages.PAGE.read_text(encoding="utf-8")
 
 
 def test_no_message_has_a_retired_word():
     words = [each for each in retired(LIST.read_text(encoding="utf-8")) if each.kind == "phrase"]
-    assert [] == [each for each in MESSAGES for word in words if word.found_in(each.text, each.file, each.text)]
+    assert [] == [each for each in every_message() for word in words if word.found_in(each.text, each.file, each.text)]
 
 
 def test_each_message_of_trouble_says_what_to_do():
     """A new one without says it, or is listed in tests/nothing_to_do.txt with the reason why nothing can be done."""
     assert [] == [
         f"{each.file}: {each.text}"
-        for each in MESSAGES
+        for each in every_message()
         if each.trouble and not each.says_to_do and not any(reason.covers(each) for reason in REASONS)
     ]
 
 
 def test_each_reason_is_still_needed():
     """What was listed, and has been changed or says now what to do, is taken off the list."""
-    in_need = [each for each in MESSAGES if each.trouble and not each.says_to_do]
+    in_need = [each for each in every_message() if each.trouble and not each.says_to_do]
     listed = [messages.Reason(reason.why, [pattern]) for reason in REASONS for pattern in reason.patterns]
     assert [] == [each for each in listed if not any(each.covers(message) for message in in_need)]
 

@@ -98,7 +98,7 @@ def not_shown(tests: Iterable[str]) -> list[str]:
             "pytest",
             "-q",
             "-n",
-            "auto",
+            "auto" if len(present) > 1 else "0",
             "-p",
             "no:cacheprovider",
             f"--junitxml={report}",

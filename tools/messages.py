@@ -10,7 +10,7 @@ A message that speaks of trouble says what to do. One that cannot stands in test
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
@@ -87,7 +87,7 @@ def messages(checkout: Path = CHECKOUT) -> list[Message]:
 def _of_code(tree: ast.Module) -> Iterator[tuple[str, bool]]:
     """Yield each message, and whether where it stands makes it a refusal."""
     around = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
-    texts = [each for each in ast.walk(tree) if isinstance(each, ast.expr) and _is_text(each)]
+    texts = dict.fromkeys(each for each in around if isinstance(each, ast.expr) and _is_text(each))
     whole = [
         each for each in texts if not isinstance(around[each], ast.JoinedStr | ast.Expr) and around[each] not in texts
     ]
@@ -192,8 +192,8 @@ def reasons(listed: str) -> list[Reason]:
     return found
 
 
-def page() -> str:
-    """Return the page."""
+def page(found: Iterable[Message]) -> str:
+    """Return the page of these messages."""
     parts = [
         (
             "# Messages\n\nWritten by `make docs` from the code: every sentence a person may be shown, by the file it stands in. `…` stands for a value, ` · ` "
@@ -202,7 +202,7 @@ def page() -> str:
         )
     ]
     file, listed = "", reasons(NOTHING_TO_DO.read_text(encoding="utf-8"))
-    for each in messages():
+    for each in found:
         if each.file != file:
             file = each.file
             parts.append(f"\n## `{file}`\n\n| | |\n|---|---|\n")
@@ -217,4 +217,4 @@ def _cell(text: str) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    PAGE.write_text(page(messages()), encoding="utf-8")

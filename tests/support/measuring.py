@@ -25,5 +25,5 @@ def measured(command, *options):
     """Return the figures of a run that measured everything, and whose exit code says what its last line says."""
     code, told, said = told_by(command, *options)
     assert set(told["targets"]) <= set(told["figures"]), said
-    assert (0 if told["ok"] else 1) == code
+    assert (0 if told["ok"] else 1) == code, f"{said}\n{told}"
     return told["figures"]
