@@ -125,7 +125,7 @@ class Worker:
                 "executor_id": self.name,
                 "log_level": "CRITICAL",
                 "serializer": DBOSPortableJSONSerializer(),
-                "notification_coalesce_sec": 1.0,  # nothing here is told by it, and it looked 200 times a second
+                "notification_coalesce_sec": 1.0,  # nobody here waits for what it says, and it looked a hundred times a second
             }
         )
         DBOS.launch()
