@@ -530,7 +530,7 @@ class StepRun:
                 if taken is None:
                     return
                 made = await self._one(*taken)
-            # whoever comes next has the place while this is kept
+            # the next item has the place while this is kept
             if made is not None:
                 await self._keep(taken[0], made, results)
 

@@ -52,7 +52,8 @@ def test_lanes_that_have_nothing_left_to_do_are_nobody_s(address):
     lives.close_lanes("run", "step")
 
     assert [(1, False), (1, True), (1, True)] == [
-        lives.last_turn(LaneName(run, 1, step, 1, 5)) for run, step in [("run", "step"), ("run", "steps"), ("runs", "step")]
+        lives.last_turn(LaneName(run, 1, step, 1, 5))
+        for run, step in [("run", "step"), ("run", "steps"), ("runs", "step")]
     ]
     lives.close()
 
