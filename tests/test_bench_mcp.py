@@ -8,4 +8,4 @@ def test_a_quick_run_measures_everything():
     code, told, said = told_by("benchmarks.mcp", "--quick")
     assert {"stdio_ratio", "http_ratio", "tools_list_bytes"} == set(told["figures"]), said
     assert told["figures"]["tools_list_bytes"] < 60_000
-    assert (0 if told["ok"] else 1) == code
+    assert (0 if told["ok"] else 1) == code, f"{said}\n{told}"

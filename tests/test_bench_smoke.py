@@ -26,7 +26,7 @@ def test_a_quick_run_measures_everything():
     assert {"name", "figures", "targets", "ok"} == set(told)
     assert set(told["targets"]) <= set(told["figures"]), said
     assert all(math.isfinite(value) for value in told["figures"].values())
-    assert (0 if told["ok"] else 1) == code
+    assert (0 if told["ok"] else 1) == code, f"{said}\n{told}"
     assert 1 == told["figures"]["token_requests"] == told["figures"]["records_per_create"]
     assert 0 < told["figures"]["burst_peak_in_flight"] <= 10
 
