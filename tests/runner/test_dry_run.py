@@ -1,7 +1,10 @@
 """A dry run: reads are real, writes are rehearsed, nothing is kept."""
 
 import asyncio
+import io
 import json
+import re
+import sys
 
 import pytest
 
@@ -126,6 +129,36 @@ async def test_a_write_that_would_be_refused_is_a_problem(netsuite, orders, dry_
     steps = await dry_run(text)
 
     assert "task 99" in steps["gone"].problems[0]
+
+
+class Terminal(io.StringIO):
+    """A terminal that somebody looks at."""
+
+    def isatty(self):
+        """Return that it is one."""
+        return True
+
+
+async def test_requests_are_read_at_80_columns(netsuite, orders, connected, dry_run, monkeypatch):
+    """What is longer than a line goes on below its beginning, not at the left edge."""
+    screen = Terminal()
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(sys, "stdout", screen)
+
+    await asyncio.to_thread(rehearse, connected.registry, dry_run.spec(BILLING), run_id="dry", json_output=False)
+
+    lines = re.sub(r"\x1b\[\d*m", "", screen.getvalue()).splitlines()
+    assert any("https://" in line for line in lines)
+    assert all(line.startswith("  ") for line in lines if "https://" in line)
+
+
+async def test_a_failure_says_what_to_type(connected, dry_run, capsys):
+    """As a run's does."""
+    text = "workflow: w\nsteps:\n  gone: {node: netsuite.record.get, credential: personal@7654321, params: {record_type: task, record_id: '1'}}\n"
+    code = await asyncio.to_thread(rehearse, connected.registry, dry_run.spec(text), run_id="dry", json_output=False)
+
+    assert 1 == code
+    assert "Run: netsuite-nodes connect 7654321" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("as_json", [True, False])
