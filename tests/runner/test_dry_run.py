@@ -5,10 +5,12 @@ import io
 import json
 import re
 import sys
+from dataclasses import replace
 
 import pytest
 
 from conftest import MARIA
+from netsuite_plugin.contract import Caller
 from netsuite_runner.commands.dry_run import rehearse
 from netsuite_runner.dry_run import DryRun
 from netsuite_runner.graph import load
@@ -154,11 +156,13 @@ async def test_requests_are_read_at_80_columns(netsuite, orders, connected, dry_
 
 async def test_a_failure_says_what_to_type(connected, dry_run, capsys):
     """As a run's does."""
-    text = "workflow: w\nsteps:\n  gone: {node: netsuite.record.get, credential: personal@7654321, params: {record_type: task, record_id: '1'}}\n"
-    code = await asyncio.to_thread(rehearse, connected.registry, dry_run.spec(text), run_id="dry", json_output=False)
+    text = "workflow: w\nsteps:\n  read: {node: netsuite.record.get, params: {record_type: task, record_id: '1'}}\n"
+    of_ines = replace(dry_run.spec(text), caller=Caller("ines", "northwind"))
+
+    code = await asyncio.to_thread(rehearse, connected.registry, of_ines, run_id="dry", json_output=False)
 
     assert 1 == code
-    assert "Run: netsuite-nodes connect 7654321" in capsys.readouterr().out
+    assert "Run: netsuite-nodes connect WORKSPACE" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("as_json", [True, False])
