@@ -113,7 +113,7 @@ class StepFailed(NodeError):
             remedy=told["remedy"],
             retryable=told["retryable"],
             request_id=told["request_id"],
-            next_steps=tuple(NextStep(**each) for each in told["next_steps"]),
+            next_steps=tuple(NextStep(**each) for each in told.get("next_steps", ())),
         )
         failed = cls(told["step"], told["item"], cause)
         failed.kind = told["type"]

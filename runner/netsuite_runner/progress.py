@@ -96,7 +96,7 @@ class Lines:
         """Print a line that was not printed before."""
         if line not in self._told:
             self._told.add(line)
-            self._console.print(Text(visible(line)), soft_wrap=True)
+            self._console.print(Text(visible(line)), soft_wrap=not self._console.is_terminal)
 
 
 class LiveTable:
@@ -176,5 +176,5 @@ def _counted(step: StepProgress) -> str:
 
 def _traffic(traffic: Traffic) -> str:
     told = [f"{traffic.waiting} waiting for a slot"] if traffic.waiting else []
-    told += [f"{traffic.retries} requests sent again"] if traffic.retries else []
+    told += [f"{traffic.retries} request{'s' * (traffic.retries != 1)} sent again"] if traffic.retries else []
     return ", ".join(told)

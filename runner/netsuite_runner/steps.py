@@ -118,6 +118,7 @@ class CallNotes:
         """Note one stretch."""
         self._requests += what != "waited"
         self._refused += what == "refused"
+        ended = max(began, ended)  # the clock may have been put back meanwhile
         self._waited += ended - began if what == "waited" else 0.0
         if len(self._parts) < _PARTS:
             self._parts.append(Part(what, began, ended))
@@ -125,7 +126,8 @@ class CallNotes:
     def ended(self) -> Call:
         """Return how it went, now that it is over."""
         counted = (self._requests, self._refused, self._waited)
-        return Call(self._step, self._item, self._began, time.time(), *counted, tuple(self._parts))
+        ended = max(self._began, time.time())
+        return Call(self._step, self._item, self._began, ended, *counted, tuple(self._parts))
 
 
 class Workers(Protocol):

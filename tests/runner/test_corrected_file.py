@@ -169,6 +169,7 @@ outputs: {words: "${{ steps.again.words }}"}
 
     failed = ran("run", folder / "wrong.yaml", "--run-id", "w")
     assert (1, True) == (failed.returncode, "runs resume w --with FILE" in failed.stderr)
+    assert "runs resume w --with FILE" in ran("runs", "show", "w").stdout
     refused = ran("runs", "resume", "w", "--with", folder / "nothing.yaml")
     assert (2, False) == (refused.returncode, "Traceback" in refused.stderr)
     mended = ran("runs", "resume", "w", "--with", folder / "mended.yaml")

@@ -1,11 +1,16 @@
 """A dry run: reads are real, writes are rehearsed, nothing is kept."""
 
 import asyncio
+import io
 import json
+import re
+import sys
+from dataclasses import replace
 
 import pytest
 
 from conftest import MARIA
+from netsuite_plugin.contract import Caller
 from netsuite_runner.commands.dry_run import rehearse
 from netsuite_runner.dry_run import DryRun
 from netsuite_runner.graph import load
@@ -126,6 +131,38 @@ async def test_a_write_that_would_be_refused_is_a_problem(netsuite, orders, dry_
     steps = await dry_run(text)
 
     assert "task 99" in steps["gone"].problems[0]
+
+
+class Terminal(io.StringIO):
+    """A terminal that somebody looks at."""
+
+    def isatty(self):
+        """Return that it is one."""
+        return True
+
+
+async def test_requests_are_read_at_80_columns(netsuite, orders, connected, dry_run, monkeypatch):
+    """What is longer than a line goes on below its beginning, not at the left edge."""
+    screen = Terminal()
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(sys, "stdout", screen)
+
+    await asyncio.to_thread(rehearse, connected.registry, dry_run.spec(BILLING), run_id="dry", json_output=False)
+
+    lines = re.sub(r"\x1b\[\d*m", "", screen.getvalue()).splitlines()
+    assert any("https://" in line for line in lines)
+    assert all(line.startswith("  ") for line in lines if "https://" in line)
+
+
+async def test_a_failure_says_what_to_type(connected, dry_run, capsys):
+    """As a run's does."""
+    text = "workflow: w\nsteps:\n  read: {node: netsuite.record.get, params: {record_type: task, record_id: '1'}}\n"
+    of_ines = replace(dry_run.spec(text), caller=Caller("ines", "northwind"))
+
+    code = await asyncio.to_thread(rehearse, connected.registry, of_ines, run_id="dry", json_output=False)
+
+    assert 1 == code
+    assert "Run: netsuite-nodes connect WORKSPACE" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("as_json", [True, False])

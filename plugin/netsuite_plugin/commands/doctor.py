@@ -110,9 +110,13 @@ def _print(report: Report, caller: Caller) -> None:
     ):
         answer("\nScreens under Setup are for an administrator of the NetSuite account: hand this on.")
     problems = sum(finding.severity == "problem" for finding in wrong)
-    state = f"{problems} problem(s)" if problems else "Healthy" if report.connected else "Not connected"
-    warnings = f", {len(wrong) - problems} warning(s)" if len(wrong) > problems else ""
+    state = _many(problems, "problem") if problems else "Healthy" if report.connected else "Not connected"
+    warnings = f", {_many(len(wrong) - problems, 'warning')}" if len(wrong) > problems else ""
     answer(f"\n{state}{warnings}.{' Begin with the first.' if problems else ''}")
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
 
 
 def _skipped(findings: Sequence[Finding]) -> str:

@@ -1,7 +1,9 @@
 """`netsuite-nodes query`: one SuiteQL query, for a look or into a file."""
 
 import json
-from contextlib import suppress
+import logging
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -86,7 +88,8 @@ async def query(
                 await print_export(service, text, values, kind, key=key, limit=limit)
                 return 0
             whole = json_output or all_rows
-            result = await service.suiteql.query(text, values, max_rows=None if whole else LINES, key=key)
+            with _unlogged():
+                result = await service.suiteql.query(text, values, max_rows=None if whole else LINES, key=key)
     if json_output:
         answer_json(result, indent=2)
     else:
@@ -101,11 +104,26 @@ async def query(
     return 3 if result["truncated"] else 0
 
 
+@contextmanager
+def _unlogged() -> Generator[None]:
+    """Keep a result's warnings out of the log: they are said below it, and a look at the first rows is not cut short by mistake."""
+    log = logging.getLogger("netsuite_plugin.suiteql")
+    log.addFilter(_nothing)
+    try:
+        yield
+    finally:
+        log.removeFilter(_nothing)
+
+
+def _nothing(_: logging.LogRecord) -> bool:
+    return False
+
+
 def _show(result: QueryResult) -> None:
-    if not result["rows"]:
+    if result["rows"]:
+        table(result["columns"], [[each or "" for each in row.values()] for row in result["rows"]])
+    else:
         say("No rows.")
-        return
-    table(result["columns"], [[each or "" for each in row.values()] for row in result["rows"]])
     for line in result["warnings"]:
         say(line)
     if result["truncated"]:

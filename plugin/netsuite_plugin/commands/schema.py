@@ -1,6 +1,7 @@
 """`netsuite-nodes schema`: what an account says of its record types, and what can be known of its tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Annotated
 
@@ -70,7 +71,8 @@ async def schema(
         answer_json(found, indent=2)
         return
     show()
-    say(f"As NetSuite said at {found['fetched_at']}; --refresh asks again.")
+    moment = datetime.fromisoformat(found["fetched_at"])
+    say(f"As NetSuite said at {moment:%Y-%m-%d %H:%M} UTC; --refresh asks again.")
 
 
 def _show_list(found: RecordTypes) -> None:
@@ -83,12 +85,19 @@ def _show_record_type(found: RecordTypeSchema) -> None:
     if found["refused"]:
         answer(found["refused"])
     answer("")
-    table(_FIELDS, [_cells(each) for each in found["fields"]])
+    _show_fields(found["fields"])
     _show_parts("sublist", found["sublists"], "")
     _show_parts("subrecord", found["subrecords"], "")
     said = [each for each in _all_fields(found) if each["mandatory"] is not None or each["max_length"] is not None]
     if not said:
         answer("\nNetSuite's metadata does not say which fields are mandatory, nor how long a text may be.")
+
+
+def _show_fields(fields: Sequence[FieldSchema]) -> None:
+    """Print fields, with the columns in which NetSuite says something of any."""
+    rows = [_cells(each) for each in fields]
+    told = [at for at in range(len(_FIELDS)) if any(row[at] for row in rows)]
+    table([_FIELDS[at] for at in told], [[row[at] for at in told] for row in rows])
 
 
 def _show_parts(what: str, parts: Iterable[PartSchema], above: str) -> None:
@@ -97,7 +106,7 @@ def _show_parts(what: str, parts: Iterable[PartSchema], above: str) -> None:
         key = f", lines found by {' and '.join(part['line_key'])}" if part["line_key"] else ""
         answer(f"\n{what} {path}: {part['label']}{', read-only' if part['read_only'] else ''}{key}")
         if part["fields"]:
-            table(_FIELDS, [_cells(each) for each in part["fields"]])
+            _show_fields(part["fields"])
         elif not part["described"]:
             answer("NetSuite gives no fields of it here.")
         _show_parts("sublist", part["sublists"], f"{path}.")

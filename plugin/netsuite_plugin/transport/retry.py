@@ -166,7 +166,8 @@ class _Attempt:
                 retryable=False,
             )
         state = "the connection was lost before the answer came" if sent else "the connection could not be opened"
-        return TransportError(f"{what}: {state} ({why_unreached(self.error)}).", sent=sent)
+        then = "" if sent else " Nothing was sent. See that this machine reaches the host, then try again."
+        return TransportError(f"{what}: {state} ({why_unreached(self.error)}).{then}", sent=sent)
 
 
 async def _broken(request: httpx.Request, response: httpx.Response) -> bool:

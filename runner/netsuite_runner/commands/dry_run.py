@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 
+from netsuite_plugin.command_lines import told
 from netsuite_plugin.contract import Rehearsal
 from netsuite_plugin.registry import Registry
 from netsuite_plugin.terminal import answer, answer_json, say, table
@@ -42,7 +43,8 @@ def rehearse(registry: Registry, spec: RunSpec, *, run_id: str, json_output: boo
             answer(f"and {len(steps) - len(shown):,} more inside: --json")
         for name, step in shown.items():
             for line in _details(name, step):
-                answer(line)
+                words = line.lstrip(" ")
+                answer(words, indent=len(line) - len(words))
         say("Nothing was written, and nothing is kept of this.")
     if any(step.errors for step in steps.values()):
         return 1
@@ -65,7 +67,7 @@ def _row(name: str, step: DryStep) -> list[str]:
 
 def _details(name: str, step: DryStep) -> Iterator[str]:
     for error in step.errors[:_SHOWN]:
-        yield f"{error}"
+        yield told(error)
     if step.asks:
         yield ""
         yield f"{name} asks: {step.text}"

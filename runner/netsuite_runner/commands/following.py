@@ -82,7 +82,7 @@ def follow(run: Run, *, on: str | None, csv: str | None = None, json_output: boo
 
 
 def _until_over(followed: "Followed", display: Display, where: str) -> Summary:
-    began = time.monotonic()
+    queued: float | None = None  # since when
     while True:
         try:
             summary = followed.look()
@@ -97,7 +97,8 @@ def _until_over(followed: "Followed", display: Display, where: str) -> Summary:
         display.show(followed)
         if summary.state not in {"queued", "running"}:
             return summary
-        if summary.state == "queued" and time.monotonic() - began > _LONG:
+        queued = (queued or time.monotonic()) if summary.state == "queued" else None
+        if queued is not None and time.monotonic() - queued > _LONG:
             display.say(f"queued: no worker has taken it yet. Start one: netsuite-nodes worker serve{where}")
         time.sleep(_LOOK)
 

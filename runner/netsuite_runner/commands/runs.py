@@ -16,13 +16,14 @@ from netsuite_runner.approvals import Answered
 from netsuite_runner.approvals import answer as answer_approval
 from netsuite_runner.commands import state
 from netsuite_runner.commands.asked import how_to_answer, show_approval, there, what_follows
+from netsuite_runner.commands.outcome import how_to_go_on
 from netsuite_runner.commands.results import json_line, output_as_csv, show_outputs, show_some
 from netsuite_runner.commands.run import check_csv, execute
 from netsuite_runner.commands.run_export import export
 from netsuite_runner.commands.run_logs import logs
 from netsuite_runner.commands.standing import Standing, standing
 from netsuite_runner.document import text_of
-from netsuite_runner.errors import RunRefused, in_lines
+from netsuite_runner.errors import RunRefused, StepFailed, in_lines
 from netsuite_runner.graph import load
 from netsuite_runner.runs.sqlite import SqliteRuns
 from netsuite_runner.runs.store import OVER, Summary, decide
@@ -64,10 +65,7 @@ def list_runs(*, on: str | None = None, json_output: _Json = False) -> None:
         return
     table(
         ("run", "workflow", "state", "begun", "by"),
-        [
-            (each.id, each.workflow, each.state, f"{each.begun[:16].replace('T', ' ')} UTC", each.user)
-            for each in summaries
-        ],
+        [(each.id, each.workflow, each.state, _minute(each.begun), each.user) for each in summaries],
     )
 
 
@@ -117,7 +115,7 @@ def show(
             indent=2,
         )
         return
-    answer(f"{summary.id}  {summary.workflow}  {summary.state}  begun {summary.begun} by {summary.user}")
+    answer(f"{summary.id}  {summary.workflow}  {summary.state}  begun {_minute(summary.begun)} by {summary.user}")
     for line in summary.acts_as:
         answer(f"acting as {line}")
     columns = ("step", "state", "seconds", "done", "skipped", "failed")
@@ -132,8 +130,15 @@ def show(
         waiting = [each for each in approvals if each.answer is None] if summary.state == "waiting" else []
         for each in waiting:
             answer(how_to_answer(summary.id, each, on))
-        if not waiting:
+        if not waiting and summary.error is not None:
+            answer(how_to_go_on(f"{summary.id}{there(on)}", StepFailed.of_told(summary.error)))
+        elif not waiting:
             answer(f"To go on: netsuite-nodes runs resume {summary.id}{there(on)}")
+
+
+def _minute(moment: str) -> str:
+    """Return a moment as a run keeps it, as people read it."""
+    return f"{moment[:16].replace('T', ' ')} UTC"
 
 
 def _show_step(found: Standing, run: str, *, json_output: bool) -> None:
@@ -144,6 +149,9 @@ def _show_step(found: Standing, run: str, *, json_output: bool) -> None:
     told = found.told()
     seconds = "" if told["seconds"] is None else f"  {told['seconds']} s"
     answer(f"{found.step}  {found.state}{seconds}")
+    if not items:
+        answer("It has no items." if found.state == "done" else "It has no items yet.")
+        return
     rows = [
         (each.item, each.state, each.error or ("" if each.kept is None else json_line(each.output)))
         for each in items[:LINES]

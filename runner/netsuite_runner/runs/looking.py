@@ -19,7 +19,7 @@ _COUNTED = """
 SELECT step, CAST(sum(outputs) AS INTEGER), CAST(sum(requests) AS INTEGER), CAST(sum(refused) AS INTEGER), sum(waited), max(last)
 FROM counted WHERE run = :run GROUP BY step
 """
-_SPANS = "SELECT step, items, started, stopped, state FROM work WHERE run = :run ORDER BY started"
+_SPANS = "SELECT step, items, started, stopped, state FROM work WHERE run = :run ORDER BY rowid"
 _ITEMS = """
 WITH known AS (SELECT item FROM output WHERE run = :run AND step = :step
     UNION SELECT item FROM failed WHERE run = :run AND step = :step AND error <> 'null'

@@ -58,11 +58,9 @@ _WORK = """
 INSERT INTO work (run, step, started, stopped, state, items, skipped) VALUES (:run, :step, :started, :stopped, :state, :items, :skipped)
 """
 _STOP = """
-UPDATE work SET stopped = :now, state = :state, items = :items, skipped = :skipped WHERE run = :run AND step = :step AND stopped IS NULL
+UPDATE work SET stopped = CASE WHEN :now < started THEN started ELSE :now END, state = :state, items = :items, skipped = :skipped WHERE run = :run AND step = :step AND stopped IS NULL
 """
-_LAST_WORK = (
-    "SELECT state, items, skipped, started FROM work WHERE run = :run AND step = :step ORDER BY started DESC LIMIT 1"
-)
+_LAST_WORK = "SELECT state, items, skipped, started FROM work WHERE run = :run AND step = :step ORDER BY rowid DESC LIMIT 1"  # by the order in which they were written: a clock may have been put back in between
 _SECONDS = "SELECT coalesce(sum(stopped - started), 0) FROM work WHERE run = :run AND step = :step"
 _FAILURES = "SELECT item, error FROM failed WHERE run = :run AND step = :step"
 _FAIL = """
@@ -270,7 +268,7 @@ class RowRun(ABC):
         if started is None:
             return None
         if state == "running":
-            seconds, state = (seconds + time.time() - started, state) if held else (seconds, "interrupted")
+            seconds, state = (seconds + max(0.0, time.time() - started), state) if held else (seconds, "interrupted")
         return StepWork(state, items, skipped, seconds)
 
     def tally(self) -> dict[str, Tally]:

@@ -95,10 +95,8 @@ class SqliteRuns:
         file = self._file(run_id)
         try:
             with _kept_open(SqliteRun(file)) as run:
-                if run.get("plan") is None:
-                    raise RunRefused(
-                        f"Run {run_id} was never begun: {file} holds nothing. Remove that file, or give another --run-id."
-                    )
+                if not run.is_begun:
+                    raise _not_begun(run)
                 _ = run.spec
                 if caller is not None and not run.is_of(caller):
                     raise self._no_such(run_id)
@@ -204,6 +202,16 @@ class SqliteRuns:
 
     def _no_such(self, run_id: str) -> RunRefused:
         return RunRefused(f"There is no run {run_id!r} in {self._folder}. `netsuite-nodes runs list` shows them.")
+
+
+def _not_begun(run: SqliteRun) -> RunRefused:
+    """Say what the file of a run is whose process was ended, or is at work, in its first moment."""
+    if run.held:
+        return RunRefused(f"Run {run.id} is being begun at this moment. Look again.", remedy="wait")
+    return RunRefused(
+        f"Run {run.id} was not begun: its process ended in its first moment. Nothing was sent. "
+        f"Begin it: netsuite-nodes run FILE --run-id {run.id}"
+    )
 
 
 @contextmanager

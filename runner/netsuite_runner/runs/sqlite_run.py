@@ -87,6 +87,14 @@ class SqliteRun(RowRun):
                 rows.do(f"DROP VIEW IF EXISTS temp.{name}")
             rows.database.executescript(TABLES)
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether it is written down what is to be run; a file without any table is that of a run which ended before that."""
+        with self._used() as rows:
+            if rows.first("SELECT 1 FROM sqlite_master") is None:
+                return False
+            return _get(rows, "plan") is not None
+
     def close(self) -> None:
         """Close the file and give the lock back."""
         self._database.close()

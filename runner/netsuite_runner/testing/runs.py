@@ -7,6 +7,7 @@ What every store of runs must do. Subclass `RunStoreSuite` in a test module and 
             return lambda: MyRuns(...)  # a new object on the same data each time, as another process would have
 """
 
+import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -138,6 +139,24 @@ class RunStoreSuite:
         with closing(open_store().open("r")) as seen:
             assert (died := seen.work("first")) is not None
             assert (died.state, died.seconds) == ("interrupted", failed.seconds)
+
+    def test_a_clock_that_was_put_back_hides_no_life(
+        self, store: RunStore, open_store: Callable[[], RunStore], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Between two lives, or while a step is at work: the last life is the one that was written last, and nothing takes less than no time."""
+        with closing(store.begin("r", SPEC)) as run:
+            run.note_begun("first", 3)
+            earlier = time.time() - 3_600
+            monkeypatch.setattr(time, "time", lambda: earlier)
+            assert (now := run.work("first")) is not None
+            assert now.seconds == 0
+            run.note_stopped("first", "failed", items=5, skipped=1)
+        with closing(open_store().take_up("r", MARIA)) as run:
+            run.note_begun("first", 3)
+            run.note_stopped("first", "done", items=5, skipped=0)
+            assert (done := run.work("first")) is not None
+            assert (done.state, done.seconds) == ("done", 0)
+            assert [each.state for each in run.tally()["first"].spans] == ["failed", "done"]
 
     def test_an_end_is_kept(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
         """Failed, then finished; a run that has finished stays so."""

@@ -129,8 +129,17 @@ async def test_nobody_else_is_answered(host):
             421
             == (await http.post(host, json=opening, headers={"x-user": "maria", "host": "evil.example"})).status_code
         )
+        elsewhere = {"x-user": "maria", "origin": "https://evil.example"}
+        assert 403 == (await http.post(host, json=opening, headers=elsewhere)).status_code
         large = {**stolen, "params": {"x": "x" * 3_000_000}}
         assert 413 == (await http.post(host, json=large, headers={"x-user": "maria", **session})).status_code
+
+        async def piecemeal():
+            for _ in range(50):  # no length is said before
+                yield b"x" * 1_000_000
+
+        pieces = {"x-user": "maria", "content-type": "application/json", **session}
+        assert 413 == (await http.post(host, content=piecemeal(), headers=pieces)).status_code
 
 
 @pytest.mark.parametrize("base", ["flows.example.com", "https://", "https://flows.example.com?a=b"])

@@ -93,7 +93,7 @@ def test_nobody_is_connected(nobody_connected, capsys):
     """That is not healthy, for a person or for a script; what was not checked is one line."""
     assert 1 == run(["doctor", "--account", "1234567"])
     shown = capsys.readouterr().out
-    assert shown.endswith("\nNot connected, 1 warning(s).\n")
+    assert shown.endswith("\nNot connected, 1 warning.\n")
     assert "Healthy" not in shown
     assert 1 == shown.count("Not checked: Consent, Token lives")
     assert "skipped" not in shown

@@ -28,6 +28,14 @@ def test_a_query_is_looked_at(customers, capsys):
     assert "No rows" in said(capsys, "query", "SELECT id FROM customer WHERE id = :a", "--param", "a=9999", code=0)
 
 
+def test_a_warning_of_a_result_is_said_once(customers, capsys, caplog):
+    """Below the rows, not in the log as well; that a look ends after twenty rows is no warning."""
+    words = ["query", "SELECT c.*, s.id FROM customer c JOIN subsidiary s ON s.id = c.subsidiary"]
+
+    assert 1 == said(capsys, *words, code=0).count("The query selects * over a table")
+    assert [] == [each for each in caplog.records if each.name == "netsuite_plugin.suiteql"]
+
+
 def test_values_of_a_query_are_text_dates_and_lists(customers, capsys):
     """As a person writes them."""
     words = ["query", "SELECT id FROM customer WHERE id IN (:ids) AND (datecreated IS NULL OR datecreated < :before) AND entityid = :name", "--json",

@@ -1,6 +1,9 @@
 """`netsuite-nodes schema`: what an account says of itself, for a person and as JSON."""
 
+import io
 import json
+import re
+import sys
 
 import pytest
 
@@ -30,6 +33,29 @@ def test_shows_fields_sublists_and_subrecords(connected_person, capsys):
     assert any(line.startswith("subrecord billingAddress: ") for line in lines)
     assert "does not say which fields are mandatory" in out
     assert "--refresh asks again" in err
+
+
+class Terminal(io.StringIO):
+    """A terminal that somebody looks at."""
+
+    def isatty(self):
+        """Return that it is one."""
+        return True
+
+
+def test_a_field_is_a_line_at_80_columns(connected_person, monkeypatch):
+    """Columns in which NetSuite says nothing of any field take no room, so the fields stand in a table."""
+    screen = Terminal()
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(sys, "stdout", screen)
+
+    assert 0 == run(["schema", "salesOrder"])
+
+    lines = re.sub(r"\x1b\[\d*m", "", screen.getvalue()).splitlines()
+    assert "field" in lines[2].split()
+    assert not {"mandatory", "length"} & set(lines[2].split())
+    assert 80 >= max(map(len, lines))
+    assert any(line.startswith("custbody_visit ") for line in lines)
 
 
 def test_json_is_one_object_and_nothing_else(connected_person, capsys):

@@ -135,6 +135,15 @@ async def test_a_success_that_cannot_be_read_is_a_lost_answer(clock, effect):
     assert (whole if again else cut, 2 if again else 1) == (response, len(wire.sent))
 
 
+async def test_a_connection_that_never_opened_says_what_to_do(clock):
+    """A machine that is off the network, or an address where nobody listens, is not mended by reading the message twice."""
+    wire = Scripted(*[httpx.ConnectError("All connection attempts failed")] * 2)
+    with pytest.raises(
+        TransportError, match="Nothing was sent. See that this machine reaches the host, then try again"
+    ):
+        await Retry(read_through(wire), clock=clock, attempts=2, seconds=60).handle_async_request(asking("read"))
+
+
 @pytest.mark.fault("B5")
 @pytest.mark.parametrize("effect", ["read", "once"])
 async def test_a_certificate_that_is_not_trusted_is_not_tried_again(clock, effect):

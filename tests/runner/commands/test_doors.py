@@ -311,7 +311,21 @@ def test_a_run_is_shown_step_by_step(engine, connected_person, tmp_path, capsys)
     assert "nonsense" in items[2]["error"]
     shown = printed(capsys, "runs", "show", "r", "--step", "each")
     assert "failed" in shown
+    assert f"begun {datetime.now(UTC):%Y-%m-%d %H:}" in printed(capsys, "runs", "show", "r")
     assert "no step 'wrong'" in said(capsys, "runs", "show", "r", "--step", "wrong")
+
+
+def test_a_step_that_has_not_begun_has_no_items_yet(engine, connected_person, tmp_path, capsys):
+    """In words, not as a table without a line."""
+    text = """workflow: w
+steps:
+  first: {node: netsuite.suiteql.query, params: {query: "SELECT wrong FROM customer"}}
+  each: {for_each: "${{ steps.first.rows }}", node: netsuite.record.get, params: {record_type: task, record_id: "${{ item.id }}"}}
+"""
+    run(["run", written(tmp_path, "w.yaml", text), "--run-id", "r"])
+    capsys.readouterr()
+
+    assert "It has no items yet." in printed(capsys, "runs", "show", "r", "--step", "each")
 
 
 def kept(state, run_id, *, ended, how="finished"):

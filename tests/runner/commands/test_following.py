@@ -53,6 +53,21 @@ def test_it_shows_how_far_a_run_is_and_how_it_ended(runs, capsys):
     assert "count" in shown.out
 
 
+def test_a_run_that_is_handed_over_is_not_said_to_have_no_worker(runs, capsys):
+    """It was queued a moment ago, however long the command has watched."""
+    lives = with_lives(runs)
+    life = lives.enqueue("it", spec(TEXT))
+    with closing(runs.open("it")) as seen, ThreadPoolExecutor(1) as thread:
+        with closing(runs.take_life("it", life)):
+            watching = thread.submit(follow, seen, on="night")
+            time.sleep(5.5)  # longer than a run may stand in the queue without a word
+        time.sleep(1)
+        with closing(runs.take_life("it", life)) as run:
+            run.end("finished", outputs={"count": 3})
+        assert 0 == watching.result(60)
+    assert "no worker has taken it" not in capsys.readouterr().err
+
+
 def test_a_run_that_waits_says_who_answers_and_where(runs, capsys):
     """The command that began it ends; what it says to do names the database."""
     text = 'workflow: asks\nsteps: {ask: {approve: {by: ["user:nils"], text: "All right?"}}}'

@@ -28,6 +28,8 @@ async def check(examination: Examination) -> Finding:
     if damaged:
         return warning(_TRIED, " ".join(damaged), kind="store", causes=(_UNREADABLE,))
     configs = sum(row.kind == OAUTH_CONFIG for row in examination.rows)
+    logins = len(examination.rows) - configs
     return ok(
-        _TRIED, f"{configs} NetSuite OAuth Config(s) and {len(examination.rows) - configs} NetSuite credential(s)"
+        _TRIED,
+        f"{configs} NetSuite OAuth Config{'s' * (configs != 1)} and {logins} NetSuite credential{'s' * (logins != 1)}",
     )

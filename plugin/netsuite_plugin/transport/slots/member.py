@@ -103,7 +103,8 @@ class Member(Calls):
         except OSError as error:
             _close(self._files)
             raise ConfigurationError(
-                f"Slots cannot be kept in {folder}: {error.strerror}. NETSUITE_NODES_STATE names another folder."
+                f"Slots cannot be kept in {folder}: {error.strerror}. NETSUITE_NODES_STATE names another folder.",
+                remedy="ask_administrator",
             ) from None
         self._todo: list[Callable[[int], None]] = [self._joined]
         self._unpublished: tuple[dict[Call, None], dict[Call, None]] = ({}, {})

@@ -64,5 +64,6 @@ async def test_a_damaged_table_is_said(folder, damage):
 
 async def test_a_folder_that_cannot_be_written_is_said(tmp_path):
     (tmp_path / "slots").write_text("a file")
-    with pytest.raises(ConfigurationError, match="NETSUITE_NODES_STATE"):
+    with pytest.raises(ConfigurationError, match="NETSUITE_NODES_STATE") as caught:
         await took(FileSlotLimit(tmp_path / "slots", 2))
+    assert "ask_administrator" == caught.value.remedy  # a full disk is no mistake in a workflow file
