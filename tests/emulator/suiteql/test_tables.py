@@ -135,7 +135,10 @@ def test_every_subject_can_be_asked_about(service, subject):
         ("item", "froogleproductfeed nextagproductfeed tracklandedcost nextagcategory revrecschedule"),
         ("transaction", "basetotalaftertaxes recurmonthly revrecstartdate revrecschedule bulkprocsubmission picktype"),
         ("transaction", "location class shipmethod expectedreceiptdate"),
-        ("transactionline", "amountlinked deferrevrec needsrevenueelement revcommittingtransaction quantityreceived"),
+        (
+            "transactionline",
+            "createdpo amountlinked deferrevrec needsrevenueelement revcommittingtransaction quantityreceived",
+        ),
         ("transactionaccountingline", "postingperiod"),
         ("salesordered", "account amountnet estgrossprofit partner postingperiod itemcount uniquekey"),
         ("revenueelement", "fxproratediscsalesamt effectivestartdate revenueallocationratio subscriptionline"),

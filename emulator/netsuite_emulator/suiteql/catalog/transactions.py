@@ -116,6 +116,7 @@ text: acknowledgefulfillinstruction
 ref revrecschedule: revrecschedule
 ref transaction: revcommittingtransaction
 ref unitstypeuom: assemblyunits
+ref transaction: createdpo # one script in production
 quantityreceived number < quantityshiprecv # four clients in production
 number: taxrate
 amount money < netamount
