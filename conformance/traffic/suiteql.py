@@ -92,9 +92,16 @@ def _load(account: Account, text: str) -> None:
             account.customization.add_list(lower)
         elif lower not in account.customization.fields and lower not in tables:
             on = tables.get(qualifier.lower(), "") or (records[0] if records else "")
-            shown = re.search(rf"\bDF\s*\(\s*\"?(?:\w+\s*\.\s*)?\"?{lower}\b", bare, re.IGNORECASE)
-            kind = "reference" if shown else "string"
+            kind = _kind(text, lower)
             account.customization.add_field(lower, kind, on=on if lower.startswith("custrecord") else "")
+
+
+def _kind(text: str, name: str) -> str:
+    """Name the kind of a custom field: one whose display text is asked for is a reference, one written as a day is a date."""
+    called = rf"\s*\(\s*\"?(?:\w+\s*\.\s*)?\"?{name}\b\"?"
+    if re.search(rf"\bDF{called}", text, re.IGNORECASE):
+        return "reference"
+    return "date" if re.search(rf"\bTO_CHAR{called}\s*,\s*'[^']*(?:YY|MM|DD)", text, re.IGNORECASE) else "string"
 
 
 def _tables(text: str, bare: str) -> dict[str, str]:

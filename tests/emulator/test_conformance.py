@@ -271,6 +271,14 @@ def test_a_place_left_for_a_value_is_filled_with_what_fits_there(tmp_path):
     assert {} == asked(tmp_path, **texts)
 
 
+def test_a_custom_field_is_of_the_kind_that_its_text_shows(tmp_path):
+    """One that is written as a day is a date; one whose display text is asked for is a reference."""
+    text = (
+        "SELECT TO_CHAR(c.custentity_seen, 'YYYY-MM-DD') AS seen, BUILTIN.DF(custentity_kind) AS kind FROM customer c"
+    )
+    assert {} == asked(tmp_path, one=text)
+
+
 def test_what_stands_in_a_place_hides_no_fault(tmp_path):
     """A column that is not there is told of, whatever it is compared with."""
     assert "Unknown identifier 'nothing'" in asked(tmp_path, one="SELECT id FROM customer WHERE nothing = {id}")["one"]

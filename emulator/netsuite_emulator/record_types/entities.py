@@ -164,8 +164,13 @@ _CUSTOMER = (
         " defaultAllocationStrategy=allocationStrategy shippingItem=shipItem salesGroup=employee"
         " representingSubsidiary=subsidiary sourceWebSite=webSite openingBalanceAccount=account"
         " campaignEvent=campaign contact defaultBillingAccount=billingAccount"
-        " buyingReason buyingTimeFrame salesReadiness"
+        " buyingReason buyingTimeFrame salesReadiness billingRateCard billingSchedule"
     ),
+    *enumerations("billingTransactionForm billingTransactionType"),
+    *many("string", "searchStage defaultShippingAddress", read_only=True),
+    *many("string", "contribPct"),
+    *many("date", "acquisitionDate firstOrderDate lastOrderDate"),
+    *many("boolean", "groupInvoices"),
     Field("priceLevel", "reference", "priceLevel", options={"1": "Base Price", "2": "Wholesale", "5": "Online"}),
     Field(
         "leadSource",
@@ -198,7 +203,9 @@ _CUSTOMER = (
     TAX_REGISTRATIONS,
     _SALES_TEAM,
     PARTNERS,
-    *sublists("subscriptions download accountingBookDetail paymentInstruments nexuses"),
+    *sublists(
+        "subscriptions download accountingBookDetail paymentInstruments nexuses campaigns subscriptionMessageHistory"
+    ),
 )
 
 _PRICING = (
@@ -300,8 +307,12 @@ _EMPLOYEE = (
 _CONTACT = (
     *_EVERY_ENTITY,
     *many("string", "salutation firstName middleName lastName title altEmail homePhone mobilePhone officePhone"),
-    *many("string", "assistant assistantPhone"),
-    *references(f"company={CUSTOMERS.replace(' ', '+')}+vendor+partner supervisor=contact category=contactCategory"),
+    *many("string", "assistantPhone supervisorPhone"),
+    *many("integer", "owner"),
+    *references(f"company={CUSTOMERS.replace(' ', '+')}+vendor+partner assistant=contact supervisor=contact"),
+    *references("contactSource=campaign contactCampaignEvent=campaign contactSourceCampaignCategory=campaignCategory"),
+    Field("category", "sublist", "contactCategory"),
+    _EMAIL_PREFERENCE,
     Field("contactRole", "reference", "contactRole", options={"-10": "Primary Contact", "-20": "Alternate Contact"}),
     *many("boolean", "isPrivate unsubscribe giveAccess autoName"),
 )

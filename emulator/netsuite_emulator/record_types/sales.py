@@ -59,6 +59,12 @@ _SALE = (
         " handlingTaxCode=salesTaxItem+taxGroup billingSchedule revRecSchedule sourceWebSite=webSite billingAccount couponCode salesChannel orderType"
         " incoTerm=incoterm contact"
     ),
+    # what the browser of 2026.1 has besides, of a cash sale
+    *many("string", "abbrevType contribPct oppcreatedfrom oppcreatedfromtitle promoCodePluginImpl paymentDeviceId"),
+    *many("number", "handlingTax2Rate handlingTaxAmount shippingTaxAmount paymentInstrumentLimit"),
+    *many("integer", "number estimate prevPartner prevRep"),
+    *many("date", "discountDate"),
+    *many("boolean", "recurringBill"),
     _SHIP_METHOD,
     *enumerations("shipCountry billCountry handlingMode paymentOperation sourceSystem"),
     *many(
@@ -124,6 +130,7 @@ _TITLE = (
     Field("entityStatus", "reference", "customerStatus", options=ENTITY_STATUS),
 )
 
+_COST_LISTS = ("expCost", "itemCost", "time")
 _COSTS = tuple(
     Field(
         name,
@@ -139,7 +146,15 @@ _COSTS = tuple(
             ),
         ),
     )
-    for name in ("expCost", "itemCost", "time")
+    for name in _COST_LISTS
+) + tuple(
+    field
+    for name in _COST_LISTS
+    for field in (
+        *many("number", f"{name}DiscAmount {name}DiscRate {name}DiscTax1Amt {name}TaxRate1 {name}TaxRate2"),
+        *many("boolean", f"{name}DiscPrint {name}DiscTaxable"),
+        *references(f"{name}Discount=discountItem {name}TaxCode=salesTaxItem+taxGroup"),
+    )
 )
 
 _RECEIVED = (
@@ -184,9 +199,9 @@ TYPES = (
         *_SALE,
         *_COSTS,
         *references("account salesOrder"),
-        *many("date", "dueDate discountDate"),
+        *many("date", "dueDate"),
         *many("number", "amountPaid amountRemaining amountRemainingTotalBox", read_only=True),
-        *many("number", "discountAmount expCostDiscAmount itemCostDiscAmount timeDiscAmount balance"),
+        *many("number", "balance"),
         APPROVAL,
     ),
     transaction(

@@ -148,6 +148,23 @@ async def test_a_contact_is_attached_with_a_role_and_detached(api, account, cust
 # Forms and options
 
 
+async def test_a_contact_stands_in_several_categories_and_refers_to_its_assistant(api, account):
+    """The schemas of the browser of 2026.1: category is a list of contact categories, assistant a contact."""
+    press, partner = (account.given("contactCategory", name=name) for name in ("Press", "Partner"))
+    first = id_of(await api.post("/contact", json={"firstName": "Ida", "lastName": "Moss", "subsidiary": {"id": "1"}}))
+    body = {
+        "firstName": "Joe",
+        "lastName": "Bell",
+        "subsidiary": {"id": "1"},
+        "assistant": {"id": first},
+        "emailPreference": {"id": "PDF"},
+        "category": {"items": [{"id": press}, {"id": partner}]},
+    }
+    kept = await whole(api, f"/contact/{id_of(await api.post('/contact', json=body))}")
+    assert [press, partner] == [each["id"] for each in kept["category"]["items"]]
+    assert (first, "PDF") == (kept["assistant"]["id"], kept["emailPreference"]["id"])
+
+
 async def test_a_form_shows_what_a_new_record_would_be(api, customer):
     """Defaults are filled in, nothing is stored, and missing values are no fault."""
     headers = {"Accept": FORM + "create-form"}

@@ -194,6 +194,20 @@ def test_nulls_sort_last_and_first_when_descending(ask):
     assert [row["id"] for row in ask("SELECT id FROM customer ORDER BY email DESC, id")] == ["-7", "12", "11"]
 
 
+def test_each_select_joins_in_its_own_way(ask):
+    """Oracle's rule is for one query block: (+) in a sub-select stands beside JOIN around it, as a public linter has it too."""
+    assert [{"id": "11", "tranid": "INV1"}] == ask("""
+        SELECT c.id, x.tranid FROM customer c JOIN (
+            SELECT k.id, t.tranid FROM customer k, transaction t WHERE k.id = t.entity (+) AND t.type (+) = 'CustInvc'
+        ) x ON x.id = c.id WHERE x.tranid IS NOT NULL
+    """)
+
+
+def test_offset_may_be_a_name(ask):
+    """Only what stands where a row limit can stand is one."""
+    assert [{"offset": "1"}] == ask("SELECT x.offset FROM (SELECT 1 AS offset FROM dual) x")
+
+
 def test_oracle_outer_joins_keep_rows_without_a_partner(ask):
     """(+) marks the table that may be missing, whichever comes first in the FROM clause."""
     text = "SELECT c.id, t.tranid FROM {} WHERE c.id = t.entity (+) AND t.type (+) = 'CustInvc' ORDER BY c.id"
@@ -208,6 +222,8 @@ def test_rownum_counts_before_sorting_and_adding_up(ask):
     assert ask("SELECT id FROM customer WHERE ROWNUM <= 1 ORDER BY id") == [{"id": "11"}]
     assert ask("SELECT COUNT(*) AS n FROM customer WHERE ROWNUM <= 2") == [{"n": "2"}]
     assert ask("SELECT id FROM customer WHERE ROWNUM > 1") == []
+    assert ask("SELECT id FROM customer WHERE 1 < ROWNUM") == []
+    assert ask("SELECT COUNT(*) AS n FROM customer WHERE 2 >= ROWNUM") == [{"n": "2"}]
     assert ask("SELECT id FROM (SELECT id FROM customer ORDER BY id) WHERE ROWNUM = 1") == [{"id": "-7"}]
     assert ask("SELECT ROWNUM AS n, id FROM (SELECT id FROM customer ORDER BY id DESC) WHERE ROWNUM < 3") == [
         {"id": "12", "n": "1"},

@@ -132,7 +132,31 @@ def test_every_subject_can_be_asked_about(service, subject):
         ("commercecategoryassociation", "category subcategory"),
         ("commercecategoryitemassociation", "category item"),
         ("inventoryitemlocations", "lastquantityavailablechange"),
-        ("item", "froogleproductfeed"),
+        ("item", "froogleproductfeed nextagproductfeed tracklandedcost nextagcategory revrecschedule"),
+        ("transaction", "basetotalaftertaxes recurmonthly revrecstartdate revrecschedule bulkprocsubmission picktype"),
+        ("transaction", "location class shipmethod expectedreceiptdate"),
+        (
+            "transactionline",
+            "createdpo amountlinked deferrevrec needsrevenueelement revcommittingtransaction quantityreceived",
+        ),
+        ("transactionaccountingline", "postingperiod"),
+        ("salesordered", "account amountnet estgrossprofit partner postingperiod itemcount uniquekey"),
+        ("revenueelement", "fxproratediscsalesamt effectivestartdate revenueallocationratio subscriptionline"),
+        ("invoicegroup", "amountpaid taxtotal daysuntilnetdue customername lastmodifieddate terms"),
+        ("billingschedule", "recurrence milestone job repeatevery transaction"),
+        ("subscriptionpriceinterval", "includedquantity multiplierline overagepriceplan"),
+        ("pricebooklineinterval", "id linenumber overagefrequency isrequired"),
+        ("pricetiers", "id lineid minamount maxamount"),
+        ("pricemodeltype", "key name isinactive"),
+        ("changeorderline", "subscriptionchangeorder subscriptionline newquantity newstatus"),
+        ("subscriptionchangeordernewline", "subscriptionchangeorder priceplan include required"),
+        ("subscriptionchangeorderrenewalsteps", "subscriptionchangeorder step status error"),
+        ("subscriptionchangeorderstatus", "key name"),
+        ("subscriptionlinestatus", "key name"),
+        ("subscriptionlinetype", "key name"),
+        ("subscriptionlinerevision", "subscription deltaquantity totalcontractvalue appliedtochangeorder"),
+        ("timeoffchange", "employee dateapplied timeoffchangetype timeofftype amount"),
+        ("itempresentationitem", "superitem presitemid presentationitem description"),
     ],
 )
 def test_there_are_the_columns_that_recorded_rows_and_production_queries_name(service, table, columns):
@@ -171,6 +195,15 @@ def test_the_account_of_a_transaction_is_that_of_its_main_line(ask):
         SELECT t.account, BUILTIN.DF(t.account) AS name, l.account AS line FROM transaction t
         JOIN transactionline l ON l.transaction = t.id AND l.mainline = 'T' WHERE t.id = 102
     """)
+
+
+def test_an_order_has_the_location_of_its_own(store, ask_store):
+    """As eight clients in production select it, of orders and of transfer orders."""
+    store.put("location", {"id": "7", "name": "Harbour"})
+    store.put("salesOrder", {"id": "880", "tranId": "SO880", "location": {"id": "7"}})
+    assert [{"location": "7", "name": "Harbour"}] == ask_store(
+        "SELECT t.location, BUILTIN.DF(t.location) AS name FROM transaction t WHERE t.id = 880"
+    )
 
 
 def test_what_is_open_ages(ask):

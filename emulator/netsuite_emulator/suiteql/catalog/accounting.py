@@ -191,6 +191,7 @@ field: itemid description state county city zip isinactive isdefault
 
 [taxitemtaxgroup]
 id id salestaxitem
+ref taxtype: taxtype # one tap
 text: itemid name description
 number: rate
 flag: isinactive

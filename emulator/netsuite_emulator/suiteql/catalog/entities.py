@@ -125,10 +125,10 @@ field: defaultexpensereportcurrency targetutilization globalsubscriptionstatus
 CONTACT = table(
     "contact",
     f"""{_EVERY_ENTITY.strip()}
-text: contactsource
+text: contactsource category
 ref entity: assistant owner
 list contact.contactrole: role
-field: altemail officephone assistantphone company supervisor contactrole category isprivate subsidiary
+field: altemail officephone assistantphone company supervisor contactrole isprivate subsidiary
 field: globalsubscriptionstatus
 """,
 )

@@ -31,6 +31,9 @@ field: generateaccruals isdonationitem isgcocompliant istaxable offersupport pri
 field: usemarginalrates showdefaultdonationamount copydescription directrevenueposting deferrevrec availabletopartners
 field: onspecial isstorepickupallowed
 flag: froogleproductfeed # one client in production
+flag: nextagproductfeed shoppingproductfeed shopzillaproductfeed yahooproductfeed tracklandedcost # a tap and a warehouse
+text: nextagcategory nopricemessage shoppingdotcomcategory shopzillacategoryid # the same warehouse
+ref revrecschedule: revrecschedule
 flag: isautoexpandkit autoexpandkitforrevenuemgmt hidden
 time: lastquantityavailablechange
 date: effectivedate
@@ -97,6 +100,11 @@ TABLES = (
     ),
     *tables(
         """
+[itempresentationitem superitem]
+ref item: superitem presitemid # two clients; related and upsell items of the web store
+integer: presentationitem
+text: description
+
 [commercecategory]
 id id commercecategory
 ref commercecategory: primaryparent

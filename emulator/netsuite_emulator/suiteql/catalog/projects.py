@@ -204,7 +204,7 @@ field: tranid entity trandate
 
 [timeofftype]
 id id
-text: displayname
+text: displayname name
 flag: isinactive
 
 [timeoffrequest]
@@ -224,6 +224,8 @@ id id
 ref entity: employee
 date: dateapplied
 number: amount
+code: timeoffchangetype # three scripts
+ref timeofftype: timeofftype
 
 [workassignment]
 id id

@@ -8,6 +8,12 @@ TABLES = tables(
 id id revenueelement
 text: elementnumber recordnumber source postingdiscountapplied externalid fullname
 recordid integer
+money: fxproratediscsalesamt originalchangeorderdiscamount proratediscsalesamt # this and what follows: one tap
+number: originalchangeorderquantity revenueallocationratio
+flag: itemisautoexpand treatmentoverride
+date: effectivestartdate effectiveenddate
+ref account: revreclassfxaccount
+ref subscriptionline: subscriptionline
 ref transaction: revenuearrangement referenceid referencetransaction
 ref entity: entity salesteam
 ref item: item
@@ -149,6 +155,12 @@ code: recurrenceunits
 money: initialamount
 number: recurrencecount
 ref term: paymentterms
+code: recurrence recurrencepattern # this and what follows: one tap
+number: repeatevery
+flag: billforactuals
+ref projecttask: milestone
+ref job: job
+ref transaction: transaction
 date: seriesdate
 field: name externalid scheduletype frequency numberremaining initialterms recurrenceterms project isinactive ispublic
 field: inarrears applytosubtotal
@@ -215,6 +227,10 @@ money: recurringamount overallrecurringamount
 date: startdate enddate
 list subscription.status: status
 code: chargetype prorateby subscriptionplanlinenumber catalogtype
+number: includedquantity startoffsetvalue overagerepeatevery # this and what follows: one tap
+text: multiplierline
+code: overagefrequency
+ref priceplan: overagepriceplan
 
 [subscriptionrenewalhistory subscription]
 ref subscription: subscription renewedsubscription
@@ -243,6 +259,10 @@ ref priceplan: priceplan
 number: fromval
 money: value
 code: pricingoption
+id integer # this and what follows: one tap
+integer: lineid
+text: externalid
+money: maxamount minamount
 
 [pricebook]
 id id pricebook
@@ -254,6 +274,69 @@ ref item: item
 ref priceplan: priceplan
 number: startoffsetvalue
 code: frequency chargetype
+id integer # this and what follows: one tap
+number: linenumber repeatevery overagerepeatevery
+code: startoffsetunit overagefrequency prorateby
+text: multiplierline
+flag: isrequired
+ref priceplan: overagepriceplan
+
+[pricemodeltype key]
+key text # one tap
+text: name
+flag: isinactive
+
+[changeorderline subscriptionchangeorder]
+ref subscriptionchangeorder: subscriptionchangeorder # two taps, which differ in the names of what is new
+ref item: item
+ref subscriptionline: subscriptionline
+ref priceplan: priceplan newpriceplan priceplannew
+number: quantity newquantity quantitynew discount newdiscount discountnew
+code: status newstatus statusnew
+integer: sequence
+
+[subscriptionchangeordernewline subscriptionchangeorder]
+ref subscriptionchangeorder: subscriptionchangeorder # one tap
+ref priceplan: priceplan
+number: discount quantity
+text: multiplierline itemdisplay sequence
+flag: include required
+code: subscriptionlinetype status
+
+[subscriptionchangeorderrenewalsteps subscriptionchangeorder]
+ref subscriptionchangeorder: subscriptionchangeorder # one tap
+ref subscription: subscription
+ref transaction: transaction
+text: error
+code: step status
+
+[subscriptionchangeorderstatus key]
+key text # one tap, and the next two
+text: name
+
+[subscriptionlinestatus key]
+key text
+text: name
+
+[subscriptionlinetype key]
+key text
+text: name
+
+[subscriptionlinerevision]
+id id
+ref subscription: subscription # one tap
+ref subscriptionline: subscriptionline
+ref subscriptionchangeorder: changeorder
+ref priceplan: priceplan overagepriceplan
+ref revenueelement: revenueelement
+ref subsidiary: subsidiary
+ref entity: createdby
+number: quantity deltaquantity
+money: recurringamount deltaamount totalcontractvalue
+date: changeordereffectivedate datecreated
+flag: appliedtochangeorder createdfromvoid
+integer: subscriptionrevision
+text: externalid
 
 [usage]
 id id

@@ -37,9 +37,25 @@ field: accountingapproval
 flag: needsbill tobefaxed # recorded rows
 flag: intercompany openingbalancetransaction # list made from the metadata of an account
 field: taxpointdateoverride recurannually # one client each
+flag: recurquarterly recurmonthly recurweekly # this and what follows: the list that a tap reads every transaction by
+money: basetotalaftertaxes altsalesrangehigh altsalesrangelow projaltsalesamt estimatedbudget basehandlingtaxamount
+money: handlingtaxamount baseshippingtaxamount shippingtaxamount basetaxtotal maximumamount minimumamount
+number: outsourcingchargeunitprice
+date: revrecstartdate revrecenddate completeddate pickupexpirationdate pickedupdate releaseddate
+expectedreceiptdate date # one client in production
+text: fax bulkprocsubmission businesseventsprocessinghistory buyingreason buyingtimeframe revision pricingtiers priority
+text: revcommittingstatus revreconrevcommitment salesreadiness promotioncombinations payrollbatch outsourcingcharge
+code: effectivitybasedon fulfillmenttype ordertype picktype wavetype
+flag: isaomautomated isbudgetapproved isactualprodenddateenteredmanually isactualprodstartdateenteredmanually outsourced
+flag: ispickupemailnotificationsent pickuphold
+ref entity: assignee
+ref account: draccount fxaccount
+ref transaction: linkedinventorytransfer
+ref revrecschedule: revrecschedule
 code: journaltype # two reports of one product
 account ref account < _account # three clients in production select it over REST; no record browser has it
-no: location class shipmethod # seen in texts, and refused by others; department and subsidiary are known
+field: location class # eight clients in production over REST select them of orders and transfer orders
+ref shipitem: shipmethod # two clients in production
 ref taxperiod: taxperiod
 ref subsidiary: basesubsidiary
 ref currency: altcurrency
@@ -94,6 +110,14 @@ money: netamount foreignamount debitforeignamount creditforeignamount foreignamo
 money: costestimate estgrossprofit rateamount estimatedamount foreignpaymentamountunused foreignpaymentamountused
 money: fxamountlinked amortizationresidual vsoeamount vsoeprice vsoeallocation blandedcost altsalesamt taxamount
 money: grossamt tax1amt foreigntaxamount
+money: amountlinked fxvsoeprice # this and what follows: two taps that read every line
+flag: invsoebundle deferrevrec needsrevenueelement vsoeisestimate vsoepermitdiscount
+text: acknowledgefulfillinstruction
+ref revrecschedule: revrecschedule
+ref transaction: revcommittingtransaction
+ref unitstypeuom: assemblyunits
+ref transaction: createdpo # one script in production
+quantityreceived number < quantityshiprecv # four clients in production
 number: taxrate
 amount money < netamount
 ref entity: entity vendor requestedby
@@ -138,6 +162,7 @@ integer: transactionline overheadparentitem
 ref account: account
 list account.accttype: accounttype
 ref accountingbook: accountingbook
+ref accountingperiod: postingperiod # three clients
 ref department: department
 ref classification: class
 ref location: location
@@ -153,7 +178,7 @@ time: lastmodifieddate
     key="transaction",
     view="""
 SELECT l."transaction", l.id AS transactionline, l._account AS account, a.accttype AS accounttype,
-  CAST(1 AS BIGINT) AS accountingbook, l.department, l."class", l."location", l.subsidiary, l.netamount AS amount,
+  CAST(1 AS BIGINT) AS accountingbook, t.postingperiod, l.department, l."class", l."location", l.subsidiary, l.netamount AS amount,
   CASE WHEN l.netamount > 0 THEN l.netamount END AS debit, CASE WHEN l.netamount < 0 THEN -l.netamount END AS credit,
   l.netamount, l.foreignamountpaid AS amountpaid, l.foreignamountunpaid AS amountunpaid, t.exchangerate, t.posting,
   l.linelastmodifieddate AS lastmodifieddate
@@ -163,7 +188,7 @@ WHERE l._account IS NOT NULL
 )
 
 _SALES_LINE = """
-ref transaction: transaction # of these columns one client in production reads transaction, tranline and amount
+ref transaction: transaction # of these columns one client in production reads transaction, tranline and amount, a tap all
 integer: tranline
 ref item: item
 ref entity: entity employee
@@ -171,9 +196,14 @@ ref department: department
 ref classification: class
 ref location: location
 ref subsidiary: subsidiary
-number: quantity
-money: amount
+ref entity: partner
+ref account: account
+ref accountingperiod: postingperiod
+number: quantity itemcount estgrossprofitpercent
+money: amount amountnet costestimate estgrossprofit
 date: trandate
+integer: uniquekey
+text: memo promotioncombinations
 list transaction.type: type
 """
 
@@ -181,8 +211,10 @@ list transaction.type: type
 def _sales_lines(types: str) -> str:
     """Draw the lines of sales, in the sign of what was sold."""
     return f"""
-SELECT l."transaction", l.id AS tranline, l.item, t.entity, t.employee, l.department, l."class", l."location",
-  l.subsidiary, -l.quantity AS quantity, -l.netamount AS amount, t.trandate, t.type
+SELECT l."transaction", l.id AS tranline, l.uniquekey, l.item, t.entity, t.employee, t.partner, l._account AS account,
+  l.department, l."class", l."location", l.subsidiary, t.postingperiod, -l.quantity AS quantity,
+  -l.quantity AS itemcount, -l.netamount AS amount, -l.netamount AS amountnet, l.costestimate, l.estgrossprofit,
+  l.estgrossprofitpercent, l.memo, t.promotioncombinations, t.trandate, t.type
 FROM transactionline AS l JOIN "transaction" AS t ON t.id = l."transaction"
 WHERE t.type IN ({types}) AND l.item IS NOT NULL AND l.mainline = 'F'
 """  # noqa: S608 - our own text
@@ -362,6 +394,15 @@ text: invoicegroupnumber tranid memo
 ref entity: customer
 date: trandate duedate
 money: total amountdue
+money: amountpaid discounttotal handlingcost shippingcost taxtotal # this and what follows: one tap
+text: externalid customername ponumber
+ref address: billaddresslist
+ref entity: lastmodifiedby
+ref term: terms
+code: status
+flag: groupedbypo datedriven
+number: dayofmonthnetdue daysuntilnetdue duenextmonthifwithindays
+time: lastmodifieddate
 ref currency: currency
 ref subsidiary: subsidiary
 

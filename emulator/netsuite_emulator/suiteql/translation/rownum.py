@@ -1,5 +1,8 @@
 """ROWNUM: Oracle counts rows before it sorts or groups them, a trap that the emulator must keep."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from sqlglot import exp
 
 from netsuite_emulator.suiteql.refusals import NotYetBuilt
@@ -74,7 +77,7 @@ def _own(select: exp.Select, *, nested: bool = False) -> list[exp.Expr]:
 
 def _limit(condition: exp.Expr) -> int:
     """Give how many rows a condition on ROWNUM lets through."""
-    condition = condition.unnest()
+    condition = _turned(condition.unnest())
     if isinstance(condition, exp.Between) and _is_rownum(condition.this):
         low, high = _whole(condition.args["low"]), _whole(condition.args["high"])
         return high if low <= 1 else 0
@@ -94,6 +97,17 @@ def _limit(condition: exp.Expr) -> int:
     raise NotYetBuilt("this use of ROWNUM in a condition")
 
 
+def _turned(condition: exp.Expr) -> exp.Expr:
+    """Give a comparison that has ROWNUM on its right the other way round."""
+    turned = _TURNED.get(type(condition))
+    if turned is None or not _is_rownum(condition.expression):
+        return condition
+    return turned(this=condition.expression, expression=condition.this)
+
+
+_TURNED: Mapping[type[exp.Expr], type[exp.Binary]] = MappingProxyType(
+    {exp.LT: exp.GT, exp.LTE: exp.GTE, exp.GT: exp.LT, exp.GTE: exp.LTE, exp.EQ: exp.EQ}
+)
 # More rows than a query may give.
 _ALL = 1_000_000_000
 

@@ -78,6 +78,7 @@ _UNKNOWN = {
     TokenType.APPLY: "APPLY",
 }
 
+_BEFORE_A_NAME = frozenset({TokenType.DOT, TokenType.ALIAS})
 _CLAUSES = frozenset(str.split("kind expressions from_ joins where group having order limit offset distinct with_"))
 _MOST_VALUES_IN_A_LIST = 1000
 
@@ -161,7 +162,7 @@ def _check_rows(tokens: list[Token]) -> None:
             fetched.add(depth)
         elif token.token_type == TokenType.R_PAREN:
             fetched.discard(depth + 1)
-        elif token.token_type == TokenType.OFFSET and at and tokens[at - 1].token_type != TokenType.DOT:
+        elif token.token_type == TokenType.OFFSET and at and tokens[at - 1].token_type not in _BEFORE_A_NAME:
             rows = [each.text.upper() for each in tokens[at + 1 : at + 3]]
             if depth in fetched or len(rows) < 2 or rows[1] not in {"ROW", "ROWS"}:
                 raise SuiteQLRefused
@@ -188,7 +189,9 @@ def _check_shape(query: exp.Query) -> None:
         inner = name.find_ancestor(exp.Select)
         if name.args.get("quoted") and inner and inner.find_ancestor(exp.Select):
             raise SuiteQLRefused
-    if any(column.args.get("join_mark") for column in query.find_all(exp.Column)):
-        for join in query.find_all(exp.Join):
-            if join.args.get("on") or join.args.get("using") or join.side or join.kind:
-                raise SuiteQLRefused
+    # one SELECT joins in one of the two ways, whatever those around it and in it do
+    marked = {id(each.find_ancestor(exp.Select)) for each in query.find_all(exp.Column) if each.args.get("join_mark")}
+    for join in query.find_all(exp.Join):
+        joined = join.args.get("on") or join.args.get("using") or join.side or join.kind
+        if joined and id(join.find_ancestor(exp.Select)) in marked:
+            raise SuiteQLRefused
