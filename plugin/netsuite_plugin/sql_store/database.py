@@ -57,10 +57,12 @@ class Database:
         """Begin an INSERT that can say what to do on a conflict, as this kind of database writes it."""
         # only one of the two is loaded: each takes a while
         if self.sqlite:
-            from sqlalchemy.dialects.sqlite import insert
-        else:
-            from sqlalchemy.dialects.postgresql import insert
-        return insert(table)
+            from sqlalchemy.dialects import sqlite
+
+            return sqlite.insert(table)
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table)
 
     @property
     def missing(self) -> bool:
