@@ -1,7 +1,15 @@
 """The lists every account has: subsidiaries, departments, currencies, accounts, periods, terms. Each numbers its own ids."""
 
 from netsuite_emulator.record_types.entities import ADDRESS
-from netsuite_emulator.record_types.fields import Field, RecordType, enumerations, many, reference, references
+from netsuite_emulator.record_types.fields import (
+    Field,
+    RecordType,
+    enumerations,
+    many,
+    reference,
+    references,
+    sublists,
+)
 
 _ID = many("string", "id", read_only=True)
 _NAME = Field("name", "string", mandatory=True)
@@ -32,6 +40,28 @@ ACCOUNT_TYPES = {
 }
 
 
+# What the browser of 2026.1 has of locations besides.
+_BESIDES_OF_LOCATIONS = (
+    *many("integer", "bufferStock dailyShippingCapacity internalId invtTurnoverVelocity totalShippingCapacity"),
+    *many("number", "defaultAllocationPriority soPredConfidence soPredictedDays toPredConfidence toPredictedDays"),
+    *many("string", "pickupAlertEmail sameDayShipCutOff storeFulfillmentMemo tranInternalPrefix"),
+    *many("datetime", "nextPickupCutoffTime"),
+    *many("boolean", "includeInSupplyPlanning useLicensePlates useWarehouseManagement useWorkCalendarForPurchOrder"),
+    *many("boolean", "useWorkCalendarForWorkOrder"),
+    *references("planningWorkCalendar=workCalendar"),
+    Field(
+        "businessHours",
+        "sublist",
+        fields=(
+            *many("string", "startTime endTime sameDayPickupCutOffTime"),
+            *many("boolean", "isMonday isTuesday isWednesday isThursday isFriday isSaturday isSunday"),
+        ),
+    ),
+    Field("classTranslation", "sublist", fields=(*enumerations("locale"), *many("string", "language name"))),
+    *sublists("docNumbering tranNumbering inventoryBalance includeLocationRegions excludeLocationRegions"),
+)
+
+
 def _segment(name: str) -> RecordType:
     """Describe a classification segment: departments, classes and locations have the same core."""
     return RecordType(
@@ -50,10 +80,11 @@ def _segment(name: str) -> RecordType:
                     Field("mainAddress", "subrecord", fields=ADDRESS),
                     Field("returnAddress", "subrecord", fields=ADDRESS),
                     *many("boolean", "makeInventoryAvailable makeInventoryAvailableStore useBins"),
-                    *many("boolean", "includeInControlTower allowStorePickup includeLocationRegions"),
-                    *many("string", "tranPrefix geolocationMethod autoAssignmentRegionSetting"),
-                    *many("number", "latitude longitude storePickupBufferStock dailyShippingCapacity"),
-                    *enumerations("timeZone"),
+                    *many("boolean", "includeInControlTower allowStorePickup"),
+                    *many("string", "tranPrefix"),
+                    *many("number", "latitude longitude storePickupBufferStock"),
+                    *enumerations("timeZone geolocationMethod autoAssignmentRegionSetting"),
+                    *_BESIDES_OF_LOCATIONS,
                     *references("logo=file returnLocation=location nexus"),
                     Field(
                         "locationType",
@@ -94,12 +125,13 @@ CURRENCY = RecordType(
     "list",
     (
         *_ID,
-        *many("string", "externalId displaySymbol formatSample locale"),
+        *many("string", "externalId displaySymbol formatSample"),
+        *enumerations("locale fxRateUpdateTimezone symbolPlacement"),
         _NAME,
         Field("symbol", "string", label="ISO Code", mandatory=True),
         *many("number", "exchangeRate"),
         *many("integer", "currencyPrecision"),
-        *many("boolean", "isInactive isBaseCurrency overrideCurrencyFormat includeInFxRateUpdates"),
+        *many("boolean", "isInactive isBaseCurrency overrideCurrencyFormat includeInFxRateUpdates isAnchorCurrency"),
         *_CHANGED,
     ),
 )
@@ -110,15 +142,19 @@ ACCOUNT = RecordType(
     (
         *_ID,
         *many("string", "externalId acctNumber description displayNameWithHierarchy legalName tranDate"),
-        *references(
-            "department class=classification location unitsType unit category1099misc restrictToAccountingBook"
-        ),
+        *references("department class=classification location unitsType unit category1099misc"),
+        Field("restrictToAccountingBook", "sublist", "accountingBook"),
+        # what the browser of 2026.1 has besides
+        *many("string", "accountSearchDisplayName accountSearchDisplayNameCopy fullName", read_only=True),
+        *many("number", "availableBalance fxBalance", read_only=True),
+        *many("string", "sBankCompanyId sBankName sBankRoutingNumber"),
+        *enumerations("sSpecAcct"),
         *references("deferralAcct=account billableExpensesAcct=account"),
         *many("number", "openingBalance exchangeRate curDocNum"),
         Field(
             "localizations",
             "sublist",
-            fields=(*enumerations("accountingContext locale"), *many("string", "acctNumber")),
+            fields=(*enumerations("accountingContext locale"), *many("string", "acctNumber acctName legalName")),
         ),
         Field("acctName", "string", label="Name", mandatory=True),
         Field("acctType", "enumeration", label="Account Type", mandatory=True, options=ACCOUNT_TYPES),
@@ -167,6 +203,17 @@ TERM = RecordType(
         *many("integer", "daysUntilNetDue daysUntilExpiry dayOfMonthNetDue dueNextMonthIfWithinDays"),
         *many("number", "discountPercent"),
         *many("boolean", "dateDriven installment preferred isInactive"),
+        # what the browser of 2026.1 has besides
+        *many("integer", "dayDiscountExpires recurrenceCount repeatEvery"),
+        *many("number", "discountPercentDateDriven"),
+        *many("boolean", "payTaxUpfront splitEvenly"),
+        *enumerations("recurrenceFrequency"),
+        *_CHANGED,
+        Field(
+            "percentages",
+            "sublist",
+            fields=(*many("integer", "installmentLineNum"), *many("number", "percentage")),
+        ),
     ),
 )
 
