@@ -33,7 +33,7 @@ def _read() -> dict[str, Any]:
     return {
         each["id"]: each["name"]
         for part in stream.stream_slices(sync_mode=SyncMode.full_refresh)
-        for each in stream.read_records(SyncMode.full_refresh, stream_slice=part)
+        for each in stream.read_records(sync_mode=SyncMode.full_refresh, stream_slice=part)
     }
 
 
