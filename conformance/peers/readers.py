@@ -22,7 +22,7 @@ def read(
 ) -> dict[str, str]:
     """Let a reader read a list that has got three records more, and give what came of each step: `done`, or what was wrong."""
     made = [f"{client.name} {number}" for number in range(3)]
-    # they ask by the time of the last change, which a record that is put there has only if it is told
+    # they ask by the time of the last change, and a record that is put there has none of itself
     kept = {
         ask("given", record_type=_TYPE, fields={"name": name, "lastModifiedDate": _CHANGED})["id"]: name
         for name in made

@@ -411,8 +411,17 @@ _PARTNER = (
     *_EVERY_ENTITY,
     *_EVERY_PERSON_OR_FIRM,
     Field("partnerCode", "string", mandatory=True),
-    *references("parent=partner category=partnerCategory terms=term currency"),
+    *references("parent=partner terms=term currency contact"),
+    Field("category", "sublist", "partnerCategory"),
     *many("string", "taxIdNum referringUrl"),
+    # what the browser of 2026.1 has besides
+    *many("string", "defaultShippingAddress", read_only=True),
+    *many("boolean", "subpartnerLogin"),
+    *enumerations("taxFractionUnit taxRounding"),
+    _CONTACT_LIST,
+    _CONTACT_ROLES,
+    TAX_REGISTRATIONS,
+    *sublists("campaigns subscriptions subscriptionMessageHistory"),
 )
 
 _OTHER_NAME = (

@@ -233,5 +233,11 @@ TYPES = (
     *_items(_STOCKED, *_EVERY_ITEM, *_STOCK),
     *_items(_BUILT, *_ASSEMBLY),
     *_items(f"{_UNSTOCKED} {_SERVICES} {_CHARGES} {_OTHERS}", *_EVERY_ITEM),
-    *_items("kitItem", *_EVERY_ITEM, _MEMBERS, *many("boolean", "printItems")),
+    *_items(
+        "kitItem",
+        *_EVERY_ITEM,
+        _MEMBERS,
+        *many("boolean", "printItems"),
+        *many("number", "costEstimate costForPricing"),
+    ),
 )

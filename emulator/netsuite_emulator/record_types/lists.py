@@ -1,6 +1,6 @@
 """The lists every account has: subsidiaries, departments, currencies, accounts, periods, terms. Each numbers its own ids."""
 
-from netsuite_emulator.record_types.entities import ADDRESS
+from netsuite_emulator.record_types.entities import ADDRESS, TAX_REGISTRATIONS
 from netsuite_emulator.record_types.fields import (
     Field,
     RecordType,
@@ -40,9 +40,12 @@ ACCOUNT_TYPES = {
 }
 
 
+# The name in the languages of the account; of segments and subsidiaries.
+_TRANSLATIONS = Field("classTranslation", "sublist", fields=(*enumerations("locale"), *many("string", "language name")))
+
 # What the browser of 2026.1 has of locations besides.
 _BESIDES_OF_LOCATIONS = (
-    *many("integer", "bufferStock dailyShippingCapacity internalId invtTurnoverVelocity totalShippingCapacity"),
+    *many("integer", "bufferStock dailyShippingCapacity invtTurnoverVelocity totalShippingCapacity"),
     *many("number", "defaultAllocationPriority soPredConfidence soPredictedDays toPredConfidence toPredictedDays"),
     *many("string", "pickupAlertEmail sameDayShipCutOff storeFulfillmentMemo tranInternalPrefix"),
     *many("datetime", "nextPickupCutoffTime"),
@@ -57,7 +60,6 @@ _BESIDES_OF_LOCATIONS = (
             *many("boolean", "isMonday isTuesday isWednesday isThursday isFriday isSaturday isSunday"),
         ),
     ),
-    Field("classTranslation", "sublist", fields=(*enumerations("locale"), *many("string", "language name"))),
     *sublists("docNumbering tranNumbering inventoryBalance includeLocationRegions excludeLocationRegions"),
 )
 
@@ -73,8 +75,10 @@ def _segment(name: str) -> RecordType:
             _NAME,
             reference("parent", name),
             *many("boolean", "isInactive includeChildren"),
+            *many("integer", "internalId"),
             *_CHANGED,
             Field("subsidiary", "sublist", "subsidiary"),
+            _TRANSLATIONS,
             *(
                 (
                     Field("mainAddress", "subrecord", fields=ADDRESS),
@@ -105,9 +109,29 @@ SUBSIDIARY = RecordType(
     "list",
     (
         *_ID,
-        *many("string", "externalId fullName legalName email fax phone url state federalIdNumber tranPrefix edition"),
-        *many("string", "ssnOrTin dropdownState internalId taxFiscalCalendar"),
+        *many("string", "externalId fullName legalName email fax phone url state federalIdNumber tranPrefix"),
+        *many("string", "ssnOrTin tranInternalPrefix"),
+        *many("integer", "internalId"),
+        *enumerations("edition"),
         *references("fiscalCalendar logo=file pageLogo=file purchaseOrderIntercompanyAccount=account"),
+        # what the browser of 2026.1 has besides
+        *references("taxFiscalCalendar=fiscalCalendar checklayout dropdownState defEliminationSubLoc=location"),
+        *references("intercoAccount=account representingCustomer=customer representingVendor=vendor"),
+        *many("number", "purchaseOrderAmount purchaseOrderQuantity purchaseOrderQuantityDiff"),
+        *many("number", "receiptAmount receiptQuantity receiptQuantityDiff"),
+        _TRANSLATIONS,
+        TAX_REGISTRATIONS,
+        Field("nexus", "sublist", fields=(*references("nexusId=nexus"), *many("string", "country"))),
+        Field(
+            "accountingBookDetail",
+            "sublist",
+            fields=(
+                *references("accountingBook currency"),
+                *many("string", "bookStatus isAdjustmentOnly"),
+                *enumerations("bookStatusName"),
+                *many("boolean", "enablePeriodEndJournals"),
+            ),
+        ),
         _NAME,
         reference("parent", "subsidiary"),
         reference("currency"),
@@ -316,15 +340,52 @@ TYPES = (
             ),
         ),
     ),
-    *_named("priceLevel", *many("number", "discountPct"), *many("boolean", "isOnline updateExistingPrices")),
+    *_named(
+        "priceLevel",
+        *many("number", "discountPct"),
+        *many("string", "priceCalculationFormula"),
+        *many("boolean", "isOnline updateExistingPrices updateExistingTaxExclusivePrices"),
+        *many("boolean", "updateExistingTaxInclusivePrices"),
+        *_CHANGED,
+    ),
     *_named("expenseCategory", *references("expenseAcct=account account subsidiary"), *many("number", "defaultRate")),
     *_named(
         "billingSchedule",
-        *many("string", "initialAmount"),
-        *enumerations("scheduleType frequency repeatEvery recurrencePattern yearMode"),
-        *references("initialTerms=term recurrenceTerms=term project=job"),
-        *many("number", "numberRemaining"),
-        *many("boolean", "inArrears isPublic applyToSubtotal"),
+        *many("number", "initialAmount initialAmountPercent"),
+        *enumerations("scheduleType frequency repeatEvery recurrencePattern monthDow monthDowim yearDow yearDowim"),
+        *enumerations("yearDowimMonth yearMonth"),
+        *references("initialTerms=term recurrenceTerms=term job"),
+        reference("transaction", "salesOrder invoice estimate"),
+        *many("integer", "numberRemaining dayPeriod monthDom yearDom"),
+        *many("string", "monthMode yearMode"),
+        *many("date", "seriesStartDate"),
+        *many("boolean", "inArrears isPublic applyToSubtotal billForActuals weekMonday weekTuesday weekWednesday"),
+        *many("boolean", "weekThursday weekFriday weekSaturday weekSunday"),
+        Field(
+            "milestone",
+            "sublist",
+            key="milestoneId",
+            fields=(
+                *many("string", "comments"),
+                *many("date", "milestoneActualCompletionDate milestoneDate"),
+                *many("number", "milestoneAmount milestoneId"),
+                *many("boolean", "milestoneCompleted"),
+                *references("milestoneTerms=term projectTask"),
+            ),
+        ),
+        Field(
+            "recurrence",
+            "sublist",
+            key="recurrenceId",
+            fields=(
+                *many("number", "amount"),
+                *many("integer", "count recurrenceId"),
+                *references("paymentTerms=term"),
+                *many("date", "recurrenceDate"),
+                *many("boolean", "relativeToPrevious"),
+                *enumerations("units"),
+            ),
+        ),
     ),
     *_named("customerMessage nexus", *enumerations("country state"), *many("string", "message")),
     *_named(

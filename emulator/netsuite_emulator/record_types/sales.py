@@ -182,7 +182,7 @@ _COSTS = tuple(
     )
 )
 
-# What is told to a carrier of a delivery: what the browser of 2026.1 has, by the carrier.
+# What a carrier needs to know of a delivery, by the carrier: what the browser of 2026.1 has.
 _BY_UPS = (
     *many("string", "backupEmailAddressUps carrierIdUps eccNumberUps entryNumberUps inBondCodeUps licenseNumberUps"),
     *many("string", "recipientTaxIdUps shipNotifyEmailAddressUps shipNotifyEmailAddress2Ups shipperEmailAddressUps"),
@@ -297,6 +297,7 @@ TYPES = (
         "depositApplication",
         Field("customer", "reference", "customer job lead prospect", mandatory=True),
         *references("deposit=customerDeposit arAcct=account"),
+        *many("date", "depositDate"),
         *many("number", "total applied unapplied", read_only=True),
         apply_lines("apply", "invoice"),
     ),
