@@ -154,7 +154,7 @@ class Caller:
         self.headers = {**headers, "Accept-Encoding": "gzip"}
         self._server = server
         trust = ssl.create_default_context(cafile=ca_file)
-        self._connection = http.client.HTTPSConnection("127.0.0.1", port, context=trust, timeout=30)
+        self._connection = http.client.HTTPSConnection("127.0.0.1", port, context=trust, timeout=120)
 
     @classmethod
     def of(cls, netsuite: dict[str, Any]) -> "Caller":
