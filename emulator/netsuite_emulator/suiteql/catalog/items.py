@@ -139,6 +139,7 @@ number: quantity
 [itemprice item]
 internalid id
 ref item: item
+ref currency: currencypage # one shop in production
 ref pricelevel: pricelevel
 text: pricelevelname
 money: price

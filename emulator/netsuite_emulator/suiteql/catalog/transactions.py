@@ -247,6 +247,14 @@ TABLES = (
     table("previoustransactionlinelink", _LINE_LINK, key="nextdoc", view="SELECT * FROM nexttransactionlinelink"),
     table("salesordered", _SALES_LINE, key="transaction", view=_sales_lines("'SalesOrd'")),
     table("salesinvoiced", _SALES_LINE, key="transaction", view=_sales_lines("'CustInvc', 'CashSale', 'CustCred'")),
+    table(
+        "vendorreturnauthorizationstatus",
+        """
+id text # one client in production
+text: name fullname
+""",
+        view="SELECT s.id, s.name, s.fullname FROM transactionstatus AS s WHERE s.trantype = 'VendAuth'",
+    ),
     *tables(
         """
 [transactionstatus]
