@@ -73,7 +73,7 @@ number: setuptime runrate lagamount operationyield lagunits
 id id manufacturingoperationtask
 ref item: item
 integer: order
-code: status # one client shows its text, another reads it as it is
+static: status # recorded refusal; two clients show its text
 time: startdatetime # measured on an account
 number: estimatedwork actualwork remainingwork actualsetuptime actualruntime remainingquantity
 date: startdate enddate actualstartdate actualenddate
