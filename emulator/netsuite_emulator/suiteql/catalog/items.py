@@ -5,6 +5,7 @@ from netsuite_emulator.suiteql.catalog.columns import table, tables
 ITEM = table(
     "item",
     """
+ref account: revreclassfxaccount # a warehouse package
 id id item
 text: subtype shoppingcategory schedulebcode schedulebdescription countryofmanufacture multmanufactureaddr unnumber
 text: atpmethod taxschedulename
