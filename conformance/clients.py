@@ -26,6 +26,8 @@ from conformance.peers.homes import HOMES, Client, NotInstalled
 from conformance.peers.judging import ACTIONS, NOT_OFFERED, Account, Expected, Verdict, judged
 from conformance.peers.keys import keys_of, token_of
 from conformance.peers.oauth import OAUTH_CLIENTS, STEPS, OAuthClient, done, tried
+from conformance.peers.readers import READERS, read
+from conformance.peers.readers import STEPS as READING
 from conformance.peers.restlets import CALLS, OURS, RESTLET_CLIENTS, answers
 from conformance.peers.restlets import judged as compared
 from tools.local_netsuite import served
@@ -54,6 +56,7 @@ def main() -> int:
     signing_in = Table(
         "OAuth client", "version", *(each.replace("_", " ") for each in STEPS), box=None, title_justify="left"
     )
+    reading = Table("reader", "version", *(each.replace("_", " ") for each in READING), box=None, title_justify="left")
     restlets = Table("RESTlet client", "version", *CALLS, box=None, title_justify="left")
     HOMES.mkdir(exist_ok=True)
     try:
@@ -75,13 +78,15 @@ def main() -> int:
                 for each in OAUTH_CLIENTS
                 if (figure := _signed_in(each, netsuite, ground, signing_in)) is not None
             ]
+            figures += [figure for each in READERS if (figure := _read(each, netsuite, ground, reading)) is not None]
             asked = answers(RESTLET_CLIENTS, netsuite, Path(state), ground.ask, longest=LONGEST)
             figures += _restlets(asked, restlets)
     except Exception:  # noqa: BLE001 - whatever went wrong, it is "not tried" and never "failed"
         traceback.print_exc()
-    Console(width=190).print(shown, signing_in, restlets)
+    Console(width=190).print(shown, signing_in, reading, restlets)
     targets = {each.key: Target(exactly=_offered(each)) for each in CLIENTS}
     targets |= {_oauth_key(each): Target(exactly=each.offered) for each in OAUTH_CLIENTS}
+    targets |= {_reading_key(each): Target(exactly=len(READING)) for each in READERS}
     return closed(
         "clients", figures, {**targets, **{_restlet_key(each): Target(exactly=0) for each in RESTLET_CLIENTS}}
     )
@@ -106,6 +111,24 @@ def _signed_in(peer: OAuthClient, netsuite: dict[str, Any], ground: "_Ground", s
 
 def _oauth_key(peer: OAuthClient) -> str:
     return f"{peer.client.key}_oauth"
+
+
+def _read(client: Client, netsuite: dict[str, Any], ground: "_Ground", shown: Table) -> Figure | None:
+    """Let a reader read a list; nothing where it could not be installed."""
+    try:
+        client.install()
+    except (NotInstalled, subprocess.TimeoutExpired) as missing:
+        shown.add_row(client.name, client.version, f"[red]not installed: {missing}[/red]")
+        return None
+    verdicts = read(client, netsuite, ground.ask, longest=LONGEST)
+    cells = (f"[{'green' if each == 'done' else 'red'}]{escape(each)}[/]" for each in verdicts.values())
+    shown.add_row(client.name, client.version, *cells)
+    well = sum(each == "done" for each in verdicts.values())
+    return Figure(_reading_key(client), well, f"{client.kind} {client.name}: steps of reading a list")
+
+
+def _reading_key(client: Client) -> str:
+    return f"{client.key}_reads"
 
 
 def _restlets(found: dict[str, dict[str, Any] | str], shown: Table) -> list[Figure]:

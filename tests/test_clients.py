@@ -9,6 +9,7 @@ from conformance.peers.homes import Client
 from conformance.peers.judging import Account, Expected, judged
 from conformance.peers.oauth import OAuthClient, done
 from conformance.peers.oauth import judged as signed_in
+from conformance.peers.readers import judged as read
 from conformance.peers.restlets import judged as compared
 
 EXPECTED = Expected(customer="7", company_name="Acorn", customers=1500)
@@ -101,7 +102,20 @@ def test_a_client_that_cannot_be_installed_is_no_pass(monkeypatch, capsys, tmp_p
     missing = (Client("npm", "a-client", "1.0.0", "use_none.cjs"),)
     monkeypatch.setattr(clients, "CLIENTS", missing)
     monkeypatch.setattr(clients, "RESTLET_CLIENTS", missing)
+    monkeypatch.setattr(clients, "READERS", missing)
     monkeypatch.setattr(clients, "OAUTH_CLIENTS", (OAuthClient(missing[0]),))
     monkeypatch.setenv("PATH", "")
     assert 2 == clients.main()
     assert {} == json.loads(capsys.readouterr().out.splitlines()[-1])["figures"]
+
+
+def test_a_reader_is_done_when_its_caller_got_every_record():
+    """As many as the account has, and those that were made for it under their own names."""
+    kept = {"8": "airbyte 0", "9": "airbyte 1"}
+    columns = ["id", "lastModifiedDate", "name", "parent", "subsidiary", "refName"]
+    told = {"sign_in": {"gave": True}, "metadata": {"gave": columns}, "read": {"gave": {"1": "Sales", **kept}}}
+    assert {"done"} == set(read(told, kept, 3).values())
+    assert "gave" in read(told, kept, 4)["read"]
+    assert "gave" in read(told, {"8": "another"}, 3)["read"]
+    assert {"nothing told"} == set(read({}, kept, 3).values())
+    assert "SSLError" == read({"read": {"raised": "SSLError"}}, kept, 3)["read"]

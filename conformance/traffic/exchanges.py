@@ -83,6 +83,8 @@ def load(loader: Loader, case: Case, answer: Recorded | None) -> None:
     if kind == "metadata-catalog" or described is None:
         return
     succeeded = answer is None or answer.status < 300
+    if succeeded:
+        loader.filtered_by(case.path, kind)
     if case.method == "GET":
         if succeeded and isinstance(body, dict):
             _load_read(loader, case, body, described)

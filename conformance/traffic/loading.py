@@ -8,6 +8,7 @@ record types whose script ids either of them spells. One rule for each kind of t
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from urllib.parse import unquote_plus
 
 from conformance.traffic.cases import shape
 from netsuite_emulator.account import Account
@@ -17,6 +18,15 @@ Json = dict[str, Any]
 Named = Callable[[str], Field | None]
 
 _SCRIPT_ID = re.compile(r"^(cust(body|col|entity|item|event|record)|cseg)\w+$", re.IGNORECASE)
+# A custom field in a filter, with what it is compared by, and a value of each kind by the operators of that kind alone.
+_FILTERED = re.compile(
+    r"\b((?:cust(?:body|col|entity|item|event|record)|cseg)\w+)\s+(\w+)\s*[\"'\[(]*(\w*)", re.IGNORECASE
+)
+_COMPARED: Mapping[str, Any] = {
+    **dict.fromkeys(("EQUAL", "GREATER", "GREATER_OR_EQUAL", "LESS", "LESS_OR_EQUAL", "BETWEEN"), 0.5),
+    **dict.fromkeys(("ON", "AFTER", "BEFORE", "ON_OR_AFTER", "ON_OR_BEFORE"), "2026-01-01"),
+    **{operator: {"id": "1"} for operator in ("ANY_OF", "ANY_OF_NOT")},
+}
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)")
 _MADE_OF_OTHERS = {"reference", "enumeration", "sublist", "subrecord"}
@@ -38,6 +48,12 @@ class Loader:
             for name, value in _members(content):
                 if _SCRIPT_ID.match(name) and name.lower() not in self.account.customization.fields:
                     self._custom_field(name, value, of)
+
+    def filtered_by(self, path: str, of: str) -> None:
+        """Add the custom fields that a filter names which an account took; what they are compared by tells their kind."""
+        for name, operator, value in _FILTERED.findall(unquote_plus(path.partition("?")[2])):
+            of_kind = _COMPARED.get(operator.upper(), "")
+            self.customize({name: value.lower() == "true" if value.lower() in {"true", "false"} else of_kind}, of=of)
 
     def _custom_field(self, name: str, value: Any, of: str) -> None:
         """Add a custom field of the kind that its value shows; a reference points where its link does."""

@@ -35,6 +35,7 @@ def application(registry: Registry) -> App:
         help="NetSuite as nodes for workflow engines: credentials, nodes, and a local NetSuite to try them on.",
         help_epilogue=_LOGS,
         version=__version__,
+        version_format="plaintext",
         result_action="return_value",
         default_parameter=Parameter(negative_iterable=(), show_default=_worth_showing),
     )

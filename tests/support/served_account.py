@@ -1,16 +1,38 @@
 """Fixtures: an administrator and a member at their terminals, before a served emulator: TLS, login pages, loopback."""
 
+import asyncio
 import socket
 import sys
+import traceback
+import webbrowser
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import pytest
 
 from netsuite_emulator.server.serving import start
 from terminal import become, setup
+from tools import browser
 
-TOOLS = Path(__file__).parents[2] / "tools"
+
+class ScriptedBrowser(webbrowser.BaseBrowser):
+    """
+    The browser of commands that run in the test's own process: the start of another would take most of the test.
+
+    What a shell runs opens it as a process, by BROWSER.
+    """
+
+    def open(self, url: str, new: int = 0, autoraise: bool = True) -> bool:
+        try:
+            asyncio.run(browser.main(url))
+        except (RuntimeError, httpx.HTTPError):
+            traceback.print_exc()
+            return False
+        return True
+
+
+webbrowser.register("scripted", None, ScriptedBrowser(), preferred=True)
 
 
 @pytest.fixture
@@ -33,7 +55,7 @@ def served(emulator, netsuite, monkeypatch, tmp_path, port):
         monkeypatch.setenv("SSL_CERT_FILE", info["ca_file"])
         monkeypatch.setenv("NETSUITE_NODES_STORE", str(tmp_path / "store" / "credentials.db"))
         monkeypatch.setenv("NETSUITE_NODES_ORGANIZATION", "northwind")
-        monkeypatch.setenv("BROWSER", f"{sys.executable} {TOOLS / 'browser.py'} %s")
+        monkeypatch.setenv("BROWSER", f"{sys.executable} {Path(browser.__file__)} %s")
         monkeypatch.setenv("BROWSER_EMAIL", "analyst@example.com")
         monkeypatch.setenv("BROWSER_PASSWORD", "analyst-password")
         become(monkeypatch, "maria")

@@ -2,6 +2,8 @@
 
 import os
 import socket
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 _PORT = int(os.environ["LOCAL_NETSUITE_PORT"])
@@ -21,3 +23,7 @@ def _connected(sock: socket.socket, address: Any) -> None:
 
 
 socket.getaddrinfo, socket.socket.connect = _resolved, _connected
+
+if find_spec("certifi"):
+    # requests looks up its variables for what it sends itself and not for requests prepared before: then it trusts these
+    import_module("certifi").where = lambda: os.environ["SSL_CERT_FILE"]

@@ -1,6 +1,7 @@
 """What goes through the books by hand: journals, checks, deposits, transfers, card charges."""
 
-from netsuite_emulator.record_types.fields import Field, RecordType, many, reference, references
+from netsuite_emulator.record_types.fields import Field, RecordType, enumerations, many, reference, references
+from netsuite_emulator.record_types.items import ITEMS
 from netsuite_emulator.record_types.transactions import (
     APPROVAL,
     ENTITY,
@@ -29,6 +30,14 @@ JOURNAL_LINES = Field(
         ),
         *many("boolean", "cleared eliminate isBillable"),
         *many("date", "startDate endDate amortizationStartDate amortizationEndDate"),
+        # what the browser of 2026.1 has besides
+        reference("item", ITEMS),
+        *references("giftCertCode=giftCertificate lineTaxCode=salesTaxItem+taxGroup"),
+        *many("number", "baseGrossAmt lineTaxRate residual taxBasis"),
+        *many("string", "amortizationType"),
+        *many("date", "clearedDate"),
+        *many("datetime", "lineCreatedDate lineLastModifiedDate", read_only=True),
+        *enumerations("scheduleType"),
     ),
 )
 
@@ -37,7 +46,7 @@ _JOURNAL = (
     *many("boolean", "approved isReversal reversalDefer isBookSpecific"),
     *many("date", "reversalDate"),
     *many("string", "reversalEntry parentExpenseAlloc"),
-    *references("toSubsidiary=subsidiary accountingBook revision createdFrom=journalEntry"),
+    *references("toSubsidiary=subsidiary accountingBook revision createdFrom=journalEntry batch"),
     APPROVAL,
 )
 

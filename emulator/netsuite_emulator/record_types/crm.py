@@ -1,7 +1,16 @@
 """What people do about customers: tasks, calls, events, messages, notes, cases and campaigns; and project work."""
 
 from netsuite_emulator.record_types.entities import ANYBODY
-from netsuite_emulator.record_types.fields import Field, RecordType, enumerations, many, reference, references
+from netsuite_emulator.record_types.fields import (
+    Field,
+    RecordType,
+    enumerations,
+    many,
+    reference,
+    references,
+    sublists,
+)
+from netsuite_emulator.record_types.items import ITEMS
 
 _COMPANY = "customer lead prospect job vendor partner"
 _PRIORITY = Field("priority", "enumeration", options={"HIGH": "High", "MEDIUM": "Medium", "LOW": "Low"})
@@ -18,9 +27,35 @@ _EVERY_ACTIVITY = (
     *enumerations("customForm"),
     *many("datetime", "createdDate lastModifiedDate", read_only=True),
     *many("date", "startDate endDate completedDate"),
-    *many("string", "startTime endTime reminderType reminderMinutes"),
+    *many("string", "startTime endTime timezone"),
+    *enumerations("reminderType reminderMinutes"),
     *many("boolean", "timedEvent sendEmail"),
     Field("contactList", "sublist", fields=references(f"company={_COMPANY.replace(' ', '+')} contact")),
+)
+
+# The work done on an activity, line by line; of tasks, calls, events and cases.
+_TIME_ITEMS = Field(
+    "timeItem",
+    "sublist",
+    fields=(
+        reference("employee", "employee vendor genericResource"),
+        reference("customer", "customer job lead prospect"),
+        reference("item", ITEMS),
+        *references("department class=classification location payrollItem price=priceLevel"),
+        *many("date", "tranDate"),
+        *many("string", "hours memo externalId"),
+        *many("number", "rate"),
+        *many("integer", "id"),
+        *many("boolean", "isBillable isExempt isProductive isUtilized overrideRate"),
+        *enumerations("timeType"),
+    ),
+)
+
+# What the browser of 2026.1 has besides, of tasks, calls and events.
+_ABOUT = (
+    *references("bom bomRevision mfgRouting=manufacturingRouting"),
+    reference("relatedItem", ITEMS),
+    _TIME_ITEMS,
 )
 
 _TASK_STATUS = {"NOTSTART": "Not Started", "PROGRESS": "In Progress", "COMPLETE": "Completed"}
@@ -38,14 +73,16 @@ _TIME = (
     reference("item", "serviceSaleItem serviceResaleItem servicePurchaseItem otherChargeSaleItem"),
     *references(
         "department class=classification location subsidiary caseTaskEvent=projectTask+task+supportCase projectTask"
-        " payrollItem billingClass temporaryLocalJurisdiction workplace=location timeSheet"
+        " payrollItem billingClass temporaryLocalJurisdiction workplace=location timeSheet price=priceLevel"
+        " billingSubsidiary=subsidiary nextApprover=employee payrollWorkplace resourceAllocation timeOffType"
     ),
     *many("date", "tranDate"),
     *many("string", "hours memo rejectionNote plannedTimeRemaining displayField timeElapsed"),
-    *many("number", "rate price"),
+    *many("number", "rate"),
     *many(
         "boolean", "isBillable isProductive isUtilized isExempt timeModified overrideRate paidByPayroll paidExternally"
     ),
+    *many("boolean", "posted"),
     *enumerations("approvalStatus status timeType"),
     Field("supervisorApproval", "boolean"),
 )
@@ -69,14 +106,29 @@ _CAMPAIGN = (
 _CASE = (
     *many("string", "id", read_only=True),
     *many(
-        "string", "externalId caseNumber email phone incomingMessage outgoingMessage newSolutionFromMsg internalOnly"
+        "string", "externalId caseNumber email phone incomingMessage outgoingMessage newSolutionFromMsg emailEmployees"
     ),
     Field("title", "string", label="Subject", mandatory=True),
     Field("company", "reference", _COMPANY, mandatory=True),
     *references("contact assigned=employee subsidiary issue=supportCaseIssue profile=supportCaseProfile product"),
-    *references("module=supportCaseModule escalateTo=employee serialNumber=inventoryNumber"),
+    *references("module=supportCaseModule serialNumber=inventoryNumber"),
     reference("item", "inventoryItem nonInventorySaleItem serviceSaleItem assemblyItem kitItem"),
     *enumerations("customForm"),
+    # what the browser of 2026.1 has besides
+    *many("string", "escalationMessage inboundEmail messageSave origCaseNumber quickNote stage transactionId version"),
+    *many("string", "initialResponseTime spamLock timeElapsed timeOnHold timeOpen timeToAssign", read_only=True),
+    *many("string", "timeToClose", read_only=True),
+    *many("integer", "eventNumber", read_only=True),
+    *many("boolean", "autoName htmlMessage internalOnly messageNew useEmployeeTemplate"),
+    *many("datetime", "dateCreated firstIssueAttached firstIssueRemoved firstUpdated", read_only=True),
+    *many("datetime", "lastCustomerMessageReceived lastIssueAttached lastIssueRemoved", read_only=True),
+    *many("datetime", "supportFirstReply", read_only=True),
+    Field("escalateTo", "sublist", "employee"),
+    Field("issues", "sublist", "issue"),
+    Field("mediaItem", "sublist", "file"),
+    Field("solutions", "sublist", "solution"),
+    _TIME_ITEMS,
+    *sublists("escalateHist statusHistory"),
     Field(
         "status",
         "reference",
@@ -89,7 +141,7 @@ _CASE = (
     *many("datetime", "createdDate lastModifiedDate lastMessageDate lastReopenedDate", read_only=True),
     *many("date", "startDate endDate"),
     *many("string", "startTime"),
-    *many("boolean", "isInactive helpDesk emailForm emailEmployees"),
+    *many("boolean", "isInactive helpDesk emailForm"),
 )
 
 TYPES = (
@@ -104,8 +156,10 @@ TYPES = (
             Field("status", "enumeration", options=_TASK_STATUS),
             Field("accessLevel", "boolean"),
             *many("date", "dueDate"),
-            *many("number", "percentComplete percentTimeComplete order"),
-            *many("string", "estimatedTime estimatedTimeOverride actualTime timeRemaining"),
+            *many("number", "percentComplete percentTimeComplete"),
+            *many("string", "estimatedTime estimatedTimeOverride actualTime timeRemaining order"),
+            *enumerations("milestone"),
+            *_ABOUT,
         ),
     ),
     RecordType(
@@ -115,9 +169,14 @@ TYPES = (
             *_EVERY_ACTIVITY,
             reference("assigned", "employee"),
             _PRIORITY,
-            Field("status", "enumeration", options={"SCHEDULED": "Scheduled", "COMPLETE": "Completed"}),
+            Field(
+                "status",
+                "enumeration",
+                options={"SCHEDULED": "Scheduled", "COMPLETE": "Completed", "FAILED": "Failed"},
+            ),
             Field("accessLevel", "boolean"),
             *many("string", "phone"),
+            *_ABOUT,
         ),
     ),
     RecordType(
@@ -129,12 +188,22 @@ TYPES = (
             Field(
                 "status",
                 "enumeration",
-                options={"CONFIRMED": "Confirmed", "TENTATIVE": "Tentative", "CANCELLED": "Cancelled"},
+                options={
+                    "CONFIRMED": "Confirmed",
+                    "TENTATIVE": "Tentative",
+                    "CANCELLED": "Cancelled",
+                    "COMPLETE": "Completed",
+                },
             ),
             Field(
-                "accessLevel", "enumeration", options={"PUBLIC": "Public", "PRIVATE": "Private", "BUSY": "Show As Busy"}
+                "accessLevel",
+                "enumeration",
+                options={"PUBLIC": "Public", "PRIVATE": "Private", "SHOW AS BUSY": "Show As Busy"},
             ),
-            *many("string", "location"),
+            *many("string", "location recurrence"),
+            *enumerations("response"),
+            *_ABOUT,
+            Field("resource", "sublist", fields=references("resource")),
             *many("boolean", "allDayEvent noEndDate"),
             *enumerations("frequency seriesStartDate"),
             Field(
@@ -155,7 +224,9 @@ TYPES = (
         "crm",
         (
             *_WORK,
-            *many("string", "subject message authorEmail recipientEmail cc bcc"),
+            *many("string", "subject message authorEmail recipientEmail cc bcc record recordType time"),
+            reference("primaryRecipient", ANYBODY),
+            *references("template=emailTemplate"),
             reference("author", ANYBODY),
             reference("recipient", ANYBODY),
             reference("entity", ANYBODY),
@@ -216,16 +287,38 @@ TYPES = (
             _PRIORITY,
             Field("status", "enumeration", options=_TASK_STATUS),
             *enumerations("constraintType"),
-            *many("string", "estimatedWork actualWork remainingWork"),
-            *many("number", "percentTimeComplete estimatedCost"),
+            *many("string", "actualWork remainingWork"),
+            *many("number", "estimatedWork percentTimeComplete estimatedCost"),
             *many("boolean", "isMilestone isOnCriticalPath nonBillableTask"),
+            # what the browser of 2026.1 has besides
+            *many("string", "allocatedWork duration estimatedHoursAtCompletion estimatedHoursToComplete plannedWork"),
+            *many("string", "plannedWorkBaseline plannedWorkTotal msprojoutlinenum msprojpreds msprojresources"),
+            *many("string", "msprojschedwork msprojuid"),
+            *many("number", "calculatedWork calculatedWorkBaseline estimatedWorkBaseline percentCompleteByRsrcAlloc"),
+            *many("integer", "eventId"),
+            *many("date", "finishByDate"),
+            *many("datetime", "startDateTime endDateBaseline startDateBaseline"),
+            *many("boolean", "bBudgetUseCalculatedValues cBudgetUseCalculatedValues isInactive"),
+            *references("insertBefore=projectTask msprojserviceitem=serviceSaleItem"),
+            Field(
+                "predecessor",
+                "sublist",
+                fields=(
+                    reference("predecessor", "projectTask"),
+                    *many("number", "lagDays"),
+                    *many("datetime", "startDate endDate"),
+                    *enumerations("type"),
+                ),
+            ),
             Field(
                 "assignee",
                 "sublist",
                 fields=(
                     reference("resource", "employee vendor genericResource"),
-                    *many("string", "estimatedWork"),
-                    *many("number", "units unitCost unitPrice plannedWork"),
+                    *many("number", "units unitCost unitPrice plannedWork estimatedWork calculatedWork cost price"),
+                    *many("integer", "id workassignmentcount"),
+                    *many("boolean", "createworkassignment"),
+                    *references("billingClass resourceGroup"),
                     reference("serviceItem", "serviceSaleItem serviceResaleItem"),
                 ),
             ),
@@ -251,12 +344,27 @@ TYPES = (
         "list",
         (
             *many("string", "id", read_only=True),
-            *many("string", "externalId name code description displayLineDiscounts codePattern"),
-            *references("discount=discountItem location customerCategory=customerCategory"),
+            *many("string", "externalId name code description codePattern"),
+            reference("discount", "discountItem"),
+            *references(
+                "customerGroup=entityGroup discountedItemsSavedSearch freeShipMethod=shipItem itemsSavedSearch"
+            ),
             *many("date", "startDate endDate"),
-            *many("number", "rate minimumOrderAmount numberToGenerate"),
-            *many("boolean", "isInactive isPublic useType excludeItems applyDiscountToEntireOrder"),
-            *enumerations("discountType whatTheCustomerNeedsToBuy audience implementation customForm"),
+            *many("number", "rate minimumOrderAmount fixedPrice"),
+            *many("integer", "numberToGenerate itemQuantifier partnerCnt"),
+            *many("boolean", "isInactive isPublic excludeItems applyDiscountToEntireOrder canBeAutoApplied"),
+            *many("boolean", "cannotBeCombined displayLineDiscounts minimumOrderAmountCheck repeatDiscount"),
+            *many("boolean", "specificItemsCheck useCachedCustomerGroup"),
+            *enumerations("discountType whatTheCustomerNeedsToBuy audience implementation customForm useType"),
+            *enumerations("applyDiscountTo applyDiscountToType combinationType customerGroupPreference salesChannels"),
+            Field("customerCategory", "sublist", "customerCategory"),
+            Field("customers", "sublist", "customer"),
+            Field("location", "sublist", "location"),
+            Field("website", "sublist", "webSite"),
+            Field("items", "sublist", fields=(reference("item", ITEMS),)),
+            Field("discountedItems", "sublist", fields=(reference("discountedItem", ITEMS),)),
+            Field("partners", "sublist", fields=references("partner")),
+            Field("currency", "sublist", fields=(reference("currency"), *many("number", "minimumOrderAmount"))),
         ),
     ),
     RecordType(

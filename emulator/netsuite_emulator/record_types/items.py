@@ -84,6 +84,14 @@ _EVERY_ITEM = (
     ),
     Field("subsidiary", "sublist", "subsidiary"),
     *many("number", "basePrice rate"),
+    # what the browser of 2026.1 has besides, of what is stocked
+    *many("string", "hazmatTechnicalName matrixItemNameTemplateHelp nexTagCategory shoppingDotComCategory"),
+    *many("string", "originalItemSubtype originalItemType", read_only=True),
+    *many("integer", "shopzillaCategoryId"),
+    *many("date", "tracksaasmetricsstartdate tracksaasmetricsenddate"),
+    *many("boolean", "autoExpandKitForRevenuemgmt froogleProductFeed nexTagProductFeed shoppingProductFeed"),
+    *many("boolean", "shopzillaProductFeed yahooProductFeed"),
+    *references("expenseAmortizationRule itemProcessFamily itemProcessGroup revReclassFxAccount=account"),
     Field(
         "price",
         "sublist",
@@ -115,6 +123,16 @@ _EVERY_ITEM = (
     Field("taxSchedule", "reference", "taxSchedule", options={"1": "Taxable", "2": "Not taxable"}),
 )
 
+_COSTING_METHODS = {
+    "AVG": "Average",
+    "FIFO": "FIFO",
+    "LIFO": "LIFO",
+    "STANDARD": "Standard",
+    "GROUPAVG": "Group Average",
+    "LOT": "Lot Numbered",
+    "SERIAL": "Specific",
+}
+
 _STOCK = (
     *many("number", "averageCost lastPurchasePrice transferPrice shopperPrice onlinePrice cogsAmount"),
     *many("number", "totalQuantityOnHand quantityOnHand quantityAvailable quantityOnOrder totalValue", read_only=True),
@@ -128,7 +146,7 @@ _STOCK = (
         "autoPreferredStockLevel costEstimateTypeUsed copyDescription enableCatchWeight isLotItem isSerialItem",
     ),
     *many("boolean", "effectiveBomControl buildEntireAssembly printItems isPhantom"),
-    Field("costingMethod", "enumeration", options={"AVG": "Average", "FIFO": "FIFO", "STANDARD": "Standard"}),
+    Field("costingMethod", "enumeration", options=_COSTING_METHODS),
     Field("weightUnit", "enumeration", options={"1": "lb", "2": "oz", "3": "kg", "4": "g"}),
     *enumerations("costEstimateType demandSource supplyReplenishmentMethod supplyLotSizingMethod supplyType atpMethod"),
     *references(
@@ -148,6 +166,15 @@ _STOCK = (
     *many("integer", "forwardConsumptionDays backwardConsumptionDays"),
     *many("string", "quantityOnHandUnits reorderPointUnits preferredStockLevelUnits serialNumbers costEstimateUnits"),
     *enumerations("invtClassification rotationType periodicLotSizeType"),
+    # what the browser of 2026.1 has besides
+    *many("string", "costAccountingStatus defaultReturnCostUnits fixedLotSizeUnits transferPriceUnits"),
+    *many("string", "intercoExpenseAccountHidden"),
+    *many("number", "quantityAvailableBase quantityOnHandBase savedReorderPoint", read_only=True),
+    *many("date", "expirationDate"),
+    *many("datetime", "dateConvertedToInv", read_only=True),
+    *references("consignmentassetaccount=account consignmentexpenseaccount=account intercoCogsAccount=account"),
+    *references("distributionCategory"),
+    Field("unitsForPickDecomposition", "sublist", "unitsType"),
     Field(
         "locations",
         "sublist",
@@ -206,5 +233,11 @@ TYPES = (
     *_items(_STOCKED, *_EVERY_ITEM, *_STOCK),
     *_items(_BUILT, *_ASSEMBLY),
     *_items(f"{_UNSTOCKED} {_SERVICES} {_CHARGES} {_OTHERS}", *_EVERY_ITEM),
-    *_items("kitItem", *_EVERY_ITEM, _MEMBERS),
+    *_items(
+        "kitItem",
+        *_EVERY_ITEM,
+        _MEMBERS,
+        *many("boolean", "printItems"),
+        *many("number", "costEstimate costForPricing"),
+    ),
 )

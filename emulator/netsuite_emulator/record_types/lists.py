@@ -1,7 +1,15 @@
 """The lists every account has: subsidiaries, departments, currencies, accounts, periods, terms. Each numbers its own ids."""
 
-from netsuite_emulator.record_types.entities import ADDRESS
-from netsuite_emulator.record_types.fields import Field, RecordType, enumerations, many, reference, references
+from netsuite_emulator.record_types.entities import ADDRESS, TAX_REGISTRATIONS
+from netsuite_emulator.record_types.fields import (
+    Field,
+    RecordType,
+    enumerations,
+    many,
+    reference,
+    references,
+    sublists,
+)
 
 _ID = many("string", "id", read_only=True)
 _NAME = Field("name", "string", mandatory=True)
@@ -32,6 +40,30 @@ ACCOUNT_TYPES = {
 }
 
 
+# The name in the languages of the account; of segments and subsidiaries.
+_TRANSLATIONS = Field("classTranslation", "sublist", fields=(*enumerations("locale"), *many("string", "language name")))
+
+# What the browser of 2026.1 has of locations besides.
+_BESIDES_OF_LOCATIONS = (
+    *many("integer", "bufferStock dailyShippingCapacity invtTurnoverVelocity totalShippingCapacity"),
+    *many("number", "defaultAllocationPriority soPredConfidence soPredictedDays toPredConfidence toPredictedDays"),
+    *many("string", "pickupAlertEmail sameDayShipCutOff storeFulfillmentMemo tranInternalPrefix"),
+    *many("datetime", "nextPickupCutoffTime"),
+    *many("boolean", "includeInSupplyPlanning useLicensePlates useWarehouseManagement useWorkCalendarForPurchOrder"),
+    *many("boolean", "useWorkCalendarForWorkOrder"),
+    *references("planningWorkCalendar=workCalendar"),
+    Field(
+        "businessHours",
+        "sublist",
+        fields=(
+            *many("string", "startTime endTime sameDayPickupCutOffTime"),
+            *many("boolean", "isMonday isTuesday isWednesday isThursday isFriday isSaturday isSunday"),
+        ),
+    ),
+    *sublists("docNumbering tranNumbering inventoryBalance includeLocationRegions excludeLocationRegions"),
+)
+
+
 def _segment(name: str) -> RecordType:
     """Describe a classification segment: departments, classes and locations have the same core."""
     return RecordType(
@@ -43,17 +75,20 @@ def _segment(name: str) -> RecordType:
             _NAME,
             reference("parent", name),
             *many("boolean", "isInactive includeChildren"),
+            *many("integer", "internalId"),
             *_CHANGED,
             Field("subsidiary", "sublist", "subsidiary"),
+            _TRANSLATIONS,
             *(
                 (
                     Field("mainAddress", "subrecord", fields=ADDRESS),
                     Field("returnAddress", "subrecord", fields=ADDRESS),
                     *many("boolean", "makeInventoryAvailable makeInventoryAvailableStore useBins"),
-                    *many("boolean", "includeInControlTower allowStorePickup includeLocationRegions"),
-                    *many("string", "tranPrefix geolocationMethod autoAssignmentRegionSetting"),
-                    *many("number", "latitude longitude storePickupBufferStock dailyShippingCapacity"),
-                    *enumerations("timeZone"),
+                    *many("boolean", "includeInControlTower allowStorePickup"),
+                    *many("string", "tranPrefix"),
+                    *many("number", "latitude longitude storePickupBufferStock"),
+                    *enumerations("timeZone geolocationMethod autoAssignmentRegionSetting"),
+                    *_BESIDES_OF_LOCATIONS,
                     *references("logo=file returnLocation=location nexus"),
                     Field(
                         "locationType",
@@ -74,9 +109,29 @@ SUBSIDIARY = RecordType(
     "list",
     (
         *_ID,
-        *many("string", "externalId fullName legalName email fax phone url state federalIdNumber tranPrefix edition"),
-        *many("string", "ssnOrTin dropdownState internalId taxFiscalCalendar"),
+        *many("string", "externalId fullName legalName email fax phone url state federalIdNumber tranPrefix"),
+        *many("string", "ssnOrTin tranInternalPrefix"),
+        *many("integer", "internalId"),
+        *enumerations("edition"),
         *references("fiscalCalendar logo=file pageLogo=file purchaseOrderIntercompanyAccount=account"),
+        # what the browser of 2026.1 has besides
+        *references("taxFiscalCalendar=fiscalCalendar checklayout dropdownState defEliminationSubLoc=location"),
+        *references("intercoAccount=account representingCustomer=customer representingVendor=vendor"),
+        *many("number", "purchaseOrderAmount purchaseOrderQuantity purchaseOrderQuantityDiff"),
+        *many("number", "receiptAmount receiptQuantity receiptQuantityDiff"),
+        _TRANSLATIONS,
+        TAX_REGISTRATIONS,
+        Field("nexus", "sublist", fields=(*references("nexusId=nexus"), *many("string", "country"))),
+        Field(
+            "accountingBookDetail",
+            "sublist",
+            fields=(
+                *references("accountingBook currency"),
+                *many("string", "bookStatus isAdjustmentOnly"),
+                *enumerations("bookStatusName"),
+                *many("boolean", "enablePeriodEndJournals"),
+            ),
+        ),
         _NAME,
         reference("parent", "subsidiary"),
         reference("currency"),
@@ -94,12 +149,13 @@ CURRENCY = RecordType(
     "list",
     (
         *_ID,
-        *many("string", "externalId displaySymbol formatSample locale"),
+        *many("string", "externalId displaySymbol formatSample"),
+        *enumerations("locale fxRateUpdateTimezone symbolPlacement"),
         _NAME,
         Field("symbol", "string", label="ISO Code", mandatory=True),
         *many("number", "exchangeRate"),
         *many("integer", "currencyPrecision"),
-        *many("boolean", "isInactive isBaseCurrency overrideCurrencyFormat includeInFxRateUpdates"),
+        *many("boolean", "isInactive isBaseCurrency overrideCurrencyFormat includeInFxRateUpdates isAnchorCurrency"),
         *_CHANGED,
     ),
 )
@@ -110,15 +166,19 @@ ACCOUNT = RecordType(
     (
         *_ID,
         *many("string", "externalId acctNumber description displayNameWithHierarchy legalName tranDate"),
-        *references(
-            "department class=classification location unitsType unit category1099misc restrictToAccountingBook"
-        ),
+        *references("department class=classification location unitsType unit category1099misc"),
+        Field("restrictToAccountingBook", "sublist", "accountingBook"),
+        # what the browser of 2026.1 has besides
+        *many("string", "accountSearchDisplayName accountSearchDisplayNameCopy fullName", read_only=True),
+        *many("number", "availableBalance fxBalance", read_only=True),
+        *many("string", "sBankCompanyId sBankName sBankRoutingNumber"),
+        *enumerations("sSpecAcct"),
         *references("deferralAcct=account billableExpensesAcct=account"),
         *many("number", "openingBalance exchangeRate curDocNum"),
         Field(
             "localizations",
             "sublist",
-            fields=(*enumerations("accountingContext locale"), *many("string", "acctNumber")),
+            fields=(*enumerations("accountingContext locale"), *many("string", "acctNumber acctName legalName")),
         ),
         Field("acctName", "string", label="Name", mandatory=True),
         Field("acctType", "enumeration", label="Account Type", mandatory=True, options=ACCOUNT_TYPES),
@@ -167,6 +227,17 @@ TERM = RecordType(
         *many("integer", "daysUntilNetDue daysUntilExpiry dayOfMonthNetDue dueNextMonthIfWithinDays"),
         *many("number", "discountPercent"),
         *many("boolean", "dateDriven installment preferred isInactive"),
+        # what the browser of 2026.1 has besides
+        *many("integer", "dayDiscountExpires recurrenceCount repeatEvery"),
+        *many("number", "discountPercentDateDriven"),
+        *many("boolean", "payTaxUpfront splitEvenly"),
+        *enumerations("recurrenceFrequency"),
+        *_CHANGED,
+        Field(
+            "percentages",
+            "sublist",
+            fields=(*many("integer", "installmentLineNum"), *many("number", "percentage")),
+        ),
     ),
 )
 
@@ -269,15 +340,52 @@ TYPES = (
             ),
         ),
     ),
-    *_named("priceLevel", *many("number", "discountPct"), *many("boolean", "isOnline updateExistingPrices")),
+    *_named(
+        "priceLevel",
+        *many("number", "discountPct"),
+        *many("string", "priceCalculationFormula"),
+        *many("boolean", "isOnline updateExistingPrices updateExistingTaxExclusivePrices"),
+        *many("boolean", "updateExistingTaxInclusivePrices"),
+        *_CHANGED,
+    ),
     *_named("expenseCategory", *references("expenseAcct=account account subsidiary"), *many("number", "defaultRate")),
     *_named(
         "billingSchedule",
-        *many("string", "initialAmount"),
-        *enumerations("scheduleType frequency repeatEvery recurrencePattern yearMode"),
-        *references("initialTerms=term recurrenceTerms=term project=job"),
-        *many("number", "numberRemaining"),
-        *many("boolean", "inArrears isPublic applyToSubtotal"),
+        *many("number", "initialAmount initialAmountPercent"),
+        *enumerations("scheduleType frequency repeatEvery recurrencePattern monthDow monthDowim yearDow yearDowim"),
+        *enumerations("yearDowimMonth yearMonth"),
+        *references("initialTerms=term recurrenceTerms=term job"),
+        reference("transaction", "salesOrder invoice estimate"),
+        *many("integer", "numberRemaining dayPeriod monthDom yearDom"),
+        *many("string", "monthMode yearMode"),
+        *many("date", "seriesStartDate"),
+        *many("boolean", "inArrears isPublic applyToSubtotal billForActuals weekMonday weekTuesday weekWednesday"),
+        *many("boolean", "weekThursday weekFriday weekSaturday weekSunday"),
+        Field(
+            "milestone",
+            "sublist",
+            key="milestoneId",
+            fields=(
+                *many("string", "comments"),
+                *many("date", "milestoneActualCompletionDate milestoneDate"),
+                *many("number", "milestoneAmount milestoneId"),
+                *many("boolean", "milestoneCompleted"),
+                *references("milestoneTerms=term projectTask"),
+            ),
+        ),
+        Field(
+            "recurrence",
+            "sublist",
+            key="recurrenceId",
+            fields=(
+                *many("number", "amount"),
+                *many("integer", "count recurrenceId"),
+                *references("paymentTerms=term"),
+                *many("date", "recurrenceDate"),
+                *many("boolean", "relativeToPrevious"),
+                *enumerations("units"),
+            ),
+        ),
     ),
     *_named("customerMessage nexus", *enumerations("country state"), *many("string", "message")),
     *_named(

@@ -1,29 +1,32 @@
 """What is sold and what customers pay: estimates, orders, invoices, credits, payments, returns, deliveries."""
 
-from netsuite_emulator.record_types.entities import ENTITY_STATUS, PARTNERS
-from netsuite_emulator.record_types.fields import Field, enumerations, many, reference, references
+from netsuite_emulator.record_types.entities import ENTITY_STATUS, PARTNERS, SALES_TEAM
+from netsuite_emulator.record_types.fields import Field, enumerations, many, reference, references, sublists
 from netsuite_emulator.record_types.items import ITEMS
 from netsuite_emulator.record_types.transactions import (
-    ACCOUNTING_BOOKS,
     APPROVAL,
     CUSTOMER,
     ITEM_LINES,
+    PAID_TO,
     STATUSES,
     TAX_DETAILS,
     TOTALS,
     address,
     apply_lines,
+    more,
     transaction,
 )
 
 _SHIP_METHODS = {"1": "Ground", "2": "Two-day", "3": "Pick-up", "37": "Freight"}
 _SHIP_METHOD = Field("shipMethod", "reference", "shipItem", options=_SHIP_METHODS)
 
-_SALES_TEAM = Field(
-    "salesTeam",
-    "sublist",
-    fields=(*references("employee salesRole"), *many("number", "contribution"), *many("boolean", "isPrimary")),
+# How an order is shipped unless its lines say otherwise; an order's and a credit memo's.
+_LINES_SHIP_TO = (
+    *many("string", "defaultILBAShipAddrVal defaultILBAShippingAddressKey"),
+    *many("integer", "defaultILShipMethKey"),
 )
+
+_ALT_SALES = many("number", "fxAltSalesTotal fxNetAltSalesTotal netAltSalesTotal")
 
 _PAID_HOW = (
     *references(
@@ -32,6 +35,19 @@ _PAID_HOW = (
     *many("string", "ccNumber ccName ccStreet ccZipCode ccSecurityCode authCode pnRefNum checkNumber paypalTranId"),
     *many("string", "ccExpireDate payPalStatus payPalAuthId merchantAccount dynamicDescriptor softDescriptor checkNum"),
     *many("boolean", "chargeIt ccApproved getAuth ignoreAvs ccAvsStreetMatch"),
+    # what the browser of 2026.1 has besides, of payments, deposits, refunds and orders
+    *many("string", "integrationId inputReferenceCode outputReferenceCode outputAuthCode paymentCardCsc"),
+    *many("string", "paymentDeviceId cardSwipe debitKsn debitPinBlock"),
+    *many("number", "paymentInstrumentLimit"),
+    *enumerations("handlingMode paymentOperation"),
+    *references("cardholderAuthentication customerPaymentAuthorization"),
+)
+
+_PAYMENT = (
+    *_PAID_HOW,
+    *many("boolean", "cleared"),
+    *many("date", "clearedDate"),
+    *references("transactionToRefund=customerPayment+customerDeposit+cashSale"),
 )
 
 _SALE = (
@@ -50,8 +66,7 @@ _SALE = (
         "string",
         "shippingInstructions billAddr3 billOverride webSite webStore storeOrder revenueStatus revCommitStatus",
     ),
-    *many("string", "revenueStatusDescr revCommitStatusDescr integrationId inputReferenceCode outputReferenceCode"),
-    *many("string", "outputAuthCode thirdPartyAcct paymentCardCsc muccPromoCodeInstance previousOpportunity"),
+    *many("string", "revenueStatusDescr revCommitStatusDescr thirdPartyAcct muccPromoCodeInstance previousOpportunity"),
     *references(
         "salesRep=employee partner terms=term promoCode=promotionCode leadSource opportunity job project=job"
         " discountItem=discountItem+markupItem messageSel=customerMessage taxItem=salesTaxItem+taxGroup salesGroup=employee"
@@ -60,13 +75,13 @@ _SALE = (
         " incoTerm=incoterm contact"
     ),
     # what the browser of 2026.1 has besides, of a cash sale
-    *many("string", "abbrevType contribPct oppcreatedfrom oppcreatedfromtitle promoCodePluginImpl paymentDeviceId"),
-    *many("number", "handlingTax2Rate handlingTaxAmount shippingTaxAmount paymentInstrumentLimit"),
+    *many("string", "abbrevType contribPct oppcreatedfrom oppcreatedfromtitle promoCodePluginImpl"),
+    *many("number", "handlingTax2Rate handlingTaxAmount shippingTaxAmount"),
     *many("integer", "number estimate prevPartner prevRep"),
     *many("date", "discountDate"),
     *many("boolean", "recurringBill"),
     _SHIP_METHOD,
-    *enumerations("shipCountry billCountry handlingMode paymentOperation sourceSystem"),
+    *enumerations("shipCountry billCountry sourceSystem"),
     *many(
         "date", "shipDate startDate endDate salesEffectiveDate revRecStartDate revRecEndDate actualShipDate asOfDate"
     ),
@@ -86,10 +101,9 @@ _SALE = (
     *many("date", "nextBill saasCommitmentStartDate saasCommitmentEndDate"),
     address("billingAddress"),
     address("shippingAddress"),
-    _SALES_TEAM,
+    SALES_TEAM,
     PARTNERS,
     TAX_DETAILS,
-    ACCOUNTING_BOOKS,
     Field(
         "promotions",
         "sublist",
@@ -106,7 +120,18 @@ _SALE = (
         fields=(
             *many("string", "id destinationAddress sourceAddress weight trackingNumbers"),
             *references("shippingMethodRef=shipItem sourceAddressRef=address destinationAddressRef=address"),
-            *many("number", "handlingRate shippingRate handlingTaxAmount shippingTaxAmount"),
+            *many(
+                "number",
+                "handlingRate shippingRate handlingTaxAmount shippingTaxAmount handlingTax2Amt handlingTax2Rate",
+            ),
+            *many(
+                "number",
+                "handlingTaxAmt handlingTaxRate shippingTax2Amt shippingTax2Rate shippingTaxAmt shippingTaxRate",
+            ),
+            *many("string", "handlingTaxDetailsReference shippingTaxDetailsReference shippingMethod"),
+            *many("integer", "handlingLineId uniqueKey"),
+            *references("shippingMethodId=shipItem handlingTaxCode=salesTaxItem+taxGroup"),
+            *references("shippingTaxCode=salesTaxItem+taxGroup"),
             *many("boolean", "isFulfilled isHandlingTaxable isShippingTaxable"),
         ),
     ),
@@ -157,10 +182,28 @@ _COSTS = tuple(
     )
 )
 
-_RECEIVED = (
-    *references("arAcct=account account customer=customer+job+lead+prospect aracct=account"),
-    *many("number", "applied unapplied total pending balance", read_only=True),
-    *many("boolean", "undepFunds autoApply"),
+# What a carrier needs to know of a delivery, by the carrier: what the browser of 2026.1 has.
+_BY_UPS = (
+    *many("string", "backupEmailAddressUps carrierIdUps eccNumberUps entryNumberUps inBondCodeUps licenseNumberUps"),
+    *many("string", "recipientTaxIdUps shipNotifyEmailAddressUps shipNotifyEmailAddress2Ups shipperEmailAddressUps"),
+    *many("string", "shipNotifyEmailMessageUps thirdPartyAcctUps thirdPartyZipCodeUps"),
+    *many("date", "blanketStartDateUps blanketEndDateUps licenseDateUps"),
+    *many("number", "shipmentWeightUps"),
+    *many("boolean", "isRoutedExportTransactionUps partiesToTransactionUps saturdayDeliveryUps sendBackupEmailUps"),
+    *many("boolean", "sendShipNotifyEmailUps sendShipperEmailUps"),
+    *enumerations("exportTypeUps licenseExceptionUps methodOfTransportUps thirdPartyCountryUps thirdPartyTypeUps"),
+)
+_BY_FEDEX = (
+    *many("string", "b13aStatementDataFedex bookingConfirmationNumFedex halAddr1Fedex halAddr2Fedex halAddr3Fedex"),
+    *many("string", "halCityFedex halCountryFedex halPhoneFedex halStateFedex halZipFedex intlExemptionNumFedex"),
+    *many("string", "shipNotifyEmailAddressFedex thirdPartyAcctFedex"),
+    *many("date", "homeDeliveryDateFedex shipDateFedex"),
+    *many("number", "shipmentWeightFedex termsFreightChargeFedex termsInsuranceChargeFedex"),
+    *many("boolean", "holdAtLocationFedex insideDeliveryFedex insidePickupFedex isCargoAircraftOnlyFedex"),
+    *many("boolean", "saturdayDeliveryFedex saturdayPickupFedex sendShipNotifyEmailFedex signatureHomeDeliveryFedex"),
+    *enumerations("accessibilityTypeFedex ancillaryEndorsementFedex b13aFilingOptionFedex hazmatTypeFedex"),
+    *enumerations("homeDeliveryTypeFedex optionTypeFedex regulationFedex termsOfSaleFedex thirdPartyCountryFedex"),
+    *enumerations("thirdPartyTypeFedex"),
 )
 
 _PACKAGES = tuple(
@@ -189,8 +232,14 @@ TYPES = (
         CUSTOMER,
         *_SALE,
         Field("orderStatus", "enumeration", options=STATUSES["salesOrder"]),
-        *many("boolean", "shipComplete canBeUnapproved"),
-        *many("date", "orderDate"),
+        *many("boolean", "shipComplete canBeUnapproved isDefaultShippingRequest"),
+        *many("date", "orderDate dueDate"),
+        *_LINES_SHIP_TO,
+        *_ALT_SALES,
+        *many("number", "amountAuthorized amountCovered amountNotCovered amountPendingAuthorization", read_only=True),
+        *many("number", "amountPendingDeposit amountPotentiallyCovered amountRequiringCoverage", read_only=True),
+        *many("string", "refreshFromSubscription"),
+        *references("alaConfiguration groupedTo=invoice drAccount=account fxAccount=account"),
         APPROVAL,
     ),
     transaction(
@@ -208,9 +257,10 @@ TYPES = (
         "customerPayment",
         Field("customer", "reference", "customer job lead prospect", mandatory=True),
         *references("arAcct=account account"),
-        *_PAID_HOW,
+        *_PAYMENT,
         *many("number", "payment"),
-        *many("number", "applied unapplied total pending balance", read_only=True),
+        *many("number", "applied unapplied total pending balance consolidateBalance", read_only=True),
+        *many("number", "refundedAmountTotalBox", read_only=True),
         *many("boolean", "undepFunds autoApply toBeEmailed"),
         apply_lines("apply", "invoice"),
         apply_lines("credit", "creditMemo"),
@@ -221,9 +271,13 @@ TYPES = (
         "creditMemo",
         CUSTOMER,
         *_SALE,
-        *references("account"),
+        more(ITEM_LINES, reference("account")),
+        *_LINES_SHIP_TO,
+        *references("account bulkProcSubmission"),
+        *many("date", "dueDate"),
+        *many("string", "salesReturn"),
         *many("boolean", "autoApply"),
-        *many("number", "applied unapplied amountRemaining amountPaid", read_only=True),
+        *many("number", "applied unapplied amountRemaining amountPaid amountRemainingTotalBox", read_only=True),
         apply_lines("apply", "invoice"),
     ),
     transaction("cashSale", CUSTOMER, *_SALE, *_COSTS, *references("account"), *many("boolean", "undepFunds")),
@@ -232,25 +286,28 @@ TYPES = (
         "customerDeposit",
         Field("customer", "reference", "customer job lead prospect", mandatory=True),
         *references("account salesOrder"),
-        *_PAID_HOW,
-        ACCOUNTING_BOOKS,
+        *_PAYMENT,
         *many("number", "payment"),
-        *many("boolean", "undepFunds"),
+        *many("number", "total refundedAmountTotalBox salesOrderRequiredDepositDue", read_only=True),
+        *many("number", "salesOrderUnpaidAmount", read_only=True),
+        *many("boolean", "undepFunds toBeEmailed depositSufficient"),
         apply_lines("apply", "invoice"),
     ),
     transaction(
         "depositApplication",
         Field("customer", "reference", "customer job lead prospect", mandatory=True),
         *references("deposit=customerDeposit arAcct=account"),
+        *many("date", "depositDate"),
         *many("number", "total applied unapplied", read_only=True),
         apply_lines("apply", "invoice"),
     ),
     transaction(
         "customerRefund",
         Field("customer", "reference", "customer job lead prospect", mandatory=True),
-        *references("account arAcct=account"),
-        *_PAID_HOW,
-        *many("number", "total balance", read_only=True),
+        *references("account arAcct=account voidJournal=journalEntry"),
+        *_PAYMENT,
+        *PAID_TO,
+        *many("number", "total balance consolidateBalance", read_only=True),
         *many("boolean", "toBePrinted"),
         apply_lines("apply", "creditMemo"),
         apply_lines("deposit", "customerDeposit"),
@@ -262,9 +319,18 @@ TYPES = (
         *_SALE,
         *_TITLE,
         *many("number", "projectedTotal rangeLow rangeHigh weightedTotal altSalesRangeLow altSalesRangeHigh"),
+        *many("number", "estimatedBudget projAltSalesAmt"),
+        *_ALT_SALES,
         *many("boolean", "isBudgetApproved"),
-        *many("string", "actionItem daysOpen"),
+        *many("string", "actionItem refreshFromSubscription saleschannelorderpriority"),
+        *many("integer", "daysOpen daysOverdueSearch"),
         *many("date", "closeDate"),
+        Field(
+            "competitors",
+            "sublist",
+            fields=(reference("competitor"), *many("string", "notes strategy url"), *many("boolean", "winner")),
+        ),
+        *sublists("estimates"),
     ),
     transaction(
         "returnAuthorization",
@@ -276,16 +342,29 @@ TYPES = (
     transaction(
         "itemFulfillment",
         Field("entity", "reference", "customer vendor job lead prospect subsidiary", label="Customer"),
-        ITEM_LINES,
+        more(
+            ITEM_LINES,
+            *many("number", "itemFxAmount itemUnitPrice quantityRemainingDisplay"),
+            *many("string", "currency itemUpc jobName"),
+            *many("integer", "kitMemberOf lineEntity"),
+        ),
         Field("shipStatus", "enumeration", options=STATUSES["itemFulfillment"]),
         _SHIP_METHOD,
         *references("transferLocation=location partner shippingTaxCode=salesTaxItem shipAddressList=address"),
+        *references("returnAddressList=address requestedBy=fulfillmentRequest"),
         *many("number", "shippingCost handlingCost"),
         *many("date", "shippedDate packedDate pickedDate"),
-        *many("string", "shipAddress shipCompany shipPhone"),
-        *many("boolean", "generateIntegratedShipperLabel shipIsResidential shipOverride"),
-        *enumerations("shipmentWeightUps orderType"),
+        *many("string", "shipAddress shipCompany shipPhone orderType salesordchannel storeOrder webSite"),
+        *many("string", "returnAddress returnShipAddr1 returnShipAddr2 returnShipCity returnShipCountry"),
+        *many("string", "returnShipState returnShipZipCode"),
+        *many("string", "shippingAddress_text returnShippingAddress_text", read_only=True),
+        *many("integer", "orderId createdFromShipGroup"),
+        *many("boolean", "generateIntegratedShipperLabel generateReturnLabel shipIsResidential shipOverride"),
+        *enumerations("shipCarrier shipCountry returnShipMethod"),
         address("shippingAddress"),
+        address("returnShippingAddress"),
+        *_BY_UPS,
+        *_BY_FEDEX,
         *_PACKAGES,
     ),
     transaction(

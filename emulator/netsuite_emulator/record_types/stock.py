@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from netsuite_emulator.record_types.entities import PARTNERS, SALES_TEAM
 from netsuite_emulator.record_types.fields import Field, RecordType, enumerations, many, reference, references
 from netsuite_emulator.record_types.items import ITEMS
 from netsuite_emulator.record_types.transactions import (
@@ -10,6 +11,7 @@ from netsuite_emulator.record_types.transactions import (
     LINE_SEGMENTS,
     STATUSES,
     address,
+    more,
     transaction,
 )
 
@@ -66,7 +68,15 @@ TYPES = (
         Field("account", "reference", "account", label="Adjustment Account", mandatory=True),
         *references("adjLocation=location customer=customer+job"),
         *many("number", "estimatedTotalValue"),
-        _inventory(),
+        *many("boolean", "cleared"),
+        *many("date", "clearedDate"),
+        more(
+            _inventory(),
+            *references("currency subsidiary"),
+            *many("string", "binNumbers label labelCurrency labelFxUnitCost"),
+            *many("date", "expirationDate"),
+            *enumerations("costingMethod"),
+        ),
     ),
     transaction(
         "inventoryCostRevaluation", *references("account item=inventoryItem location"), _inventory("costComponent")
@@ -86,9 +96,19 @@ TYPES = (
         *references("fromSubsidiary=subsidiary toSubsidiary=subsidiary"),
         Field("orderStatus", "enumeration", options=STATUSES["transferOrder"]),
         *many("number", "shippingCost handlingCost subTotal total"),
-        *many("date", "shipDate"),
-        *many("boolean", "useItemCostAsTransferCost shipComplete isCrossSubTransaction"),
-        *enumerations("firmed"),
+        *many("date", "shipDate startDate endDate dueDate discountDate"),
+        *many("boolean", "useItemCostAsTransferCost shipComplete isCrossSubTransaction firmed"),
+        # what the browser of 2026.1 has besides
+        *many("boolean", "canBeUnapproved excludefromsupplyplanning shipIsResidential shipOverride"),
+        *many("boolean", "shippingCostOverridden"),
+        *many("number", "altHandlingCost altShippingCost", read_only=True),
+        *many("number", "discountAmount handlingTax1Rate handlingTax2Rate handlingTaxAmount"),
+        *many("number", "shippingTax1Rate shippingTax2Rate shippingTaxAmount"),
+        *many("integer", "overrideLeadTimeDays"),
+        *many("string", "fob linkedTrackingNumbers otherRefNum shipAddress storeOrder trackingNumbers webSite"),
+        *many("string", "shippingAddress_text", read_only=True),
+        *references("orderType handlingTaxCode=salesTaxItem+taxGroup shippingTaxCode=salesTaxItem+taxGroup"),
+        *enumerations("sourceSystem"),
         address("shippingAddress"),
         ITEM_LINES,
     ),
@@ -97,10 +117,28 @@ TYPES = (
         Field("assemblyItem", "reference", "assemblyItem lotNumberedAssemblyItem serializedAssemblyItem"),
         *_BUILD,
         *many("date", "startDate endDate productionStartDate productionEndDate actualProductionStartDate"),
-        *many("boolean", "isWip specialOrder outsourced autoCalculateLag"),
+        *many("boolean", "isWip specialOrder outsourced autoCalculateLag firmed"),
         Field("orderStatus", "enumeration", options=STATUSES["workOrder"]),
-        *enumerations("schedulingMethod firmed"),
-        ITEM_LINES,
+        *enumerations("schedulingMethod sourceSystem"),
+        # what the browser of 2026.1 has besides
+        *many("date", "actualProductionEndDate discountDate dueDate requestedDate salesEffectiveDate"),
+        *many("boolean", "excludeCommission excludefromsupplyplanning expandAssembly useComponentYield"),
+        *many("boolean", "isActualProdEndDateEnteredManually isActualProdStartDateEnteredManually"),
+        *many("number", "committed unbuilt", read_only=True),
+        *many("number", "discountAmount"),
+        *many("integer", "prevPartner prevRep"),
+        *many("string", "effectiveBomControl options otherRefNum revisionMemo storeOrder webSite"),
+        *references("linkedPO=purchaseOrder salesRep=employee terms=term vendor"),
+        reference("outsourcingCharge", ITEMS),
+        SALES_TEAM,
+        PARTNERS,
+        more(
+            ITEM_LINES,
+            *many("integer", "assemblyLevel"),
+            *many("string", "bomQuantity"),
+            *many("number", "componentYield"),
+            *references("bomRevisionComponent"),
+        ),
     ),
     transaction("assemblyBuild", *_BUILD, _COMPONENTS),
     transaction("assemblyUnbuild", *_BUILD, _COMPONENTS),

@@ -1,5 +1,7 @@
 """What every transaction has, the lines it is made of, and its statuses: the parts all transactions are put together from."""
 
+from dataclasses import replace
+
 from netsuite_emulator.record_types.entities import ADDRESS, ANYBODY
 from netsuite_emulator.record_types.fields import (
     Field,
@@ -173,6 +175,16 @@ _SOURCES = (
 
 SEGMENTS = references("department class=classification location")
 
+ACCOUNTING_BOOKS = Field(
+    "accountingBookDetail",
+    "sublist",
+    fields=(
+        *references("accountingBook currency subsidiary"),
+        *many("number", "exchangeRate"),
+        *many("boolean", "revRecOnRevCommitment tranIsVsoeBundle"),
+    ),
+)
+
 _EVERY_TRANSACTION = (
     *many("string", "id transactionNumber currencyName currencySymbol", read_only=True),
     *many("string", "externalId tranId memo originator entityTaxRegNum subsidiaryTaxRegNum deletionReasonMemo"),
@@ -187,6 +199,7 @@ _EVERY_TRANSACTION = (
     ),
     *many("date", "taxPointDate prevDate"),
     *SEGMENTS,
+    ACCOUNTING_BOOKS,
     *sublists("appliedRules installment purchaseOrders paymentEvent userEvents contacts billingSchedules"),
     reference("createdFrom", _SOURCES),
     *references("intercoTransaction=salesOrder+purchaseOrder+journalEntry"),
@@ -280,6 +293,15 @@ ITEM_LINES = Field(
         *many("string", "options taxDetailsReference licenseCode matrixType poCurrency rateSchedule woId"),
         *many("date", "closeDate expirationDate"),
         *many("integer", "shipGroup revRecTermInMonths daysLate"),
+        # what the browser of 2026.1 has besides, of orders, bills, credits and deliveries
+        *many("string", "initOqpBucket oqpBucket revrec_recurrencetype secondaryUnitsList allocationAlert"),
+        *many("string", "priceIntervalFrequency priceIntervalFrequencyName priceIntervalRepeatEvery"),
+        *many("string", "subscriptionLineType consignmentConsumed"),
+        *many("number", "primaryToSecondaryUnitConversionRate secondaryUnitConversionRate"),
+        *many("integer", "uniqueKey"),
+        *many("boolean", "excludeFromPredictiveRisk isAllocateFirmInvtOnly isFreezeFirmAllocation"),
+        *many("boolean", "consigned isConsignmentItem"),
+        *enumerations("vsoeDeferral vsoePermitDiscount vsoeSOPGroup"),
         reference("shipAddress", "address"),
         reference("shipMethod", "shipItem"),
         INVENTORY_DETAIL,
@@ -302,8 +324,17 @@ EXPENSE_LINES = Field(
         ),
         *many("boolean", "isBillable isClosed isNonReimbursable corporateCreditCard receipt"),
         *many("date", "expenseDate amortizStartDate amortizationEndDate"),
+        # what the browser of 2026.1 has besides
+        *many("number", "taxRate2"),
+        *many("string", "taxDetailsReference"),
     ),
 )
+
+
+def more(lines: Field, *columns: Field) -> Field:
+    """Describe lines that have columns besides those of all lines of their kind."""
+    return replace(lines, fields=(*lines.fields, *columns))
+
 
 TOTALS = many(
     "number", "subtotal taxTotal tax2Total discountTotal total altShippingCost altHandlingCost", read_only=True
@@ -319,13 +350,13 @@ TAX_DETAILS = Field(
     ),
 )
 
-ACCOUNTING_BOOKS = Field(
-    "accountingBookDetail",
+LANDED_COSTS = Field(
+    "landedCosts",
     "sublist",
     fields=(
-        *references("accountingBook currency subsidiary"),
-        *many("number", "exchangeRate"),
-        *many("boolean", "revRecOnRevCommitment tranIsVsoeBundle"),
+        *references("category=costCategory transaction=vendorBill+itemReceipt+purchaseOrder"),
+        *many("number", "amount"),
+        *enumerations("source"),
     ),
 )
 
@@ -347,6 +378,14 @@ APPLICABLE = (
 )
 
 
+# What the browser of 2026.1 has of one kind of such lines alone.
+_APPLIED = {
+    "apply": (*many("integer", "job"), *many("string", "jobName")),
+    "credit": (*many("string", "appliedTo"), *many("date", "creditDate")),
+    "deposit": (*many("date", "depositDate"), *many("number", "remaining"), *many("string", "currencyName")),
+}
+
+
 def apply_lines(name: str, target: str) -> Field:
     """Describe the sublist by which payments and credits are applied; a line is known by the document it applies to."""
     return Field(
@@ -361,6 +400,7 @@ def apply_lines(name: str, target: str) -> Field:
             *many("date", "applyDate dueDate discDate"),
             *many("string", "refNum type createdFrom url internalId"),
             reference("currency"),
+            *_APPLIED.get(name, ()),
         ),
     )
 
@@ -368,6 +408,15 @@ def apply_lines(name: str, target: str) -> Field:
 def address(name: str) -> Field:
     """Describe an address that belongs to one transaction alone."""
     return Field(name, "subrecord", fields=ADDRESS)
+
+
+# Whom a refund or a payment is made out to.
+PAID_TO = (
+    *many("string", "address"),
+    *many("string", "payeeAddress_text", read_only=True),
+    *references("payeeAddressList=address"),
+    address("payeeAddress"),
+)
 
 
 def transaction(name: str, *fields: Field, label: str = "") -> RecordType:

@@ -84,6 +84,8 @@ class BodyReader:
                 return self._text(found, raw, place)
             case "boolean":
                 return _boolean(raw)
+            case "number" | "integer" if raw == "":
+                return None  # cleared, as in Oracle's sample of a discount item (article_36144653283)
             case "number":
                 return _number(raw)
             case "integer":

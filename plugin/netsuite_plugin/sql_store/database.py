@@ -53,6 +53,17 @@ class Database:
         _open.add(self._engine)
         weakref.finalize(self, _close, self._engine)
 
+    def insert(self, table: sa.Table) -> Any:
+        """Begin an INSERT that can say what to do on a conflict, as this kind of database writes it."""
+        # only one of the two is loaded: each takes a while
+        if self.sqlite:
+            from sqlalchemy.dialects import sqlite
+
+            return sqlite.insert(table)
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table)
+
     @property
     def missing(self) -> bool:
         """Whether it is a file that is not there: looking must not make it."""

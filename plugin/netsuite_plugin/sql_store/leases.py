@@ -7,10 +7,8 @@ known to live on this machine keeps its lease for a while after it has run out.
 
 import time
 from functools import partial
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from netsuite_plugin.contract import Lease, StoredCredential
 from netsuite_plugin.lease_holder import life_of
@@ -53,9 +51,8 @@ class Leases:
         """Take the lease if it still is as it was seen, and the row at the revision that was seen."""
         until = self._now + seconds
         if held["owner"] is None:
-            insert: Any = (sqlite if self._database.sqlite else postgresql).insert(leases)
             values = {"credential": held["id"], "owner": owner, "deadline": until, "cool_until": 0.0, "reason": ""}
-            first = insert.values(values).on_conflict_do_nothing().returning(leases.c.credential)
+            first = self._database.insert(leases).values(values).on_conflict_do_nothing().returning(leases.c.credential)
             return connection.execute(first).first() is not None
         row = sa.select(credentials.c.id).where(
             credentials.c.id == held["id"], credentials.c.revision == held["revision"]

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from netsuite_plugin.contract import Caller
 from netsuite_plugin.sql_store.database import Database
@@ -82,7 +81,9 @@ class SentMarks:
 
         def work(connection: sa.Connection) -> sa.RowMapping | None:
             connection.execute(sa.delete(sent_marks).where(sa.or_(old, of_other_params)))
-            first = self._insert().values(**values).on_conflict_do_nothing().returning(sent_marks.c.key)
+            first = (
+                self._database.insert(sent_marks).values(**values).on_conflict_do_nothing().returning(sent_marks.c.key)
+            )
             if connection.execute(first).first() is not None:
                 return None
             if connection.execute(sa.update(sent_marks).where(of_key, begun).values(**values)).rowcount == 1:
@@ -128,12 +129,9 @@ class SentMarks:
         """Keep a JSON value for the resumption of a call, durable when this returns."""
         await self._database.prepare()
         changed = {"digest": mark.digest, "checkpoint": json.dumps(value), "at": time.time()}
-        insert = self._insert().values(**{**_identity(mark), "state": "begun", **changed})
+        insert = self._database.insert(sent_marks).values(**{**_identity(mark), "state": "begun", **changed})
         saving = insert.on_conflict_do_update(index_elements=[sent_marks.c.key], set_=changed)
         await self._database.run(lambda connection: connection.execute(saving), write=True)
-
-    def _insert(self) -> Any:
-        return (sqlite if self._database.sqlite else postgresql).insert(sent_marks)
 
     async def _write(self, statement: sa.Update | sa.Delete) -> int:
         await self._database.prepare()

@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
-
-import httpx
+from typing import TYPE_CHECKING, Any
 
 from netsuite_plugin.contract import RehearsedRequest
+
+if TYPE_CHECKING:
+    import httpx
 
 _SHOWN_HEADERS = ("content-type", "content-language", "prefer")
 
 
-def shown(request: httpx.Request, *, headers: Iterable[str] = ()) -> RehearsedRequest:
+def shown(request: "httpx.Request", *, headers: Iterable[str] = ()) -> RehearsedRequest:
     """Return what of a request decides something, with these headers of its author's."""
     authors = {name.lower() for name in headers}
     return RehearsedRequest(
@@ -26,7 +27,7 @@ def _matters(name: str) -> bool:
     return name in _SHOWN_HEADERS or name.startswith("x-netsuite-")
 
 
-def _body(request: httpx.Request) -> Any:
+def _body(request: "httpx.Request") -> Any:
     if "json" in request.headers.get("content-type", ""):
         return json.loads(request.content) if request.content else None
     return request.content.decode() or None

@@ -323,3 +323,40 @@ async def test_a_key_a_client_made_up_numbers_no_line(api):
 
     lines = (await whole(api, f"/customer/{id_of(made)}"))["addressBook"]["items"]
     assert ["mine", "1", "2"] == [line["id"] for line in lines]
+
+
+async def test_an_empty_text_clears_a_number(api):
+    """Oracle's sample of a discount item updates its rate to an empty text (article_36144653283)."""
+    made = await api.post(
+        "/discountItem", json={"itemId": "Late summer", "rate": 8.0, "subsidiary": {"items": [{"id": "1"}]}}
+    )
+    path = f"/discountItem/{id_of(made)}"
+    assert 204 == (await api.patch(path, json={"rate": "", "displayName": "Summer"})).status_code
+    record = (await api.get(path)).json()
+    assert ("Summer", None) == (record["displayName"], record.get("rate"))
+
+
+@pytest.mark.parametrize(
+    ("record_type", "field", "value"),
+    [
+        ("salesOrder", "discountRate", "-10%"),
+        ("promotionCode", "rate", "-10%"),
+        ("inventoryItem", "weightUnit", {"id": "lb"}),
+        ("purchaseOrder", "billAddress", {"addr1": "1 Quay", "city": "Oslo"}),
+    ],
+)
+async def test_a_value_of_another_kind_than_the_schema_has_is_refused(api, record_type, field, value):
+    """The schemas of the browser of 2026.1: rates are numbers, a unit of weight has the ids 1 to 4, billAddress is a text."""
+    answer = await api.post(f"/{record_type}", json={field: value})
+    assert field == refused(answer, 400, "INVALID_CONTENT")["o:errorPath"]
+
+
+async def test_an_opportunity_names_its_competitors(api, account, customer):
+    """The schema of the browser of 2026.1: a competitor, a strategy, notes, and whether it won."""
+    rival = account.given("competitor", name="Fjord Supply")
+    line = {"competitor": {"id": rival}, "strategy": "price", "winner": False}
+    body = {"entity": {"id": customer}, "title": "Piers", "competitors": {"items": [line]}}
+    (kept,) = (await whole(api, f"/opportunity/{id_of(await api.post('/opportunity', json=body))}"))["competitors"][
+        "items"
+    ]
+    assert (rival, "price", False) == (kept["competitor"]["id"], kept["strategy"], kept["winner"])

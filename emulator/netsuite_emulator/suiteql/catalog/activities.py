@@ -47,7 +47,7 @@ UNION ALL SELECT id, 'Event', title, company, contact, organizer, status, startd
         "supportcase",
         """
 id id supportcase
-text: emailcc endtime recordtype
+text: emailcc endtime recordtype escalateto
 ref entity: profile escalatee
 ref supportissue: issue
 ref supportcaseproduct: product module
@@ -56,7 +56,7 @@ date: lastreopeneddate lastmessagedate lastcustomermessagedate initialresponseda
 time: dateclosed
 datecreated field < createddate
 field: casenumber title externalid email phone incomingmessage outgoingmessage starttime internalonly company contact
-field: assigned escalateto item subsidiary status priority category origin serialnumber startdate enddate createddate
+field: assigned item subsidiary status priority category origin serialnumber startdate enddate createddate
 field: lastmodifieddate
 timeelapsed number = CAST({today} - {row}.startdate AS DECIMAL(18,6)) * 24
 timeopen number = CAST(COALESCE({row}.enddate, {today}) - {row}.startdate AS DECIMAL(18,6)) * 24

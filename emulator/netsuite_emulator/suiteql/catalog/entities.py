@@ -141,7 +141,8 @@ PARTNER = table(
     "partner",
     f"""{_EVERY_ENTITY.strip()}
 {_PERSON_OR_FIRM.strip()}
-field: class department location parent category eligibleforcommission partnercode bcn
+text: category
+field: class department location parent eligibleforcommission partnercode bcn
 """,
 )
 

@@ -162,7 +162,8 @@ ref projecttask: milestone
 ref job: job
 ref transaction: transaction
 date: seriesdate
-field: name externalid scheduletype frequency numberremaining initialterms recurrenceterms project isinactive ispublic
+field: name externalid scheduletype frequency numberremaining initialterms recurrenceterms isinactive ispublic
+project field < job
 field: inarrears applytosubtotal
 
 [billingschedulerecurrence billingschedule]

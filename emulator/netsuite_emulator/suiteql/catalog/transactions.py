@@ -371,7 +371,7 @@ ref item: item
 flag: combine
 code: usetype codepattern applydiscountto
 field: code name description externalid startdate enddate rate discount isinactive ispublic excludeitems discounttype
-field: customercategory
+ref customercategory: customercategory
 
 [couponcode]
 id id
