@@ -79,7 +79,7 @@ def _suiteql() -> str:
         f"| {table.name} | {', '.join(columns)} |\n" for table in TABLES.values() if (columns := [*_otherwise(table)])
     )
     built = f"Of those that Oracle lists, and some that published queries use: {', '.join(sorted(BUILT))}."
-    missing = f"Not yet, which answers 501: {', '.join(sorted(NOT_BUILT))}; `BUILTIN.NAMED_GROUP`; CONNECT BY, KEEP, PIVOT, LATERAL, APPLY."
+    missing = f"Not yet, which answers 501: {', '.join(sorted(NOT_BUILT))}; `BUILTIN.NAMED_GROUP`; KEEP, PIVOT, LATERAL, APPLY."
     seen = {
         why: ", ".join(name for name, each in SEEN_AS_TABLES.items() if each == why) for why in SEEN_AS_TABLES.values()
     }

@@ -79,7 +79,7 @@ def _load(account: Account, text: str) -> None:
     """
     Let the account have whatever customization the text names: by its prefix, and by where it is used.
 
-    A `custrecord` field stands on the table it is qualified with, else on the first custom record table of the text.
+    A `custrecord` field stands on the table it is qualified with, else on the first custom record table of the text, else on the first table.
     """
     bare = _TEXT_OR_COMMENT.sub(" ", text)
     tables = _tables(text, bare)
@@ -91,7 +91,7 @@ def _load(account: Account, text: str) -> None:
         elif lower.startswith("customlist"):
             account.customization.add_list(lower)
         elif lower not in account.customization.fields and lower not in tables:
-            on = tables.get(qualifier.lower(), "") or (records[0] if records else "")
+            on = tables.get(qualifier.lower(), "") or next(iter([*records, *tables.values()]), "")
             kind = _kind(text, lower)
             account.customization.add_field(lower, kind, on=on if lower.startswith("custrecord") else "")
 

@@ -100,3 +100,10 @@ def test_tables_are_joined_by_a_number_in_a_text(store, ask_store):
     assert ask_store("SELECT b.entityid FROM customer a JOIN customer b ON b.id = a.custentity_follows") == [
         {"entityid": "Corindra Supply"}
     ]
+
+
+def test_a_text_is_compared_with_a_date_as_a_date(ask, refusal):
+    """Custom fields that hold days as texts; a text that is no date ends the query (ORA-01858)."""
+    row = "(SELECT '1/5/2026' AS t, 'x' AS bad, TO_DATE('2026-01-05', 'YYYY-MM-DD') AS d FROM DUAL)"
+    assert ask(f"SELECT 1 AS found FROM {row} WHERE t = d AND t < SYSDATE AND d BETWEEN t AND t") == [{"found": "1"}]
+    assert refusal(f"SELECT 1 AS found FROM {row} WHERE bad < d") == UNSUPPORTED

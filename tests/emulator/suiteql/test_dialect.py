@@ -59,6 +59,7 @@ import pytest
         ("10 / NULLIF(4, 0)", "2.5"),
         ("WIDTH_BUCKET(35, 0, 100, 10) || WIDTH_BUCKET(100, 0, 100, 10)", "411"),
         ("NANVL(1, 2)", "1"),
+        ("TO_CHAR(TO_DATE('2026-07-01', 'YYYY-MM-DD'), 'HH24TZH:TZM TZR')", "00+00:00 UTC"),
         ("TO_CHAR(SYSDATE, 'YEAR Year year')", "TWENTY TWENTY-SIX Twenty Twenty-Six twenty twenty-six"),
         ("TO_CHAR(SYSDATE, 'RM|FMRM rm')", "III |III iii"),
         ("TO_CHAR(SYSDATE, 'Y,YYY YYY Y IYY AD b.c.')", "2,026 026 6 026 AD a.d."),
@@ -105,6 +106,7 @@ def test_functions_answer_as_oracle_does(ask, expression, expected):
     [
         ("WITH c AS (SELECT id FROM customer WHERE isinactive = 'F') SELECT id FROM c ORDER BY id;", ["-7", "11"]),
         ("WITH c (n) AS (SELECT id FROM customer), d AS (SELECT n FROM c) SELECT n AS id FROM d WHERE n > 11", ["12"]),
+        ("SELECT MIN(id) AS id FROM customer GROUP BY (isinactive, isperson) ORDER BY (1)", ["-7", "11", "12"]),
         ("(SELECT id FROM vendor) UNION (SELECT id FROM employee) ORDER BY id", ["5", "21"]),
         ("SELECT /*+ FULL(c) */ c.id FROM customer c -- all of them\nWHERE c.id = 11", ["11"]),
         ("SELECT TOP(1) id FROM customer ORDER BY id", ["-7"]),
@@ -283,3 +285,23 @@ def test_a_hierarchy_shows_its_path(store, ask_store):
           BUILTIN.HIERARCHY(department, 'IDENTIFIER') AS own
         FROM employee WHERE id = 5
     """) == [{"name": "North", "own": "2", "path": "Sales : North"}]
+
+
+def test_a_group_shows_the_text_of_what_it_is_grouped_by(ask):
+    """Two companies' scripts group by an id and show its text."""
+    assert ask("""
+        SELECT BUILTIN.DF(entity) AS who, COUNT(*) AS n FROM transaction GROUP BY entity
+        HAVING BUILTIN.DF(entity) LIKE 'B%' ORDER BY BUILTIN.DF(entity)
+    """) == [{"n": "2", "who": "Brenova Tools"}]
+
+
+def test_amounts_are_consolidated_whatever_the_query_names_its_own(ask):
+    """Rates are looked up in the account's tables, though the query reads them too or has a WITH of the same name."""
+    amount = "BUILTIN.CONSOLIDATE(t.foreigntotal, 'LEDGER', 'DEFAULT', 'DEFAULT', 1, t.postingperiod, 'DEFAULT')"
+    assert ask(f"""
+        SELECT SUM(CASE WHEN s.n > 0 THEN {amount} ELSE 0 END) AS whole
+        FROM transaction t CROSS JOIN (SELECT COUNT(*) AS n FROM subsidiary) s
+    """) == [{"whole": "217"}]
+    assert ask(f"""
+        WITH subsidiary AS (SELECT 9 AS id FROM DUAL) SELECT SUM({amount}) AS whole FROM transaction t, subsidiary
+    """) == [{"whole": "217"}]

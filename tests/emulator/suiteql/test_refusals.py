@@ -124,7 +124,6 @@ def test_a_query_that_takes_too_long_is_refused(store):
         "SELECT TO_CHAR(SYSDATE, 'EE') FROM dual",
         "SELECT TO_CHAR(1, 'C9') FROM dual",
         "SELECT TO_DATE('1', 'SSSSS') FROM dual",
-        "SELECT id FROM customer START WITH parent IS NULL CONNECT BY PRIOR id = parent",
         "SELECT MAX(id) KEEP (DENSE_RANK LAST ORDER BY entityid) FROM customer",
         "SELECT * FROM (SELECT id, isinactive FROM customer) PIVOT (COUNT(id) FOR isinactive IN ('T', 'F'))",
         "SELECT id FROM customer CROSS APPLY (SELECT 1 FROM dual)",

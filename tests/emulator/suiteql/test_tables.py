@@ -128,6 +128,27 @@ def test_every_subject_can_be_asked_about(service, subject):
         ("taxitemtaxgroup", "id itemid description rate"),
         ("workcalendarholiday", "workcalendar exceptiondate exceptiondescription"),
         ("bomrevisioncomponentmember", "unit units"),
+        ("entitytaxregistration", "id entity nexus taxregistrationnumber"),
+        (
+            "transactionline",
+            "transferorderitemlineid kitmemberof buildvariance settlementamount productionenddate billofmaterials",
+        ),
+        ("transaction", "fxaltsalestotal netaltsalestotal"),
+        ("customer", "billingratecard contactlist sourcewebsite"),
+        ("entity", "altemail projecttemplate"),
+        ("employee", "aliennumber"),
+        ("item", "revreclassfxaccount"),
+        ("workcalendarholiday", "description"),
+        ("bomrevisioncomponentmember", "id"),
+        ("manufacturingoperationtask", "startdatetime"),
+        ("itemprice", "currencypage"),
+        ("inventorybalance", "lastmodifieddate"),
+        ("file", "package"),
+        ("role", "type"),
+        ("timeoffchange", "timeoffrequest"),
+        ("subscriptionline", "lastmodifieddate"),
+        ("jobresources", "project jobresource role defaultcost"),
+        ("usereventscriptdeployment", "id title scriptid script deploymentid recordtype isdeployed"),
         ("commercecategory", "id name primaryparent"),
         ("commercecategoryassociation", "category subcategory"),
         ("commercecategoryitemassociation", "category item"),
@@ -187,6 +208,12 @@ def test_a_table_of_one_record_type_that_nobody_has_seen_is_there_only_where_it_
     account.undocumented.record_types_are_tables = False
     with pytest.raises(SuiteQLRefused):
         account.suiteql.run(query, limit=1, offset=0)
+
+
+def test_one_client_reads_the_statuses_of_vendor_returns_as_a_list(ask):
+    told = ask("SELECT fullname AS a FROM transactionstatus WHERE trantype = 'VendAuth' ORDER BY id")
+    assert told
+    assert ask("SELECT fullname AS a FROM vendorreturnauthorizationstatus ORDER BY id") == told
 
 
 def test_the_account_of_a_transaction_is_that_of_its_main_line(ask):

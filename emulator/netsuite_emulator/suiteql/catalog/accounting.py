@@ -201,10 +201,18 @@ ref subsidiary: subsidiary
 ref nexus: nexus
 
 [subsidiarytaxregistration subsidiary]
+id integer # one app that is sold
 ref subsidiary: subsidiary
 ref nexus: nexus
 text: taxregistrationnumber
 code: nexuscountry taxengine
+
+[entitytaxregistration entity]
+id integer # this and what follows: one app that is sold
+ref entity: entity
+ref nexus: nexus
+text: taxregistrationnumber
+code: nexuscountry
 
 [taxgrouptaxitem taxgroup]
 ref salestaxitem: taxgroup taxitem

@@ -30,6 +30,9 @@ CUSTOMER = table(
 {_PERSON_OR_FIRM.strip()}
 fullname text = {{row}}.entityid
 no: name # seen in one text
+ref billingratecard: billingratecard # this and what follows: an editor's list made from an account
+text: contactlist
+ref website: sourcewebsite
 code: alcoholrecipienttype creditholdoverride shippingcarrier syncpartnerteams searchstage subscriptionmessagehistory
 balancesearch money < balance
 consolbalancesearch money < consolbalance
@@ -99,6 +102,7 @@ EMPLOYEE = table(
     "employee",
     f"""{_EVERY_ENTITY.strip()}
 date: terminationdate enddate startdate
+text: aliennumber # a warehouse package
 ref entity: employeenotifications
 list employee.employeestatus: employeestatus
 list employee.gender: gender
@@ -146,6 +150,8 @@ ENTITY = table(
     "entity",
     f"""{_EVERY_ENTITY.strip()}
 ref entity: employee genericresource othername project vendor
+text: altemail # this and what follows: an editor's list made from an account
+ref projecttemplate: projecttemplate
 ref entitygroup: group
 flag: isunavailable
 text: fullname

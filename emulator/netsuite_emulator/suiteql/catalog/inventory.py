@@ -26,6 +26,7 @@ ref inventorystatus: inventorystatus
 ref unitstype: unitstype
 number: quantityonhand quantityavailable quantitypicked committedqtyperlocation committedqtyperseriallotnumber
 number: committedqtyperseriallotnumberlocation quantityintransit quantityonorder
+time: lastmodifieddate # one script in production
 """
 
 TABLES = (

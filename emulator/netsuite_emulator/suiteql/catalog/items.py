@@ -5,6 +5,7 @@ from netsuite_emulator.suiteql.catalog.columns import table, tables
 ITEM = table(
     "item",
     """
+ref account: revreclassfxaccount # a warehouse package
 id id item
 text: subtype shoppingcategory schedulebcode schedulebdescription countryofmanufacture multmanufactureaddr unnumber
 text: atpmethod taxschedulename
@@ -139,6 +140,7 @@ number: quantity
 [itemprice item]
 internalid id
 ref item: item
+ref currency: currencypage # one shop in production
 ref pricelevel: pricelevel
 text: pricelevelname
 money: price

@@ -132,6 +132,7 @@ field: name isinactive
 [workcalendarholiday workcalendar]
 ref workcalendar: workcalendar
 text: exceptiondescription
+text: description # one company's time sheets
 date: exceptiondate
 
 [workplace]

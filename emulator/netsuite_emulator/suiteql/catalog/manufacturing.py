@@ -43,6 +43,7 @@ text: itemsource description
 
 [bomrevisioncomponentmember bomrevision]
 internalid id
+id id # one data set in production
 ref bomrevision: bomrevision
 ref item: item
 number: bomquantity quantity componentyield
@@ -72,7 +73,8 @@ number: setuptime runrate lagamount operationyield lagunits
 id id manufacturingoperationtask
 ref item: item
 integer: order
-static: status
+static: status # recorded refusal; two clients show its text
+time: startdatetime # measured on an account
 number: estimatedwork actualwork remainingwork actualsetuptime actualruntime remainingquantity
 date: startdate enddate actualstartdate actualenddate
 datetime text

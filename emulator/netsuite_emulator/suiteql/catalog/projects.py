@@ -39,6 +39,16 @@ _JOB = table("job", _PROJECT)
 
 TABLES = (
     _JOB,
+    table(
+        "jobresources",
+        """
+ref entity: project jobresource # three accounts' own queries
+ref jobresourcerole: role
+defaultcost money
+""",
+        key="project",
+        view="SELECT r.*, r.cost AS defaultcost FROM jobresource AS r",
+    ),
     replace(_JOB, name="project", view="SELECT * FROM job"),
     *tables(
         """
@@ -226,6 +236,7 @@ date: dateapplied
 number: amount
 code: timeoffchangetype # three scripts
 ref timeofftype: timeofftype
+integer: timeoffrequest # one company's time sheets
 
 [workassignment]
 id id

@@ -198,6 +198,7 @@ field: nextrenewalstartdate lastbilldate nextbillcycledate datecreated lastmodif
 
 [subscriptionline]
 id id subscriptionline
+time: lastmodifieddate # one tap orders by it
 list subscription.status: status
 code: prorateby
 number: linenumber

@@ -18,18 +18,7 @@ text: validateinsertfunction validatedeletefunction postsourcingfunction lineini
 text: getinputdatafunction mapfunction reducefunction summarizefunction
 """
 
-
-def _scripts(*names: str) -> tuple[Table, ...]:
-    return tuple(table(name, _SCRIPT) for name in names)
-
-
-TABLES = (
-    *_scripts("script", "clientscript", "usereventscript", "restlet", "suitelet", "scheduledscript"),
-    *_scripts("mapreducescript", "massupdatescript", "workflowactionscript", "portlet", "bundleinstallationscript"),
-    *_scripts("sdfinstallationscript", "plugin", "plugintype"),
-    *tables(
-        """
-[scriptdeployment primarykey]
+_DEPLOYMENT = """
 primarykey id scriptdeployment
 id integer
 text: scriptid title loglevel eventtype executioncontext externalurl startdate recurrence
@@ -41,7 +30,24 @@ ref entity: audemployee owner
 flag: isdeployed allroles allemployees allpartners isonline isinactive runasuser allowqueue
 time: datecreated lastmodifieddate
 text: audslctrole portletref queueid priority concurrencylimit yieldaftermins buffersize timezone
+"""
 
+
+def _scripts(*names: str) -> tuple[Table, ...]:
+    return tuple(table(name, _SCRIPT) for name in names)
+
+
+TABLES = (
+    *_scripts("script", "clientscript", "usereventscript", "restlet", "suitelet", "scheduledscript"),
+    *_scripts("mapreducescript", "massupdatescript", "workflowactionscript", "portlet", "bundleinstallationscript"),
+    *_scripts("sdfinstallationscript", "plugin", "plugintype"),
+    table("scriptdeployment", _DEPLOYMENT, key="primarykey"),
+    *(
+        table(f"{kind}deployment", f"{_DEPLOYMENT}deploymentid text # two companies' scripts", key="primarykey")
+        for kind in ("clientscript", "mapreducescript", "usereventscript", "suitelet")
+    ),
+    *tables(
+        """
 [scriptnote]
 id id scriptnote
 internalid integer
@@ -84,6 +90,7 @@ flag: donotexitworkflow
 [role]
 id id role
 text: scriptid
+code: type # one account's own queries
 text: centertype dashboardtemplate subsidiaryrestriction subsidiaryviewingallowed employeerestriction comments
 ref subsidiary: subsidiaryoption
 flag: issalesrole issupportrole iswebserviceonlyrole restrictbydevice restricttimeandexpenses
@@ -277,6 +284,7 @@ list suiteapp.status: status
 [file]
 id id file
 text: name description url externalid appfolder
+text: package # one script over a sandbox
 list file.filetype: filetype
 ref mediaitemfolder: folder
 number: filesize

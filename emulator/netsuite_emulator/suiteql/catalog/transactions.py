@@ -43,6 +43,7 @@ money: handlingtaxamount baseshippingtaxamount shippingtaxamount basetaxtotal ma
 number: outsourcingchargeunitprice
 date: revrecstartdate revrecenddate completeddate pickupexpirationdate pickedupdate releaseddate
 expectedreceiptdate date # one client in production
+money: fxaltsalestotal fxnetaltsalestotal netaltsalestotal # an editor's list made from an account
 text: fax bulkprocsubmission businesseventsprocessinghistory buyingreason buyingtimeframe revision pricingtiers priority
 text: revcommittingstatus revreconrevcommitment salesreadiness promotioncombinations payrollbatch outsourcingcharge
 code: effectivitybasedon fulfillmenttype ordertype picktype wavetype
@@ -118,6 +119,15 @@ ref transaction: revcommittingtransaction
 ref unitstypeuom: assemblyunits
 ref transaction: createdpo # one script in production
 quantityreceived number < quantityshiprecv # four clients in production
+integer: transferorderitemlineid # four warehouses and a shop
+integer: kitmemberof # this and what follows: an editor's list made from an account
+number: buildvariance
+money: settlementamount
+text: operationdisplaytext
+date: productionenddate productionstartdate # this and what follows: a warehouse of one company
+ref bom: billofmaterials
+ref bomrevision: billofmaterialsrevision
+flag: isfreezefirmallocation isallocatefirminvtonly createoutsourcedwo
 number: taxrate
 amount money < netamount
 ref entity: entity vendor requestedby
@@ -247,6 +257,14 @@ TABLES = (
     table("previoustransactionlinelink", _LINE_LINK, key="nextdoc", view="SELECT * FROM nexttransactionlinelink"),
     table("salesordered", _SALES_LINE, key="transaction", view=_sales_lines("'SalesOrd'")),
     table("salesinvoiced", _SALES_LINE, key="transaction", view=_sales_lines("'CustInvc', 'CashSale', 'CustCred'")),
+    table(
+        "vendorreturnauthorizationstatus",
+        """
+id text # one client in production
+text: name fullname
+""",
+        view="SELECT s.id, s.name, s.fullname FROM transactionstatus AS s WHERE s.trantype = 'VendAuth'",
+    ),
     *tables(
         """
 [transactionstatus]

@@ -56,21 +56,22 @@ CREATE MACRO replaced(t, a, b) AS bounded(list_transform([{'t': t, 'a': a, 'b': 
     THEN error('result of string concatenation is too long') ELSE replace(v.t, v.a, v.b) END)[1]);
 CREATE MACRO ids_in(x) AS string_split(regexp_replace(CAST(x AS VARCHAR), '\\s', '', 'g'), ',');
 
+-- Tables are named with their schema: a query may have a WITH of the same name.
 -- Rates are those of the currency list: one unit in the base currency. Without a rate an amount stays as it is. Consolidated
 -- amounts go by the rates of their period first, INCOME by the average, all others by the last.
 CREATE MACRO rate_between(f, t) AS (
   SELECT CAST(COALESCE(a.exchangerate, 1) AS DOUBLE) / CAST(NULLIF(COALESCE(b.exchangerate, 1), 0) AS DOUBLE)
-  FROM currency AS a, currency AS b WHERE a.id = f AND b.id = t AND a.id <> b.id);
+  FROM main.currency AS a, main.currency AS b WHERE a.id = f AND b.id = t AND a.id <> b.id);
 CREATE MACRO converted(amount, f, t) AS amount * COALESCE(rate_between(f, t), 1);
-CREATE MACRO currency_of(owner) AS (SELECT s.currency FROM subsidiary AS s WHERE s.id = owner);
+CREATE MACRO currency_of(owner) AS (SELECT s.currency FROM main.subsidiary AS s WHERE s.id = owner);
 CREATE MACRO consolidated(amount, owner, target, kind, posted) AS CAST(amount * COALESCE((
-  SELECT MAX(CASE kind WHEN 'INCOME' THEN r.averagerate ELSE r.currentrate END) FROM periodrate AS r
+  SELECT MAX(CASE kind WHEN 'INCOME' THEN r.averagerate ELSE r.currentrate END) FROM main.periodrate AS r
   WHERE r.period = TRY_CAST(posted AS BIGINT) AND r.fromsubsidiary = owner AND r.tosubsidiary = target), (
   SELECT CAST(COALESCE(a.exchangerate, 1) AS DOUBLE) / CAST(NULLIF(COALESCE(b.exchangerate, 1), 0) AS DOUBLE)
-  FROM subsidiary AS f, subsidiary AS t, currency AS a, currency AS b
+  FROM main.subsidiary AS f, main.subsidiary AS t, main.currency AS a, main.currency AS b
   WHERE f.id = owner AND t.id = target AND a.id = f.currency AND b.id = t.currency AND a.id <> b.id), 1) AS DECIMAL(18, 2));
 CREATE MACRO period_of(moment) AS (
-  SELECT MIN(p.id) FROM accountingperiod AS p
+  SELECT MIN(p.id) FROM main.accountingperiod AS p
   WHERE p.isposting = 'T' AND p.isquarter = 'F' AND p.isyear = 'F'
     AND p.startdate <= CAST(moment AS DATE) AND p.enddate >= CAST(moment AS DATE));
 """

@@ -159,6 +159,8 @@ def dates_in_list(node: exp.In) -> exp.Expr:
 
 def account_date(node: exp.Expr) -> exp.Expr:
     """Read a text that is compared with a date: it must be in the account's format (seen in a recorded refusal)."""
+    if not isinstance(node, exp.Literal) and sort_of(node) == "text":
+        return sql(date_reading(written(node), account_model()).sql)
     if not isinstance(node, exp.Literal) or not node.is_string:
         return node
     preferences = asking()

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from netsuite_emulator.suiteql.refusals import NotYetBuilt
+from netsuite_emulator.suiteql.translation.account_formats import asking
 
 # Parts of a date format model, longest first; what is not a part stands for itself.
 _DATE_PARTS = {
@@ -49,6 +50,10 @@ _DATE_PARTS = {
     "IW": "strftime({0}, '%V')",
     "WW": "lpad(CAST((dayofyear({0}) + 6) // 7 AS VARCHAR), 2, '0')",
     "W": "CAST((day({0}) + 6) // 7 AS VARCHAR)",
+    # {1} is the account's time zone
+    "TZH": "format('{{:+03d}}', CAST(trunc((epoch({0}) - epoch(timezone({1}, CAST({0} AS TIMESTAMP)))) / 3600) AS INTEGER))",
+    "TZM": "format('{{:02d}}', CAST(abs(epoch({0}) - epoch(timezone({1}, CAST({0} AS TIMESTAMP)))) / 60 % 60 AS INTEGER))",
+    "TZR": "{1}",
     "Q": "CAST(quarter({0}) AS VARCHAR)",
     "Y": "right(strftime({0}, '%Y'), 1)",
     "I": "right(strftime({0}, '%G'), 1)",
@@ -115,7 +120,7 @@ def date_format(value: str, model: str) -> str:
         if upper == "FM":
             filled = not filled
         elif upper in _DATE_PARTS:
-            part = _DATE_PARTS[upper].format(value)
+            part = _DATE_PARTS[upper].format(value, _quoted(asking().time_zone))
             if upper in _PADDED and not filled:
                 part = f"rpad({part}, {_LONGEST_WORD}, ' ')"
             if upper == "RM" and filled:

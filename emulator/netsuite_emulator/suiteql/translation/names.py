@@ -9,6 +9,7 @@ from sqlglot import exp, parse_one
 from netsuite_emulator.suiteql.catalog import TABLES, Column
 from netsuite_emulator.suiteql.catalog.codes import NOT_BUILT_TABLES, OF_ONE_TYPE
 from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
+from netsuite_emulator.suiteql.translation.hierarchies import name_pseudo_columns
 from netsuite_emulator.suiteql.translation.scopes import (
     MEANING,
     Scope,
@@ -19,6 +20,7 @@ from netsuite_emulator.suiteql.translation.scopes import (
     source_of,
     unknown,
 )
+from netsuite_emulator.suiteql.translation.sorts import noted
 from netsuite_emulator.suiteql.translation.writing import sql
 
 _STATIC_FIELD = (
@@ -110,6 +112,7 @@ class _Resolver:
             if isinstance(each, exp.Column) and not each.table and each.name.lower() in _aliases(select)
         }
         own, inner = _contents(select)
+        name_pseudo_columns(select, [each for each in own if id(each) not in aliases])
         for node in own:
             if isinstance(node, exp.Dot) and isinstance(node.expression, exp.Anonymous):
                 self._builtin(node, scope, outer)
@@ -119,6 +122,7 @@ class _Resolver:
                     node.replace(exp.column(aliases[id(node)], quoted=True))
                 else:
                     bind(node, (scope, *outer))
+        _show_groups(select)
         for each in inner:
             self.query(each, (scope, *outer))
         scope.outputs = {
@@ -214,6 +218,20 @@ class _Resolver:
             call.replace(joined)
         else:
             self._display(call, argument, scopes)
+
+
+def _show_groups(select: exp.Select) -> None:
+    """Let the display text of a column that rows are grouped by stand beside it: it is one for each group."""
+    group: exp.Group | None = select.args.get("group")
+    grouped = (
+        {(each.table, f"{each.name}#df") for each in group.expressions if isinstance(each, exp.Column)}
+        if group
+        else set()
+    )
+    for part in (*select.expressions, select.args.get("having"), select.args.get("order")) if grouped else ():
+        for shown in [*part.find_all(exp.Column)] if part else ():
+            if (shown.table, shown.name) in grouped and not shown.find_ancestor(exp.AggFunc):
+                shown.replace(noted("text", exp.AnyValue(this=shown.copy())))
 
 
 def _carry_type(source: Source, status: str) -> str:

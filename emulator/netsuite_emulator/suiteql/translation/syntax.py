@@ -45,7 +45,8 @@ BUILT = (_LISTED | _PUBLISHED) - NOT_BUILT - {"SETS"}
 _WORDS = frozenset(
     str.split("""
     ALL AND ANY AS BETWEEN BY CASE DISTINCT ELSE EXISTS FROM GROUP HAVING IN INTERSECT JOIN LIKE MINUS NOT NUMBER ON OR
-    OVER SELECT SOME THEN TOP UNION USING VARCHAR VARCHAR2 NVARCHAR2 CHAR DECIMAL WHEN WHERE WITHIN KEEP AS RETURNING
+    OVER SELECT SOME THEN TOP UNION USING VARCHAR VARCHAR2 NVARCHAR2 CHAR DECIMAL WHEN WHERE WITH WITHIN KEEP AS RETURNING
+    CONNECT_BY_ROOT NOCYCLE PRIOR SYS_CONNECT_BY_PATH
     """)
 )
 
@@ -70,7 +71,6 @@ _REFUSED_TOKENS = frozenset(
 
 # What Oracle has and no source says of NetSuite: neither run nor refused in NetSuite's words.
 _UNKNOWN = {
-    TokenType.CONNECT_BY: "CONNECT BY",
     TokenType.KEEP: "KEEP",
     TokenType.LATERAL: "LATERAL",
     TokenType.PIVOT: "PIVOT",
@@ -79,7 +79,9 @@ _UNKNOWN = {
 }
 
 _BEFORE_A_NAME = frozenset({TokenType.DOT, TokenType.ALIAS})
-_CLAUSES = frozenset(str.split("kind expressions from_ joins where group having order limit offset distinct with_"))
+_CLAUSES = frozenset(
+    str.split("kind expressions from_ joins where group having order limit offset distinct with_ connect")
+)
 _MOST_VALUES_IN_A_LIST = 1000
 
 
@@ -121,13 +123,14 @@ def parse(text: str) -> exp.Query:
     _check_words(tokens, {each.alias.upper() for each in query.find_all(exp.CTE)})
     _check_shape(query)
     _read_empty(query)
+    _read_groups(query)
     return query
 
 
 def _check_known(tokens: list[Token]) -> None:
     for token, following in pairwise(tokens):
         what = _UNKNOWN.get(token.token_type, "")
-        if what and (what == "CONNECT BY" or following.token_type == TokenType.L_PAREN):
+        if what and following.token_type == TokenType.L_PAREN:
             raise NotYetBuilt(f"{what} in a query")
 
 
@@ -137,6 +140,13 @@ def _read_empty(query: exp.Query) -> None:
         told = node.expression
         if isinstance(told, exp.Column) and not told.table and told.name.upper() == "EMPTY":
             node.set("expression", exp.Null())
+
+
+def _read_groups(query: exp.Query) -> None:
+    """Read GROUP BY (a, b) as GROUP BY a, b, which it is in Oracle."""
+    for group in query.find_all(exp.Group):
+        listed = [each.expressions if isinstance(each, exp.Tuple) else [each] for each in group.expressions]
+        group.set("expressions", [each for part in listed for each in part])
 
 
 def _check_words(tokens: list[Token], named: set[str]) -> None:
@@ -149,8 +159,9 @@ def _check_words(tokens: list[Token], named: set[str]) -> None:
     for at, (token, following) in enumerate(pairwise(tokens)):
         called = following.token_type == TokenType.L_PAREN and token.text[:1].isalpha()
         method = at > 0 and tokens[at - 1].token_type == TokenType.DOT
-        if called and not method and token.text.upper() not in named:
-            _check_function(token.text.upper())
+        # the last word: GROUP BY is one token
+        if called and not method and (word := token.text.upper().split()[-1]) not in named:
+            _check_function(word)
 
 
 def _check_rows(tokens: list[Token]) -> None:
@@ -181,6 +192,11 @@ def _check_shape(query: exp.Query) -> None:
     for select in query.find_all(exp.Select):
         select.set("hint", None)
         if select.args.get("from_") is None or {name for name, value in select.args.items() if value} - _CLAUSES:
+            raise SuiteQLRefused
+    for node in query.find_all(exp.Prior, exp.ConnectByRoot, exp.Anonymous):
+        of_a_walk = not isinstance(node, exp.Anonymous) or node.name.upper() == "SYS_CONNECT_BY_PATH"
+        inner = node.find_ancestor(exp.Select)
+        if of_a_walk and inner and not inner.args.get("connect"):
             raise SuiteQLRefused
     for choice in query.find_all(exp.In):
         if len(choice.expressions) > _MOST_VALUES_IN_A_LIST:

@@ -14,6 +14,7 @@ from netsuite_emulator.suiteql.translation.account_formats import asked_by
 from netsuite_emulator.suiteql.translation.builtin_functions import builtin, call
 from netsuite_emulator.suiteql.translation.dates import moment
 from netsuite_emulator.suiteql.translation.functions import RULES
+from netsuite_emulator.suiteql.translation.hierarchies import walk_hierarchy
 from netsuite_emulator.suiteql.translation.names import resolve
 from netsuite_emulator.suiteql.translation.outer_joins import spell_out_joins
 from netsuite_emulator.suiteql.translation.row_limits import limit_rows
@@ -66,6 +67,7 @@ def _translated(text: str, columns: Mapping[str, Mapping[str, Column]], time_zon
     scopes = resolve(query, columns)
     for scope in scopes:
         spell_out_joins(scope)
+        walk_hierarchy(scope)
         apply_rownum(scope)
     translation = _Translation()
     query = translation.of(query)
