@@ -24,6 +24,7 @@ ref accountingbook: accountingbook
 ref entity: representingcustomer representingvendor
 field: name fullname legalname externalid email fax phone url state federalidnumber tranprefix dropdownstate edition
 field: ssnortin parent currency iselimination isinactive showsubsidiaryname fiscalcalendar lastmodifieddate
+field: purchaseorderquantity receiptquantity traninternalprefix # one company's warehouse
 """,
     ),
     table("department", _SEGMENT.format(name="department")),

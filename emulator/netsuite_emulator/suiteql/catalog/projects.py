@@ -33,6 +33,11 @@ field: usecalculatedbillingbudget
 toplevelparent ref entity = COALESCE({row}.parent, {row}.id)
 fullname text = {row}.entityid
 ref address: defaultbillingaddress defaultshippingaddress
+field: allowallresourcesfortasks estimatedtimeoverridebaseline forecastchargerunondemand # this and what follows: a warehouse package
+field: lastbaselinedate projectedenddatebaseline fxrate
+money: estimatedlaborcostbaseline
+integer: currencyprecision
+text: alternatecontact contactlist files primarycontact
 """
 
 _JOB = table("job", _PROJECT)
@@ -182,6 +187,13 @@ integer: runid
 ref chargerule: chargerule
 field: billto job billingitem currency subsidiary department class location invoice salesorder memo description
 field: externalid quantity chargedate timerecord postingperiod rule
+field: billdate billingaccount chargetype lastmodifieddate serviceenddate # this and what follows: one company's warehouse
+field: servicestartdate subscriptionline
+code: billingmode
+ref billingschedule: billingschedule
+ref transaction: creditmemo
+money: discountamount
+integer: creditmemoline grouporder invoiceline invoiceln
 
 [chargerule]
 id id chargerule

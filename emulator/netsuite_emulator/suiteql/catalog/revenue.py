@@ -38,6 +38,11 @@ flag: fairvalueoverride labortypehours includeinallocation
 integer: referencelinenumber sourceline
 code: createrevenueplanson allocationtypecode
 ref revenueelement: parentbomelement
+ref unitstypeuom: alternateunits units # this and what follows: one company's warehouse
+ref unitstype: alternateunitstype
+ref revenueelement: returnofelement
+code: lastmergetype sourcerecordtype
+ref transaction: lastmergedfromarrangement
 time: lastmodifieddate datecreated
 
 [revenueplan]
@@ -59,6 +64,9 @@ code: amountsource recognitionmethod reforecastmethod revenuerecognitionperiodpe
 code: creationtriggeredbydisplay
 time: lastmodifieddate
 ref accountingperiod: postperiodstart catchupperiod
+code: enddatechangeimpactfordisplay statusfordisplay # this and what follows: one company's warehouse
+code: revrecenddatesource revrecstartdatesource
+ref currency: parentlinecurrency
 
 [revenueplanplannedrevenue revenueplan]
 id id
@@ -71,6 +79,9 @@ ref transaction: journal
 date: date dateexecuted
 flag: isrecognized
 code: plannedrevenuetype
+ref account: deferredrevenueaccount # this and what follows: one company's warehouse
+number: percenttotalrecognized
+money: totalrecognized
 
 [revenuerecognitionrule]
 id id revenuerecognitionrule
@@ -195,6 +206,12 @@ number: initialtermduration
 field: name idnumber externalid customer billingaccount subscriptionplan pricebook currency subsidiary salesorder
 field: initialterm defaultrenewalterm initialtermtype initialtermunits frequency defaultrenewalmethod startdate enddate
 field: nextrenewalstartdate lastbilldate nextbillcycledate datecreated lastmodified autorenewal parentsubscription
+field: lastmodifieddate advancerenewalperiodnumber billingschedule # this and what follows: one company's warehouse
+field: defaultrenewalplan defaultrenewaltrantype renewalnumber
+flag: alignchargewithsub generatemodificationelements
+ref subscription: rootsubscription
+text: subscriptionplanname
+integer: subscriptionrevision
 
 [subscriptionline]
 id id subscriptionline
@@ -206,6 +223,13 @@ money: total recurringamount
 ref priceplan: priceplan
 catalogtype text
 field: subscription item salesorder subscriptionlinetype billingmode discount quantity startdate enddate isincluded
+field: prorateenddate proratestartdate subscriptionlinestatus # this and what follows: one company's warehouse
+flag: alignchargewithsub includeinrenewal
+code: revrecoption
+text: ponumber
+date: recurrencestartdate terminationdate
+integer: salesorderlinenumber subscriptionplanline
+ref subscriptionplan: subscriptionplan
 
 [subscriptionplan]
 id id subscriptionplan

@@ -125,6 +125,8 @@ number: buildvariance
 money: settlementamount
 text: operationdisplaytext
 date: productionenddate productionstartdate # this and what follows: a warehouse of one company
+money: basegrossamt basetaxamount
+code: chargetype
 ref bom: billofmaterials
 ref bomrevision: billofmaterialsrevision
 flag: isfreezefirmallocation isallocatefirminvtonly createoutsourcedwo
