@@ -139,7 +139,10 @@ def test_every_subject_can_be_asked_about(service, subject):
         ("vendor", "billingclass contact contactlist defaultbankaccount defaultvendorpaymentaccount"),
         ("vendorcategory", "lastmodifieddate"),
         ("job", "alternatecontact primarycontact currencyprecision fxrate lastbaselinedate estimatedlaborcostbaseline"),
-        ("charge", "billdate billingmode billingschedule chargetype creditmemo creditmemoline invoiceline servicestartdate"),
+        (
+            "charge",
+            "billdate billingmode billingschedule chargetype creditmemo creditmemoline invoiceline servicestartdate",
+        ),
         ("revenueelement", "alternateunits returnofelement sourcerecordtype lastmergetype units"),
         ("revenueplan", "statusfordisplay revrecenddatesource revrecstartdatesource parentlinecurrency"),
         ("revenueplanplannedrevenue", "deferredrevenueaccount percenttotalrecognized totalrecognized"),
@@ -147,6 +150,38 @@ def test_every_subject_can_be_asked_about(service, subject):
         ("subscriptionline", "ponumber revrecoption subscriptionlinestatus subscriptionplan terminationdate"),
         ("subsidiary", "purchaseorderquantity receiptquantity traninternalprefix"),
         ("transactionline", "basegrossamt basetaxamount chargetype"),
+        (
+            "revenueelement",
+            "carveinamount contractexpenseacct journalentry delivered newstandardmigratedate unbilledreceivablegroup",
+        ),
+        (
+            "revenueplan",
+            "allocatedcontractcostamount recalcadjustperiodoffset recognitionperiod termindays totalamortized",
+        ),
+        ("revenueplanplannedrevenue", "periodcomments"),
+        (
+            "revenueplanplannedcost",
+            "id revenueplan amount plannedperiod journal percenttotalrecognized totalrecognized",
+        ),
+        (
+            "billingrevenueevent",
+            "id amount eventdate eventtype eventpurpose cumulativepercentcomplete subscriptionline",
+        ),
+        ("revenueplanstatus", "key name"),
+        ("revenueplantype", "key name"),
+        ("billingscheduletype", "id name"),
+        ("billingschedule", "initialamountpercent"),
+        ("billingschedulerecurrence", "recurrenceid relativetoprevious units"),
+        ("billingschedulemilestone", "billingschedule projecttask milestoneamount milestonecompleted milestoneterms"),
+        ("employeestatus", "id name category"),
+        ("employeetype", "id name category"),
+        ("itemtype", "id name internalid sequence"),
+        ("pricelevel", "lastmodifieddate"),
+        ("projecttask", "fullname plannedwork startdatetime"),
+        ("timebill", "timeofftype"),
+        ("timeofftype", "incrementunit minimumincrement"),
+        ("transactionsalesteam", "id transaction employee"),
+        ("transaction", "requireddepositdue requireddepositpercentage"),
         ("employee", "aliennumber"),
         ("item", "revreclassfxaccount"),
         ("workcalendarholiday", "description"),
@@ -300,6 +335,24 @@ def test_lists_that_fields_choose_from_are_tables(ask):
     assert [{"shown": "CUSTOMER-Closed Won"}] == ask("SELECT BUILTIN.DF(id) AS shown FROM customerstatus WHERE id = 13")
     assert [{"n": "0"}] == ask(
         "SELECT COUNT(*) AS n FROM customerstatus s LEFT JOIN entitystatus e ON e.key = s.id WHERE e.key IS NULL"
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "name"),
+    [
+        ("employeestatuscategory", "2", "Actively Employed"),
+        ("employeetypecategory", "3", "Contractor"),
+        ("itemsubtype", "Resale", "For Resale"),
+    ],
+)
+def test_a_list_of_keys_has_the_names_that_were_recorded(ask, table, key, name):
+    assert [{"name": name}] == ask(f"SELECT name FROM {table} WHERE key = '{key}'")
+
+
+def test_kinds_of_items_are_numbered(ask):
+    assert [{"id": "Kit", "internalid": "6", "sequence": "6"}] == ask(
+        "SELECT id, internalid, sequence FROM itemtype WHERE id = 'Kit'"
     )
 
 

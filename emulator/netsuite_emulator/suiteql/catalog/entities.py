@@ -267,10 +267,18 @@ field: name externalid isinactive
 
 [employeetype]
 id id employeetype
+code: category # a warehouse package of another house
 field: name description isinactive
+
+[employeetypecategory key]
+text: key name # recorded rows
+
+[employeestatuscategory key]
+text: key name # recorded rows
 
 [employeestatus]
 id id employeestatus
+code: category # a warehouse package of another house
 text: name
 flag: isinactive
 
@@ -335,6 +343,14 @@ ref entity: lead entity customer
 time: datecreated
 """,
         {
+            "employeestatuscategory": (
+                "SELECT * FROM (VALUES ('1', 'Prehire'), ('2', 'Actively Employed'), ('3', 'Leave'), ('4', 'Terminated'))"
+                " AS c (key, name)"
+            ),
+            "employeetypecategory": (
+                "SELECT * FROM (VALUES ('1', 'Permanent'), ('2', 'Contingent'), ('3', 'Contractor'), ('4', 'Non Worker'))"
+                " AS c (key, name)"
+            ),
             "entitystatus": "SELECT id AS key, name, entitytype, probability, isinactive AS inactive FROM customerstatus",
             "companycontactrelationship": "SELECT id AS contact, company, contactrole AS role FROM contact WHERE company IS NOT NULL",
             "customersalesteam": (

@@ -2,6 +2,13 @@
 
 from netsuite_emulator.suiteql.catalog.columns import table, tables
 
+# In the order of their numbers, which recorded rows have.
+_ITEM_TYPES = (
+    *("InvtPart", "NonInvtPart", "Service", "OthCharge", "Assembly", "Kit", "Group", "Discount", "Markup", "Subtotal"),
+    *("Description", "Payment", "TaxItem", "TaxGroup", "ShipItem", "EndGroup", "DwnLdItem", "GiftCert", "Expense"),
+    "SubscriPlan",
+)
+
 ITEM = table(
     "item",
     """
@@ -160,6 +167,7 @@ list pricing.type: priceleveltype
 
 [pricelevel]
 id id pricelevel
+field: lastmodifieddate # one tap filters on it
 field: name externalid discountpct isonline isinactive updateexistingprices
 
 [pricinggroup]
@@ -193,6 +201,10 @@ ref subsidiary: subsidiary
 [itemtype]
 id text
 text: name longname
+integer: internalid sequence # recorded rows
+
+[itemsubtype key]
+text: key name # recorded rows
 
 [unitstype]
 id id unitstype
@@ -320,7 +332,14 @@ SELECT p.internalid, p.item, p.pricelevel, CAST(0 AS DECIMAL(18, 6)) AS quantity
   CAST(1 AS BIGINT) AS currency
 FROM itemprice AS p
 """,
-            "itemtype": "SELECT key AS id, name, name AS longname FROM display WHERE kind = 'item.itemtype'",
+            "itemsubtype": (
+                "SELECT * FROM (VALUES ('Purchase', 'For Purchase'), ('Resale', 'For Resale'), ('Sale', 'For Sale'))"
+                " AS s (key, name)"
+            ),
+            "itemtype": f"""
+SELECT key AS id, name, name AS longname, list_position({list(_ITEM_TYPES)}, key) AS internalid, internalid AS sequence
+FROM display WHERE kind = 'item.itemtype'
+""",  # noqa: S608 - our own text
             "itemsubsidiarymap": "SELECT i.id AS item, s.id AS subsidiary FROM item AS i CROSS JOIN subsidiary AS s",
             "itemvendorprice": (
                 "SELECT item, vendor, purchaseprice AS vendorprice, CAST(0 AS DECIMAL(18, 6)) AS quantity FROM itemvendor"

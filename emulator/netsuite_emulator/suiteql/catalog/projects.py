@@ -59,6 +59,9 @@ defaultcost money
         """
 [projecttask]
 id id projecttask
+fullname text < title # this and what follows: a warehouse package of another house
+number: plannedwork
+field: startdatetime
 text: priority
 ref entity: assigned
 number: estimatedwork actualwork remainingwork percentworkcomplete percentcomplete calculatedwork
@@ -127,6 +130,7 @@ money: total
 
 [timebill]
 id id timebill
+field: timeofftype # a warehouse package of another house
 text: timetype
 ref entity: project job
 ref projecttask: casetaskevent
@@ -226,6 +230,8 @@ field: tranid entity trandate
 
 [timeofftype]
 id id
+code: incrementunit # this and what follows: a warehouse package of another house
+number: minimumincrement
 text: displayname name
 flag: isinactive
 

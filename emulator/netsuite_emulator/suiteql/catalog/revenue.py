@@ -43,6 +43,17 @@ ref unitstype: alternateunitstype
 ref revenueelement: returnofelement
 code: lastmergetype sourcerecordtype
 ref transaction: lastmergedfromarrangement
+date: amortizationenddate amortizationstartdate newstandardmigratedate # this and what follows: a warehouse package of another house
+ref amortizationschedule: amortizationschedule
+ref amortizationtemplate: amortizationtemplate
+money: calculatedamount carveinamount carveoutamount costamortizationamount itemlaborcostamount itemresalecostamount
+money: residualdiscsalesamount
+number: carveinratio carveoutratio contractcostallocationpct
+ref account: contractexpenseacct contractexpenseoffsetacct defercontractexpenseacct expensemigrateadjaccount
+ref account: labordeferredexpenseacct laborexpenseacct revenuemigrateadjaccount
+ref transaction: journalentry
+flag: carveoverride contingentrevenuehandling delivered
+code: recognitiontreatment unbilledreceivablegroup
 time: lastmodifieddate datecreated
 
 [revenueplan]
@@ -67,6 +78,10 @@ ref accountingperiod: postperiodstart catchupperiod
 code: enddatechangeimpactfordisplay statusfordisplay # this and what follows: one company's warehouse
 code: revrecenddatesource revrecstartdatesource
 ref currency: parentlinecurrency
+money: allocatedcontractcostamount itemlaborcostamount itemresalecostamount # this and what follows: a warehouse package of another house
+money: remainingdeferredcostbalance totalamortized
+number: recalcadjustperiodoffset termindays
+code: recognitionperiod
 
 [revenueplanplannedrevenue revenueplan]
 id id
@@ -82,6 +97,36 @@ code: plannedrevenuetype
 ref account: deferredrevenueaccount # this and what follows: one company's warehouse
 number: percenttotalrecognized
 money: totalrecognized
+periodcomments text # a warehouse package of another house
+
+[revenueplanplannedcost revenueplan]
+id id # a warehouse package of another house
+ref revenueplan: revenueplan
+ref accountingperiod: plannedperiod postingperiod
+money: amount totalrecognized
+number: percentrecognizedinperiod percenttotalrecognized
+ref account: deferredrevenueaccount recognitionaccount
+ref transaction: journal
+dateexecuted date
+flag: isrecognized
+code: plannedrevenuetype
+text: periodcomments
+
+[revenueplanstatus key]
+text: key name # a warehouse package of another house
+
+[revenueplantype key]
+text: key name # a warehouse package of another house
+
+[billingrevenueevent]
+id id # a warehouse package of another house
+money: amount
+number: cumulativepercentcomplete quantity
+date: eventdate enddate startdate
+code: eventtype eventpurpose
+text: externalid
+integer: projectrevenuerule transactionline
+ref subscriptionline: subscriptionline
 
 [revenuerecognitionrule]
 id id revenuerecognitionrule
@@ -176,12 +221,28 @@ date: seriesdate
 field: name externalid scheduletype frequency numberremaining initialterms recurrenceterms isinactive ispublic
 project field < job
 field: inarrears applytosubtotal
+field: initialamountpercent # a warehouse package of another house
 
 [billingschedulerecurrence billingschedule]
 ref billingschedule: billingschedule
 number: amount count
 date: recurrencedate
 ref term: paymentterms
+recurrenceid integer # this and what follows: a warehouse package of another house
+flag: relativetoprevious
+code: units
+
+[billingschedulemilestone billingschedule]
+ref billingschedule: billingschedule # a warehouse package of another house
+ref projecttask: projecttask
+ref term: milestoneterms
+number: milestoneamount
+date: milestonedate milestoneactualcompletiondate
+flag: milestonecompleted
+text: comments
+
+[billingscheduletype]
+text: id name # a warehouse package of another house
 
 [billingaccount]
 id id billingaccount

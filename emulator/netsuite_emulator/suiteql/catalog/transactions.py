@@ -53,6 +53,7 @@ ref entity: assignee
 ref account: draccount fxaccount
 ref transaction: linkedinventorytransfer
 ref revrecschedule: revrecschedule
+field: requireddepositdue requireddepositpercentage # one company's warehouse
 code: journaltype # two reports of one product
 account ref account < _account # three clients in production select it over REST; no record browser has it
 field: location class # eight clients in production over REST select them of orders and transfer orders
@@ -276,6 +277,7 @@ text: name fullname
 trancustomtype code
 
 [transactionsalesteam transaction]
+id id # a warehouse package of another house
 ref transaction: transaction
 ref entity: employee
 number: contribution
@@ -442,7 +444,7 @@ number: quantity
 """,
         {
             "transactionsalesteam": """
-SELECT t.id AS "transaction", t.employee, CAST(1 AS DECIMAL(18, 6)) AS contribution, 'T' AS isprimary
+SELECT t.id * 10 AS id, t.id AS "transaction", t.employee, CAST(1 AS DECIMAL(18, 6)) AS contribution, 'T' AS isprimary
 FROM "transaction" AS t WHERE t.employee IS NOT NULL AND t.type IN ('SalesOrd', 'CustInvc', 'CashSale', 'CustCred')
 """,
             "expensereport": """SELECT *, ABS(total) AS amount FROM "transaction" WHERE type = 'ExpRept'""",
