@@ -127,9 +127,10 @@ class Execution:
         if status is None:
             with SetWorkflowID(run_id):
                 DBOS.start_workflow(_graph)
-        elif status.status == "SUCCESS":  # the process died between the engine's end of the run and the run's own
-            self._end(status.output)
-            self._over.set_result(status.output)
+        elif status.status == "SUCCESS":
+            if self._task is None:  # the process died between the engine's end of the run and the run's own; else it has ended here by now
+                self._end(status.output)
+                self._over.set_result(status.output)
         elif status.status not in {"PENDING", "ENQUEUED"}:
             raise RunRefused(
                 f"Run {run_id} cannot be resumed: its workflow is {status.status}. Begin another one, and report this."

@@ -248,7 +248,7 @@ field: name externalid isinactive
 
 [vendorcategory]
 id id vendorcategory
-time: lastmodifieddate # a warehouse package
+lastmodifieddate time = CAST({today} AS TIMESTAMP) # a warehouse package
 flag: istaxagency
 field: name externalid isinactive
 

@@ -39,8 +39,8 @@ TABLES = (
             key="item",
             view="""
 SELECT l.item, l.location, CAST(1 AS BIGINT) AS inventorystatus, l.quantityonhand, l.quantityavailable,
-  l.quantityonhand - l.quantityavailable AS committedqtyperlocation
-FROM inventoryitemlocations AS l
+  l.quantityonhand - l.quantityavailable AS committedqtyperlocation, i.lastmodifieddate
+FROM inventoryitemlocations AS l JOIN item AS i ON i.id = l.item
 """,
         )
         for name in ("inventorybalance", "iteminventorybalance")
