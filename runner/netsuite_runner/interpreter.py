@@ -128,7 +128,8 @@ class Execution:
             with SetWorkflowID(run_id):
                 DBOS.start_workflow(_graph)
         elif status.status == "SUCCESS":
-            if self._task is None:  # the process died between the engine's end of the run and the run's own; else it has ended here by now
+            # the process died between the engine's end of the run and the run's own; what went on here has ended by itself
+            if self._task is None:
                 self._end(status.output)
                 self._over.set_result(status.output)
         elif status.status not in {"PENDING", "ENQUEUED"}:
