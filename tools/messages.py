@@ -19,6 +19,8 @@ CHECKOUT = Path(__file__).parent.parent
 PAGE = CHECKOUT / "docs" / "reference" / "messages.md"
 NOTHING_TO_DO = CHECKOUT / "tests" / "nothing_to_do.txt"
 ROOTS = ("plugin", "nodes", "runner", "web", "adapters", "emulator")
+_DATA = "emulator/netsuite_emulator/suiteql/catalog/"
+"""The dictionaries of SuiteQL's tables: nobody reads their texts."""
 _REFUSE = {"Problem", "failed", "wrong", "told_problem", "Failure", "not_connected", "lacking"}
 """Functions whose text speaks of trouble, beside the errors that are raised."""
 _TROUBLE = re.compile(
@@ -78,6 +80,8 @@ def messages(checkout: Path = CHECKOUT) -> list[Message]:
             each for each in (checkout / root).glob("netsuite_*/**/*.*") if each.suffix in {".py", ".html"}
         ):
             name, content = file.relative_to(checkout).as_posix(), file.read_text(encoding="utf-8")
+            if name.startswith(_DATA):
+                continue
             for text, refuses in _of_code(ast.parse(content)) if file.suffix == ".py" else _of_template(content):
                 message = Message(name, text, refuses or bool(_TROUBLE.search(text)), bool(_SAYS_TO_DO.search(text)))
                 found.setdefault((name, text), message)
