@@ -13,6 +13,7 @@ import tempfile
 import traceback
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -63,10 +64,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory(dir=HOMES) as state, served(Path(state), "--latency", "0") as netsuite:
             ground = _Ground(netsuite)
             for client in CLIENTS:
-                try:
-                    client.install()
-                except (NotInstalled, subprocess.TimeoutExpired) as missing:
-                    shown.add_row(client.name, client.version, f"[red]not installed: {missing}[/red]")
+                if not _installed(client, shown):
                     continue
                 verdicts = ground.try_out(client)
                 done = sum(each.done and each.offered for each in verdicts)
@@ -95,15 +93,10 @@ def main() -> int:
 def _signed_in(peer: OAuthClient, netsuite: dict[str, Any], ground: "_Ground", shown: Table) -> Figure | None:
     """Let an OAuth client go through its steps; nothing where it could not be installed."""
     client = peer.client
-    try:
-        client.install()
-    except (NotInstalled, subprocess.TimeoutExpired) as missing:
-        shown.add_row(client.name, client.version, f"[red]not installed: {missing}[/red]")
+    if not _installed(client, shown):
         return None
     verdicts = tried(peer, netsuite, ground.ask, longest=LONGEST)
-    colours = {"done": "green", "not offered": "yellow"}
-    cells = (f"[{colours.get(each, 'red')}]{escape(each)}[/]" for each in verdicts.values())
-    shown.add_row(client.name, client.version, *cells)
+    _show(client, verdicts, shown)
     return Figure(
         _oauth_key(peer), done(verdicts), f"{client.kind} {client.name}: steps of the code grant, of those it offers"
     )
@@ -115,20 +108,32 @@ def _oauth_key(peer: OAuthClient) -> str:
 
 def _read(client: Client, netsuite: dict[str, Any], ground: "_Ground", shown: Table) -> Figure | None:
     """Let a reader read a list; nothing where it could not be installed."""
-    try:
-        client.install()
-    except (NotInstalled, subprocess.TimeoutExpired) as missing:
-        shown.add_row(client.name, client.version, f"[red]not installed: {missing}[/red]")
+    if not _installed(client, shown):
         return None
     verdicts = read(client, netsuite, ground.ask, longest=LONGEST)
-    cells = (f"[{'green' if each == 'done' else 'red'}]{escape(each)}[/]" for each in verdicts.values())
-    shown.add_row(client.name, client.version, *cells)
+    _show(client, verdicts, shown)
     well = sum(each == "done" for each in verdicts.values())
     return Figure(_reading_key(client), well, f"{client.kind} {client.name}: steps of reading a list")
 
 
 def _reading_key(client: Client) -> str:
     return f"{client.key}_reads"
+
+
+def _installed(client: Client, shown: Table) -> bool:
+    """Install a client, and show why where it cannot be."""
+    try:
+        client.install()
+    except (NotInstalled, subprocess.TimeoutExpired) as missing:
+        shown.add_row(client.name, client.version, f"[red]not installed: {missing}[/red]")
+        return False
+    return True
+
+
+def _show(client: Client, verdicts: Mapping[str, str], shown: Table) -> None:
+    colours = {"done": "green", "not offered": "yellow"}
+    cells = (f"[{colours.get(each, 'red')}]{escape(each)}[/]" for each in verdicts.values())
+    shown.add_row(client.name, client.version, *cells)
 
 
 def _restlets(found: dict[str, dict[str, Any] | str], shown: Table) -> list[Figure]:

@@ -79,9 +79,10 @@ def messages(checkout: Path = CHECKOUT) -> list[Message]:
         for file in sorted(
             each for each in (checkout / root).glob("netsuite_*/**/*.*") if each.suffix in {".py", ".html"}
         ):
-            name, content = file.relative_to(checkout).as_posix(), file.read_text(encoding="utf-8")
+            name = file.relative_to(checkout).as_posix()
             if name.startswith(_DATA):
                 continue
+            content = file.read_text(encoding="utf-8")
             for text, refuses in _of_code(ast.parse(content)) if file.suffix == ".py" else _of_template(content):
                 message = Message(name, text, refuses or bool(_TROUBLE.search(text)), bool(_SAYS_TO_DO.search(text)))
                 found.setdefault((name, text), message)
