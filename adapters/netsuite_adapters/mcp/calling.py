@@ -89,7 +89,9 @@ class Calls:
             name, arguments = _inner(arguments)
         caller = self.caller_of(ctx)
         if self.tools.of_approvals(name):
-            return await self.approvals.call(ctx, params, caller)
+            return await self.approvals.call(
+                ctx, params.model_copy(update={"name": name, "arguments": arguments}), caller
+            )
         tool = self.tools.find(name)
         plan_id = arguments.pop(COMMIT, None) if tool.writes else None
         if (response := asks(params)) is not None and params.request_state is not None:

@@ -123,10 +123,17 @@ def _cut(value: Any, at: str, most: int, cuts: list[dict[str, Any]]) -> Any:
         entries: Sequence[Any] = value  # pyright: ignore[reportUnknownVariableType] - JSON
         if len(entries) > most:
             cuts.append({"at": at, "shown": most, "of": len(entries)})
+            entries = sorted(entries, key=_went_well)
         return [_cut(each, f"{at}[{place}]", most, cuts) for place, each in enumerate(entries[:most])]
     return value
 
 
+def _went_well(entry: Any) -> bool:
+    """Tell whether an entry is no failure: of the outcomes of a batch that are cut, those that failed come first, each with its index."""
+    return not (isinstance(entry, Mapping) and entry.get("ok") is False)  # pyright: ignore[reportUnknownMemberType] - JSON
+
+
 def structured(value: dict[str, Any]) -> t.CallToolResult:
     """Return an object as a tool answers it: for programs, and as text for models."""
-    return t.CallToolResult(content=[t.TextContent(text=json.dumps(value))], structured_content=value)
+    text = json.dumps(value, ensure_ascii=False)
+    return t.CallToolResult(content=[t.TextContent(text=text)], structured_content=value)

@@ -115,6 +115,7 @@ def deletes(record_type: str, record_ids: Sequence[str]) -> list[Write]:
         ConfigurationError: An ID cannot be one, or is there twice; the message says which.
     """
     _said("record_type", names.record_type, record_type)
+    _said("record_ids", names.several, record_ids)
     made = [_said(f"record_ids[{place}]", writes.delete, record_type, each) for place, each in enumerate(record_ids)]
     _check_different(record_ids, "record_ids[{}]")
     return made
@@ -128,6 +129,7 @@ def reads(record_type: str, record_ids: Sequence[str]) -> list[Write]:
         ConfigurationError: An ID cannot be one, or is there twice; the message says which.
     """
     _said("record_type", names.record_type, record_type)
+    _said("record_ids", names.several, record_ids)
     paths = [_said(f"record_ids[{at}]", writes.record_path, record_type, each) for at, each in enumerate(record_ids)]
     _check_different(record_ids, "record_ids[{}]")
     return [

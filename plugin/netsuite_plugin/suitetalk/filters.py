@@ -6,13 +6,14 @@ condition. Nothing says how a quotation mark inside a value is written, so such 
 """
 
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapter, ValidationError
 
-from netsuite_plugin.contract import ConfigurationError
+from netsuite_plugin.contract import ConfigurationError, describe
 from netsuite_plugin.suitetalk.account_time import as_the_account_writes
 from netsuite_plugin.suitetalk.metadata.models import RecordTypeSchema
 from netsuite_plugin.suitetalk.names import FieldName
@@ -86,6 +87,21 @@ Filter: TypeAlias = Annotated[
     Annotated[Condition, Tag("condition")] | Annotated[AllOf, Tag("all")] | Annotated[AnyOf, Tag("any")],
     Discriminator(_kind),
 ]
+
+
+def filter_of(where: Filter | Mapping[str, Any]) -> Filter:
+    """
+    Return a filter, as it is or as JSON has it.
+
+    Raises:
+        ConfigurationError: It is none.
+    """
+    if isinstance(where, (Condition, AllOf, AnyOf)):
+        return where
+    try:
+        return TypeAdapter[Filter](Filter).validate_python(where)
+    except ValidationError as error:
+        raise _refused("where", describe(error)) from None
 
 
 def conditions(where: Filter, at: str = "where") -> Iterator[tuple[str, Condition]]:
@@ -225,7 +241,8 @@ def _value(value: Scalar, *, text: bool = False) -> str:
         return "true" if value else "false"
     if isinstance(value, str):
         return value if not text and _WHOLE.fullmatch(value) else f'"{value}"'
-    return str(value) if isinstance(value, int) else format(value, "f").rstrip("0").rstrip(".")
+    # every digit that the number has, and no exponent
+    return str(value) if isinstance(value, int) else format(Decimal(repr(value)).normalize(), "f")
 
 
 def _refused(at: str, why: str) -> ConfigurationError:

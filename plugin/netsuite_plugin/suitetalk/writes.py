@@ -311,7 +311,7 @@ def sublists(values: Mapping[str, object], above: str = "") -> Iterator[str]:
 def _replaced(values: Mapping[str, object], replace: Sequence[str]) -> tuple[str, ...]:
     """Check that each sublist to be replaced has lines to be replaced by."""
     given = {name.lower() for name in sublists(values)}
-    for name in replace:
+    for name in checked(names.several, replace):
         for part in name.split("."):
             checked(names.field, part)
         if name.lower() not in given:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from netsuite_adapters.mcp.results import failed, shown, sums
+from netsuite_adapters.mcp.results import answered, failed, shown, sums
 from netsuite_plugin.contract import NodeError
 
 ROWS = {"rows": [{"id": str(n), "amount": "10.10", "name": "A" if n else None} for n in range(5)], "columns": ["id", "amount", "name"], "row_count": 5, "total_results": 5_000, "truncated": False, "truncated_because": None}  # fmt: skip
@@ -31,6 +31,19 @@ def test_lists_inside_are_cut_too():
     assert [{"at": "item.items[0].lines", "shown": 2, "of": 3}] == got["cut"]
     assert [1, 2] == shown([1, 2, 3], most=2)["result"]
     assert 3 == shown([1, 2, 3], most=2)["total_results"]
+
+
+def test_letters_are_letters():
+    """A model reads them, and pays for each character."""
+    assert '{"name": "Müller"}' == answered({"name": "Müller"}, most=5).content[0].text
+
+
+def test_of_outcomes_that_are_cut_the_failures_come_first():
+    """The others can be asked for; what went wrong stands nowhere else."""
+    outcomes = [{"index": n, "ok": n != 900} for n in range(1_001)]
+    got = shown({"outcomes": outcomes, "failed": 1}, most=3)
+    assert [900, 0, 1] == [each["index"] for each in got["outcomes"]]
+    assert [{"at": "outcomes", "shown": 3, "of": 1_001}] == got["cut"]
 
 
 @pytest.mark.parametrize(
