@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from datetime import date
+from decimal import Decimal
 
 import httpx
 import pytest
@@ -47,6 +48,12 @@ async def test_a_script_reads_records_and_rows(registry):
     assert "1234567" == ns.account.id
 
 
+DEEP: dict = {}
+_deepest = DEEP
+for _ in range(3_000):
+    _deepest["a"] = _deepest = {}
+
+
 @pytest.mark.parametrize(
     ("call", "said"),
     [
@@ -59,8 +66,16 @@ async def test_a_script_reads_records_and_rows(registry):
         (lambda ns: ns.batches.delete("customer", "107"), r"record_ids: .*write \['107'\]"),
         (lambda ns: ns.batches.get("customer", [107]), r"record_ids\[0\]: 107 is not a text"),
         (lambda ns: ns.records.upsert("customer", 9, {"phone": "1"}), "an external ID is one"),
-        (lambda ns: ns.records.list("customer", {"field": "email", "operator": "LIKE", "value": "x"}), "where: .*'CONTAIN'"),
-        (lambda ns: ns.records.list("customer", "email"), "where: "),
+        (lambda ns: ns.records.list("customer", {"field": "email", "operator": "LIKE", "value": "x"}), r"where\.operator: must be one of EMPTY, .*CONTAIN, .*; did you mean CONTAIN or START_WITH\? Nothing was sent"),
+        (lambda ns: ns.records.list("customer", "email"), "where: is a condition"),
+        (lambda ns: ns.records.list("customer", {"all": [{"field": "email", "operator": "IS", "valu": "x"}]}), r"where\.all\[0\]\.valu: is not known here; did you mean value\?"),
+        (lambda ns: ns.records.list("customer", {"field": "email", "operator": "is", "value": "x"}), r"did you mean IS\?"),
+        (lambda ns: ns.records.list("customer", {"feld": "email", "operator": "IS", "value": "x"}), r"where\.field: is missing; where\.feld: is not known here; did you mean field\?"),
+        (lambda ns: ns.records.create("task", {"dueDate": date(2026, 1, 31)}, key="k"), r"values\.dueDate: a date is written as text here: '2026-01-31'"),
+        (lambda ns: ns.records.create("task", {"amount": Decimal("1.10")}, key="k"), r"values\.amount: a Decimal is written as text here: '1\.10'"),
+        (lambda ns: ns.records.update("task", "107", DEEP), "nested deeper than any record is"),
+        (lambda ns: ns.batches.create("customer", ["x"]), r"items\[0\]: an item is written"),
+        (lambda ns: ns.batches.upsert("customer", [{"external_id": "C-9"}]), r"items\[0\]: an item is written"),
     ],
 )  # fmt: skip
 async def test_what_a_script_gives_in_another_type_is_said(connected, registry, call, said):

@@ -182,7 +182,8 @@ class Calls:
         found = [
             each.told.model_dump(mode="json", by_alias=True, exclude_none=True) for each in self.tools.search(words)
         ]
-        text = json.dumps({"tools": found}) if found else f"No tool fits {words[:200]!r}."
+        all_there_are = ", ".join(self.tools.names)
+        text = json.dumps({"tools": found}) if found else f"No tool fits {words[:200]!r}. There are: {all_there_are}."
         return t.CallToolResult(content=[t.TextContent(text=text)])
 
 

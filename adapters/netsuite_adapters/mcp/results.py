@@ -13,6 +13,7 @@ import mcp.types as t
 
 from netsuite_plugin.contract import NodeError, Remedy
 from netsuite_plugin.plans import Plan
+from netsuite_plugin.text import sentence
 
 _TO_DO: Mapping[Remedy, str] = {
     "fix_input": "Change the arguments and call again.",
@@ -65,7 +66,7 @@ def planned(plan: Plan, *, tool: str, most: int, approve_at: str = "", declined:
 
 def failed(error: NodeError, words: str) -> t.CallToolResult:
     """Return why a call did not work, and what to do, as something to act on."""
-    said = f"{words} {_TO_DO[error.remedy]}" if _TO_DO[error.remedy] not in words else words
+    said = f"{sentence(words)} {_TO_DO[error.remedy]}" if _TO_DO[error.remedy] not in words else words
     if error.request_id:
         said += f" NetSuite's request: {error.request_id}."
     return refused(said)

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import AfterValidator, JsonValue
@@ -155,8 +157,11 @@ def _check_text(given: object, what: str) -> None:
 
 
 def _shaped(given: Mapping[str, Any]) -> Mapping[str, Any]:
-    for name, value in given.items():
-        _check_shape(name, value, f"values.{name}")
+    try:
+        for name, value in given.items():
+            _check_shape(name, value, f"values.{name}")
+    except RecursionError:
+        raise ValueError("the values are nested deeper than any record is.") from None
     return given
 
 
@@ -164,10 +169,14 @@ def _check_shape(name: str, value: Any, at: str) -> None:
     """Refuse what no field takes, whatever the record type: its place is said from the record down."""
     if _BODY_NAME.fullmatch(name) is None:
         raise ValueError(f"{at}: {name!r} is not the name of a field: write it as NetSuite does, such as companyName.")
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         raise ValueError(  # noqa: TRY004 - all that is refused here is one kind of error
             f'{at}: a sublist is written {{"items": [ … ]}}, and several choices too: not as a bare list.'
         )
+    if isinstance(value, (date, Decimal)):
+        # JSON has neither, and NetSuite takes text for both
+        as_text = value.isoformat() if isinstance(value, date) else str(value)
+        raise ValueError(f"{at}: a {type(value).__name__} is written as text here: {as_text!r}.")  # noqa: TRY004 - as above
     if not isinstance(value, Mapping):
         return
     inner: Mapping[str, Any] = value  # pyright: ignore[reportUnknownVariableType] - JSON

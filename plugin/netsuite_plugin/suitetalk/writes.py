@@ -315,8 +315,9 @@ def _replaced(values: Mapping[str, object], replace: Sequence[str]) -> tuple[str
         for part in name.split("."):
             checked(names.field, part)
         if name.lower() not in given:
+            there = f" There are lines of {' and '.join(sublists(values))}." if given else ""
             raise ConfigurationError(
-                f'replace: {name!r} has no lines among the values. To leave the sublist without any, give values.{name} as {{"items": []}}. '
+                f'replace: {name!r} has no lines among the values.{there} To leave the sublist without any, give values.{name} as {{"items": []}}. '
                 "Nothing was sent."
             )
     return tuple(dict.fromkeys(replace))

@@ -58,6 +58,7 @@ def test_sums_lose_nothing(values, total):
 
 def test_failures_say_what_to_do():
     """Each remedy in words for a model, and the id of NetSuite's request for its support."""
+    assert "of 'x'. Change" in failed(NodeError("of 'x'"), "of 'x'").content[0].text
     said = failed(NodeError("No.", remedy="wait", request_id="r-1"), "No.")
     assert said.is_error
     assert "No. Nothing is wrong with the call. Try again in a minute. NetSuite's request: r-1." == said.content[0].text
