@@ -114,6 +114,11 @@ _IN_PLAIN_WORDS = {
     "model_type": "must be a mapping of names to values",
     "bool_type": "must be true or false",
     "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "float_type": "must be a number",
+    "float_parsing": "must be a number",
+    "bool_parsing": "must be true or false",
 }
 """What pydantic says in words of Python."""
 _TYPES = frozenset({"bool", "date", "datetime", "decimal", "float", "int", "none", "str"})
