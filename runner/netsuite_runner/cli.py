@@ -94,9 +94,7 @@ def _done(tokens: Sequence[str]) -> int:
 
     registry = discover()
     app = application(registry)
-    if not tokens or tokens[0] in {"--help", "-h"}:
-        for name in registry.commands:
-            app[name]  # only now imported, so that the list says what each is for
+    _load_what_is_listed(app, tokens)
     try:
         with as_current(registry):
             result = app(list(tokens), exit_on_error=False, print_error=True)
@@ -107,6 +105,18 @@ def _done(tokens: Sequence[str]) -> int:
         say(f"What it takes: netsuite-nodes {command} --help".replace("  ", " "))
         return 2
     return result if isinstance(result, int) else 0
+
+
+def _load_what_is_listed(app: App, tokens: Sequence[str]) -> None:
+    """Import the commands of a group that is shown: they are imported when they are called, and each says itself what it is for."""
+    for word in tokens:
+        if word.startswith("-"):
+            break
+        if word not in app:
+            return
+        app = app[word]
+    for name in app:
+        _ = app[name]
 
 
 def _meant(unused: Sequence[str]) -> str:

@@ -78,9 +78,7 @@ def question(plan: Plan) -> str:
             for each in would["differences"][:_SHOWN]
         ]
     else:
-        lines += [
-            _shown(each["body"], 600) for each in would["requests"][:_SHOWN] if each["body"]
-        ]
+        lines += [_shown(each["body"], 600) for each in would["requests"][:_SHOWN] if each["body"]]
     more = max(len(would["requests"]), len(would["differences"])) - _SHOWN
     if more > 0:
         lines.append(f"… and {more} more")

@@ -130,7 +130,7 @@ def _cut(value: Any, at: str, most: int, cuts: list[dict[str, Any]]) -> Any:
 
 
 def _went_well(entry: Any) -> bool:
-    """Tell whether an entry is no failure: of the outcomes of a batch that are cut, those that failed come first, each with its index."""
+    """Tell whether an entry is anything but a failure: of outcomes that are cut those that failed come first, each with its index."""
     return not (isinstance(entry, Mapping) and entry.get("ok") is False)  # pyright: ignore[reportUnknownMemberType] - JSON
 
 

@@ -12,22 +12,7 @@ def _in_one_line(error: CycloptsError) -> str:
     return f"netsuite-nodes: {error}"
 
 
-class _Described(App):
-    """Loads a command when it is called, and all of them where help lists them: what each is for stands in its own docstring."""
-
-    @property
-    def help(self) -> str:
-        """What this group is for."""
-        for name in self:
-            _ = self[name]
-        return super().help
-
-    @help.setter  # noqa: A003 - the name is cyclopts'
-    def help(self, value: str) -> None:
-        self._help = value
-
-
-app = _Described(
+app = App(
     name="emulator",
     help="A local NetSuite to try things against.",
     error_formatter=_in_one_line,

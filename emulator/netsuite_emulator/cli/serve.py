@@ -132,7 +132,9 @@ def serve(
         wrong(f"the emulator cannot start: {fault}")
     except OSError as fault:
         if fault.errno == errno.EADDRINUSE:
-            failed(f"port {port} of {host} is taken: end what listens there, or give another --port (0 takes a free one)")
+            failed(
+                f"port {port} of {host} is taken: end what listens there, or give another --port (0 takes a free one)"
+            )
         failed(f"the emulator cannot start: {fault}")
     except (KeyboardInterrupt, SystemExit) as end:
         code = end.code if isinstance(end, SystemExit) else 0

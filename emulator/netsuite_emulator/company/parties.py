@@ -62,6 +62,7 @@ class Parties:
     customers: list[Customer] = field(default_factory=list[Customer])
     vendors: list[Vendor] = field(default_factory=list[Vendor])
 
+
 EXAMPLE = "107"
 """The customer that every example of the documentation asks for."""
 

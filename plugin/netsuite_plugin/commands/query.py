@@ -140,7 +140,7 @@ def _value(name: str, word: str) -> Any:
             return json.loads(word)
         except (ValueError, RecursionError):
             raise ConfigurationError(
-                f"--param {name}: {word[:200]!r} is not a JSON list: write one as [1, 2] or [\"Oslo\", \"Bergen\"], in single quotes for the shell."
+                f'--param {name}: {word[:200]!r} is not a JSON list: write one as [1, 2] or ["Oslo", "Bergen"], in single quotes for the shell.'
             ) from None
     with suppress(ValueError):
         if _DATE.fullmatch(word):

@@ -125,9 +125,8 @@ def _told(error: ErrorDetails) -> str:
         near = _OTHERS.get(word) or " or ".join(get_close_matches(word, get_args(Operator), n=2, cutoff=0.7))
         return f"{place}: must be one of {', '.join(get_args(Operator))}{f'; did you mean {near}?' if near else ''}"
     if error["type"] == "extra_forbidden":
-        part = {"all": AllOf, "any": AnyOf}.get(str(places[-1]), Condition)
-        near = get_close_matches(str(places[-1]), part.model_fields, n=1)
-        return f"{place}: is not known here{f'; did you mean {near[0]}?' if near else ''}"
+        meant = get_close_matches(str(places[-1]), Condition.model_fields, n=1)
+        return f"{place}: is not known here{f'; did you mean {meant[0]}?' if meant else ''}"
     if error["type"] == "missing":
         return f"{place}: is missing"
     if not places:
