@@ -161,7 +161,7 @@ def _shaped(given: Mapping[str, Any]) -> Mapping[str, Any]:
         for name, value in given.items():
             _check_shape(name, value, f"values.{name}")
     except RecursionError:
-        raise ValueError("the values are nested deeper than any record is.") from None
+        raise ValueError("the values are nested deeper than any record is: take levels out.") from None
     return given
 
 
