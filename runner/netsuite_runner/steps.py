@@ -35,7 +35,8 @@ from netsuite_runner.language.conversions import fitted
 from netsuite_runner.language.expressions import ExpressionError, evaluated, is_true
 from netsuite_runner.language.values import kind_of
 from netsuite_runner.outputs import Outputs
-from netsuite_runner.runs.store import Approval, Call, Failure, Output, Part, Run, StateKey
+from netsuite_runner.runs.kept import Approval, Call, Failure, Output, Part, StateKey
+from netsuite_runner.runs.store import Run
 from netsuite_runner.sessions import Sessions
 
 StepState = Literal["waiting", "running", "asked", "done", "skipped", "failed"]

@@ -17,7 +17,7 @@ from netsuite_runner.errors import RunNotKept, StepFailed
 from netsuite_runner.inputs import passed_inputs
 from netsuite_runner.language.expressions import ExpressionError, evaluated, references
 from netsuite_runner.language.values import plain
-from netsuite_runner.runs.store import Approval
+from netsuite_runner.runs.kept import Approval
 from netsuite_runner.steps import Asked, Halted, InnerWalk, Made, StepRun, Walk, raise_first
 
 

@@ -14,7 +14,7 @@ import web_runs
 from conftest import INES, MARIA
 from netsuite_plugin.contract import Caller
 from netsuite_plugin.plans import Plans
-from netsuite_runner.runs.store import Output
+from netsuite_runner.runs.kept import Output
 from web_people import ANALYST, SAM, TEAM
 from web_schedules import database, scheduled, stopped
 

@@ -19,8 +19,9 @@ from netsuite_runner.document import text_of
 from netsuite_runner.errors import RunRefused, StepFailed, in_lines
 from netsuite_runner.graph import Graph, load
 from netsuite_runner.run_spec import RunSpec
+from netsuite_runner.runs.kept import OVER
 from netsuite_runner.runs.sqlite import SqliteRuns
-from netsuite_runner.runs.store import OVER, Run, new_run_id
+from netsuite_runner.runs.store import Run, new_run_id
 from netsuite_runner.runs.where import address_of
 
 

@@ -11,7 +11,8 @@ from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.terminal import say
 from netsuite_runner.commands.standing import kept_items
 from netsuite_runner.errors import RunRefused
-from netsuite_runner.runs.store import KeptItem, Run
+from netsuite_runner.runs.kept import KeptItem
+from netsuite_runner.runs.store import Run
 from netsuite_runner.runs.where import runs_of
 
 

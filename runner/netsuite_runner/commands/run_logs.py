@@ -12,7 +12,8 @@ from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.terminal import answer, answer_json
 from netsuite_runner.commands.standing import kept_items
 from netsuite_runner.errors import RunRefused, where
-from netsuite_runner.runs.store import KeptItem, Run, Tally
+from netsuite_runner.runs.kept import KeptItem, Tally
+from netsuite_runner.runs.store import Run
 from netsuite_runner.runs.where import runs_of
 
 

@@ -25,8 +25,9 @@ from netsuite_runner.commands.standing import Standing, standing
 from netsuite_runner.document import text_of
 from netsuite_runner.errors import RunRefused, StepFailed, in_lines
 from netsuite_runner.graph import load
+from netsuite_runner.runs.decisions import decide
+from netsuite_runner.runs.kept import OVER, Summary
 from netsuite_runner.runs.sqlite import SqliteRuns
-from netsuite_runner.runs.store import OVER, Summary, decide
 from netsuite_runner.runs.where import runs_of
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from netsuite_runner.errors import RunNotKept
-from netsuite_runner.runs.store import Output
+from netsuite_runner.runs.kept import Output
 
 LARGE = 1_000_000
 """Characters of an output; what is longer is kept in a file."""

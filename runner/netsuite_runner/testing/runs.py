@@ -22,7 +22,9 @@ from netsuite_plugin.contract import ActsAs, Caller, NodeError
 from netsuite_runner.errors import RunNotKept, RunRefused
 from netsuite_runner.graph import Graph, Workflow
 from netsuite_runner.run_spec import RunSpec
-from netsuite_runner.runs.store import Answer, Call, Failure, Output, Part, RunStore, StateKey, Summary, Tally, decide
+from netsuite_runner.runs.decisions import decide
+from netsuite_runner.runs.kept import Answer, Call, Failure, Output, Part, StateKey, Summary, Tally
+from netsuite_runner.runs.store import RunStore
 
 MARIA = Caller("maria", "northwind", frozenset({"finance"}))
 INES = Caller("ines", "northwind")
@@ -85,7 +87,9 @@ class RunStoreSuite:
         with closing(open_store().begin("r", SPEC)) as run:
             assert run.summary().state == "running"
 
-    def test_who_has_ended_it_is_given_time_to_let_go(self, store: RunStore, open_store: Callable[[], RunStore]) -> None:
+    def test_who_has_ended_it_is_given_time_to_let_go(
+        self, store: RunStore, open_store: Callable[[], RunStore]
+    ) -> None:
         """Its process has said how it ended, and has little left to do: who goes on with it at once is not told that it is executed."""
         run = store.begin("r", SPEC)
         run.end("interrupted")
