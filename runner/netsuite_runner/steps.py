@@ -28,7 +28,6 @@ from netsuite_plugin.contract.telemetry import Attributes, Work, at_work, span
 from netsuite_plugin.registry import Registry, Session
 from netsuite_runner.corrected_file import KnownGraph, digest_of, key_of, look_up
 from netsuite_runner.errors import RunNotKept, StepFailed, where
-from netsuite_runner.graph import Step
 from netsuite_runner.inputs import spoken
 from netsuite_runner.language.account_time import AccountTime
 from netsuite_runner.language.conversions import fitted
@@ -38,6 +37,7 @@ from netsuite_runner.outputs import Outputs
 from netsuite_runner.runs.kept import Approval, Call, Failure, Output, Part, StateKey
 from netsuite_runner.runs.store import Run
 from netsuite_runner.sessions import Sessions
+from netsuite_runner.workflow import Step
 
 StepState = Literal["waiting", "running", "asked", "done", "skipped", "failed"]
 
