@@ -11,7 +11,7 @@ from rich.text import Text
 from netsuite_plugin.contract import Traffic
 from netsuite_plugin.text import visible
 from netsuite_runner.interpreter import Execution
-from netsuite_runner.steps import StepProgress, Watch
+from netsuite_runner.watch import StepProgress, Watch
 
 _TICK = 0.1
 """Seconds between two looks."""

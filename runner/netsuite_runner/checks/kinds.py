@@ -20,12 +20,7 @@ from netsuite_runner.document import Document, Path
 from netsuite_runner.errors import Problem
 from netsuite_runner.inputs import Input, place_of_inputs
 from netsuite_runner.language.conversions import misfit, place_of
-from netsuite_runner.language.kinds import (
-    TEXT,
-    UNKNOWN,
-    Shape,
-    shape_of,
-)
+from netsuite_runner.language.kinds import TEXT, UNKNOWN, Shape, shape_of
 from netsuite_runner.workflow import Step, Workflow
 
 VALUES_IN = "values_in"

@@ -9,9 +9,7 @@ from pydantic.errors import PydanticUserError
 
 from netsuite_plugin.contract import Node
 from netsuite_plugin.registry import Registry
-from netsuite_runner.checks.known import (
-    Names,
-)
+from netsuite_runner.checks.known import Names
 from netsuite_runner.checks.places import leaves, readable
 from netsuite_runner.inputs import Input, typed_shape
 from netsuite_runner.language.kinds import (

@@ -14,7 +14,7 @@ from netsuite_runner.runs.address import Address
 from netsuite_runner.runs.kept import OVER, Summary
 from netsuite_runner.runs.postgres import PostgresRuns
 from netsuite_runner.runs.store import Run
-from netsuite_runner.steps import StepProgress, Watch
+from netsuite_runner.watch import StepProgress, Watch
 from netsuite_runner.worker.lives import Lives
 
 _LOOK = 0.25

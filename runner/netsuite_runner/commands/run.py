@@ -97,9 +97,9 @@ def execute(registry: Registry, run: Run, *, json_output: bool, csv: str | None 
             say(f"Run {run.id} has finished before; these are its outputs.")
         return show(run, json_output=json_output, csv=csv)
     # DBOS is imported when there is something to run
+    from netsuite_runner.halts import Halted, Waits
     from netsuite_runner.interpreter import Execution
     from netsuite_runner.progress import display_for, watch
-    from netsuite_runner.steps import Halted, Waits
 
     if not json_output:
         say(f"run {run.id}")

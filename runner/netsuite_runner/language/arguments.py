@@ -3,13 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from netsuite_runner.language.values import (
-    ExpressionError,
-    check_entries,
-    kind_of,
-    present,
-    shown,
-)
+from netsuite_runner.language.values import ExpressionError, check_entries, kind_of, present, shown
 
 
 class Work(Protocol):

@@ -5,16 +5,7 @@ from typing import Any
 
 from jinja2 import Undefined
 
-from netsuite_runner.language.values import (
-    ExpressionError,
-    as_text,
-    before,
-    equal,
-    is_number,
-    kind_of,
-    present,
-    shown,
-)
+from netsuite_runner.language.values import ExpressionError, as_text, before, equal, is_number, kind_of, present, shown
 
 
 def _is_in(value: Any, container: Any) -> bool:

@@ -10,13 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from netsuite_runner.language.arguments import listed
-from netsuite_runner.language.values import (
-    ExpressionError,
-    as_text,
-    check_entries,
-    decimal,
-    shown,
-)
+from netsuite_runner.language.values import ExpressionError, as_text, check_entries, decimal, shown
 
 
 def _date(text: str) -> date:

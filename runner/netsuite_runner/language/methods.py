@@ -8,12 +8,7 @@ from typing import Any
 from netsuite_runner.language.arguments import listed, whole
 from netsuite_runner.language.list_filters import Group
 from netsuite_runner.language.text_filters import replaced
-from netsuite_runner.language.values import (
-    ExpressionError,
-    as_text,
-    check_length,
-    equal,
-)
+from netsuite_runner.language.values import ExpressionError, as_text, check_length, equal
 
 
 def _padded(method: str) -> Callable[..., str]:

@@ -7,15 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from netsuite_runner.language.arguments import Work, whole
-from netsuite_runner.language.values import (
-    ExpressionError,
-    as_text,
-    bounded,
-    check_length,
-    formatted,
-    shown,
-    size,
-)
+from netsuite_runner.language.values import ExpressionError, as_text, bounded, check_length, formatted, shown, size
 
 
 def _replace(_: Work, value: Any, old: Any, new: Any, count: Any = None) -> str:
