@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import App, Parameter
 
 from netsuite_plugin.contract import Caller, NodeError
+from netsuite_plugin.counts import counted
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.terminal import LINES, answer, answer_json, say, table
 from netsuite_runner.approvals import Answered
@@ -395,7 +396,7 @@ def prune(*, older_than: str, yes: Annotated[bool, Parameter(negative="")] = Fal
             except RunRefused as refusal:  # somebody goes on with it at this moment
                 say(f"netsuite-nodes: {refusal}")
     kept = f" {unfinished:,} that have not finished are kept: --yes deletes them too." if unfinished else ""
-    say(f"Deleted {deleted:,} run{'s' * (deleted != 1)}.{kept}")
+    say(f"Deleted {counted(deleted, 'run')}.{kept}")
 
 
 def _age(text: str) -> timedelta:
