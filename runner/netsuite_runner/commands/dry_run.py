@@ -58,7 +58,9 @@ def _is_shown(name: str, step: DryStep) -> bool:
 
 
 def _row(name: str, step: DryStep) -> list[str]:
-    state = f"waits for {step.waits_for}" if step.waits_for else step.state
+    state = "no items" if step.state == "read" and not step.items else step.state
+    if step.waits_for:
+        state = f"waits for {step.waits_for}"
     if step.asks:
         state = f"stops until {' or '.join(step.asks)} answers"
     would_write = sum(len(each["requests"]) for each in step.rehearsals.values())

@@ -98,7 +98,7 @@ class RunStoreSuite:
         letting_go.start()
 
         with closing(open_store().take_up("r", MARIA)) as taken:
-            assert taken.held
+            assert taken.summary().state == "running"
         letting_go.join()
 
     def test_a_run_nobody_holds_is_interrupted(self, store: RunStore) -> None:
