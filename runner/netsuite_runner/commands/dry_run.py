@@ -58,7 +58,9 @@ def _is_shown(name: str, step: DryStep) -> bool:
 
 
 def _row(name: str, step: DryStep) -> list[str]:
-    state = "no items" if step.state == "read" and not step.items else step.state
+    state: str = step.state
+    if step.state == "read" and not step.items:
+        state = "no items"
     if step.waits_for:
         state = f"waits for {step.waits_for}"
     if step.asks:
