@@ -129,11 +129,19 @@ def permission_missing(status: int) -> Problem:
     if status == 404:
         return nonexistent()
     if status == 400:
-        return Problem(
-            400, ErrorDetail("Your current role does not have permission to perform this action.", "USER_ERROR")
-        )
+        return workbook_missing()
     detail = "Permission Violation: Your current role does not have permission to perform this action."
     return Problem(403, ErrorDetail(ACCESSING + detail, "INSUFFICIENT_PERMISSION"))
+
+
+def workbook_missing() -> Problem:
+    """
+    Refuse a list or a query of a role without SuiteAnalytics Workbook, as a bad request.
+
+    Measured in a sandbox in 2026: every list, filtered or not, and SuiteQL; records by their id went on working.
+    """
+    detail = "Your current role does not have permission to perform this action. Please contact your account administrator."
+    return Problem(400, ErrorDetail(detail, "USER_ERROR"))
 
 
 def method_not_allowed(method: str) -> Problem:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 from netsuite_emulator.http.problems import ACCESSING, ErrorDetail, Problem
@@ -13,12 +13,18 @@ from netsuite_emulator.store import Record, RecordStore
 
 _TOO_LARGE = 1e15
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
+_WEB_ADDRESS = re.compile(r"(https?|ftp|file)://\S+", re.IGNORECASE)
+_DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)", re.ASCII)
 # What a GET shows and a body may repeat without meaning anything by it.
 _NO_CHANGE = {"links", "refname"}
 
 
 class _Unfit(Exception):
     """A value that does not fit its field."""
+
+
+class _Malformed(Exception):
+    """A value that no header makes NetSuite forgive."""
 
 
 @dataclass(slots=True)
@@ -61,20 +67,25 @@ class BodyReader:
     def _unknown(self, name: str, place: str) -> None:
         if name.lower() in _NO_CHANGE:
             return
+        # Worded as in a public client's recordings, which name a field of a line as they name one of the record.
+        said = f"Unknown field name {name}. The field does not exist on this record instance."
         if self.names == "Error":
-            self.faults.append(ErrorDetail(f"Unknown property '{name}'.", "INVALID_CONTENT", path=place))
+            self.faults.append(ErrorDetail(said, "INVALID_CONTENT", path=place))
         elif self.names == "Warning":
-            self.warnings.append(place)
+            self.warnings.append(said)
 
     def _read_into(self, changes: Record, found: Field, raw: Any, place: str) -> None:
         try:
             changes[found.name] = self._value(found, raw, place)
+        except _Malformed:
+            self.faults.append(ErrorDetail("Invalid content in the request body.", "INVALID_CONTENT"))
         except _Unfit:
+            # The words that four public clients report, the code of one of them (measured in a sandbox in 2026).
+            said = f"Invalid value for the resource or sub-resource field '{found.name}'. Provide a valid value."
             if self.values == "Error":
-                detail = f"Invalid value for the field '{place}'. Provide a valid {found.kind} value."
-                self.faults.append(ErrorDetail(detail, "INVALID_CONTENT", path=place))
+                self.faults.append(ErrorDetail(said, "INVALID_VALUE", path=place))
             elif self.values == "Warning":
-                self.warnings.append(place)
+                self.warnings.append(said)
 
     def _value(self, found: Field, raw: Any, place: str) -> Any:
         if not self.scalars_must_fit:
@@ -104,15 +115,21 @@ class BodyReader:
                 return self._object(found.named, _checked(raw, isinstance(raw, dict)), f"{place}.")
 
     def _text(self, found: Field, raw: Any, place: str) -> Any:
-        """Take a text that its field has room for; the words of the refusal are those that public clients report."""
+        """Take a text that its field has room for, and a web address that is one; the words are those that public clients report."""
         text = _checked(raw, isinstance(raw, str))
         if found.length and len(text) > found.length:
             said = f"The field {found.name.lower()} contained more than the maximum number ( {found.length} ) of characters allowed."
             self.faults.append(ErrorDetail(ACCESSING + said, "USER_ERROR", path=place))
+        if found.name == "url" and text and not _WEB_ADDRESS.fullmatch(text):
+            # Both seen by production clients: a web address without a scheme, and one with a blank in it.
+            said = "Invalid url. Spaces are not allowed in the URL." if " " in text else "Invalid URL."
+            self.faults.append(ErrorDetail(ACCESSING + said, "USER_ERROR"))
         return text
 
     def _sublist(self, found: Field, raw: Any, place: str) -> Record:
-        """Read `{"items": […]}`; a bare array is refused, as public clients found out."""
+        """Read `{"items": […]}`; a bare array is no body at all, as public clients found out."""
+        if isinstance(raw, list):
+            raise _Malformed
         lines = raw.get("items") if isinstance(raw, dict) else None
         if not isinstance(lines, list):
             raise _Unfit
@@ -143,6 +160,11 @@ class BodyReader:
             wanted = raw["externalId"]
             matches = ((each, self.store.by_external_id(each, wanted)) for each in targets)
             record_id = next((each for kind, each in matches if each and self._active(kind, each)), None)
+            if record_id is None:
+                # The words of a production client; the code is that of an id in a path, UNCONFIRMED here.
+                said = f"The record instance for external ID '{wanted}' does not exist. Provide a valid record instance ID."
+                self.faults.append(ErrorDetail(said, "NONEXISTENT_ID", path=place))
+                return {"id": ""}
         elif isinstance(raw, dict) and isinstance(raw.get("refName"), str):
             wanted = raw["refName"]
             record_id = self._named(found, targets, wanted)
@@ -235,14 +257,19 @@ def _option(found: Field, raw: Any) -> Record:
 
 def _date(raw: Any) -> str:
     """
-    Take YYYY-MM-DD, whatever the account's date format (section_157305090645).
+    Take YYYY-MM-DD, whatever the account's date format (section_157305090645); a month and a day may have one digit.
 
-    Of a moment, which production clients send too, the day counts as it is written; UNCONFIRMED in which zone.
+    Oracle's own tutorial has such a day. Of a moment, which production clients send with a T or a blank, the day counts
+    as it is written; UNCONFIRMED in which zone.
     """
-    if not (isinstance(raw, str) and re.match(r"\d{4}-\d\d-\d\d(T|$)", raw)):
+    day, separator, time = raw.replace("T", " ", 1).partition(" ") if isinstance(raw, str) else ("", "", "")
+    written = _DAY.fullmatch(day)
+    if written is None:
         raise _Unfit
     try:
-        return datetime.fromisoformat(raw).date().isoformat()
+        if separator:
+            datetime.fromisoformat(f"2000-01-01T{time}")
+        return date(*map(int, written.groups())).isoformat()
     except ValueError:
         raise _Unfit from None
 

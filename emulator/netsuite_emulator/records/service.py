@@ -11,9 +11,8 @@ from netsuite_emulator.http.problems import (
     invalid_parameter,
     method_not_allowed,
     not_yet_implemented,
-    permission_missing,
     unknown_record_type,
-    user_error,
+    workbook_missing,
 )
 from netsuite_emulator.metadata import catalog
 from netsuite_emulator.records import attachments, batches, forms, transforms, writing
@@ -71,14 +70,15 @@ class _Later:
 
 
 def _check_language(call: Call) -> None:
-    """Refuse a write that does not name the company's language, where that is not English."""
+    """Refuse a request that does not name the company's language, where that is not English: what is read and what is sent each has its header."""
     language = call.account.undocumented.company_language
-    writes = call.request.method in {"POST", "PATCH", "PUT"}
-    if writes and language != "en" and call.request.headers.get("content-language") != language:
-        raise user_error(
+    header = "Content-Language" if call.request.method in {"POST", "PATCH", "PUT"} else "Accept-Language"
+    if language != "en" and call.request.headers.get(header.lower()) != language:
+        detail = (
             "Invalid language. REST web services currently only support the default company language, and do not support the language "
-            f"specified in your user preferences. Provide the Content-Language header with your default company language value '{language}'."
+            f"specified in your user preferences. Provide the {header} header with your default company language value '{language}'."
         )
+        raise Problem(400, ErrorDetail(detail, "INVALID_HEADER", header=header))
 
 
 def _check_parameters(call: Call) -> None:
@@ -169,11 +169,11 @@ def _list(call: Call) -> Answer:
     page = Page.asked(call.request)
     if call.request.flag("expandRecords"):
         raise not_yet_implemented("expandRecords without ids")
+    if not call.role.administrator and ANALYTICS_WORKBOOK not in call.role.permissions:
+        raise workbook_missing()
     records = call.store.all(call.record_type.name)
     ids = list(records)
     if "q" in call.request.parameters:
-        if not call.role.administrator and ANALYTICS_WORKBOOK not in call.role.permissions:
-            raise permission_missing(call.account.undocumented.permission_missing_status)
         holds = condition(call.record_type, call.request.parameters["q"], call.account.preferences)
         ids = [each for each, record in records.items() if holds(record)]
     if not call.account.undocumented.lists_are_sorted:
