@@ -16,6 +16,7 @@ _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
 _WEB_ADDRESS = re.compile(r"(https?|ftp|file)://\S+", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)", re.ASCII)
 # What a GET shows and a body may repeat without meaning anything by it.
+_KEYS = {"id": "id", "externalid": "externalId", "refname": "refName"}
 _NO_CHANGE = {"links", "refname"}
 
 
@@ -95,8 +96,9 @@ class BodyReader:
                 return self._text(found, raw, place)
             case "boolean":
                 return _boolean(raw)
-            case "number" | "integer" if raw == "":
-                return None  # cleared, as in Oracle's sample of a discount item (article_36144653283)
+            case "number" | "integer" | "date" | "datetime" | "enumeration" | "reference" if raw == "":
+                # Cleared, as in Oracle's samples of a discount item (article_36144653283) and of a price book's line.
+                return None
             case "number":
                 return _number(raw)
             case "integer":
@@ -147,6 +149,7 @@ class BodyReader:
 
         What a field points to that is served as no record (a file, an address) is taken as it is.
         """
+        raw = _keyed(raw)
         wanted = _id_in(raw)
         targets = [each for each in found.targets if each in self.store.record_types]
         record_id: str | None = None
@@ -233,6 +236,13 @@ def _checked(raw: Any, fits: bool) -> Any:  # noqa: FBT001 - the one thing it ne
     return raw
 
 
+def _keyed(raw: Any) -> Any:
+    """Give a reference its keys as the schema spells them; a public client writes `externalid`, as names of fields may be."""
+    if not isinstance(raw, dict):
+        return raw
+    return {_KEYS.get(name.lower(), name): value for name, value in raw.items()}
+
+
 def _id_in(raw: Any) -> str | None:
     """Give the id of a reference, written in any of the ways real accounts take; a number is as good as a string."""
     value = raw.get("id") if isinstance(raw, dict) else raw
@@ -243,6 +253,7 @@ def _id_in(raw: Any) -> str | None:
 
 def _option(found: Field, raw: Any) -> Record:
     """Find one of a fixed list by its id or its name."""
+    raw = _keyed(raw)
     wanted = _id_in(raw)
     name = raw.get("refName") if isinstance(raw, dict) else None
     if found.options is None:

@@ -88,6 +88,8 @@ class Renderer:
             shown = (
                 self.line(sublist, line, f"{path}/{key}") if self.expand else {"links": [self.link(f"{path}/{key}")]}
             )
+            if self.release == "2020.1" and sublist.name == "line":
+                shown["links"] = []  # a public client's recordings of 2020 have no link to a line of a journal
             items.append(shown)
         return {"links": [self.link(path)], "items": items, "totalResults": len(items)}
 

@@ -179,7 +179,7 @@ def _total(record_type: RecordType, record: Record) -> None:
 
 def _require(record_type: RecordType, record: Record) -> None:
     """Name everything that is missing by its label, all at once."""
-    wanted = [field for field in record_type.fields if field.mandatory]
+    wanted = [field for field in record_type.fields if field.mandatory and field.kind != "sublist"]
     missing = [field.label for field in wanted if not record.get(field.name)]
     if record_type.name in _PERSON_OR_FIRM:
         names = ("firstName", "lastName") if record.get("isPerson") else ("companyName",)
