@@ -20,6 +20,7 @@ from netsuite_emulator.http.problems import (
     concurrency_limit_exceeded,
     method_not_allowed,
     nonexistent,
+    invalid_url,
     not_yet_implemented,
     unexpected_error,
 )
@@ -230,6 +231,8 @@ async def _serve(account: Account, role: Role, request: Request) -> Answer:
         return system.answer(account, role, request)
     if path.startswith(JOBS):
         return async_jobs.answer(account, role, request)
+    if path.startswith("/services/rest/"):
+        raise invalid_url(path)
     if path.startswith("/services/"):
         raise not_yet_implemented(f"the service {path}")
     raise nonexistent("There is no such service.")

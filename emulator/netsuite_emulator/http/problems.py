@@ -119,6 +119,12 @@ def invalid_id(text: str, path: str) -> Problem:
     return Problem(400, ErrorDetail(detail, "INVALID_ID", url=path))
 
 
+def invalid_url(path: str) -> Problem:
+    """Refuse an address of no REST service (two public clients met it; the address has no host in one's copy)."""
+    detail = "Invalid request URL. The request URL must be constructed in the following way: <service>/v1/<recordname>/<recordid>."
+    return Problem(400, ErrorDetail(detail, "INVALID_URL", url=path))
+
+
 def unknown_record_type(name: str, url: str) -> Problem:
     """Say that there is no such record type; the body names the address."""
     return Problem(404, ErrorDetail(f"Record type '{name}' does not exist.", "NONEXISTENT_ID", url=url))

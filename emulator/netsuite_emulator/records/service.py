@@ -3,12 +3,13 @@
 import zlib
 
 from netsuite_emulator.account import Account
-from netsuite_emulator.http.exchange import Answer, Request, refusal, resource
+from netsuite_emulator.http.exchange import Answer, Request, plain_json, refusal, resource
 from netsuite_emulator.http.paging import Page
 from netsuite_emulator.http.problems import (
     ErrorDetail,
     Problem,
     invalid_parameter,
+    invalid_url,
     method_not_allowed,
     not_yet_implemented,
     unknown_record_type,
@@ -29,6 +30,8 @@ _NOT_BUILT = {"budgetimport"}
 # The catalog lists these, and a client was refused their lists in these words (airbyte#69274).
 _NOT_LISTED = {"campaign", "check"}
 
+_ACTIONS = {("vendorPayment", "@confirm"), ("vendorPayment", "@decline")}
+
 _PARAMETERS = frozenset(
     str.split("""
     expand expandRecords expandSubResources fields ids limit offset q replace replaceSelectedFields simpleEnumFormat
@@ -45,8 +48,10 @@ def answer(account: Account, role: Role, request: Request) -> Answer:
         return catalog.answer(account, role, request, segments[1:])
     if segments and segments[0].lower() in _NOT_BUILT:
         raise not_yet_implemented(f"the record type {segments[0]}")
-    if not segments or segments[0].lower() not in account.record_types:
-        raise unknown_record_type(segments[0] if segments else "", request.origin + request.path)
+    if not segments:
+        raise invalid_url(request.path)
+    if segments[0].lower() not in account.record_types:
+        raise unknown_record_type(segments[0], request.origin + request.path)
     if batches.asked(request, segments):
         parts = batches.parts(request)
     elif "respond-async" in request.headers.get("prefer", "").lower():
@@ -112,10 +117,17 @@ def _operation(call: Call) -> Answer:
 
 
 def _action(call: Call, action: str) -> Answer:
-    """Say of a record action that it is not built; NetSuite answers `{"result": true}` (section_156631158782)."""
+    """
+    Do what a button does (section_156631158782): a vendor payment is confirmed or declined, and the rest is not built.
+
+    The status that a payment then has is one of an account with payments in transit, which this is not: the record stays.
+    """
     if call.request.method != "POST":
         raise method_not_allowed(call.request.method)
     call.found()
+    if (call.record_type.name, action.lower()) in _ACTIONS:
+        call.allow(Level.EDIT)
+        return plain_json({"result": True})
     raise not_yet_implemented(f"the record action {action} of {call.record_type.name}")
 
 

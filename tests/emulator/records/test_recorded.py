@@ -151,3 +151,77 @@ async def test_an_account_of_another_language(api, account, method, header):
 
     assert header == detail["o:errorHeader"]
     assert (await api.request(method, "/customer", json=body, headers={header: "zh"})).is_success
+
+
+@pytest.mark.parametrize("path", ["record/v1", "record/v1/", "record/v2/customer", "metadata/v1/metadata/record/customer", "weather"])
+async def test_an_address_of_no_service(api, path):
+    """A public client of 2025 met it where it looked for metadata, and another one answers so for NetSuite."""
+    answer = await api.get(f"{BASE.removesuffix('record/v1')}{path}")
+
+    detail = refusal(answer, "INVALID_URL")
+    assert detail["detail"].startswith("Invalid request URL. The request URL must be constructed in the following way: ")
+    assert f"/services/rest/{path}" == detail["o:errorUrl"]
+
+
+async def test_a_transform_has_a_form(api, account):
+    """The fields the new record would have, of which none is entered (article_1217103046)."""
+    customer = account.given("customer", companyName="Acorn", subsidiary="1")
+    item = account.given("inventoryItem", itemId="Bolt")
+    lines = {"items": [{"item": {"id": item}, "quantity": 2, "rate": 3}]}
+    order = await api.post("/salesOrder", json={"entity": {"id": customer}, "item": lines})
+    path = f"{order.headers['location']}/!transform/invoice?expandSubResources=true"
+    accept = {"Accept": "application/vnd.oracle.resource+json; type=create-form"}
+
+    form = await api.post(path, json={"memo": "now"}, headers=accept)
+
+    assert 200 == form.status_code, form.text
+    assert "type=create-form" in form.headers["content-type"]
+    assert ("now", customer, [2]) == (
+        form.json()["memo"],
+        form.json()["entity"]["id"],
+        [line["quantity"] for line in form.json()["item"]["items"]],
+    )
+    assert "id" not in form.json()
+    assert not account.records.all("invoice")
+
+
+@pytest.mark.parametrize("action", ["@confirm", "@decline"])
+async def test_a_vendor_payment_is_confirmed_and_declined(api, account, action):
+    """Oracle's sample of a record action and of its answer (section_156631158782), with parameters or without."""
+    vendor = account.given("vendor", companyName="Mill", subsidiary="1")
+    payment = account.given("vendorPayment", entity=vendor)
+
+    for body in ({"postingPeriod": 348}, None):
+        done = await api.post(f"/vendorPayment/{payment}/{action}", json=body)
+
+        assert (200, {"result": True}) == (done.status_code, done.json())
+
+
+async def test_a_file_is_attached_and_detached(api, account):
+    """To a record that is there (article_0113084334); files have no record of their own."""
+    opportunity = account.given("opportunity", title="Piers")
+
+    for operation in ("!attach", "!detach"):
+        assert 204 == (await api.post(f"/opportunity/{opportunity}/{operation}/file/398", json={})).status_code
+        assert not (await api.post(f"/opportunity/99/{operation}/file/398", json={})).is_success
+
+
+@pytest.mark.parametrize("field", ["prorateBy", "startOffsetUnit", "pricePlan", "item"])
+async def test_an_empty_text_clears_a_choice(api, account, field):
+    """As Oracle's tutorial of price books sends it (oracle-devrel/netsuite.devo.build)."""
+    line = {"lineNumber": 1, "subscriptionPlanLineNumber": 1, field: ""}
+
+    made = await api.post("/priceBook", json={"name": "2026", "priceInterval": {"items": [line]}})
+
+    assert 204 == made.status_code, made.text
+
+
+@pytest.mark.parametrize("key", ["externalId", "externalid", "EXTERNALID"])
+async def test_the_keys_of_a_reference_in_any_case(api, account, bill, key):
+    """A public client's orders write `externalid`."""
+    terms = account.given("term", name="Net 90", externalId="net-90")
+
+    made = await api.post("/vendorBill", json=bill | {"terms": {key: "net-90"}})
+
+    stored = account.records.get("vendorBill", made.headers["location"].rpartition("/")[2])
+    assert terms == stored["terms"]["id"]
