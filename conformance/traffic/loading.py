@@ -29,7 +29,7 @@ _COMPARED: Mapping[str, Any] = {
 }
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)")
-_MADE_OF_OTHERS = {"reference", "enumeration", "sublist", "subrecord"}
+_MADE_OF_OTHERS = {"boxed", "reference", "enumeration", "sublist", "subrecord"}
 _NAMES = {"entity": "entityId", "item": "itemId", "crm": "title", "transaction": "tranId", "list": "name"}
 _NAMES_OF_LISTS = {"account": "acctName", "accountingPeriod": "periodName", "bin": "binNumber"}
 
@@ -168,6 +168,8 @@ class Loader:
                 return {"items": [self._line(field, each) for each in kept]}
             case "subrecord" if isinstance(value, dict):
                 return self._stored(field.named, value)
+            case "boxed" if isinstance(value, dict):
+                return float(value.get("value", 0))
             case _:
                 return value
 
@@ -273,7 +275,7 @@ class Loader:
                 return "2026-01-01"
             case "datetime":
                 return "2026-01-01T00:00:00Z"
-            case "number" | "integer":
+            case "number" | "integer" | "boxed":
                 return 1
             case "boolean":
                 return True

@@ -95,11 +95,12 @@ _EVERY_ITEM = (
     Field(
         "price",
         "sublist",
-        key="priceLevel",
+        key="quantity currencyPage priceLevel",
         fields=(
             Field("priceLevel", "reference", "priceLevel", options=_PRICE_LEVELS),
+            Field("quantity", "boxed"),
             *references("currencyPage=currency currency"),
-            *many("number", "price quantity discount discountDisplay"),
+            *many("number", "price discount discountDisplay"),
             *many("integer", "priceQty"),
             Field("isInactive", "boolean"),
             *many("string", "priceLevelName"),

@@ -101,6 +101,8 @@ class BodyReader:
                 return None
             case "number":
                 return _number(raw)
+            case "boxed":
+                return _number(_fitted("number", raw["value"] if isinstance(raw, dict) and "value" in raw else raw))
             case "integer":
                 return _checked(_number(raw), isinstance(raw, int))
             case "date":

@@ -116,6 +116,8 @@ class Renderer:
             case "subrecord":
                 expanded = self.expand or field.name.lower() in self.expanded
                 return self.line(field, value, path) if expanded else {"links": [self.link(path)]}
+            case "boxed":
+                return {"value": f"{value:g}"}
             case _:
                 return value
 
@@ -156,6 +158,20 @@ class Renderer:
 
 
 def line_key(sublist: Field, line: Record, number: int) -> str:
-    """Give the last part of a line's address: the key of a keyed sublist, else the line's place from 1."""
+    """
+    Give the last part of a line's address: the key of a keyed sublist, else the line's place from 1.
+
+    A key of several fields names them, as a public client's price lines: `quantity=0,currencypage=1,pricelevel=1`.
+    """
+    if " " in sublist.key:
+        return ",".join(f"{name.lower()}={_key_part(sublist, line, name)}" for name in sublist.key.split())
     value = line.get(sublist.key, number) if sublist.key else number
     return str(value["id"] if isinstance(value, dict) else value)
+
+
+def _key_part(sublist: Field, line: Record, name: str) -> str:
+    """Give one field of a key; a price that names none is of any quantity, in the first currency."""
+    field, value = sublist.named(name), line.get(name)
+    if field is not None and field.kind == "boxed":
+        return f"{value or 0:g}"
+    return str(value["id"]) if value else "1"

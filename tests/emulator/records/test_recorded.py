@@ -225,3 +225,43 @@ async def test_the_keys_of_a_reference_in_any_case(api, account, bill, key):
 
     stored = account.records.get("vendorBill", made.headers["location"].rpartition("/")[2])
     assert terms == stored["terms"]["id"]
+
+
+PRICES = [
+    {"currencyPage": {"id": "1"}, "priceLevel": {"id": "1"}, "quantity": {"value": 0}, "price": 25.5},
+    {"currencyPage": {"id": "1"}, "priceLevel": {"id": "1"}, "quantity": {"value": 10}, "price": 20},
+    {"currencyPage": {"id": "2"}, "priceLevel": {"id": "1"}, "quantity": {"value": "0"}, "price": 30},
+    {"currencyPage": {"id": "1"}, "priceLevel": {"id": "5"}, "quantity": 0, "price": 24},
+]
+
+
+async def test_a_price_is_one_of_a_quantity_a_currency_and_a_level(api, account):
+    """
+    Oracle's sample has the quantity in a box of its own (section_159531460854), a public client of 2025 the address and the answer.
+
+    So two prices of one level do not stand in each other's place, and a change finds the one it means.
+    """
+    for number, symbol in (("1", "USD"), ("2", "EUR")):
+        account.records.put("currency", {"id": number, "name": symbol, "symbol": symbol})
+    made = await api.post("/inventoryItem", json={"itemId": "Bolt", "price": {"items": PRICES}})
+    assert 204 == made.status_code, made.text
+    path = made.headers["location"]
+
+    price = (await api.get(f"{path}/price/quantity=10,currencypage=1,pricelevel=1")).json()
+    assert ({"value": "10"}, 20, "1") == (price["quantity"], price["price"], price["priceLevel"]["id"])
+    lines = (await api.get(f"{path}?expandSubResources=true")).json()["price"]["items"]
+    assert [("0", 25.5), ("10", 20), ("0", 30), ("0", 24)] == [(each["quantity"]["value"], each["price"]) for each in lines]
+    assert f"{path}/price/quantity=0,currencypage=2,pricelevel=1" == lines[2]["links"][0]["href"]
+
+    await api.patch(path, json={"price": {"items": [PRICES[1] | {"price": 19}, {"priceLevel": {"id": "5"}, "price": 23}]}})
+
+    lines = (await api.get(f"{path}?expandSubResources=true")).json()["price"]["items"]
+    assert [25.5, 19, 30, 23] == [each["price"] for each in lines]
+    assert 404 == (await api.get(f"{path}/price/quantity=11,currencypage=1,pricelevel=1")).status_code
+
+
+@pytest.mark.parametrize("quantity", [{"value": "many"}, {"amount": 1}, {}, "many", [1], True])
+async def test_a_quantity_of_a_price_that_is_no_number(api, quantity):
+    body = {"itemId": "Bolt", "price": {"items": [PRICES[0] | {"quantity": quantity}]}}
+
+    assert "price.items[0].quantity" == refusal(await api.post("/inventoryItem", json=body), "INVALID_VALUE")["o:errorPath"]
