@@ -112,7 +112,7 @@ class BodyReader:
             case "reference":
                 return self._reference(found, raw, place)
             case "enumeration":
-                return _option(found, raw)
+                return self._option(found, raw, place)
             case "sublist":
                 return self._sublist(found, raw, place)
             case "subrecord":
@@ -187,6 +187,25 @@ class BodyReader:
             return ErrorDetail(detail, "USER_ERROR", path=f"{line}]")
         return ErrorDetail(detail, "INVALID_CONTENT", path=place)
 
+    def _option(self, found: Field, raw: Any, place: str) -> Record:
+        """Find one of a fixed list by its id or its name; another is refused as a reference to nothing is."""
+        raw = _keyed(raw)
+        wanted = _id_in(raw)
+        name = raw.get("refName") if isinstance(raw, dict) else None
+        if found.options is None:
+            named = (each for each, shown in found.shared_options.items() if shown == name)
+            chosen = wanted or next(named, None)
+            return {"id": _checked(chosen, chosen is not None)}
+        for each, shown in found.options.items():
+            if each == wanted or (wanted is None and shown == name):
+                return {"id": each}
+        if wanted is None:
+            raise _Unfit
+        # A production client wrote a unit of weight by its name: the field stands in lower case there.
+        said = f"You have entered an Invalid Field Value {wanted} for the following field: {found.name.lower()}"
+        self.faults.append(self._wrong_reference(ACCESSING + said, place))
+        return {"id": ""}
+
     def _named(self, found: Field, targets: Iterable[str], name: str) -> str | None:
         """
         Find the one record that references show under a name, or the one currency of a code.
@@ -251,21 +270,6 @@ def _id_in(raw: Any) -> str | None:
     if isinstance(value, str) and value:
         return value
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _option(found: Field, raw: Any) -> Record:
-    """Find one of a fixed list by its id or its name."""
-    raw = _keyed(raw)
-    wanted = _id_in(raw)
-    name = raw.get("refName") if isinstance(raw, dict) else None
-    if found.options is None:
-        named = (each for each, shown in found.shared_options.items() if shown == name)
-        chosen = wanted or next(named, None)
-        return {"id": _checked(chosen, chosen is not None)}
-    for each, shown in found.options.items():
-        if each == wanted or (wanted is None and shown == name):
-            return {"id": each}
-    raise _Unfit
 
 
 def _date(raw: Any) -> str:

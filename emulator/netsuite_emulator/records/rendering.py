@@ -75,10 +75,6 @@ class Renderer:
 
     def lines(self, sublist: Field, lines: list[Record], path: str) -> Json:
         """Render a whole sublist: its lines in full if expanded, else as links; a multiselect always in full."""
-        if not lines:
-            # Lists of references are paged, lists of lines are not: recorded answers of three releases agree.
-            empty: Json = {"links": [self.link(path)], "items": [], "totalResults": 0}
-            return empty | {"count": 0, "hasMore": False, "offset": 0} if sublist.lists_references else empty
         items: list[Json] = []
         for number, line in enumerate(lines, start=1):
             if sublist.target and not sublist.fields:
@@ -91,7 +87,11 @@ class Renderer:
             if self.release == "2020.1" and sublist.name == "line":
                 shown["links"] = []  # a public client's recordings of 2020 have no link to a line of a journal
             items.append(shown)
-        return {"links": [self.link(path)], "items": items, "totalResults": len(items)}
+        shown: Json = {"links": [self.link(path)], "items": items, "totalResults": len(items)}
+        # Lists of references are paged, lines are not: recorded answers of three releases agree where there are none,
+        # a client's list of 2025 where there are some, of which Oracle's sample of 2020 has no page (section_1545142093).
+        paged = sublist.lists_references and (not items or self.release != "2020.1")
+        return shown | {"count": len(items), "hasMore": False, "offset": 0} if paged else shown
 
     def _fields(self, values: Record, named: Callable[[str], Field | None], path: str, href: str) -> Json:
         rendered: Json = {"links": [self.link(href)]}

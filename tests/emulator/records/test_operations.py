@@ -341,7 +341,7 @@ async def test_an_empty_text_clears_a_number(api):
     [
         ("salesOrder", "discountRate", "-10%"),
         ("promotionCode", "rate", "-10%"),
-        ("inventoryItem", "weightUnit", {"id": "lb"}),
+        ("inventoryItem", "weightUnit", {"name": "lb"}),
         ("purchaseOrder", "billAddress", {"addr1": "1 Quay", "city": "Oslo"}),
     ],
 )

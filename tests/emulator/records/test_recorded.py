@@ -265,3 +265,35 @@ async def test_a_quantity_of_a_price_that_is_no_number(api, quantity):
     body = {"itemId": "Bolt", "price": {"items": [PRICES[0] | {"quantity": quantity}]}}
 
     assert "price.items[0].quantity" == refusal(await api.post("/inventoryItem", json=body), "INVALID_VALUE")["o:errorPath"]
+
+
+@pytest.mark.parametrize(("field", "value"), [("weightUnit", "lb"), ("weightUnit", {"id": "9"}), ("costingMethod", "fifo")])
+async def test_a_choice_that_is_none(api, field, value):
+    """A production client wrote the unit of weight by its name, and was refused so (2026); the name in lower case is its too."""
+    wanted = value["id"] if isinstance(value, dict) else value
+
+    answer = await api.post("/inventoryItem", json={"itemId": "Bolt", field: value})
+
+    said = f"You have entered an Invalid Field Value {wanted} for the following field: {field.lower()}"
+    assert f"Error while accessing a resource. {said}" == refusal(answer, "INVALID_CONTENT")["detail"]
+
+
+@pytest.mark.parametrize(("release", "paged"), [("2026.1", True), ("2025.1", True), ("2020.1", False)])
+async def test_a_list_of_references_is_a_page(api, account, release, paged):
+    """As a client's notes of an account of 2025 have it; Oracle's sample of a multiselect has no page (section_1545142093)."""
+    account.undocumented.release = release
+    number = account.given("account", acctName="Cash", acctType="Bank", subsidiary=["1"])
+
+    shown = (await api.get(f"/account/{number}?expandSubResources=true")).json()["subsidiary"]
+
+    assert (1, 1) == (len(shown["items"]), shown["totalResults"])
+    assert paged == (shown.get("count") == 1 and shown.get("hasMore") is False and shown.get("offset") == 0)
+
+
+async def test_a_bill_is_paid_from_an_account_nobody_names(api, account, bill):
+    """Oracle's sample of a vendor payment (article_7095737506)."""
+    number = (await api.post("/vendorBill", json=bill)).headers["location"].rpartition("/")[2]
+    paid = {"items": [{"doc": {"id": number}, "apply": True, "amount": 5}]}
+
+    assert 204 == (await api.post("/vendorPayment", json={"entity": bill["entity"], "apply": paid})).status_code
+    assert 0 == account.records.get("vendorBill", number)["amountRemaining"]

@@ -493,7 +493,8 @@ async def test_a_reference_to_nothing_is_refused_with_its_place(api, customer):
         {"startDate": "2026-03-05T99:00:00Z"},
         {"terms": {"id": ""}},
         {"subsidiary": {}},
-        {"emailPreference": "FAX"},
+        {"emailPreference": 1.5},
+        {"emailPreference": {"name": "HTML"}},
         {"addressBook": None},
     ],
 )
