@@ -94,7 +94,9 @@ def load(loader: Loader, case: Case, answer: Recorded | None) -> None:
     told = body.get("o:errorDetails") if isinstance(body, dict) else None
     details = [each for each in told if isinstance(each, dict)] if isinstance(told, list) else []
     wrong = next((each["o:errorPath"] for each in details if "o:errorPath" in each), "")
-    unknown = next((found[1] for each in details if (found := _NO_SUCH_EXTERNAL_ID.search(str(each.get("detail"))))), "")
+    unknown = next(
+        (found[1] for each in details if (found := _NO_SUCH_EXTERNAL_ID.search(str(each.get("detail"))))), ""
+    )
     target = loader.account.record_types.get(below[2]) if below[1:2] == ["!transform"] and len(below) > 2 else described
     if target is not None:
         batch = (

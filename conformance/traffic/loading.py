@@ -224,7 +224,11 @@ class Loader:
         if isinstance(record_id, str | int) and not isinstance(record_id, bool):
             if not any(store.get(each, str(record_id)) for each in targets):
                 self.reference(targets[0], str(record_id), "")
-        elif isinstance(external_id, str) and external_id != unknown and not any(store.by_external_id(each, external_id) for each in targets):
+        elif (
+            isinstance(external_id, str)
+            and external_id != unknown
+            and not any(store.by_external_id(each, external_id) for each in targets)
+        ):
             store.put(
                 targets[0],
                 self._named(self.account.record_types[targets[0]], external_id) | {"externalId": external_id},

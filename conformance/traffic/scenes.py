@@ -116,7 +116,9 @@ class Scene:
         if self._case.segments:
             # Without it a list is refused in words of its own, whatever the role may do with the records.
             may_call.add(ANALYTICS_WORKBOOK)
-        self._account.roles[_STRANGER] = Role(_STRANGER, "Nobody", everywhere=Level.NONE, permissions=frozenset(may_call))
+        self._account.roles[_STRANGER] = Role(
+            _STRANGER, "Nobody", everywhere=Level.NONE, permissions=frozenset(may_call)
+        )
         clerk = self._account.users["clerk@example.com"]
         clerk.roles = (*clerk.roles, _STRANGER)
         self._account.undocumented.permission_missing_status = status

@@ -112,7 +112,9 @@ OPERATIONS: Mapping[str, tuple[Operation, ...]] = {
         Operation("api", "POST", f"{_RECORD}/!detach/contact/{{contact}}", "detach", 204),
         Operation("api", "POST", f"{_RECORD}/!attach/file/7", "attach a file, of which nothing is kept", 204),
         _missing("api", "POST", f"{_RECORD}/!transform/subsidiary", "transforms other than those of public clients"),
-        _missing("api", "POST", f"{_RECORD}/@approve", "record actions, but a vendor payment's `@confirm` and `@decline`"),
+        _missing(
+            "api", "POST", f"{_RECORD}/@approve", "record actions, but a vendor payment's `@confirm` and `@decline`"
+        ),
         Operation(
             "api",
             "POST",

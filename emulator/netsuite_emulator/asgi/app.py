@@ -18,9 +18,9 @@ from netsuite_emulator.http.problems import (
     ErrorDetail,
     Problem,
     concurrency_limit_exceeded,
+    invalid_url,
     method_not_allowed,
     nonexistent,
-    invalid_url,
     not_yet_implemented,
     unexpected_error,
 )

@@ -146,7 +146,9 @@ def workbook_missing() -> Problem:
 
     Measured in a sandbox in 2026: every list, filtered or not, and SuiteQL; records by their id went on working.
     """
-    detail = "Your current role does not have permission to perform this action. Please contact your account administrator."
+    detail = (
+        "Your current role does not have permission to perform this action. Please contact your account administrator."
+    )
     return Problem(400, ErrorDetail(detail, "USER_ERROR"))
 
 

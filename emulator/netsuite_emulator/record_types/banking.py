@@ -20,11 +20,15 @@ JOURNAL_LINES = Field(
     fields=(
         *many("integer", "line"),
         Field("account", "reference", "account", mandatory=True),
-        *many("number", "debit credit tax1Amt taxRate1 grossAmt lineFxRate debitTax creditTax totalAmount lineTotalAmt"),
+        *many(
+            "number", "debit credit tax1Amt taxRate1 grossAmt lineFxRate debitTax creditTax totalAmount lineTotalAmt"
+        ),
         *many("string", "memo lineUniqueKey entityType lineCurrencyPrecision"),
         ENTITY,
         *SEGMENTS,
-        *references("lineSubsidiary=subsidiary dueToFromSubsidiary=subsidiary taxCode=salesTaxItem+taxGroup lineBaseCurrency=currency"),
+        *references(
+            "lineSubsidiary=subsidiary dueToFromSubsidiary=subsidiary taxCode=salesTaxItem+taxGroup lineBaseCurrency=currency"
+        ),
         *references(
             "taxAccount=account schedule scheduleNum=amortizationSchedule revenueRecognitionRule=revRecTemplate tax1Acct=account"
         ),

@@ -2,7 +2,6 @@
 
 import copy
 from collections.abc import Callable, Collection
-from typing import Any
 
 from netsuite_emulator.record_types import Field
 from netsuite_emulator.store import Record

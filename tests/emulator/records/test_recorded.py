@@ -94,7 +94,10 @@ async def test_lines_in_a_bare_array_are_no_body(api, bill):
 
 @pytest.mark.parametrize(
     ("url", "words"),
-    [("www.acorn.example", "Invalid URL."), ("https://acorn.example/a b", "Invalid url. Spaces are not allowed in the URL.")],
+    [
+        ("www.acorn.example", "Invalid URL."),
+        ("https://acorn.example/a b", "Invalid url. Spaces are not allowed in the URL."),
+    ],
 )
 async def test_a_web_address_is_one(api, url, words):
     """Two production clients were refused so; with a scheme and without blanks it is taken."""
@@ -115,7 +118,14 @@ async def test_an_external_id_of_nothing_in_a_body(api, bill):
 
 
 @pytest.mark.parametrize(
-    "day", ["2026-3-1", "2026-03-01T00:00:00", "2026-03-01T23:59:59.000000Z", "2026-03-01 00:00:00.000", "2026-03-01T00:00:00+00:00"]
+    "day",
+    [
+        "2026-3-1",
+        "2026-03-01T00:00:00",
+        "2026-03-01T23:59:59.000000Z",
+        "2026-03-01 00:00:00.000",
+        "2026-03-01T00:00:00+00:00",
+    ],
 )
 async def test_a_day_in_the_forms_that_clients_send(api, account, bill, day):
     """One digit in Oracle's tutorial of orders (oracle-devrel/netsuite.devo.build); moments in the cassettes, and with a blank in one script."""
@@ -153,13 +163,17 @@ async def test_an_account_of_another_language(api, account, method, header):
     assert (await api.request(method, "/customer", json=body, headers={header: "zh"})).is_success
 
 
-@pytest.mark.parametrize("path", ["record/v1", "record/v1/", "record/v2/customer", "metadata/v1/metadata/record/customer", "weather"])
+@pytest.mark.parametrize(
+    "path", ["record/v1", "record/v1/", "record/v2/customer", "metadata/v1/metadata/record/customer", "weather"]
+)
 async def test_an_address_of_no_service(api, path):
     """A public client of 2025 met it where it looked for metadata, and another one answers so for NetSuite."""
     answer = await api.get(f"{BASE.removesuffix('record/v1')}{path}")
 
     detail = refusal(answer, "INVALID_URL")
-    assert detail["detail"].startswith("Invalid request URL. The request URL must be constructed in the following way: ")
+    assert detail["detail"].startswith(
+        "Invalid request URL. The request URL must be constructed in the following way: "
+    )
     assert f"/services/rest/{path}" == detail["o:errorUrl"]
 
 
@@ -250,10 +264,14 @@ async def test_a_price_is_one_of_a_quantity_a_currency_and_a_level(api, account)
     price = (await api.get(f"{path}/price/quantity=10,currencypage=1,pricelevel=1")).json()
     assert ({"value": "10"}, 20, "1") == (price["quantity"], price["price"], price["priceLevel"]["id"])
     lines = (await api.get(f"{path}?expandSubResources=true")).json()["price"]["items"]
-    assert [("0", 25.5), ("10", 20), ("0", 30), ("0", 24)] == [(each["quantity"]["value"], each["price"]) for each in lines]
+    assert [("0", 25.5), ("10", 20), ("0", 30), ("0", 24)] == [
+        (each["quantity"]["value"], each["price"]) for each in lines
+    ]
     assert f"{path}/price/quantity=0,currencypage=2,pricelevel=1" == lines[2]["links"][0]["href"]
 
-    await api.patch(path, json={"price": {"items": [PRICES[1] | {"price": 19}, {"priceLevel": {"id": "5"}, "price": 23}]}})
+    await api.patch(
+        path, json={"price": {"items": [PRICES[1] | {"price": 19}, {"priceLevel": {"id": "5"}, "price": 23}]}}
+    )
 
     lines = (await api.get(f"{path}?expandSubResources=true")).json()["price"]["items"]
     assert [25.5, 19, 30, 23] == [each["price"] for each in lines]
@@ -264,10 +282,15 @@ async def test_a_price_is_one_of_a_quantity_a_currency_and_a_level(api, account)
 async def test_a_quantity_of_a_price_that_is_no_number(api, quantity):
     body = {"itemId": "Bolt", "price": {"items": [PRICES[0] | {"quantity": quantity}]}}
 
-    assert "price.items[0].quantity" == refusal(await api.post("/inventoryItem", json=body), "INVALID_VALUE")["o:errorPath"]
+    assert (
+        "price.items[0].quantity"
+        == refusal(await api.post("/inventoryItem", json=body), "INVALID_VALUE")["o:errorPath"]
+    )
 
 
-@pytest.mark.parametrize(("field", "value"), [("weightUnit", "lb"), ("weightUnit", {"id": "9"}), ("costingMethod", "fifo")])
+@pytest.mark.parametrize(
+    ("field", "value"), [("weightUnit", "lb"), ("weightUnit", {"id": "9"}), ("costingMethod", "fifo")]
+)
 async def test_a_choice_that_is_none(api, field, value):
     """A production client wrote the unit of weight by its name, and was refused so (2026); the name in lower case is its too."""
     wanted = value["id"] if isinstance(value, dict) else value
