@@ -87,11 +87,11 @@ class Renderer:
             if self.release == "2020.1" and sublist.name == "line":
                 shown["links"] = []  # a public client's recordings of 2020 have no link to a line of a journal
             items.append(shown)
-        shown: Json = {"links": [self.link(path)], "items": items, "totalResults": len(items)}
+        whole: Json = {"links": [self.link(path)], "items": items, "totalResults": len(items)}
         # Lists of references are paged, lines are not: recorded answers of three releases agree where there are none,
         # a client's list of 2025 where there are some, of which Oracle's sample of 2020 has no page (section_1545142093).
         paged = sublist.lists_references and (not items or self.release != "2020.1")
-        return shown | {"count": len(items), "hasMore": False, "offset": 0} if paged else shown
+        return whole | {"count": len(items), "hasMore": False, "offset": 0} if paged else whole
 
     def _fields(self, values: Record, named: Callable[[str], Field | None], path: str, href: str) -> Json:
         rendered: Json = {"links": [self.link(href)]}
