@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from netsuite_emulator import Emulator
 from netsuite_emulator.account import Account
 
 KIND = "exchange"
+_NO_SUCH_EXTERNAL_ID = re.compile(r"record instance for external ID '([^']*)' does not exist")
 ACCOUNT = "1234567"
 _HOSTS = {
     "/services/": f"https://{ACCOUNT}.suitetalk.api.netsuite.com",
@@ -92,13 +94,16 @@ def load(loader: Loader, case: Case, answer: Recorded | None) -> None:
     told = body.get("o:errorDetails") if isinstance(body, dict) else None
     details = [each for each in told if isinstance(each, dict)] if isinstance(told, list) else []
     wrong = next((each["o:errorPath"] for each in details if "o:errorPath" in each), "")
+    unknown = next(
+        (found[1] for each in details if (found := _NO_SUCH_EXTERNAL_ID.search(str(each.get("detail"))))), ""
+    )
     target = loader.account.record_types.get(below[2]) if below[1:2] == ["!transform"] and len(below) > 2 else described
     if target is not None:
         batch = (
             isinstance(case.body, dict) and isinstance(case.body.get("items"), list) and target.named("items") is None
         )
         for each in _objects(case.body["items"] if batch else [case.body]):
-            loader.references(target.named, each, but=wrong)
+            loader.references(target.named, each, but=wrong, unknown=unknown)
             if batch and case.method == "PATCH":
                 loader.existing(described, str(each.get("id", f"eid:{each.get('externalId')}")), each)
     missing = any(each.get("o:errorCode") == "NONEXISTENT_ID" for each in details)

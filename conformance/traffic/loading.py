@@ -29,7 +29,7 @@ _COMPARED: Mapping[str, Any] = {
 }
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)")
-_MADE_OF_OTHERS = {"reference", "enumeration", "sublist", "subrecord"}
+_MADE_OF_OTHERS = {"boxed", "reference", "enumeration", "sublist", "subrecord"}
 _NAMES = {"entity": "entityId", "item": "itemId", "crm": "title", "transaction": "tranId", "list": "name"}
 _NAMES_OF_LISTS = {"account": "acctName", "accountingPeriod": "periodName", "bin": "binNumber"}
 
@@ -168,6 +168,8 @@ class Loader:
                 return {"items": [self._line(field, each) for each in kept]}
             case "subrecord" if isinstance(value, dict):
                 return self._stored(field.named, value)
+            case "boxed" if isinstance(value, dict):
+                return float(value.get("value", 0))
             case _:
                 return value
 
@@ -192,8 +194,8 @@ class Loader:
 
     # What a request refers to
 
-    def references(self, named: Named, body: Any, *, but: str = "", path: str = "") -> None:
-        """Load every record that a body refers to, except at the place where the answer says that there is none."""
+    def references(self, named: Named, body: Any, *, but: str = "", unknown: str = "", path: str = "") -> None:
+        """Load every record that a body refers to, except at the place, or of the external ID, of which the answer says that there is none."""
         if not isinstance(body, dict):
             return
         for name, value in body.items():
@@ -202,27 +204,31 @@ class Loader:
                 continue
             lines = value.get("items") if isinstance(value, dict) else None
             if field.kind == "reference":
-                self._referred(field, value)
+                self._referred(field, value, unknown)
             elif field.kind == "sublist" and isinstance(lines, list):
                 for number, line in enumerate(lines):
                     if field.fields:
-                        self.references(field.named, line, but=but, path=f"{place}.items[{number}].")
+                        self.references(field.named, line, but=but, unknown=unknown, path=f"{place}.items[{number}].")
                     else:
-                        self._referred(field, line)
+                        self._referred(field, line, unknown)
             elif field.kind == "subrecord":
-                self.references(field.named, value, but=but, path=f"{place}.")
+                self.references(field.named, value, but=but, unknown=unknown, path=f"{place}.")
 
-    def _referred(self, field: Field, value: Any) -> None:
+    def _referred(self, field: Field, value: Any, unknown: str) -> None:
         targets = [each for each in field.targets if each in self.account.record_types]
         if not targets:
             return
-        record_id = value.get("id") if isinstance(value, dict) else value
-        external_id = value.get("externalId") if isinstance(value, dict) else None
+        keyed = {name.lower(): each for name, each in value.items()} if isinstance(value, dict) else {"id": value}
+        record_id, external_id = keyed.get("id"), keyed.get("externalid")
         store = self.account.records
         if isinstance(record_id, str | int) and not isinstance(record_id, bool):
             if not any(store.get(each, str(record_id)) for each in targets):
                 self.reference(targets[0], str(record_id), "")
-        elif isinstance(external_id, str) and not any(store.by_external_id(each, external_id) for each in targets):
+        elif (
+            isinstance(external_id, str)
+            and external_id != unknown
+            and not any(store.by_external_id(each, external_id) for each in targets)
+        ):
             store.put(
                 targets[0],
                 self._named(self.account.record_types[targets[0]], external_id) | {"externalId": external_id},
@@ -273,7 +279,7 @@ class Loader:
                 return "2026-01-01"
             case "datetime":
                 return "2026-01-01T00:00:00Z"
-            case "number" | "integer":
+            case "number" | "integer" | "boxed":
                 return 1
             case "boolean":
                 return True

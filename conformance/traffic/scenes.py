@@ -12,11 +12,12 @@ from conformance.traffic.cases import Case, Recorded
 from netsuite_emulator.account import Account
 from netsuite_emulator.http.exchange import Answer, Request
 from netsuite_emulator.restlets import RestletError
-from netsuite_emulator.setup.roles import LOGIN_WITH_OAUTH2, REST_WEB_SERVICES, Level, Role
+from netsuite_emulator.setup.roles import ANALYTICS_WORKBOOK, LOGIN_WITH_OAUTH2, REST_WEB_SERVICES, Level, Role
 
 _STRANGER = "9001"
 _FAULTS = {500: "error", 503: "unavailable", 504: "gateway_timeout"}
 _UNKNOWN = re.compile(r"Unknown identifier '(\w+)'.*\{\w+=(\w+)\}")
+_LANGUAGE = re.compile(r"default company language value '(\w+)'")
 _INFRASTRUCTURE = (
     "SSS_INVALID_SCRIPTLET_ID",
     "INVALID_LOGIN",
@@ -48,6 +49,8 @@ class Scene:
             self._account.busy()
         if answer.status in _FAULTS:
             self._account.faults.add(_FAULTS[answer.status], on="any")
+        if language := _LANGUAGE.search(str(answer.body)):
+            self._account.undocumented.company_language = language[1]
         if unknown := _UNKNOWN.search(str(answer.body)):
             # A column that real tables have is unknown where its feature is off.
             self._account.customization.hide(unknown[2], unknown[1])
@@ -82,7 +85,7 @@ class Scene:
         if described is None:
             return
         store, body = self._account.records, case.body if isinstance(case.body, dict) else {}
-        if self._says("already exists"):
+        if self._says("already exists") or self._says("there is already"):
             names = {name.lower(): value for name, value in body.items()}
             twin = {
                 field.name: names[field.name.lower()]
@@ -109,8 +112,13 @@ class Scene:
 
     def _token_of_a_stranger(self, status: int) -> str:
         """Sign in with a role that may call the services and nothing else."""
-        may_call = frozenset({REST_WEB_SERVICES, LOGIN_WITH_OAUTH2})
-        self._account.roles[_STRANGER] = Role(_STRANGER, "Nobody", everywhere=Level.NONE, permissions=may_call)
+        may_call = {REST_WEB_SERVICES, LOGIN_WITH_OAUTH2}
+        if self._case.segments:
+            # Without it a list is refused in words of its own, whatever the role may do with the records.
+            may_call.add(ANALYTICS_WORKBOOK)
+        self._account.roles[_STRANGER] = Role(
+            _STRANGER, "Nobody", everywhere=Level.NONE, permissions=frozenset(may_call)
+        )
         clerk = self._account.users["clerk@example.com"]
         clerk.roles = (*clerk.roles, _STRANGER)
         self._account.undocumented.permission_missing_status = status

@@ -110,9 +110,11 @@ OPERATIONS: Mapping[str, tuple[Operation, ...]] = {
         ),
         Operation("api", "POST", f"{_RECORD}/!attach/contact/{{contact}}", "attach", 204),
         Operation("api", "POST", f"{_RECORD}/!detach/contact/{{contact}}", "detach", 204),
-        _missing("api", "POST", f"{_RECORD}/!attach/file/7", "attach a file: there is no file cabinet"),
+        Operation("api", "POST", f"{_RECORD}/!attach/file/7", "attach a file, of which nothing is kept", 204),
         _missing("api", "POST", f"{_RECORD}/!transform/subsidiary", "transforms other than those of public clients"),
-        _missing("api", "POST", f"{_RECORD}/@approve", "record actions, such as `@approve` and `@confirm`"),
+        _missing(
+            "api", "POST", f"{_RECORD}/@approve", "record actions, but a vendor payment's `@confirm` and `@decline`"
+        ),
         Operation(
             "api",
             "POST",

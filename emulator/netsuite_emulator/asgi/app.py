@@ -18,6 +18,7 @@ from netsuite_emulator.http.problems import (
     ErrorDetail,
     Problem,
     concurrency_limit_exceeded,
+    invalid_url,
     method_not_allowed,
     nonexistent,
     not_yet_implemented,
@@ -230,6 +231,8 @@ async def _serve(account: Account, role: Role, request: Request) -> Answer:
         return system.answer(account, role, request)
     if path.startswith(JOBS):
         return async_jobs.answer(account, role, request)
+    if path.startswith("/services/rest/"):
+        raise invalid_url(path)
     if path.startswith("/services/"):
         raise not_yet_implemented(f"the service {path}")
     raise nonexistent("There is no such service.")

@@ -14,6 +14,7 @@ _PLAIN: Mapping[str, Json] = {
     "integer": {"type": "integer", "format": "int64"},
     "date": {"type": "string", "format": "date"},
     "datetime": {"type": "string", "format": "date-time"},
+    "boxed": {"type": "object", "properties": {"value": {"type": "string"}}},
 }
 _LINKS: Json = {
     "title": "Links",

@@ -20,11 +20,15 @@ JOURNAL_LINES = Field(
     fields=(
         *many("integer", "line"),
         Field("account", "reference", "account", mandatory=True),
-        *many("number", "debit credit tax1Amt taxRate1 grossAmt lineFxRate debitTax creditTax totalAmount"),
-        *many("string", "memo lineUniqueKey"),
+        *many(
+            "number", "debit credit tax1Amt taxRate1 grossAmt lineFxRate debitTax creditTax totalAmount lineTotalAmt"
+        ),
+        *many("string", "memo lineUniqueKey entityType lineCurrencyPrecision"),
         ENTITY,
         *SEGMENTS,
-        *references("lineSubsidiary=subsidiary dueToFromSubsidiary=subsidiary taxCode=salesTaxItem+taxGroup"),
+        *references(
+            "lineSubsidiary=subsidiary dueToFromSubsidiary=subsidiary taxCode=salesTaxItem+taxGroup lineBaseCurrency=currency"
+        ),
         *references(
             "taxAccount=account schedule scheduleNum=amortizationSchedule revenueRecognitionRule=revRecTemplate tax1Acct=account"
         ),
@@ -45,7 +49,7 @@ _JOURNAL = (
     JOURNAL_LINES,
     *many("boolean", "approved isReversal reversalDefer isBookSpecific"),
     *many("date", "reversalDate"),
-    *many("string", "reversalEntry parentExpenseAlloc"),
+    *many("string", "reversalEntry parentExpenseAlloc toSubsidiaries"),
     *references("toSubsidiary=subsidiary accountingBook revision createdFrom=journalEntry batch"),
     APPROVAL,
 )

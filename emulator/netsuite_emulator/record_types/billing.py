@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from netsuite_emulator.record_types.entities import ADDRESS
-from netsuite_emulator.record_types.fields import Field, RecordType, enumerations, many, reference, references
+from netsuite_emulator.record_types.fields import Field, RecordType, enumerations, many, reference, references, sublists
 from netsuite_emulator.record_types.items import ITEMS
 
 _CORE = (
@@ -136,6 +136,7 @@ TYPES = (
             *references("defaultRenewalTranType advanceRenewalPeriodUnit"),
             *enumerations("defaultRenewalMethod itemType"),
             *many("integer", "advanceRenewalPeriodNumber"),
+            *sublists("userNotes"),
             Field("subsidiary", "sublist", "subsidiary"),
             Field(
                 "member",

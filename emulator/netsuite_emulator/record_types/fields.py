@@ -10,7 +10,17 @@ from netsuite_emulator.record_types.countries import COUNTRIES
 from netsuite_emulator.record_types.lengths import LENGTHS
 
 Kind = Literal[
-    "string", "boolean", "number", "integer", "date", "datetime", "reference", "enumeration", "sublist", "subrecord"
+    "string",
+    "boolean",
+    "number",
+    "integer",
+    "date",
+    "datetime",
+    "boxed",
+    "reference",
+    "enumeration",
+    "sublist",
+    "subrecord",
 ]
 Family = Literal["entity", "transaction", "item", "list", "crm"]
 
@@ -38,8 +48,8 @@ class Field:
     `target` names the record types a reference may point to, separated by blanks; with `options` the reference points
     into a fixed list which the account does not serve as records. A sublist with a target and without fields is a
     multiselect; `targets` are its single names. A `bare` reference is shown as its id alone, a `labelled` enumeration by its label,
-    which stands as its id too. `key` is the field that tells the lines of a keyed sublist apart (section_1545297048). A text
-    has at most `length` characters; 0: nobody has said how many.
+    which stands as its id too. `key` names the fields that tell the lines of a keyed sublist apart (section_1545297048), mostly one. A
+    `boxed` number is `{"value": "5"}` on the wire. A text has at most `length` characters; 0: nobody has said how many.
     """
 
     name: str

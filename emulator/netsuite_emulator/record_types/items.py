@@ -16,8 +16,8 @@ _BUILT = "assemblyItem lotNumberedAssemblyItem serializedAssemblyItem"
 _UNSTOCKED = "nonInventorySaleItem nonInventoryPurchaseItem nonInventoryResaleItem"
 _SERVICES = "serviceSaleItem servicePurchaseItem serviceResaleItem"
 _CHARGES = "otherChargeSaleItem otherChargePurchaseItem otherChargeResaleItem"
-_OTHERS = "giftCertificateItem downloadItem discountItem markupItem subtotalItem descriptionItem paymentItem itemGroup"
-ITEMS = f"{_STOCKED} {_UNSTOCKED} {_SERVICES} {_CHARGES} {_BUILT} kitItem {_OTHERS} salesTaxItem"
+_OTHERS = "giftCertificateItem downloadItem discountItem markupItem subtotalItem descriptionItem paymentItem"
+ITEMS = f"{_STOCKED} {_UNSTOCKED} {_SERVICES} {_CHARGES} {_BUILT} kitItem itemGroup {_OTHERS} salesTaxItem"
 
 _PRICE_LEVELS = {"1": "Base Price", "2": "Wholesale", "3": "Alternate Price", "5": "Online Price"}
 
@@ -69,7 +69,7 @@ _EVERY_ITEM = (
     *many("boolean", "nonPosting isPreTax isStorePickupAllowed updateExistingTranAccounts enforceMinQtyInternally"),
     *many("number", "rateIncludingTax purchaseOrderAmount purchaseOrderQuantity purchaseOrderQuantityDiff residual"),
     *many("number", "receiptAmount receiptQuantity receiptQuantityDiff scheduleBQuantity hazmatItemUnitsQty"),
-    *sublists("presentationItem correlatedItems hierarchyVersions accountingBookDetail consignedLocations"),
+    *sublists("presentationItem correlatedItems hierarchyVersions accountingBookDetail consignedLocations userNotes"),
     Field("itemOptions", "sublist", "itemOption"),
     Field("itemShipMethod", "sublist", "shipItem"),
     Field("siteCategory", "sublist", fields=references("category=siteCategory webSite=webSite")),
@@ -95,11 +95,12 @@ _EVERY_ITEM = (
     Field(
         "price",
         "sublist",
-        key="priceLevel",
+        key="quantity currencyPage priceLevel",
         fields=(
             Field("priceLevel", "reference", "priceLevel", options=_PRICE_LEVELS),
+            Field("quantity", "boxed"),
             *references("currencyPage=currency currency"),
-            *many("number", "price quantity discount discountDisplay"),
+            *many("number", "price discount discountDisplay"),
             *many("integer", "priceQty"),
             Field("isInactive", "boolean"),
             *many("string", "priceLevelName"),
@@ -233,6 +234,7 @@ TYPES = (
     *_items(_STOCKED, *_EVERY_ITEM, *_STOCK),
     *_items(_BUILT, *_ASSEMBLY),
     *_items(f"{_UNSTOCKED} {_SERVICES} {_CHARGES} {_OTHERS}", *_EVERY_ITEM),
+    *_items("itemGroup", *_EVERY_ITEM, _MEMBERS, *many("boolean", "printItems isVsoeBundle")),
     *_items(
         "kitItem",
         *_EVERY_ITEM,

@@ -168,6 +168,7 @@ ACCOUNT = RecordType(
         *many("string", "externalId acctNumber description displayNameWithHierarchy legalName tranDate"),
         *references("department class=classification location unitsType unit category1099misc"),
         Field("restrictToAccountingBook", "sublist", "accountingBook"),
+        *sublists("accountContextSearch"),
         # what the browser of 2026.1 has besides
         *many("string", "accountSearchDisplayName accountSearchDisplayNameCopy fullName", read_only=True),
         *many("number", "availableBalance fxBalance", read_only=True),
@@ -251,6 +252,7 @@ def _named(names: str, *fields: Field) -> tuple[RecordType, ...]:
 _PAYMENT_METHOD = (
     reference("account"),
     *many("boolean", "creditCard undepFunds isDebitCard expressCheckoutArrangement isOnline useExternalLink"),
+    *enumerations("methodType"),
 )
 
 _TAX = (

@@ -178,7 +178,7 @@ TYPES = (
         "vendorPayment",
         Field("entity", "reference", "vendor employee customer", label="Payee", mandatory=True),
         *_PAID,
-        Field("account", "reference", "account", mandatory=True),
+        reference("account"),  # left out in Oracle's sample (article_7095737506)
         *many("boolean", "cleared isInTransitPayment toBeEmailed"),
         *many("date", "clearedDate"),
         *many("number", "availableBalance unapplied", read_only=True),

@@ -239,6 +239,8 @@ TYPES = (
         *many("number", "amountAuthorized amountCovered amountNotCovered amountPendingAuthorization", read_only=True),
         *many("number", "amountPendingDeposit amountPotentiallyCovered amountRequiringCoverage", read_only=True),
         *many("string", "refreshFromSubscription"),
+        *sublists("linkedTrackingNumberList"),  # Oracle's tutorials of 2020 show it, and the nexus
+        *references("originalNexus=nexus"),
         *references("alaConfiguration groupedTo=invoice drAccount=account fxAccount=account"),
         APPROVAL,
     ),

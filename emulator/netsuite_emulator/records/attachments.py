@@ -1,14 +1,14 @@
 """`!attach` and `!detach`: contacts, with the role they have, and files (article_0113084334)."""
 
 from netsuite_emulator.http.exchange import Answer
-from netsuite_emulator.http.problems import invalid_content, method_not_allowed, nonexistent, not_yet_implemented
+from netsuite_emulator.http.problems import invalid_content, method_not_allowed, nonexistent
 from netsuite_emulator.records.call import Call
 from netsuite_emulator.setup.roles import Level
 from netsuite_emulator.store import Record, lines_of
 
 
 def answer(call: Call) -> Answer:
-    """Attach a contact to a record, or detach it. There is no file cabinet, and so no file to attach."""
+    """Attach a contact to a record, or detach it. There is no file cabinet: any id of a file is taken, and nothing is kept."""
     if call.request.method != "POST":
         raise method_not_allowed(call.request.method)
     call.allow(Level.EDIT)
@@ -17,7 +17,7 @@ def answer(call: Call) -> Answer:
     operation, kind, wanted = call.segments[2:]
     record = call.found()
     if kind.lower() == "file":
-        raise not_yet_implemented("attaching a file: there is no file cabinet")
+        return Answer(204)
     if kind.lower() != "contact":
         raise invalid_content(f"Only contacts and files can be attached, not '{kind}'.")
     contact = call.record_id(wanted, call.store.record_types["contact"])

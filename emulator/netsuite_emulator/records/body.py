@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 from netsuite_emulator.http.problems import ACCESSING, ErrorDetail, Problem
@@ -13,12 +13,19 @@ from netsuite_emulator.store import Record, RecordStore
 
 _TOO_LARGE = 1e15
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
+_WEB_ADDRESS = re.compile(r"(https?|ftp|file)://\S+", re.IGNORECASE)
+_DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)", re.ASCII)
 # What a GET shows and a body may repeat without meaning anything by it.
+_KEYS = {"id": "id", "externalid": "externalId", "refname": "refName"}
 _NO_CHANGE = {"links", "refname"}
 
 
 class _Unfit(Exception):
     """A value that does not fit its field."""
+
+
+class _Malformed(Exception):
+    """A value that no header makes NetSuite forgive."""
 
 
 @dataclass(slots=True)
@@ -61,20 +68,25 @@ class BodyReader:
     def _unknown(self, name: str, place: str) -> None:
         if name.lower() in _NO_CHANGE:
             return
+        # Worded as in a public client's recordings, which name a field of a line as they name one of the record.
+        said = f"Unknown field name {name}. The field does not exist on this record instance."
         if self.names == "Error":
-            self.faults.append(ErrorDetail(f"Unknown property '{name}'.", "INVALID_CONTENT", path=place))
+            self.faults.append(ErrorDetail(said, "INVALID_CONTENT", path=place))
         elif self.names == "Warning":
-            self.warnings.append(place)
+            self.warnings.append(said)
 
     def _read_into(self, changes: Record, found: Field, raw: Any, place: str) -> None:
         try:
             changes[found.name] = self._value(found, raw, place)
+        except _Malformed:
+            self.faults.append(ErrorDetail("Invalid content in the request body.", "INVALID_CONTENT"))
         except _Unfit:
+            # The words that four public clients report, the code of one of them (measured in a sandbox in 2026).
+            said = f"Invalid value for the resource or sub-resource field '{found.name}'. Provide a valid value."
             if self.values == "Error":
-                detail = f"Invalid value for the field '{place}'. Provide a valid {found.kind} value."
-                self.faults.append(ErrorDetail(detail, "INVALID_CONTENT", path=place))
+                self.faults.append(ErrorDetail(said, "INVALID_VALUE", path=place))
             elif self.values == "Warning":
-                self.warnings.append(place)
+                self.warnings.append(said)
 
     def _value(self, found: Field, raw: Any, place: str) -> Any:
         if not self.scalars_must_fit:
@@ -84,10 +96,13 @@ class BodyReader:
                 return self._text(found, raw, place)
             case "boolean":
                 return _boolean(raw)
-            case "number" | "integer" if raw == "":
-                return None  # cleared, as in Oracle's sample of a discount item (article_36144653283)
+            case "number" | "integer" | "date" | "datetime" | "enumeration" | "reference" if raw == "":
+                # Cleared, as in Oracle's samples of a discount item (article_36144653283) and of a price book's line.
+                return None
             case "number":
                 return _number(raw)
+            case "boxed":
+                return _number(_fitted("number", raw["value"] if isinstance(raw, dict) and "value" in raw else raw))
             case "integer":
                 return _checked(_number(raw), isinstance(raw, int))
             case "date":
@@ -97,22 +112,28 @@ class BodyReader:
             case "reference":
                 return self._reference(found, raw, place)
             case "enumeration":
-                return _option(found, raw)
+                return self._option(found, raw, place)
             case "sublist":
                 return self._sublist(found, raw, place)
             case "subrecord":
                 return self._object(found.named, _checked(raw, isinstance(raw, dict)), f"{place}.")
 
     def _text(self, found: Field, raw: Any, place: str) -> Any:
-        """Take a text that its field has room for; the words of the refusal are those that public clients report."""
+        """Take a text that its field has room for, and a web address that is one; the words are those that public clients report."""
         text = _checked(raw, isinstance(raw, str))
         if found.length and len(text) > found.length:
             said = f"The field {found.name.lower()} contained more than the maximum number ( {found.length} ) of characters allowed."
             self.faults.append(ErrorDetail(ACCESSING + said, "USER_ERROR", path=place))
+        if found.name == "url" and text and not _WEB_ADDRESS.fullmatch(text):
+            # Both seen by production clients: a web address without a scheme, and one with a blank in it.
+            said = "Invalid url. Spaces are not allowed in the URL." if " " in text else "Invalid URL."
+            self.faults.append(ErrorDetail(ACCESSING + said, "USER_ERROR"))
         return text
 
     def _sublist(self, found: Field, raw: Any, place: str) -> Record:
-        """Read `{"items": […]}`; a bare array is refused, as public clients found out."""
+        """Read `{"items": […]}`; a bare array is no body at all, as public clients found out."""
+        if isinstance(raw, list):
+            raise _Malformed
         lines = raw.get("items") if isinstance(raw, dict) else None
         if not isinstance(lines, list):
             raise _Unfit
@@ -130,6 +151,7 @@ class BodyReader:
 
         What a field points to that is served as no record (a file, an address) is taken as it is.
         """
+        raw = _keyed(raw)
         wanted = _id_in(raw)
         targets = [each for each in found.targets if each in self.store.record_types]
         record_id: str | None = None
@@ -143,6 +165,11 @@ class BodyReader:
             wanted = raw["externalId"]
             matches = ((each, self.store.by_external_id(each, wanted)) for each in targets)
             record_id = next((each for kind, each in matches if each and self._active(kind, each)), None)
+            if record_id is None:
+                # The words of a production client; the code is that of an id in a path, UNCONFIRMED here.
+                said = f"The record instance for external ID '{wanted}' does not exist. Provide a valid record instance ID."
+                self.faults.append(ErrorDetail(said, "NONEXISTENT_ID", path=place))
+                return {"id": ""}
         elif isinstance(raw, dict) and isinstance(raw.get("refName"), str):
             wanted = raw["refName"]
             record_id = self._named(found, targets, wanted)
@@ -159,6 +186,25 @@ class BodyReader:
         if in_a_line and self.wrong_reference_in_a_line == "USER_ERROR":
             return ErrorDetail(detail, "USER_ERROR", path=f"{line}]")
         return ErrorDetail(detail, "INVALID_CONTENT", path=place)
+
+    def _option(self, found: Field, raw: Any, place: str) -> Record:
+        """Find one of a fixed list by its id or its name; another is refused as a reference to nothing is."""
+        raw = _keyed(raw)
+        wanted = _id_in(raw)
+        name = raw.get("refName") if isinstance(raw, dict) else None
+        if found.options is None:
+            named = (each for each, shown in found.shared_options.items() if shown == name)
+            chosen = wanted or next(named, None)
+            return {"id": _checked(chosen, chosen is not None)}
+        for each, shown in found.options.items():
+            if each == wanted or (wanted is None and shown == name):
+                return {"id": each}
+        if wanted is None:
+            raise _Unfit
+        # A production client wrote a unit of weight by its name: the field stands in lower case there.
+        said = f"You have entered an Invalid Field Value {wanted} for the following field: {found.name.lower()}"
+        self.faults.append(self._wrong_reference(ACCESSING + said, place))
+        return {"id": ""}
 
     def _named(self, found: Field, targets: Iterable[str], name: str) -> str | None:
         """
@@ -211,6 +257,13 @@ def _checked(raw: Any, fits: bool) -> Any:  # noqa: FBT001 - the one thing it ne
     return raw
 
 
+def _keyed(raw: Any) -> Any:
+    """Give a reference its keys as the schema spells them; a public client writes `externalid`, as names of fields may be."""
+    if not isinstance(raw, dict):
+        return raw
+    return {_KEYS.get(name.lower(), name): value for name, value in raw.items()}
+
+
 def _id_in(raw: Any) -> str | None:
     """Give the id of a reference, written in any of the ways real accounts take; a number is as good as a string."""
     value = raw.get("id") if isinstance(raw, dict) else raw
@@ -219,30 +272,21 @@ def _id_in(raw: Any) -> str | None:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _option(found: Field, raw: Any) -> Record:
-    """Find one of a fixed list by its id or its name."""
-    wanted = _id_in(raw)
-    name = raw.get("refName") if isinstance(raw, dict) else None
-    if found.options is None:
-        named = (each for each, shown in found.shared_options.items() if shown == name)
-        chosen = wanted or next(named, None)
-        return {"id": _checked(chosen, chosen is not None)}
-    for each, shown in found.options.items():
-        if each == wanted or (wanted is None and shown == name):
-            return {"id": each}
-    raise _Unfit
-
-
 def _date(raw: Any) -> str:
     """
-    Take YYYY-MM-DD, whatever the account's date format (section_157305090645).
+    Take YYYY-MM-DD, whatever the account's date format (section_157305090645); a month and a day may have one digit.
 
-    Of a moment, which production clients send too, the day counts as it is written; UNCONFIRMED in which zone.
+    Oracle's own tutorial has such a day. Of a moment, which production clients send with a T or a blank, the day counts
+    as it is written; UNCONFIRMED in which zone.
     """
-    if not (isinstance(raw, str) and re.match(r"\d{4}-\d\d-\d\d(T|$)", raw)):
+    day, separator, time = raw.replace("T", " ", 1).partition(" ") if isinstance(raw, str) else ("", "", "")
+    written = _DAY.fullmatch(day)
+    if written is None:
         raise _Unfit
     try:
-        return datetime.fromisoformat(raw).date().isoformat()
+        if separator:
+            datetime.fromisoformat(f"2000-01-01T{time}")
+        return date(*map(int, written.groups())).isoformat()
     except ValueError:
         raise _Unfit from None
 

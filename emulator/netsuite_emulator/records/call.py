@@ -147,8 +147,11 @@ class Call:
         return {name.lower() for name in names}
 
     def written(self, record_id: str, warnings: Sequence[str]) -> Answer:
-        """Answer a write: empty, with the record's address, and a header that names what was not understood."""
-        headers = [("Location", f"{self.request.origin}{ROOT}/{self.segments[0]}/{record_id}")]
-        if warnings:
-            headers.append(("X-NetSuite-PropertyValidation", ",".join(warnings)))
+        """
+        Answer a write: empty, with the record's address, and a header for everything that was not understood.
+
+        The address is lower-case whatever the caller wrote, as in a public client's recordings.
+        """
+        headers = [("Location", f"{self.address}/{record_id}")]
+        headers += [("X-NetSuite-PropertyValidation", each) for each in warnings]
         return Answer(204, headers=headers)

@@ -2,7 +2,6 @@
 
 import copy
 from collections.abc import Callable, Collection
-from typing import Any
 
 from netsuite_emulator.record_types import Field
 from netsuite_emulator.store import Record
@@ -37,8 +36,8 @@ def _lines(sublist: Field, before: list[Record], wanted: list[Record], *, replac
     lines = list(before)
     touched: list[Record] = []
     for change in wanted:
-        key: Any = change.get(sublist.key) if sublist.key else None
-        place = next((i for i, line in enumerate(lines) if key is not None and line.get(sublist.key) == key), None)
+        key = {name: change[name] for name in sublist.key.split() if change.get(name) is not None}
+        place = next((i for i, line in enumerate(lines) if key and key.items() <= line.items()), None)
         if place is None:
             line = changed({}, change, sublist.named)
             _number(sublist, line, lines)

@@ -6,8 +6,9 @@ from typing import Any
 from netsuite_emulator.http.exchange import Answer, Request, resource
 from netsuite_emulator.http.paging import Page
 from netsuite_emulator.http.problems import Problem, invalid_parameter, method_not_allowed
-from netsuite_emulator.record_types import Field
-from netsuite_emulator.records.call import Call
+from netsuite_emulator.record_types import Field, RecordType
+from netsuite_emulator.records import transforms
+from netsuite_emulator.records.call import ROOT, Call
 from netsuite_emulator.records.changes import changed
 from netsuite_emulator.records.rendering import name_of
 from netsuite_emulator.records.rules import complete
@@ -26,6 +27,8 @@ def asked(request: Request) -> str:
 
 def answer(call: Call, form: str) -> Answer:
     """Answer POST with a form of a new record, PATCH with one of the record that is named."""
+    if call.segments[2:3] == ["!transform"] and form == "create-form":
+        return _transformed(call)
     edited = call.request.method == "PATCH" and len(call.segments) == 2
     if not edited and not (call.request.method == "POST" and len(call.segments) == 1):
         raise method_not_allowed(call.request.method)
@@ -36,16 +39,25 @@ def answer(call: Call, form: str) -> Answer:
     if form == "select-options":
         return _select_options(call)
     if not edited:
-        _fill_in(call, record)
+        _fill_in(call, call.record_type, record)
     path = f"{call.address}/{record.get('id', '')}".rstrip("/")
     shown = call.render.record(call.record_type, {"id": "", **record}, path)
     return resource({name: value for name, value in shown.items() if value != ""}, form)
 
 
-def _fill_in(call: Call, record: Record) -> None:
+def _transformed(call: Call) -> Answer:
+    """Show what a transform would make, without making it (article_1217103046)."""
+    drawn = transforms.drawn_of(call)
+    _fill_in(call, drawn.target, drawn.record)
+    path = f"{call.request.origin}{ROOT}/{drawn.target.name.lower()}"
+    shown = call.render.record(drawn.target, {"id": "", **drawn.record}, path)
+    return resource({name: value for name, value in shown.items() if value != ""}, "create-form")
+
+
+def _fill_in(call: Call, record_type: RecordType, record: Record) -> None:
     """Give a new record what the account puts into it; a form may lack what a record must have."""
     try:
-        complete(call.store, call.record_type, record, call.account.now(), new=True)
+        complete(call.store, record_type, record, call.account.now(), new=True)
     except Problem:
         return
 

@@ -38,6 +38,7 @@ _LINES = ("item", "expense", "inventory")
 _PERSON_OR_FIRM = {"customer", "lead", "prospect", "vendor", "partner", "otherName"}
 _BALANCED = {"journalEntry", "intercompanyJournalEntry", "advIntercompanyJournalEntry"}
 _MOST_JOURNAL_LINES = 1_000
+_NO_LINES = "You must enter at least one line item for this transaction."
 _AMOUNTS = {"item", "expense", "apply", "deposit", "shippingCost", "handlingCost", "payment", "other", "cashBack"}
 
 
@@ -178,7 +179,7 @@ def _total(record_type: RecordType, record: Record) -> None:
 
 def _require(record_type: RecordType, record: Record) -> None:
     """Name everything that is missing by its label, all at once."""
-    wanted = [field for field in record_type.fields if field.mandatory]
+    wanted = [field for field in record_type.fields if field.mandatory and field.kind != "sublist"]
     missing = [field.label for field in wanted if not record.get(field.name)]
     if record_type.name in _PERSON_OR_FIRM:
         names = ("firstName", "lastName") if record.get("isPerson") else ("companyName",)
@@ -194,11 +195,14 @@ def _require(record_type: RecordType, record: Record) -> None:
     lines = [line for name in _LINES for line in lines_of(record, name)]
     applied = [line for line in lines_of(record, "apply") if line.get("apply", True)]
     if (record_type.name in _NEEDS_LINES and not lines) or (record_type.name in _NEEDS_APPLIED and not applied):
-        raise user_error("You must enter at least one line item for this transaction.")
+        raise user_error(_NO_LINES)
     if record_type.name in _BALANCED:
+        # Both refusals as in a public client's recordings.
         sides = [sum(line.get(side, 0) for line in lines_of(record, "line")) for side in ("debit", "credit")]
-        if not lines_of(record, "line") or round(sides[0] - sides[1], 2):
-            raise user_error("The amounts in the debit and credit columns must balance.")
+        if not lines_of(record, "line"):
+            raise user_error(_NO_LINES)
+        if round(sides[0] - sides[1], 2):
+            raise user_error("The amounts in a journal entry must balance.")
         if len(lines_of(record, "line")) > _MOST_JOURNAL_LINES:
             # UNCONFIRMED in its words; the limit was seen in a public report.
             raise user_error(f"A journal entry may not have more than {_MOST_JOURNAL_LINES} lines.")

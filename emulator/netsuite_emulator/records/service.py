@@ -3,17 +3,17 @@
 import zlib
 
 from netsuite_emulator.account import Account
-from netsuite_emulator.http.exchange import Answer, Request, refusal, resource
+from netsuite_emulator.http.exchange import Answer, Request, plain_json, refusal, resource
 from netsuite_emulator.http.paging import Page
 from netsuite_emulator.http.problems import (
     ErrorDetail,
     Problem,
     invalid_parameter,
+    invalid_url,
     method_not_allowed,
     not_yet_implemented,
-    permission_missing,
     unknown_record_type,
-    user_error,
+    workbook_missing,
 )
 from netsuite_emulator.metadata import catalog
 from netsuite_emulator.records import attachments, batches, forms, transforms, writing
@@ -29,6 +29,8 @@ _NOT_BUILT = {"budgetimport"}
 
 # The catalog lists these, and a client was refused their lists in these words (airbyte#69274).
 _NOT_LISTED = {"campaign", "check"}
+
+_ACTIONS = {("vendorPayment", "@confirm"), ("vendorPayment", "@decline")}
 
 _PARAMETERS = frozenset(
     str.split("""
@@ -46,8 +48,10 @@ def answer(account: Account, role: Role, request: Request) -> Answer:
         return catalog.answer(account, role, request, segments[1:])
     if segments and segments[0].lower() in _NOT_BUILT:
         raise not_yet_implemented(f"the record type {segments[0]}")
-    if not segments or segments[0].lower() not in account.record_types:
-        raise unknown_record_type(segments[0] if segments else "", request.origin + request.path)
+    if not segments:
+        raise invalid_url(request.path)
+    if segments[0].lower() not in account.record_types:
+        raise unknown_record_type(segments[0], request.origin + request.path)
     if batches.asked(request, segments):
         parts = batches.parts(request)
     elif "respond-async" in request.headers.get("prefer", "").lower():
@@ -71,14 +75,15 @@ class _Later:
 
 
 def _check_language(call: Call) -> None:
-    """Refuse a write that does not name the company's language, where that is not English."""
+    """Refuse a request that does not name the company's language, where that is not English: what is read and what is sent each has its header."""
     language = call.account.undocumented.company_language
-    writes = call.request.method in {"POST", "PATCH", "PUT"}
-    if writes and language != "en" and call.request.headers.get("content-language") != language:
-        raise user_error(
+    header = "Content-Language" if call.request.method in {"POST", "PATCH", "PUT"} else "Accept-Language"
+    if language != "en" and call.request.headers.get(header.lower()) != language:
+        detail = (
             "Invalid language. REST web services currently only support the default company language, and do not support the language "
-            f"specified in your user preferences. Provide the Content-Language header with your default company language value '{language}'."
+            f"specified in your user preferences. Provide the {header} header with your default company language value '{language}'."
         )
+        raise Problem(400, ErrorDetail(detail, "INVALID_HEADER", header=header))
 
 
 def _check_parameters(call: Call) -> None:
@@ -112,10 +117,17 @@ def _operation(call: Call) -> Answer:
 
 
 def _action(call: Call, action: str) -> Answer:
-    """Say of a record action that it is not built; NetSuite answers `{"result": true}` (section_156631158782)."""
+    """
+    Do what a button does (section_156631158782): a vendor payment is confirmed or declined, and the rest is not built.
+
+    The status that a payment then has is one of an account with payments in transit, which this is not: the record stays.
+    """
     if call.request.method != "POST":
         raise method_not_allowed(call.request.method)
     call.found()
+    if (call.record_type.name, action.lower()) in _ACTIONS:
+        call.allow(Level.EDIT)
+        return plain_json({"result": True})
     raise not_yet_implemented(f"the record action {action} of {call.record_type.name}")
 
 
@@ -169,11 +181,11 @@ def _list(call: Call) -> Answer:
     page = Page.asked(call.request)
     if call.request.flag("expandRecords"):
         raise not_yet_implemented("expandRecords without ids")
+    if not call.role.administrator and ANALYTICS_WORKBOOK not in call.role.permissions:
+        raise workbook_missing()
     records = call.store.all(call.record_type.name)
     ids = list(records)
     if "q" in call.request.parameters:
-        if not call.role.administrator and ANALYTICS_WORKBOOK not in call.role.permissions:
-            raise permission_missing(call.account.undocumented.permission_missing_status)
         holds = condition(call.record_type, call.request.parameters["q"], call.account.preferences)
         ids = [each for each, record in records.items() if holds(record)]
     if not call.account.undocumented.lists_are_sorted:

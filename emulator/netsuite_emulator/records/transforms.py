@@ -1,5 +1,6 @@
 """`!transform`: one record made of another, as an invoice of an order (section_157901123882)."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from netsuite_emulator.http.exchange import Answer
@@ -58,8 +59,31 @@ _SETTLING = {"customerPayment", "vendorPayment", "creditMemo", "vendorCredit", "
 _PICKED = {"itemFulfillment", "itemReceipt"}
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a transform makes, before it is entered: of what source, with which warnings of the body."""
+
+    target: RecordType
+    source: Record
+    record: Record
+    warnings: list[str]
+
+
 def answer(call: Call) -> Answer:
     """Make the target of the source and the body, and answer with the new record's address."""
+    drawn = drawn_of(call)
+    target = drawn.target
+    record_id = enter(call, target, drawn.record)
+    status = _STATUS_AFTER.get((call.record_type.name, target.name))
+    if status:
+        call.store.put(call.record_type.name, drawn.source | _with_status(drawn.source, status))
+    made = call.written(record_id, drawn.warnings)
+    location = f"{call.request.origin}{ROOT}/{target.name.lower()}/{record_id}"
+    return Answer(204, headers=[("Location", location), *made.headers[1:]])
+
+
+def drawn_of(call: Call) -> Drawn:
+    """Draw the target up, and change it as the body says; nothing is entered."""
     if call.request.method != "POST":
         raise method_not_allowed(call.request.method)
     call.allow(Level.VIEW)
@@ -79,13 +103,7 @@ def answer(call: Call) -> Answer:
     record = changed(_drawn_up(call, source, target), _matched(changes), target.named, call.names("replace"))
     if target.name in _PICKED:
         _drop_what_is_not_taken(record)
-    record_id = enter(call, target, record)
-    status = _STATUS_AFTER.get((call.record_type.name, target.name))
-    if status:
-        call.store.put(call.record_type.name, source | _with_status(source, status))
-    made = call.written(record_id, reader.warnings)
-    location = f"{call.request.origin}{ROOT}/{target.name.lower()}/{record_id}"
-    return Answer(204, headers=[("Location", location), *made.headers[1:]])
+    return Drawn(target, source, record, reader.warnings)
 
 
 def _not_built(call: Call, target: RecordType) -> Problem:

@@ -5,7 +5,7 @@ import anyio.to_thread
 from netsuite_emulator.account import Account
 from netsuite_emulator.http.exchange import Answer, Request, resource
 from netsuite_emulator.http.paging import Page
-from netsuite_emulator.http.problems import method_not_allowed, nonexistent, not_yet_implemented, permission_missing
+from netsuite_emulator.http.problems import method_not_allowed, nonexistent, not_yet_implemented, workbook_missing
 from netsuite_emulator.setup.roles import ANALYTICS_WORKBOOK, Role
 
 ROOT = "/services/rest/query/v1/dataset"
@@ -16,7 +16,7 @@ async def answer(account: Account, role: Role, request: Request) -> Answer:
     if request.method != "GET":
         raise method_not_allowed(request.method)
     if not role.administrator and ANALYTICS_WORKBOOK not in role.permissions:
-        raise permission_missing(account.undocumented.permission_missing_status)
+        raise workbook_missing()
     page = Page.asked(request)
     release = account.undocumented.release
     match [each for each in request.path.removeprefix(ROOT).split("/") if each]:

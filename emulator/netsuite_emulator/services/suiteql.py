@@ -16,7 +16,7 @@ from netsuite_emulator.http.problems import (
     invalid_parameter,
     method_not_allowed,
     not_yet_implemented,
-    permission_missing,
+    workbook_missing,
 )
 from netsuite_emulator.setup.roles import ANALYTICS_WORKBOOK, Role
 
@@ -68,7 +68,7 @@ def _query(account: Account, role: Role, request: Request) -> str:
         detail = "The required request header 'Prefer' is missing or invalid. Provide 'Prefer: transient'."
         raise Problem(400, ErrorDetail(detail, "INVALID_HEADER", header="Prefer"))
     if not role.administrator and ANALYTICS_WORKBOOK not in role.permissions:
-        raise permission_missing(account.undocumented.permission_missing_status)
+        raise workbook_missing()
     if not role.sees_everything:
         raise not_yet_implemented("SuiteQL for a role that may not see every record type")
     body = request.json_object()

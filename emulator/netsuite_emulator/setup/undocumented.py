@@ -56,7 +56,7 @@ class Undocumented:
     """A transaction may be dated outside the period it says it is posted to, or where there is none: the accounting preference DATEPERIODMISMATCH, whose default is not published."""
 
     company_language: str = "en"
-    """Of another language than English, writes are refused until a Content-Language header names it (claude-code#48784); UNCONFIRMED over REST."""
+    """Of another language than English, reads are refused until an Accept-Language header names it (airbyte#34137), writes until Content-Language does (claude-code#48784; UNCONFIRMED over REST). Real accounts refuse users whose own language is another."""
 
     deleted_records_shown: bool = True
     """Roles beside the administrator's may query `deletedrecord`; the permission it takes is not published."""

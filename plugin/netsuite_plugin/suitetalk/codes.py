@@ -66,6 +66,7 @@ _RULE = (
 
 CODES: dict[str, Meaning] = {
     "INVALID_CONTENT": Meaning(RequestRejected, "fix_input", _CORRECT, "section_156570709583", status=400),
+    "INVALID_VALUE": Meaning(RequestRejected, "fix_input", _CORRECT, "captured by public clients", status=400),
     "INVALID_REQUEST": Meaning(RequestRejected, "fix_input", _CORRECT, "section_156570709583", status=400),
     "INVALID_PARAMETER": Meaning(RequestRejected, "fix_input", _CORRECT, "section_156570709583", status=400),
     "INVALID_HEADER": Meaning(RequestRejected, "fix_input", _CORRECT, "captured by public clients", status=400),
@@ -146,3 +147,13 @@ def meaning_of(status: int, codes: list[str], *, known: bool) -> Meaning:
     if 300 <= status < 400 or (status in {400, 403, 404, 405} and not known):
         return ELSEWHERE
     return STATUSES.get(status) or (_DOWN if status >= 500 else _REJECTED)
+
+
+def query_meaning(status: int, codes: list[str], *, known: bool) -> Meaning:
+    """
+    Return what an answer to a query means: as `meaning_of`, but that it breaks no rule of the account.
+
+    The code for those is how NetSuite refuses a role without SuiteAnalytics Workbook (measured in a sandbox in 2026).
+    """
+    meaning = meaning_of(status, codes, known=known)
+    return CODES["INSUFFICIENT_PERMISSION"] if meaning is CODES["USER_ERROR"] else meaning

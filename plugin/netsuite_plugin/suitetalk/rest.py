@@ -12,6 +12,7 @@ import httpx
 from netsuite_plugin.contract import ConfigurationError, Effect, NodeError
 from netsuite_plugin.errors import ResponseError
 from netsuite_plugin.suitetalk.answers import Body, Check, error_from, read, unreadable
+from netsuite_plugin.suitetalk.codes import meaning_of, query_meaning
 
 Key = TypeVar("Key")
 Found = TypeVar("Found")
@@ -20,6 +21,7 @@ Readable: TypeAlias = Callable[[httpx.Response], bool | Awaitable[bool]]
 _READ_ON_THE_LOOP = 50_000
 """Bytes of an answer that are read in a fraction of a millisecond."""
 _HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "netsuite-nodes"}
+_QUERIES = "/query/"
 _LANGUAGE_HEADER = re.compile(r"\b(?:Content|Accept)-Language\b")
 _LANGUAGE = re.compile(r"[^'\"‘’“”«»]{0,200}['\"‘’“”«»]([A-Za-z]{2}(?:[_-][A-Za-z]{2})?)['\"‘’“”«»]")  # noqa: RUF001 - the quotation marks of several languages
 
@@ -245,7 +247,7 @@ class Rest:
             method, path, effect=effect, tried=tried, readable=readable, bulk=bulk, **content
         )
         if not response.is_success:
-            raise error_from(response, tried)
+            raise error_from(response, tried, query_meaning if path.startswith(_QUERIES) else meaning_of)
         return response
 
 

@@ -9,7 +9,7 @@ async def test_a_custom_field_is_known_once_the_account_has_it(api, account, cus
     """Before, its name is as unknown as a misspelt one: accepted, not stored, named in a header."""
     body = {"custentity_region": "North"}
     response = await api.patch(f"/customer/{customer}", json=body)
-    assert "custentity_region" == response.headers["x-netsuite-propertyvalidation"]
+    assert "custentity_region" in response.headers["x-netsuite-propertyvalidation"]
     refused(await api.patch(f"/customer/{customer}", json=body, headers=STRICT), 400, "INVALID_CONTENT")
 
     account.customization.add_field("custentity_region")

@@ -96,14 +96,14 @@ async def test_a_reference_to_nothing_is_refused_with_its_place(api, customer):
         {"startDate": "2026-03-05T99:00:00Z"},
         {"terms": {"id": ""}},
         {"subsidiary": {}},
-        {"emailPreference": "FAX"},
-        {"addressBook": [{"label": "bare array"}]},
+        {"emailPreference": 1.5},
+        {"emailPreference": {"name": "HTML"}},
         {"addressBook": None},
     ],
 )
 async def test_a_value_of_the_wrong_shape_is_refused_with_its_place(api, account, body):
     """Nothing is stored, and the path names the field."""
-    refusal = refused(await api.post("/customer", json={"companyName": "Acorn"} | body), 400, "INVALID_CONTENT")
+    refusal = refused(await api.post("/customer", json={"companyName": "Acorn"} | body), 400, "INVALID_VALUE")
     assert refusal["o:errorPath"] == next(iter(body))
     assert not account.records.all("customer")
 
@@ -118,7 +118,7 @@ async def test_a_misspelt_field_is_accepted_with_a_warning(api, customer):
     """204 by default, and only a header tells."""
     response = await api.patch(f"/customer/{customer}", json={"compnayName": "X", "phone": "555-0100"})
     assert response.status_code == 204
-    assert response.headers["x-netsuite-propertyvalidation"] == "compnayName"
+    assert "compnayName" in response.headers["x-netsuite-propertyvalidation"]
 
     strict = {"X-NetSuite-PropertyNameValidation": "Error"}
     response = await api.patch(f"/customer/{customer}", json={"compnayName": "X"}, headers=strict)
@@ -145,7 +145,7 @@ async def test_a_country_is_shown_and_found_by_its_name(api, account, customer):
         assert shown == (found["id"], found["refName"])
         assert shown[0] == address["country"]["id"]
     lines = {"items": [{"addressBookAddress": {"country": {"refName": "Nowhere"}}}]}
-    refused(await api.patch(f"/customer/{customer}", json={"addressBook": lines}), 400, "INVALID_CONTENT")
+    refused(await api.patch(f"/customer/{customer}", json={"addressBook": lines}), 400, "INVALID_VALUE")
 
 
 async def test_a_wrong_reference_in_a_line_is_named_in_one_of_two_ways(api, account):

@@ -12,6 +12,7 @@ TABLE = [
     # code, status, class, remedy, retryable, unsettled
     ("INVALID_CONTENT", 400, "RequestRejected", "fix_input", False, False),
     ("INVALID_REQUEST", 400, "RequestRejected", "fix_input", False, False),
+    ("INVALID_VALUE", 400, "RequestRejected", "fix_input", False, False),
     ("INVALID_PARAMETER", 400, "RequestRejected", "fix_input", False, False),
     ("INVALID_HEADER", 400, "RequestRejected", "fix_input", False, False),
     ("USER_ERROR", 400, "RequestRejected", "fix_input", False, False),
@@ -73,3 +74,13 @@ async def test_a_501_does_not_advise_to_wait(clock):
     async with services_over(Scripted(httpx.Response(501)), clock) as client:
         with pytest.raises(errors.NetSuiteUnavailable, match="Waiting will not help"):
             await client.records.get("customer", "1")
+
+
+async def test_a_query_breaks_no_rule_so_it_lacks_a_permission(clock):
+    """The code of the account's rules is how NetSuite refuses queries to a role without SuiteAnalytics Workbook."""
+    body = {"title": "x", "status": 400, "o:errorDetails": [{"detail": "said so", "o:errorCode": "USER_ERROR"}]}
+    async with services_over(Scripted(lambda request: httpx.Response(400, json=body)), clock) as client:
+        with pytest.raises(errors.PermissionMissing) as caught:
+            await client.suiteql.query("SELECT id FROM customer ORDER BY id")
+
+    assert "ask_administrator" == caught.value.remedy
