@@ -239,6 +239,8 @@ flag: isinactive
 [transactiontaxdetail transaction]
 ref transaction: transaction
 integer: transactionline linenumber uniquekey
+line integer # two print-outs in production
+linename text
 details text
 ref taxtype: taxtype
 ref salestaxitem: taxcode
@@ -284,6 +286,7 @@ ref account: account
 
 [expensecategory]
 id id expensecategory
+time: lastmodifieddate
 ref item: expenseitem
 flag: personalcorpcard ratenotrequired raterequired
 money: defaultrate
@@ -357,7 +360,7 @@ WHERE l.posting = 'T' GROUP BY ALL
             sign="CASE t.type WHEN 'VendBill' THEN 1 ELSE -1 END * ", more="", types="'VendBill', 'VendCred'"
         ),
         "transactiontaxdetail": """
-SELECT l."transaction", l.id AS transactionline, l.id AS linenumber, l.uniquekey, -l.netamount AS taxamount,
+SELECT l."transaction", l.id AS transactionline, l.id AS linenumber, l.id AS line, l.uniquekey, -l.netamount AS taxamount,
   -l.foreignamount AS foreigntaxamount, -l.netamount AS nettaxamount,
   (SELECT -SUM(x.netamount) FROM transactionline AS x
     WHERE x."transaction" = l."transaction" AND x.taxline = 'F' AND x.mainline = 'F') AS taxbasis

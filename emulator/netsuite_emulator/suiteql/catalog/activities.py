@@ -14,6 +14,12 @@ code: accesslevel
 field: startdate enddate completeddate timedevent sendemail createddate lastmodifieddate customform
 """
 
+# What the three kinds of activity have in common, as the table of all of them shows it.
+_OF_ALL = (
+    'id, title, company, contact, "transaction", status, startdate, enddate, completeddate, remindertype, timedevent,'
+    " lastmodifieddate"
+)
+
 TABLES = (
     table(
         "task",
@@ -36,12 +42,18 @@ ref entity: company contact assigned
 ref transaction: transaction
 list task.status: status
 date: startdate
+date: enddate completeddate # this and what follows: an extension's own example
+time: starttime endtime lastmodifieddate
+code: remindertype
+integer: reminderminutes
+flag: timedevent
+ref item: relateditem
 """,
-        view="""
-SELECT id, 'Task' AS type, title, company, contact, assigned, status, startdate FROM task
-UNION ALL SELECT id, 'Phone Call', title, company, contact, assigned, status, startdate FROM phonecall
-UNION ALL SELECT id, 'Event', title, company, contact, organizer, status, startdate FROM calendarevent
-""",
+        view=f"""
+SELECT 'Task' AS type, assigned, {_OF_ALL} FROM task
+UNION ALL SELECT 'Phone Call', assigned, {_OF_ALL} FROM phonecall
+UNION ALL SELECT 'Event', organizer, {_OF_ALL} FROM calendarevent
+""",  # noqa: S608 - our own text
     ),
     table(
         "supportcase",
@@ -53,6 +65,7 @@ ref supportissue: issue
 ref supportcaseproduct: product module
 ref inventorynumber: inventorynumber
 date: lastreopeneddate lastmessagedate lastcustomermessagedate initialresponsedate
+date: supportfirstreply lastcustomermessagereceived # one script
 time: dateclosed
 datecreated field < createddate
 field: casenumber title externalid email phone incomingmessage outgoingmessage starttime internalonly company contact
@@ -195,7 +208,7 @@ field: promotioncode
 [campaignevent]
 id id
 ref campaign: campaign
-text: title subject
+text: title subject description
 date: datescheduled
 ref entitygroup: recipientgroup targetgroup
 list campaignevent.status: status
@@ -213,6 +226,21 @@ field: entity responsedate
 [campaigncategory]
 id id campaigncategory
 field: name description isinactive
+
+[campaignfamily]
+id id # these three are query types of the service; the columns are those that a product in production reads
+text: name description
+flag: isinactive
+
+[campaignsearchengine]
+id id
+text: name description
+flag: isinactive
+
+[campaignvertical]
+id id
+text: name description
+flag: isinactive
 
 [campaignchannel]
 id id campaignchannel

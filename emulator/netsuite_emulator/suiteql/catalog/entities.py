@@ -1,6 +1,6 @@
 """Customers, vendors, employees, contacts, partners and projects, the table they all appear in, and what they belong to."""
 
-from netsuite_emulator.suiteql.catalog.columns import table, tables
+from netsuite_emulator.suiteql.catalog.columns import Table, table, tables
 
 _EVERY_ENTITY = """
 id id entity
@@ -192,6 +192,28 @@ money: balance depositbalance overduebalance unbilledorders prepaymentbalance
 text: displaysymbol symbolplacement
 """
 
+# Kinds of entity that belong to a subsidiary by a record of their own; query types of the service.
+_IN_SUBSIDIARIES = {
+    "contact": "contact",
+    "employee": "employee",
+    "partner": "partner",
+    "othername": "othername",
+    "project": "job",
+    "genericresource": "genericresource",
+}
+
+
+def _in_a_subsidiary(owner: str, entities: str) -> Table:
+    return table(
+        f"{owner}subsidiaryrelationship",
+        _RELATIONSHIP,
+        key="entity",
+        view=f"""
+SELECT e.id * 10 AS id, e.id AS entity, e.subsidiary, 'T' AS isprimarysub FROM {entities} AS e WHERE e.subsidiary IS NOT NULL
+""",  # noqa: S608 - our own text
+    )
+
+
 TABLES = (
     CUSTOMER,
     VENDOR,
@@ -208,6 +230,7 @@ TABLES = (
         key="entity",
         view="SELECT * FROM customersubsidiaryrelationship UNION ALL BY NAME SELECT * FROM vendorsubsidiaryrelationship",
     ),
+    *(_in_a_subsidiary(owner, entities) for owner, entities in _IN_SUBSIDIARIES.items()),
     table(
         "customercurrencybalance",
         _CURRENCY_OF.format(owner="customer"),
@@ -251,6 +274,16 @@ id id vendorcategory
 lastmodifieddate time = CAST({today} AS TIMESTAMP) # a warehouse package
 flag: istaxagency
 field: name externalid isinactive
+
+[othernamecategory]
+id id # a query type of the service; a product in production reads its name
+text: name
+flag: isinactive
+
+[customermessage]
+id id # the same
+text: name description
+flag: isinactive
 
 [contactcategory]
 id id contactcategory

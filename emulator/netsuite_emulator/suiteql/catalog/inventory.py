@@ -183,8 +183,17 @@ ref location: location
 list wave.status: status
 date: trandate
 
+[pickaction picktask]
+id id
+ref transaction: ordernumber # the service's own app for warehouses reads these
+ref picktask: picktask
+time: startdate enddate
+code: status
+number: pickedquantity
+
 [picktask]
 id id picktask
+ref transaction: wave # the same app
 text: name
 ref location: location
 ref entity: picker

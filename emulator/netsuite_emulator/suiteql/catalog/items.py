@@ -172,6 +172,7 @@ field: name externalid discountpct isonline isinactive updateexistingprices
 
 [pricinggroup]
 id id pricinggroup
+time: lastmodifieddate
 field: name externalid isinactive
 
 [quantitypricingschedule]
@@ -179,6 +180,11 @@ id id quantitypricingschedule
 text: name calculatequantitydiscounts
 code: discounttype
 flag: isinactive usemarginalrates
+
+[itemquantity item]
+ref item: item # one client joins prices to it by their quantity
+integer: seqnum
+number: mincount maxcount
 
 [customeritempricing customer]
 internalid id
@@ -208,6 +214,7 @@ text: key name # recorded rows
 
 [unitstype]
 id id unitstype
+time: lastmodifieddate
 field: name externalid isinactive
 
 [unitstypeuom internalid]

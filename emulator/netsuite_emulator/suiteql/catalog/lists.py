@@ -8,6 +8,14 @@ subsidiary text
 field: name fullname externalid parent includechildren isinactive lastmodifieddate
 """
 
+
+
+def _subsidiaries_of(segment: str) -> str:
+    """Draw one row for each subsidiary that a department, class or location belongs to."""
+    each = "CAST(unnest(string_split(CAST(s.subsidiary AS VARCHAR), ', ')) AS BIGINT)"
+    return f"SELECT s.id AS {segment}, {each} AS subsidiary FROM {segment} AS s"  # noqa: S608 - our own text
+
+
 TABLES = (
     table(
         "subsidiary",
@@ -65,12 +73,14 @@ flag: splitevenly
 code: recurrencefrequency
 field: name externalid daysuntilnetdue daysuntilexpiry dayofmonthnetdue duenextmonthifwithindays discountpercent
 field: datedriven installment preferred isinactive
+lastmodifieddate time # this one and those of other lists: a product in production filters on it
 
 [paymentmethod]
 id id paymentmethod
 text: paypalemail
 flag: useforexpensecategories
 code: methodtype
+time: lastmodifieddate
 field: name externalid account creditcard isdebitcard undepfunds isinactive isonline
 
 [shipitem]
@@ -203,8 +213,21 @@ integer: internalid
 
 [dual dummy]
 text: dummy
+
+[departmentsubsidiarymap department]
+ref department: department # five clients
+ref subsidiary: subsidiary
+
+[classificationsubsidiarymap classification]
+ref classification: classification # three clients
+ref subsidiary: subsidiary
+
+[locationsubsidiarymap location]
+ref location: location # ten scripts, and what the service makes of a dataset
+ref subsidiary: subsidiary
 """,
         {
+            **{f"{segment}subsidiarymap": _subsidiaries_of(segment) for segment in ("department", "classification", "location")},
             "transactiontype": "SELECT key AS id, name FROM display WHERE kind = 'transaction.type'",
             "accounttype": """
 SELECT key AS id, name AS longname, name, CAST(row_number() OVER (ORDER BY key) AS BIGINT) AS internalid,

@@ -427,6 +427,7 @@ text: externalid
 
 [usage]
 id id
+time: lastmodifieddate
 ref item: item
 ref subscriptionline: usagesubscriptionline
 field: customer subscriptionplan usagesubscription usagequantity usagedate memo externalid

@@ -351,6 +351,31 @@ ref paymentmethod: paymentmethod
 date: expirationdate
 flag: isdefault isinactive
 
+[paymentcard]
+id id # a query type of the service; a product in production reads the name on the card and when it was changed
+ref entity: entity
+text: nameoncard externalid memo mask
+ref paymentmethod: paymentmethod
+date: expirationdate
+flag: isdefault isinactive
+time: lastmodifieddate
+
+[paymentcardtoken]
+id id # the same
+ref entity: entity
+text: externalid memo mask
+ref paymentmethod: paymentmethod
+flag: isdefault isinactive
+time: lastmodifieddate
+
+[generaltoken]
+id id # the same
+ref entity: entity
+text: externalid memo mask
+ref paymentmethod: paymentmethod
+flag: isdefault isinactive
+time: lastmodifieddate
+
 [installment transaction]
 ref transaction: transaction
 integer: installmentnumber seqnum
