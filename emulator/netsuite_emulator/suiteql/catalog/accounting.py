@@ -55,7 +55,21 @@ field: parent deferralacct billableexpensesacct department class location unitst
 ref account: account
 ref subsidiary: subsidiary
 
+[accountingcontext]
+id id accountingcontext
+text: name # one tap reads the ids
+
+[accountaccountingbookmap account]
+ref account: account # one tap
+ref accountingbook: accountingbook
+
+[accountlocalization account]
+ref account: account
+ref accountingcontext: accountingcontext
+text: acctname legalname locale
+
 [accountcontextsearch]
+ref accountingcontext: accountingcontext # one tap
 id id
 ref account: account
 text: acctname acctnumber

@@ -20,6 +20,25 @@ _OF_ALL = (
     " lastmodifieddate"
 )
 
+_NOTE = """
+id id
+ref entity: author
+text: title note externalid
+time: notedate lastmodifieddate time
+ref notetype: notetype
+list note.direction: direction
+"""  # one company's warehouse has five of these tables whole
+# Table → what its notes are about: the column and the table.
+_NOTES = {
+    "entitynote": ("entity", "entity"),
+    "contactnote": ("entity", "entity"),
+    "customernote": ("entity", "entity"),
+    "jobnote": ("entity", "entity"),
+    "mfgprojectnote": ("entity", "entity"),
+    "supportcasenote": ("activity", "supportcase"),
+    "transactionnote": ("transaction", "transaction"),
+}
+
 TABLES = (
     table(
         "task",
@@ -78,6 +97,7 @@ flag: messagenew
 field: helpdesk isinactive emailform emailemployees
 """,
     ),
+    *(table(name, f"ref {about}: {column}\n{_NOTE.strip()}", key=column) for name, (column, about) in _NOTES.items()),
     *tables(
         """
 [supportcasestatus]
@@ -172,21 +192,6 @@ ref notetype: notetype
 list note.direction: direction
 time: notedate lastmodifieddate
 
-[entitynote entity]
-id id
-ref entity: entity author
-text: title note
-time: notedate
-ref notetype: notetype
-
-[transactionnote transaction]
-id id
-ref transaction: transaction
-ref entity: author
-text: title note
-time: notedate
-ref notetype: notetype
-
 [itemnote item]
 id id
 ref item: item
@@ -263,6 +268,32 @@ field: name isinactive
 id id
 text: name subject
 flag: isinactive
+
+[mailtemplate]
+id id
+text: name
+flag: isinactive
+
+[pdftemplate]
+id id
+text: name
+flag: isinactive
+
+[taskcompanymap task]
+ref task: task
+ref entity: company
+
+[taskcontactmap task]
+ref task: task
+ref entity: contact
+
+[phonecallcompanymap phonecall]
+ref phonecall: phonecall
+ref entity: company
+
+[phonecallcontactmap phonecall]
+ref phonecall: phonecall
+ref entity: contact
 
 [emailtemplate]
 id id

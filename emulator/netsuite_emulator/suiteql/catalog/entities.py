@@ -153,6 +153,7 @@ ENTITY = table(
     f"""{_EVERY_ENTITY.strip()}
 ref entity: employee genericresource othername project vendor
 field: defaulttaxreg # one company's warehouse
+text: unsubscribe source # another company's warehouse
 text: altemail # this and what follows: an editor's list made from an account
 ref projecttemplate: projecttemplate
 ref entitygroup: group
@@ -214,6 +215,23 @@ SELECT e.id * 10 AS id, e.id AS entity, e.subsidiary, 'T' AS isprimarysub FROM {
     )
 
 
+_CONTACTS = """
+ref entity: contact company
+list contact.contactrole: role
+"""
+_CONTACTS_OF = """
+SELECT r.* FROM companycontactrelationship AS r WHERE r.company IN (SELECT o.id FROM {owner} AS o)
+"""  # all of an account's tables name these
+
+# One company's warehouse has those of all entities.
+_SUBSCRIPTIONS = """
+ref entity: entity
+ref campaignsubscription: subscription
+flag: subscribed
+time: lastmodifieddate
+"""
+_SUBSCRIBERS = ("entity", "customer", "contact", "employee", "othername", "partner", "vendor")
+
 TABLES = (
     CUSTOMER,
     VENDOR,
@@ -230,6 +248,11 @@ TABLES = (
         key="entity",
         view="SELECT * FROM customersubsidiaryrelationship UNION ALL BY NAME SELECT * FROM vendorsubsidiaryrelationship",
     ),
+    *(
+        table(f"{owner}companycontact", _CONTACTS, key="contact", view=_CONTACTS_OF.format(owner=owner))
+        for owner in ("customer", "job", "othername", "partner", "vendor")
+    ),
+    *(table(f"{owner}subscriptions", _SUBSCRIPTIONS, key="entity") for owner in _SUBSCRIBERS),
     *(_in_a_subsidiary(owner, entities) for owner, entities in _IN_SUBSIDIARIES.items()),
     table(
         "customercurrencybalance",
@@ -348,6 +371,18 @@ ref entity: entity
 ref role: role
 text: rolename
 
+[employeeroles employee]
+ref entity: employee # verified by its author against a live account
+ref role: role
+
+[vendorrolesforsearch entity]
+ref entity: entity
+ref role: role
+
+[vendorroles vendor]
+ref entity: vendor
+ref role: role
+
 [employeesubordinate employee]
 ref entity: employee subordinate
 
@@ -390,6 +425,7 @@ time: datecreated
                 "SELECT id AS customer, salesrep AS employee, CAST(1 AS DECIMAL(18, 6)) AS contribution, 'T' AS isprimary"
                 " FROM customer WHERE salesrep IS NOT NULL"
             ),
+            "employeeroles": "SELECT entity AS employee, role FROM employeerolesforsearch",
             "employeesubordinate": (
                 "SELECT supervisor AS employee, id AS subordinate FROM employee WHERE supervisor IS NOT NULL"
             ),

@@ -32,6 +32,14 @@ time: lastmodifieddate # one script in production
 TABLES = (
     table("inventoryitemlocations", _STOCK, key="item"),
     table("aggregateitemlocation", _STOCK, key="item", view="SELECT * FROM inventoryitemlocations"),
+    table(
+        "assemblyitemlocations",
+        _STOCK,
+        key="item",
+        view="""
+SELECT l.* FROM inventoryitemlocations AS l WHERE l.item IN (SELECT i.id FROM item AS i WHERE i.itemtype = 'Assembly')
+""",
+    ),
     *(
         table(
             name,

@@ -9,7 +9,6 @@ field: name fullname externalid parent includechildren isinactive lastmodifiedda
 """
 
 
-
 def _subsidiaries_of(segment: str) -> str:
     """Draw one row for each subsidiary that a department, class or location belongs to."""
     each = "CAST(unnest(string_split(CAST(s.subsidiary AS VARCHAR), ', ')) AS BIGINT)"
@@ -21,7 +20,7 @@ TABLES = (
         "subsidiary",
         """
 id id subsidiary
-text: tranid purchaseorderamount languagelocale state1taxnumber returnaddress checklayout taxidnum
+text: tranid purchaseorderamount purchaseorderquantitydiff receiptamount receiptquantitydiff languagelocale state1taxnumber returnaddress checklayout taxidnum
 ref subsidiary: representingsubsidiary
 list subsidiary.country: country
 ref address: mainaddress shippingaddress
@@ -173,6 +172,10 @@ flag: isinactive
 
 [salesterritory]
 id id salesterritory
+text: descr # one company's warehouse
+flag: inactive matchall
+integer: priority
+time: lastmodifieddate
 ref entity: salesteam
 field: name description isinactive
 
@@ -211,6 +214,15 @@ flag: balancesheet eliminationalgo defaultcashflowratetype defaultgeneralratetyp
 flag: seqnum usercanchangerevaloption
 integer: internalid
 
+[expensecategorysubsidiarymap expensecategory]
+ref expensecategory: expensecategory
+ref subsidiary: subsidiary
+
+[expensecategoryrate expensecategory]
+ref expensecategory: expensecategory
+ref subsidiary: subsidiary
+money: defaultrate
+
 [dual dummy]
 text: dummy
 
@@ -227,7 +239,10 @@ ref location: location # ten scripts, and what the service makes of a dataset
 ref subsidiary: subsidiary
 """,
         {
-            **{f"{segment}subsidiarymap": _subsidiaries_of(segment) for segment in ("department", "classification", "location")},
+            **{
+                f"{segment}subsidiarymap": _subsidiaries_of(segment)
+                for segment in ("department", "classification", "location")
+            },
             "transactiontype": "SELECT key AS id, name FROM display WHERE kind = 'transaction.type'",
             "accounttype": """
 SELECT key AS id, name AS longname, name, CAST(row_number() OVER (ORDER BY key) AS BIGINT) AS internalid,

@@ -40,6 +40,22 @@ ref bom: billofmaterials
 time: createddate
 field: name memo externalid effectivestartdate effectiveenddate isinactive
 
+[bomlocationmap bom]
+ref bom: bom
+ref location: location
+
+[bomsubsidiarymap bom]
+ref bom: bom
+ref subsidiary: subsidiary
+
+[bomavailablelocationmap bom]
+ref bom: bom
+ref location: location
+
+[bomavailablesubsidiarymap bom]
+ref bom: bom
+ref subsidiary: subsidiary
+
 [bomrevisionbommap bomrevision]
 ref bomrevision: bomrevision # four scripts
 ref bom: billofmaterials

@@ -292,6 +292,10 @@ date: recurrencestartdate terminationdate
 integer: salesorderlinenumber subscriptionplanline
 ref subscriptionplan: subscriptionplan
 
+[subscriptionplansubsidiarymap subscriptionplan]
+ref subscriptionplan: subscriptionplan
+ref subsidiary: subsidiary
+
 [subscriptionplan]
 id id subscriptionplan
 code: initialtermtype

@@ -207,6 +207,8 @@ ref entity: owner
 flag: isinactive includename allowattachments allowinlineediting allowquicksearch enablesystemnotes ishierarchical
 flag: shownotes showid showowner isordered usepermissions enablemailmerge allownumberingoverride isnumberable
 flag: enableoptimisticlocking showlastmodified showcreationdate
+flag: allowinlinedeleting nopermissionrequired # one company's warehouse
+integer: externalrolepermissionlevel publicpermissionlevel # the same
 time: lastmodifieddate
 
 [customlist internalid]
