@@ -49,6 +49,22 @@ def pytest_xdist_auto_num_workers() -> int:
     return max(4, os.cpu_count() or 1)
 
 
+_LONG = {"measured", "told_by", "Shell"}
+"""What modules import whose tests take up to a minute: they run whole commands that measure, or type whole pages of the docs."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let two processes begin with what takes long, so that at the end nobody waits for one test: each gets one piece of the list, in its order."""
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    long = [each for each in items if not _LONG.isdisjoint(vars(getattr(each, "module", None) or object))]
+    begun_first = {*long}
+    others = [each for each in items if each not in begun_first]
+    size = -(-len(items) // processes)
+    first, second = long[::2], long[1::2]
+    items[:] = [*first, *others[: size - len(first)], *second, *others[size - len(first) :]]
+
+
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"

@@ -10,64 +10,37 @@ import pytest
 from bare_site import make_bare_site, run_pytest
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "test_my_workflow.py"
-
-
-def run_here(folder, *arguments):
-    command = [sys.executable, "-m", "pytest", "-q", "-W", "error", *arguments]
-    home = {"HOME": str(folder / "home"), "XDG_DATA_HOME": "", "XDG_STATE_HOME": "", "XDG_CONFIG_HOME": ""}
-    environment = {**os.environ, **home}
-    return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=120
-    )
-
-
-@pytest.fixture
-def project(tmp_path):
-    def written(text):
-        (tmp_path / "test_theirs.py").write_text(text)
-        return tmp_path
-
-    return written
-
-
-def test_the_example_passes_as_it_is(project):
-    """Copied into an empty project: a lost answer and a rotated token, in twenty lines."""
-    text = EXAMPLE.read_text()
-    assert len(text.splitlines()) <= 20
-    done = run_here(project(text))
-    assert (0, True) == (done.returncode, "2 passed" in done.stdout), done.stdout
-
-
-def test_nothing_is_written_to_the_home_of_whoever_runs_it(project):
-    """Neither credentials nor slots nor keys."""
-    folder = project(EXAMPLE.read_text())
-    run_here(folder)
-    assert not (folder / "home").exists()
-
-
-def test_a_workflow_is_not_kept_waiting(project):
-    """Two refusals for concurrency cost no time: the clock of the test moves, and the account saw every attempt."""
-    text = """
+GRAPH = """workflow: x
+inputs: {number: {type: integer}}
+steps:
+  make:
+    for_each: "${{ range(inputs.number) }}"
+    node: netsuite.record.create
+    params: {record_type: task, values: {title: "Call ${{ item }}"}}
+outputs: {made: "${{ steps.make | length }}"}
+"""
+THEIRS = """
+import json, ssl, urllib.request
 from datetime import timedelta
 import pytest
-pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("anyio_backend", ["asyncio"])]
+asynchronous = [pytest.mark.anyio, pytest.mark.parametrize("anyio_backend", ["asyncio"])]
 
-async def test_busy(netsuite, run_node):
-    netsuite.given("customer", id="107", companyName="Acme")
-    netsuite.busy(times=2)
-    record = await run_node("netsuite.record.get", record_type="customer", record_id="107")
-    assert record["companyName"] == "Acme"
-    assert [each.status for each in netsuite.requests] == [429, 429, 200]
-    assert run_node.clock.now() - netsuite.now() > timedelta(0)
-"""
-    done = run_here(project(text))
-    assert 0 == done.returncode, done.stdout
+class TestAsynchronous:
+    pytestmark = asynchronous
 
+    async def test_busy(self, netsuite, run_node):
+        netsuite.given("customer", id="107", companyName="Acme")
+        netsuite.busy(times=2)
+        record = await run_node("netsuite.record.get", record_type="customer", record_id="107")
+        assert record["companyName"] == "Acme"
+        assert [each.status for each in netsuite.requests] == [429, 429, 200]
+        assert run_node.clock.now() - netsuite.now() > timedelta(0)
 
-def test_the_same_account_answers_on_a_port(project):
-    """For clients that are not in this process: TLS, a CA file, and tokens to sign in with."""
-    text = """
-import json, ssl, urllib.request
+    async def test_workflow(self, netsuite, run_workflow):
+        netsuite.lose_answer()
+        for _ in range(2):
+            assert {"made": 3} == await run_workflow("graph.yaml", number=3)
+        assert 3 == len(netsuite.records.all("task"))
 
 def test_served(netsuite, netsuite_server):
     account = netsuite_server["accounts"][0]
@@ -82,46 +55,76 @@ def test_served(netsuite, netsuite_server):
     trust = ssl.create_default_context(cafile=netsuite_server["ca_file"])
     with urllib.request.urlopen(request, context=trust) as answer:
         assert json.load(answer)["companyName"] == "Acme"
+
+def test_one(netsuite):
+    assert not netsuite.records.all('customer')
+    netsuite.given('customer')
+
+def test_two(netsuite):
+    assert not netsuite.records.all('customer')
+    netsuite.given('customer')
 """
-    done = run_here(project(text))
-    assert 0 == done.returncode, done.stdout
 
 
-def test_a_whole_workflow_runs(project):
+@pytest.fixture(scope="module")
+def theirs(tmp_path_factory):
+    """A project of theirs whose tests were run once, and what pytest said; its home stands beside."""
+    folder = tmp_path_factory.mktemp("theirs")
+    (folder / "test_example.py").write_text(EXAMPLE.read_text())
+    (folder / "test_theirs.py").write_text(THEIRS)
+    (folder / "graph.yaml").write_text(GRAPH)
+    home = {"HOME": str(folder / "home"), "XDG_DATA_HOME": "", "XDG_STATE_HOME": "", "XDG_CONFIG_HOME": ""}
+    command = [sys.executable, "-m", "pytest", "-q", "-rA", "-W", "error"]
+    environment = {**os.environ, **home}
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
+    return folder, done.stdout
+
+
+def passed(theirs, name):
+    return f"PASSED {name}" in theirs[1]
+
+
+@pytest.fixture
+def project(tmp_path):
+    def written(text):
+        (tmp_path / "test_theirs.py").write_text(text)
+        return tmp_path
+
+    return written
+
+
+def test_the_example_passes_as_it_is(theirs):
+    """Copied into an empty project: a lost answer and a rotated token, in twenty lines."""
+    assert len(EXAMPLE.read_text().splitlines()) <= 20
+    assert 2 == theirs[1].count("PASSED test_example.py::"), theirs[1]
+
+
+def test_nothing_is_written_to_the_home_of_whoever_runs_it(theirs):
+    """Neither credentials nor slots nor keys."""
+    assert not (theirs[0] / "home").exists()
+
+
+def test_a_workflow_is_not_kept_waiting(theirs):
+    """Two refusals for concurrency cost no time: the clock of the test moves, and the account saw every attempt."""
+    assert passed(theirs, "test_theirs.py::TestAsynchronous::test_busy"), theirs[1]
+
+
+def test_the_same_account_answers_on_a_port(theirs):
+    """For clients that are not in this process: TLS, a CA file, and tokens to sign in with."""
+    assert passed(theirs, "test_theirs.py::test_served"), theirs[1]
+
+
+def test_a_whole_workflow_runs(theirs):
     """The graph a person runs on the command line, against the account of the test; a second call is the same run."""
-    text = """
-import pytest
-pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("anyio_backend", ["asyncio"])]
-
-async def test_it(netsuite, run_workflow):
-    netsuite.lose_answer()
-    for _ in range(2):
-        assert {"made": 3} == await run_workflow("graph.yaml", number=3)
-    assert 3 == len(netsuite.records.all("task"))
-"""
-    folder = project(text)
-    (folder / "graph.yaml").write_text(
-        """workflow: x
-inputs: {number: {type: integer}}
-steps:
-  make:
-    for_each: "${{ range(inputs.number) }}"
-    node: netsuite.record.create
-    params: {record_type: task, values: {title: "Call ${{ item }}"}}
-outputs: {made: "${{ steps.make | length }}"}
-"""
-    )
-    done = run_here(folder)
-    assert 0 == done.returncode, done.stdout
+    assert passed(theirs, "test_theirs.py::TestAsynchronous::test_workflow"), theirs[1]
 
 
-def test_every_test_has_an_account_of_its_own(project):
+def test_every_test_has_an_account_of_its_own(theirs):
     """What one test puts there, the next does not find."""
-    test = (
-        "\ndef test_{0}(netsuite):\n    assert not netsuite.records.all('customer')\n    netsuite.given('customer')\n"
-    )
-    done = run_here(project(test.format("one") + test.format("two")))
-    assert 0 == done.returncode, done.stdout
+    assert passed(theirs, "test_theirs.py::test_one"), theirs[1]
+    assert passed(theirs, "test_theirs.py::test_two"), theirs[1]
 
 
 def test_loading_the_plugins_imports_nothing():

@@ -55,7 +55,7 @@ def main() -> None:
     """Prepare and run."""
     chromium()
     axe()
-    tests = ["tests/web/browser", "-n", "2", "--dist", "loadfile", "-W", "default", "--timeout", "600"]
+    tests = ["tests/web/browser", "-n", "2", "-W", "default", "--timeout", "600"]
     command = [sys.executable, "-m", "pytest", *tests, "-p", "no:randomly", *sys.argv[1:]]
     sys.exit(subprocess.run(command, cwd=CHECKOUT, check=False).returncode)
 

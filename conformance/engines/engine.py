@@ -1,5 +1,6 @@
 """What `make test-engines` asks of every engine."""
 
+import subprocess
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -50,6 +51,31 @@ class Home:
     def command(self, name: str) -> str:
         """Return the path of a command that is installed there."""
         return str(self.environment / "bin" / name)
+
+    def program(self, *words: str, environment: Mapping[str, str], log: str) -> "subprocess.Popen[str]":
+        """Start one of our programs beside it, in a session of its own; what it says of trouble is added to a file of the folder."""
+        return subprocess.Popen(
+            [self.command("python"), *words],
+            env=environment,
+            cwd=self.work,
+            stdout=subprocess.PIPE,
+            stderr=(self.work / log).open("ab"),
+            text=True,
+            start_new_session=True,
+        )
+
+    def told(self, command: str, *words: str, environment: Mapping[str, str], within: float) -> str:
+        """Run a command of the engine to its end, `within` seconds, and return what it printed."""
+        done = subprocess.run(
+            [self.command(command), *words],
+            env=environment,
+            cwd=self.work,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=within,
+        )
+        return done.stdout
 
 
 class Engine(Protocol):

@@ -137,24 +137,7 @@ class _Running:
         return told
 
     def _program(self, *words: str) -> "subprocess.Popen[str]":
-        return subprocess.Popen(
-            [self._home.command("python"), *words],
-            env=self._environment,
-            cwd=self._home.work,
-            stdout=subprocess.PIPE,
-            stderr=(self._home.work / "flows.log").open("ab"),
-            text=True,
-            start_new_session=True,
-        )
+        return self._home.program(*words, environment=self._environment, log="flows.log")
 
     def _prefect(self, *words: str) -> str:
-        done = subprocess.run(
-            [self._home.command("prefect"), *words],
-            env=self._environment,
-            cwd=self._home.work,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-        return done.stdout
+        return self._home.told("prefect", *words, environment=self._environment, within=120)

@@ -230,27 +230,10 @@ class _Running:
         return _last_line(self._program("temporal_program.py", *words).communicate(timeout=ENDS_WITHIN)[0])
 
     def _program(self, *words: str) -> "subprocess.Popen[str]":
-        return subprocess.Popen(
-            [self._home.command("python"), *words],
-            env=self._environment,
-            cwd=self._home.work,
-            stdout=subprocess.PIPE,
-            stderr=(self._home.work / "programs.log").open("ab"),
-            text=True,
-            start_new_session=True,
-        )
+        return self._home.program(*words, environment=self._environment, log="programs.log")
 
     def _temporal(self, *words: str) -> str:
-        done = subprocess.run(
-            [self._home.command("temporal"), *words],
-            env=self._environment,
-            cwd=self._home.work,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
-        return done.stdout
+        return self._home.told("temporal", *words, environment=self._environment, within=60)
 
 
 def _last_line(said: str) -> dict[str, Any]:

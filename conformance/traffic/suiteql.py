@@ -12,6 +12,7 @@ import json
 import re
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +45,14 @@ def outcomes(folder: Path) -> list[Outcome]:
     return asyncio.run(_outcomes(cases))
 
 
+@cache
+def _company() -> Emulator:
+    """One for all texts: its tables take seconds to fill."""
+    return Emulator(company=True)
+
+
 async def _outcomes(cases: dict[str, dict[str, Any]]) -> list[Outcome]:
-    emulator = Emulator(company=True)
+    emulator = _company()
     account = emulator.account("1234567")
     headers = {"Authorization": f"Bearer {account.grant()['access_token']}", "Prefer": "transient"}
     transport = httpx.ASGITransport(emulator.app)

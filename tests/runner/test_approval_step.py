@@ -3,9 +3,11 @@
 import asyncio
 import os
 import signal
+import time
 from contextlib import closing
 
 import pytest
+from dbos import DBOS
 
 import counting
 from asking import MARIA, TEA, TEXT, UNASKED, audited, go, graph_of, paid, resume, say, spec_of
@@ -40,6 +42,26 @@ def test_a_run_stops_until_it_is_approved(folder):
     assert len(calls) + 2 == len(counted(folder))
     line = ("mine",)
     assert [("approval_asked", "maria", "ok", *line), ("approval_given", "tea", "ok", *line)] == audited()
+
+
+def test_a_run_that_ends_while_its_engine_starts_has_one_end(folder, monkeypatch):
+    """The engine takes up by itself what was begun, and may be done with it before anybody has asked it how the run stands."""
+    go(folder)
+    say(folder)
+    asked = DBOS.get_workflow_status
+
+    def late(run_id):
+        with closing(SqliteRuns(folder).open("mine")) as run:
+            while "finished" != run.summary().state:
+                time.sleep(0.05)
+        while "SUCCESS" != (status := asked(run_id)).status:
+            time.sleep(0.05)
+        return status
+
+    monkeypatch.setattr(DBOS, "get_workflow_status", late)
+
+    assert "finished" == resume(folder).state
+    assert ["B-1", "B-2"] == paid()
 
 
 def test_a_refused_run_has_failed(folder):

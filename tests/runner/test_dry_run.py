@@ -165,6 +165,15 @@ async def test_a_failure_says_what_to_type(connected, dry_run, capsys):
     assert "Run: netsuite-nodes connect WORKSPACE" in capsys.readouterr().out
 
 
+async def test_a_step_of_no_items_did_not_read(connected, dry_run, capsys):
+    """It has nothing to do, whether it would read or write."""
+    await asyncio.to_thread(rehearse, connected.registry, dry_run.spec(BILLING), run_id="dry", json_output=False)
+
+    shown = {words[0]: words[1:] for line in capsys.readouterr().out.splitlines() if (words := line.split())}
+    assert ["read", "1", "0", "0"] == shown["open"]
+    assert ["no", "items", "0", "0", "0"] == shown["invoice"]
+
+
 @pytest.mark.parametrize("as_json", [True, False])
 async def test_the_command_shows_it(netsuite, orders, connected, dry_run, capsys, tmp_path, as_json):
     """A table, or all of it as JSON; no run is kept."""

@@ -116,8 +116,10 @@ def describe(error: ValidationError, known: Iterable[str] = ()) -> str:
     for each in error.errors(include_url=False):
         # alternatives of one field are named once: their further places are types, not names; but for the field of an item of a list
         item = each["type"] in {"missing", "extra_forbidden"} and isinstance((*each["loc"], "", "")[1], int)
-        place = ".".join(str(part) for part in each["loc"][: 3 if item else 2] if "[" not in str(part)) or "params"
+        place = ".".join(str(part) for part in each["loc"][: 3 if item else 2] if "[" not in str(part))
         words = each["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
+        if not place and words.startswith("must be"):
+            words = f"it {words}"
         if each["type"] == "missing":
             words = "is missing"
         if each["type"] == "extra_forbidden":
@@ -126,7 +128,8 @@ def describe(error: ValidationError, known: Iterable[str] = ()) -> str:
             near = difflib.get_close_matches(place, known, n=1)
             words = f"is not known here; did you mean {near[0]}?" if near else "is not known here"
         told.setdefault(place, words.rstrip("."))
-    # what names its place itself, down to the depth of the value, is not told it twice
+    # what is wrong with all of it has no place, and what names its place itself, down to the depth of the value, is not told it twice
     return "; ".join(
-        words if words.startswith((f"{place}.", f"{place}[")) else f"{place}: {words}" for place, words in told.items()
+        words if not place or words.startswith((f"{place}.", f"{place}[")) else f"{place}: {words}"
+        for place, words in told.items()
     )

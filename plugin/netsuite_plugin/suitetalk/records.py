@@ -283,7 +283,7 @@ class Records(RecordReads):
                 return answer
             raise error_from(answer, write.tried)
         # nothing is repeated below: what a lost answer means is settled by looking
-        return await self._rest.write(
+        return await self._rest.send(
             write.method,
             write.path,
             effect="once",

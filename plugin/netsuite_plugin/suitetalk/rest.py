@@ -3,7 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypedDict, TypeVar, Unpack
 
 import anyio
 import anyio.to_thread
@@ -15,12 +15,21 @@ from netsuite_plugin.suitetalk.answers import Body, Check, error_from, read, unr
 
 Key = TypeVar("Key")
 Found = TypeVar("Found")
+Readable: TypeAlias = Callable[[httpx.Response], bool | Awaitable[bool]]
 
 _READ_ON_THE_LOOP = 50_000
 """Bytes of an answer that are read in a fraction of a millisecond."""
 _HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "netsuite-nodes"}
 _LANGUAGE_HEADER = re.compile(r"\b(?:Content|Accept)-Language\b")
 _LANGUAGE = re.compile(r"[^'\"‘’“”«»]{0,200}['\"‘’“”«»]([A-Za-z]{2}(?:[_-][A-Za-z]{2})?)['\"‘’“”«»]")  # noqa: RUF001 - the quotation marks of several languages
+
+
+class Content(TypedDict, total=False):
+    """What a request carries beside its method and path."""
+
+    params: Mapping[str, str] | None
+    json: Any
+    headers: Mapping[str, str] | None
 
 
 class Rest:
@@ -56,9 +65,7 @@ class Rest:
         *,
         tried: str,
         check: Check,
-        params: Mapping[str, str] | None = None,
-        json: Any = None,
-        headers: Mapping[str, str] | None = None,
+        **content: Unpack[Content],
     ) -> Body:
         """
         Ask, and return the body of the answer, which `check` found nothing wrong with. Anything else is asked for again.
@@ -68,15 +75,7 @@ class Rest:
             TransportError: It was not reached, or hung up.
             CredentialError: The credential no longer works.
         """
-        return await self.read_as(
-            lambda response: read(response, check),
-            method,
-            path,
-            tried=tried,
-            params=params,
-            json=json,
-            headers=headers,
-        )
+        return await self.read_as(lambda response: read(response, check), method, path, tried=tried, **content)
 
     async def read_as(
         self,
@@ -85,10 +84,8 @@ class Rest:
         path: str,
         *,
         tried: str,
-        params: Mapping[str, str] | None = None,
-        json: Any = None,
-        headers: Mapping[str, str] | None = None,
         bulk: bool = False,
+        **content: Unpack[Content],
     ) -> Found:
         """
         Ask as `read` does, and return what `understood` makes of the answer; it says what is wrong with one that cannot be relied on.
@@ -105,42 +102,11 @@ class Rest:
                 answers.append(await anyio.to_thread.run_sync(understood, response, limiter=self._reading))
             return answers[-1][1] is None
 
-        response = await self.send(
-            method,
-            path,
-            effect="read",
-            tried=tried,
-            params=params,
-            json=json,
-            headers=headers,
-            readable=readable,
-            bulk=bulk,
-        )
+        response = await self.send(method, path, effect="read", tried=tried, readable=readable, bulk=bulk, **content)
         found, wrong = answers[-1]
         if wrong is not None:
             raise unreadable(response, tried, wrong)
         return found
-
-    async def write(
-        self,
-        method: str,
-        path: str,
-        *,
-        effect: Effect,
-        tried: str,
-        params: Mapping[str, str] | None = None,
-        json: Any = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> httpx.Response:
-        """
-        Write, and return the answer, any 2xx.
-
-        Raises:
-            ResponseError: NetSuite said no.
-            TransportError: It was not reached, or hung up.
-            CredentialError: The credential no longer works.
-        """
-        return await self.send(method, path, effect=effect, tried=tried, params=params, json=json, headers=headers)
 
     async def each(self, ask: Callable[[Key], Awaitable[Found | None]], keys: Sequence[Key]) -> list[Found]:
         """
@@ -172,10 +138,8 @@ class Rest:
         path: str,
         *,
         tried: str,
-        params: Mapping[str, str] | None = None,
-        json: Any = None,
-        headers: Mapping[str, str] | None = None,
         extensions: Mapping[str, Any] | None = None,
+        **content: Unpack[Content],
     ) -> httpx.Request:
         """
         Return the request as it is sent, but for the login, which comes below.
@@ -187,9 +151,9 @@ class Rest:
             return httpx.Request(
                 method,
                 _address(self._root + path),
-                params=params or None,
-                json=json,
-                headers={**_HEADERS, **_language_headers(self._language), **(headers or {})},
+                params=content.get("params") or None,
+                json=content.get("json"),
+                headers={**_HEADERS, **_language_headers(self._language), **(content.get("headers") or {})},
                 extensions=dict(extensions or {}),
             )
         except (ValueError, TypeError, RecursionError) as cause:
@@ -204,11 +168,9 @@ class Rest:
         *,
         effect: Effect,
         tried: str,
-        params: Mapping[str, str] | None = None,
-        json: Any = None,
-        headers: Mapping[str, str] | None = None,
-        readable: Callable[[httpx.Response], bool | Awaitable[bool]] | None = None,
+        readable: Readable | None = None,
         bulk: bool = False,
+        **content: Unpack[Content],
     ) -> httpx.Response:
         """
         Send, and return the answer whatever its status: for callers to whom a refusal says more than its error.
@@ -224,9 +186,7 @@ class Rest:
         async with self._gate:
             while True:
                 language = self._language
-                request = self.request(
-                    method, path, tried=tried, params=params, json=json, headers=headers, extensions=extensions
-                )
+                request = self.request(method, path, tried=tried, extensions=extensions, **content)
                 response = await self._sent(request)
                 if response.is_success:
                     return response
@@ -242,7 +202,7 @@ class Rest:
         request: httpx.Request,
         *,
         effect: Effect,
-        readable: Callable[[httpx.Response], bool | Awaitable[bool]] | None = None,
+        readable: Readable | None = None,
     ) -> httpx.Response:
         """
         Send a request to another address of the account as it is, and return the answer whatever its status; `readable` is that of `exchange`.
@@ -262,7 +222,17 @@ class Rest:
         response.stream = httpx.ByteStream(b"")
         return response
 
-    async def send(self, method: str, path: str, *, tried: str, **request: Any) -> httpx.Response:
+    async def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        effect: Effect,
+        tried: str,
+        readable: Readable | None = None,
+        bulk: bool = False,
+        **content: Unpack[Content],
+    ) -> httpx.Response:
         """
         Send as `exchange` does, and return the answer, any 2xx.
 
@@ -271,7 +241,9 @@ class Rest:
             TransportError: It was not reached, or hung up.
             CredentialError: The credential no longer works.
         """
-        response = await self.exchange(method, path, tried=tried, **request)
+        response = await self.exchange(
+            method, path, effect=effect, tried=tried, readable=readable, bulk=bulk, **content
+        )
         if not response.is_success:
             raise error_from(response, tried)
         return response

@@ -58,7 +58,11 @@ def _is_shown(name: str, step: DryStep) -> bool:
 
 
 def _row(name: str, step: DryStep) -> list[str]:
-    state = f"waits for {step.waits_for}" if step.waits_for else step.state
+    state: str = step.state
+    if step.state == "read" and not step.items:
+        state = "no items"
+    if step.waits_for:
+        state = f"waits for {step.waits_for}"
     if step.asks:
         state = f"stops until {' or '.join(step.asks)} answers"
     would_write = sum(len(each["requests"]) for each in step.rehearsals.values())

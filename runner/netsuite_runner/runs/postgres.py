@@ -132,6 +132,7 @@ class PostgresRuns:
         """
         _check(run_id)
         run = self._run(run_id)
+        run.wait_until_let_go()
         with self.database.changed(run_id) as rows:
             new = self._add(rows, spec, state="queued", queued=1)
             _check_spec(run, rows, spec)
@@ -145,7 +146,9 @@ class PostgresRuns:
         Raises:
             RunRefused: There is no such run, a process executes it, or somebody else began it. Nothing was sent.
         """
-        self._check_owner(self.open(run_id), caller)
+        run = self.open(run_id)
+        self._check_owner(run, caller)
+        run.wait_until_let_go()
         with self.database.changed(run_id) as rows:
             life = self._next(run_id, rows)
         return self._started(run_id, life)

@@ -20,7 +20,7 @@ from netsuite_runner.runs.states import States
 from netsuite_runner.runs.store import OVER, Call, Output, State, Summary
 
 _TRIES = 1_000
-"""Hundredths of a second that a process is given to end whose run waits."""
+"""Hundredths of a second that a process is given to let go of a run that it has ended."""
 _JSON = frozenset({"plan", "traffic", "account_time", "error", "outputs", "some_outputs"})
 """Columns that hold a value as a JSON text."""
 _LANE = """
@@ -117,17 +117,24 @@ class PostgresRun(RowRun):
             if self._holds.take(self.id):
                 self._mine = True
                 return
-            if self._state_kept() != "waiting":
+            if not self._is_let_go():
                 break
             time.sleep(0.01)
         raise RunRefused(
             f"Run {self.id} is being executed already, by {self._holder() or 'another process'}: `netsuite-nodes runs show {self.id}` says how far it is."
         )
 
-    def _state_kept(self) -> str | None:
+    def wait_until_let_go(self) -> None:
+        """Wait where the process that holds it has said how it ended, and is about to let go; not for one that executes it."""
+        for _ in range(_TRIES):
+            if not (self._is_let_go() and self.held):
+                return
+            time.sleep(0.01)
+
+    def _is_let_go(self) -> bool:
         with self.database.rows(self.id) as rows:
             row = rows.first("SELECT state FROM run WHERE run = :run")
-        return None if row is None else str(row[0])
+        return row is not None and row[0] not in {"queued", "running"}
 
     def _holder(self) -> str | None:
         with self.database.rows(self.id) as rows:

@@ -31,7 +31,7 @@ from netsuite_runner.runs.store import OVER, Call, Head, KeptItem, Output, State
 _LOOKING = 5
 """Hundredths of a second after which a lock is not that of a process which only looks."""
 _TRIES = 1_000
-"""Hundredths of a second that a process is given to end whose run waits."""
+"""Hundredths of a second that a process is given to let go of a run that it has ended."""
 DAMAGED = (sqlite3.Error, OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError)
 """What reading a file may raise that something else than this program wrote to, or that nobody may read."""
 _KEEP = "INSERT OR REPLACE INTO run VALUES (:name, :value)"
@@ -126,9 +126,9 @@ class SqliteRun(RowRun):
         )
 
     def _is_let_go(self) -> bool:
-        """Tell whether the process that holds it is about to end, because the run waits for an answer."""
+        """Tell whether the process that holds it has said how it ended, and is about to let go."""
         with suppress(RunNotKept):  # it has no table yet
-            return bool(self.get("state") == "waiting")
+            return self.get("state") not in {None, "running"}
         return False
 
     @property

@@ -7,6 +7,7 @@ What every store of runs must do. Subclass `RunStoreSuite` in a test module and 
             return lambda: MyRuns(...)  # a new object on the same data each time, as another process would have
 """
 
+import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -83,6 +84,19 @@ class RunStoreSuite:
                     ask()
         with closing(open_store().begin("r", SPEC)) as run:
             assert run.summary().state == "running"
+
+    def test_who_has_ended_it_is_given_time_to_let_go(
+        self, store: RunStore, open_store: Callable[[], RunStore]
+    ) -> None:
+        """Its process has said how it ended, and has little left to do: who goes on with it at once is not told that it is executed."""
+        run = store.begin("r", SPEC)
+        run.end("interrupted")
+        letting_go = threading.Timer(0.1, run.close)
+        letting_go.start()
+
+        with closing(open_store().take_up("r", MARIA)) as taken:
+            assert taken.summary().state == "running"
+        letting_go.join()
 
     def test_a_run_nobody_holds_is_interrupted(self, store: RunStore) -> None:
         """Its process died, or let go of it without an end."""

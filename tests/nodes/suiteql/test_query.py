@@ -127,6 +127,12 @@ async def test_values_without_a_literal_are_refused(connected, run_node, value):
     assert [] == connected.wire.requests
 
 
+async def test_what_is_wrong_between_values_is_a_sentence_of_its_own(run_node):
+    """It belongs to no field, so no name of one, or of none, stands before it."""
+    with pytest.raises(InvalidParams, match=r"^netsuite\.suiteql\.query: No :ids stands in the query"):
+        await query(run_node, "SELECT id FROM customer", ids=1)
+
+
 class Pages(httpx.AsyncBaseTransport):
     """A service of many rows whose `next` links lead elsewhere."""
 

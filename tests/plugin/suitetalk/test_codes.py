@@ -50,7 +50,7 @@ async def test_each_code_has_a_class_a_remedy_and_a_repeatability(
     wire = Scripted(lambda request: httpx.Response(status, json=body, headers={"X-N-OperationId": "op-1"}))
     async with services_over(wire, clock) as client:
         with pytest.raises(NodeError) as caught:
-            await client.records._rest.write(
+            await client.records._rest.send(
                 "PATCH", "/record/v1/task/1", effect="once", tried="Updating task 1", json={}
             )
 

@@ -91,7 +91,7 @@ async def test_without_a_code_it_is_asked_to_be_set(clock, words):
     account = Account("pt", words=words)
     async with services_over(account, clock) as client:
         with pytest.raises(RequestRejected, match=r"NETSUITE_NODES_CONTENT_LANGUAGE.*General Preferences"):
-            await client.records._rest.write("POST", "/record/v1/task", effect="once", tried="Creating task", json={})
+            await client.records._rest.send("POST", "/record/v1/task", effect="once", tried="Creating task", json={})
 
     assert 1 == len(account.sent)
 
@@ -103,7 +103,7 @@ async def test_a_language_that_is_set_is_sent_and_not_replaced(clock):
         await create(client)
     async with services_over(wrong, clock, language="es") as client:
         with pytest.raises(RequestRejected, match=r"'es' was sent.*NETSUITE_NODES_CONTENT_LANGUAGE"):
-            await client.records._rest.write("POST", "/record/v1/task", effect="once", tried="Creating task", json={})
+            await client.records._rest.send("POST", "/record/v1/task", effect="once", tried="Creating task", json={})
 
     assert [("POST", "pt")] == right.sent
     assert [("POST", "es")] == wrong.sent

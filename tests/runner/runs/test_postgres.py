@@ -187,6 +187,17 @@ def test_a_queued_run_is_executed_once_a_life(address, runs):
     assert [("r", 1), ("r", 1), ("r", 2), ("r", 3), ("r", 3)] == told
 
 
+def test_a_run_that_has_just_ended_is_queued_again(address, runs):
+    """The worker that ended it is about to let go of it, which is not executing it."""
+    run = runs.begin("r", SPEC)
+    run.end("interrupted")
+    letting_go = threading.Timer(0.1, run.close)
+    letting_go.start()
+
+    assert 1 == PostgresRuns(address).enqueue_next("r", MARIA)
+    letting_go.join()
+
+
 def test_many_runs_are_listed_with_what_is_theirs(runs):
     """Each with its own lines, counts and accounts."""
     for number in range(3):

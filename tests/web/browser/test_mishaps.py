@@ -237,6 +237,7 @@ def test_netsuite_is_gone_when_she_tests_tries_and_disconnects(here):
     maria.locator(".checks .bad").first.wait_for()
     maria.goto("/nodes/netsuite.suiteql.query")
     maria.fill("#p-query", "SELECT id FROM currency")
+    maria.fill("#p-parameters", "")
     maria.get_by_role("button", name="Ask NetSuite").click()
     maria.get_by_text("Failed").first.wait_for()
     maria.goto("/connectors")

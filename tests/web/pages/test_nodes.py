@@ -40,6 +40,14 @@ async def test_a_rehearsal_shows_the_request_and_sends_nothing(pages):
     assert key == made["externalId"]
 
 
+async def test_rows_come_before_what_is_told_of_them(pages):
+    maria, _ = await connected(pages)
+
+    page = await maria.post("/nodes/netsuite.suiteql.query/try", **{"p.query": "SELECT id FROM currency"})
+
+    assert 0 < page.words.index("rows id 1") < page.words.index("row_count")
+
+
 async def test_a_rehearsal_compares_with_the_record_as_it_is(pages):
     """An update shows what each field holds and would hold; a field the account does not have is said before it is sent."""
     maria, _ = await connected(pages)

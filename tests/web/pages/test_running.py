@@ -199,6 +199,7 @@ async def test_a_dry_run_keeps_nothing(ready):
 
     assert "Nothing was written, and nothing is kept of this." in page.words
     assert "overdue Read 1" in page.words
+    assert "follow_up No items 0" in page.words
     assert "Nothing has run yet" in (await maria.get("/runs")).words
 
 

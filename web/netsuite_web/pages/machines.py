@@ -9,10 +9,10 @@ from starlette.responses import Response
 from netsuite_plugin.account import AccountId
 from netsuite_plugin.connections import use_certificate
 from netsuite_plugin.contract import NodeError
-from netsuite_plugin.credentials import grants
 from netsuite_plugin.credentials.account_claims import check_claim
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.resolve import choose_config
+from netsuite_web.allowed import store_allowed
 from netsuite_web.asked import Asked
 from netsuite_web.cards import Card, card
 from netsuite_web.downloads import as_file
@@ -91,16 +91,8 @@ async def allow(asked: Asked) -> Response:
     found = await _machine(asked)
     if found is None:
         return _missing(asked)
-    given = await asked.fields()
-    names = [name.strip() for name in given.get("allowed", "")[:5_000].replace("\n", ",").split(",") if name.strip()]
-    try:
-        await grants.allow(HostCredentials.of(asked.site.host), found.id, names, caller=asked.caller)
-    except NodeError as error:
-        return _page(asked, found, Form({"allowed": given.get("allowed", "")}, {"allowed": for_pages(str(error))}))
-    asked.session.say(
-        "good", "Stored.", f"It may be used by administrators{' and ' + ', '.join(names) if names else ' alone'}."
-    )
-    return asked.to(f"/organization/service-accounts/{found.id}")
+    stored = await store_allowed(asked, found, place="/organization/service-accounts")
+    return _page(asked, found, stored) if isinstance(stored, Form) else stored
 
 
 async def _made(asked: Asked, form: Form, *, replacing: str | None, once: str) -> Response:

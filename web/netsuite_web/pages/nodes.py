@@ -173,7 +173,8 @@ async def _called(
         else:
             text = json.dumps(output, indent=2, ensure_ascii=False, default=str)
             tried.text = text if len(text) <= _LONGEST_ANSWER else f"{text[:_LONGEST_ANSWER]}\n… cut"
-            tried.tables = table_of(output, most=_MOST_ROWS)
+            # rows first: they are what was asked for
+            tried.tables = sorted(table_of(output, most=_MOST_ROWS), key=lambda each: not each.name)
     tried.seconds = time.monotonic() - began
     return tried
 
