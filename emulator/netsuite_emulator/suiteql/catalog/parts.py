@@ -87,7 +87,9 @@ _TRACKED = ("cashsale", "intercompanytransferorder", "invoice", "purchaseorder",
 _LINKED = ("intercompanytransferorder", "invoice", "salesorder", "transferorder")
 _TYPES = {name.lower(): code for name, code in TRANSACTION_TYPES.items()}
 
-_WHOLE = {each.name: each for subject in (lists, items, addresses, transactions) for each in subject.TABLES}
+_WHOLE: dict[str, Table] = {
+    each.name: each for subject in (lists, items, addresses, transactions) for each in subject.TABLES
+}
 
 
 def _part(name: str, whole: str, rows: str) -> Table:
