@@ -257,6 +257,8 @@ def test_every_subject_can_be_asked_about(service, subject):
         ("accountaccountingbookmap", "account accountingbook"),
         ("employeeroles", "employee role"),
         ("itemsitecategory", "item category isdefault"),
+        ("tranpromotion", "transaction promocode couponcode promotiontype purchasediscount freegiftsadded"),
+        ("percentcompleteoverride", "project period percent calculatedpercentcomplete revenueplans comments"),
         ("customrecordtype", "allowinlinedeleting nopermissionrequired"),
     ],
 )

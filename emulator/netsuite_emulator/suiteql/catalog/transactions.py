@@ -460,6 +460,14 @@ code: usetype codepattern applydiscountto
 field: code name description externalid startdate enddate rate discount isinactive ispublic excludeitems discounttype
 ref customercategory: customercategory
 
+[tranpromotion transaction]
+ref transaction: transaction # one warehouse has it whole, one shop joins it
+ref promotioncode: promocode
+ref couponcode: couponcode
+text: promotiontype applicabilitystatus
+money: purchasediscount shippingdiscount
+number: eligiblefreegifts freegiftsadded
+
 [couponcode]
 id id
 field: code promotion recipient used datesent
