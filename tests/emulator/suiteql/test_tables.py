@@ -258,6 +258,8 @@ def test_every_subject_can_be_asked_about(service, subject):
         ("employeeroles", "employee role"),
         ("itemsitecategory", "item category isdefault"),
         ("tranpromotion", "transaction promocode couponcode promotiontype purchasediscount freegiftsadded"),
+        ("promotioncodecurrency", "promotioncode currency minimumorderamount"),
+        ("couponcode", "externalid"),
         ("percentcompleteoverride", "project period percent calculatedpercentcomplete revenueplans comments"),
         ("customrecordtype", "allowinlinedeleting nopermissionrequired"),
     ],

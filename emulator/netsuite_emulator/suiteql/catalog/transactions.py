@@ -468,8 +468,14 @@ text: promotiontype applicabilitystatus
 money: purchasediscount shippingdiscount
 number: eligiblefreegifts freegiftsadded
 
+[promotioncodecurrency promotioncode]
+ref promotioncode: promotioncode # the same warehouse
+ref currency: currency
+money: minimumorderamount
+
 [couponcode]
 id id
+text: externalid # the same warehouse
 field: code promotion recipient used datesent
 
 [transactioncostcomponent transaction]
