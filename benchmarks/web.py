@@ -31,8 +31,8 @@ from netsuite_plugin.registry import Registry
 from netsuite_plugin.settings import Settings
 from netsuite_runner.graph import load
 from netsuite_runner.run_spec import RunSpec
+from netsuite_runner.runs.kept import Call, Output
 from netsuite_runner.runs.sqlite import SqliteRuns
-from netsuite_runner.runs.store import Call, Output
 from netsuite_web.app import create_app
 from netsuite_web.sign_in import Links
 

@@ -27,9 +27,11 @@ from netsuite_plugin.registry import Registry
 from netsuite_runner.errors import GraphRefused
 from netsuite_runner.graph import Graph, load
 from netsuite_runner.inputs import spoken
+from netsuite_runner.language.comparisons import TESTS
 from netsuite_runner.language.conversions import fitted
 from netsuite_runner.language.expressions import CALLABLE, ExpressionError, evaluated, is_true, template
-from netsuite_runner.language.functions import FILTERS, METHODS, TESTS
+from netsuite_runner.language.filters import FILTERS
+from netsuite_runner.language.methods import METHODS
 from netsuite_runner.language.values import plain
 
 FEWEST_KINDS = 20

@@ -60,6 +60,7 @@ _WORD = re.compile(r"(?<![^\s…'\"(/])[A-Za-z][a-z'’-]*(?=[\s.,;:)?!'\"…]|$
 _CODE = re.compile(
     r"^(?:select|SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|WITH|PRAGMA|LOCK)\b|[<{]/?[a-z]|[<{]%|::|\(\?|__|= :|= NULL|\"\"\"|HTTP/|'self'|\{ font|^\w+(?:, \w+)+$"
 )
+_COUNTED = re.compile(r"\{\{[^{}]*\| counted\(\"([^\"]+)\"(?:, \"([^\"]+)\")?\) \}\}")
 _TAGS = re.compile(r"<[^>]+>|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 
@@ -115,7 +116,8 @@ def _of_code(tree: ast.Module) -> Iterator[tuple[str, bool]]:
 
 def _of_template(content: str) -> Iterator[tuple[str, bool]]:
     for tag, attributes, inner in re.findall(r"<(p|li|span|td|small|label)\b([^>]*)>(.*?)</\1>", content, re.DOTALL):
-        text = " ".join(re.sub(r"\{\{.*?\}\}", "…", _TAGS.sub(" ", inner)).split())
+        shown = _COUNTED.sub(lambda words: f"… {words[2] or f'{words[1]}s'}", _TAGS.sub(" ", inner))
+        text = " ".join(re.sub(r"\{\{.*?\}\}", "…", shown).split())
         if _is_prose(text, least=4):
             yield text, tag == "p" and "error" in attributes
 
@@ -153,12 +155,21 @@ def _text(node: ast.expr) -> str:
         case ast.Constant(value=str(text)):
             return text
         case ast.JoinedStr(values=parts):
-            return "".join(_text(each) if isinstance(each, ast.Constant) else "…" for each in parts)
+            return "".join(_text(each) if isinstance(each, ast.Constant) else f"…{_several(each)}" for each in parts)
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             return f"{_text(left)}{_text(right)}"
         case ast.IfExp(body=body, orelse=other):
             return f"{_text(body)} / {_text(other)}" if _text(other) else _text(body)
     return "…"
+
+
+def _several(part: ast.expr) -> str:
+    """Return what is counted in a text: ` runs` of `counted(number, 'run')`."""
+    match part:
+        case ast.FormattedValue(value=ast.Call(func=ast.Name(id="counted"), args=[_, *words])):
+            *_, last = [each.value for each in words if isinstance(each, ast.Constant)]
+            return f" {last}" if len(words) > 1 else f" {last}s"
+    return ""
 
 
 class Reason(NamedTuple):

@@ -5,9 +5,10 @@ Engines keep what a task returns in their own database or send it through a serv
 """
 
 import json
-import os
 from pathlib import Path
 from typing import Any
+
+from netsuite_plugin.own_files import write_whole
 
 LARGEST = 1_000_000
 """Characters of JSON that an output may have and still be handed over as it is."""
@@ -26,15 +27,9 @@ def by_reference(output: Any, folder: Path, name: str, *, largest: int = LARGEST
     text = json.dumps(output)
     if len(text) <= largest:
         return output
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file, part = folder / f"{name}.json", folder / f".{name}.{os.getpid()}.part"
-    part.unlink(missing_ok=True)
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    part.replace(file)
-    return {"file": str(file), "rows": _rows(output), "bytes": len(text.encode())}
+    file, content = folder / f"{name}.json", text.encode()
+    write_whole(file, content)
+    return {"file": str(file), "rows": _rows(output), "bytes": len(content)}
 
 
 def read(output: Any) -> Any:

@@ -10,8 +10,9 @@ from netsuite_plugin.contract import NodeError
 from netsuite_runner.approvals import audit, refusal
 from netsuite_runner.approver import as_read
 from netsuite_runner.errors import StepFailed
+from netsuite_runner.halts import Asked, Halted
 from netsuite_runner.language.expressions import ExpressionError, is_true
-from netsuite_runner.steps import Asked, Halted, Walk
+from netsuite_runner.walk import Walk
 
 
 class ApprovalStep:

@@ -15,7 +15,8 @@ from netsuite_plugin.registry import Registry
 from netsuite_plugin.text import from_outside
 from netsuite_runner.approver import may_answer
 from netsuite_runner.errors import NotApproved, RunRefused, StepFailed
-from netsuite_runner.runs.store import Answer, Approval, OpenApproval, Run, RunStore, State
+from netsuite_runner.runs.kept import Answer, Approval, OpenApproval, State
+from netsuite_runner.runs.store import Run, RunStore
 
 LONGEST_REASON = 1_000
 

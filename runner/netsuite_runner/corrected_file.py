@@ -12,13 +12,14 @@ from typing import Any
 from netsuite_plugin.contract import ActsAs, InvalidParams, NodeError, former_key, idempotency_key, params_digest
 from netsuite_plugin.registry import Registry, Session
 from netsuite_runner.errors import RunRefused, where
-from netsuite_runner.graph import Graph, Step
+from netsuite_runner.graph import Graph
 from netsuite_runner.inputs import passed_inputs, spoken
 from netsuite_runner.language.account_time import AccountTime
 from netsuite_runner.language.conversions import fitted
 from netsuite_runner.language.expressions import ExpressionError, evaluated, is_true
 from netsuite_runner.language.values import plain
 from netsuite_runner.runs.store import Run
+from netsuite_runner.workflow import Step
 
 NOT_COMPARED = frozenset({"adopted", "skipped"})
 """Kept as `asked` of an output that did not come of params of this file: a record made under an earlier one, a person's word."""

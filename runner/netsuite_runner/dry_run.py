@@ -14,7 +14,7 @@ from netsuite_plugin.contract import ActsAs, NodeError, Rehearsal, idempotency_k
 from netsuite_plugin.registry import Registry
 from netsuite_runner.approver import as_read
 from netsuite_runner.errors import StepFailed, where
-from netsuite_runner.graph import Graph, Step
+from netsuite_runner.graph import Graph
 from netsuite_runner.inputs import passed_inputs, spoken
 from netsuite_runner.language.account_time import AccountTime
 from netsuite_runner.language.conversions import fitted
@@ -22,6 +22,7 @@ from netsuite_runner.language.expressions import ExpressionError, evaluated, is_
 from netsuite_runner.language.values import kind_of, plain
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.sessions import Sessions
+from netsuite_runner.workflow import Step
 
 State: TypeAlias = Literal["read", "rehearsed", "asks", "skipped", "waiting", "failed"]
 

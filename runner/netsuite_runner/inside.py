@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from netsuite_runner.runs.store import Tally
+from netsuite_runner.runs.kept import Tally
 
 _MOST = 20
 

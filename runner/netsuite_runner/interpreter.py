@@ -23,9 +23,11 @@ from netsuite_plugin.contract.telemetry import Tell, Work, at_work, span
 from netsuite_plugin.registry import Registry
 from netsuite_runner.engine import engine_for
 from netsuite_runner.errors import RunRefused, StepFailed
+from netsuite_runner.halts import Asked, Halted, Waits
 from netsuite_runner.runs.store import Run
-from netsuite_runner.steps import Asked, Halted, Waits, Walk, Watch, Workers
+from netsuite_runner.walk import Walk, Workers
 from netsuite_runner.walking import go_through, inner_failures
+from netsuite_runner.watch import Watch
 
 _APPLICATION_VERSION = "1"
 """DBOS takes up a run only under the version it was begun with, so this never changes."""

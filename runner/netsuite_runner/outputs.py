@@ -3,7 +3,8 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
-from netsuite_runner.runs.store import Call, Output, Run
+from netsuite_runner.runs.kept import Call, Output
+from netsuite_runner.runs.store import Run
 
 
 class Outputs:

@@ -10,8 +10,10 @@ from netsuite_runner.corrected_file import change_file
 from netsuite_runner.graph import Graph
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.address import Address
+from netsuite_runner.runs.decisions import decide
+from netsuite_runner.runs.kept import OVER, Summary
 from netsuite_runner.runs.postgres import PostgresRuns
-from netsuite_runner.runs.store import OVER, Summary, decide, new_run_id
+from netsuite_runner.runs.store import new_run_id
 from netsuite_runner.worker.lives import Lives
 from netsuite_runner.worker.worker import AT_ONCE, Worker
 

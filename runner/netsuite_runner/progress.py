@@ -9,9 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from netsuite_plugin.contract import Traffic
+from netsuite_plugin.counts import counted
 from netsuite_plugin.text import visible
 from netsuite_runner.interpreter import Execution
-from netsuite_runner.steps import StepProgress, Watch
+from netsuite_runner.watch import StepProgress, Watch
 
 _TICK = 0.1
 """Seconds between two looks."""
@@ -176,5 +177,5 @@ def _counted(step: StepProgress) -> str:
 
 def _traffic(traffic: Traffic) -> str:
     told = [f"{traffic.waiting} waiting for a slot"] if traffic.waiting else []
-    told += [f"{traffic.retries} request{'s' * (traffic.retries != 1)} sent again"] if traffic.retries else []
+    told += [f"{counted(traffic.retries, 'request')} sent again"] if traffic.retries else []
     return ", ".join(told)

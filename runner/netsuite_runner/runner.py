@@ -14,9 +14,11 @@ from netsuite_plugin.contract import Caller, ConfigurationError
 from netsuite_runner.corrected_file import change_file
 from netsuite_runner.graph import Graph
 from netsuite_runner.run_spec import RunSpec
+from netsuite_runner.runs.decisions import decide
+from netsuite_runner.runs.kept import OVER, Summary
 from netsuite_runner.runs.sqlite import SqliteRuns
 from netsuite_runner.runs.sqlite_run import SqliteRun
-from netsuite_runner.runs.store import OVER, Summary, decide, new_run_id
+from netsuite_runner.runs.store import new_run_id
 
 _LOOK = 0.05
 """Seconds between two looks at a run that is waited for."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from netsuite_plugin.registry import Registry
-from netsuite_runner.graph import ASKS, NOT_OF_WORKFLOWS, Step, Workflow
+from netsuite_runner.workflow import ASKS, NOT_OF_WORKFLOWS, Step, Workflow
 
 _EXPRESSION = {
     "type": "string",

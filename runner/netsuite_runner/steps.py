@@ -1,303 +1,27 @@
 """
-One step of a run, and what the steps of a run share: how far each is, what expressions see, whether anything more is to be begun.
+One step of a run: its items, each a call of its node, and what of them is kept, shared with other workers, or gone on without.
 
 No word of DBOS. An output is found by step and item, so nothing depends on the order in which steps and items begin or end.
 """
 
 import asyncio
 import json
-import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext, suppress
-from dataclasses import dataclass, field
-from itertools import count
-from typing import Any, Literal, NamedTuple, Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, suppress
+from typing import Any
 
-from pydantic import BaseModel
-
-from netsuite_plugin.contract import (
-    ActsAs,
-    Effect,
-    Node,
-    NodeError,
-    OutcomeUnknown,
-    may_repeat,
-)
+from netsuite_plugin.contract import NodeError
 from netsuite_plugin.contract.telemetry import Attributes, Work, at_work, span
-from netsuite_plugin.registry import Registry, Session
-from netsuite_runner.corrected_file import KnownGraph, digest_of, key_of, look_up
+from netsuite_runner.calls import Calls, Made
+from netsuite_runner.corrected_file import KnownGraph
 from netsuite_runner.errors import RunNotKept, StepFailed, where
-from netsuite_runner.graph import Step
-from netsuite_runner.inputs import spoken
-from netsuite_runner.language.account_time import AccountTime
-from netsuite_runner.language.conversions import fitted
+from netsuite_runner.halts import Halted, raise_first
 from netsuite_runner.language.expressions import ExpressionError, evaluated, is_true
 from netsuite_runner.language.values import kind_of
-from netsuite_runner.outputs import Outputs
-from netsuite_runner.runs.store import Approval, Call, Failure, Output, Part, Run, StateKey
-from netsuite_runner.sessions import Sessions
-
-StepState = Literal["waiting", "running", "asked", "done", "skipped", "failed"]
-
-_PARTS = 40
-"""Parts of one call that are kept; a node that pages through a table has thousands."""
-
-
-@dataclass
-class StepProgress:
-    """
-    How far one step is; `total` and `done` count its items, `failed` those of the done ones that it went on without, `skipped` those whose
-    `when` was false.
-    """
-
-    state: StepState = "waiting"
-    total: int = 1
-    done: int = 0
-    failed: int = 0
-    skipped: int = 0
-    retries: int = 0
-    part: str = ""
-
-
-@dataclass
-class Watch:
-    """How far a run is, written by the interpreter's thread and read by what shows it."""
-
-    steps: dict[str, StepProgress] = field(default_factory=dict[str, StepProgress])
-    acts_as: list[ActsAs | str] = field(default_factory=list[ActsAs | str])
-    notes: list[str] = field(default_factory=list[str])
-
-
-class Asked(NamedTuple):
-    """What a step answers while people are asked in it: nothing that needs it can go on, and neither can it."""
-
-    approvals: tuple[Approval, ...]
-
-
-class Halted(BaseException):
-    """Ends this life of a run without an end of its workflow (DBOS keeps exceptions as results, not this): it can be resumed."""
-
-    def __init__(self, failure: StepFailed | None) -> None:
-        super().__init__(failure)
-        self.failure = failure
-
-
-class Waits(Halted):
-    """Ends a life in which a person was asked and nothing else can go on; that the run waits is kept."""
-
-    def __init__(self) -> None:
-        super().__init__(None)
-
-
-def raise_first(outcomes: Sequence[Any]) -> None:
-    """
-    Raise what went wrong, if anything did.
-
-    Raises:
-        Halted: The first failure, with all others in it.
-    """
-    errors = [each for each in outcomes if isinstance(each, BaseException)]
-    failures = [each.failure for each in errors if isinstance(each, Halted) and each.failure is not None]
-    if failures:
-        first, *others = failures
-        first.others += tuple(each for other in others for each in (other, *other.others))
-    if errors:
-        raise next((each for each in errors if isinstance(each, Halted) and each.failure is not None), errors[0])
-
-
-class CallNotes:
-    """Hears what the requests of one call do."""
-
-    def __init__(self, step: str, item: str) -> None:
-        self._step, self._item, self._began = step, item, time.time()
-        self._requests, self._refused, self._waited = 0, 0, 0.0
-        self._parts: list[Part] = []
-
-    def hear(self, what: Literal["waited", "answered", "refused"], began: float, ended: float) -> None:
-        """Note one stretch."""
-        self._requests += what != "waited"
-        self._refused += what == "refused"
-        ended = max(began, ended)  # the clock may have been put back meanwhile
-        self._waited += ended - began if what == "waited" else 0.0
-        if len(self._parts) < _PARTS:
-            self._parts.append(Part(what, began, ended))
-
-    def ended(self) -> Call:
-        """Return how it went, now that it is over."""
-        counted = (self._requests, self._refused, self._waited)
-        ended = max(self._began, time.time())
-        return Call(self._step, self._item, self._began, ended, *counted, tuple(self._parts))
-
-
-class Workers(Protocol):
-    """The workers that share the items of a run, as the one sees them that goes through its graph."""
-
-    def place(self) -> AbstractAsyncContextManager[None]:
-        """
-        Wait until an item may begin here, and hold its place while it is under way.
-
-        A worker that is cut off from the database begins none: another one may have taken its work over.
-        """
-        ...
-
-    async def shares(self, step: str, items: int) -> bool:
-        """Tell whether so many items of a step are to be shared."""
-        ...
-
-    async def share(self, step: str, indices: Sequence[int], at_once: int, progress: StepProgress) -> None:
-        """
-        Let these items of a step be done, at most so many at once by all workers together; what became of them is in the run then.
-
-        Raises:
-            Halted: Some failed, or the run stops.
-        """
-        ...
-
-
-class Walk:
-    """
-    What the steps of one graph of a run share: of the run's own, or of one inside it. `workers` are those that its items are shared with; None: all
-    of it is done here.
-    """
-
-    def __init__(self, registry: Registry, run: Run, workers: Workers | None = None) -> None:
-        self.registry, self.run, self.graph, self.workers = registry, run, run.spec.graph, workers
-        self.place: Callable[[], AbstractAsyncContextManager[None]] = nullcontext if workers is None else workers.place
-        """Waits until an item may begin, and holds its place while it is under way."""
-        self.prefix = ""
-        """Begins the names under which the run keeps the steps: `outer[3].`; empty where the graph is the run's own."""
-        self.selector = "personal"
-        """The login of a step that names none."""
-        self.watch = Watch({name: StepProgress() for name in self.graph.workflow.steps})
-        self.progress: Mapping[str, StepProgress] = self.watch.steps
-        """How far each step of this graph is."""
-        self.outputs = Outputs(run)
-        self.sessions = Sessions(registry, caller=run.spec.caller, run=run.id, opened=self._opened)
-        self.over: set[str] = set()
-        """The steps that are over."""
-        self.ended: dict[str, Any] = {}
-        """What those have answered of which something is still to be spoken."""
-        self.scope: Mapping[str, Any] = {"steps": self.ended, **run.spec.scope(run.id)}
-        """What expressions see."""
-        self.under_way = 0
-        """Calls that have begun and not ended."""
-        self.stopped = False
-        self.failed: dict[str, dict[int, Mapping[str, Any]]] = {}
-        """What the steps that ended went on without, by step and place."""
-        self._asking_time = asyncio.Lock()
-
-    @property
-    def stopping(self) -> bool:
-        """Nothing more is to be begun: something failed, or somebody interrupted."""
-        return self.stopped
-
-    @stopping.setter
-    def stopping(self, stopped: bool) -> None:
-        self.stopped = stopped
-
-    def selector_of(self, step: Step) -> str:
-        """Return whose login a step acts with."""
-        return str(evaluated(step.credential, self.scope)) if "credential" in step.model_fields_set else self.selector
-
-    async def learn_account_time(self) -> None:
-        """
-        Ask how the account tells the time, once a run, where an expression speaks of it.
-
-        The account is that of the first step that speaks of it; where only the outputs do, that of the first step with a connector.
-
-        Raises:
-            Halted: The connector does not say it; nothing else was begun.
-        """
-        name = self.graph.asks_account_time
-        if name is None:
-            return
-        try:
-            async with self._asking_time:
-                told = await asyncio.to_thread(self.run.account_time)
-                if told is None:
-                    steps = self.graph.workflow.steps
-                    asking = [steps[name], *steps.values()] if name else [*steps.values()]
-                    step = next((each for each in asking if self._connector(each)), asking[0])
-                    session = await self.sessions.session(self._connector(step), self.selector_of(step))
-                    told = await session.account_time()
-                    await asyncio.to_thread(self.run.note_account_time, *told)
-        except (NodeError, ExpressionError) as error:
-            error = error if isinstance(error, NodeError) else NodeError(str(error))
-            raise Halted(StepFailed(f"{self.prefix}{name or 'outputs'}", "", error)) from error
-        self.scope = {**self.scope, "account": AccountTime(*told)}
-
-    def _connector(self, step: Step) -> str:
-        return self.registry.node(step.node).connector if step.node else ""
-
-    def note(self, line: str) -> None:
-        """Say a line and keep it with the run."""
-        self.watch.notes.append(line)
-        self.run.note(line)
-
-    @contextmanager
-    def calling(self) -> Generator[None]:
-        """Count a call as under way while the block runs."""
-        self.under_way += 1
-        try:
-            yield
-        finally:
-            self.under_way -= 1
-
-    def skipped(self, names: AbstractSet[str]) -> bool:
-        """Tell whether one of these steps was skipped."""
-        return any(self.progress[name].state == "skipped" for name in names)
-
-    def _opened(self, selector: str, acts_as: ActsAs) -> None:
-        """
-        Note in whose name the run acts.
-
-        Raises:
-            NodeError: The run began with another account or user: half of it would be there, half here.
-        """
-        began = self.run.identity(acts_as.connector, selector)
-        if began is not None and began != acts_as.identity:
-            raise NodeError(
-                f"{selector!r} now resolves to {_told(acts_as.identity)}. This run began with {_told(began)} and continues only there. Nothing "
-                "was sent. Let the selector resolve to it again (a chosen default, an environment), or begin another run."
-            )
-        self.watch.acts_as.append(acts_as)
-        self.run.note_acts_as(selector, acts_as)
-
-
-class InnerWalk(Walk):
-    """One run of a workflow inside another, for an item of the step that runs it. It shares everything but its graph with the walk around it."""
-
-    def __init__(self, outer: Walk, step: str, item: str, inputs: Mapping[str, Any]) -> None:
-        self._outer = outer
-        self.registry, self.run, self.graph = outer.registry, outer.run, outer.graph.inner[step]
-        self.workers, self.place = None, outer.place  # its items are done where the run is gone through
-        self.prefix = f"{where(f'{outer.prefix}{step}', item)}."
-        self.selector = outer.selector_of(outer.graph.workflow.steps[step])
-        self.watch, self.outputs, self.sessions = outer.watch, outer.outputs, outer.sessions
-        self.progress = {name: StepProgress() for name in self.graph.workflow.steps}
-        self.over, self.ended = set(), {}
-        self.scope = {
-            "steps": self.ended,
-            "inputs": spoken(self.graph.workflow.inputs, inputs),
-            **{name: outer.scope[name] for name in ("run", "account") if name in outer.scope},
-        }
-        self.stopped, self.failed, self._asking_time = False, {}, outer._asking_time  # noqa: SLF001 - one lock a run
-
-    @property
-    def stopping(self) -> bool:
-        """Nothing more is to be begun here, or around it."""
-        return self.stopped or self._outer.stopping
-
-    @stopping.setter
-    def stopping(self, stopped: bool) -> None:
-        self.stopped = stopped
-
-    @contextmanager
-    def calling(self) -> Generator[None]:
-        """Count a call as under way in the run."""
-        with self._outer.calling():
-            yield
+from netsuite_runner.runs.kept import Failure, Output
+from netsuite_runner.walk import Walk, Workers
+from netsuite_runner.watch import StepProgress
+from netsuite_runner.workflow import Step
 
 
 class StepRun:
@@ -309,6 +33,7 @@ class StepRun:
         """As the run keeps it."""
         self._step: Step = walk.graph.workflow.steps[name]
         self.progress = walk.progress[name]
+        self._calls = Calls(walk, self.name, self._step, self.progress)
         self._failures: dict[int, Mapping[str, Any]] = {}
         self._asked_again = frozenset[int]()
         self._earlier: list[KnownGraph] = []
@@ -540,7 +265,7 @@ class StepRun:
         """Wait until an item may begin, and hold its place while it is under way."""
         return self._walk.place()
 
-    async def _one(self, index: int, item: Any) -> "Made | None":
+    async def _one(self, index: int, item: Any) -> Made | None:
         """Do one item; None where nothing of it is to be kept any more."""
         name = self._item(index)
         scope = {**self._walk.scope, "item": item, "index": index}
@@ -554,7 +279,7 @@ class StepRun:
             await self._go_on_without(index, error if isinstance(error, NodeError) else NodeError(str(error)))
             return None
 
-    async def _keep(self, index: int, made: "Made", results: list[Any] | None) -> None:
+    async def _keep(self, index: int, made: Made, results: list[Any] | None) -> None:
         name = self._item(index)
         try:
             await self._walk.outputs.keep(Output(self.name, name, made.value, made.asked), made.call)
@@ -564,51 +289,21 @@ class StepRun:
             results[index] = json.loads(made.value)  # what a later life of the run will read
         self.progress.done += 1
 
-    async def _made(self, index: int, scope: Mapping[str, Any]) -> "Made | None":
+    async def _made(self, index: int, scope: Mapping[str, Any]) -> Made | None:
         """
         Make one item; None where it is not over and did not fail.
 
         Raises:
             ExpressionError, NodeError: It failed.
         """
-        name = self._item(index)
-        node = self._walk.registry.node(self._step.node)
-        params = evaluated(self._step.params, scope)
-        parsed = _parsed(node, fitted(node.Params, params))
+        item, params = self._item(index), evaluated(self._step.params, scope)
+        parsed = self._calls.parsed(params)
         perhaps = self._may_be_sent(index)
-        if perhaps and self._earlier and (before := await self._made_before(index, params)) is not None:
-            return Made(before, "adopted")
-        notes = CallNotes(self.name, name)
-        try:
-            with self._walk.registry.traffic.told_to(notes.hear), self._walk.calling():
-                output = await self._call(name, params, parsed, sent_before=perhaps)
-        except (ExpressionError, NodeError):
-            with suppress(NodeError):  # it is for people who look; a run that cannot be kept says so with the failure
-                await asyncio.to_thread(self._walk.run.keep_outputs, (), [notes.ended()])
-            raise
-        return Made(output, digest_of(self._step, params), notes.ended())
-
-    async def _made_before(self, index: int, params: Mapping[str, Any]) -> str | None:
-        """
-        Return what an item made under an earlier file with a key that is not its key now, as a JSON text; None: nothing.
-
-        Raises:
-            NodeError: It cannot be asked: the item is not sent then.
-        """
-        walk = self._walk
-        node = walk.registry.node(self._step.node)
-        session = await walk.sessions.session(node.connector, walk.selector_of(self._step))
-        now = self._key(session, self._item(index), params)
-        for known in self._earlier:
-            then, step_then = known.params(self.name, index), known.graph.step(self.name)
-            node_then = step_then.node if step_then is not None else ""
-            if then is None or self._key(session, self._item(index), then, node_then) == now:
-                continue
-            found = await look_up(session, walk.run, known, self.name, index)
-            if found is not None:
-                walk.note(f"{where(self.name, self._item(index))}: made under an earlier file, with its values then")
-                return json.dumps(found)
-        return None
+        if perhaps and self._earlier:
+            before = await self._calls.made_before(self._earlier, index, item, params)
+            if before is not None:
+                return Made(before, "adopted")
+        return await self._calls.made(item, params, parsed, sent_before=perhaps)
 
     async def _go_on_without(self, index: int, error: NodeError) -> None:
         """
@@ -636,83 +331,10 @@ class StepRun:
     def _wanted(self, scope: Mapping[str, Any]) -> bool:
         return is_true(self._step.when, scope)
 
-    async def _call(self, item: str, params: Mapping[str, Any], parsed: BaseModel, *, sent_before: bool) -> str:
-        """
-        Call the node, again as `retry` says where that is safe, and return its output as a JSON text.
-
-        Raises:
-            NodeError: As the node says, or that it has a defect.
-        """
-        walk, attempts = self._walk, self._step.retry.attempts
-        node = walk.registry.node(self._step.node)
-        try:
-            effect = node.effect_of(parsed)
-            if effect == "once" and await asyncio.to_thread(walk.run.settled, self.name, item):
-                return "null"
-            for attempt in count(1):
-                try:
-                    return await self._tried(node, effect, item, params, parsed, sent_before=sent_before or attempt > 1)
-                except NodeError as error:
-                    if effect == "once" and not error.unsettled:
-                        await asyncio.to_thread(walk.run.note_not_sent, self.name, item)
-                    if not may_repeat(effect, error) or attempt == attempts or walk.stopping:
-                        raise
-                self.progress.retries += 1
-                await walk.registry.clock.sleep(self._step.retry.wait * 2 ** (attempt - 1))
-        except NodeError:
-            raise
-        except Exception as error:
-            raise _of_defect(node, error) from error
-        raise AssertionError("unreachable: the last attempt returns or raises")
-
-    async def _tried(
-        self,
-        node: type[Node[Any, Any, Any]],
-        effect: Effect,
-        item: str,
-        params: Mapping[str, Any],
-        parsed: BaseModel,
-        *,
-        sent_before: bool,
-    ) -> str:
-        walk, run = self._walk, self._walk.run
-        if effect == "once" and (sent := await asyncio.to_thread(run.sent, self.name, item)):
-            raise _outcome_unknown(run.id, where(self.name, item), node, params, sent)
-        session = await walk.sessions.session(node.connector, walk.selector_of(self._step))
-        if effect == "once":
-            await asyncio.to_thread(run.note_sent, self.name, item)
-        output = await session.call(
-            node.name,
-            parsed,
-            step=self.name,
-            item=item,
-            progress=self._progressed,
-            checkpoint=_Checkpoint(run, self.name, item),
-            state=_State(run, session.acts_as, self.name, item),
-            cancelled=lambda: walk.stopping,
-            key=None if effect == "read" else self._key(session, item, params),
-            sent_before=sent_before,
-        )
-        return json.dumps(output)
-
-    def _key(self, session: Session, item: str, params: Mapping[str, Any], node: str = "") -> str:
-        return key_of(self._walk.run, session.acts_as, node or self._step.node, params, step=self.name, item=item)
-
-    def _progressed(self, done: int, total: int | None) -> None:
-        self.progress.part = f"{done:,}" if total is None else f"{done:,} of {total:,}"
-
     def _failed(self, item: str, error: NodeError) -> Halted:
         self._walk.stopping = True
         self.progress.state = "failed"
         return Halted(StepFailed(self.name, item, error))
-
-
-class Made(NamedTuple):
-    """What an item has made: its output as a JSON text, the digest of what led to it (or a word), and how its call went."""
-
-    value: str
-    asked: str | None
-    call: Call | None = None
 
 
 def _how_far(progress: StepProgress) -> Attributes:
@@ -720,76 +342,6 @@ def _how_far(progress: StepProgress) -> Attributes:
     counted = {"items": progress.total, "done": progress.done, "failed": progress.failed, "retries": progress.retries}
     told: dict[str, str | int] = {f"netsuite_nodes.step.{name}": number for name, number in counted.items()}
     return told | ({"error.type": "failed"} if progress.state == "failed" else {})
-
-
-class _Checkpoint:
-    """A node's own notes, in the run's file."""
-
-    def __init__(self, run: Run, step: str, item: str) -> None:
-        self._run, self._step, self._item = run, step, item
-
-    async def load(self) -> Any:
-        """Return what was saved last, or None."""
-        return await asyncio.to_thread(self._run.load_checkpoint, self._step, self._item)
-
-    async def save(self, value: Any) -> None:
-        """Keep a JSON value."""
-        await asyncio.to_thread(self._run.save_checkpoint, self._step, self._item, value)
-
-
-class _State:
-    """What this run leaves to the next one of its workflow, as the account and user that a step acts as."""
-
-    def __init__(self, run: Run, acts_as: ActsAs, step: str, item: str) -> None:
-        self._run, self._acts_as, self._step, self._item = run, acts_as, step, item
-
-    async def load(self, name: str) -> Any:
-        """Return what the last run that is over has left, or None."""
-        return await asyncio.to_thread(self._run.load_state, self._key(name), self._step, self._item)
-
-    async def save(self, name: str, value: Any) -> None:
-        """Keep a JSON value for when the run is over."""
-        await asyncio.to_thread(self._run.save_state, self._key(name), value)
-
-    def _key(self, name: str) -> StateKey:
-        return StateKey(*self._acts_as.identity, name)
-
-
-def _parsed(node: type[Node[Any, Any, Any]], fits: Mapping[str, Any]) -> BaseModel:
-    try:
-        parsed: BaseModel = node.parse(fits)
-    except NodeError:
-        raise
-    except Exception as error:
-        raise _of_defect(node, error) from error
-    return parsed
-
-
-def _told(identity: tuple[str, ...]) -> str:
-    domain, account, user = identity
-    return f"account {account}, user {user} at {domain}"
-
-
-def _outcome_unknown(
-    run: str, name: str, node: type[Node[Any, Any, Any]], params: Mapping[str, Any], sent: str
-) -> OutcomeUnknown:
-    looked_for = json.dumps(params, default=str)
-    if len(looked_for) > 600:
-        looked_for = looked_for[:599] + "…"
-    return OutcomeUnknown(
-        f"{node.name} was sent at {sent}, and the run ended before its answer was kept. It may have happened, and sending it again would do it "
-        f"twice. Look in the service for what it was to do: {looked_for}. If it is there: netsuite-nodes runs resume {run} --done {name}. "
-        f"If it is not: netsuite-nodes runs resume {run} --again {name}."
-    )
-
-
-def _of_defect(node: type[Node[Any, Any, Any]], error: Exception) -> NodeError:
-    said = NodeError(
-        f"{node.name} broke off with {type(error).__name__}: {error}. This is a defect of the node: report it to who made it.",
-        remedy="report",
-    )
-    said.unsettled = True
-    return said
 
 
 def _telling(todo: Sequence[tuple[int, Any]], last_taken: Callable[[], None]) -> Iterator[tuple[int, Any]]:

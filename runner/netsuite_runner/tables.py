@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from netsuite_plugin.counts import counted
 from netsuite_runner.document import text_of
 from netsuite_runner.errors import GraphRefused, Problem, RunRefused
 
@@ -112,5 +113,5 @@ def _wrong_with_row(row: Sequence[str], head: Sequence[str]) -> str | None:
     if not row:
         return "the line is empty"
     if len(row) != len(head):
-        return f"the row has {len(row)} value{'s' * (len(row) != 1)}, and there are {len(head)} columns"
+        return f"the row has {counted(len(row), 'value')}, and there are {len(head)} columns"
     return None

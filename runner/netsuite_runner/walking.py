@@ -12,13 +12,16 @@ from typing import Any
 
 from netsuite_plugin.contract import NodeError
 from netsuite_runner.approval_step import ApprovalStep
+from netsuite_runner.calls import Made
 from netsuite_runner.corrected_file import digest_of
 from netsuite_runner.errors import RunNotKept, StepFailed
+from netsuite_runner.halts import Asked, Halted, raise_first
 from netsuite_runner.inputs import passed_inputs
 from netsuite_runner.language.expressions import ExpressionError, evaluated, references
 from netsuite_runner.language.values import plain
-from netsuite_runner.runs.store import Approval
-from netsuite_runner.steps import Asked, Halted, InnerWalk, Made, StepRun, Walk, raise_first
+from netsuite_runner.runs.kept import Approval
+from netsuite_runner.steps import StepRun
+from netsuite_runner.walk import InnerWalk, Walk
 
 
 async def go_through(walk: Walk) -> Any:

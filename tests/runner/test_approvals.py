@@ -10,8 +10,8 @@ from asking import INES, MARIA, OMAR, TEA, audited, go, resume, say, spec_of
 from netsuite_plugin.contract import NodeError
 from netsuite_runner.approvals import LONGEST_REASON, answer, find
 from netsuite_runner.errors import RunRefused
+from netsuite_runner.runs.kept import Answer
 from netsuite_runner.runs.sqlite import SqliteRuns
-from netsuite_runner.runs.store import Answer
 
 
 def test_those_who_are_named_answer(folder):

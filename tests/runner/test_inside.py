@@ -10,7 +10,7 @@ from netsuite_plugin.testing.running import shield_from_the_machine
 from netsuite_runner.cli import run as command_line
 from netsuite_runner.errors import StepFailed
 from netsuite_runner.inside import shown_inside
-from netsuite_runner.runs.store import Span, Tally
+from netsuite_runner.runs.kept import Span, Tally
 
 INNER = """workflow: inner
 inputs: {n: {type: integer}}

@@ -5,8 +5,8 @@ from typing import Annotated
 import pytest
 from pydantic import BaseModel, Field, ValidationError
 
-from netsuite_runner.graph import Step, Workflow
 from netsuite_runner.likely import keys_at, near, wanted
+from netsuite_runner.workflow import Step, Workflow
 
 
 class Inner(BaseModel):

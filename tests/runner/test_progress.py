@@ -8,7 +8,7 @@ from rich.console import Console
 
 from netsuite_plugin.contract import Traffic
 from netsuite_runner.progress import display_for
-from netsuite_runner.steps import StepProgress, Watch
+from netsuite_runner.watch import StepProgress, Watch
 
 LINE = (
     "acting as EMULATOR of netsuite account 1234567, role 1001, user 12, OAuth Config of root, credential ns-8338818f"

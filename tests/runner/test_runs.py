@@ -1,4 +1,4 @@
-"""A run goes on where it stopped: what is recorded is not done again, and a write that may have happened is not sent again."""
+"""A run goes on where it stopped: what is recorded is not done again."""
 
 import json
 import os
@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,15 +18,9 @@ from netsuite_plugin.contract import NodeError
 from netsuite_runner.cli import run as command_line
 from netsuite_runner.errors import RunRefused, StepFailed
 from netsuite_runner.runs.sqlite import SqliteRuns
+from one_step import step
 
 HOST = Path(counting.__file__)
-
-
-def step(node, **more):
-    return "workflow: x\nsteps:\n  first:\n" + "".join(
-        f"    {key}: {json.dumps(value)}\n" for key, value in {"node": f"count.number.{node}", **more}.items()
-    )
-
 
 FANNED = step("create", for_each="${{ range(20) }}", at_once=4, params={"value": "${{ item }}", "seconds": 0.02})
 FANNED += "outputs: {sum: \"${{ steps.first | sum(attribute='value') }}\"}\n"
@@ -76,53 +69,6 @@ def test_a_killed_run_goes_on_where_it_stopped(folder):
     assert before == counted(folder)[: len(before)]
 
 
-def test_a_write_that_may_have_happened_is_not_sent_again(folder):
-    """The run stops and says what to look for; a person decides, and it goes on."""
-    text = step("append", params={"value": "INV-7", "seconds": 0.3})
-    killed_after(folder, text, 1)
-
-    for _ in range(2):
-        with pytest.raises(StepFailed, match=r"append was sent at .*INV-7.*runs resume run-1 --done first") as unknown:
-            counting.execute(folder, text, "run-1")
-        assert "OutcomeUnknown" == unknown.value.told()["type"]
-    assert 1 == len(counted(folder))
-
-    with closing(SqliteRuns(folder).open("run-1")) as run:
-        run.settle("first", "")
-    counting.execute(folder, text, "run-1")
-    assert 1 == len(counted(folder))
-
-
-def test_a_write_that_did_not_happen_is_sent_again(folder):
-    """`--again` takes the mark away."""
-    text = step("append", params={"value": 1, "seconds": 0.3})
-    killed_after(folder, text, 1)
-
-    with closing(SqliteRuns(folder).open("run-1")) as run:
-        run.note_not_sent("first", "")
-    counting.execute(folder, text, "run-1")
-
-    assert 2 == len(counted(folder))
-
-
-@pytest.mark.parametrize(("unsettled", "calls"), [(False, 2), (True, 1)])
-def test_a_refused_write_is_no_sent_write(folder, unsettled, calls):
-    """What the service refused did not happen and may be tried again; what may have happened may not."""
-    text = step("append", params={"value": 1, "fails": "mended_later", "unsettled": unsettled})
-    (folder / "mended_later").touch()
-    with pytest.raises(StepFailed):
-        counting.execute(folder, text, "run-1")
-    (folder / "mended_later").unlink()
-
-    if unsettled:
-        with pytest.raises(StepFailed, match="was sent at"):
-            counting.execute(folder, text, "run-1")
-    else:
-        counting.execute(folder, text, "run-1")
-
-    assert calls == len(counted(folder))
-
-
 def test_a_failed_item_ends_the_run_in_order(folder):
     """What is under way is finished and recorded, nothing new is begun; mended, the rest is done."""
     text = step(
@@ -143,35 +89,6 @@ def test_a_failed_item_ends_the_run_in_order(folder):
     values = Counter(line.split()[1] for line in counted(folder))
     assert {"3": 2} == {value: calls for value, calls in values.items() if calls > 1}
     assert 10 == len(values)
-
-
-@pytest.mark.parametrize(("node", "passing", "unsettled", "calls"), [
-    ("create", True, False, 3),
-    ("create", True, True, 3),
-    ("append", True, False, 3),
-    ("append", True, True, 1),
-    ("create", False, False, 1),
-])  # fmt: skip
-def test_a_step_is_tried_again_where_that_is_safe(folder, node, passing, unsettled, calls):
-    """`retry` obeys the node's effect and what the error says."""
-    params = {"value": 1, "fails": "always", "passing": passing, "unsettled": unsettled}
-    (folder / "always").touch()
-
-    with pytest.raises(StepFailed):
-        counting.execute(folder, step(node, params=params, retry={"attempts": 3, "wait": 0}), "run-1")
-
-    assert calls == len(counted(folder))
-
-
-def test_a_node_finds_its_own_note_again(folder):
-    """A long read goes on from its checkpoint, not from the beginning."""
-    text = step("resume", params={"seconds": 0.2})
-    killed_after(folder, text, 2)
-
-    assert {} == counting.execute(folder, text, "run-1")
-
-    assert ["count.number.resume 0", "count.number.resume 1", "count.number.resume 2"] == sorted(set(counted(folder)))
-    assert 1 == counted(folder).count("count.number.resume 0")
 
 
 def test_a_full_disk_ends_the_run_and_not_its_record(folder):
@@ -215,27 +132,6 @@ def test_the_same_id_is_the_same_run(folder):
     finally:
         del os.environ["COUNTER"]
     assert calls == counted(folder)
-
-
-def test_a_run_goes_on_in_the_account_it_began_in(folder, monkeypatch):
-    """A default chosen meanwhile, or another environment, must not put half of a run into another account."""
-    text = step("create", for_each=[{"f": ""}, {"f": "mended_later"}], at_once=1, params={"fails": "${{ item.f }}"})
-    text = text.replace("count.number.create", "box.thing.create")
-    monkeypatch.setenv("BOX_ACCOUNT", "sandbox")
-    (folder / "mended_later").touch()
-    with pytest.raises(StepFailed, match="in the way"):
-        counting.execute(folder, text, "run-1", plugin=counting.BoxPlugin())
-    (folder / "mended_later").unlink()
-    calls = counted(folder)
-
-    monkeypatch.setenv("BOX_ACCOUNT", "production")
-    with pytest.raises(StepFailed, match="now resolves to account production.*began with account sandbox"):
-        counting.execute(folder, text, "run-1", plugin=counting.BoxPlugin())
-    assert calls == counted(folder)
-
-    monkeypatch.setenv("BOX_ACCOUNT", "sandbox")
-    counting.execute(folder, text, "run-1", plugin=counting.BoxPlugin())
-    assert len(calls) + 1 == len(counted(folder))
 
 
 def test_every_failure_is_told(folder, capfd):

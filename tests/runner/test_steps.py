@@ -9,8 +9,8 @@ import counting
 from counting import counted, killed_after
 from netsuite_runner.cli import run as command_line
 from netsuite_runner.errors import RunRefused, StepFailed
+from netsuite_runner.runs.decisions import decide
 from netsuite_runner.runs.sqlite import SqliteRuns
-from netsuite_runner.runs.store import decide
 
 pytestmark = pytest.mark.fault("A7")
 

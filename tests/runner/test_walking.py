@@ -13,9 +13,9 @@ from netsuite_runner.approvals import answer
 from netsuite_runner.corrected_file import change_file
 from netsuite_runner.errors import RunRefused, StepFailed
 from netsuite_runner.graph import load
+from netsuite_runner.halts import Waits
+from netsuite_runner.runs.decisions import decide
 from netsuite_runner.runs.sqlite import SqliteRuns
-from netsuite_runner.runs.store import decide
-from netsuite_runner.steps import Waits
 
 INNER = """workflow: inner
 inputs:

@@ -10,9 +10,9 @@ from netsuite_runner.approvals import answer
 from netsuite_runner.corrected_file import change_file
 from netsuite_runner.errors import StepFailed
 from netsuite_runner.graph import load
+from netsuite_runner.halts import Waits
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.sqlite import SqliteRuns
-from netsuite_runner.steps import Waits
 
 MARIA = Caller("maria", "northwind", frozenset({"finance"}))
 TEA = Caller("tea", "northwind", frozenset({"finance"}))

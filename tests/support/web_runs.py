@@ -11,7 +11,8 @@ from conftest import CHECKOUT, MARIA
 from netsuite_plugin.contract import ActsAs, Caller
 from netsuite_runner.graph import load
 from netsuite_runner.run_spec import RunSpec
-from netsuite_runner.runs.store import Answer, Approval, Call, Failure, Output, Part, Run
+from netsuite_runner.runs.kept import Answer, Approval, Call, Failure, Output, Part
+from netsuite_runner.runs.store import Run
 
 TEXT = (CHECKOUT / "examples" / "overdue_invoices.yaml").read_text()
 STAGE = "follow_up"

@@ -3,7 +3,7 @@
 import web_runs
 from conftest import INES, MARIA
 from web_schedules import database, scheduled
-from web_states import connected, planned
+from web_staging import connected, planned
 
 
 async def staged_rows(pages):

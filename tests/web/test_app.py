@@ -12,7 +12,7 @@ from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.credentials.model.grant import Grant
 from netsuite_plugin.settings import Settings
 from netsuite_web.app import create_app
-from web_states import connected
+from web_staging import connected
 
 pytestmark = pytest.mark.anyio
 NAVIGATES = {"sec-fetch-site": "same-origin", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}

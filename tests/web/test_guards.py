@@ -8,7 +8,7 @@ from netsuite_plugin.settings import Settings
 from netsuite_plugin.sql_store.sealing import Seal
 from netsuite_web.app import create_app
 from web_people import BASE
-from web_states import connected
+from web_staging import connected
 
 pytestmark = pytest.mark.anyio
 

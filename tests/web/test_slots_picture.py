@@ -5,7 +5,7 @@ import re
 from conftest import MARIA
 from netsuite_plugin.transport.slots.seen import Moment
 from netsuite_web.slots_picture import in_words, picture
-from web_states import connected
+from web_staging import connected
 
 
 def moments(*values):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from netsuite_runner.runs.store import Call, Part, Span
+from netsuite_runner.runs.kept import Call, Part, Span
 from netsuite_web.timeline import Axis, in_words
 
 

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from markupsafe import Markup, escape
 
+from netsuite_plugin.counts import counted
+
 
 def length(seconds: float) -> str:
     """Say how long: `84 ms`, `4.1 s`, `3 min 9 s`, `2 h 5 min`, `6 days`."""
@@ -28,7 +30,7 @@ def relative(moment: datetime, now: datetime) -> str:
     for unit, each, below in (("minute", 60, 3600), ("hour", 3600, 48 * 3600), ("day", 86400, 14 * 86400)):
         if away < below:
             number = max(1, round(away / each))
-            said = f"{number} {unit}{'s' if number != 1 else ''}"
+            said = counted(number, unit)
             return f"in {said}" if seconds > 0 else f"{said} ago"
     return day(moment, now)
 

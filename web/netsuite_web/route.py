@@ -46,7 +46,7 @@ class Route:
     One line of the table.
 
     `states` are the states a page can be in (`empty`, `one`, `many`, `error`, `expired`, and its own words): each must be staged in
-    tests/support/web_states.py. `limited` counts requests of one sender. `live` answers with server-sent events,
+    tests/support/web_states_*.py. `limited` counts requests of one sender. `live` answers with server-sent events,
     `download` with a file.
     """
 

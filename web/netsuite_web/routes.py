@@ -1,5 +1,5 @@
 """
-The table of all routes. A page is added by a line here, a handler in `pages/`, a template, and its states in tests/support/web_states.py.
+The table of all routes. A page is added by a line here, a handler in `pages/`, a template, and its states in tests/support/web_states_*.py.
 
 Order counts where a word and a part of a path could both fit: the word stands first.
 """

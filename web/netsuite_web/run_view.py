@@ -14,7 +14,8 @@ from netsuite_runner.drawing import Box, graph_svg
 from netsuite_runner.errors import where
 from netsuite_runner.graph import Graph
 from netsuite_runner.inside import shown_inside
-from netsuite_runner.runs.store import OVER, Approval, Call, Head, Run, Summary, Tally
+from netsuite_runner.runs.kept import OVER, Approval, Call, Head, Summary, Tally
+from netsuite_runner.runs.store import Run
 from netsuite_web.moments import length
 from netsuite_web.timeline import Axis, in_words
 

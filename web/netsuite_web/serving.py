@@ -17,6 +17,7 @@ from netsuite_plugin.clock import SystemClock
 from netsuite_plugin.commands.loopback import holder_of
 from netsuite_plugin.commands.self_signed import self_signed
 from netsuite_plugin.contract import Caller, ConfigurationError
+from netsuite_plugin.own_files import write_whole
 from netsuite_plugin.registry import Registry
 from netsuite_plugin.settings import Settings
 from netsuite_plugin.terminal import answer, say
@@ -113,10 +114,7 @@ def certificate(folder: Path) -> Path:
     try:
         known = x509.load_pem_x509_certificate(file.read_bytes()) if file.exists() else None
         if known is None or known.not_valid_after_utc - SystemClock().now() < _RENEWED_BEFORE:
-            folder.mkdir(parents=True, exist_ok=True)
-            file.touch(0o600)
-            file.chmod(0o600)
-            file.write_bytes(self_signed(_CERTIFICATE_LIVES))
+            write_whole(file, self_signed(_CERTIFICATE_LIVES))
     except ValueError:
         file.unlink()
         return certificate(folder)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from netsuite_plugin.account import PRODUCTION_DOMAIN
 from netsuite_plugin.contract import Caller
+from netsuite_plugin.counts import counted
 from netsuite_plugin.text import visible
 from netsuite_web import moments
 from netsuite_web.assets import stamp
@@ -63,6 +64,7 @@ class Templates:
             "day": self._day,
             "lasts": moments.length,
             "breaks": breaks,
+            "counted": counted,
             "env": environment_of,
             "for_pages": for_pages,
             "moment": datetime.fromisoformat,

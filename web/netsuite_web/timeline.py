@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from netsuite_runner.runs.store import Call, Span
+from netsuite_plugin.counts import counted
+from netsuite_runner.runs.kept import Call, Span
 
 _STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 86_400)
 """Seconds between two ticks."""
@@ -126,7 +127,7 @@ class Axis:
 def in_words(call: Call) -> str:
     """Say how a call went."""
     said = [f"waited {_seconds(call.waited)} for a slot"] if call.waited else []
-    said += [f"{call.requests:,} request{'s' * (call.requests != 1)}"] if call.requests else []
+    said += [counted(call.requests, "request")] if call.requests else []
     said += [f"{call.refused:,} refused or lost"] if call.refused else []
     return ", ".join([*said, f"{_seconds(call.ended - call.began)} in all"])
 

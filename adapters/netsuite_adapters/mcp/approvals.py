@@ -19,7 +19,8 @@ from netsuite_plugin.contract import Caller, ConfigurationError
 from netsuite_plugin.registry import Registry
 from netsuite_runner.approvals import answer, find
 from netsuite_runner.commands.asked import what_follows
-from netsuite_runner.runs.store import OpenApproval, RunStore
+from netsuite_runner.runs.kept import OpenApproval
+from netsuite_runner.runs.store import RunStore
 from netsuite_runner.runs.where import all_runs_of
 
 LIST, ANSWER = "netsuite_approvals_list", "netsuite_approvals_answer"

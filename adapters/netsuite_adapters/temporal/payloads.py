@@ -18,6 +18,8 @@ from temporalio.converter import (
     StorageDriverStoreContext,
 )
 
+from netsuite_plugin.own_files import write_whole
+
 LARGEST = 128 * 1024
 """Bytes of a payload that stays in the history."""
 
@@ -62,13 +64,7 @@ class PayloadFiles(StorageDriver):
         if file.exists():
             os.utime(file)  # those that nobody has needed for long can be removed by their age
         else:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            part = self._folder / f".{digest}.{os.urandom(4).hex()}"
-            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            part.replace(file)
+            write_whole(file, content)
         return StorageDriverClaim({"sha256": digest})
 
     def _read(self, digest: str) -> Payload:

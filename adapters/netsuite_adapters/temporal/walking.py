@@ -14,10 +14,11 @@ from netsuite_adapters.temporal.calls import NodeCall
 from netsuite_adapters.temporal.exact import packed
 from netsuite_plugin.contract import ConfigurationError, NodeError
 from netsuite_runner.errors import StepFailed
-from netsuite_runner.graph import Graph, Step
+from netsuite_runner.graph import Graph
 from netsuite_runner.language.account_time import AccountTime
 from netsuite_runner.language.expressions import ExpressionError, evaluated, is_true
 from netsuite_runner.language.values import plain
+from netsuite_runner.workflow import Step
 
 STRETCH = 500
 """Items of a step that are asked for together: those of a longer list go stretch by stretch."""

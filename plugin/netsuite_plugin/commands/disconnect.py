@@ -8,6 +8,7 @@ from netsuite_plugin.commands.host import command_host
 from netsuite_plugin.connections import disconnect as end_connection
 from netsuite_plugin.connections import disconnect_member
 from netsuite_plugin.contract import StoredCredential
+from netsuite_plugin.counts import counted
 from netsuite_plugin.credentials.model.kinds import SERVICE_ACCOUNT, TOKEN
 from netsuite_plugin.credentials.oauth_configs import remove_config
 from netsuite_plugin.errors import NotRevoked
@@ -61,7 +62,7 @@ async def disconnect(
         else:
             say(f"Wiped here: {each.row.id}. {_left_over(each.row)}")
     if member is not None:
-        say(f"{len(ended)} connection{'' if len(ended) == 1 else 's'} of {member} ended.")
+        say(f"{counted(len(ended), 'connection')} of {member} ended.")
 
 
 async def remove(config_id: str) -> None:

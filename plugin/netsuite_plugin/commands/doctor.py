@@ -11,6 +11,7 @@ from rich.text import Text
 from netsuite_plugin.commands.host import command_host
 from netsuite_plugin.commands.prompt import line
 from netsuite_plugin.contract import Caller, StoredCredential
+from netsuite_plugin.counts import counted
 from netsuite_plugin.doctor.causes import AUDIT_TRAIL
 from netsuite_plugin.doctor.checklist import Check, examine
 from netsuite_plugin.doctor.examination import Examination
@@ -110,13 +111,9 @@ def _print(report: Report, caller: Caller) -> None:
     ):
         answer("\nScreens under Setup are for an administrator of the NetSuite account: hand this on.")
     problems = sum(finding.severity == "problem" for finding in wrong)
-    state = _many(problems, "problem") if problems else "Healthy" if report.connected else "Not connected"
-    warnings = f", {_many(len(wrong) - problems, 'warning')}" if len(wrong) > problems else ""
+    state = counted(problems, "problem") if problems else "Healthy" if report.connected else "Not connected"
+    warnings = f", {counted(len(wrong) - problems, 'warning')}" if len(wrong) > problems else ""
     answer(f"\n{state}{warnings}.{' Begin with the first.' if problems else ''}")
-
-
-def _many(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"
 
 
 def _skipped(findings: Sequence[Finding]) -> str:

@@ -11,6 +11,7 @@ from netsuite_plugin.commands.host import CommandHost, command_host
 from netsuite_plugin.commands.prompt import line
 from netsuite_plugin.connections.trying_a_client import is_stopped
 from netsuite_plugin.contract import Caller, ConfigurationError, Level, describe
+from netsuite_plugin.counts import counted
 from netsuite_plugin.credentials.model.end_of_tokens import NO_NEW
 from netsuite_plugin.credentials.model.grant import SCOPES
 from netsuite_plugin.credentials.model.oauth_config import COMMAND_LINE_REDIRECT_URI, OAuthConfig, name_of
@@ -119,10 +120,10 @@ async def setup(
     row, event = await store_config(command.credentials, caller=caller, level=level, config=config)
     if would.ends:
         say(
-            f"{_count(len(would.ends))} made under the former client ID must be made again; storing that one again brings them back."
+            f"{counted(len(would.ends), 'connection')} made under the former client ID must be made again; storing that one again brings them back."
         )
     if would.returns:
-        say(f"{_count(len(would.returns))} made under this client ID can be used again.")
+        say(f"{counted(len(would.returns), 'connection')} made under this client ID can be used again.")
     if json_output:
         shown = {
             "id": row.id,
@@ -166,16 +167,14 @@ async def _check_client(command: CommandHost, config: OAuthConfig, would: Replac
 
 
 async def _agreed(ends: int) -> bool:
-    say(f"The client ID is another one than the stored one: {_count(ends)} end{'s' if ends == 1 else ''} with this.")
+    say(
+        f"The client ID is another one than the stored one: {counted(ends, 'connection ends', 'connections end')} with this."
+    )
     say("Store it? [y/N]  (without a terminal: --yes)")
     try:
         return (await line()).lower() in {"y", "yes"}
     except EOFError:
         return False
-
-
-def _count(number: int) -> str:
-    return f"{number} connection{'' if number == 1 else 's'}"
 
 
 def _check_level(caller: Caller, level: Level) -> None:

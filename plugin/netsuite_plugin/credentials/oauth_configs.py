@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from netsuite_plugin.contract import Caller, ConfigurationError, Level, StoredCredential
+from netsuite_plugin.counts import counted
 from netsuite_plugin.credentials.grants import require_changeable
 from netsuite_plugin.credentials.host_credentials import HostCredentials
 from netsuite_plugin.credentials.model.kinds import LOGINS
@@ -132,7 +133,7 @@ async def remove_config(credentials: HostCredentials, *, caller: Caller, config_
     under = sum(1 for each in grants if each.attributes.get("config_id") == config_id)
     if under:
         raise ConfigurationError(
-            f"{under} connection{'s were' if under > 1 else ' was'} made under {config_id}: disconnect first, while its client can still revoke. "
+            f"{counted(under, 'connection was', 'connections were')} made under {config_id}: disconnect first, while its client can still revoke. "
             "Nothing was removed."
         )
     await credentials.remove(row, "removed", actor=caller.user)

@@ -7,9 +7,7 @@ While a key is being rotated two are in force: the first is the new one, the sec
 import base64
 import binascii
 import hashlib
-import os
 import stat
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +17,7 @@ from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap
 from pydantic import SecretStr
 
 from netsuite_plugin.errors import StoreError
+from netsuite_plugin.own_files import make_whole, write_whole
 from netsuite_plugin.sql_store.sealing import DataKey
 
 VARIABLE = "NETSUITE_NODES_MASTER_KEY"
@@ -151,11 +150,8 @@ class KeyPlace:
                     f"The system's keyring does not keep the master key: {error}. Give the key itself in {VARIABLE} instead."
                 ) from None
             return
-        beside = self._file.with_name(f"{self._file.name}.new")
         try:
-            beside.unlink(missing_ok=True)
-            _write_private(beside, keys)
-            beside.replace(self._file)
+            write_whole(self._file, _written(keys))
         except OSError as error:
             raise StoreError(
                 f"The master key file {self._file} cannot be written: {error.strerror}. Give the key in {VARIABLE} instead."
@@ -164,12 +160,7 @@ class KeyPlace:
     def _read_file(self, *, may_create: bool) -> str | None:
         try:
             if may_create and not self._file.exists():
-                self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                whole = self._file.with_name(f"{self._file.name}.{os.urandom(4).hex()}")
-                _write_private(whole, (MasterKey.new(),))
-                with suppress(FileExistsError):  # another process was first
-                    self._file.hardlink_to(whole)
-                whole.unlink()
+                make_whole(self._file, _written((MasterKey.new(),)))
             mode = stat.S_IMODE(self._file.stat().st_mode)
             text = self._file.read_text(encoding="ascii")
         except FileNotFoundError:
@@ -187,12 +178,8 @@ class KeyPlace:
         return text
 
 
-def _write_private(file: Path, keys: tuple[MasterKey, ...]) -> None:
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as opened:
-        opened.write("".join(f"{key.text()}\n" for key in keys))
-        opened.flush()
-        os.fsync(descriptor)
+def _written(keys: tuple[MasterKey, ...]) -> bytes:
+    return "".join(f"{key.text()}\n" for key in keys).encode()
 
 
 def _decoded(text: str, source: str) -> MasterKey:

@@ -2,14 +2,13 @@
 
 import base64
 import json
-import os
-import tempfile
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from netsuite_plugin.contract import StoredCredential
 from netsuite_plugin.errors import StoreError
+from netsuite_plugin.own_files import write_whole
 from netsuite_plugin.sql_store.sealing import Seal
 
 
@@ -28,21 +27,10 @@ class UnsavedRows:
         """
         shown = {**asdict(row), "secrets": {}, "attributes": dict(row.attributes)}
         sealed = base64.b64encode(seal.close(row)).decode()
-        file = self.file(row.id)
+        kept = json.dumps({"row": shown, "sealed": sealed, "sealed_by": seal.current})
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # a full disk fails every process at once, and each keeps the pair it knows: none may write into another's file
-            handle, beside = tempfile.mkstemp(dir=self._folder, prefix=f"{file.stem}-", suffix=".new")  # 0600
-            try:
-                with os.fdopen(handle, "w", encoding="utf-8") as opened:
-                    json.dump({"row": shown, "sealed": sealed, "sealed_by": seal.current}, opened)
-                    opened.flush()
-                    os.fsync(opened.fileno())
-                Path(beside).replace(file)
-            except BaseException:
-                with suppress(OSError):
-                    Path(beside).unlink()
-                raise
+            # a full disk fails every process at once, and each keeps the pair it knows: none writes into another's file
+            write_whole(self.file(row.id), kept.encode())
         except OSError as error:
             raise StoreError(
                 f"Nor could it be kept in {self._folder}: {error.strerror}. Make room there, and let this process go on until it is saved."

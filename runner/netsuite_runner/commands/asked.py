@@ -6,7 +6,7 @@ from netsuite_plugin.terminal import answer, table
 from netsuite_runner.approvals import Answered
 from netsuite_runner.commands.results import show_outputs
 from netsuite_runner.errors import RunRefused
-from netsuite_runner.runs.store import Approval
+from netsuite_runner.runs.kept import Approval
 from netsuite_runner.tables import columns_and_cells
 
 

@@ -11,9 +11,10 @@ from netsuite_runner.errors import RunNotKept, StepFailed, in_lines
 from netsuite_runner.progress import Display, display_for
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.address import Address
+from netsuite_runner.runs.kept import OVER, Summary
 from netsuite_runner.runs.postgres import PostgresRuns
-from netsuite_runner.runs.store import OVER, Run, Summary
-from netsuite_runner.steps import StepProgress, Watch
+from netsuite_runner.runs.store import Run
+from netsuite_runner.watch import StepProgress, Watch
 from netsuite_runner.worker.lives import Lives
 
 _LOOK = 0.25

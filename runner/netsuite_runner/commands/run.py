@@ -19,8 +19,9 @@ from netsuite_runner.document import text_of
 from netsuite_runner.errors import RunRefused, StepFailed, in_lines
 from netsuite_runner.graph import Graph, load
 from netsuite_runner.run_spec import RunSpec
+from netsuite_runner.runs.kept import OVER
 from netsuite_runner.runs.sqlite import SqliteRuns
-from netsuite_runner.runs.store import OVER, Run, new_run_id
+from netsuite_runner.runs.store import Run, new_run_id
 from netsuite_runner.runs.where import address_of
 
 
@@ -96,9 +97,9 @@ def execute(registry: Registry, run: Run, *, json_output: bool, csv: str | None 
             say(f"Run {run.id} has finished before; these are its outputs.")
         return show(run, json_output=json_output, csv=csv)
     # DBOS is imported when there is something to run
+    from netsuite_runner.halts import Halted, Waits
     from netsuite_runner.interpreter import Execution
     from netsuite_runner.progress import display_for, watch
-    from netsuite_runner.steps import Halted, Waits
 
     if not json_output:
         say(f"run {run.id}")

@@ -7,11 +7,13 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
+from netsuite_plugin.counts import counted
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.terminal import say
 from netsuite_runner.commands.standing import kept_items
 from netsuite_runner.errors import RunRefused
-from netsuite_runner.runs.store import KeptItem, Run
+from netsuite_runner.runs.kept import KeptItem
+from netsuite_runner.runs.store import Run
 from netsuite_runner.runs.where import runs_of
 
 
@@ -59,7 +61,7 @@ def export(run_id: str, file: Path, *, on: str | None = None) -> None:
     """
     with closing(runs_of(current_registry(), on).open(run_id)) as run:
         count = _written(run, file)
-    say(f"{file}: run {run_id} and {count:,} {'item' if count == 1 else 'items'}.")
+    say(f"{file}: run {run_id} and {counted(count, 'item')}.")
 
 
 def _written(run: Run, file: Path) -> int:

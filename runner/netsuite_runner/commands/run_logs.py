@@ -8,11 +8,13 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
+from netsuite_plugin.counts import counted
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.terminal import answer, answer_json
 from netsuite_runner.commands.standing import kept_items
 from netsuite_runner.errors import RunRefused, where
-from netsuite_runner.runs.store import KeptItem, Run, Tally
+from netsuite_runner.runs.kept import KeptItem, Tally
+from netsuite_runner.runs.store import Run
 from netsuite_runner.runs.where import runs_of
 
 
@@ -38,8 +40,8 @@ class Event:
     def told(self) -> dict[str, Any]:
         """Return it as JSON, without what is not known."""
         given = {"at": self.moment, "step": self.step, "item": int(self.item) if self.item else None, "what": self.what}
-        counted = {"seconds": self.seconds, "requests": self.requests, "refused": self.refused, "waited": self.waited}
-        return {name: value for name, value in {**given, **counted, "error": self.error}.items() if value is not None}
+        numbers = {"seconds": self.seconds, "requests": self.requests, "refused": self.refused, "waited": self.waited}
+        return {name: value for name, value in {**given, **numbers, "error": self.error}.items() if value is not None}
 
     @property
     def line(self) -> str:
@@ -47,14 +49,14 @@ class Event:
         said = f"{self.moment}  {where(self.step, self.item)}  {self.what}"
         if self.seconds is not None:
             said += f" in {self.seconds:.2f} s"
-        counted = []
+        details = []
         if self.requests:
-            counted.append(f"{self.requests:,} {'request' if self.requests == 1 else 'requests'}")
+            details.append(counted(self.requests, "request"))
         if self.refused:
-            counted.append(f"{self.refused:,} refused or lost")
+            details.append(f"{self.refused:,} refused or lost")
         if self.waited and self.waited >= 0.05:
-            counted.append(f"waited {self.waited:.1f} s for a slot")
-        said += f" ({', '.join(counted)})" if counted else ""
+            details.append(f"waited {self.waited:.1f} s for a slot")
+        said += f" ({', '.join(details)})" if details else ""
         return f"{said}: {self.error}" if self.error else said
 
 

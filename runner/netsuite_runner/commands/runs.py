@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import App, Parameter
 
 from netsuite_plugin.contract import Caller, NodeError
+from netsuite_plugin.counts import counted
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.terminal import LINES, answer, answer_json, say, table
 from netsuite_runner.approvals import Answered
@@ -25,8 +26,9 @@ from netsuite_runner.commands.standing import Standing, standing
 from netsuite_runner.document import text_of
 from netsuite_runner.errors import RunRefused, StepFailed, in_lines
 from netsuite_runner.graph import load
+from netsuite_runner.runs.decisions import decide
+from netsuite_runner.runs.kept import OVER, Summary
 from netsuite_runner.runs.sqlite import SqliteRuns
-from netsuite_runner.runs.store import OVER, Summary, decide
 from netsuite_runner.runs.where import runs_of
 
 if TYPE_CHECKING:
@@ -394,7 +396,7 @@ def prune(*, older_than: str, yes: Annotated[bool, Parameter(negative="")] = Fal
             except RunRefused as refusal:  # somebody goes on with it at this moment
                 say(f"netsuite-nodes: {refusal}")
     kept = f" {unfinished:,} that have not finished are kept: --yes deletes them too." if unfinished else ""
-    say(f"Deleted {deleted:,} run{'s' * (deleted != 1)}.{kept}")
+    say(f"Deleted {counted(deleted, 'run')}.{kept}")
 
 
 def _age(text: str) -> timedelta:

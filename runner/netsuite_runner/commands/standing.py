@@ -8,7 +8,8 @@ from typing import Any
 
 from netsuite_runner.errors import RunRefused, where
 from netsuite_runner.inside import shown_inside
-from netsuite_runner.runs.store import OVER, KeptItem, Run, StepWork, Summary
+from netsuite_runner.runs.kept import OVER, KeptItem, StepWork, Summary
+from netsuite_runner.runs.store import Run
 
 _AT_A_TIME = 1_000
 """Items that are read at once: a run of many needs no more memory than one of few."""

@@ -7,7 +7,7 @@ from cyclopts import App, Parameter
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.terminal import answer_json, say, table
 from netsuite_runner.errors import RunRefused
-from netsuite_runner.runs.store import KeptState
+from netsuite_runner.runs.kept import KeptState
 from netsuite_runner.runs.where import runs_of
 
 app = App(name="state", help="What runs leave to the next run of their workflow, by name: how far a reader is.")

@@ -1,6 +1,7 @@
 """
 Works out an expression that was read: goes over Jinja's tree itself, so that what is true, equal or before is the language's own
-rule (values.py), and only what is listed (functions.py) can be called. Nothing is compiled, and nothing is worked out while a file is checked.
+rule (values.py), and only what is listed (functions.py, filters.py, comparisons.py, methods.py) can be called. Nothing is compiled, and
+nothing is worked out while a file is checked.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,16 +11,10 @@ from typing import Any, ClassVar, TypeAlias
 from jinja2 import StrictUndefined, UndefinedError, nodes
 
 from netsuite_runner.language.account_time import AccountTime
-from netsuite_runner.language.functions import (
-    ATTRIBUTES,
-    COMPARISONS,
-    FILTERS,
-    FUNCTIONS,
-    METHODS,
-    OF_MISSING,
-    OF_UNDEFINED,
-    TESTS,
-)
+from netsuite_runner.language.comparisons import COMPARISONS, OF_UNDEFINED, TESTS
+from netsuite_runner.language.filters import FILTERS, OF_MISSING
+from netsuite_runner.language.functions import FUNCTIONS
+from netsuite_runner.language.methods import ATTRIBUTES, METHODS
 from netsuite_runner.language.values import (
     ExpressionError,
     as_text,

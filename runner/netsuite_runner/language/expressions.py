@@ -16,8 +16,11 @@ from jinja2 import TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from netsuite_runner.language.comparisons import TESTS
 from netsuite_runner.language.evaluation import READ, Evaluation, Scope
-from netsuite_runner.language.functions import FILTERS, FUNCTIONS, METHODS, OF_FILTERS, OF_TESTS, TESTS
+from netsuite_runner.language.filters import FILTERS, OF_FILTERS, OF_TESTS
+from netsuite_runner.language.functions import FUNCTIONS
+from netsuite_runner.language.methods import METHODS
 from netsuite_runner.language.slips import of_call, of_name, of_signs
 from netsuite_runner.language.values import (
     LARGEST_VALUE,

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from netsuite_runner.language.functions import FILTERS, FUNCTIONS
+from netsuite_runner.language.filters import FILTERS
+from netsuite_runner.language.functions import FUNCTIONS
 
 __all__ = ["of_call", "of_name", "of_signs"]
 

@@ -9,8 +9,8 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from netsuite_runner.errors import RunRefused
+from netsuite_runner.runs.kept import Answer, Approval
 from netsuite_runner.runs.rows import Rows
-from netsuite_runner.runs.store import Answer, Approval
 
 NONE = """
 SELECT 0 AS number, '' AS step, '' AS approvers, '' AS text, '' AS shown, '' AS digest, '' AS asked, '' AS answer, 0 AS audited WHERE 0

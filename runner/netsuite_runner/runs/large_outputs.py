@@ -5,14 +5,14 @@ The row holds the name of the file in the place of the text. A file is on the di
 process that dies in between leaves a file that no row names, which goes with the run. PostgreSQL keeps large values apart by itself.
 """
 
-import os
 import secrets
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from netsuite_plugin.own_files import write_whole
 from netsuite_runner.errors import RunNotKept
-from netsuite_runner.runs.store import Output
+from netsuite_runner.runs.kept import Output
 
 LARGE = 1_000_000
 """Characters of an output; what is longer is kept in a file."""
@@ -67,15 +67,6 @@ class LargeOutputs:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _written(self, text: str) -> str:
-        self._folder.mkdir(mode=0o700, exist_ok=True)
         name = f"{secrets.token_hex(16)}.json"
-        with os.fdopen(os.open(self._folder / name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        write_whole(self._folder / name, text.encode())
         return f"{_NAMES}{name}"

@@ -4,8 +4,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from netsuite_runner.runs.kept import Call, KeptItem, Part, Span, Tally
 from netsuite_runner.runs.rows import Rows
-from netsuite_runner.runs.store import Call, KeptItem, Part, Span, Tally
 
 NO_CALL = """
 SELECT '' AS step, '' AS item, 0.0 AS began, 0.0 AS ended, 0 AS requests, 0 AS refused, 0.0 AS waited, '' AS parts WHERE 0

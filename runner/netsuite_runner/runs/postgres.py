@@ -12,13 +12,13 @@ from netsuite_runner.errors import RunRefused
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs import approval_rows
 from netsuite_runner.runs.address import Address
+from netsuite_runner.runs.kept import OVER, Head, KeptState, OpenApproval, Summary
 from netsuite_runner.runs.postgres_database import Holds, PostgresDatabase, database_of, key_of
 from netsuite_runner.runs.postgres_run import PostgresRun, by_run, state_of, summaries
 from netsuite_runner.runs.row_run import now
 from netsuite_runner.runs.rows import Rows
 from netsuite_runner.runs.sqlite import KEY_FORM, RUN_ID
 from netsuite_runner.runs.states import States
-from netsuite_runner.runs.store import OVER, Head, KeptState, OpenApproval, Summary
 
 INTERPRETER = "1"
 """What goes on with runs that are queued now. It changes when a release leaves behind what an earlier one cannot read."""

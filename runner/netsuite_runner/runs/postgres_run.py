@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 from netsuite_plugin.contract import Caller
 from netsuite_runner.errors import HandedOver, RunNotKept, RunRefused
+from netsuite_runner.runs.kept import OVER, Call, Output, State, Summary
 from netsuite_runner.runs.postgres_database import Holds, PostgresDatabase, PostgresRows, key_of
 from netsuite_runner.runs.row_run import DIED, RowRun
 from netsuite_runner.runs.rows import Rows
 from netsuite_runner.runs.states import States
-from netsuite_runner.runs.store import OVER, Call, Output, State, Summary
 
 _TRIES = 1_000
 """Hundredths of a second that a process is given to let go of a run that it has ended."""

@@ -15,9 +15,7 @@ from netsuite_runner.errors import RunNotKept, RunRefused
 from netsuite_runner.graph import Graph
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs import approval_rows, looking
-from netsuite_runner.runs.rows import Rows
-from netsuite_runner.runs.states import States, owner_of
-from netsuite_runner.runs.store import (
+from netsuite_runner.runs.kept import (
     OVER,
     Answer,
     Approval,
@@ -30,6 +28,8 @@ from netsuite_runner.runs.store import (
     StepWork,
     Tally,
 )
+from netsuite_runner.runs.rows import Rows
+from netsuite_runner.runs.states import States, owner_of
 
 FIRST = 100
 """Values of a list that are kept apart, for who looks at the run."""

@@ -12,10 +12,10 @@ from netsuite_runner.approver import may_answer
 from netsuite_runner.errors import RunNotKept, RunRefused
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.deleted import DeletedRuns
+from netsuite_runner.runs.kept import OVER, Head, KeptState, OpenApproval, Summary
 from netsuite_runner.runs.large_outputs import LargeOutputs
 from netsuite_runner.runs.row_run import now
 from netsuite_runner.runs.sqlite_run import DAMAGED, SqliteRun, lock_of, states_of, unreadable
-from netsuite_runner.runs.store import OVER, Head, KeptState, OpenApproval, Summary
 
 KEY_FORM = 1
 """How the keys of a run that is begun now are drawn."""

@@ -21,12 +21,12 @@ from netsuite_plugin.contract import Caller
 from netsuite_plugin.text import from_outside
 from netsuite_runner.errors import RunNotKept, RunRefused
 from netsuite_runner.runs import looking
+from netsuite_runner.runs.kept import OVER, Call, Head, KeptItem, Output, State, Summary
 from netsuite_runner.runs.large_outputs import LargeOutputs
 from netsuite_runner.runs.row_run import DIED, RowRun
 from netsuite_runner.runs.rows import Rows, SqliteRows
 from netsuite_runner.runs.sqlite_layout import EARLIER, LAYOUT, OUTPUTS_OF_LAYOUT_1, TABLES, has_table
 from netsuite_runner.runs.states import FileStates
-from netsuite_runner.runs.store import OVER, Call, Head, KeptItem, Output, State, Summary
 
 _LOOKING = 5
 """Hundredths of a second after which a lock is not that of a process which only looks."""

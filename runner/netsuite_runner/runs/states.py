@@ -16,8 +16,8 @@ from typing import Any
 
 from netsuite_plugin.contract import Caller
 from netsuite_runner.errors import RunNotKept, RunRefused
+from netsuite_runner.runs.kept import KeptState, StateKey
 from netsuite_runner.runs.rows import Rows, SqliteRows
-from netsuite_runner.runs.store import KeptState, StateKey
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS kept (owner TEXT PRIMARY KEY, value TEXT NOT NULL, run TEXT NOT NULL, at TEXT NOT NULL);

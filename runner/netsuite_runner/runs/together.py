@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from netsuite_plugin.contract import Caller, NodeError
 from netsuite_runner.errors import RunRefused
 from netsuite_runner.run_spec import RunSpec
-from netsuite_runner.runs.store import Head, KeptState, OpenApproval, Run, RunStore, Summary
+from netsuite_runner.runs.kept import Head, KeptState, OpenApproval, Summary
+from netsuite_runner.runs.store import Run, RunStore
 
 
 class RunsTogether:

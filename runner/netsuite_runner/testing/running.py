@@ -7,8 +7,8 @@ from typing import Any
 from netsuite_plugin.registry import Registry
 from netsuite_runner.interpreter import Execution, shut_down
 from netsuite_runner.run_spec import RunSpec
+from netsuite_runner.runs.kept import OVER
 from netsuite_runner.runs.sqlite import SqliteRuns
-from netsuite_runner.runs.store import OVER
 
 
 def run_to_end(registry: Registry, folder: Path, run_id: str, spec: RunSpec) -> Any:

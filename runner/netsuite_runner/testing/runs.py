@@ -20,9 +20,12 @@ import pytest
 
 from netsuite_plugin.contract import ActsAs, Caller, NodeError
 from netsuite_runner.errors import RunNotKept, RunRefused
-from netsuite_runner.graph import Graph, Workflow
+from netsuite_runner.graph import Graph
 from netsuite_runner.run_spec import RunSpec
-from netsuite_runner.runs.store import Answer, Call, Failure, Output, Part, RunStore, StateKey, Summary, Tally, decide
+from netsuite_runner.runs.decisions import decide
+from netsuite_runner.runs.kept import Answer, Call, Failure, Output, Part, StateKey, Summary, Tally
+from netsuite_runner.runs.store import RunStore
+from netsuite_runner.workflow import Workflow
 
 MARIA = Caller("maria", "northwind", frozenset({"finance"}))
 INES = Caller("ines", "northwind")

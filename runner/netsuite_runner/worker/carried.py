@@ -10,8 +10,9 @@ from functools import partial
 from typing import Any, cast
 
 from netsuite_runner.errors import HandedOver, RunNotKept
+from netsuite_runner.runs.kept import State
 from netsuite_runner.runs.postgres_run import PostgresRun
-from netsuite_runner.runs.store import Run, State
+from netsuite_runner.runs.store import Run
 from netsuite_runner.worker.stretches import Stretch
 
 _LOG = logging.getLogger(__name__)

@@ -15,9 +15,12 @@ from typing import Any
 from netsuite_plugin.registry import Registry
 from netsuite_runner.approval_step import ApprovalStep
 from netsuite_runner.errors import HandedOver, StepFailed
+from netsuite_runner.halts import Halted
 from netsuite_runner.outputs import Outputs
 from netsuite_runner.runs.postgres_run import PostgresRun
-from netsuite_runner.steps import Halted, StepProgress, StepRun, Walk, Watch
+from netsuite_runner.steps import StepRun
+from netsuite_runner.walk import Walk
+from netsuite_runner.watch import StepProgress, Watch
 from netsuite_runner.worker.carried import Carrier, carried, in_stretch
 from netsuite_runner.worker.lives import LaneName
 from netsuite_runner.worker.stretches import Stretch, Stretches

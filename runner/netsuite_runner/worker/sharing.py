@@ -11,7 +11,9 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager, asyn
 from dataclasses import replace
 from typing import Any
 
-from netsuite_runner.steps import Halted, StepProgress, Walk
+from netsuite_runner.halts import Halted
+from netsuite_runner.walk import Walk
+from netsuite_runner.watch import StepProgress
 from netsuite_runner.worker.carried import Carrier
 from netsuite_runner.worker.lives import LaneName, Lives
 from netsuite_runner.worker.shared_items import Connected, Lane, failure_of

@@ -24,12 +24,12 @@ from netsuite_plugin.contract import NodeError
 from netsuite_plugin.registry import Registry
 from netsuite_runner.engine import engine_for
 from netsuite_runner.errors import HandedOver, RunRefused
+from netsuite_runner.halts import Halted
 from netsuite_runner.interpreter import Execution, shut_down
 from netsuite_runner.runs.address import Address
 from netsuite_runner.runs.postgres import INTERPRETER, PostgresRuns
 from netsuite_runner.runs.postgres_run import PostgresRun
 from netsuite_runner.runs.schedules import Schedules
-from netsuite_runner.steps import Halted
 from netsuite_runner.worker.carried import Carrier, carried
 from netsuite_runner.worker.keeper import Keeper, Work
 from netsuite_runner.worker.lives import APPLICATION, LANE, LANES, LIFE, RUNS, LaneName, Lives

@@ -4,7 +4,7 @@ import jsonschema
 import pytest
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
-from tests.emulator.records.test_records import BASE, refused
+from record_answers import BASE, refused
 
 OPENAPI = {"Accept": "application/swagger+json"}
 SCHEMA = {"Accept": "application/schema+json"}

@@ -1,15 +1,8 @@
 """What an account adds to its records: custom fields, custom record types, custom lists."""
 
-import pytest
-
-from tests.emulator.records.test_records import BASE, id_of, refused
+from record_answers import BASE, id_of, refused
 
 STRICT = {"X-NetSuite-PropertyNameValidation": "Error"}
-
-
-@pytest.fixture
-def customer(account):
-    return account.given("customer", companyName="Northwind Crates", entityId="Northwind Crates", subsidiary="1")
 
 
 async def test_a_custom_field_is_known_once_the_account_has_it(api, account, customer):

@@ -4,14 +4,9 @@ import httpx
 import pytest
 
 from netsuite_emulator.setup.roles import OVERRIDE_PERIODS
-from tests.emulator.records.test_records import BASE, id_of, refused
+from record_answers import BASE, id_of, refused
 
 OUTSIDE = "Error while accessing a resource. The transaction date you specified is not within the date range of your accounting period."
-
-
-@pytest.fixture
-def customer(account):
-    return account.given("customer", companyName="Northwind Crates", entityId="Northwind Crates", subsidiary="1")
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.emulator.records.test_records import details, refused
+from record_answers import details, refused
 
 COLLECTION = {"Content-Type": "application/vnd.oracle.resource+json; type=collection", "Prefer": "respond-async"}
 LATER = {"Prefer": "respond-async"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.emulator.records.test_records import refused
+from record_answers import refused
 
 ROOT = "https://1234567.suitetalk.api.netsuite.com/services/rest"
 

@@ -11,8 +11,8 @@ import pytest
 from connected_terminal import printed, said
 from netsuite_plugin.discovery import discover
 from netsuite_runner.cli import application, run
+from netsuite_runner.runs.kept import Failure, Output
 from netsuite_runner.runs.sqlite import SqliteRuns
-from netsuite_runner.runs.store import Failure, Output
 from netsuite_runner.testing.runs import SPEC
 
 

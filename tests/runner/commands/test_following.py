@@ -8,8 +8,8 @@ import pytest
 
 from netsuite_runner.commands.following import Followed, follow, with_lives
 from netsuite_runner.runs.address import Address
+from netsuite_runner.runs.kept import Call, Output
 from netsuite_runner.runs.postgres import PostgresRuns
-from netsuite_runner.runs.store import Call, Output
 from serving import spec
 from tools.local_postgres import served
 

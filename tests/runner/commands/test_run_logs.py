@@ -7,9 +7,9 @@ import pytest
 
 from netsuite_runner.cli import run
 from netsuite_runner.runs.address import Address
+from netsuite_runner.runs.kept import Answer, Call, Failure, Output
 from netsuite_runner.runs.postgres import PostgresRuns
 from netsuite_runner.runs.sqlite import SqliteRuns
-from netsuite_runner.runs.store import Answer, Call, Failure, Output
 from netsuite_runner.testing.runs import SPEC
 
 AT = 1_796_000_000.0

@@ -10,9 +10,11 @@ import jinja2
 import pytest
 
 from netsuite_runner.language.account_time import AccountTime
+from netsuite_runner.language.comparisons import TESTS
 from netsuite_runner.language.conversions import CONVERSIONS
 from netsuite_runner.language.expressions import ExpressionError, evaluated, is_true, template
-from netsuite_runner.language.functions import FILTERS, METHODS, TESTS
+from netsuite_runner.language.filters import FILTERS
+from netsuite_runner.language.methods import METHODS
 
 PAGE = Path(__file__).parents[3] / "docs" / "workflows.md"
 ROWS = [

@@ -6,9 +6,9 @@ from contextlib import closing
 import pytest
 
 from netsuite_runner.errors import RunNotKept
+from netsuite_runner.runs.kept import Output
 from netsuite_runner.runs.large_outputs import LARGE
 from netsuite_runner.runs.sqlite import SqliteRuns
-from netsuite_runner.runs.store import Output
 from netsuite_runner.testing.runs import SPEC
 
 TEXT = '"' + "x" * LARGE + '"'

@@ -13,8 +13,8 @@ import pytest
 from netsuite_plugin.contract import Caller
 from netsuite_runner.errors import HandedOver, RunNotKept, RunRefused
 from netsuite_runner.runs.address import Address
+from netsuite_runner.runs.kept import Call, Failure, Output
 from netsuite_runner.runs.postgres import PostgresRuns
-from netsuite_runner.runs.store import Call, Failure, Output
 from netsuite_runner.testing.runs import INES, MARIA, SPEC, RunStoreSuite
 
 HOLDS = """

@@ -19,9 +19,9 @@ from netsuite_runner.errors import GraphRefused, RunRefused
 from netsuite_runner.graph import load
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.address import Address
+from netsuite_runner.runs.kept import Output
 from netsuite_runner.runs.postgres import PostgresRuns
 from netsuite_runner.runs.schedules import Schedules
-from netsuite_runner.runs.store import Output
 
 MARIA, INES = Caller("maria", "northwind", frozenset({"finance"})), Caller("ines", "northwind")
 MORNING = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)

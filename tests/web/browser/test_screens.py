@@ -1,5 +1,5 @@
 """
-Every state of every page, as `web_states.py` stages it, drawn by a real browser: both widths, both schemes.
+Every state of every page, as `web_states_*.py` stage it, drawn by a real browser: both widths, both schemes.
 
 The table of routes says which states there are; `tests/web/test_routes.py` fails for one that is not staged. Nothing is served here: the
 browser is given the answer that the pages gave, with its headers, so that a state needs no waiting and no port.

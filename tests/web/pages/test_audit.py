@@ -8,7 +8,7 @@ import pytest
 
 from conftest import INES, MARIA
 from web_people import ANALYST, OTTO
-from web_states import connected
+from web_staging import connected
 
 pytestmark = pytest.mark.anyio
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from conftest import INES, MARIA
-from web_states import machine
+from web_states_tokens import machine
 
 pytestmark = pytest.mark.anyio
 

@@ -7,7 +7,8 @@ import pytest
 from conftest import MARIA
 from new_package import NODE, acme
 from web_people import SAM
-from web_states import CREATE, TASK, connected, sign_of
+from web_staging import connected
+from web_states_nodes import CREATE, TASK, sign_of
 
 __all__ = ["acme"]
 

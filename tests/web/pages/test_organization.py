@@ -6,7 +6,7 @@ import pytest
 
 from conftest import INES, MARIA
 from web_people import ANALYST, OTTO, SAM
-from web_states import connected, own_config
+from web_staging import connected, own_config
 
 pytestmark = pytest.mark.anyio
 

@@ -5,7 +5,7 @@ import pytest
 from conftest import INES, MARIA
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.plans import Plans, Sender
-from web_states import connected, planned
+from web_staging import connected, planned
 
 pytestmark = pytest.mark.anyio
 PAGES = "https://flows.example.com/plans"

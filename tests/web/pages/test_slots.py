@@ -8,7 +8,8 @@ import pytest
 import web_runs
 from conftest import INES, MARIA
 from web_people import ANALYST, SAM
-from web_states import STAGED, connected
+from web_staging import connected
+from web_states import STAGED
 
 pytestmark = pytest.mark.anyio
 

@@ -3,7 +3,7 @@
 import pytest
 
 from conftest import INES, MARIA
-from web_states import added_token
+from web_states_tokens import added_token
 
 pytestmark = pytest.mark.anyio
 

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from netsuite_runner.approvals import answer as answer_approval
 from netsuite_runner.approvals import find
 from netsuite_runner.errors import RunRefused
-from netsuite_runner.runs.store import OpenApproval
+from netsuite_runner.runs.kept import OpenApproval
 from netsuite_web.asked import Asked
 from netsuite_web.failure import for_pages
 

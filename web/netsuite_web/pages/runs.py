@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 from starlette.responses import Response, StreamingResponse
 
 from netsuite_runner.errors import RunRefused
-from netsuite_runner.runs.store import OVER, Head, Run
+from netsuite_runner.runs.kept import OVER, Head
+from netsuite_runner.runs.store import Run
 from netsuite_runner.tables import columns_and_cells
 from netsuite_web.asked import Asked
 from netsuite_web.downloads import as_file

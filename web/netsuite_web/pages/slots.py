@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from netsuite_plugin.transport.slots.limit import UNTOLD, LineLimit
 from netsuite_plugin.transport.slots.seen import PoolSeen
-from netsuite_runner.runs.store import Head
+from netsuite_runner.runs.kept import Head
 from netsuite_web.asked import Asked
 from netsuite_web.cards import cards
 from netsuite_web.slots_picture import KEY, picture

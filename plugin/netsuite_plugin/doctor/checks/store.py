@@ -1,6 +1,7 @@
 """Store and master key: whether what is stored can be read."""
 
 from netsuite_plugin.command_lines import told
+from netsuite_plugin.counts import counted
 from netsuite_plugin.credentials.model.kinds import LOGINS
 from netsuite_plugin.credentials.model.oauth_config import OAUTH_CONFIG
 from netsuite_plugin.doctor.causes import Cause
@@ -31,5 +32,5 @@ async def check(examination: Examination) -> Finding:
     logins = len(examination.rows) - configs
     return ok(
         _TRIED,
-        f"{configs} NetSuite OAuth Config{'s' * (configs != 1)} and {logins} NetSuite credential{'s' * (logins != 1)}",
+        f"{counted(configs, 'NetSuite OAuth Config')} and {counted(logins, 'NetSuite credential')}",
     )

@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from netsuite_plugin.contract import ConfigurationError, NodeError
+from netsuite_plugin.own_files import sync_folder, write_whole
 from netsuite_plugin.suitetalk.paging.reading import Place
 
 _LAYOUT = 1
@@ -74,12 +75,7 @@ class Part:
         """Keep how far the export is, once its rows are on the disk."""
         self.reached = replace(self.reached, **reached)
         state = TypeAdapter(_State).dump_json(_State(_LAYOUT, self.subject, self.reached))
-        beside = self.folder / "state.new"
-        with beside.open("wb") as file:
-            file.write(state)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(self.folder / "state.json")
+        write_whole(self.folder / "state.json", state)
 
     def finish(self, complete: Path, *, force: bool) -> None:
         """
@@ -97,7 +93,7 @@ class Part:
                 os.link(complete, self.out)
             except FileExistsError:
                 raise _exists(self.out, complete) from None
-        _sync_folder(self.out.parent)
+        sync_folder(self.out.parent)
         shutil.rmtree(self.folder)
 
 
@@ -173,11 +169,3 @@ def _begun(out: Path, folder: Path, subject: Subject, *, resume: bool, force: bo
 def _exists(out: Path, complete: Path | None = None) -> ConfigurationError:
     kept = f" The complete export is in {complete}." if complete else " Nothing was sent."
     return ConfigurationError(f"{out} is there already: give another --out, or --force to replace it.{kept}")
-
-
-def _sync_folder(folder: Path) -> None:
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

@@ -7,10 +7,7 @@ alone (0600) and are replaced whole. A copy that cannot be read is none, and one
 
 import hashlib
 import json
-import os
 import re
-import tempfile
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +17,7 @@ import anyio.to_thread
 from pydantic import TypeAdapter
 
 from netsuite_plugin.contract.telemetry import logger
+from netsuite_plugin.own_files import write_whole
 
 __all__ = ["Copies", "Copy", "folder_of"]
 
@@ -93,15 +91,6 @@ def _read(file: Path, shape: type[Any]) -> Copy[Any] | None:
 def _write(file: Path, copy: Copy[Any]) -> None:
     kept = {"format": _FORMAT, "fetched_at": copy.fetched_at.isoformat(), "content": copy.content}
     try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.stem}-")  # 0600
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                json.dump(kept, stream)
-            Path(name).replace(file)
-        except BaseException:
-            with suppress(OSError):
-                Path(name).unlink()
-            raise
+        write_whole(file, json.dumps(kept).encode(), durable=False)
     except OSError as error:
         _log.warning("%s cannot be written, so NetSuite will be asked again: %s", file, error.strerror)

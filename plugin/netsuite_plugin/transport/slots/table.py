@@ -11,9 +11,10 @@ import os
 import struct
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
+
+from netsuite_plugin.own_files import make_whole
 
 LAYOUT = 1
 """Part of every file's name: a release with another layout does not touch these files."""
@@ -183,12 +184,5 @@ class Table:
 
 def _make(file: Path) -> None:
     """Make an empty table. Its bytes are written, so that a full disk says so here and not in the middle of a call."""
-    made = file.with_name(f"{file.name}.{os.getpid()}.{time.monotonic_ns()}")
     head = struct.pack(f"<{_NUMBERS}Q", _MAGIC, *[0] * (_NUMBERS - 1))
-    try:
-        with os.fdopen(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as opened:
-            opened.write(head.ljust(SIZE, b"\0"))
-        with suppress(FileExistsError):  # another process was faster: its table is the one
-            file.hardlink_to(made)
-    finally:
-        made.unlink(missing_ok=True)
+    make_whole(file, head.ljust(SIZE, b"\0"), durable=False)

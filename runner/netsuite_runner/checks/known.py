@@ -12,8 +12,9 @@ from typing import Any, TypeGuard
 from jinja2 import nodes
 
 from netsuite_runner.inputs import Input
+from netsuite_runner.language.comparisons import OF_UNDEFINED
 from netsuite_runner.language.expressions import Expression, Template
-from netsuite_runner.language.functions import OF_MISSING, OF_UNDEFINED
+from netsuite_runner.language.filters import OF_MISSING
 from netsuite_runner.language.kinds import Shape, shape_of
 from netsuite_runner.language.values import in_text, not_a_condition, number_shaped
 from netsuite_runner.likely import near
