@@ -200,7 +200,6 @@ _IN_SUBSIDIARIES = {
     "partner": "partner",
     "othername": "othername",
     "project": "job",
-    "genericresource": "genericresource",
 }
 
 
@@ -210,7 +209,8 @@ def _in_a_subsidiary(owner: str, entities: str) -> Table:
         _RELATIONSHIP,
         key="entity",
         view=f"""
-SELECT e.id * 10 AS id, e.id AS entity, e.subsidiary, 'T' AS isprimarysub FROM {entities} AS e WHERE e.subsidiary IS NOT NULL
+SELECT e.id * 10 AS id, e.id AS entity, e.subsidiary, 'T' AS isprimarysub, e.lastmodifieddate
+FROM {entities} AS e WHERE e.subsidiary IS NOT NULL
 """,  # noqa: S608 - our own text
     )
 
@@ -253,6 +253,7 @@ TABLES = (
         for owner in ("customer", "job", "othername", "partner", "vendor")
     ),
     *(table(f"{owner}subscriptions", _SUBSCRIPTIONS, key="entity") for owner in _SUBSCRIBERS),
+    table("genericresourcesubsidiaryrelationship", _RELATIONSHIP, key="entity"),
     *(_in_a_subsidiary(owner, entities) for owner, entities in _IN_SUBSIDIARIES.items()),
     table(
         "customercurrencybalance",

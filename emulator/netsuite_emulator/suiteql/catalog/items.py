@@ -238,7 +238,7 @@ text: key name # recorded rows
 
 [unitstype]
 id id unitstype
-time: lastmodifieddate
+lastmodifieddate time = CAST({today} AS TIMESTAMP)
 field: name externalid isinactive
 
 [unitstypeuom internalid]

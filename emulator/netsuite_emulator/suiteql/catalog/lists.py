@@ -79,7 +79,7 @@ id id paymentmethod
 text: paypalemail
 flag: useforexpensecategories
 code: methodtype
-time: lastmodifieddate
+lastmodifieddate time = CAST({today} AS TIMESTAMP)
 field: name externalid account creditcard isdebitcard undepfunds isinactive isonline
 
 [shipitem]
