@@ -1,5 +1,7 @@
 """The pages of docs/reference say what the code says."""
 
+from netsuite_plugin.discovery import discover
+from netsuite_runner.cli import application
 from tools import reference_pages
 
 
@@ -18,3 +20,19 @@ def test_every_remedy_says_what_to_do():
     text = reference_pages.pages()["errors.md"]
     for remedy in ("fix_input", "reconnect", "ask_administrator", "wait", "report"):
         assert f"\n| `{remedy}` | " in text
+
+
+def commands(app, above):
+    """Name every command there is, as it is typed."""
+    for name in app:
+        if not name.startswith("-"):
+            yield f"{above} {name}"
+            yield from commands(app[name], f"{above} {name}")
+
+
+def test_the_reference_has_every_command(checkout):
+    """Also those that are imported when they are called."""
+    registry = discover()
+    page = (checkout / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
+    missing = [each for each in commands(application(registry), "netsuite-nodes") if f"# {each}\n" not in page]
+    assert [] == missing

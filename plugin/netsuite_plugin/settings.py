@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 
 from netsuite_plugin.account import PRODUCTION_DOMAIN, check_domain
 from netsuite_plugin.contract import Caller, ConfigurationError, describe
-from netsuite_plugin.text import from_outside
+from netsuite_plugin.text import from_outside, sentence
 
 __all__ = ["Settings"]
 
@@ -182,8 +182,10 @@ class Settings(BaseModel):
         try:
             return cls.model_validate({**_proxies(environment), **values, **from_environment})
         except ValidationError as error:
+            unknown = any(each["type"] == "extra_forbidden" for each in error.errors(include_url=False))
+            known = f" Known: {', '.join(cls.model_fields)}." if unknown else ""
             raise ConfigurationError(
-                f"Settings (environment {PREFIX}*{f' and {file}' if file else ''}): {describe(error)}. Known: {', '.join(cls.model_fields)}."
+                f"Settings (environment {PREFIX}*{f' and {file}' if file else ''}): {sentence(describe(error, cls.model_fields))}{known}"
             ) from None
 
     @property

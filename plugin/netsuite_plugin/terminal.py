@@ -81,14 +81,15 @@ def say(text: str) -> None:
         _give_up(sys.stderr)
 
 
-def answer(text: str, *, indent: int = 0) -> None:
+def answer(text: str, *, indent: int = 0, wrap: bool = True) -> None:
     """
-    Print a part of the command's own output, as many lines as it has.
+    Print a part of the command's own output, as many lines as it has. What is copied to be typed is not wrapped: a terminal folds it and
+    copies it whole.
 
     Raises:
         OutputLost: It cannot be written.
     """
-    _out(_wrapped(sys.stdout, text, indent=indent))
+    _out(_wrapped(sys.stdout, text, indent=indent) if wrap else f"{visible(text)}\n")
 
 
 def answer_json(value: Any, *, indent: int | None = None) -> None:

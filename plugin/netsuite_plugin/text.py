@@ -7,7 +7,7 @@ token-like parts replaced. `visible` is for data that is shown as it is: a contr
 
 import re
 
-__all__ = ["from_outside", "on_one_line", "visible"]
+__all__ = ["from_outside", "on_one_line", "sentence", "visible"]
 
 _ACTING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
@@ -42,6 +42,11 @@ def from_outside(text: str, *, length: int = 300) -> str:
     line = on_one_line(" ".join(text[:_LOOKED_AT].split()))
     line = _TOKEN_LIKE.sub("<secret>", _NAMED.sub(r"\1<secret>", line))
     return line if len(line) <= length else line[: length - 1] + "…"
+
+
+def sentence(text: str) -> str:
+    """Return text that another sentence follows: with a full stop where it ends without any mark."""
+    return text if not text or text[-1] in ".!?…)]" else f"{text}."
 
 
 def _written_out(found: re.Match[str]) -> str:

@@ -6,6 +6,8 @@ nobody read the output to its end. Whatever happens, a person reads a sentence: 
 """
 
 import os
+import re
+import shlex
 import sys
 import tempfile
 import traceback
@@ -88,20 +90,40 @@ def run(tokens: Sequence[str]) -> int:
 
 
 def _done(tokens: Sequence[str]) -> int:
-    from cyclopts import CycloptsError
+    from cyclopts import CycloptsError, UnusedCliTokensError
 
     registry = discover()
     app = application(registry)
-    if not tokens or tokens[0] in {"--help", "-h"}:
-        for name in registry.commands:
-            app[name]  # only now imported, so that the list says what each is for
+    _load_what_is_listed(app, tokens)
     try:
         with as_current(registry):
             result = app(list(tokens), exit_on_error=False, print_error=True)
     except CycloptsError as error:
-        say(f"What it takes: netsuite-nodes {' '.join([*(error.command_chain or ()), '--help'])}")
+        command = " ".join(error.command_chain or ())
+        if isinstance(error, UnusedCliTokensError) and error.unused_tokens:
+            say(_meant(error.unused_tokens))
+        say(f"What it takes: netsuite-nodes {command} --help".replace("  ", " "))
         return 2
     return result if isinstance(result, int) else 0
+
+
+def _load_what_is_listed(app: App, tokens: Sequence[str]) -> None:
+    """Import the commands of a group that is shown: they are imported when they are called, and each says itself what it is for."""
+    for word in tokens:
+        if word.startswith("-"):
+            break
+        if word not in app:
+            return
+        app = app[word]
+    for name in app:
+        _ = app[name]
+
+
+def _meant(unused: Sequence[str]) -> str:
+    """Say what words that a command does not take were probably to be."""
+    if all(re.fullmatch(r"[A-Za-z_]\w*=.*", each, re.DOTALL) for each in unused):
+        return f"Values are given with --param: {' '.join(f'--param {shlex.quote(each)}' for each in unused)}"
+    return "Words that belong together stand in quotation marks, as one."
 
 
 def _defect(error: Exception) -> str:

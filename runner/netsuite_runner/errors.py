@@ -138,11 +138,16 @@ class StepFailed(NodeError):
 def in_lines(told: Mapping[str, Any]) -> list[str]:
     """Say a failure and all others in it at a command line, each cause once: `accrue[1], [2], [4]: Please enter value(s) for: Account`."""
     items: dict[tuple[str, str], list[str]] = {}
+    messages: dict[tuple[str, str], str] = {}
     for each in (told, *told["others"]):
         # a run of an earlier version kept no next steps
         steps = [NextStep(**step) for step in each.get("next_steps", ())]
-        items.setdefault((each["step"], with_commands(each["message"], steps)), []).append(each["item"])
-    return [f"{_where_all(step, of_step)}: {message}" for (step, message), of_step in items.items()]
+        message = with_commands(each["message"], steps)
+        # each request has an ID of its own, and the cause is the same; that of the first is shown
+        cause = each["step"], message.replace(f" (request ID {each['request_id']})", "")
+        items.setdefault(cause, []).append(each["item"])
+        messages.setdefault(cause, message)
+    return [f"{_where_all(cause[0], items[cause])}: {message}" for cause, message in messages.items()]
 
 
 def _where_all(step: str, items: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from netsuite_plugin.contract import NodeContext
 from netsuite_plugin.discovery import as_current
 
 PAGE = (CHECKOUT / "docs" / "python.md").read_text(encoding="utf-8")
-SCRIPT, *NOTEBOOK, NODE = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+SCRIPT, WRITES, *NOTEBOOK, NODE = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
 
 
 @pytest.fixture
@@ -34,6 +34,16 @@ async def test_the_script_runs(registry, capsys):
     with as_current(registry):
         await ran(SCRIPT.replace("asyncio.run(main())", "await main()"), names)
     assert "Fjord Supply\n" == capsys.readouterr().out
+
+
+async def test_what_writes_runs(registry, netsuite, capsys):
+    """Once more makes another: the first is deleted at its end."""
+    names = {"__name__": "script"}
+    with as_current(registry):
+        await ran(SCRIPT.partition("async def main")[0] + WRITES, names)
+        await names["write"]()
+    assert "'title': 'Visit the warehouse'" in capsys.readouterr().out
+    assert {} == netsuite.records.all("task")
 
 
 async def test_the_notebook_runs(registry):

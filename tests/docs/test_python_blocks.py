@@ -25,7 +25,7 @@ RUN_BY = {
     "docs/hosting.md": (3, "tests/docs/test_python_blocks.py, its service: tests/docs/test_hosting.py"),
     "docs/mcp.md": (1, "tests/docs/test_python_blocks.py"),
     "docs/prefect.md": (2, "a Prefect of its own"),
-    "docs/python.md": (6, "tests/docs/test_python.py"),
+    "docs/python.md": (7, "tests/docs/test_python.py"),
     "docs/telemetry.md": (1, "tests/docs/test_telemetry.py"),
     "docs/temporal.md": (3, "a Temporal of its own"),
     "docs/workers.md": (1, "tests/docs/test_python_blocks.py"),

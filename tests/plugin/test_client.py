@@ -7,11 +7,13 @@ import json
 import subprocess
 import sys
 from datetime import date
+from decimal import Decimal
 
 import httpx
 import pytest
 
 from netsuite_plugin.client import connect
+from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.discovery import as_current
 from netsuite_plugin.errors import (
     CredentialNotFound,
@@ -44,6 +46,51 @@ async def test_a_script_reads_records_and_rows(registry):
         ]
         assert [] == since
     assert "1234567" == ns.account.id
+
+
+DEEP: dict = {}
+_deepest = DEEP
+for _ in range(3_000):
+    _deepest["a"] = _deepest = {}
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda ns: ns.records.get("customer", 107), "107 is not a text, and an ID is one: write it in quotation marks, as '107'"),
+        (lambda ns: ns.records.get(None, "107"), "None is not a text, and a record type is one"),
+        (lambda ns: ns.records.get("customer", "107", fields="email"), r"'email' is one text, and a list is wanted: write \['email'\]"),
+        (lambda ns: ns.records.list("customer", fields="email"), r"write \['email'\]"),
+        (lambda ns: ns.records.select_options("task", "status"), r"write \['status'\]"),
+        (lambda ns: ns.records.update("salesOrder", "18", {"item": {"items": []}}, replace="item"), r"write \['item'\]"),
+        (lambda ns: ns.batches.delete("customer", "107"), r"record_ids: .*write \['107'\]"),
+        (lambda ns: ns.batches.get("customer", [107]), r"record_ids\[0\]: 107 is not a text"),
+        (lambda ns: ns.records.upsert("customer", 9, {"phone": "1"}), "an external ID is one"),
+        (lambda ns: ns.records.list("customer", {"field": "email", "operator": "LIKE", "value": "x"}), r"where\.operator: must be one of EMPTY, .*CONTAIN, .*; did you mean CONTAIN or START_WITH\? Nothing was sent"),
+        (lambda ns: ns.records.list("customer", "email"), "where: is a condition"),
+        (lambda ns: ns.records.list("customer", {"all": [{"field": "email", "operator": "IS", "valu": "x"}]}), r"where\.all\[0\]\.valu: is not known here; did you mean value\?"),
+        (lambda ns: ns.records.list("customer", {"field": "email", "operator": "is", "value": "x"}), r"did you mean IS\?"),
+        (lambda ns: ns.records.list("customer", {"feld": "email", "operator": "IS", "value": "x"}), r"where\.field: is missing; where\.feld: is not known here; did you mean field\?"),
+        (lambda ns: ns.records.create("task", {"dueDate": date(2026, 1, 31)}, key="k"), r"values\.dueDate: a date is written as text here: '2026-01-31'"),
+        (lambda ns: ns.records.create("task", {"amount": Decimal("1.10")}, key="k"), r"values\.amount: a Decimal is written as text here: '1\.10'"),
+        (lambda ns: ns.records.update("task", "107", DEEP), "nested deeper than any record is"),
+        (lambda ns: ns.batches.create("customer", ["x"]), r"items\[0\]: an item is written"),
+        (lambda ns: ns.batches.upsert("customer", [{"external_id": "C-9"}]), r"items\[0\]: an item is written"),
+    ],
+)  # fmt: skip
+async def test_what_a_script_gives_in_another_type_is_said(connected, registry, call, said):
+    """A notebook checks no types: 107 for '107', one name for a list of names. Nothing is sent."""
+    async with connect(registry=registry) as ns:
+        with pytest.raises(ConfigurationError, match=said):
+            await call(ns)
+    assert [] == connected.wire.requests
+
+
+async def test_a_condition_is_given_as_nodes_take_it(registry):
+    """As JSON has it; nothing has to be imported."""
+    async with connect(registry=registry) as ns:
+        found = await ns.records.list("customer", {"field": "entityId", "operator": "IS", "value": "Acme"})
+    assert [{"id": "108"}] == found["items"]
 
 
 async def test_a_credential_is_chosen_as_nodes_choose_it(registry):

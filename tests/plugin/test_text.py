@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from netsuite_plugin.text import from_outside, on_one_line, visible
+from netsuite_plugin.text import from_outside, on_one_line, sentence, visible
 
 TOKEN = "eyJhbGciOiJQUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIzOzUifQ.c2lnbmF0dXJl"
 
@@ -98,6 +98,14 @@ def test_a_title_of_megabytes_is_a_short_line_at_once():
 
 
 @pytest.mark.fault("D2")
+@pytest.mark.parametrize(
+    ("text", "said"), [("no such field", "no such field."), ("Sure?", "Sure?"), ("Done.", "Done."), ("x [title]", "x [title]"), ("it is 'a'", "it is 'a'."), ("", "")]
+)  # fmt: skip
+def test_a_sentence_ends(text, said):
+    """Another one follows, and no reader has to guess where."""
+    assert said == sentence(text)
+
+
 def test_line_ends_are_not_kept():
     """One message is one line of a log."""
     assert "a b c" == from_outside("a\r\nb\n\n c")

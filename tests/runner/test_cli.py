@@ -90,6 +90,23 @@ def test_help_says_no_default_that_goes_without_saying(capsys):
     assert ["[default: 8765]", "[default: 127.0.0.1]"] == re.findall(r"\[default: [^\]]*\]", shown)
 
 
+@pytest.mark.parametrize(("words", "meant"), [
+    (["call", "netsuite.record.get", "record_type=customer", "q=a b"], "Values are given with --param: --param record_type=customer --param 'q=a b'\n"),
+    (["query", "SELECT", "id", "FROM", "customer"], "Words that belong together stand in quotation marks, as one.\n"),
+])  # fmt: skip
+def test_words_too_many_were_meant_otherwise(words, meant, capsys):
+    assert 2 == run(words)
+    assert meant in capsys.readouterr().err
+
+
+def test_every_group_says_what_its_commands_are_for(capsys):
+    """Also those that are loaded when they are called."""
+    for group in ("emulator", "credentials", "runs", "mcp"):
+        run([group, "--help"])
+        shown = capsys.readouterr().out.replace("│", "").splitlines()
+        assert [] == [line for line in shown if re.fullmatch(r" [a-z][a-z-]+", line.rstrip())], group
+
+
 @pytest.mark.parametrize(("words", "takes"), [
     (["query"], "netsuite-nodes query --help"),
     (["runs", "show", "x", "--jsn"], "netsuite-nodes runs show --help"),

@@ -89,7 +89,9 @@ class Calls:
             name, arguments = _inner(arguments)
         caller = self.caller_of(ctx)
         if self.tools.of_approvals(name):
-            return await self.approvals.call(ctx, params, caller)
+            return await self.approvals.call(
+                ctx, params.model_copy(update={"name": name, "arguments": arguments}), caller
+            )
         tool = self.tools.find(name)
         plan_id = arguments.pop(COMMIT, None) if tool.writes else None
         if (response := asks(params)) is not None and params.request_state is not None:
@@ -180,7 +182,8 @@ class Calls:
         found = [
             each.told.model_dump(mode="json", by_alias=True, exclude_none=True) for each in self.tools.search(words)
         ]
-        text = json.dumps({"tools": found}) if found else f"No tool fits {words[:200]!r}."
+        all_there_are = ", ".join(self.tools.names)
+        text = json.dumps({"tools": found}) if found else f"No tool fits {words[:200]!r}. There are: {all_there_are}."
         return t.CallToolResult(content=[t.TextContent(text=text)])
 
 

@@ -74,14 +74,16 @@ def question(plan: Plan) -> str:
     lines += [f"{each['method']} {each['url']}" for each in would["requests"][:_SHOWN]]
     if would["differences"]:
         lines += [
-            f"{each['path']}: {from_outside(json.dumps(each['now']), length=80)} → {from_outside(json.dumps(each['then']), length=80)}"
+            f"{each['path']}: {_shown(each['now'], 80)} → {_shown(each['then'], 80)}"
             for each in would["differences"][:_SHOWN]
         ]
     else:
-        lines += [
-            from_outside(json.dumps(each["body"]), length=600) for each in would["requests"][:_SHOWN] if each["body"]
-        ]
+        lines += [_shown(each["body"], 600) for each in would["requests"][:_SHOWN] if each["body"]]
     more = max(len(would["requests"]), len(would["differences"])) - _SHOWN
     if more > 0:
         lines.append(f"… and {more} more")
     return "\n".join([*lines, *would["notes"][:3]])
+
+
+def _shown(value: Any, length: int) -> str:
+    return from_outside(json.dumps(value, ensure_ascii=False), length=length)

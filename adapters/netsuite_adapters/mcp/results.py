@@ -13,6 +13,7 @@ import mcp.types as t
 
 from netsuite_plugin.contract import NodeError, Remedy
 from netsuite_plugin.plans import Plan
+from netsuite_plugin.text import sentence
 
 _TO_DO: Mapping[Remedy, str] = {
     "fix_input": "Change the arguments and call again.",
@@ -65,7 +66,7 @@ def planned(plan: Plan, *, tool: str, most: int, approve_at: str = "", declined:
 
 def failed(error: NodeError, words: str) -> t.CallToolResult:
     """Return why a call did not work, and what to do, as something to act on."""
-    said = f"{words} {_TO_DO[error.remedy]}" if _TO_DO[error.remedy] not in words else words
+    said = f"{sentence(words)} {_TO_DO[error.remedy]}" if _TO_DO[error.remedy] not in words else words
     if error.request_id:
         said += f" NetSuite's request: {error.request_id}."
     return refused(said)
@@ -123,10 +124,17 @@ def _cut(value: Any, at: str, most: int, cuts: list[dict[str, Any]]) -> Any:
         entries: Sequence[Any] = value  # pyright: ignore[reportUnknownVariableType] - JSON
         if len(entries) > most:
             cuts.append({"at": at, "shown": most, "of": len(entries)})
+            entries = sorted(entries, key=_went_well)
         return [_cut(each, f"{at}[{place}]", most, cuts) for place, each in enumerate(entries[:most])]
     return value
 
 
+def _went_well(entry: Any) -> bool:
+    """Tell whether an entry is anything but a failure: of outcomes that are cut those that failed come first, each with its index."""
+    return not (isinstance(entry, Mapping) and entry.get("ok") is False)  # pyright: ignore[reportUnknownMemberType] - JSON
+
+
 def structured(value: dict[str, Any]) -> t.CallToolResult:
     """Return an object as a tool answers it: for programs, and as text for models."""
-    return t.CallToolResult(content=[t.TextContent(text=json.dumps(value))], structured_content=value)
+    text = json.dumps(value, ensure_ascii=False)
+    return t.CallToolResult(content=[t.TextContent(text=text)], structured_content=value)

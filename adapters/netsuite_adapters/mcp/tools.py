@@ -4,6 +4,7 @@ import difflib
 import fnmatch
 import json
 import logging
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -42,6 +43,8 @@ _ADDING = frozenset({"create", "transform", "attach"})
 _OF_SCHEMAS = frozenset({"items", "prefixItems", "additionalProperties", "anyOf", "oneOf", "allOf", "not"})
 """Words of a schema whose values are schemas; whatever else there is, an example say, is left as it is."""
 _FOUND = 5
+_STEM = 4
+"""Letters of a word that another form of it begins with, at least."""
 _log = logging.getLogger("netsuite_adapters.mcp")
 
 
@@ -105,11 +108,28 @@ class Tools:
         return self._all[name].told.input_schema if name in self._all else None
 
     def search(self, words: str) -> list[Tool]:
-        """Return the tools that have the most of some words in name and description, at most five."""
+        """
+        Return the tools that have the most of some words in name, description and params, at most five.
+
+        A word that few tools have says more than one that many have, and one that all have says nothing.
+        """
         wanted = set(re.findall(r"[a-z]+", words.lower()))
-        scored = [(len(wanted & _words(each)), each) for each in self._all.values()]
+        told = {each.name: _words(each) for each in self._all.values()}
+        weights: dict[str, float] = {}
+        for word in wanted:
+            having = sum(_has(word, each) for each in told.values())
+            weights[word] = math.log(len(told) / having) if having else 0.0
+        scored = [
+            (sum(weight for word, weight in weights.items() if _has(word, told[each.name])), each)
+            for each in self._all.values()
+        ]
         best = sorted((pair for pair in scored if pair[0]), key=lambda pair: -pair[0])
         return [each for _, each in best[:_FOUND]]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all tools, listed or not."""
+        return sorted(self._all)
 
     def _listed(self, most_bytes: int) -> list[t.Tool]:
         order = {name: place for place, name in enumerate(_FIRST)}
@@ -258,5 +278,12 @@ def _call_tool() -> t.Tool:
 
 
 def _words(tool: Tool) -> set[str]:
-    text = f"{tool.name} {tool.node.__doc__ or ''} {json.dumps(list(tool.node.Params.model_fields))}".lower()
+    text = f"{tool.name} {tool.node.__doc__ or ''} {json.dumps(tool.told.input_schema.get('properties'))}".lower()
     return set(re.findall(r"[a-z]+", text))
+
+
+def _has(word: str, words: set[str]) -> bool:
+    """Tell whether a word is among others, in whatever form: batch and batches, attach and attaching."""
+    return word in words or any(
+        min(len(word), len(each)) >= _STEM and (word.startswith(each) or each.startswith(word)) for each in words
+    )

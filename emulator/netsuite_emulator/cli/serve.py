@@ -1,5 +1,6 @@
 """`netsuite-nodes emulator serve`: the emulator as a process of its own, for people and for programs."""
 
+import errno
 import gc
 import json
 import os
@@ -130,6 +131,10 @@ def serve(
     except (OverflowError, ValueError) as fault:
         wrong(f"the emulator cannot start: {fault}")
     except OSError as fault:
+        if fault.errno == errno.EADDRINUSE:
+            failed(
+                f"port {port} of {host} is taken: end what listens there, or give another --port (0 takes a free one)"
+            )
         failed(f"the emulator cannot start: {fault}")
     except (KeyboardInterrupt, SystemExit) as end:
         code = end.code if isinstance(end, SystemExit) else 0

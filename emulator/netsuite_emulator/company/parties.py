@@ -63,6 +63,10 @@ class Parties:
     vendors: list[Vendor] = field(default_factory=list[Vendor])
 
 
+EXAMPLE = "107"
+"""The customer that every example of the documentation asks for."""
+
+
 def meet(store: RecordStore, random: Random, today: date) -> Parties:
     """Invent everybody; ids are taken from one sequence, as real accounts do."""
     parties = Parties()
@@ -75,6 +79,7 @@ def meet(store: RecordStore, random: Random, today: date) -> Parties:
         parties.vendors.append(_vendor(random, number, firms, known, opened))
     for _ in range(_CUSTOMERS):
         parties.customers.append(_customer(random, firms, people, known, sales_reps=parties.sales_reps, today=today))
+    parties.customers[0].record["id"] = EXAMPLE
     for _ in range(_PARTNERS):
         _partner(store, random, firms, known)
     for customer in random.sample(parties.customers, _CONTACTS):

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from netsuite_plugin.client import NetSuiteClient
 from netsuite_plugin.contract import Effect, Node, NodeContext
-from netsuite_plugin.suitetalk.filters import Filter
+from netsuite_plugin.suitetalk.filters import Where
 from netsuite_plugin.suitetalk.models import RecordsListed
 from netsuite_plugin.suitetalk.names import FieldName, RecordType
 
@@ -18,7 +18,7 @@ class RecordListParams(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     record_type: RecordType = Field(description="Record type as NetSuite's REST API spells it.", examples=["customer"])
-    where: Filter | None = Field(
+    where: Where | None = Field(
         default=None,
         description='A condition {"field", "operator", "value"} on a body field, or {"all": [...]} or {"any": [...]} of several; all records '
         "when not given.",

@@ -21,23 +21,7 @@ from netsuite_plugin.credentials.resolve import Selector, may_use, resolve
 from netsuite_plugin.errors import StoreError
 from netsuite_plugin.terminal import answer, answer_json, grid, say, table
 
-
-class _Described(App):
-    """Loads a command when it is called, and all of them where help lists them: what each is for stands in its own docstring."""
-
-    @property
-    def help(self) -> str:
-        """What this group is for."""
-        for name in self:
-            _ = self[name]
-        return super().help
-
-    @help.setter  # noqa: A003 - the name is cyclopts'
-    def help(self, value: str) -> None:
-        self._help = value
-
-
-app = _Described(name="credentials", help="NetSuite OAuth Configs and NetSuite credentials that you may use.")
+app = App(name="credentials", help="NetSuite OAuth Configs and NetSuite credentials that you may use.")
 Json = Annotated[bool, Parameter(name="--json", negative="")]
 
 _COMMANDS = "netsuite_plugin.commands"

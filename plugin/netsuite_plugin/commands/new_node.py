@@ -37,7 +37,7 @@ def new_node(name: str) -> None:
     if keyword.iskeyword(noun) or keyword.iskeyword(verb):
         raise ConfigurationError(f"{name!r} has a word of Python's own in it: take another one.")
     folder = Path.cwd()
-    if any(each.name != ".git" for each in folder.iterdir()):
+    if any(each.name[0] != "." for each in folder.iterdir()):  # .git and .venv are no reason
         raise ConfigurationError(f"{folder} is not empty. Make a folder for the package, go there, and run this again.")
     class_name = "".join(part.capitalize() for word in (noun, verb) for part in word.split("_"))
     words = {

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -19,6 +20,8 @@ from netsuite_plugin.pairs import pairs
 from netsuite_plugin.suitetalk.export.exporting import Export
 from netsuite_plugin.suitetalk.models import QueryResult
 from netsuite_plugin.terminal import LINES, answer_json, say, table
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 async def query(
@@ -62,7 +65,7 @@ async def query(
     json_output
         Print all rows as one JSON object, with what is to be known of the result; of an export to a file, what it has.
     """
-    values = {name: _value(word) for name, word in pairs(param).items()}
+    values = {name: _value(name, word) for name, word in pairs(param).items()}
     if out is None and (resume or force):
         raise ConfigurationError("--resume and --force are for a file: give --out.")
     if resume and force:
@@ -130,11 +133,16 @@ def _show(result: QueryResult) -> None:
         say(f"{result['row_count']:,} of {result['total_results']:,} rows. All of them: --all, or --out FILE.")
 
 
-def _value(word: str) -> Any:
+def _value(name: str, word: str) -> Any:
     """Read a value of a query: text, a date or a list. NetSuite compares text that is a number with numbers, as numbers."""
-    with suppress(ValueError):
-        if word.startswith("["):
+    if word.startswith("[") and word.endswith("]"):
+        try:
             return json.loads(word)
-        if len(word) == len("2026-01-31"):
+        except (ValueError, RecursionError):
+            raise ConfigurationError(
+                f'--param {name}: {word[:200]!r} is not a JSON list: write one as [1, 2] or ["Oslo", "Bergen"], in single quotes for the shell.'
+            ) from None
+    with suppress(ValueError):
+        if _DATE.fullmatch(word):
             return date.fromisoformat(word)
     return word

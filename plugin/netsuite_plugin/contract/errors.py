@@ -106,6 +106,25 @@ def may_repeat(effect: Effect, error: NodeError) -> bool:
     return error.retryable and not (effect == "once" and error.unsettled)
 
 
+_IN_PLAIN_WORDS = {
+    "string_type": "must be text, in quotation marks",
+    "tuple_type": "must be a list",
+    "list_type": "must be a list",
+    "dict_type": "must be a mapping of names to values",
+    "model_type": "must be a mapping of names to values",
+    "bool_type": "must be true or false",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "float_type": "must be a number",
+    "float_parsing": "must be a number",
+    "bool_parsing": "must be true or false",
+}
+"""What pydantic says in words of Python."""
+_TYPES = frozenset({"bool", "date", "datetime", "decimal", "float", "int", "none", "str"})
+"""Parts of a place that are no names: which of several types was tried."""
+
+
 def describe(error: ValidationError, known: Iterable[str] = ()) -> str:
     """
     Say what a model refused, in one line, without repeating the refused values (they may be secret).
@@ -115,9 +134,12 @@ def describe(error: ValidationError, known: Iterable[str] = ()) -> str:
     told: dict[str, str] = {}
     for each in error.errors(include_url=False):
         # alternatives of one field are named once: their further places are types, not names; but for the field of an item of a list
-        item = each["type"] in {"missing", "extra_forbidden"} and isinstance((*each["loc"], "", "")[1], int)
-        place = ".".join(str(part) for part in each["loc"][: 3 if item else 2] if "[" not in str(part))
-        words = each["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
+        named = [part for part in each["loc"] if "[" not in str(part)]
+        item = len(named) > 2 and isinstance(named[1], int) and named[2] not in _TYPES
+        place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in named[: 3 if item else 2])[1:]
+        words = _IN_PLAIN_WORDS.get(each["type"]) or each["msg"].removeprefix("Value error, ").replace(
+            "Input should be", "must be"
+        )
         if not place and words.startswith("must be"):
             words = f"it {words}"
         if each["type"] == "missing":
@@ -125,7 +147,7 @@ def describe(error: ValidationError, known: Iterable[str] = ()) -> str:
         if each["type"] == "extra_forbidden":
             import difflib  # only for what is wrong
 
-            near = difflib.get_close_matches(place, known, n=1)
+            near = difflib.get_close_matches(place, known, n=1) if place == each["loc"][0] else ()
             words = f"is not known here; did you mean {near[0]}?" if near else "is not known here"
         told.setdefault(place, words.rstrip("."))
     # what is wrong with all of it has no place, and what names its place itself, down to the depth of the value, is not told it twice

@@ -24,7 +24,7 @@ from netsuite_plugin.contract import NextStep, NodeError
 from netsuite_plugin.errors import StoreError
 from netsuite_plugin.sql_store import schema, slots_line
 from netsuite_plugin.sql_store.address import secrets_in, shown, url_of
-from netsuite_plugin.text import from_outside
+from netsuite_plugin.text import from_outside, sentence
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -117,7 +117,7 @@ class Database:
         except (SQLAlchemyError, sqlite3.Error, OSError, ValueError) as error:
             reason = error.orig if isinstance(error, DBAPIError) else getattr(error, "strerror", None) or error
             raise StoreError(
-                f"The credential store {self.name} cannot be used: {self.words(str(reason))}. Nothing was changed. "
+                f"The credential store {self.name} cannot be used: {sentence(self.words(str(reason)))} Nothing was changed. "
                 "NETSUITE_NODES_STORE says where it is."
             ) from None
 

@@ -14,7 +14,7 @@ from pydantic_core import from_json
 
 from netsuite_plugin.errors import ErrorDetail, ResponseError, Unauthenticated
 from netsuite_plugin.suitetalk.codes import SIGNED_LOGIN, UNREADABLE, Meaning, meaning_of
-from netsuite_plugin.text import from_outside
+from netsuite_plugin.text import from_outside, sentence
 from netsuite_plugin.transport.log import operation_id
 
 Body: TypeAlias = dict[str, Any]
@@ -71,7 +71,7 @@ def error_as(
     code = f" {details[0].code}" if details and details[0].code else ""
     signed = response.headers.get("www-authenticate", "").startswith("OAuth ")
     to_do = SIGNED_LOGIN if signed and meaning.error is Unauthenticated else meaning.next
-    message = f"{tried}: NetSuite answered {response.status_code}{code}: {words} {to_do}"
+    message = f"{tried}: NetSuite answered {response.status_code}{code}: {sentence(words)} {to_do}"
     return _error(meaning, message, response, title, details)
 
 

@@ -1,6 +1,6 @@
 """The items of a batch: checked one by one, each named by its place, before anything is sent."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, NotRequired, ParamSpec, TypeVar
 
 from pydantic import ConfigDict, Field, JsonValue, with_config
@@ -115,6 +115,7 @@ def deletes(record_type: str, record_ids: Sequence[str]) -> list[Write]:
         ConfigurationError: An ID cannot be one, or is there twice; the message says which.
     """
     _said("record_type", names.record_type, record_type)
+    _said("record_ids", names.several, record_ids)
     made = [_said(f"record_ids[{place}]", writes.delete, record_type, each) for place, each in enumerate(record_ids)]
     _check_different(record_ids, "record_ids[{}]")
     return made
@@ -128,6 +129,7 @@ def reads(record_type: str, record_ids: Sequence[str]) -> list[Write]:
         ConfigurationError: An ID cannot be one, or is there twice; the message says which.
     """
     _said("record_type", names.record_type, record_type)
+    _said("record_ids", names.several, record_ids)
     paths = [_said(f"record_ids[{at}]", writes.record_path, record_type, each) for at, each in enumerate(record_ids)]
     _check_different(record_ids, "record_ids[{}]")
     return [
@@ -154,12 +156,19 @@ def _check_types(record_type: str, items: Sequence[NewItem] | Sequence[ChangedIt
     """Refuse an item of another record type: a batch has one (`article_0127092747`)."""
     _said("record_type", names.record_type, record_type)
     for place, item in enumerate(items):
+        _check_item(item, f"items[{place}]")
         other = item.get("record_type")
         if other is not None and other.lower() != record_type.lower():
             raise _wrong(
                 f"items[{place}].record_type: {other!r} in a batch of {record_type}: NetSuite takes one record type a batch. Make one "
                 "batch a type."
             )
+
+
+def _check_item(item: object, at: str) -> None:
+    """Refuse what a script may give where nothing has looked at types before."""
+    if not isinstance(item, Mapping) or not isinstance(item.get("values"), Mapping):  # pyright: ignore[reportUnknownMemberType] - any mapping
+        raise _wrong(f'{at}: an item is written {{"values": {{…}}}}, with the ID of its record beside.')
 
 
 def _check_different(ids: Sequence[str | None], at: str) -> None:

@@ -68,8 +68,9 @@ class Batches:
             OutcomeUnknown: Answers were lost and asking did not settle it; the same call with the same key does.
         """
         key = key or f"nsn-{uuid.uuid4().hex}"
+        writes = batch_items.creates(record_type, items, key=key)
         own = frozenset(place for place, item in enumerate(items) if item.get("external_id") is not None)
-        return await self._run(record_type, batch_items.creates(record_type, items, key=key), key=key, own=own, **host)
+        return await self._run(record_type, writes, key=key, own=own, **host)
 
     async def created(self, record_type: str, items: Sequence[NewItem], *, key: str) -> BatchResult | None:
         """

@@ -27,6 +27,8 @@ def _same(given: Any, found: Any) -> bool:
         return isinstance(found, Mapping) and str(found.get("id")) == str(given.get("id"))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType] - any mapping
     if isinstance(found, Mapping):
         found = found.get("id")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - a choice is given by its bare ID too
+    if isinstance(given, str) and isinstance(found, str):
+        return given.strip() == found.strip()  # a field that answers in text keeps text: 007 is not 7
     return bool(_plain(given) == _plain(found))
 
 

@@ -6,16 +6,30 @@ condition. Nothing says how a quotation mark inside a value is written, so such 
 """
 
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, Literal, TypeAlias, get_args
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal, TypeAlias, cast, get_args
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    TypeAdapter,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+from pydantic_core import ErrorDetails
 
-from netsuite_plugin.contract import ConfigurationError
+from netsuite_plugin.contract import ConfigurationError, describe
 from netsuite_plugin.suitetalk.account_time import as_the_account_writes
 from netsuite_plugin.suitetalk.metadata.models import RecordTypeSchema
 from netsuite_plugin.suitetalk.names import FieldName
+from netsuite_plugin.text import sentence
 
 _Of_dates = Literal["AFTER", "BEFORE", "ON", "ON_OR_AFTER", "ON_OR_BEFORE"]
 _NotOfDates = Literal["AFTER_NOT", "BEFORE_NOT", "ON_NOT", "ON_OR_AFTER_NOT", "ON_OR_BEFORE_NOT"]
@@ -25,14 +39,15 @@ _OfNumbers = Literal[
 ]  # fmt: skip
 _OfTexts = Literal["CONTAIN", "START_WITH", "ENDWITH", "CONTAIN_NOT", "START_WITH_NOT", "END_WITH_NOT"]
 _OfTwo = Literal["BETWEEN", "WITHIN", "BETWEEN_NOT", "WITHIN_NOT"]
-Operator: TypeAlias = (
-    Literal["EMPTY", "EMPTY_NOT", "IS", "IS_NOT", "ANY_OF", "ANY_OF_NOT"]
-    | _OfTexts
-    | _OfNumbers
-    | _OfTwo
-    | _Of_dates
-    | _NotOfDates
-)
+Operator: TypeAlias = Literal[
+    "EMPTY", "EMPTY_NOT", "IS", "IS_NOT", "ANY_OF", "ANY_OF_NOT", _OfTexts, _OfNumbers, _OfTwo, _Of_dates, _NotOfDates
+]  # fmt: skip
+_OTHERS = {
+    "LIKE": "CONTAIN or START_WITH", "IN": "ANY_OF", "=": "IS or EQUAL", "==": "IS or EQUAL", "!=": "IS_NOT or EQUAL_NOT",
+    "<>": "IS_NOT or EQUAL_NOT", ">": "GREATER or AFTER", ">=": "GREATER_OR_EQUAL or ON_OR_AFTER", "<": "LESS or BEFORE",
+    "<=": "LESS_OR_EQUAL or ON_OR_BEFORE",
+}  # fmt: skip
+"""Operators of SQL, and what is meant by them."""
 _DATES = frozenset({*get_args(_Of_dates), *get_args(_NotOfDates)})
 _NUMBERS, _TEXTS, _TWO = frozenset(get_args(_OfNumbers)), frozenset(get_args(_OfTexts)), frozenset(get_args(_OfTwo))
 _WHOLE = re.compile(r"-?[0-9]{1,19}", re.ASCII)
@@ -78,14 +93,60 @@ class AnyOf(_Part):
 
 def _kind(given: Any) -> str:
     if isinstance(given, (AllOf, AnyOf)):
-        return "all" if isinstance(given, AllOf) else "any"
-    return next((word for word in ("all", "any") if isinstance(given, dict) and word in given), "condition")
+        return "[all]" if isinstance(given, AllOf) else "[any]"
+    return next((f"[{word}]" for word in ("all", "any") if isinstance(given, dict) and word in given), "[condition]")
 
 
 Filter: TypeAlias = Annotated[
-    Annotated[Condition, Tag("condition")] | Annotated[AllOf, Tag("all")] | Annotated[AnyOf, Tag("any")],
+    Annotated[Condition, Tag("[condition]")] | Annotated[AllOf, Tag("[all]")] | Annotated[AnyOf, Tag("[any]")],
     Discriminator(_kind),
 ]
+
+
+def _in_our_words(given: Any, read: ValidatorFunctionWrapHandler) -> Filter:
+    """Say what is wrong with a filter at its own place, which is as deep as the filter is."""
+    try:
+        return cast("Filter", read(given))
+    except ValidationError as error:
+        raise ValueError("; ".join(dict.fromkeys(_told(each) for each in error.errors(include_url=False)))) from None
+
+
+Where: TypeAlias = Annotated[Filter, WrapValidator(_in_our_words)]
+"""A filter as a param, whose place in the params is `where`."""
+
+
+def _told(error: ErrorDetails) -> str:
+    # the kind of a part is no place in it
+    places = [each for each in error["loc"] if not str(each).startswith("[")]
+    place = "where" + "".join(f"[{each}]" if isinstance(each, int) else f".{each}" for each in places)
+    given = error["input"]
+    if error["type"] == "literal_error":
+        word = str(given).upper()
+        near = _OTHERS.get(word) or " or ".join(get_close_matches(word, get_args(Operator), n=2, cutoff=0.7))
+        return f"{place}: must be one of {', '.join(get_args(Operator))}{f'; did you mean {near}?' if near else ''}"
+    if error["type"] == "extra_forbidden":
+        meant = get_close_matches(str(places[-1]), Condition.model_fields, n=1)
+        return f"{place}: is not known here{f'; did you mean {meant[0]}?' if meant else ''}"
+    if error["type"] == "missing":
+        return f"{place}: is missing"
+    if not places:
+        return 'where: is a condition, {"field": "companyName", "operator": "IS", "value": "Fjord Supply"}, or {"all": [...]} or {"any": [...]}'
+    return f"{place}: {error['msg'].removeprefix('Value error, ').replace('Input should be', 'must be').rstrip('.')}"
+
+
+def filter_of(where: Filter | Mapping[str, Any]) -> Filter:
+    """
+    Return a filter, as it is or as JSON has it.
+
+    Raises:
+        ConfigurationError: It is none.
+    """
+    if isinstance(where, (Condition, AllOf, AnyOf)):
+        return where
+    try:
+        return TypeAdapter[Filter](Where).validate_python(where)
+    except ValidationError as error:
+        raise ConfigurationError(f"{sentence(describe(error))} Nothing was sent.") from None
 
 
 def conditions(where: Filter, at: str = "where") -> Iterator[tuple[str, Condition]]:
@@ -225,7 +286,8 @@ def _value(value: Scalar, *, text: bool = False) -> str:
         return "true" if value else "false"
     if isinstance(value, str):
         return value if not text and _WHOLE.fullmatch(value) else f'"{value}"'
-    return str(value) if isinstance(value, int) else format(value, "f").rstrip("0").rstrip(".")
+    # every digit that the number has, and no exponent
+    return str(value) if isinstance(value, int) else format(Decimal(repr(value)).normalize(), "f")
 
 
 def _refused(at: str, why: str) -> ConfigurationError:

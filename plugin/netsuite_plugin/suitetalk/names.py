@@ -1,7 +1,9 @@
 """What can be a record type, an ID and a field: checked before anything is sent, by every caller that takes one."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import AfterValidator, JsonValue
@@ -26,6 +28,7 @@ def record_type(text: str) -> str:
     Raises:
         ValueError: It cannot be one.
     """
+    _check_text(text, "a record type")
     if _RECORD_TYPE.fullmatch(text) is None:
         raise ValueError(
             f"{text!r} is not a record type. Write it as NetSuite's REST API does, for example salesOrder or customrecord_visit."
@@ -40,6 +43,7 @@ def record_id(text: str) -> str:
     Raises:
         ValueError: It cannot be one.
     """
+    _check_text(text, "an ID")
     kind, _, external = text.rpartition(":")
     if (kind == "eid" and _EXTERNAL_ID.fullmatch(external)) or (kind == "" and _INTERNAL_ID.fullmatch(text)):
         return text
@@ -61,6 +65,7 @@ def external_id(text: str) -> str:
     Raises:
         ValueError: It cannot be one.
     """
+    _check_text(text, "an external ID")
     if _EXTERNAL_ID.fullmatch(text) is None:
         raise ValueError(
             f"{text!r} cannot be an external ID: only letters, digits, '_' and '-' (`eid:` refuses the rest). A record that has such a one "
@@ -81,6 +86,7 @@ def field(text: str) -> str:
     Raises:
         ValueError: It cannot be one.
     """
+    _check_text(text, "the name of a field")
     if _FIELD.fullmatch(text) is None:
         raise ValueError(f"Not field names: {text!r}. Write them as NetSuite does, such as companyName.")
     return text
@@ -98,6 +104,18 @@ def table(text: str) -> str:
             f"{text!r} is not a table of SuiteQL: write its name alone, for example transaction or customrecord_visit."
         )
     return text
+
+
+def several(given: Sequence[str]) -> Sequence[str]:
+    """
+    Return names or IDs of which there may be several.
+
+    Raises:
+        ValueError: It is a single text, which would be read letter by letter.
+    """
+    if isinstance(given, str):
+        raise ValueError(f"{given!r} is one text, and a list is wanted: write [{given!r}].")  # noqa: TRY004 - as all that is refused here
+    return given
 
 
 def values(given: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -131,9 +149,19 @@ def changes(given: Mapping[str, Any]) -> Mapping[str, Any]:
     return _shaped(given)
 
 
+def _check_text(given: object, what: str) -> None:
+    """Refuse what a script may give where nothing has looked at types before: 107 for '107'."""
+    if not isinstance(given, str):
+        as_text = f", as {str(given)!r}" if type(given) is int else ""
+        raise ValueError(f"{given!r} is not a text, and {what} is one: write it in quotation marks{as_text}.")  # noqa: TRY004 - as all that is refused here
+
+
 def _shaped(given: Mapping[str, Any]) -> Mapping[str, Any]:
-    for name, value in given.items():
-        _check_shape(name, value, f"values.{name}")
+    try:
+        for name, value in given.items():
+            _check_shape(name, value, f"values.{name}")
+    except RecursionError:
+        raise ValueError("the values are nested deeper than any record is: take levels out.") from None
     return given
 
 
@@ -141,10 +169,14 @@ def _check_shape(name: str, value: Any, at: str) -> None:
     """Refuse what no field takes, whatever the record type: its place is said from the record down."""
     if _BODY_NAME.fullmatch(name) is None:
         raise ValueError(f"{at}: {name!r} is not the name of a field: write it as NetSuite does, such as companyName.")
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         raise ValueError(  # noqa: TRY004 - all that is refused here is one kind of error
             f'{at}: a sublist is written {{"items": [ … ]}}, and several choices too: not as a bare list.'
         )
+    if isinstance(value, (date, Decimal)):
+        # JSON has neither, and NetSuite takes text for both
+        as_text = value.isoformat() if isinstance(value, date) else str(value)
+        raise ValueError(f"{at}: a {type(value).__name__} is written as text here: {as_text!r}.")  # noqa: TRY004 - as above
     if not isinstance(value, Mapping):
         return
     inner: Mapping[str, Any] = value  # pyright: ignore[reportUnknownVariableType] - JSON

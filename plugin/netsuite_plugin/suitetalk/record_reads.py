@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
+from pydantic import JsonValue
+
 from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.errors import RecordNotFound, RequestRejected
 from netsuite_plugin.suitetalk import names, select_options, writes
 from netsuite_plugin.suitetalk.account_time import account_time
 from netsuite_plugin.suitetalk.answers import Body
 from netsuite_plugin.suitetalk.external_ids import ExternalIds
-from netsuite_plugin.suitetalk.filters import Filter, check_filterable, conditions, query_of
+from netsuite_plugin.suitetalk.filters import Filter, check_filterable, conditions, filter_of, query_of
 from netsuite_plugin.suitetalk.listing import Listing, no_list
 from netsuite_plugin.suitetalk.metadata.service import Metadata
 from netsuite_plugin.suitetalk.models import CreatedRecord, Record, RecordsListed, SelectOptions
@@ -49,7 +51,7 @@ class RecordReads:
     async def list(
         self,
         record_type: str,
-        where: Filter | None = None,
+        where: Filter | Mapping[str, JsonValue] | None = None,
         *,
         limit: int = 1000,
         records: bool = False,
@@ -58,16 +60,20 @@ class RecordReads:
         """
         Return the IDs of the records that match, at most `limit` of them; with `records` or `fields` the records, each read by itself.
 
+        `where` is a condition, `{"field": "companyName", "operator": "START_WITH", "value": "Fjord"}`, or `{"all": […]}` or `{"any": […]}`.
+
         Raises:
+            ConfigurationError: The condition cannot be right; nothing was sent.
             RequestRejected: A field cannot be filtered by, or not with that operator.
             PermissionMissing: The role may not filter (it needs SuiteAnalytics Workbook), or not see the type.
         """
         path = writes.type_path(record_type)
-        filtered = [] if where is None else [each.field for _, each in conditions(where)]
-        async with self._metadata.explaining(record_type, fields=[*filtered, *fields]):
-            if where is not None:
-                check_filterable(where, await self._metadata.at_hand(record_type))
-            query = None if where is None else await query_of(where, self._date_format)
+        asked = None if where is None else filter_of(where)
+        filtered = [] if asked is None else [each.field for _, each in conditions(asked)]
+        async with self._metadata.explaining(record_type, fields=[*filtered, *checked(names.several, fields)]):
+            if asked is not None:
+                check_filterable(asked, await self._metadata.at_hand(record_type))
+            query = None if asked is None else await query_of(asked, self._date_format)
             listing = Listing(self._rest, path, f"Listing {record_type}", query, limit)
             ids = await listing.ids()
         items: list[Record] = [{"id": each} for each in ids]
@@ -130,7 +136,7 @@ class RecordReads:
                 raise ConfigurationError(
                     "fields selects body fields only: it cannot go with expand_sub_resources. Leave one of the two out."
                 )
-            for name in fields:
+            for name in checked(names.several, fields):
                 checked(names.field, name)
             params["fields"] = ",".join(dict.fromkeys([*fields, "id"]))
         if expand_sub_resources:

@@ -33,7 +33,7 @@ async def asked(
     path = writes.type_path(record_type) if record_id is None else writes.record_path(record_type, record_id)
     if not fields:
         raise ConfigurationError("fields: name the fields whose options are wanted. Nothing was sent.")
-    for name in fields:
+    for name in writes.checked(names.several, fields):
         for each in name.split("."):
             writes.checked(names.field, each)
     body = {} if not values else writes.checked(names.changes, values)

@@ -311,12 +311,13 @@ def sublists(values: Mapping[str, object], above: str = "") -> Iterator[str]:
 def _replaced(values: Mapping[str, object], replace: Sequence[str]) -> tuple[str, ...]:
     """Check that each sublist to be replaced has lines to be replaced by."""
     given = {name.lower() for name in sublists(values)}
-    for name in replace:
+    for name in checked(names.several, replace):
         for part in name.split("."):
             checked(names.field, part)
         if name.lower() not in given:
+            there = f" There are lines of {' and '.join(sublists(values))}." if given else ""
             raise ConfigurationError(
-                f'replace: {name!r} has no lines among the values. To leave the sublist without any, give values.{name} as {{"items": []}}. '
+                f'replace: {name!r} has no lines among the values.{there} To leave the sublist without any, give values.{name} as {{"items": []}}. '
                 "Nothing was sent."
             )
     return tuple(dict.fromkeys(replace))

@@ -15,6 +15,14 @@ from netsuite_runner.commands.results import show_outputs
 from netsuite_runner.document import values_of
 
 _KINDS = frozenset({"string", "number", "integer", "boolean", "array", "object", "null"})
+_AS_JSON = {
+    "array": 'a list, as ["a", "b"]',
+    "object": 'an object, as {"a": 1}',
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+}
+"""What a kind of JSON is called, and how it is typed."""
 _DEEPEST = 8
 """Levels of a schema that are looked at; one may speak of itself."""
 
@@ -84,7 +92,7 @@ def _value(name: str, word: str, kinds: frozenset[str]) -> Any:
         if "string" in kinds:
             return word
         raise ConfigurationError(
-            f"--param {name}: {word[:200]!r} is not JSON, and {name} takes {' or '.join(sorted(kinds - {'null'}))}."
+            f"--param {name}: {word[:200]!r} is not JSON, and {name} takes {' or '.join(_AS_JSON.get(each, each) for each in sorted(kinds - {'null'}))}."
         ) from None
     structured = (isinstance(value, list) and "array" in kinds) or (isinstance(value, dict) and "object" in kinds)
     return value if structured or "string" not in kinds or kinds == _KINDS else word

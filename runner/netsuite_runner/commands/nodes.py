@@ -79,7 +79,7 @@ def show(name: str, *, json_output: _Json = False) -> None:
         table(("fails with", "when"), errors)
     for example in node.examples:
         words = " ".join(f"--param {shlex.quote(f'{key}={_word(value)}')}" for key, value in example.items())
-        answer(f"\nnetsuite-nodes call {node.name} {words}")
+        answer(f"\nnetsuite-nodes call {node.name} {words}", wrap=False)
 
 
 def _told(node: type[Node[Any, Any, Any]]) -> dict[str, Any]:

@@ -33,6 +33,8 @@ async def test_a_person_approves_in_a_form(agents, folder):
         assert "runs resume mine" in told["next"]
         assert "B-2" in agent.asked[0]
         assert [] == (await agent.structured("netsuite_approvals_list"))["approvals"]
+        through = await agent.structured("netsuite_call_tool", tool="netsuite_approvals_list", arguments={})
+        assert {"approvals": []} == through
         assert "was approved by tea" in await agent.refused("netsuite_approvals_answer", run="mine", step="ok")
 
 

@@ -45,11 +45,12 @@ def test_only_yes_is_yes(action, content, yes):
 def test_a_question_fits_on_a_form():
     """What is sent, as whom, what it changes; a batch is counted, and long values are cut."""
     requests = [{"method": "PATCH", "url": f"https://x/{number}", "headers": {}, "body": {}} for number in range(20)]
-    differences = [{"path": "memo", "now": "a", "then": "b" * 500}]
+    differences = [{"path": "memo", "now": "Müller, 東京\u202e", "then": "b" * 500}]
     plan = SimpleNamespace(node="n", acts_as="account 1", rehearsal={"requests": requests, "differences": differences, "problems": [], "notes": ["Mind."]})  # fmt: skip
     said = question(plan)
     assert said.startswith("n, as account 1:\nPATCH https://x/0\n")
     assert "… and 8 more\nMind." in said
+    assert 'memo: "Müller, 東京\\u202e" → ' in said, "a person reads letters, and what acts is written out"
     assert len(said) < 1_000
     plan.rehearsal |= {"requests": [{**requests[0], "body": {"title": "Call"}}], "differences": []}
     assert '{"title": "Call"}' in question(plan)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from netsuite_adapters.mcp.results import failed, shown, sums
+from netsuite_adapters.mcp.results import answered, failed, shown, sums
 from netsuite_plugin.contract import NodeError
 
 ROWS = {"rows": [{"id": str(n), "amount": "10.10", "name": "A" if n else None} for n in range(5)], "columns": ["id", "amount", "name"], "row_count": 5, "total_results": 5_000, "truncated": False, "truncated_because": None}  # fmt: skip
@@ -33,6 +33,19 @@ def test_lists_inside_are_cut_too():
     assert 3 == shown([1, 2, 3], most=2)["total_results"]
 
 
+def test_letters_are_letters():
+    """A model reads them, and pays for each character."""
+    assert '{"name": "Müller"}' == answered({"name": "Müller"}, most=5).content[0].text
+
+
+def test_of_outcomes_that_are_cut_the_failures_come_first():
+    """The others can be asked for; what went wrong stands nowhere else."""
+    outcomes = [{"index": n, "ok": n != 900} for n in range(1_001)]
+    got = shown({"outcomes": outcomes, "failed": 1}, most=3)
+    assert [900, 0, 1] == [each["index"] for each in got["outcomes"]]
+    assert [{"at": "outcomes", "shown": 3, "of": 1_001}] == got["cut"]
+
+
 @pytest.mark.parametrize(
     ("values", "total"),
     [(["0.1", "0.2"], "0.3"), (["1e3", "-1"], "999"), (["1", None], "1"), (["1", "x"], None), ([None], None), (["NaN"], None), (["1", True], None)],
@@ -45,6 +58,7 @@ def test_sums_lose_nothing(values, total):
 
 def test_failures_say_what_to_do():
     """Each remedy in words for a model, and the id of NetSuite's request for its support."""
+    assert "of 'x'. Change" in failed(NodeError("of 'x'"), "of 'x'").content[0].text
     said = failed(NodeError("No.", remedy="wait", request_id="r-1"), "No.")
     assert said.is_error
     assert "No. Nothing is wrong with the call. Try again in a minute. NetSuite's request: r-1." == said.content[0].text

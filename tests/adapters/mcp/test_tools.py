@@ -95,6 +95,9 @@ def test_what_the_list_has_no_room_for_is_found():
     assert "netsuite_record_attach" not in names
     assert "netsuite_record_attach" == tools.search("attach a file to a bill")[0].name
     assert [] == tools.search("zzz")
+    assert {"netsuite_batch_create", "netsuite_batch_get"} < {each.name for each in tools.search("batches")}
+    assert "netsuite_suiteql_query" in [each.name for each in tools.search("SELECT")]
+    assert "netsuite_record_transform" == tools.search("how do I make an invoice of an order")[0].name
     assert tools.find("netsuite_record_attach")
     assert len(told_in_json(tools.listed)) < 20_100
 

@@ -45,6 +45,12 @@ def test_it_is_a_mid_size_distributor(store):
     assert sum(len(store.all(each)) for each in TRANSACTIONS) >= 10_000
 
 
+def test_the_customer_of_every_example_is_there(store):
+    """What the documentation prints works on a new local NetSuite, and the customer is one like the others."""
+    assert store.get("customer", "107")["companyName"]
+    assert [] != [each for each in store.all("invoice").values() if each["entity"]["id"] == "107"]
+
+
 def test_every_kind_of_transaction_happens(store):
     """A query for any transaction type finds some."""
     assert all(len(store.all(each)) >= 50 for each in (*TRANSACTIONS, "itemReceipt", "returnAuthorization"))

@@ -226,7 +226,9 @@ def test_a_taken_port_is_one_line(emulator):
         run = subprocess.run(command, capture_output=True, check=False, timeout=60)
     assert run.returncode == 1
     assert run.stdout == b""
-    assert run.stderr.decode().startswith("netsuite-nodes: the emulator cannot start:")
+    assert run.stderr.decode().startswith(
+        f"netsuite-nodes: port {info['port']} of 127.0.0.1 is taken: end what listens there, or"
+    )
     assert len(run.stderr.decode().splitlines()) == 1
 
 

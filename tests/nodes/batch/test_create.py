@@ -300,7 +300,7 @@ async def test_a_type_without_external_ids_is_made_once(netsuite, connected):
         ),
         ([{"values": {"addressBook": [{}]}}], r"items\[0\].values.addressBook: a sublist is written"),
         ([{"values": {"externalId": "x"}}], r"items\[0\].*external_id"),
-        ([{"values": {}}, {"vals": {}}], r"items\.1\.vals: is not known"),
+        ([{"values": {}}, {"vals": {}}], r"items\[1\]\.vals: is not known"),
     ],
 )
 async def test_bad_input_is_said_at_its_place_and_nothing_is_sent(connected, run_node, items, words):

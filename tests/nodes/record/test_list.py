@@ -42,6 +42,8 @@ async def listed(run_node, where):
         (condition("companyName", "IS_NOT", "Oslo Paper"), ["107", "108"]),
         (condition("creditLimit", "GREATER_OR_EQUAL", 108), ["108", "109"]),
         (condition("creditLimit", "BETWEEN", values=[107, 108.5]), ["107", "108"]),
+        (condition("creditLimit", "GREATER", 108.00000009), ["109"]),
+        (condition("creditLimit", "GREATER", 108.99999999), ["109"]),
         (condition("startDate", "ON_OR_AFTER", "2026-02-05"), ["108", "109"]),
         (condition("id", "ANY_OF", values=["107", 109]), ["107", "109"]),
         (condition("comments", "EMPTY_NOT"), []),

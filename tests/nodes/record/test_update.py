@@ -80,6 +80,20 @@ async def test_what_did_not_land_is_sent_again(netsuite, run_node, customer):
     assert "555 0100" == customer()["phone"]
 
 
+async def test_text_that_reads_as_the_same_number_is_other_text(netsuite, connected, run_node):
+    """The record has 7: 007 did not land, and a dry run shows the difference."""
+    netsuite.given("customer", id="108", entityId="Oslo", companyName="Oslo", comments="7", subsidiary="1")
+    netsuite.faults.add("reset", on="record_write", times=1)
+    change = {"record_type": "customer", "record_id": "108", "values": {"comments": "007"}}
+
+    async with connected.session() as session:
+        rehearsal = await session.call("netsuite.record.update", change, dry_run=True)
+    await run_node("netsuite.record.update", **change)
+
+    assert [{"path": "comments", "now": "7", "then": "007"}] == rehearsal["differences"]
+    assert "007" == netsuite.records.get("customer", "108")["comments"]
+
+
 async def test_lines_are_added_and_such_a_write_is_sent_once(netsuite, run_node, order):
     """A second time would add them twice, so a lost answer is said, with what to look at and what to do."""
     netsuite.faults.add("lose_answer", on="record_write", times=1)

@@ -213,7 +213,7 @@ def test_a_misspelt_setting_is_named(monkeypatch, capsys):
     """Otherwise it would be silently ignored."""
     monkeypatch.setenv("NETSUITE_NODES_CONCURENCY", "9")
     assert 2 == run(["credentials", "list"])
-    assert "concurency" in capsys.readouterr().err
+    assert "concurency: is not known here; did you mean concurrency?" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

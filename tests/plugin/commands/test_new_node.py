@@ -57,12 +57,13 @@ def test_a_name_that_cannot_be_taken(tmp_path, monkeypatch, capsys, name, why):
 
 
 def test_nothing_is_written_over(tmp_path, monkeypatch, capsys):
-    """A repository that was just begun is empty enough."""
+    """A repository that was just begun is empty enough, with an environment in it too."""
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "notes.txt").write_text("mine")
     monkeypatch.chdir(tmp_path / "full")
     assert "is not empty. Make a folder" in said(capsys, "new-node", NODE)
 
     (tmp_path / "begun" / ".git").mkdir(parents=True)
+    (tmp_path / "begun" / ".venv").mkdir()
     monkeypatch.chdir(tmp_path / "begun")
     assert 0 == run(["new-node", NODE])

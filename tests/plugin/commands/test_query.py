@@ -42,6 +42,10 @@ def test_values_of_a_query_are_text_dates_and_lists(customers, capsys):
              "--param", "ids=[107, 200]", "--param", "before=2099-01-01", "--param", "name=Fjord Supply"]  # fmt: skip
     assert ["107"] == [row["id"] for row in json.loads(printed(capsys, *words))["rows"]]
     assert ":a" in said(capsys, "query", "SELECT id FROM customer WHERE id = :a")
+    told = said(capsys, "query", "SELECT id FROM customer WHERE entityid IN (:a)", "--param", "a=[Oslo, Bergen]")
+    assert """--param a: '[Oslo, Bergen]' is not a JSON list""" in told
+    week = ["query", "SELECT id FROM customer WHERE id = 107 AND :week = '2026-W05-1'", "--json"]
+    assert 1 == json.loads(printed(capsys, *week, "--param", "week=2026-W05-1"))["row_count"]
 
 
 ALL = ["query", "SELECT id, companyname FROM customer WHERE id >= 200 AND id <= 229 ORDER BY id"]

@@ -195,7 +195,9 @@ async def test_a_workspace_name_is_no_account(examined, world):
 
 async def test_a_workspace_name_beside_a_connection(connected, examined):
     """The credential knows the account."""
-    assert "1234567" == (await examined(account="acme")).report.account
+    found = await examined(account="acme")
+    assert "1234567" == found.report.account
+    assert "'acme' is a workspace name, and says no account: this is the stored one" in found["account"].found
 
 
 @pytest.mark.parametrize("typed", ["https://example.com/", "12 34 x", "", "1234567.evil.example"])

@@ -84,6 +84,15 @@ def test_a_node_is_shown_with_all_that_it_takes_and_gives(capsys):
     assert "Did you mean netsuite.record.create" in said(capsys, "nodes", "show", "netsuite.record.creat")
 
 
+def test_what_is_to_be_typed_is_one_line(capsys, monkeypatch):
+    """A terminal folds it, and copies it whole; broken by us it would be two commands."""
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+    *_, example = printed(capsys, "nodes", "show", "netsuite.record.list").splitlines()
+    assert example.startswith("netsuite-nodes call netsuite.record.list --param record_type=customer")
+    assert example.endswith("""--param 'fields=["companyName", "email"]'""")
+
+
 def test_every_nodes_page_can_be_shown(capsys):
     """Whatever its schemas are."""
     for name in discover().nodes:
@@ -134,7 +143,7 @@ def test_a_node_is_called_with_words_and_files(customers, capsys, tmp_path):
                 "--param",
                 "fields=a,b",
             ],
-            "not JSON.*array",
+            "not JSON.*a list, as",
         ),
         (["netsuite.record.create", "--param", "record_type=task", "--param", "values=5"], "values"),
         (["netsuite.record.get", "--params", "missing.yaml"], "cannot be read"),

@@ -28,7 +28,10 @@ async def check(examination: Examination) -> Finding:
     if named is None:
         return skipped("no account is known before the first connection: give --account to check it")
     examination.account = AccountId.parse(named)
-    return ok("Take the account from what is stored", _shown(examination.account))
+    beside = (
+        f"; {typed!r} is a workspace name, and says no account: this is the stored one" if typed is not None else ""
+    )
+    return ok("Take the account from what is stored", f"{_shown(examination.account)}{beside}")
 
 
 def typed_account(examination: Examination) -> AccountId | None:

@@ -29,6 +29,12 @@ _CLOSED = Cause(
     "this machine",
     "open the way to *.netsuite.com, port 443, or set HTTPS_PROXY",
 )
+_NOT_RUNNING = Cause(
+    "emulator_stopped",
+    "the local NetSuite has stopped, or listens on another port than NETSUITE_NODES_DOMAIN says",
+    "this machine",
+    "start it: netsuite-nodes emulator serve --port PORT; it prints what to set",
+)
 _PROXY = Cause(
     "proxy",
     "the proxy refuses, is not there, or its address is wrong",
@@ -82,6 +88,8 @@ async def check(examination: Examination) -> Finding:
             found = await _reached(host, int(port or 443), trusted, examination.settings.connect_timeout)
         if found is not None:
             says, kind, causes = found
+            if examination.settings.emulated and causes == (_CLOSED,):
+                causes = (_NOT_RUNNING,)
             return problem(tried, f"{host}: {says}", kind=kind, causes=causes)
     own = f", through the proxy {proxy}" if proxy is not None else ""
     own += f", trusting {os.environ['SSL_CERT_FILE']}" if os.environ.get("SSL_CERT_FILE") else ""
