@@ -36,6 +36,20 @@ _CUSTOM = re.compile(
     re.IGNORECASE,
 )
 _SOURCE = re.compile(r"\b(?:FROM|JOIN)\s+\"?(\w+)\"?(?:\s+(?:AS\s+)?(\w+))?", re.IGNORECASE)
+# What a text does with a custom field → what kind of field it must be.
+_USES = (
+    ("reference", r"\bDF\s*\(\s*{column}"),
+    ("date", r"\bTO_CHAR\s*\(\s*{column}\s*,\s*'[^']*(?:YY|MM|DD)"),
+    ("date", r"\bTRUNC\s*\(\s*{column}\s*,\s*'[A-Z]"),
+    ("date", r"\b(?:ADD_MONTHS|LAST_DAY|NEXT_DAY|MONTHS_BETWEEN)\s*\(\s*{column}"),
+    ("date", r"\bMONTHS_BETWEEN\s*\([^(),]*(?:\([^()]*\))?,\s*{column}\s*\)"),
+    ("date", r"\bEXTRACT\s*\(\s*\w+\s+FROM\s+{column}"),
+    ("date", r"{column}\s*-\s*(?:(?:TRUNC\s*\(\s*)?(?:SYSDATE|CURRENT_DATE)|(?:\w+\s*\.\s*)?\w*date\w*)\b"),
+    ("date", r"\bTHEN\s+(?:\w+\s*\.\s*)?\w*date\w*\s+ELSE\s+{column}\s+END"),
+    ("date", r"\bTHEN\s+{column}\s+ELSE\s+(?:\w+\s*\.\s*)?\w*date\w*\s+END"),
+    ("number", r"\bTHEN\s+{column}\s+ELSE\s+-?\d"),
+    ("number", r"\bTHEN\s+-?\d+(?:\.\d+)?\s+ELSE\s+{column}\s+END"),
+)
 _TEXT_OR_COMMENT = re.compile(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
@@ -104,11 +118,12 @@ def _load(account: Account, text: str) -> None:
 
 
 def _kind(text: str, name: str) -> str:
-    """Name the kind of a custom field: one whose display text is asked for is a reference, one written as a day is a date."""
-    called = rf"\s*\(\s*\"?(?:\w+\s*\.\s*)?\"?{name}\b\"?"
-    if re.search(rf"\bDF{called}", text, re.IGNORECASE):
-        return "reference"
-    return "date" if re.search(rf"\bTO_CHAR{called}\s*,\s*'[^']*(?:YY|MM|DD)", text, re.IGNORECASE) else "string"
+    """
+    Name the kind of a custom field: one whose display text is asked for is a reference, one that is written, cut or moved as
+    a day is a date, and one that a CASE has beside a number is a number. NetSuite would not run the text otherwise.
+    """
+    column = rf"\"?(?:\w+\"?\s*\.\s*)?\"?{name}\b\"?"
+    return next((kind for kind, used in _USES if re.search(used.format(column=column), text, re.IGNORECASE)), "string")
 
 
 def _tables(text: str, bare: str) -> dict[str, str]:

@@ -106,4 +106,5 @@ def test_a_text_is_compared_with_a_date_as_a_date(ask, refusal):
     """Custom fields that hold days as texts; a text that is no date ends the query (ORA-01858)."""
     row = "(SELECT '1/5/2026' AS t, 'x' AS bad, TO_DATE('2026-01-05', 'YYYY-MM-DD') AS d FROM DUAL)"
     assert ask(f"SELECT 1 AS found FROM {row} WHERE t = d AND t < SYSDATE AND d BETWEEN t AND t") == [{"found": "1"}]
+    assert ask(f"SELECT 1 AS found FROM {row} WHERE t BETWEEN d AND SYSDATE AND t IN (d, NULL)") == [{"found": "1"}]
     assert refusal(f"SELECT 1 AS found FROM {row} WHERE bad < d") == UNSUPPORTED

@@ -84,3 +84,17 @@ def test_an_addition_is_there_at_once(customization, ask_custom):
     customization.add_field("custbody_late", "boolean")
 
     assert [{"custbody_late": "F"}, {"custbody_late": "F"}] == ask_custom("SELECT custbody_late FROM transaction")
+
+
+def test_a_custom_field_of_addresses_stands_on_every_table_of_addresses(customization, ask_custom):
+    """As a public script reads it from the shipping address of a sale; also where the table was read before."""
+    assert [] == ask_custom("SELECT nkey FROM customeraddressbookentityaddress WHERE nkey = 0")
+    customization.add_field("custrecord_door", on="entityaddress")
+
+    for name in (
+        "entityaddress",
+        "customeraddressbookentityaddress",
+        "transactionshippingaddress",
+        "subsidiarymainaddress",
+    ):
+        assert [] == ask_custom(f"SELECT custrecord_door FROM {name} WHERE nkey = 0"), name

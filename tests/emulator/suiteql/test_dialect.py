@@ -305,3 +305,20 @@ def test_amounts_are_consolidated_whatever_the_query_names_its_own(ask):
     assert ask(f"""
         WITH subsidiary AS (SELECT 9 AS id FROM DUAL) SELECT SUM({amount}) AS whole FROM transaction t, subsidiary
     """) == [{"whole": "217"}]
+
+
+def test_a_sub_select_may_quote_names(ask):
+    """The service's own translation of a dataset, and two public scripts: in capitals, or quoted outside too."""
+    assert ask('SELECT x.id FROM (SELECT "ID" FROM customer) x WHERE x.id = 11') == [{"id": "11"}]
+    assert ask('SELECT x.n FROM (SELECT COUNT(*) AS "N" FROM customer WHERE "ID" = 11) x') == [{"n": "1"}]
+    assert ask('SELECT x."Total" AS n FROM (SELECT id AS "Total" FROM customer) x WHERE x."Total" = 11') == [
+        {"n": "11"}
+    ]
+
+
+def test_a_name_in_a_join_condition_is_one_of_the_tables_joined_so_far(ask):
+    """As public scripts write it: a table that is joined later has a column of the same name, and is not meant."""
+    assert [{"id": "11"}] == ask(
+        "SELECT c.id FROM customer c JOIN customersubsidiaryrelationship r ON c.id = r.entity"
+        " LEFT JOIN currency y ON y.id = c.currency AND entityid IS NOT NULL LEFT JOIN entity e ON e.id = c.id WHERE c.id = 11"
+    )

@@ -74,6 +74,15 @@ def test_counts_on_dual(ask, counted):
     ]
 
 
+def test_counts_on_a_sub_select_of_dual(ask):
+    """As one public report makes its weeks: the sub-select has one row, and ROWNUM counts the rows made of it."""
+    assert ask("SELECT (ROWNUM - 1) * 7 AS days FROM (SELECT ROWNUM FROM dual) CONNECT BY LEVEL <= 3") == [
+        {"days": "0"},
+        {"days": "7"},
+        {"days": "14"},
+    ]
+
+
 def test_a_circle_is_refused_unless_it_is_expected(staff, store):
     store.put("employee", {"id": "46", "entityId": "Odd", "lastName": "Odd", "supervisor": {"id": "46"}})
     walk = "SELECT id FROM employee START WITH id = 46 CONNECT BY {} PRIOR id = supervisor"

@@ -57,7 +57,7 @@ def test_an_unknown_column_is_named_with_what_there_is(refusal, text, unknown, a
         "SELECT DATEDIFF(day, trandate, duedate) FROM transaction",
         "SELECT 1",
         "SELECT id FROM customer, vendor",
-        'SELECT x.id FROM (SELECT "ID" FROM customer) x',
+        'SELECT x.Total FROM (SELECT id AS "Total" FROM customer) x',
         "SELECT TO_NUMBER(entityid) FROM customer",
         "SELECT id FROM customer;;",
         "SELECT 1/0 AS n FROM dual",

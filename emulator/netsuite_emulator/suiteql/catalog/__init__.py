@@ -11,11 +11,13 @@ from netsuite_emulator.suiteql.catalog import (
     accounting,
     activities,
     addresses,
+    choices,
     entities,
     inventory,
     items,
     lists,
     manufacturing,
+    parts,
     projects,
     revenue,
     setup,
@@ -39,6 +41,8 @@ _SUBJECTS = (
     revenue,
     manufacturing,
     setup,
+    choices,
+    parts,
 )
 
 TABLES: Mapping[str, Table] = MappingProxyType({each.name: each for subject in _SUBJECTS for each in subject.TABLES})

@@ -55,7 +55,21 @@ field: parent deferralacct billableexpensesacct department class location unitst
 ref account: account
 ref subsidiary: subsidiary
 
+[accountingcontext]
+id id accountingcontext
+text: name # one tap reads the ids
+
+[accountaccountingbookmap account]
+ref account: account # one tap
+ref accountingbook: accountingbook
+
+[accountlocalization account]
+ref account: account
+ref accountingcontext: accountingcontext
+text: acctname legalname locale
+
 [accountcontextsearch]
+ref accountingcontext: accountingcontext # one tap
 id id
 ref account: account
 text: acctname acctnumber
@@ -239,6 +253,8 @@ flag: isinactive
 [transactiontaxdetail transaction]
 ref transaction: transaction
 integer: transactionline linenumber uniquekey
+line integer # two print-outs in production
+linename text
 details text
 ref taxtype: taxtype
 ref salestaxitem: taxcode
@@ -284,6 +300,7 @@ ref account: account
 
 [expensecategory]
 id id expensecategory
+time: lastmodifieddate
 ref item: expenseitem
 flag: personalcorpcard ratenotrequired raterequired
 money: defaultrate
@@ -357,7 +374,7 @@ WHERE l.posting = 'T' GROUP BY ALL
             sign="CASE t.type WHEN 'VendBill' THEN 1 ELSE -1 END * ", more="", types="'VendBill', 'VendCred'"
         ),
         "transactiontaxdetail": """
-SELECT l."transaction", l.id AS transactionline, l.id AS linenumber, l.uniquekey, -l.netamount AS taxamount,
+SELECT l."transaction", l.id AS transactionline, l.id AS linenumber, l.id AS line, l.uniquekey, -l.netamount AS taxamount,
   -l.foreignamount AS foreigntaxamount, -l.netamount AS nettaxamount,
   (SELECT -SUM(x.netamount) FROM transactionline AS x
     WHERE x."transaction" = l."transaction" AND x.taxline = 'F' AND x.mainline = 'F') AS taxbasis

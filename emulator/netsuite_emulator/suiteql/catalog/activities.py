@@ -14,6 +14,31 @@ code: accesslevel
 field: startdate enddate completeddate timedevent sendemail createddate lastmodifieddate customform
 """
 
+# What the three kinds of activity have in common, as the table of all of them shows it.
+_OF_ALL = (
+    'id, title, company, contact, "transaction", status, startdate, enddate, completeddate, remindertype, timedevent,'
+    " lastmodifieddate"
+)
+
+_NOTE = """
+id id
+ref entity: author
+text: title note externalid
+time: notedate lastmodifieddate time
+ref notetype: notetype
+list note.direction: direction
+"""  # one company's warehouse has five of these tables whole
+# Table → what its notes are about: the column and the table.
+_NOTES = {
+    "entitynote": ("entity", "entity"),
+    "contactnote": ("entity", "entity"),
+    "customernote": ("entity", "entity"),
+    "jobnote": ("entity", "entity"),
+    "mfgprojectnote": ("entity", "entity"),
+    "supportcasenote": ("activity", "supportcase"),
+    "transactionnote": ("transaction", "transaction"),
+}
+
 TABLES = (
     table(
         "task",
@@ -36,12 +61,18 @@ ref entity: company contact assigned
 ref transaction: transaction
 list task.status: status
 date: startdate
+date: enddate completeddate # this and what follows: an extension's own example
+time: starttime endtime lastmodifieddate
+code: remindertype
+integer: reminderminutes
+flag: timedevent
+ref item: relateditem
 """,
-        view="""
-SELECT id, 'Task' AS type, title, company, contact, assigned, status, startdate FROM task
-UNION ALL SELECT id, 'Phone Call', title, company, contact, assigned, status, startdate FROM phonecall
-UNION ALL SELECT id, 'Event', title, company, contact, organizer, status, startdate FROM calendarevent
-""",
+        view=f"""
+SELECT 'Task' AS type, assigned, {_OF_ALL} FROM task
+UNION ALL SELECT 'Phone Call', assigned, {_OF_ALL} FROM phonecall
+UNION ALL SELECT 'Event', organizer, {_OF_ALL} FROM calendarevent
+""",  # noqa: S608 - our own text
     ),
     table(
         "supportcase",
@@ -53,6 +84,7 @@ ref supportissue: issue
 ref supportcaseproduct: product module
 ref inventorynumber: inventorynumber
 date: lastreopeneddate lastmessagedate lastcustomermessagedate initialresponsedate
+date: supportfirstreply lastcustomermessagereceived # one script
 time: dateclosed
 datecreated field < createddate
 field: casenumber title externalid email phone incomingmessage outgoingmessage starttime internalonly company contact
@@ -65,6 +97,7 @@ flag: messagenew
 field: helpdesk isinactive emailform emailemployees
 """,
     ),
+    *(table(name, f"ref {about}: {column}\n{_NOTE.strip()}", key=column) for name, (column, about) in _NOTES.items()),
     *tables(
         """
 [supportcasestatus]
@@ -159,21 +192,6 @@ ref notetype: notetype
 list note.direction: direction
 time: notedate lastmodifieddate
 
-[entitynote entity]
-id id
-ref entity: entity author
-text: title note
-time: notedate
-ref notetype: notetype
-
-[transactionnote transaction]
-id id
-ref transaction: transaction
-ref entity: author
-text: title note
-time: notedate
-ref notetype: notetype
-
 [itemnote item]
 id id
 ref item: item
@@ -195,7 +213,7 @@ field: promotioncode
 [campaignevent]
 id id
 ref campaign: campaign
-text: title subject
+text: title subject description
 date: datescheduled
 ref entitygroup: recipientgroup targetgroup
 list campaignevent.status: status
@@ -213,6 +231,21 @@ field: entity responsedate
 [campaigncategory]
 id id campaigncategory
 field: name description isinactive
+
+[campaignfamily]
+id id # these three are query types of the service; the columns are those that a product in production reads
+text: name description
+flag: isinactive
+
+[campaignsearchengine]
+id id
+text: name description
+flag: isinactive
+
+[campaignvertical]
+id id
+text: name description
+flag: isinactive
 
 [campaignchannel]
 id id campaignchannel
@@ -235,6 +268,32 @@ field: name isinactive
 id id
 text: name subject
 flag: isinactive
+
+[mailtemplate]
+id id
+text: name
+flag: isinactive
+
+[pdftemplate]
+id id
+text: name
+flag: isinactive
+
+[taskcompanymap task]
+ref task: task
+ref entity: company
+
+[taskcontactmap task]
+ref task: task
+ref entity: contact
+
+[phonecallcompanymap phonecall]
+ref phonecall: phonecall
+ref entity: company
+
+[phonecallcontactmap phonecall]
+ref phonecall: phonecall
+ref entity: contact
 
 [emailtemplate]
 id id

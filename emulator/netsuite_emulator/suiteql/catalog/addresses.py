@@ -24,7 +24,7 @@ text: label
 flag: defaultbilling defaultshipping isresidential
 """
 
-_OWNERS = ("customer", "vendor", "employee", "contact", "partner", "job")
+_OWNERS = ("customer", "vendor", "employee", "contact", "partner", "job", "othername")
 
 # A sale that has no address of its own goes to the one in the customer's book.
 _SALES = "('SalesOrd', 'CustInvc', 'CashSale', 'CustCred', 'Estimate', 'ItemShip', 'RtnAuth')"
@@ -49,6 +49,9 @@ def address_of_transaction(last_digit: int) -> str:
 
 
 BILLING, SHIPPING = 1, 2
+
+# One client finds the address of a quote there by its key.
+_BOOKED = {use: f"SELECT * FROM transaction{use}address" for use in ("billing", "shipping")}  # noqa: S608 - our own text
 
 TABLES = (
     table("entityaddress", _ADDRESS, key="recordowner"),
@@ -83,6 +86,18 @@ TABLES = (
         table(f"{owner}{use}address", _ADDRESS, key="nkey")
         for owner in ("subsidiary", "location")
         for use in ("main", "return", "shipping")
+    ),
+    table("companyaddressbook", _BOOK, key="entity"),
+    table("companyaddressbookentityaddress", _ADDRESS, key="nkey"),
+    table("workplacemainaddress", _ADDRESS, key="nkey"),
+    table("transactionlineaddressmappinglineaddress", _ADDRESS, key="nkey"),
+    *(
+        table(f"transaction{use}addressbookentityaddress", _ADDRESS, key="nkey", view=_BOOKED.get(use, ""))
+        for use in ("billing", "payee", "return", "shipping")
+    ),
+    *(
+        table(f"transaction{use}addressbook", _BOOK, key="entity")
+        for use in ("", "billing", "payee", "return", "shipping")
     ),
     table("address", _ADDRESS, key="nkey", view="SELECT * FROM entityaddress"),
 )

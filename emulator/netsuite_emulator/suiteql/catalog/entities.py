@@ -1,6 +1,6 @@
 """Customers, vendors, employees, contacts, partners and projects, the table they all appear in, and what they belong to."""
 
-from netsuite_emulator.suiteql.catalog.columns import table, tables
+from netsuite_emulator.suiteql.catalog.columns import Table, table, tables
 
 _EVERY_ENTITY = """
 id id entity
@@ -153,6 +153,7 @@ ENTITY = table(
     f"""{_EVERY_ENTITY.strip()}
 ref entity: employee genericresource othername project vendor
 field: defaulttaxreg # one company's warehouse
+text: unsubscribe source # another company's warehouse
 text: altemail # this and what follows: an editor's list made from an account
 ref projecttemplate: projecttemplate
 ref entitygroup: group
@@ -192,6 +193,45 @@ money: balance depositbalance overduebalance unbilledorders prepaymentbalance
 text: displaysymbol symbolplacement
 """
 
+# Kinds of entity that belong to a subsidiary by a record of their own; query types of the service.
+_IN_SUBSIDIARIES = {
+    "contact": "contact",
+    "employee": "employee",
+    "partner": "partner",
+    "othername": "othername",
+    "project": "job",
+}
+
+
+def _in_a_subsidiary(owner: str, entities: str) -> Table:
+    return table(
+        f"{owner}subsidiaryrelationship",
+        _RELATIONSHIP,
+        key="entity",
+        view=f"""
+SELECT e.id * 10 AS id, e.id AS entity, e.subsidiary, 'T' AS isprimarysub, e.lastmodifieddate
+FROM {entities} AS e WHERE e.subsidiary IS NOT NULL
+""",  # noqa: S608 - our own text
+    )
+
+
+_CONTACTS = """
+ref entity: contact company
+list contact.contactrole: role
+"""
+_CONTACTS_OF = """
+SELECT r.* FROM companycontactrelationship AS r WHERE r.company IN (SELECT o.id FROM {owner} AS o)
+"""  # all of an account's tables name these
+
+# One company's warehouse has those of all entities.
+_SUBSCRIPTIONS = """
+ref entity: entity
+ref campaignsubscription: subscription
+flag: subscribed
+time: lastmodifieddate
+"""
+_SUBSCRIBERS = ("entity", "customer", "contact", "employee", "othername", "partner", "vendor")
+
 TABLES = (
     CUSTOMER,
     VENDOR,
@@ -208,6 +248,13 @@ TABLES = (
         key="entity",
         view="SELECT * FROM customersubsidiaryrelationship UNION ALL BY NAME SELECT * FROM vendorsubsidiaryrelationship",
     ),
+    *(
+        table(f"{owner}companycontact", _CONTACTS, key="contact", view=_CONTACTS_OF.format(owner=owner))
+        for owner in ("customer", "job", "othername", "partner", "vendor")
+    ),
+    *(table(f"{owner}subscriptions", _SUBSCRIPTIONS, key="entity") for owner in _SUBSCRIBERS),
+    table("genericresourcesubsidiaryrelationship", _RELATIONSHIP, key="entity"),
+    *(_in_a_subsidiary(owner, entities) for owner, entities in _IN_SUBSIDIARIES.items()),
     table(
         "customercurrencybalance",
         _CURRENCY_OF.format(owner="customer"),
@@ -251,6 +298,16 @@ id id vendorcategory
 lastmodifieddate time = CAST({today} AS TIMESTAMP) # a warehouse package
 flag: istaxagency
 field: name externalid isinactive
+
+[othernamecategory]
+id id # a query type of the service; a product in production reads its name
+text: name
+flag: isinactive
+
+[customermessage]
+id id # the same
+text: name description
+flag: isinactive
 
 [contactcategory]
 id id contactcategory
@@ -315,6 +372,18 @@ ref entity: entity
 ref role: role
 text: rolename
 
+[employeeroles employee]
+ref entity: employee # verified by its author against a live account
+ref role: role
+
+[vendorrolesforsearch entity]
+ref entity: entity
+ref role: role
+
+[vendorroles vendor]
+ref entity: vendor
+ref role: role
+
 [employeesubordinate employee]
 ref entity: employee subordinate
 
@@ -357,6 +426,7 @@ time: datecreated
                 "SELECT id AS customer, salesrep AS employee, CAST(1 AS DECIMAL(18, 6)) AS contribution, 'T' AS isprimary"
                 " FROM customer WHERE salesrep IS NOT NULL"
             ),
+            "employeeroles": "SELECT entity AS employee, role FROM employeerolesforsearch",
             "employeesubordinate": (
                 "SELECT supervisor AS employee, id AS subordinate FROM employee WHERE supervisor IS NOT NULL"
             ),

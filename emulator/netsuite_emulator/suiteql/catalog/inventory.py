@@ -32,6 +32,14 @@ time: lastmodifieddate # one script in production
 TABLES = (
     table("inventoryitemlocations", _STOCK, key="item"),
     table("aggregateitemlocation", _STOCK, key="item", view="SELECT * FROM inventoryitemlocations"),
+    table(
+        "assemblyitemlocations",
+        _STOCK,
+        key="item",
+        view="""
+SELECT l.* FROM inventoryitemlocations AS l WHERE l.item IN (SELECT i.id FROM item AS i WHERE i.itemtype = 'Assembly')
+""",
+    ),
     *(
         table(
             name,
@@ -183,8 +191,17 @@ ref location: location
 list wave.status: status
 date: trandate
 
+[pickaction picktask]
+id id
+ref transaction: ordernumber # the service's own app for warehouses reads these
+ref picktask: picktask
+time: startdate enddate
+code: status
+number: pickedquantity
+
 [picktask]
 id id picktask
+ref transaction: wave # the same app
 text: name
 ref location: location
 ref entity: picker

@@ -172,6 +172,7 @@ field: name externalid discountpct isonline isinactive updateexistingprices
 
 [pricinggroup]
 id id pricinggroup
+time: lastmodifieddate
 field: name externalid isinactive
 
 [quantitypricingschedule]
@@ -179,6 +180,11 @@ id id quantitypricingschedule
 text: name calculatequantitydiscounts
 code: discounttype
 flag: isinactive usemarginalrates
+
+[itemquantity item]
+ref item: item # one client joins prices to it by their quantity
+integer: seqnum
+number: mincount maxcount
 
 [customeritempricing customer]
 internalid id
@@ -198,6 +204,30 @@ ref pricelevel: level
 ref item: item
 ref subsidiary: subsidiary
 
+[itembasesubsidiarymap item]
+ref item: item
+ref subsidiary: subsidiary
+
+[itemsitecategory item]
+ref item: item # one client in production, four of its copies
+ref sitecategory: category
+flag: isdefault
+
+[itemaccountingbookdetail item]
+ref item: item
+ref accountingbook: accountingbook
+code: createrevenueplanson
+ref revenuerecognitionrule: revenuerecognitionrule revrecforecastrule
+ref revrecschedule: revrecschedule
+ref amortizationtemplate: amortizationtemplate
+
+[itemvendorpricelines item]
+ref item: item
+ref entity: vendor
+ref currency: vendorcurrency
+money: vendorprice
+number: quantity
+
 [itemtype]
 id text
 text: name longname
@@ -208,6 +238,7 @@ text: key name # recorded rows
 
 [unitstype]
 id id unitstype
+lastmodifieddate time = CAST({today} AS TIMESTAMP)
 field: name externalid isinactive
 
 [unitstypeuom internalid]
@@ -268,6 +299,10 @@ ref item: item
 flag: inactive
 field: name effectivedate obsoletedate isinactive
 
+[itemcorrelateditem baseitem]
+ref item: baseitem correlateditem
+number: correlation count lift
+
 [correlateditem baseitem]
 ref item: baseitem correlateditem
 number: correlation count lift
@@ -308,6 +343,10 @@ id id itemprocessgroup
 text: name
 flag: isinactive
 
+[standardcostversionlocationmap standardcostversion]
+ref standardcostversion: standardcostversion
+ref location: location
+
 [standardcostversion]
 id id standardcostversion
 text: name memo
@@ -341,6 +380,8 @@ SELECT key AS id, name, name AS longname, list_position({list(_ITEM_TYPES)}, key
 FROM display WHERE kind = 'item.itemtype'
 """,  # noqa: S608 - our own text
             "itemsubsidiarymap": "SELECT i.id AS item, s.id AS subsidiary FROM item AS i CROSS JOIN subsidiary AS s",
+            "itembasesubsidiarymap": "SELECT * FROM itemsubsidiarymap",
+            "itemvendorpricelines": "SELECT * FROM itemvendorprice",
             "itemvendorprice": (
                 "SELECT item, vendor, purchaseprice AS vendorprice, CAST(0 AS DECIMAL(18, 6)) AS quantity FROM itemvendor"
             ),

@@ -8,12 +8,19 @@ subsidiary text
 field: name fullname externalid parent includechildren isinactive lastmodifieddate
 """
 
+
+def _subsidiaries_of(segment: str) -> str:
+    """Draw one row for each subsidiary that a department, class or location belongs to."""
+    each = "CAST(unnest(string_split(CAST(s.subsidiary AS VARCHAR), ', ')) AS BIGINT)"
+    return f"SELECT s.id AS {segment}, {each} AS subsidiary FROM {segment} AS s"  # noqa: S608 - our own text
+
+
 TABLES = (
     table(
         "subsidiary",
         """
 id id subsidiary
-text: tranid purchaseorderamount languagelocale state1taxnumber returnaddress checklayout taxidnum
+text: tranid purchaseorderamount purchaseorderquantitydiff receiptamount receiptquantitydiff languagelocale state1taxnumber returnaddress checklayout taxidnum
 ref subsidiary: representingsubsidiary
 list subsidiary.country: country
 ref address: mainaddress shippingaddress
@@ -65,12 +72,14 @@ flag: splitevenly
 code: recurrencefrequency
 field: name externalid daysuntilnetdue daysuntilexpiry dayofmonthnetdue duenextmonthifwithindays discountpercent
 field: datedriven installment preferred isinactive
+lastmodifieddate time # this one and those of other lists: a product in production filters on it
 
 [paymentmethod]
 id id paymentmethod
 text: paypalemail
 flag: useforexpensecategories
 code: methodtype
+lastmodifieddate time = CAST({today} AS TIMESTAMP)
 field: name externalid account creditcard isdebitcard undepfunds isinactive isonline
 
 [shipitem]
@@ -163,6 +172,10 @@ flag: isinactive
 
 [salesterritory]
 id id salesterritory
+text: descr # one company's warehouse
+flag: inactive matchall
+integer: priority
+time: lastmodifieddate
 ref entity: salesteam
 field: name description isinactive
 
@@ -201,10 +214,35 @@ flag: balancesheet eliminationalgo defaultcashflowratetype defaultgeneralratetyp
 flag: seqnum usercanchangerevaloption
 integer: internalid
 
+[expensecategorysubsidiarymap expensecategory]
+ref expensecategory: expensecategory
+ref subsidiary: subsidiary
+
+[expensecategoryrate expensecategory]
+ref expensecategory: expensecategory
+ref subsidiary: subsidiary
+money: defaultrate
+
 [dual dummy]
 text: dummy
+
+[departmentsubsidiarymap department]
+ref department: department # five clients
+ref subsidiary: subsidiary
+
+[classificationsubsidiarymap classification]
+ref classification: classification # three clients
+ref subsidiary: subsidiary
+
+[locationsubsidiarymap location]
+ref location: location # ten scripts, and what the service makes of a dataset
+ref subsidiary: subsidiary
 """,
         {
+            **{
+                f"{segment}subsidiarymap": _subsidiaries_of(segment)
+                for segment in ("department", "classification", "location")
+            },
             "transactiontype": "SELECT key AS id, name FROM display WHERE kind = 'transaction.type'",
             "accounttype": """
 SELECT key AS id, name AS longname, name, CAST(row_number() OVER (ORDER BY key) AS BIGINT) AS internalid,

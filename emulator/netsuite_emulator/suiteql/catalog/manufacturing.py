@@ -26,11 +26,39 @@ text: defaultforlocation
 ref location: locations
 internalid integer
 
+[itemassemblyitembom assembly]
+ref item: assembly # what the table before is called since 2024.2: five scripts, and a data set's list of tables
+ref bom: billofmaterials currentrevision
+flag: masterdefault
+text: defaultforlocation
+ref location: locations
+internalid integer
+
 [bomrevision]
 id id bomrevision
 ref bom: billofmaterials
 time: createddate
 field: name memo externalid effectivestartdate effectiveenddate isinactive
+
+[bomlocationmap bom]
+ref bom: bom
+ref location: location
+
+[bomsubsidiarymap bom]
+ref bom: bom
+ref subsidiary: subsidiary
+
+[bomavailablelocationmap bom]
+ref bom: bom
+ref location: location
+
+[bomavailablesubsidiarymap bom]
+ref bom: bom
+ref subsidiary: subsidiary
+
+[bomrevisionbommap bomrevision]
+ref bomrevision: bomrevision # four scripts
+ref bom: billofmaterials
 
 [bomrevisioncomponent bomrevision]
 id id
@@ -47,7 +75,7 @@ id id # one data set in production
 ref bomrevision: bomrevision
 ref item: item
 number: bomquantity quantity componentyield
-integer: linenumber
+integer: linenumber lineid # the record's own schema, and one client
 ref unitstypeuom: units unit
 text: itemsource memberunit
 ref bom: weightunit
@@ -83,6 +111,7 @@ field: runrate inputquantity completedquantity machineresources laborresources
 
 [manufacturingcosttemplate]
 id id manufacturingcosttemplate
+time: lastmodifieddate
 text: memo
 ref subsidiary: subsidiary
 field: name externalid isinactive
@@ -104,5 +133,9 @@ number: quantity completedquantity
 ref transaction: workordercompletion
 integer: operationsequence
 number: laborruntime machineruntime
-"""
+""",
+    {
+        "itemassemblyitembom": "SELECT * FROM assemblyitembom",
+        "bomrevisionbommap": "SELECT r.id AS bomrevision, r.billofmaterials FROM bomrevision AS r",
+    },
 )

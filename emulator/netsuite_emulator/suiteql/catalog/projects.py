@@ -122,6 +122,12 @@ id id projectexpensetype
 ref account: account
 field: name description isinactive
 
+[percentcompleteoverride project]
+ref job: project # one client in production
+ref accountingperiod: period
+number: percent calculatedpercentcomplete
+text: comments revenueplans
+
 [projectbudget project]
 id id
 ref entity: project

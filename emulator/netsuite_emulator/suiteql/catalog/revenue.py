@@ -292,6 +292,10 @@ date: recurrencestartdate terminationdate
 integer: salesorderlinenumber subscriptionplanline
 ref subscriptionplan: subscriptionplan
 
+[subscriptionplansubsidiarymap subscriptionplan]
+ref subscriptionplan: subscriptionplan
+ref subsidiary: subsidiary
+
 [subscriptionplan]
 id id subscriptionplan
 code: initialtermtype
@@ -427,6 +431,7 @@ text: externalid
 
 [usage]
 id id
+time: lastmodifieddate
 ref item: item
 ref subscriptionline: usagesubscriptionline
 field: customer subscriptionplan usagesubscription usagequantity usagedate memo externalid

@@ -33,6 +33,13 @@ text: audslctrole portletref queueid priority concurrencylimit yieldaftermins bu
 """
 
 
+# Scripts whose deployments are a table of their own: query types of the service.
+_DEPLOYED = (
+    *("clientscript", "mapreducescript", "usereventscript", "suitelet", "restlet", "scheduledscript"),
+    *("massupdatescript", "portlet", "bundleinstallationscript", "workflowactionscript"),
+)
+
+
 def _scripts(*names: str) -> tuple[Table, ...]:
     return tuple(table(name, _SCRIPT) for name in names)
 
@@ -44,7 +51,7 @@ TABLES = (
     table("scriptdeployment", _DEPLOYMENT, key="primarykey"),
     *(
         table(f"{kind}deployment", f"{_DEPLOYMENT}deploymentid text # two companies' scripts", key="primarykey")
-        for kind in ("clientscript", "mapreducescript", "usereventscript", "suitelet")
+        for kind in _DEPLOYED
     ),
     *tables(
         """
@@ -96,6 +103,8 @@ ref subsidiary: subsidiaryoption
 flag: issalesrole issupportrole iswebserviceonlyrole restrictbydevice restricttimeandexpenses
 flag: restrictip istwofactorauthenticationrequired issinglesignononly isfullaccessrole
 flag: limitmenuitems restrictionrequired employeeviewingallowed
+flag: coreadminpermission employeeselectionunrestricted # one account's list of its roles
+effectivesubsidiaries text
 code: twofactorauthenticationpolicy
 time: lastmodifieddate
 field: name isinactive
@@ -198,6 +207,8 @@ ref entity: owner
 flag: isinactive includename allowattachments allowinlineediting allowquicksearch enablesystemnotes ishierarchical
 flag: shownotes showid showowner isordered usepermissions enablemailmerge allownumberingoverride isnumberable
 flag: enableoptimisticlocking showlastmodified showcreationdate
+flag: allowinlinedeleting nopermissionrequired # one company's warehouse
+integer: externalrolepermissionlevel publicpermissionlevel # the same
 time: lastmodifieddate
 
 [customlist internalid]

@@ -44,6 +44,10 @@ number: outsourcingchargeunitprice
 date: revrecstartdate revrecenddate completeddate pickupexpirationdate pickedupdate releaseddate
 expectedreceiptdate date # one client in production
 money: fxaltsalestotal fxnetaltsalestotal netaltsalestotal # an editor's list made from an account
+text: paymentlink parentexpensealloc # one company's warehouse
+time: completeddatetime releaseddatetime # the same
+money: foreignamountpaidnopost # the same
+flag: applypickdecomposition # the same
 text: fax bulkprocsubmission businesseventsprocessinghistory buyingreason buyingtimeframe revision pricingtiers priority
 text: revcommittingstatus revreconrevcommitment salesreadiness promotioncombinations payrollbatch outsourcingcharge
 code: effectivitybasedon fulfillmenttype ordertype picktype wavetype
@@ -91,6 +95,10 @@ TRANSACTION_LINE = table(
 id integer
 ref account: _account
 account ref account = {row}._account # one client says it is tested
+ref payrollitem: payitem # one company's warehouse
+date: duedate # the same
+money: costestimatebase foreignamountpaidnopost foreignpaymentamountusednopost # the same
+integer: landedcostsourcelineid # the same
 no: line # one client says it does not exist
 ref transaction: transaction createdfrom transferorderitemline
 integer: uniquekey linesequencenumber dayslate leadtime revrecterminmonths subscriptionline orderpriority
@@ -212,6 +220,7 @@ ref subsidiary: subsidiary
 ref entity: partner
 ref account: account
 ref accountingperiod: postingperiod
+text: ponumber # one company's warehouse
 number: quantity itemcount estgrossprofitpercent
 money: amount amountnet costestimate estgrossprofit
 date: trandate
@@ -250,6 +259,25 @@ time: lastmodifieddate
 
 _LINE_LINK = f"{_LINK}integer: previousline nextline\nflag: discount\n"
 
+# One company's warehouse has these two and the tables of recent transactions whole.
+_ACCOUNTING_LINE_LINK = f"""{_LINK}
+integer: previousline nextline
+text: previousaccountingline nextaccountingline
+money: amount
+ref accountingbook: accountingbook
+""".replace("\n\n", "\n")
+
+_RECENT_ONES = ("recenttransactions", "recenttransactionswithoutjournal", "journaltransactions")
+_RECENT = """
+id id
+money: amount
+time: createddate lastmodifieddate
+text: details subdetails status statuscode transactionnumber type typecode
+ref entity: entity
+number: quantity
+ref subsidiary: subsidiary
+"""
+
 TABLES = (
     TRANSACTION,
     TRANSACTION_LINE,
@@ -258,6 +286,15 @@ TABLES = (
     table("previoustransactionlink", _LINK, key="nextdoc", view="SELECT * FROM nexttransactionlink"),
     table("nexttransactionlinelink", _LINE_LINK, key="nextdoc"),
     table("previoustransactionlinelink", _LINE_LINK, key="nextdoc", view="SELECT * FROM nexttransactionlinelink"),
+    table("appliedcredittransactionlinelink", _LINE_LINK, key="nextdoc"),
+    table("nexttransactionaccountinglinelink", _ACCOUNTING_LINE_LINK, key="nextdoc"),
+    table(
+        "previoustransactionaccountinglinelink",
+        _ACCOUNTING_LINE_LINK,
+        key="nextdoc",
+        view="SELECT * FROM nexttransactionaccountinglinelink",
+    ),
+    *(table(name, _RECENT) for name in ("recentactivity", *_RECENT_ONES)),
     table("salesordered", _SALES_LINE, key="transaction", view=_sales_lines("'SalesOrd'")),
     table("salesinvoiced", _SALES_LINE, key="transaction", view=_sales_lines("'CustInvc', 'CashSale', 'CustCred'")),
     table(
@@ -320,6 +357,27 @@ text: trackingnumber
 ref transaction: transaction
 ref trackingnumber: trackingnumber
 
+[linkedtrackingnumbermap transaction]
+ref transaction: transaction
+ref trackingnumber: trackingnumber
+
+[transactioncontact transaction]
+ref transaction: transaction # one company's warehouse
+ref contact: contact
+list contact.contactrole: contactrole
+text: email
+time: lastmodifieddate
+
+[transactionbilling transaction]
+ref transaction: transaction
+integer: transactionline
+ref term: terms
+
+[transactiondeletionreason]
+id id transactiondeletionreason
+text: name
+flag: isinactive
+
 [transactiontrackingnumber transaction]
 ref transaction: transaction
 text: trackingnumber
@@ -351,6 +409,31 @@ ref paymentmethod: paymentmethod
 date: expirationdate
 flag: isdefault isinactive
 
+[paymentcard]
+id id # a query type of the service; a product in production reads the name on the card and when it was changed
+ref entity: entity
+text: nameoncard externalid memo mask
+ref paymentmethod: paymentmethod
+date: expirationdate
+flag: isdefault isinactive
+time: lastmodifieddate
+
+[paymentcardtoken]
+id id # the same
+ref entity: entity
+text: externalid memo mask
+ref paymentmethod: paymentmethod
+flag: isdefault isinactive
+time: lastmodifieddate
+
+[generaltoken]
+id id # the same
+ref entity: entity
+text: externalid memo mask
+ref paymentmethod: paymentmethod
+flag: isdefault isinactive
+time: lastmodifieddate
+
 [installment transaction]
 ref transaction: transaction
 integer: installmentnumber seqnum
@@ -377,8 +460,22 @@ code: usetype codepattern applydiscountto
 field: code name description externalid startdate enddate rate discount isinactive ispublic excludeitems discounttype
 ref customercategory: customercategory
 
+[tranpromotion transaction]
+ref transaction: transaction # one warehouse has it whole, one shop joins it
+ref promotioncode: promocode
+ref couponcode: couponcode
+text: promotiontype applicabilitystatus
+money: purchasediscount shippingdiscount
+number: eligiblefreegifts freegiftsadded
+
+[promotioncodecurrency promotioncode]
+ref promotioncode: promotioncode # the same warehouse
+ref currency: currency
+money: minimumorderamount
+
 [couponcode]
 id id
+text: externalid # the same warehouse
 field: code promotion recipient used datesent
 
 [transactioncostcomponent transaction]

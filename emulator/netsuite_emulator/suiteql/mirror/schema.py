@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 import duckdb
 
 from netsuite_emulator.setup.customization import CustomField, Customization
-from netsuite_emulator.suiteql.catalog import SQL_TYPES, TABLES, Column, ColumnKind, Table
+from netsuite_emulator.suiteql.catalog import SQL_TYPES, TABLES, Column, ColumnKind, Table, addresses
 from netsuite_emulator.suiteql.catalog.columns import table
 from netsuite_emulator.suiteql.mirror.fields import Row
 from netsuite_emulator.suiteql.mirror.sheets import Sheet
@@ -30,6 +30,7 @@ _STANDS_ON = {
     "custevent": _ACTIVITIES,
     "cseg": ("transaction", "transactionline", "item", "account", *_ENTITIES, *_ACTIVITIES),
 }
+_ADDRESSES = tuple(each.name for each in addresses.TABLES if any(column.name == "addr1" for column in each.columns))
 _KINDS: dict[str, ColumnKind] = {
     "boolean": "flag",
     "number": "number",
@@ -88,6 +89,8 @@ class Schema:
         self._revision = 0
         self._storable = {**_STORABLE}
         self._stored: dict[str, dict[str, Column]] = {name: {} for name in _STORABLE}
+        # Columns that customization added to tables drawn from others.
+        self._drawn: dict[str, tuple[Column, ...]] = {}
         self._waiting: dict[str, list[Row]] = {}
         self.shown: set[str] = set()
         self._show(DISPLAY.name)
@@ -117,8 +120,7 @@ class Schema:
                 self._create(table(name, _CUSTOM_RECORD.format(name=name)))
         for field in customization.fields.values():
             column = _column(field)
-            on = [field.on] if field.prefix == "custrecord" else _STANDS_ON.get(field.prefix, ())
-            for name in on:
+            for name in _places(field):
                 self.add_column(name, column)
         for name, hidden in customization.hidden.items():
             if name in self.columns:
@@ -127,12 +129,18 @@ class Schema:
         return True
 
     def add_column(self, name: str, column: Column) -> None:
-        """Add a column that a table lacks; a table that does not exist, or is drawn from others, gets none."""
-        if name in self._storable and column.name not in self.columns[name]:
-            # A new mapping each time: queries in other threads keep the one they began with.
-            self.columns = {**self.columns, name: {**self.columns[name], column.name: column}}
+        """Add a column that a table lacks; a table that does not exist gets none."""
+        if column.name in self.columns.get(name, {column.name: column}):
+            return
+        # A new mapping each time: queries in other threads keep the one they began with.
+        self.columns = {**self.columns, name: {**self.columns[name], column.name: column}}
+        if name in self._storable:
             self._storable[name] = (*self._storable[name], column)
             self._show_again(name)
+        else:
+            self._drawn[name] = (*self._drawn.get(name, ()), column)
+            if name in self.shown:
+                self._draw(TABLES[name])
 
     def insert(self, name: str, rows: list[Row]) -> None:
         """Put rows into a table; a table that does not exist gets none."""
@@ -224,10 +232,17 @@ class Schema:
         given = {each[0] for each in described}
         drawn = ", ".join(
             f'v."{column.name}"' if column.name in given else f'{_nothing(column)} AS "{column.name}"'
-            for column in added.columns
+            for column in (*added.columns, *self._drawn.get(added.name, ()))
             if not column.computed
         )
-        self._database.execute(f'CREATE VIEW "{added.name}" AS SELECT {drawn} FROM ({added.view}) AS v')  # noqa: S608 - as above
+        self._database.execute(f'CREATE OR REPLACE VIEW "{added.name}" AS SELECT {drawn} FROM ({added.view}) AS v')  # noqa: S608 - as above
+
+
+def _places(field: CustomField) -> Collection[str]:
+    """Name the tables that a custom field is a column of; one of an address is one of every address."""
+    if field.prefix != "custrecord":
+        return _STANDS_ON.get(field.prefix, ())
+    return _ADDRESSES if field.on in _ADDRESSES else (field.on,)
 
 
 def _declared(column: Column) -> str:

@@ -71,10 +71,10 @@ def _compared(node: exp.Binary) -> exp.Expr:
 
 def _between(node: exp.Between) -> exp.Expr:
     """Compare with both ends."""
-    ends = [node.args["low"], node.args["high"]]
-    if is_time(node.this):
+    values = [node.this, node.args["low"], node.args["high"]]
+    if any(map(is_time, values)):
         return dates.dates_between(node)
-    if {sort_of(each) for each in (node.this, *ends)} == {"text", "number"}:
+    if {sort_of(each) for each in values} == {"text", "number"}:
         for name in ("this", "low", "high"):
             node.set(name, as_number(node.args[name]))
     return node
@@ -82,7 +82,7 @@ def _between(node: exp.Between) -> exp.Expr:
 
 def _in_list(node: exp.In) -> exp.Expr:
     """Compare with each value of a list, or with those of a sub-select."""
-    if is_time(node.this):
+    if any(map(is_time, (node.this, *node.expressions))):
         return dates.dates_in_list(node)
     query = node.args.get("query")
     found = query.unnest() if isinstance(query, exp.Subquery) else query

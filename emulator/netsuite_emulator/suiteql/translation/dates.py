@@ -143,17 +143,16 @@ def compared_dates(node: exp.Binary) -> exp.Expr:
 
 
 def dates_between(node: exp.Between) -> exp.Expr:
-    """Read the texts that a date lies between."""
-    if is_time(node.this):
-        node.set("low", account_date(node.args["low"]))
-        node.set("high", account_date(node.args["high"]))
+    """Read the texts that a date lies between, or the text that lies between dates."""
+    for name in ("this", "low", "high"):
+        node.set(name, account_date(node.args[name]))
     return node
 
 
 def dates_in_list(node: exp.In) -> exp.Expr:
-    """Read the texts of a list that a date is looked for in."""
-    if is_time(node.this):
-        node.set("expressions", [account_date(each) for each in node.expressions])
+    """Read the texts of a list that a date is looked for in, or the text that is looked for among dates."""
+    node.set("this", account_date(node.this))
+    node.set("expressions", [account_date(each) for each in node.expressions])
     return node
 
 

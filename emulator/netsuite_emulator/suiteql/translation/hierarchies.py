@@ -50,7 +50,7 @@ class _Walk:
     def __init__(self, scope: Scope) -> None:
         self._select = scope.select
         self._aliases = {source.alias for source in scope.sources}
-        self._of_nothing = {source.name for source in scope.sources} == {"dual"}
+        self._of_nothing = all(_is_dual(source.node) for source in scope.sources)
         self._carried: dict[str, exp.Expr] = {}
         # What a step makes of a row: the first step, and each further one.
         self._made: dict[str, tuple[exp.Expr, exp.Expr]] = {
@@ -156,7 +156,11 @@ class _Walk:
                 node.replace(self._path(node))
         for column in self._select.find_all(exp.Column):
             if column.name == "rownum" and not column.table:
-                raise NotYetBuilt("ROWNUM beside CONNECT BY")
+                # Of the one row of DUAL each step makes one more, so its number is the level.
+                if not self._of_nothing or self._select.args.get("where"):
+                    raise NotYetBuilt("ROWNUM beside CONNECT BY")
+                column.set("this", exp.to_identifier("level", quoted=True))
+                column.set("table", exp.to_identifier(_ALIAS, quoted=True))
             if column.table in self._aliases:
                 self._take(column, _ALIAS)
             elif not column.table and column.name in _PSEUDO and MEANING in column.meta:
@@ -197,3 +201,15 @@ def _table(name: str, alias: str) -> exp.Table:
 
 def _named(query: exp.Query, name: str) -> exp.CTE:
     return exp.CTE(this=query, alias=exp.TableAlias(this=exp.to_identifier(name, quoted=True)))
+
+
+def _is_dual(source: exp.Expr) -> bool:
+    """Tell whether a source is DUAL, or a sub-select of nothing else, which has one row as well."""
+    if isinstance(source, exp.Subquery):
+        tables = [*source.find_all(exp.Table)]
+        return (
+            bool(tables)
+            and all(map(_is_dual, tables))
+            and source.find(exp.Connect, exp.Where, exp.SetOperation) is None
+        )
+    return isinstance(source, exp.Table) and source.name == "dual"

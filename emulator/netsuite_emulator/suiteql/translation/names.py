@@ -12,6 +12,7 @@ from netsuite_emulator.suiteql.refusals import NotYetBuilt, SuiteQLRefused
 from netsuite_emulator.suiteql.translation.hierarchies import name_pseudo_columns
 from netsuite_emulator.suiteql.translation.scopes import (
     MEANING,
+    WITHIN,
     Scope,
     Source,
     beside,
@@ -302,6 +303,7 @@ def _contents(select: exp.Select) -> tuple[list[exp.Expr], list[exp.Query]]:
     """Give the nodes of a SELECT that are its own, and the sub-selects inside its expressions."""
     own: list[exp.Expr] = []
     inner: list[exp.Query] = []
+    joined = 1
     for name, value in select.args.items():
         if name in {"from_", "with_"}:
             continue
@@ -312,6 +314,9 @@ def _contents(select: exp.Select) -> tuple[list[exp.Expr], list[exp.Query]]:
                 if using:
                     raise NotYetBuilt("JOIN … USING")
                 parts = [on] if on else []
+                joined += 1
+                for column in on.find_all(exp.Column) if on else ():
+                    column.meta.setdefault(WITHIN, joined)
             else:
                 parts = [each] if isinstance(each, exp.Expr) else []
             for part in parts:

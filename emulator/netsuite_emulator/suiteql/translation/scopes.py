@@ -14,6 +14,8 @@ MEANING = "suiteql"
 MADE = "made"
 # Where it keeps the name of the table it was found in.
 SOURCE = "table"
+# Where a Column node of a join's condition keeps how many sources are joined there, of which it means one if it can.
+WITHIN = "within"
 
 
 @dataclass(slots=True)
@@ -60,6 +62,8 @@ def bind(node: exp.Column, scopes: tuple[Scope, ...]) -> Source:
         return scopes[0].sources[0]
     for scope in scopes:
         found = [source for source in scope.sources if (not table or source.alias == table) and name in source.columns]
+        if len(found) > 1 and WITHIN in node.meta and scope is scopes[0]:
+            found = [source for source in scope.sources[: node.meta[WITHIN]] if source in found]
         if len(found) > 1:
             raise SuiteQLRefused
         if found:

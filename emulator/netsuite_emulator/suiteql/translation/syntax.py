@@ -201,13 +201,25 @@ def _check_shape(query: exp.Query) -> None:
     for choice in query.find_all(exp.In):
         if len(choice.expressions) > _MOST_VALUES_IN_A_LIST:
             raise SuiteQLRefused
-    for name in query.find_all(exp.Identifier):
-        inner = name.find_ancestor(exp.Select)
-        if name.args.get("quoted") and inner and inner.find_ancestor(exp.Select):
-            raise SuiteQLRefused
+    _check_quoted_aliases(query)
     # one SELECT joins in one of the two ways, whatever those around it and in it do
     marked = {id(each.find_ancestor(exp.Select)) for each in query.find_all(exp.Column) if each.args.get("join_mark")}
     for join in query.find_all(exp.Join):
         joined = join.args.get("on") or join.args.get("using") or join.side or join.kind
         if joined and id(join.find_ancestor(exp.Select)) in marked:
+            raise SuiteQLRefused
+
+
+def _check_quoted_aliases(query: exp.Query) -> None:
+    """
+    An alias that a sub-select quotes, and not in capitals, is found by quoted names only, as in Oracle.
+
+    The service's own translation of a dataset quotes aliases in capitals there, and a public script others.
+    """
+    bare = {each.name.lower() for each in query.find_all(exp.Column) if not each.this.args.get("quoted")}
+    for alias in query.find_all(exp.Alias):
+        given: exp.Identifier = alias.args["alias"]
+        inner = alias.find_ancestor(exp.Select)
+        spelled = given.args.get("quoted") and given.name != given.name.upper()
+        if spelled and given.name.lower() in bare and inner and inner.find_ancestor(exp.Select):
             raise SuiteQLRefused
