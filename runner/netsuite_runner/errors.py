@@ -67,7 +67,7 @@ class RunNotKept(NodeError):
         told = cause if isinstance(cause, str) else f"{type(cause).__name__}: {cause}"
         do = "See that the database can be reached" if retryable else "Make room or give permission"
         super().__init__(
-            f"what is kept of the run in {place} could not be read or written ({told}). What it holds is kept. {do}, then resume the run.",
+            f"what is kept of runs in {place} could not be read or written ({told}). What it holds is kept. {do}, and resume what stopped for it.",
             retryable=retryable,
         )
 
