@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import cache
 from typing import Annotated, Any, Literal, TypeAlias, cast, get_args
 
 from pydantic import (
@@ -134,6 +135,12 @@ def _told(error: ErrorDetails) -> str:
     return f"{place}: {error['msg'].removeprefix('Value error, ').replace('Input should be', 'must be').rstrip('.')}"
 
 
+@cache
+def _reader() -> TypeAdapter[Filter]:
+    """Made with the first filter that is read: making one takes longer than reading with it."""
+    return TypeAdapter[Filter](Where)
+
+
 def filter_of(where: Filter | Mapping[str, Any]) -> Filter:
     """
     Return a filter, as it is or as JSON has it.
@@ -144,7 +151,7 @@ def filter_of(where: Filter | Mapping[str, Any]) -> Filter:
     if isinstance(where, (Condition, AllOf, AnyOf)):
         return where
     try:
-        return TypeAdapter[Filter](Where).validate_python(where)
+        return _reader().validate_python(where)
     except ValidationError as error:
         raise ConfigurationError(f"{sentence(describe(error))} Nothing was sent.") from None
 
