@@ -2,16 +2,26 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 from netsuite_runner.runs.kept import Call, Output
 from netsuite_runner.runs.store import Run
 
+_APART = 0.02
+"""Seconds from one commit to the next, where an output may wait for company."""
+
 
 class Outputs:
-    """One commit at a time, in a thread of its own: a node that fills the threads of the loop does not hold it up."""
+    """
+    One commit at a time, in a thread of its own: a node that fills the threads of the loop does not hold it up.
 
-    def __init__(self, run: Run) -> None:
-        self._run = run
+    Of a stream of outputs that hold nothing up, so many as `company` says share a commit, or fewer once a moment has passed since the last one.
+    """
+
+    def __init__(self, run: Run, *, company: int = 1) -> None:
+        self._run, self._company = run, company
+        self._enough = asyncio.Event()
+        self._committed = 0.0
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._waiting: list[tuple[Output, Call | None, asyncio.Future[None]]] = []
         self._writing: asyncio.Task[None] | None = None
@@ -25,6 +35,8 @@ class Outputs:
         """
         kept = asyncio.get_running_loop().create_future()
         self._waiting.append((output, call, kept))
+        if len(self._waiting) >= self._company:
+            self._enough.set()
         if self._writing is None:
             self._writing = asyncio.create_task(self._write())
         await kept
@@ -38,6 +50,7 @@ class Outputs:
     async def _write(self) -> None:
         loop = asyncio.get_running_loop()
         while self._waiting:
+            await self._in_company()
             batch, self._waiting = self._waiting, []
             error: Exception | None = None
             try:
@@ -54,3 +67,13 @@ class Outputs:
                 else:
                     kept.set_exception(error)
         self._writing = None
+
+    async def _in_company(self) -> None:
+        """Wait until enough share the next commit, or it is time for it."""
+        now = asyncio.get_running_loop().time
+        if len(self._waiting) < self._company:
+            self._enough.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._committed + _APART - now()):
+                    await self._enough.wait()
+        self._committed = now()

@@ -154,12 +154,14 @@ class Lane:
 
     async def _do(self, stretch: Stretch, items: list[Any], last_taken: Callable[[], None]) -> None:
         walk = await asyncio.to_thread(self._walk, stretch)
+        alone = self._unknown_until_kept(walk, stretch)
+        walk.outputs = Outputs(walk.run, company=1 if alone else self._at_once)
         step, error = StepRun(walk, stretch.step), None
         before = stretch.claims > 1 or self.name.life > 1
         some = {index: items[index] for index in range(stretch.first, min(stretch.last, len(items)))}
         self._walks.append(walk)
         try:
-            at_once = self._at_once if self._unknown_until_kept(walk, stretch) else 2 * self._at_once
+            at_once = self._at_once if alone else 2 * self._at_once
             await step.some(some, at_once=at_once, perhaps_sent=before, last_taken=last_taken)
         except Halted as halted:
             error = halted.failure
@@ -184,7 +186,8 @@ class Lane:
         """
         Tell whether a call whose output is not kept yet is one that a person has to look for, should the worker die.
 
-        Then an item has its place until its output is kept. Of all others as many may be kept as are under way: the next calls need not wait.
+        Then an item has its place until its output is kept, and none waits for company. Of all others as many may be kept as are under way: the
+        next calls need not wait.
         """
         return walk.registry.node(walk.graph.workflow.steps[stretch.step].node).effect == "once"
 
@@ -194,7 +197,6 @@ class Lane:
         run = self.carrier.asked(self._ground.run.in_lane, stretch.step, str(stretch.first))
         walk = copy.copy(ground)
         walk.run = in_stretch(run, ground.run, self.carrier, stretch)
-        walk.outputs = Outputs(walk.run)
         walk.place = self._place
         walk.stopping, walk.under_way = self._stopping, 0
         steps = {**ground.watch.steps, stretch.step: StepProgress()}

@@ -28,7 +28,7 @@ def test_workers_fire_what_is_due(other_fleet):
 
     other_fleet.at_work(2)
 
-    wait_for(lambda: bool(schedules.firings(added, most=9)), tell=other_fleet.logs)
+    wait_for(lambda: "fired" in {each.state for each in schedules.firings(added, most=9)}, tell=other_fleet.logs)
     fired, *missed = schedules.firings(added, most=9)
     assert ["fired", "missed", "missed"] == [each.state for each in (fired, *missed)]
     ended = other_fleet.ended(fired.run)
