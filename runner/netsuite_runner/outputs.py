@@ -7,7 +7,7 @@ from contextlib import suppress
 from netsuite_runner.runs.kept import Call, Output
 from netsuite_runner.runs.store import Run
 
-_APART = 0.02
+_APART = 0.01
 """Seconds from one commit to the next, where an output may wait for company."""
 
 
