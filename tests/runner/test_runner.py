@@ -53,12 +53,13 @@ def spec(text=GRAPH, **inputs):
 
 async def test_a_run_is_started_cancelled_and_resumed(folder, runner):
     """A cancelled run ends what is under way and keeps it; resumed, by another object too, it does the rest."""
-    run_id = await runner.start(spec())
-    assert "running" == (await runner.status(run_id)).state, "from the first moment"
-    with pytest.raises(RunRefused, match="being executed already"):
-        await runner.resume(run_id, caller=MARIA)
+    with counting.staying(folder, 2):
+        run_id = await runner.start(spec())
+        assert "running" == (await runner.status(run_id)).state, "from the first moment"
+        with pytest.raises(RunRefused, match="being executed already"):
+            await runner.resume(run_id, caller=MARIA)
 
-    await runner.cancel(run_id)
+        await runner.cancel(run_id)
 
     assert "interrupted" == (await runner.wait(run_id)).state
     assert len(counted(folder)) < 30
@@ -120,10 +121,11 @@ async def test_what_became_of_a_write_is_answered(folder, runner):
     """A killed process leaves a write unknown: the run says so, and goes on with the answer."""
     text = GRAPH.replace("count.number.create", "count.number.append").replace("range(30)", "range(6)")
     text = text.replace("at_once: 2", "at_once: 1")
-    await runner.start(spec(text), run_id="mine")
-    while len(counted(folder)) < 2:  # noqa: ASYNC110 - another process writes it
-        await asyncio.sleep(0.01)
-    os.kill(int((folder / "runs" / "mine.lock").read_text()), signal.SIGKILL)
+    with counting.staying(folder, 2):
+        await runner.start(spec(text), run_id="mine")
+        while len(counted(folder)) < 2:  # noqa: ASYNC110 - another process writes it
+            await asyncio.sleep(0.01)
+        os.kill(int((folder / "runs" / "mine.lock").read_text()), signal.SIGKILL)
     assert "interrupted" == (await runner.wait("mine")).state
     await runner.resume("mine", caller=MARIA)
     unknown = await runner.wait("mine")

@@ -157,6 +157,7 @@ def test_a_living_run_is_left_alone(folder):
     process = subprocess.Popen([sys.executable, HOST, folder, folder / "graph.yaml", "run-1"])
     try:
         while not counted(folder):
+            assert process.poll() is None
             time.sleep(0.01)
         with pytest.raises(RunRefused, match=f"executed already, by process {process.pid}"):
             counting.execute(folder, (folder / "graph.yaml").read_text(), "run-1")
@@ -224,8 +225,7 @@ outputs: {counts: "${{ steps.count }}", words: "${{ steps.count | sum(attribute=
 
 def test_interrupted_it_says_how_to_go_on(folder, monkeypatch):
     """Ctrl-C lets what is under way end, starts nothing more, and exits with 130."""
-    slowly = FANNED.replace("0.02", "0.3")
-    (folder / "graph.yaml").write_text(slowly)
+    (folder / "graph.yaml").write_text(FANNED)
     script = f"""
 import counting, sys
 from netsuite_plugin import discovery
@@ -236,13 +236,17 @@ main(["run", {str(folder / "graph.yaml")!r}, "--run-id", "run-1"])
 """
     monkeypatch.setenv("PYTHONPATH", str(HOST.parent))
     process = subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.PIPE, text=True)
-    while len(counted(folder)) < 5:
-        time.sleep(0.005)
-    process.send_signal(signal.SIGINT)
+    with counting.staying(folder, 5):
+        while len(counted(folder)) < 5:
+            assert process.poll() is None, process.stderr.read()
+            time.sleep(0.005)
+        process.send_signal(signal.SIGINT)
+        while "Ending: what is under way is finished first." not in (line := process.stderr.readline()):
+            assert line, "it did not hear of it"
     _, said = process.communicate(timeout=120)
 
     assert 130 == process.returncode
     assert "netsuite-nodes runs resume run-1" in said
     assert 5 <= len(counted(folder)) < 20
-    assert {"sum": sum(range(20))} == counting.execute(folder, slowly, "run-1")
+    assert {"sum": sum(range(20))} == counting.execute(folder, FANNED, "run-1")
     assert 20 == len(counted(folder)), "what was under way had been recorded"

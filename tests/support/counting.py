@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
@@ -61,7 +62,7 @@ class _Counting(Node[CountParams, Any, None]):
 
     async def run(self, params: CountParams, ctx: NodeContext[None]) -> Any:
         note(f"{self.name} {params.value} {ctx.idempotency_key}".strip())
-        await asyncio.sleep(params.seconds)
+        await _under_way(params.seconds)
         if params.fails and (Path(os.environ["COUNTED"]).parent / params.fails).exists():
             error = NodeError(f"{params.fails} is in the way", retryable=params.passing)
             error.unsettled = params.unsettled
@@ -121,7 +122,7 @@ class CountNoted(_Counting):
         for number in range(reached, 3):
             note(f"{self.name} {number}")
             await ctx.checkpoint.save(number + 1)
-            await asyncio.sleep(params.seconds)
+            await _under_way(params.seconds)
         return {"reached": 3}
 
 
@@ -144,6 +145,32 @@ def records() -> list[tuple[str, str]]:
     file = Path(os.environ["COUNTED"]).parent / "records"
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
     return [(key, value) for key, _, value in (line.partition(" ") for line in lines)]
+
+
+async def _under_way(seconds: float) -> None:
+    """Take so long, and where `staying` says so until its block is over."""
+    await asyncio.sleep(seconds)
+    stays = Path(os.environ["COUNTED"]).parent / "stays"
+    with suppress(FileNotFoundError):
+        if len(counted(stays.parent)) >= int(stays.read_text()):
+            while stays.exists():  # noqa: ASYNC110 - another process takes it away
+                await asyncio.sleep(0.02)
+
+
+@contextmanager
+def staying(folder: Path, calls: int) -> Iterator[None]:
+    """
+    Let no call end from the moment that so many have begun until the block is over, in whatever process it is made.
+
+    What a test does in the middle of a run happens in the middle, however late the test comes to it.
+    """
+    written = folder / "stays.new"
+    written.write_text(str(calls))
+    stays = written.rename(folder / "stays")
+    try:
+        yield
+    finally:
+        stays.unlink()
 
 
 def note(line: str) -> None:
@@ -216,14 +243,15 @@ def killed_after(folder: Path, text: str, calls: int, run_id: str = "run-1") -> 
     """Run in a process of its own, and kill -9 it when that many calls were made."""
     (folder / "graph.yaml").write_text(text, encoding="utf-8")
     words = [sys.executable, __file__, folder, folder / "graph.yaml", run_id]
-    process = subprocess.Popen(words, stderr=subprocess.PIPE)
-    deadline = time.monotonic() + 120
-    while len(counted(folder)) < calls:
-        assert process.poll() is None, process.stderr and process.stderr.read()
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
+    with staying(folder, calls):
+        process = subprocess.Popen(words, stderr=subprocess.PIPE)
+        deadline = time.monotonic() + 120
+        while len(counted(folder)) < calls:
+            assert process.poll() is None, process.stderr and process.stderr.read()
+            assert time.monotonic() < deadline
+            time.sleep(0.005)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
 
 
 if __name__ == "__main__":

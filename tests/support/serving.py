@@ -6,12 +6,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from counting import CountingPlugin
+from counting import CountingPlugin, counted, staying
 from netsuite_plugin.contract import Caller, hookimpl
 from netsuite_plugin.discovery import as_current, discover
 from netsuite_runner.graph import load
@@ -89,9 +89,14 @@ class Fleet:
         with closing(self.runs.open(run_id)) as run:
             return run.summary()
 
+    def staying(self, run_id: str, calls: int) -> AbstractContextManager[None]:
+        """Let no call end from the moment that so many of this run, the only one under way, have begun until the block is over."""
+        others = len(counted(self.folder)) - len(self.calls(run_id))
+        return staying(self.folder, others + calls)
+
     def calls(self, run_id: str) -> list[str]:
         """The values that calls were made with, of a run whose values begin with its name."""
-        values = [line.split(" ")[1] for line in (self.folder / "counted").read_text().splitlines()]
+        values = [line.split(" ")[1] for line in counted(self.folder)]
         return [value.partition("/")[2] for value in values if value.startswith(f"{run_id}/")]
 
     def records(self, run_id: str) -> list[str]:
@@ -99,13 +104,17 @@ class Fleet:
         values = [line.split(" ")[1] for line in (self.folder / "records").read_text().splitlines()]
         return [value.partition("/")[2] for value in values if value.startswith(f"{run_id}/")]
 
+    @property
+    def living(self) -> list[subprocess.Popen[str]]:
+        """The workers that have not ended."""
+        return [each for each in self.workers if each.poll() is None]
+
     def at_work(self, count: int) -> None:
         """See that so many workers live, and no more: tests that share them come in any order."""
-        living = [each for each in self.workers if each.poll() is None]
-        for each in living[count:]:
+        for each in self.living[count:]:
             each.terminate()
             each.wait(PATIENCE)
-        for _ in range(count - len(living)):
+        for _ in range(count - len(self.living)):
             self.worker()
 
     def close(self) -> None:

@@ -26,8 +26,8 @@ def limit_in(place, most, **options):
     return FileSlotLimit(Path(place), most, **options)
 
 
-async def main(folder, place, slots, *, workers=1, seconds=60, hold=0.001, bulk=False, witness=False):
-    """Hold slots for `hold` seconds each, again and again."""
+async def main(folder, place, slots, *, workers=1, seconds=60, hold=0.001, until="", bulk=False, witness=False):
+    """Hold slots for `hold` seconds each, again and again; or each once, until there is a file of that name."""
     folder, end = Path(folder), time.monotonic() + seconds
     limit = limit_in(place, slots)
     witnesses = [os.open(folder / f"witness{n}", os.O_CREAT | os.O_RDWR) for n in range(slots)] if witness else []
@@ -64,6 +64,10 @@ async def main(folder, place, slots, *, workers=1, seconds=60, hold=0.001, bulk=
                     sys.stdout.flush()
                     up = True
                 await asyncio.sleep(hold)
+                while until and not (folder / until).exists():  # noqa: ASYNC110 - another process makes it
+                    await asyncio.sleep(0.005)
+            if until:
+                break
 
     await asyncio.gather(*(worker() for _ in range(workers)))
 

@@ -1,5 +1,6 @@
 """Browsers without a screen at the pages, in this process; NetSuite's pages are the emulator's."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -86,6 +87,21 @@ class Browser:
         sent = await self.post("/connectors/add/netsuite", workspace=workspace, team=team)
         back = await self.at_netsuite(sent, user, **how)
         return await self.follow(await self.get(back, site="cross-site"))
+
+    def watching(self, begun: asyncio.Event) -> "Browser":
+        """Return the same browser, which says when the first part of an answer is there; httpx itself gives answers as wholes."""
+
+        async def app(scope: Any, receive: Any, send: Any) -> None:
+            async def sent(message: Any) -> None:
+                await send(message)
+                if message.get("body"):
+                    begun.set()
+
+            await self.app(scope, receive, sent)
+
+        transport = httpx.ASGITransport(app, client=("127.0.0.1", 50_000))
+        http = httpx.AsyncClient(transport=transport, base_url=BASE, cookies=self.http.cookies, timeout=60)
+        return Browser(self.app, http, http, self.seen)
 
     def session(self, pages: "Pages") -> Any:
         """What the server remembers of this browser."""

@@ -1,6 +1,7 @@
 """`netsuite-nodes web serve`: what it takes and what it refuses."""
 
-import time
+import socket
+import threading
 import webbrowser
 
 import pytest
@@ -16,15 +17,17 @@ def terminal(tmp_path, monkeypatch):
     monkeypatch.setenv("NETSUITE_NODES_STATE", str(tmp_path))
     monkeypatch.setenv("NETSUITE_NODES_STORE", str(tmp_path / "credentials.db"))
     monkeypatch.setattr(webbrowser, "open", opened.append)
-    monkeypatch.setattr(uvicorn.Server, "run", lambda _, sockets: _served(sockets, opened))
+    monkeypatch.setattr(uvicorn.Server, "run", lambda _, sockets: _served(sockets))
     return opened
 
 
-def _served(sockets, opened):
-    """Serve for a moment, in which `--open` opens its link."""
-    end = time.monotonic() + 1
-    while not opened and time.monotonic() < end:
-        time.sleep(0.02)
+def _served(sockets):
+    """Serve until the link has been opened, where it is; who opens it is let in already."""
+    for each in sockets:
+        socket.create_connection(each.getsockname(), timeout=30).close()
+    for each in threading.enumerate():
+        if each.name == "browser":
+            each.join(30)
     for each in sockets:
         each.close()
 

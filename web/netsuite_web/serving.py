@@ -47,9 +47,9 @@ def serve_locally(
         "Open this address; it signs in one browser, once. Your browser warns of the certificate the first time: it was made here; go on."
     )
     say("Ctrl-C ends the pages.")
-    if open_browser:
-        threading.Timer(0.5, webbrowser.open, [link]).start()
     server = _server(app, certificate=certificate(registry.state_folder))
+    if open_browser:
+        threading.Thread(target=webbrowser.open, args=[link], name="browser").start()
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
 

@@ -131,7 +131,7 @@ class SqliteRuns:
     def began_by(self, caller: Caller) -> Iterator[Head]:
         """Give the runs that a person began and that can be read, the one begun last first."""
         found: list[Head] = []
-        for file in self._folder.glob("*.db"):
+        for file in sorted(self._folder.glob("*.db")):
             with suppress(RunNotKept, *DAMAGED), closing(SqliteRun(file)) as run:
                 if run.is_of(caller):
                     run.show_earlier_layout()
@@ -141,7 +141,7 @@ class SqliteRuns:
     def asked_of(self, caller: Caller) -> Iterator[OpenApproval]:
         """Give the approvals that this person may answer and nobody has, the one asked first first; none of a run that is over or cancelled."""
         found: list[OpenApproval] = []
-        for file in self._folder.glob("*.db"):
+        for file in sorted(self._folder.glob("*.db")):
             with suppress(RunNotKept, *DAMAGED), closing(SqliteRun(file)) as run:
                 if run.get("state") in OVER or run.asked_to_stop():
                     continue

@@ -90,7 +90,7 @@ def person(workspace, *flags, monkeypatch, **how):
 def went_through(capsys, **login):
     """Wait for the address on the terminal, open it, and return the address the browser ends on."""
     said = ""
-    for _ in range(200):
+    for _ in range(1200):
         said += capsys.readouterr().err
         if "Paste that address" in said:
             break

@@ -5,6 +5,7 @@ import json
 from contextlib import AsyncExitStack
 
 from connected_terminal import printed, said
+from line import until
 from netsuite_plugin.discovery import current_registry
 from netsuite_runner.cli import run
 
@@ -31,7 +32,7 @@ def test_slots_in_use_and_those_that_wait(customers, capsys, monkeypatch):
             for _ in range(3):
                 await held.enter_async_context(limit.slot("1234567"))
             waiting = asyncio.create_task(call())
-            await asyncio.sleep(0.05)
+            await until(lambda: [1] == [each.waiting for each in limit.seen()])
             await asyncio.to_thread(run, ["limits"])
             table = capsys.readouterr().out
             await asyncio.to_thread(run, ["limits", "--json"])

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from conftest import MARIA
+from line import until
 from netsuite_plugin.suitetalk.account_limit import room
 
 PATH = "/services/rest/system/v1/governanceLimits"
@@ -15,10 +16,7 @@ async def busy(connected, calls, **given):
     async with connected.session() as session:
         await asyncio.gather(*(session.opened.service.system.server_time() for _ in range(calls)))
         asked = [each for each in connected.wire.requests if each.url.path == PATH]
-        for _ in range(200):
-            if not asked or not next(limit_of(connected).seen()).in_use:
-                break
-            await asyncio.sleep(0.01)
+        await until(lambda: not asked or not next(limit_of(connected).seen()).in_use)
         (pool,) = limit_of(connected).seen()
     return len([each for each in connected.wire.requests if each.url.path == PATH]), pool
 

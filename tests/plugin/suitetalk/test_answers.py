@@ -285,10 +285,10 @@ def test_a_page_is_cut_before_it_is_searched():
 
     from netsuite_plugin.suitetalk.answers import error_from
 
-    begun = time.perf_counter()
+    begun = time.thread_time()
     for page in (b"<script" * 20_000, b"<!--" * 20_000, b"<" * 100_000, b"<style><title>" * 10_000):
         error_from(httpx.Response(503, content=page), "Reading")
-    assert time.perf_counter() - begun < 0.5
+    assert time.thread_time() - begun < 0.5
 
 
 async def test_a_lost_connection_is_still_a_lost_connection(clock):

@@ -306,6 +306,7 @@ steps:
 
 def test_a_run_is_shown_step_by_step(engine, connected_person, tmp_path, capsys):
     """State, seconds, and how many items are done, skipped and failed; the items of a step."""
+    before = datetime.now(UTC).replace(microsecond=0)
     printed(capsys, "run", written(tmp_path, "w.yaml", WHEN), "--run-id", "r", code=3)
 
     told = json.loads(printed(capsys, "runs", "show", "r", "--json"))
@@ -320,7 +321,9 @@ def test_a_run_is_shown_step_by_step(engine, connected_person, tmp_path, capsys)
     assert "nonsense" in items[2]["error"]
     shown = printed(capsys, "runs", "show", "r", "--step", "each")
     assert "failed" in shown
-    assert f"begun {datetime.now(UTC):%Y-%m-%d %H:}" in printed(capsys, "runs", "show", "r")
+    begun = datetime.fromisoformat(told["begun"])
+    assert before <= begun <= datetime.now(UTC)
+    assert f"begun {begun:%Y-%m-%d %H:%M}" in printed(capsys, "runs", "show", "r")
     assert "no step 'wrong'" in said(capsys, "runs", "show", "r", "--step", "wrong")
 
 

@@ -35,13 +35,14 @@ def test_a_killed_worker_is_missed_in_the_middle_of_a_workflow_inside(other_flee
     lives = Lives(other_fleet.runs.address)
     runs = PostgresRuns(other_fleet.runs.address, start_life=lives.begin)
     other_fleet.at_work(1)
-    runs.enqueue("inside", RunSpec.of(graph, {}, Caller("maria"), begun=datetime.now().astimezone()))
-    wait_for(
-        lambda: len(other_fleet.calls("inside")) > 30, tell=lambda: other_fleet.logs() + other_fleet.state("inside")
-    )
+    with other_fleet.staying("inside", 31):
+        runs.enqueue("inside", RunSpec.of(graph, {}, Caller("maria"), begun=datetime.now().astimezone()))
+        wait_for(
+            lambda: len(other_fleet.calls("inside")) > 30, tell=lambda: other_fleet.logs() + other_fleet.state("inside")
+        )
 
-    other_fleet.workers[0].kill()
-    other_fleet.workers[0].wait()
+        other_fleet.workers[0].kill()
+        other_fleet.workers[0].wait()
     other_fleet.at_work(1)
 
     ended = other_fleet.ended("inside")

@@ -1,6 +1,5 @@
 """Workers as real processes on a real PostgreSQL: runs are shared, taken over, handed back and left, and every item is done once."""
 
-import os
 import signal
 
 import psycopg
@@ -29,11 +28,12 @@ def all_of(items):
 def test_a_run_is_shared_and_a_killed_worker_is_missed(fleet):
     """Two workers do the lanes of one run; one is killed in the middle, and what it had under way is taken over: each record is made once."""
     fleet.at_work(2)
-    fleet.enqueue("shared", ITEMS)
-    wait_for(lambda: len(fleet.calls("shared")) > 30)
-
-    fleet.workers[0].kill()
-    fleet.workers[0].wait()
+    with fleet.staying("shared", 31):
+        fleet.enqueue("shared", ITEMS)
+        wait_for(lambda: len(fleet.calls("shared")) > 30, tell=fleet.logs)
+        killed = fleet.living[0]
+        killed.kill()
+        killed.wait()
 
     ended = fleet.ended("shared")
     assert "finished" == ended.state, ended.error
@@ -45,12 +45,13 @@ def test_a_run_is_shared_and_a_killed_worker_is_missed(fleet):
 def test_a_worker_takes_no_more_than_it_does(fleet):
     """What it has not begun is left to others: the stretch it is at, and the next one when that has no item left."""
     fleet.at_work(1)
-    fleet.enqueue("modest", ITEMS, items=60, seconds=0.3)
-    wait_for(lambda: len(fleet.calls("modest")) > 10)
+    with fleet.staying("modest", 11):
+        fleet.enqueue("modest", ITEMS, items=60)
+        wait_for(lambda: len(fleet.calls("modest")) > 10, tell=fleet.logs)
 
-    with psycopg.connect(fleet.url) as connection:
-        query = "SELECT count(*) FROM netsuite_nodes.stretch WHERE run = 'modest' AND state = 'open'"
-        ((open_stretches,),) = connection.execute(query).fetchall()
+        with psycopg.connect(fleet.url) as connection:
+            query = "SELECT count(*) FROM netsuite_nodes.stretch WHERE run = 'modest' AND state = 'open'"
+            ((open_stretches,),) = connection.execute(query).fetchall()
 
     assert open_stretches > 0
     assert "finished" == fleet.ended("modest").state
@@ -59,11 +60,13 @@ def test_a_worker_takes_no_more_than_it_does(fleet):
 def test_a_worker_that_is_told_to_end_hands_over(fleet):
     """SIGTERM: what is under way ends, nothing is called twice, and a worker that starts later goes on with the run."""
     fleet.at_work(1)
-    (only,) = [each for each in fleet.workers if each.poll() is None]
-    fleet.enqueue("handed", ITEMS)
-    wait_for(lambda: len(fleet.calls("handed")) > 20)
+    (only,) = fleet.living
+    with fleet.staying("handed", 21):
+        fleet.enqueue("handed", ITEMS)
+        wait_for(lambda: len(fleet.calls("handed")) > 20, tell=fleet.logs)
 
-    only.send_signal(signal.SIGTERM)
+        only.send_signal(signal.SIGTERM)
+        wait_for(lambda: "lanes are handed over" in fleet.log(fleet.workers.index(only) + 1), tell=fleet.logs)
 
     assert 0 == only.wait(60), fleet.logs()
     assert "queued" == fleet.state("handed")
@@ -75,15 +78,16 @@ def test_a_worker_that_is_told_to_end_hands_over(fleet):
 def test_a_restart_of_the_database_is_waited_for(fleet, postgres):
     """The runs pause and go on: nobody takes over what lives, and nothing is repeated."""
     fleet.at_work(2)
-    fleet.enqueue("paused", ITEMS, items=200)
-    wait_for(lambda: len(fleet.calls("paused")) > 20)
+    with fleet.staying("paused", 21):
+        fleet.enqueue("paused", ITEMS, items=200)
+        wait_for(lambda: len(fleet.calls("paused")) > 20, tell=fleet.logs)
 
-    postgres.restart()
+        postgres.restart()
 
     ended = fleet.ended("paused")
     assert "finished" == ended.state, ended.error
     assert all_of(200) == sorted(fleet.calls("paused"))
-    assert "cut off from the database" in fleet.logs()
+    wait_for(lambda: "cut off from the database" in fleet.logs(), tell=fleet.logs)
 
 
 def test_a_failure_in_a_lane_ends_the_run_and_it_can_be_resumed(fleet):
@@ -106,10 +110,11 @@ def test_a_failure_in_a_lane_ends_the_run_and_it_can_be_resumed(fleet):
 def test_a_cancelled_run_begins_nothing_more(fleet):
     """What is under way ends and is kept; it can be resumed."""
     fleet.at_work(1)
-    fleet.enqueue("cancelled", ITEMS)
-    wait_for(lambda: len(fleet.calls("cancelled")) > 20)
+    with fleet.staying("cancelled", 21):
+        fleet.enqueue("cancelled", ITEMS)
+        wait_for(lambda: len(fleet.calls("cancelled")) > 20, tell=fleet.logs)
 
-    fleet.runs.open("cancelled").ask_to_stop()
+        fleet.runs.open("cancelled").ask_to_stop()
 
     assert "interrupted" == fleet.ended("cancelled").state
     assert len(fleet.calls("cancelled")) < 120
@@ -122,11 +127,11 @@ def test_a_write_that_must_not_be_repeated_is_not_taken_over_blindly(fleet):
     """A worker dies while such writes are under way: the run fails with what nobody knows."""
     fleet.at_work(1)
     text = ITEMS.replace("count.record.create", "count.number.append")
-    fleet.enqueue("once", text, seconds=0.3, items=20)
-    wait_for(lambda: len(fleet.calls("once")) > 5)
-    for each in fleet.workers:
-        if each.poll() is None:
-            os.kill(each.pid, signal.SIGKILL)
+    with fleet.staying("once", 1):
+        fleet.enqueue("once", text, items=20)
+        wait_for(lambda: len(fleet.calls("once")) >= 5, tell=fleet.logs)
+        for each in fleet.living:
+            each.kill()
             each.wait()
     fleet.at_work(1)
 

@@ -10,6 +10,7 @@ import pytest
 
 import web_runs
 from conftest import INES, MARIA
+from counting import staying
 from web_people import OTTO
 
 pytestmark = pytest.mark.anyio
@@ -114,13 +115,18 @@ def pages_digest(page):
     return re.search(r'name="digest" value="([0-9a-f]+)"', page.response.text)[1]
 
 
-async def test_a_run_is_watched_to_its_end(counted):
+async def test_a_run_is_watched_to_its_end(counted, tmp_path):
     """What is sent as it goes on ends with the end; somebody else is sent nothing."""
     maria, ines = await counted(), await counted(INES)
-    await maria.post("/runs/new", file="count.yaml", do="start", run_id="mine", **{"in.many": "40"})
+    watching = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        with staying(tmp_path, 1):
+            await maria.post("/runs/new", file="count.yaml", do="start", run_id="mine")
 
-    assert "data-live" in (await maria.get("/runs/mine")).response.text
-    seen = await maria.get("/runs/mine/events")
+            assert "data-live" in (await maria.get("/runs/mine")).response.text
+            events = group.create_task(maria.watching(watching).get("/runs/mine/events"))
+            await watching.wait()
+    seen = events.result()
 
     bodies = seen.response.text.split("\n\n")
     assert "Running" in bodies[0]
@@ -133,9 +139,10 @@ async def test_a_run_is_watched_to_its_end(counted):
 async def test_a_run_is_cancelled_and_resumed(counted, tmp_path):
     """What is done is not done again."""
     maria = await counted()
-    await maria.post("/runs/new", file="count.yaml", do="start", run_id="mine", **{"in.many": "60"})
-    cancelled = await maria.follow(await maria.post("/runs/mine/cancel"))
-    assert "The run is asked to stop." in cancelled.words
+    with staying(tmp_path, 1):
+        await maria.post("/runs/new", file="count.yaml", do="start", run_id="mine", **{"in.many": "60"})
+        cancelled = await maria.follow(await maria.post("/runs/mine/cancel"))
+        assert "The run is asked to stop." in cancelled.words
     await over(maria)
     assert "Cancelled" in (await maria.get("/runs/mine")).words
     assert len((tmp_path / "counted").read_text().splitlines()) < 60

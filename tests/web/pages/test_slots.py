@@ -7,6 +7,7 @@ import pytest
 
 import web_runs
 from conftest import INES, MARIA
+from line import until
 from web_people import ANALYST, SAM
 from web_staging import connected
 from web_states import STAGED
@@ -25,7 +26,7 @@ async def test_in_use_and_waiting_stand_per_account(pages):
         for _ in range(4):
             await held.enter_async_context(limit.slot("1234567"))
         fifth = asyncio.create_task(held.enter_async_context(limit.slot("1234567")))
-        await asyncio.sleep(0.5)
+        await until(lambda: [1] == [each.waiting for each in limit.seen()])
         page = await maria.get("/slots")
         fifth.cancel()
         with suppress(asyncio.CancelledError):

@@ -35,7 +35,7 @@ async def test_a_storm_of_kills(tmp_path, limit, callers):
     assert not (tmp_path / "over").exists(), (tmp_path / "over").read_text()
     slots = limit(5)
     async with AsyncExitStack() as held:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             for _ in range(5):
                 await held.enter_async_context(slots.slot(POOL))
         with pytest.raises(TimeoutError):
@@ -90,14 +90,16 @@ async def test_the_slot_of_a_call_that_was_given_up_is_kept_as_long(limit):
 
     call = asyncio.create_task(hold(60))
     await holds.wait()
+    given_up = time.monotonic()
     call.cancel()
     with suppress(asyncio.CancelledError):
         await call
-    assert 1.9 < await took(slots)
+    await took(slots)
+    assert 1.9 < time.monotonic() - given_up
 
     with suppress(ConnectionError):
         await hold(0)
-    assert await took(slots) < 1.9
+    assert 0 == (await stands(slots)).in_use
 
 
 async def test_waits_that_are_cancelled_leave_nothing(limit):
@@ -115,8 +117,7 @@ async def test_waits_that_are_cancelled_leave_nothing(limit):
             each.cancel()
         await asyncio.gather(*calls, return_exceptions=True)
 
-    await asyncio.sleep(0.1)
-    async with AsyncExitStack() as held, asyncio.timeout(5):
+    async with AsyncExitStack() as held, asyncio.timeout(30):
         for _ in range(5):
             await held.enter_async_context(slots.slot(POOL))
     pool = await stands(slots)
@@ -128,7 +129,7 @@ async def test_a_stopped_process_collects_no_slots(limit, callers):
     slots = limit(2)
     async with slots.slot(POOL):
         stopped = callers(2, workers=6, hold=0.2).up()
-        await until(lambda: at_once(slots).waiting)
+        await until(lambda: at_once(slots).waiting == 5)
         stopped.process.send_signal(signal.SIGSTOP)
     for _ in range(20):
         await took(slots)
@@ -139,13 +140,14 @@ async def test_a_stopped_process_collects_no_slots(limit, callers):
     await until(lambda: sum(moment.ended for moment in at_once(slots).history) > before + 6)
 
 
-async def test_a_stopped_holder_keeps_its_slot(limit, callers):
+async def test_a_stopped_holder_keeps_its_slot(tmp_path, limit, callers):
     """Its call is in flight at NetSuite all the same."""
-    holder = callers(1, hold=0.5, seconds=0.1).up()
+    holder = callers(1, until="ended").up()
     holder.process.send_signal(signal.SIGSTOP)
     slots = limit(1)
     with pytest.raises(TimeoutError):
         await took(slots, within=1.5)
+    (tmp_path / "ended").touch()
     holder.process.send_signal(signal.SIGCONT)
     await took(slots)
 
@@ -227,7 +229,7 @@ async def test_a_thousand_waiting_calls_are_all_counted(limit):
     """Few of them stand in the table; the rest wait in the process."""
     slots = limit(1)
     async with slots.slot(POOL):
-        waiting = [asyncio.create_task(took(slots)) for _ in range(1000)]
+        waiting = [asyncio.create_task(took(slots, within=120)) for _ in range(1000)]
         await until(lambda: at_once(slots).waiting == 1000)
     await asyncio.gather(*waiting)
     pool = await stands(slots)

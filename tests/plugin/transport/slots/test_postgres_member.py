@@ -83,7 +83,6 @@ async def test_what_nobody_waits_for_is_given_back_with_the_next_question(place)
     limit = limit_in(place, 10)
     for _ in range(50):
         await took(limit)
-        await asyncio.sleep(0.003)
     await stands(limit)
 
     def trips():
@@ -98,4 +97,4 @@ async def test_what_nobody_waits_for_is_given_back_with_the_next_question(place)
     async with held(limit, 10):
         waits = asyncio.create_task(took(limit))
         await asyncio.sleep(0.05)
-    assert 0.04 < await waits < 1
+    assert 0.04 < await waits

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from line import POOL, held, stands, took, waiting
+from line import POOL, at_once, held, stands, took, until, waiting
 from netsuite_plugin.transport.slots import rule
 from netsuite_plugin.transport.slots.table import LINGERS, NOBODY, Table
 
@@ -76,7 +76,7 @@ async def test_refusals_say_where_the_limit_is(limit):
         for each in ten[5:]:
             each.refused()
         again = [asyncio.create_task(each.again()) for each in ten[5:]]
-        await asyncio.sleep(0.1)
+        await until(lambda: at_once(slots).waiting == 5)
         pool = await stands(slots)
         assert (5, 5, 5, 5) == (pool.window, pool.in_use, pool.waiting, pool.refused)
         for each in again:
@@ -97,10 +97,10 @@ async def test_a_refused_call_keeps_its_place(limit):
 
     async with held(slots, 1):
         tasks = [asyncio.create_task(call())]
-        await asyncio.sleep(0.005)
+        await until(lambda: at_once(slots).in_use == 2)
         tasks += [await waiting(slots, served, n) for n in range(3)]
         refuse.set()
-        await asyncio.sleep(0.1)
+        await until(lambda: at_once(slots).waiting == 4)
         assert ([], 1, 4) == (served, (await stands(slots)).in_use, (await stands(slots)).waiting)
     await asyncio.gather(*tasks)
     assert ["refused", 0, 1, 2] == served

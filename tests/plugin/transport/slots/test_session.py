@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import psycopg
 import pytest
 
-from line import POOL, at_once, stands, took
+from line import POOL, at_once, stands, took, until
 from netsuite_plugin.contract import ConfigurationError, NextStep
 from netsuite_plugin.errors import StoreError
 from netsuite_plugin.sql_store.database import Database
@@ -72,8 +72,7 @@ async def test_what_is_in_flight_keeps_its_slot(limit, place, postgres, happens)
         await asyncio.sleep(1.5)  # so long are calls here
     async with slots.slot(POOL):
         mine, theirs = asyncio.create_task(took(slots)), asyncio.create_task(took(other))
-        while at_once(other).waiting < 2:  # noqa: ASYNC110 - it happens in the database
-            await asyncio.sleep(0.02)
+        await until(lambda: at_once(other).waiting == 2)
         await asyncio.to_thread(happens, place, postgres)
         done, _ = await asyncio.wait([mine, theirs], timeout=4)
         assert not done
@@ -90,7 +89,7 @@ async def test_no_call_begins_while_the_session_is_gone(limit, postgres, caplog)
     await asyncio.to_thread(postgres.server.stop)
     try:
         call = asyncio.create_task(took(slots, within=60))
-        await asyncio.sleep(7)
+        await until(lambda: "no call begins" in caplog.text)
         assert not call.done()
         assert "was lost" in caplog.text
         assert 1 == caplog.text.count("no call begins, since postgresql://")
