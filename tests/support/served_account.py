@@ -1,10 +1,13 @@
 """Fixtures: an administrator and a member at their terminals, before a served emulator: TLS, login pages, loopback."""
 
 import asyncio
+import itertools
+import os
 import socket
 import sys
 import traceback
 import webbrowser
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,11 +38,18 @@ class ScriptedBrowser(webbrowser.BaseBrowser):
 webbrowser.register("scripted", None, ScriptedBrowser(), preferred=True)
 
 
+_PORTS = itertools.count(20_000 + os.getpid() * 37 % 10_000)
+"""Each process of tests begins elsewhere; and systems give no port below 32,768 to who asks for any, so that it is free still when it is wanted."""
+
+
 @pytest.fixture
 def port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    """A port that a redirect URI names, and a command listens on later."""
+    for number in _PORTS:
+        with socket.socket() as tried, suppress(OSError):
+            tried.bind(("127.0.0.1", number))
+            return number
+    raise AssertionError("no port is free")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from netsuite_runner.errors import RunRefused
 from netsuite_runner.runs.sqlite import SqliteRuns
 from netsuite_runner.runs.sqlite_run import SqliteRun
-from netsuite_runner.testing.runs import SPEC, RunStoreSuite
+from netsuite_runner.testing.runs import MARIA, SPEC, RunStoreSuite
 
 
 class TestSqliteRuns(RunStoreSuite):
@@ -29,6 +29,15 @@ def test_a_run_whose_spec_cannot_be_read_hides_no_other(tmp_path):
     assert "broken.db is not a run's file" in str(error)
     assert "good" == summary.id
     runs.delete("broken")
+
+
+def test_runs_that_were_begun_at_once_stand_in_one_order(tmp_path):
+    """Whoever lists them; a folder gives its files in any."""
+    runs = SqliteRuns(tmp_path)
+    for name in ("c", "a", "e", "b", "d"):
+        with closing(runs.begin(name, SPEC)) as run:
+            run.keep(begun="2026-03-01T00:00:00+00:00")
+    assert list("abcde") == [each.id for each in runs.all()] == [each.id for each in runs.began_by(MARIA)]
 
 
 def _first_moment(file, statements):

@@ -8,14 +8,17 @@ import json
 import os
 import select
 import signal
+import ssl
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from playwright.sync_api import Browser
 
@@ -133,13 +136,24 @@ def test_7_a_run_that_was_killed_is_resumed(served):
     maria = served.page("maria")
     maria.goto("/runs/new?file=overdue_invoices.yaml")
     maria.fill("#run_id", "killed")
-    maria.get_by_role("button", name="Start in").click()
-    maria.get_by_role("heading", name="killed").wait_for()
-    os.kill(process_of("killed"), signal.SIGKILL)
+    with slow(served.netsuite):
+        maria.get_by_role("button", name="Start in").click()
+        maria.get_by_role("heading", name="killed").wait_for()
+        os.kill(process_of("killed"), signal.SIGKILL)
     maria.goto("/runs/killed")
     maria.get_by_text("Interrupted").first.wait_for()
     maria.get_by_role("button", name="Resume", exact=True).click()
     maria.get_by_role("heading", name="Outputs").wait_for()
+
+
+@contextmanager
+def slow(netsuite: dict[str, Any]) -> Iterator[None]:
+    """Let a run go on for so long that it is found in the middle."""
+    with httpx.Client(verify=ssl.create_default_context(cafile=netsuite["ca_file"])) as control:
+        address = f"{netsuite['base_url']}/__emulator__/{netsuite['accounts'][0]['account']}/latency"
+        control.post(address, json={"seconds": 30}).raise_for_status()
+        yield
+        control.post(address, json={"seconds": 0.1}).raise_for_status()
 
 
 def process_of(run: str) -> int:

@@ -23,7 +23,9 @@ async def test_a_process_that_is_stopped_inside_the_mutex_stops_no_loop(folder, 
     with mutex.open() as other:
         fcntl.flock(other, fcntl.LOCK_EX)
         waiting = asyncio.create_task(took(limit))
-        await until(lambda: "is one stopped?" in caplog.text)  # a loop that waited for the mutex itself would never come to its end
+        await until(
+            lambda: "is one stopped?" in caplog.text
+        )  # a loop that waited for the mutex itself would never come to its end
         assert not waiting.done()
     assert await waiting > 1
 
