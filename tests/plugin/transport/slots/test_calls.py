@@ -40,7 +40,7 @@ async def test_a_storm_of_kills(tmp_path, limit, callers):
                 await held.enter_async_context(slots.slot(POOL))
         with pytest.raises(TimeoutError):
             await took(slots, within=0.2)
-    assert at_once(slots).history[-1].ended > 0
+    assert sum(moment.ended for moment in at_once(slots).history) > 0
 
 
 async def test_the_witness_can_see(tmp_path, callers):
