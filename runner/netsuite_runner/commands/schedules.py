@@ -78,7 +78,7 @@ def listschedules_of(*, on: str | None = None, json_output: _Json = False) -> No
     table(("schedule", "state", "runs", "next", "last"), rows)
     for each in found:
         if each.why:
-            say(f"{each.name} has stopped: {each.why}. Then: netsuite-nodes schedules enable {each.name}")
+            say(f"{each.name} has stopped: {_how_to_go_on(each)}")
 
 
 @app.command
@@ -105,7 +105,7 @@ def show(name: str, *, on: str | None = None, json_output: _Json = False) -> Non
     answer(f"{found.name}  {found.spec.graph.workflow.workflow}  {found.state}  {found.timetable.words}")
     answer(f"next {_moment(found)}, as {found.spec.caller.user}")
     if found.why:
-        answer(f"It has stopped: {found.why}")
+        answer(f"It has stopped: {_how_to_go_on(found)}")
     table(("moment", "", "run"), [(each.planned, each.state, each.run or each.why or "") for each in firings])
 
 
@@ -180,6 +180,14 @@ def remove(name: str, *, on: str | None = None) -> None:
 def _moment(schedule: Schedule) -> str:
     """Say when it runs next, as the clocks of its time zone show it."""
     return schedule.next_there.strftime("%Y-%m-%d %H:%M %Z") if schedule.state == "on" else "never"
+
+
+def _how_to_go_on(schedule: Schedule) -> str:
+    """Say why it has stopped, which run says what to type to connect again, and what comes then."""
+    why = str(schedule.why).rstrip(".")
+    run = schedule.last.run if schedule.last else None
+    shown = f"How to go on: netsuite-nodes runs show {run}; then" if run else "Connect again, then"
+    return f"{why}. {shown}: netsuite-nodes schedules enable {schedule.name}"
 
 
 def _last(schedule: Schedule) -> str:

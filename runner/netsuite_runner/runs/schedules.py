@@ -38,10 +38,14 @@ LONGEST_NAME = 36
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,35}")
 _COLUMNS = "number, name, spec, state, why, due, added"
 _MINE = "by_user = :user AND organization IS NOT DISTINCT FROM CAST(:organization AS text)"
-_ADD = """
+_GOES_ON = (
+    "(SELECT run.run FROM run WHERE run.run = schedule.last_run AND run.state IN ('queued', 'running', 'waiting'))"
+)
+"""What is over no longer stops a schedule that is switched on again; what is under way still counts where one run at a time is wanted."""
+_ADD = f"""
 INSERT INTO schedule (name, by_user, organization, spec, changes, state, due, added)
 VALUES (:name, :user, :organization, :spec, :changes, 'on', :due, :now)
-ON CONFLICT (by_user, coalesce(organization, ''), name) DO UPDATE SET spec = excluded.spec, changes = excluded.changes, state = 'on', why = NULL, due = excluded.due, last_run = NULL, added = excluded.added
+ON CONFLICT (by_user, coalesce(organization, ''), name) DO UPDATE SET spec = excluded.spec, changes = excluded.changes, state = 'on', why = NULL, due = excluded.due, last_run = {_GOES_ON}, added = excluded.added
 """
 _DUE = f"SELECT {_COLUMNS} FROM schedule WHERE state = 'on' AND due <= :now ORDER BY due FOR UPDATE SKIP LOCKED"
 _PLAN = """
@@ -52,6 +56,7 @@ SELECT firing.planned, firing.run, schedule.spec, schedule.last_run, schedule.nu
 WHERE firing.state = 'due' AND schedule.number = firing.schedule ORDER BY firing.planned LIMIT 1 FOR UPDATE OF firing SKIP LOCKED
 """
 _FIRED = "UPDATE firing SET state = :state, run = :begins, why = :why, at = :now WHERE schedule = :schedule AND planned = :planned"
+_BECAME = "SELECT state, why FROM firing WHERE schedule = :schedule AND planned = :planned"
 _ENDED = """
 SELECT schedule.number, schedule.last_run, schedule.changes FROM schedule, run WHERE schedule.changes IS NOT NULL
 AND run.run = schedule.last_run AND run.state = 'finished' FOR UPDATE OF schedule SKIP LOCKED
@@ -204,7 +209,7 @@ class Schedules:
         """
         found = self.of(caller, name)
         due = _text(found.timetable.after(now))
-        self._set(found, "state = 'on', why = NULL, last_run = NULL, due = :due", due=due)
+        self._set(found, f"state = 'on', why = NULL, last_run = {_GOES_ON}, due = :due", due=due)
         return self.of(caller, name)
 
     def disable(self, caller: Caller, name: str) -> Schedule:
@@ -237,13 +242,17 @@ class Schedules:
         Begin a run of a schedule at once, whether it is on or off, and return the run's id. When it fires next stays as it is.
 
         Raises:
-            RunRefused: There is none of that name.
+            RunRefused: There is none of that name, or it cannot be begun now: the message says why.
         """
         found = self.of(caller, name)
         run = _run_id(found, now)
         with self._database.rows() as rows:
             rows.do(_PLAN, schedule=found.number, planned=_text(now), state="due", begins=run, now=_text(now))
         self._begin_planned(now)
+        with self._database.rows() as rows:
+            became = rows.first(_BECAME, schedule=found.number, planned=_text(now))
+        if became is not None and became[0] in {"missed", "refused"}:
+            raise RunRefused(f"{name} was not run: {str(became[1]).rstrip('.')}. `netsuite-nodes runs list` shows how its runs stand.")
         return run
 
     def fire_due(self, now: datetime) -> list[Firing]:

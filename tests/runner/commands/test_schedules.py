@@ -1,13 +1,18 @@
 """netsuite-nodes schedules: added where the file is, listed, switched, run at once; refused where runs are files."""
 
 import json
+from contextlib import closing
 
 import pytest
 
+from netsuite_plugin.contract import Caller
+from netsuite_plugin.discovery import current_registry
 from netsuite_runner.cli import run
 from netsuite_runner.runs.address import Address
 from netsuite_runner.runs.postgres import PostgresRuns
+from netsuite_runner.runs.schedules import Schedules
 
+MARIA = Caller("maria", "northwind")
 TEXT = """workflow: subsidiaries
 schedule: {cron: "30 6 * * 1-5", time_zone: Europe/Berlin}
 inputs: {n: {type: integer}}
@@ -63,6 +68,27 @@ def test_a_schedule_is_added_switched_run_and_removed(file, runs, capsys):
     assert 0 == run(["schedules", "list"])
     assert "You have no schedule. Begin with: netsuite-nodes schedules add FILE" in capsys.readouterr().err
     assert 2 == run(["schedules", "enable", "subsidiaries"])
+
+
+def test_one_that_has_stopped_says_how_to_go_on(file, runs, capsys):
+    """Why, which run says what to type, and what comes after; in the list and on its own."""
+    assert 0 == run(["schedules", "add", "--param", "n=1", file])
+    assert 0 == run(["schedules", "run-now", "subsidiaries"])
+    (begun,) = runs.all()
+    with closing(runs.take_up(begun.id, MARIA)) as taken:
+        taken.end("failed", error={"message": "The login is over.", "remedy": "reconnect", "step": "a", "item": ""})
+    registry = current_registry()
+    Schedules(registry, runs).fire_due(registry.clock.now())
+    capsys.readouterr()
+
+    assert 0 == run(["schedules", "list"])
+    listed = " ".join(capsys.readouterr().err.split())
+    assert 0 == run(["schedules", "show", "subsidiaries"])
+    shown = " ".join(capsys.readouterr().out.split())
+
+    way = f"The login is over. How to go on: netsuite-nodes runs show {begun.id}; then: netsuite-nodes schedules enable subsidiaries"
+    assert f"subsidiaries has stopped: {way}" in listed
+    assert f"It has stopped: {way}" in shown
 
 
 def test_where_runs_are_files_it_is_refused(file, capsys):

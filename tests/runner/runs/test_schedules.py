@@ -243,6 +243,37 @@ def test_a_run_that_finds_no_change_leaves_none(schedules, runs):
     assert [("fired", third.run), ("fired", second.run), ("missed", None), ("nothing", None)] == found
 
 
+@pytest.mark.parametrize(
+    "again",
+    [
+        lambda schedules: schedules.enable(MARIA, "look", now=MORNING + timedelta(minutes=6)),
+        lambda schedules: schedules.add("look", spec(CHANGES), now=MORNING + timedelta(minutes=6)),
+    ],
+    ids=["enabled", "added"],
+)
+def test_what_is_under_way_still_counts_after_it_is_switched_on_again(schedules, runs, again):
+    """Two runs at a time would both report what has changed since the one before them."""
+    schedules.add("look", spec(CHANGES), now=MORNING)
+    (first,) = schedules.fire_due(MORNING + timedelta(minutes=5))
+
+    again(schedules)
+
+    (missed,) = schedules.fire_due(MORNING + timedelta(minutes=10))
+    assert ("missed", f"the run before it, {first.run}, is not over") == (missed.state, missed.why)
+    assert [first.run] == [each.id for each in runs.all()]
+
+
+def test_at_once_is_refused_where_no_run_is_begun(schedules, runs):
+    """Nobody is told of a run that does not come."""
+    schedules.add("look", spec(CHANGES), now=MORNING)
+    first = schedules.run_now(MARIA, "look", now=MORNING)
+
+    with pytest.raises(RunRefused, match=f"look was not run: the run before it, {first}, is not over"):
+        schedules.run_now(MARIA, "look", now=MORNING + timedelta(minutes=1))
+
+    assert [first] == [each.id for each in runs.all()]
+
+
 def test_a_step_of_changes_that_is_not_there_is_refused():
     with pytest.raises(GraphRefused, match="overdue.yaml:2: schedule.changes: there is no step 'lok'"):
         spec(CHANGES.replace("changes: look", "changes: lok"))

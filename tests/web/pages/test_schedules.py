@@ -44,6 +44,20 @@ async def test_it_is_run_at_once(pages, schedules):
     assert f'href="/runs/{run.id}"' in page.response.text
 
 
+async def test_what_is_not_run_at_once_is_said(pages, schedules):
+    """One run at a time, where it waits for changes: the page stays, with the reason."""
+    await asyncio.to_thread(scheduled, pages, schedules, "looks", changes="overdue")
+    maria = await pages.browser()
+    await maria.post("/schedules/looks/run")
+    pages.world.clock.move(minutes=1)
+
+    page = await maria.follow(await maria.post("/schedules/looks/run"))
+
+    assert "Nothing is changed. looks was not run: the run before it," in page.words
+    (run,) = pages.site.runs.began_by(MARIA)
+    assert run.id in page.words
+
+
 async def test_it_is_removed_after_a_question(pages, schedules):
     maria = await pages.browser()
     assert "Every run it has begun" in (await maria.get("/schedules/month-end/remove")).words
