@@ -42,7 +42,9 @@ def test_a_file_that_is_gone_or_broken_is_said(tmp_path):
     with pytest.raises(ConfigurationError, match=r"nsn-1.json cannot be read: it is not whole"):
         read(told)
     file.unlink()
-    with pytest.raises(ConfigurationError, match=r"nsn-1.json is not there: .* NETSUITE_NODES_EXPORTS. To have it again"):
+    with pytest.raises(
+        ConfigurationError, match=r"nsn-1.json is not there: .* NETSUITE_NODES_EXPORTS. To have it again"
+    ):
         read(told)
     (tmp_path / "nsn-1.json").mkdir()
     with pytest.raises(ConfigurationError, match=r"nsn-1.json cannot be read: Is a directory"):

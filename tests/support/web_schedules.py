@@ -29,7 +29,9 @@ def database(pages: Any) -> Schedules:
     return schedules_of(pages.world.registry)
 
 
-def scheduled(pages: Any, schedules: Schedules, name: str = "month-end", caller: Caller = MARIA, changes: str = "") -> None:
+def scheduled(
+    pages: Any, schedules: Schedules, name: str = "month-end", caller: Caller = MARIA, changes: str = ""
+) -> None:
     """Add a schedule that runs every working day; `changes` names the step that reads what has changed."""
     when = {"cron": "30 6 * * 1-5", "time_zone": "Europe/Berlin"} | ({"changes": changes} if changes else {})
     text = f"schedule: {json.dumps(when)}\n{TEXT}"

@@ -274,6 +274,31 @@ def test_at_once_is_refused_where_no_run_is_begun(schedules, runs):
     assert [first] == [each.id for each in runs.all()]
 
 
+@pytest.mark.parametrize("state", ["on", "planned", "over"])
+def test_one_of_another_release_holds_up_nobody(schedules, runs, caplog, state):
+    """It is left to workers that can read it, which is said once; its person is told what to do, and can remove it."""
+    schedules.add("a", spec(), now=MORNING)
+    schedules.add("b", spec(caller=INES), now=MORNING)
+    (run, _) = sorted(each.run for each in schedules.fire_due(MORNING + timedelta(days=1)))
+    if state == "over":
+        with closing(runs.take_up(run, MARIA)) as taken:
+            taken.end("failed", error={"message": "connect", "remedy": "reconnect", "step": "a", "item": ""})
+    with runs.database.rows() as rows:
+        if state == "planned":
+            begins = "INSERT INTO firing (schedule, planned, state, run, at) SELECT number, '2026-03-02', 'due', 'a-1', '' FROM schedule WHERE name = 'a'"
+            rows.do(begins)
+        rows.do("UPDATE schedule SET spec = '{\"graph\": {}}' WHERE name = 'a'")
+
+    fired = [each for days in (2, 3) for each in schedules.fire_due(MORNING + timedelta(days=days))]
+
+    assert ["b", "b"] == [each.run[0] for each in fired]
+    assert 1 == caplog.text.count("Schedule 'a' was added by another release")
+    with pytest.raises(RunRefused, match="schedules add FILE --name a. Or remove it"):
+        schedules.all(MARIA)
+    schedules.remove(MARIA, "a")
+    assert [] == schedules.all(MARIA)
+
+
 def test_a_step_of_changes_that_is_not_there_is_refused():
     with pytest.raises(GraphRefused, match="overdue.yaml:2: schedule.changes: there is no step 'lok'"):
         spec(CHANGES.replace("changes: look", "changes: lok"))
