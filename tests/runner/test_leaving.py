@@ -102,7 +102,7 @@ async def test_a_run_in_a_process_of_its_own_exports_itself(tmp_path, exported):
     assert "finished" == (await runner.wait(await runner.start(spec))).state
 
     with anyio.fail_after(60):
-        while not exported.exists() or "run payments" not in exported.read_text():
+        while not exported.exists() or "run payments" not in exported.read_text():  # noqa: ASYNC110 - another process writes it
             await anyio.sleep(0.05)
 
 
