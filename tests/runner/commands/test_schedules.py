@@ -1,6 +1,7 @@
 """netsuite-nodes schedules: added where the file is, listed, switched, run at once; refused where runs are files."""
 
 import json
+import os
 from contextlib import closing
 
 import pytest
@@ -70,8 +71,12 @@ def test_a_schedule_is_added_switched_run_and_removed(file, runs, capsys):
     assert 2 == run(["schedules", "enable", "subsidiaries"])
 
 
-def test_one_that_has_stopped_says_how_to_go_on(file, runs, capsys):
-    """Why, which run says what to type, and what comes after; in the list and on its own."""
+@pytest.mark.parametrize("on", [[], ["--on", "main"]], ids=["set", "named"])
+def test_one_that_has_stopped_says_how_to_go_on(file, runs, tmp_path, monkeypatch, capsys, on):
+    """Why, which run says what to type, and what comes after; in the list and on its own. The commands name the database where these did."""
+    (tmp_path / "settings.toml").write_text(f'[runs]\nmain = "{os.environ["NETSUITE_NODES_RUNS"]}"\n')
+    monkeypatch.setenv("NETSUITE_NODES_SETTINGS", str(tmp_path / "settings.toml"))
+    there = "".join(f" {word}" for word in on)
     assert 0 == run(["schedules", "add", "--param", "n=1", file])
     assert 0 == run(["schedules", "run-now", "subsidiaries"])
     (begun,) = runs.all()
@@ -81,12 +86,13 @@ def test_one_that_has_stopped_says_how_to_go_on(file, runs, capsys):
     Schedules(registry, runs).fire_due(registry.clock.now())
     capsys.readouterr()
 
-    assert 0 == run(["schedules", "list"])
+    assert 0 == run(["schedules", "list", *on])
     listed = " ".join(capsys.readouterr().err.split())
-    assert 0 == run(["schedules", "show", "subsidiaries"])
+    assert 0 == run(["schedules", "show", "subsidiaries", *on])
     shown = " ".join(capsys.readouterr().out.split())
 
-    way = f"The login is over. How to go on: netsuite-nodes runs show {begun.id}; then: netsuite-nodes schedules enable subsidiaries"
+    shown_by, enabled_by = f"runs show {begun.id}{there}", f"schedules enable subsidiaries{there}"
+    way = f"The login is over. How to go on: netsuite-nodes {shown_by}; then: netsuite-nodes {enabled_by}"
     assert f"subsidiaries has stopped: {way}" in listed
     assert f"It has stopped: {way}" in shown
 
