@@ -1,5 +1,6 @@
 """`netsuite-nodes schedules`: workflows that run by themselves: add, list, switch on and off, run at once, remove."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -156,7 +157,13 @@ def run_now(name: str, *, on: str | None = None) -> None:
         The database: its name in the settings.
     """
     registry = current_registry()
-    run = schedules_of(registry, on).run_now(registry.caller, name, now=registry.clock.now())
+    found = schedules_of(registry, on)
+    found.of(registry.caller, name)
+    # the engine is loaded by who hands a run to workers
+    from netsuite_runner.postgres_runner import PostgresRunner
+
+    with closing(PostgresRunner(found.runs.address.url, registry=registry)) as runner:
+        run = runner.schedules.run_now(registry.caller, name, now=registry.clock.now())
     say(f"Run {run} waits for a worker. Look at it: netsuite-nodes runs show {run}{_on(on)}")
 
 

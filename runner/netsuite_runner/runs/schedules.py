@@ -137,6 +137,11 @@ class Schedules:
         self._left: set[int] = set()
         """Those that this release cannot read, by number."""
 
+    @property
+    def runs(self) -> "PostgresRuns":
+        """The runs beside them."""
+        return self._runs
+
     def add(self, name: str, spec: RunSpec, *, now: datetime) -> Schedule:
         """
         Let a workflow run as its file says, with these inputs and as this person; one of that name is replaced.

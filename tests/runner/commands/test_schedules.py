@@ -12,6 +12,7 @@ from netsuite_runner.cli import run
 from netsuite_runner.runs.address import Address
 from netsuite_runner.runs.postgres import PostgresRuns
 from netsuite_runner.runs.schedules import Schedules
+from netsuite_runner.worker.lives import Lives
 
 MARIA = Caller("maria", "northwind")
 TEXT = """workflow: subsidiaries
@@ -56,6 +57,8 @@ def test_a_schedule_is_added_switched_run_and_removed(file, runs, capsys):
     assert 0 == run(["schedules", "run-now", "subsidiaries"])
     (begun,) = runs.all()
     assert ("queued", f"subsidiaries-1-{begun.id[-16:]}") == (begun.state, begun.id)
+    with closing(Lives(runs.address)) as lives:
+        assert [f"{begun.id}:1"] == [each.workflow_id for each in lives.waiting()], "workers know of it already"
     capsys.readouterr()
     assert 0 == run(["schedules", "show", "subsidiaries"])
     assert begun.id in capsys.readouterr().out

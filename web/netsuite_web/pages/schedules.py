@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import closing
 from typing import TypeVar
 
 from starlette.responses import Response
@@ -63,9 +64,17 @@ async def disable(asked: Asked) -> Response:
 async def run_now(asked: Asked) -> Response:
     """Let a worker run it at once."""
     now = asked.site.clock.now()
+
+    def running(schedules: Schedules, each: Schedule) -> str:
+        # the engine is loaded by who hands a run to workers
+        from netsuite_runner.postgres_runner import PostgresRunner
+
+        with closing(PostgresRunner(schedules.runs.address.url, registry=asked.site.registry)) as runner:
+            return runner.schedules.run_now(asked.caller, each.name, now=now)
+
     return await _changed(
         asked,
-        lambda schedules, each: schedules.run_now(asked.caller, each.name, now=now),
+        running,
         lambda run: f"Run {run} waits for a worker.",
         "When the schedule runs next stays as it is.",
     )
