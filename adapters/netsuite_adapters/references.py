@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.own_files import write_whole
 
 LARGEST = 1_000_000
@@ -33,10 +34,28 @@ def by_reference(output: Any, folder: Path, name: str, *, largest: int = LARGEST
 
 
 def read(output: Any) -> Any:
-    """Return the whole of an output: what a reference leads to, and everything else as it is."""
-    if isinstance(output, dict) and set(output) == {"file", "rows", "bytes"}:  # pyright: ignore[reportUnknownArgumentType] - JSON
-        return json.loads(Path(str(output["file"])).read_text(encoding="utf-8"))
-    return output
+    """
+    Return the whole of an output: what a reference leads to, and everything else as it is.
+
+    Raises:
+        ConfigurationError: The file is not there any more, is on another machine, or cannot be read.
+    """
+    if not (isinstance(output, dict) and set(output) == {"file", "rows", "bytes"}):  # pyright: ignore[reportUnknownArgumentType] - JSON
+        return output
+    file = Path(str(output["file"]))
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigurationError(
+            f"The large output in {file} is not there: the file was removed, or it is on another machine. Machines that read each other's "
+            "outputs need one folder, NETSUITE_NODES_EXPORTS. To have it again, let the call be made again: clear its task in Airflow; in "
+            "Prefect, run the flow with another run key."
+        ) from None
+    except (OSError, ValueError) as error:
+        words = getattr(error, "strerror", None) or "it is not whole"
+        raise ConfigurationError(
+            f"The large output in {file} cannot be read: {words}. The user of this process needs to be the one who wrote it."
+        ) from None
 
 
 def _rows(output: Any) -> int | None:

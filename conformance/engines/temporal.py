@@ -154,6 +154,7 @@ class _Running:
         large, long = self._told("run", "large", "large.yaml", "{}"), self._long()
         size = len(json.dumps(large))
         own = self._told("own", "own", "Own in temporal")
+        refused = self._told("own", "refused", "A title that is too long " * 20)
         tried = {
             "a payload over 2 MB": ""
             if size > 2_200_000 and "answer" in large
@@ -162,6 +163,9 @@ class _Running:
             if long.get("answer") == {"read": LONG // 10, "of": LONG}
             else str(long),
             "a workflow in the sandbox": "" if "answer" in own else str(own),
+            "a workflow in the sandbox ends where its call is refused": ""
+            if "NetSuite answered 400" in str(refused.get("said"))
+            else str(refused),
             "a cancelled workflow waits for its write": self._cancelled("Cancelled in temporal"),
             "a decision lets a workflow go on": self._decided(),
             "workflows are listed": "" if "netsuite_nodes.run" in self._temporal("workflow", "list") else "not there",

@@ -13,6 +13,7 @@ from netsuite_runner.runs.address import Address
 from netsuite_runner.runs.decisions import decide
 from netsuite_runner.runs.kept import OVER, Summary
 from netsuite_runner.runs.postgres import PostgresRuns
+from netsuite_runner.runs.schedules import Schedules
 from netsuite_runner.runs.store import new_run_id
 from netsuite_runner.worker.lives import Lives
 from netsuite_runner.worker.worker import AT_ONCE, Worker
@@ -36,6 +37,11 @@ class PostgresRunner:
         runs.database.prepare()
         self._lives = Lives(self._address)
         self._runs = PostgresRuns(self._address, start_life=self._lives.begin)
+
+    @property
+    def schedules(self) -> Schedules:
+        """The schedules of the database. Workers learn at once of what is run at once by these."""
+        return Schedules(self._registry, self._runs)
 
     @asynccontextmanager
     async def working(self, *, at_once: int = AT_ONCE) -> AsyncGenerator[Worker]:

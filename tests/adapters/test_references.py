@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from netsuite_adapters.references import LARGEST, by_reference, read
+from netsuite_plugin.contract import ConfigurationError
 
 ROWS = [{"id": str(number), "name": "Fjörd"} for number in range(100)]
 
@@ -31,6 +32,23 @@ def test_a_large_output_is_a_file(tmp_path, output, rows):
     assert 0o600 == stat.S_IMODE(file.stat().st_mode)
     assert output == json.loads(file.read_text()) == read(json.loads(json.dumps(told)))
     assert [file] == list(file.parent.iterdir())
+
+
+def test_a_file_that_is_gone_or_broken_is_said(tmp_path):
+    """With its name and what to do, not as the error of a disk."""
+    told = by_reference(ROWS, tmp_path, "nsn-1", largest=1000)
+    file = Path(told["file"])
+    file.write_text("[1,")
+    with pytest.raises(ConfigurationError, match=r"nsn-1.json cannot be read: it is not whole"):
+        read(told)
+    file.unlink()
+    with pytest.raises(
+        ConfigurationError, match=r"nsn-1.json is not there: .* NETSUITE_NODES_EXPORTS. To have it again"
+    ):
+        read(told)
+    (tmp_path / "nsn-1.json").mkdir()
+    with pytest.raises(ConfigurationError, match=r"nsn-1.json cannot be read: Is a directory"):
+        read(told)
 
 
 def test_what_is_no_reference_is_read_as_it_is():

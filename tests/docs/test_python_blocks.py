@@ -24,7 +24,7 @@ RUN_BY = {
     "docs/emulator.md": (1, "tests/docs/test_python_blocks.py"),
     "docs/hosting.md": (3, "tests/docs/test_python_blocks.py, its service: tests/docs/test_hosting.py"),
     "docs/mcp.md": (1, "tests/docs/test_python_blocks.py"),
-    "docs/prefect.md": (2, "a Prefect of its own"),
+    "docs/prefect.md": (3, "a Prefect of its own"),
     "docs/python.md": (7, "tests/docs/test_python.py"),
     "docs/telemetry.md": (1, "tests/docs/test_telemetry.py"),
     "docs/temporal.md": (3, "a Temporal of its own"),

@@ -42,7 +42,7 @@ NOT_TYPED = {
     "airflow pools set": "the same",
     "pip install 'netsuite-nodes[prefect]'": "Prefect has an environment of its own: `make test-engines`",
     "pip install 'netsuite-nodes[temporal]'": "Temporal has an environment of its own: `make test-engines`",
-    'pip install "netsuite-nodes[otel]"': "OpenTelemetry's launcher and a collector are not here; tests/runner/test_telemetry.py has its SDK",
+    'pip install "netsuite-nodes[otel,run]"': "OpenTelemetry's launcher and a collector are not here; tests/runner/test_telemetry.py has its SDK",
 }
 
 

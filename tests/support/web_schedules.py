@@ -1,6 +1,7 @@
 """Schedules as workers would have left them, in a database of their own that the pages' settings name."""
 
 import atexit
+import json
 import os
 from contextlib import ExitStack, closing
 from datetime import timedelta
@@ -28,9 +29,12 @@ def database(pages: Any) -> Schedules:
     return schedules_of(pages.world.registry)
 
 
-def scheduled(pages: Any, schedules: Schedules, name: str = "month-end", caller: Caller = MARIA) -> None:
-    """Add a schedule that runs every working day."""
-    text = f"schedule: {{cron: '30 6 * * 1-5', time_zone: Europe/Berlin}}\n{TEXT}"
+def scheduled(
+    pages: Any, schedules: Schedules, name: str = "month-end", caller: Caller = MARIA, changes: str = ""
+) -> None:
+    """Add a schedule that runs every working day; `changes` names the step that reads what has changed."""
+    when = {"cron": "30 6 * * 1-5", "time_zone": "Europe/Berlin"} | ({"changes": changes} if changes else {})
+    text = f"schedule: {json.dumps(when)}\n{TEXT}"
     schedules.add(name, spec(pages, caller, text=text), now=pages.site.clock.now())
 
 

@@ -14,5 +14,6 @@ class SimplePlugin:
         activities: Sequence[Callable[..., Any]],
         workflows: Sequence[type],
         workflow_runner: Callable[[WorkflowRunner | None], WorkflowRunner],
+        workflow_failure_exception_types: Sequence[type[BaseException]],
         run_context: Callable[[], AbstractAsyncContextManager[None]],
     ) -> None: ...

@@ -36,3 +36,17 @@ class Access:
                 "one of the two empty."
             )
         return cls(acting, EngineCredential.of(dict(given)))
+
+
+def check_type(name: str, conn_type: str | None) -> None:
+    """
+    Refuse a connection to something else: its empty fields would be read as the worker's own login.
+
+    Raises:
+        ConfigurationError: It is not of the type netsuite.
+    """
+    if conn_type != "netsuite":
+        raise ConfigurationError(
+            f"The connection {name!r} is of the type {conn_type or 'none'}, not netsuite. Give the name of a connection of the type NetSuite, "
+            "or change this one's type."
+        )

@@ -8,7 +8,7 @@ from typing import Any
 from airflow.sdk import BaseHook, get_current_context
 from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
-from netsuite_adapters.airflow.access import Access
+from netsuite_adapters.airflow.access import Access, check_type
 from netsuite_adapters.airflow.attempt import Outcome, attempt, place_of
 from netsuite_adapters.calling import Place
 from netsuite_plugin.contract import NodeError, never_cancelled
@@ -43,7 +43,11 @@ class NetSuiteHook(BaseHook):
             AirflowFailException: The connection or a setting is wrong.
         """
         try:
-            fields = None if self.netsuite_conn_id is None else self.get_connection(self.netsuite_conn_id).extra_dejson
+            fields = None
+            if self.netsuite_conn_id is not None:
+                connection = self.get_connection(self.netsuite_conn_id)
+                check_type(self.netsuite_conn_id, connection.conn_type)
+                fields = connection.extra_dejson
             return access_of(fields, self.credential)
         except NodeError as error:
             raise AirflowFailException(str(error)) from error

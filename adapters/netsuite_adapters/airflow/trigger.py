@@ -8,6 +8,7 @@ from typing import Any
 from airflow.sdk import BaseHook
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
+from netsuite_adapters.airflow.access import check_type
 from netsuite_adapters.airflow.attempt import attempt
 from netsuite_adapters.airflow.hook import access_of
 from netsuite_adapters.calling import Place
@@ -52,7 +53,9 @@ class NetSuiteTrigger(BaseTrigger):
             # never get_connection here: it would block the loop of all triggers, and Airflow refuses it
             fields = None
             if (name := called["netsuite_conn_id"]) is not None:
-                fields = json.loads((await BaseHook.aget_connection(name)).extra or "{}")
+                connection = await BaseHook.aget_connection(name)
+                check_type(name, connection.conn_type)
+                fields = json.loads(connection.extra or "{}")
             access = access_of(fields, called["credential"])
         except NodeError as error:
             yield TriggerEvent({"error": str(error), "again": False})

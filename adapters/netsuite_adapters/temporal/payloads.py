@@ -18,6 +18,7 @@ from temporalio.converter import (
     StorageDriverStoreContext,
 )
 
+from netsuite_plugin.contract import ConfigurationError
 from netsuite_plugin.own_files import write_whole
 
 LARGEST = 128 * 1024
@@ -51,7 +52,8 @@ class PayloadFiles(StorageDriver):
         Read payloads.
 
         Raises:
-            OSError: One is not there: this worker has another folder, or the file was removed too early.
+            ConfigurationError: One is not there: this worker has another folder, or the file was removed too early.
+            OSError: One cannot be read.
             ValueError: A file was changed.
         """
         del context
@@ -70,7 +72,15 @@ class PayloadFiles(StorageDriver):
     def _read(self, digest: str) -> Payload:
         if len(digest) != 64 or not digest.isalnum():
             raise ValueError("a reference to a payload is damaged")
-        content = (self._folder / digest).read_bytes()
+        try:
+            content = (self._folder / digest).read_bytes()
+        except FileNotFoundError:
+            # Temporal asks again until it is there: what was put right needs nothing more
+            raise ConfigurationError(
+                f"Payload {digest} is not in {self._folder}. All workers and clients of a namespace need one folder, "
+                "NetSuitePlugin(payloads=...), and a file stays as long as its workflow. The workflow goes on when the file is there; end it "
+                "where it was removed."
+            ) from None
         if hashlib.sha256(content).hexdigest() != digest:
             raise ValueError(f"the file of payload {digest} was changed")
         payload = Payload()

@@ -14,7 +14,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 from netsuite_adapters.temporal.activities import Activities
 from netsuite_adapters.temporal.payloads import LARGEST, PayloadFiles
 from netsuite_adapters.temporal.workflows import RunWorkflow, StretchWorkflow
-from netsuite_plugin.contract import Caller
+from netsuite_plugin.contract import Caller, NodeError
 from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.registry import Registry
 from netsuite_plugin.settings import Settings
@@ -55,6 +55,8 @@ class NetSuitePlugin(SimplePlugin):
             activities=activities.all(),
             workflows=[RunWorkflow, StretchWorkflow],
             workflow_runner=_with_ours,
+            # what leaves a workflow and is not named here is taken for a defect of its code: the workflow would never end
+            workflow_failure_exception_types=[NodeError],
             run_context=closing,
         )
 

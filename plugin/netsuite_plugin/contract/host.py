@@ -163,7 +163,7 @@ class NoState:
     async def load(self, name: str) -> None:
         """Refuse: what would be found cannot have been kept."""
         raise ConfigurationError(
-            f"State {name!r} cannot be kept here: it belongs to runs of a workflow. Give the node its cursor instead."
+            f"State {name!r} cannot be kept here: runs of `netsuite-nodes run`, workers and schedules keep it. Give the node its cursor instead."
         )
 
     async def save(self, name: str, value: Any) -> None:

@@ -7,6 +7,7 @@ which nobody listens to. An account number leaves as a hash; words of an error, 
 
 import logging
 import sys
+import threading
 from collections.abc import Callable, Generator, Mapping, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -27,6 +28,7 @@ __all__ = [
     "Seconds",
     "Work",
     "at_work",
+    "export_all",
     "hashed",
     "listened",
     "logger",
@@ -41,6 +43,11 @@ Tell: TypeAlias = Callable[[Attributes], None]
 RUN, STEP, ITEM = "netsuite_nodes.run.id", "netsuite_nodes.step", "netsuite_nodes.item"
 ACCOUNT, USER = "netsuite_nodes.account", "netsuite_nodes.user"
 _SCOPE = "netsuite_nodes"
+_PROVIDERS = {
+    "opentelemetry.trace": "get_tracer_provider",
+    "opentelemetry.metrics": "get_meter_provider",
+    "opentelemetry._logs": "get_logger_provider",
+}
 
 
 @dataclass(frozen=True)
@@ -108,6 +115,29 @@ def _traced() -> bool:
 
 def _metered() -> bool:
     return "opentelemetry.sdk.metrics" in sys.modules
+
+
+def export_all() -> None:
+    """
+    Let those who listen export what they still hold: they do so now and then, and at the end of a process that ends the long way.
+
+    One that leaves at once calls it before. It takes as long as the exporters are given, by default 10 s where nobody answers them.
+    """
+    exporting = [threading.Thread(target=_export, args=(name,)) for name in _PROVIDERS if name in sys.modules]
+    for each in exporting:
+        each.start()
+    for each in exporting:
+        each.join()
+
+
+def _export(name: str) -> None:
+    force_flush = getattr(getattr(sys.modules[name], _PROVIDERS[name])(), "force_flush", None)
+    if force_flush is None:
+        return  # the API alone
+    try:
+        force_flush()
+    except Exception:  # an exporter of others does not decide how a process ends
+        logging.getLogger(__name__).warning("what %s held was not exported", name, exc_info=True)
 
 
 @contextmanager

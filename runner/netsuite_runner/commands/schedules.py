@@ -1,5 +1,6 @@
 """`netsuite-nodes schedules`: workflows that run by themselves: add, list, switch on and off, run at once, remove."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -78,7 +79,7 @@ def listschedules_of(*, on: str | None = None, json_output: _Json = False) -> No
     table(("schedule", "state", "runs", "next", "last"), rows)
     for each in found:
         if each.why:
-            say(f"{each.name} has stopped: {each.why}. Then: netsuite-nodes schedules enable {each.name}")
+            say(f"{each.name} has stopped: {_how_to_go_on(each, on)}")
 
 
 @app.command
@@ -105,7 +106,7 @@ def show(name: str, *, on: str | None = None, json_output: _Json = False) -> Non
     answer(f"{found.name}  {found.spec.graph.workflow.workflow}  {found.state}  {found.timetable.words}")
     answer(f"next {_moment(found)}, as {found.spec.caller.user}")
     if found.why:
-        answer(f"It has stopped: {found.why}")
+        answer(f"It has stopped: {_how_to_go_on(found, on)}")
     table(("moment", "", "run"), [(each.planned, each.state, each.run or each.why or "") for each in firings])
 
 
@@ -156,8 +157,14 @@ def run_now(name: str, *, on: str | None = None) -> None:
         The database: its name in the settings.
     """
     registry = current_registry()
-    run = schedules_of(registry, on).run_now(registry.caller, name, now=registry.clock.now())
-    say(f"Run {run} waits for a worker. Look at it: netsuite-nodes runs show {run}{f' --on {on}' if on else ''}")
+    found = schedules_of(registry, on)
+    found.of(registry.caller, name)
+    # the engine is loaded by who hands a run to workers
+    from netsuite_runner.postgres_runner import PostgresRunner
+
+    with closing(PostgresRunner(found.runs.address.url, registry=registry)) as runner:
+        run = runner.schedules.run_now(registry.caller, name, now=registry.clock.now())
+    say(f"Run {run} waits for a worker. Look at it: netsuite-nodes runs show {run}{_on(on)}")
 
 
 @app.command
@@ -180,6 +187,19 @@ def remove(name: str, *, on: str | None = None) -> None:
 def _moment(schedule: Schedule) -> str:
     """Say when it runs next, as the clocks of its time zone show it."""
     return schedule.next_there.strftime("%Y-%m-%d %H:%M %Z") if schedule.state == "on" else "never"
+
+
+def _how_to_go_on(schedule: Schedule, on: str | None) -> str:
+    """Say why it has stopped, which run says what to type to connect again, and what comes then."""
+    why = str(schedule.why).rstrip(".")
+    run, there = schedule.last.run if schedule.last else None, _on(on)
+    shown = f"How to go on: netsuite-nodes runs show {run}{there}; then" if run else "Connect again, then"
+    return f"{why}. {shown}: netsuite-nodes schedules enable {schedule.name}{there}"
+
+
+def _on(on: str | None) -> str:
+    """Return what a command that is typed next names the database by."""
+    return f" --on {on}" if on else ""
 
 
 def _last(schedule: Schedule) -> str:

@@ -38,20 +38,25 @@ LONGEST_NAME = 36
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,35}")
 _COLUMNS = "number, name, spec, state, why, due, added"
 _MINE = "by_user = :user AND organization IS NOT DISTINCT FROM CAST(:organization AS text)"
-_ADD = """
+_GOES_ON = (
+    "(SELECT run.run FROM run WHERE run.run = schedule.last_run AND run.state IN ('queued', 'running', 'waiting'))"
+)
+"""What is over no longer stops a schedule that is switched on again; what is under way still counts where one run at a time is wanted."""
+_ADD = f"""
 INSERT INTO schedule (name, by_user, organization, spec, changes, state, due, added)
 VALUES (:name, :user, :organization, :spec, :changes, 'on', :due, :now)
-ON CONFLICT (by_user, coalesce(organization, ''), name) DO UPDATE SET spec = excluded.spec, changes = excluded.changes, state = 'on', why = NULL, due = excluded.due, last_run = NULL, added = excluded.added
+ON CONFLICT (by_user, coalesce(organization, ''), name) DO UPDATE SET spec = excluded.spec, changes = excluded.changes, state = 'on', why = NULL, due = excluded.due, last_run = {_GOES_ON}, added = excluded.added
 """
 _DUE = f"SELECT {_COLUMNS} FROM schedule WHERE state = 'on' AND due <= :now ORDER BY due FOR UPDATE SKIP LOCKED"
 _PLAN = """
 INSERT INTO firing (schedule, planned, state, run, at) VALUES (:schedule, :planned, :state, :begins, :now) ON CONFLICT DO NOTHING
 """
 _PLANNED = """
-SELECT firing.planned, firing.run, schedule.spec, schedule.last_run, schedule.number FROM firing, schedule
-WHERE firing.state = 'due' AND schedule.number = firing.schedule ORDER BY firing.planned LIMIT 1 FOR UPDATE OF firing SKIP LOCKED
+SELECT firing.planned, firing.run, schedule.spec, schedule.last_run, schedule.number, schedule.name FROM firing, schedule
+WHERE firing.state = 'due' AND schedule.number = firing.schedule AND schedule.number <> ALL(CAST(:left AS bigint[])) ORDER BY firing.planned LIMIT 1 FOR UPDATE OF firing SKIP LOCKED
 """
 _FIRED = "UPDATE firing SET state = :state, run = :begins, why = :why, at = :now WHERE schedule = :schedule AND planned = :planned"
+_BECAME = "SELECT state, why FROM firing WHERE schedule = :schedule AND planned = :planned"
 _ENDED = """
 SELECT schedule.number, schedule.last_run, schedule.changes FROM schedule, run WHERE schedule.changes IS NOT NULL
 AND run.run = schedule.last_run AND run.state = 'finished' FOR UPDATE OF schedule SKIP LOCKED
@@ -129,6 +134,13 @@ class Schedules:
 
     def __init__(self, registry: Registry, runs: "PostgresRuns") -> None:
         self._registry, self._runs, self._database = registry, runs, runs.database
+        self._left: set[int] = set()
+        """Those that this release cannot read, by number."""
+
+    @property
+    def runs(self) -> "PostgresRuns":
+        """The runs beside them."""
+        return self._runs
 
     def add(self, name: str, spec: RunSpec, *, now: datetime) -> Schedule:
         """
@@ -159,7 +171,12 @@ class Schedules:
         return self.of(spec.caller, name)
 
     def all(self, caller: Caller) -> list[Schedule]:
-        """Return a person's schedules, by name, each with its last firing."""
+        """
+        Return a person's schedules, by name, each with its last firing.
+
+        Raises:
+            RunRefused: One cannot be read by this release.
+        """
         last = (
             "SELECT DISTINCT ON (schedule) schedule, planned, state, run, why FROM firing WHERE schedule = ANY(:numbers) "
             "ORDER BY schedule, planned DESC"
@@ -185,7 +202,7 @@ class Schedules:
         for each in self.all(caller):
             if each.name == name:
                 return each
-        raise RunRefused(f"{caller.user} has no schedule {name!r}. `netsuite-nodes schedules list` shows them.")
+        raise _no_schedule(caller, name)
 
     def firings(self, schedule: Schedule, *, most: int) -> list[Firing]:
         """Return the last firings of a schedule, the newest first."""
@@ -204,7 +221,7 @@ class Schedules:
         """
         found = self.of(caller, name)
         due = _text(found.timetable.after(now))
-        self._set(found, "state = 'on', why = NULL, last_run = NULL, due = :due", due=due)
+        self._set(found, f"state = 'on', why = NULL, last_run = {_GOES_ON}, due = :due", due=due)
         return self.of(caller, name)
 
     def disable(self, caller: Caller, name: str) -> Schedule:
@@ -224,26 +241,37 @@ class Schedules:
         Raises:
             RunRefused: There is none of that name.
         """
-        found = self.of(caller, name)
         with self._database.changed() as rows:
+            # by its name: one that cannot be read is removed too
+            found = rows.first(
+                f"SELECT number FROM schedule WHERE {_MINE} AND name = :name", name=name, **_owner(caller)
+            )
+            if found is None:
+                raise _no_schedule(caller, name)
             for statement in (
                 "DELETE FROM firing WHERE schedule = :number",
                 "DELETE FROM schedule WHERE number = :number",
             ):
-                rows.do(statement, number=found.number)
+                rows.do(statement, number=found[0])
 
     def run_now(self, caller: Caller, name: str, *, now: datetime) -> str:
         """
         Begin a run of a schedule at once, whether it is on or off, and return the run's id. When it fires next stays as it is.
 
         Raises:
-            RunRefused: There is none of that name.
+            RunRefused: There is none of that name, or it cannot be begun now: the message says why.
         """
         found = self.of(caller, name)
         run = _run_id(found, now)
         with self._database.rows() as rows:
             rows.do(_PLAN, schedule=found.number, planned=_text(now), state="due", begins=run, now=_text(now))
         self._begin_planned(now)
+        with self._database.rows() as rows:
+            became = rows.first(_BECAME, schedule=found.number, planned=_text(now))
+        if became is not None and became[0] in {"missed", "refused"}:
+            raise RunRefused(
+                f"{name} was not run: {str(became[1]).rstrip('.')}. `netsuite-nodes runs list` shows how its runs stand."
+            )
         return run
 
     def fire_due(self, now: datetime) -> list[Firing]:
@@ -257,8 +285,19 @@ class Schedules:
         self._remove_those_without_changes()
         with self._database.changed() as rows:
             for row in rows.all(_DUE, now=_text(now)):
-                self._plan(_schedule(row), rows, now)
+                try:
+                    schedule = _schedule(row)
+                except RunRefused as refusal:
+                    self._leave(row[0], refusal)
+                else:
+                    self._plan(schedule, rows, now)
         return self._begin_planned(now)
+
+    def _leave(self, number: int, refusal: RunRefused) -> None:
+        """Leave a schedule to workers that can read it, and say so once."""
+        if number not in self._left:
+            self._left.add(number)
+            _log.warning("it is left to other workers: %s", refusal)
 
     def _plan(self, schedule: Schedule, rows: Rows, now: datetime) -> None:
         """Make a row of each moment that has come: the last is to fire."""
@@ -281,11 +320,16 @@ class Schedules:
         begun: list[Firing] = []
         while True:
             with self._database.changed() as rows:
-                found = rows.first(_PLANNED)
+                found = rows.first(_PLANNED, left=list(self._left))
                 if found is None:
                     return begun
-                planned, run, spec, last, number = found
-                firing = self._begin(planned, run, RunSpec.of_json(json.loads(spec)), last)
+                planned, run, kept, last, number, name = found
+                try:
+                    spec = _spec(name, kept)
+                except RunRefused as refusal:
+                    self._leave(number, refusal)
+                    continue
+                firing = self._begin(planned, run, spec, last)
                 told = {"state": firing.state, "begins": firing.run, "why": firing.why}
                 rows.do(_FIRED, **told, now=_text(now), schedule=number, planned=planned)
                 if firing.state == "fired":
@@ -312,11 +356,15 @@ class Schedules:
         stopped: list[ScheduleNotice] = []
         with self._database.changed() as rows:
             for number, name, spec, error in rows.all(_OVER):
+                try:
+                    who = _spec(name, spec)
+                except RunRefused as refusal:
+                    self._leave(number, refusal)
+                    continue
                 why = str(json.loads(error)["message"])
                 rows.do(
                     "UPDATE schedule SET state = 'stopped', why = :why WHERE number = :number", why=why, number=number
                 )
-                who = RunSpec.of_json(json.loads(spec))
                 workflow = who.graph.workflow.workflow
                 stopped.append(ScheduleNotice(name, workflow, who.caller.user, who.caller.organization, why))
         for notice in stopped:
@@ -350,8 +398,28 @@ class Schedules:
 
 def _schedule(row: Sequence[Any]) -> Schedule:
     number, name, kept, state, why, due, added = row
-    spec = RunSpec.of_json(json.loads(kept))
+    spec = _spec(name, kept)
     return Schedule(number, name, spec, _timetable(spec), state, why, datetime.fromisoformat(due), added)
+
+
+def _spec(name: str, kept: str) -> RunSpec:
+    """
+    Read what a schedule runs.
+
+    Raises:
+        RunRefused: Another release wrote it.
+    """
+    try:
+        return RunSpec.of_json(json.loads(kept))
+    except (KeyError, TypeError, ValueError):
+        raise RunRefused(
+            f"Schedule {name!r} was added by another release of this package, and this one cannot read it. Add its file again: netsuite-nodes "
+            f"schedules add FILE --name {name}. Or remove it: netsuite-nodes schedules remove {name}"
+        ) from None
+
+
+def _no_schedule(caller: Caller, name: str) -> RunRefused:
+    return RunRefused(f"{caller.user} has no schedule {name!r}. `netsuite-nodes schedules list` shows them.")
 
 
 def _timetable(spec: RunSpec) -> Timetable:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from netsuite_adapters.airflow.access import Access
+from netsuite_adapters.airflow.access import Access, check_type
 from netsuite_adapters.engine_credential import EngineCredential
 from netsuite_plugin.contract import Caller, ConfigurationError
 from netsuite_plugin.settings import Settings
@@ -37,3 +37,11 @@ def test_half_a_form_is_refused(fields):
     with pytest.raises(ConfigurationError) as caught:
         Access.of(fields, SETTINGS)
     assert "s3cr3t" not in str(caught.value)
+
+
+def test_a_connection_to_something_else_is_refused():
+    """Its form says nothing of NetSuite, which would mean the worker's own login."""
+    check_type("ledger", "netsuite")
+    for other in ("http", "", None):
+        with pytest.raises(ConfigurationError, match="The connection 'web' is of the type .*, not netsuite"):
+            check_type("web", other)

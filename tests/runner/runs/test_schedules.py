@@ -243,6 +243,62 @@ def test_a_run_that_finds_no_change_leaves_none(schedules, runs):
     assert [("fired", third.run), ("fired", second.run), ("missed", None), ("nothing", None)] == found
 
 
+@pytest.mark.parametrize(
+    "again",
+    [
+        lambda schedules: schedules.enable(MARIA, "look", now=MORNING + timedelta(minutes=6)),
+        lambda schedules: schedules.add("look", spec(CHANGES), now=MORNING + timedelta(minutes=6)),
+    ],
+    ids=["enabled", "added"],
+)
+def test_what_is_under_way_still_counts_after_it_is_switched_on_again(schedules, runs, again):
+    """Two runs at a time would both report what has changed since the one before them."""
+    schedules.add("look", spec(CHANGES), now=MORNING)
+    (first,) = schedules.fire_due(MORNING + timedelta(minutes=5))
+
+    again(schedules)
+
+    (missed,) = schedules.fire_due(MORNING + timedelta(minutes=10))
+    assert ("missed", f"the run before it, {first.run}, is not over") == (missed.state, missed.why)
+    assert [first.run] == [each.id for each in runs.all()]
+
+
+def test_at_once_is_refused_where_no_run_is_begun(schedules, runs):
+    """Nobody is told of a run that does not come."""
+    schedules.add("look", spec(CHANGES), now=MORNING)
+    first = schedules.run_now(MARIA, "look", now=MORNING)
+
+    with pytest.raises(RunRefused, match=f"look was not run: the run before it, {first}, is not over"):
+        schedules.run_now(MARIA, "look", now=MORNING + timedelta(minutes=1))
+
+    assert [first] == [each.id for each in runs.all()]
+
+
+@pytest.mark.parametrize("state", ["on", "planned", "over"])
+def test_one_of_another_release_holds_up_nobody(schedules, runs, caplog, state):
+    """It is left to workers that can read it, which is said once; its person is told what to do, and can remove it."""
+    schedules.add("a", spec(), now=MORNING)
+    schedules.add("b", spec(caller=INES), now=MORNING)
+    (run, _) = sorted(each.run for each in schedules.fire_due(MORNING + timedelta(days=1)))
+    if state == "over":
+        with closing(runs.take_up(run, MARIA)) as taken:
+            taken.end("failed", error={"message": "connect", "remedy": "reconnect", "step": "a", "item": ""})
+    with runs.database.rows() as rows:
+        if state == "planned":
+            begins = "INSERT INTO firing (schedule, planned, state, run, at) SELECT number, '2026-03-02', 'due', 'a-1', '' FROM schedule WHERE name = 'a'"
+            rows.do(begins)
+        rows.do("UPDATE schedule SET spec = '{\"graph\": {}}' WHERE name = 'a'")
+
+    fired = [each for days in (2, 3) for each in schedules.fire_due(MORNING + timedelta(days=days))]
+
+    assert ["b", "b"] == [each.run[0] for each in fired]
+    assert 1 == caplog.text.count("Schedule 'a' was added by another release")
+    with pytest.raises(RunRefused, match="schedules add FILE --name a. Or remove it"):
+        schedules.all(MARIA)
+    schedules.remove(MARIA, "a")
+    assert [] == schedules.all(MARIA)
+
+
 def test_a_step_of_changes_that_is_not_there_is_refused():
     with pytest.raises(GraphRefused, match="overdue.yaml:2: schedule.changes: there is no step 'lok'"):
         spec(CHANGES.replace("changes: look", "changes: lok"))

@@ -1,10 +1,12 @@
 """Schedules: what a person sees of theirs and does to them, and nobody else."""
 
 import asyncio
+from contextlib import closing
 
 import pytest
 
 from conftest import MARIA
+from netsuite_runner.worker.lives import Lives
 from web_people import OMAR
 from web_schedules import database, scheduled, stopped
 
@@ -42,6 +44,22 @@ async def test_it_is_run_at_once(pages, schedules):
     assert f"Run {run.id} waits for a worker." in page.words
     assert "queued" == run.state
     assert f'href="/runs/{run.id}"' in page.response.text
+    with closing(Lives(schedules.runs.address)) as lives:
+        assert [f"{run.id}:1"] == [each.workflow_id for each in lives.waiting()], "workers know of it already"
+
+
+async def test_what_is_not_run_at_once_is_said(pages, schedules):
+    """One run at a time, where it waits for changes: the page stays, with the reason."""
+    await asyncio.to_thread(scheduled, pages, schedules, "looks", changes="overdue")
+    maria = await pages.browser()
+    await maria.post("/schedules/looks/run")
+    pages.world.clock.move(minutes=1)
+
+    page = await maria.follow(await maria.post("/schedules/looks/run"))
+
+    assert "Nothing is changed. looks was not run: the run before it," in page.words
+    (run,) = pages.site.runs.began_by(MARIA)
+    assert run.id in page.words
 
 
 async def test_it_is_removed_after_a_question(pages, schedules):

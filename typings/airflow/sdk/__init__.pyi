@@ -7,6 +7,7 @@ from typing import Any, ClassVar, NoReturn
 from airflow.triggers.base import BaseTrigger
 
 class Connection:
+    conn_type: str | None
     extra: str | None
     @property
     def extra_dejson(self) -> dict[str, Any]: ...

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Any, TypeVar
+from contextlib import closing
+from typing import TypeVar
 
 from starlette.responses import Response
 
@@ -45,7 +46,7 @@ async def enable(asked: Asked) -> Response:
     return await _changed(
         asked,
         lambda schedules, each: schedules.enable(asked.caller, each.name, now=now),
-        "It is on.",
+        lambda _: "It is on.",
         "What it would have run meanwhile is not made up for.",
     )
 
@@ -55,7 +56,7 @@ async def disable(asked: Asked) -> Response:
     return await _changed(
         asked,
         lambda schedules, each: schedules.disable(asked.caller, each.name),
-        "It is off.",
+        lambda _: "It is off.",
         "Runs that have begun go on.",
     )
 
@@ -63,11 +64,20 @@ async def disable(asked: Asked) -> Response:
 async def run_now(asked: Asked) -> Response:
     """Let a worker run it at once."""
     now = asked.site.clock.now()
-    run = await _of(asked, lambda schedules, each: schedules.run_now(asked.caller, each.name, now=now))
-    if run is None:
-        return _missing(asked)
-    asked.session.say("good", f"Run {run} waits for a worker.", "When the schedule runs next stays as it is.")
-    return asked.to(f"/schedules/{asked.part('schedule')}")
+
+    def running(schedules: Schedules, each: Schedule) -> str:
+        # the engine is loaded by who hands a run to workers
+        from netsuite_runner.postgres_runner import PostgresRunner
+
+        with closing(PostgresRunner(schedules.runs.address.url, registry=asked.site.registry)) as runner:
+            return runner.schedules.run_now(asked.caller, each.name, now=now)
+
+    return await _changed(
+        asked,
+        running,
+        lambda run: f"Run {run} waits for a worker.",
+        "When the schedule runs next stays as it is.",
+    )
 
 
 async def ask_remove(asked: Asked) -> Response:
@@ -90,14 +100,17 @@ async def remove(asked: Asked) -> Response:
     return asked.to("/schedules")
 
 
-async def _changed(asked: Asked, change: Callable[[Schedules, Schedule], Any], title: str, text: str) -> Response:
+async def _changed(
+    asked: Asked, change: Callable[[Schedules, Schedule], T], title: Callable[[T], str], text: str
+) -> Response:
     try:
-        if await _of(asked, change) is None:
+        changed = await _of(asked, change)
+        if changed is None:
             return _missing(asked)
     except NodeError as error:
         asked.session.say("bad", "Nothing is changed.", for_pages(str(error)))
     else:
-        asked.session.say("good", title, text)
+        asked.session.say("good", title(changed), text)
     return asked.to(f"/schedules/{asked.part('schedule')}")
 
 
@@ -107,9 +120,10 @@ async def _of(asked: Asked, use: Callable[[Schedules, Schedule], T]) -> T | None
     def used() -> T | None:
         try:
             schedules = _schedules(asked)
-            return use(schedules, schedules.of(asked.caller, asked.part("schedule")))
+            found = schedules.of(asked.caller, asked.part("schedule"))
         except (RunRefused, ConfigurationError):
             return None
+        return use(schedules, found)
 
     return await asyncio.to_thread(used)
 
