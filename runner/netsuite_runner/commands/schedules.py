@@ -9,6 +9,7 @@ from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.pairs import pairs
 from netsuite_plugin.terminal import answer, answer_json, say, table
 from netsuite_runner.commands.given import given_inputs_of
+from netsuite_runner.commands.there import there
 from netsuite_runner.document import text_of
 from netsuite_runner.graph import load
 from netsuite_runner.run_spec import RunSpec
@@ -157,7 +158,7 @@ def run_now(name: str, *, on: str | None = None) -> None:
     """
     registry = current_registry()
     run = schedules_of(registry, on).run_now(registry.caller, name, now=registry.clock.now())
-    say(f"Run {run} waits for a worker. Look at it: netsuite-nodes runs show {run}{f' --on {on}' if on else ''}")
+    say(f"Run {run} waits for a worker. Look at it: netsuite-nodes runs show {run}{there(on)}")
 
 
 @app.command
