@@ -20,7 +20,7 @@ from typing import Any, cast
 import psycopg
 from dbos import DBOS, DBOSPortableJSONSerializer, SetWorkflowID
 
-from netsuite_plugin.contract import NodeError
+from netsuite_plugin.contract import Caller, NodeError
 from netsuite_plugin.registry import Registry
 from netsuite_runner.engine import engine_for
 from netsuite_runner.errors import HandedOver, RunRefused
@@ -57,6 +57,8 @@ _GROUND_IDLE = 60.0
 _TELL = 1.0
 """Seconds between two notes of how many items are under way, and two looks at what is not for this worker."""
 
+
+_NOBODY = Caller("")
 
 _FORGOTTEN = 5
 """So many times of those, and it is looked what waits for others, and whether a run is queued that no queue has."""
@@ -108,10 +110,10 @@ class Worker:
         Begin to take work.
 
         Raises:
-            NodeError: The credential store cannot be read. It is looked at now, so that no item is the first to learn it; a store that was reached
-                once is waited for when it is away. Or the tables of the engine cannot be written.
+            NodeError: The credential store cannot be read, or its master key is not here: a worker that learns it from its items fails everybody's
+                runs. A store that was reached once is waited for when it is away. Or the tables of the engine cannot be written.
         """
-        asyncio.run(self.registry.store.claimant("", ""))
+        asyncio.run(self.registry.store.get(_NOBODY, ""))  # reads the keys, where anything is sealed
         shut_down()  # the engine is one a process: that of a run which ended here would stay with its file
         global _worker  # noqa: PLW0603 - DBOS calls functions, and there is one of it in a process
         _worker = self
