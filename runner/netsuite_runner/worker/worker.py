@@ -113,22 +113,22 @@ class Worker:
             NodeError: The credential store cannot be read, or its master key is not here: a worker that learns it from its items fails everybody's
                 runs. A store that was reached once is waited for when it is away. Or the tables of the engine cannot be written.
         """
-        asyncio.run(self.registry.store.get(_NOBODY, ""))  # reads the keys, where anything is sealed
-        shut_down()  # the engine is one a process: that of a run which ended here would stay with its file
-        global _worker  # noqa: PLW0603 - DBOS calls functions, and there is one of it in a process
-        _worker = self
-        self.keeper.start()
         try:
+            asyncio.run(self.registry.store.get(_NOBODY, ""))  # reads the keys, where anything is sealed
+            shut_down()  # the engine is one a process: that of a run which ended here would stay with its file
             with self.lives.told():
                 self._launch()
         except BaseException:
-            DBOS.destroy()
+            shut_down()
             self._close()
             raise
         threading.Thread(target=self._tell, name="teller", daemon=True).start()
         _LOG.info("worker %s takes runs (interpreter %s, %d items at once)", self.name, self._interpreter, self.at_once)
 
     def _launch(self) -> None:
+        global _worker  # noqa: PLW0603 - DBOS calls functions, and there is one of it in a process
+        _worker = self
+        self.keeper.start()
         DBOS(
             config={
                 "name": APPLICATION,
