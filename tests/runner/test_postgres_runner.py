@@ -15,7 +15,7 @@ from netsuite_plugin.contract.store import StoredCredential
 from netsuite_plugin.sql_store.store import SqlStore
 from netsuite_runner.errors import RunNotKept, RunRefused
 from netsuite_runner.postgres_runner import PostgresRunner
-from serving import spec
+from serving import spec, wait_for
 
 pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("anyio_backend", ["asyncio"])]
 MARIA = Caller("maria")
@@ -80,8 +80,7 @@ async def test_it_waits_while_the_database_is_away(runner, postgres, folder):
     async with runner.working():
         await runner.start(spec(WAITS, seconds=2), run_id="long")
         waiting = asyncio.create_task(runner.wait("long"))
-        while not (folder / "counted").read_text():
-            await asyncio.sleep(0.05)
+        await asyncio.to_thread(wait_for, lambda: (folder / "counted").read_text() != "")
         await asyncio.to_thread(postgres.restart)
         assert {"value": 1} == (await waiting).outputs
 
@@ -96,10 +95,11 @@ async def test_a_worker_that_cannot_begin_says_why_and_leaves_nothing(url, folde
     """A server that only reads: in words, and with what it had opened closed."""
     with closing(PostgresRunner(url, registry=counting.registry())), psycopg.connect(url, autocommit=True) as server:
         server.execute(f"ALTER DATABASE {server.info.dbname} SET default_transaction_read_only = on")
-    with closing(PostgresRunner(url, registry=counting.registry())) as runner:
-        with pytest.raises(RunNotKept, match="Give the address of the server that takes writes"):
-            async with runner.working():
-                pytest.fail("it works")
+    with (
+        closing(PostgresRunner(url, registry=counting.registry())) as runner,
+        pytest.raises(RunNotKept, match="Give the address of the server that takes writes"),
+    ):
+        await worked(runner)
     assert "keeper" not in {each.name for each in threading.enumerate()}
 
 
@@ -110,8 +110,15 @@ async def test_a_worker_without_the_master_key_takes_nothing(runner, url, folder
     await store.put(StoredCredential("r1", "k", "personal", "maria", {}, {"token": "s3cret"}))
     await runner.start(spec(WAITS), run_id="mine")
     without = counting.registry().with_store(SqlStore(folder / "credentials.db", key=other))
-    with pytest.raises(NodeError, match="sealed under master key"):
-        with closing(PostgresRunner(url, registry=without)) as lacking:
-            async with lacking.working():
-                pytest.fail("it works")
+    with (
+        closing(PostgresRunner(url, registry=without)) as lacking,
+        pytest.raises(NodeError, match="sealed under master key"),
+    ):
+        await worked(lacking)
     assert "queued" == (await runner.status("mine")).state
+
+
+async def worked(runner):
+    """Work in this process, and end at once."""
+    async with runner.working():
+        pass

@@ -55,7 +55,9 @@ def test_a_port_that_is_taken_or_none_is_an_error(tmp_path, monkeypatch):
         port = holder.getsockname()[1]
         with pytest.raises(ConfigurationError, match=f"Port {port} on 127.0.0.1 cannot be listened on"):
             serve_locally(counting.registry(), Settings(), port=port, open_browser=False, workflows=None)
-        with pytest.raises(ConfigurationError, match="Port 99999 on 127.0.0.1 cannot be listened on: ports are 0 to 65535"):
+        with pytest.raises(
+            ConfigurationError, match="Port 99999 on 127.0.0.1 cannot be listened on: ports are 0 to 65535"
+        ):
             serve_locally(counting.registry(), Settings(), port=99_999, open_browser=False, workflows=None)
         with pytest.raises(ConfigurationError, match=f"Port {port}"):
             serve_hosted(

@@ -115,7 +115,10 @@ class PostgresDatabase:
             connection = self._taken()
             try:
                 yield connection
-            except (psycopg.OperationalError, psycopg.errors.ReadOnlySqlTransaction):  # another server may take writes by now
+            except (
+                psycopg.OperationalError,
+                psycopg.errors.ReadOnlySqlTransaction,
+            ):  # another server may take writes by now
                 connection.close()
                 raise
             except Exception:
@@ -310,26 +313,23 @@ _NO_ROOM = frozenset({"53100", "53200"})
 """The disk or the memory of the server is full."""
 _READ_ONLY = "25006"
 """The server is a copy, as the former one is for a while after another has taken its place."""
-_GRANTS = "Give its role the rights that the page about where runs are kept lists (docs/runs.md)"
+_DO = {
+    **dict.fromkeys(_NO_ROOM, "Make room on the server"),
+    _READ_ONLY: "Give the address of the server that takes writes",
+    "42501": "Give its role the rights that the page about where runs are kept lists (docs/runs.md)",
+}
+"""What helps, by what PostgreSQL calls it."""
 _REACHED = "See that the database can be reached, and takes the user and password of its address"
 
 
 def not_kept(address: Address, error: BaseException, *, also: str = "") -> RunNotKept:
     """Return in words, without what a secret may stand in, what psycopg or SQLAlchemy raised; `also` is said with it."""
-    cause = getattr(error, "orig", None) or error
-    known = isinstance(cause, psycopg.Error)
-    said = (known and cause.diag.message_primary) or str(cause).strip().partition("\n")[0]
-    state = cause.sqlstate if known else None
+    cause: BaseException = getattr(error, "orig", None) or error
+    said, state = str(cause).strip().partition("\n")[0], None
+    if isinstance(cause, psycopg.Error):
+        said, state = cause.diag.message_primary or said, cause.sqlstate
     lost = isinstance(cause, psycopg.OperationalError) and state not in _NO_ROOM
-    match state:
-        case "53100" | "53200":
-            do = "Make room on the server"
-        case "25006":
-            do = "Give the address of the server that takes writes"
-        case "42501":
-            do = _GRANTS
-        case _:
-            do = _REACHED if lost else "Make room or give permission"
+    do = _DO.get(state or "", _REACHED if lost else "Make room or give permission")
     return RunNotKept(address.shown, address.words(said) + also, retryable=lost or state == _READ_ONLY, do=do)
 
 

@@ -39,7 +39,7 @@ WHERE run = :run AND step = :step AND first = :first AND claims = :claims
 """
 _HALT = "UPDATE stretch SET halted = true WHERE run = :run AND life = :life AND state <> 'over'"
 _ALL = "SELECT 1 FROM stretch WHERE run = :run ORDER BY step, first FOR UPDATE"
-"""Whoever changes many of a run takes all, in this order, before any: two that each have some would wait for each other."""
+"""What changes many of a run locks all of them first, in this order: two that each hold some would wait for each other."""
 _LAID_OUT = "SELECT 1 FROM stretch WHERE run = :run AND step = :step AND life = :life LIMIT 1"
 _STANDING = """
 SELECT count(*) FILTER (WHERE state = 'open' AND NOT halted), count(*) FILTER (WHERE state = 'held'), coalesce(sum(skipped), 0),

@@ -15,8 +15,7 @@ from netsuite_runner.commands.there import said_on, there, with_there
         ("`netsuite-nodes runs list` shows them.", "`netsuite-nodes runs list --on night` shows them."),
         (
             "If it is there: netsuite-nodes runs resume r --done one[3]. If not: netsuite-nodes runs resume r --again one[3].",
-            "If it is there: netsuite-nodes runs resume r --on night --done one[3]. "
-            "If not: netsuite-nodes runs resume r --on night --again one[3].",
+            "If it is there: netsuite-nodes runs resume r --on night --done one[3]. If not: netsuite-nodes runs resume r --on night --again one[3].",
         ),
         ("See which are: netsuite-nodes runs show r.", "See which are: netsuite-nodes runs show r --on night."),
         ("once: netsuite-nodes runs list --on NAME.", "once: netsuite-nodes runs list --on NAME."),

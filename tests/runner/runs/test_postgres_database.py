@@ -88,7 +88,10 @@ def test_a_server_that_only_reads_is_told_and_may_take_writes_later(address, ser
         list(PostgresRuns(address).all())
     server.execute(f"ALTER DATABASE {server.info.dbname} SET default_transaction_read_only = on")
     database = PostgresDatabase(address)
-    with pytest.raises(RunNotKept, match="Give the address of the server that takes writes") as refused, database.rows() as rows:
+    with (
+        pytest.raises(RunNotKept, match="Give the address of the server that takes writes") as refused,
+        database.rows() as rows,
+    ):
         rows.do("DELETE FROM kept")
     assert refused.value.retryable
     server.execute("SET default_transaction_read_only = off")
@@ -103,7 +106,11 @@ def test_a_server_that_only_reads_is_told_and_may_take_writes_later(address, ser
         (psycopg.errors.DiskFull("no room"), "Make room on the server", False),
         (psycopg.errors.InsufficientPrivilege("not you"), "Give its role the rights", False),
         (psycopg.errors.AdminShutdown("ending"), "See that the database can be reached", True),
-        (psycopg.OperationalError("password authentication failed"), "takes the user and password of its address", True),
+        (
+            psycopg.OperationalError("password authentication failed"),
+            "takes the user and password of its address",
+            True,
+        ),
     ],
 )
 def test_what_helps_follows_from_what_the_server_said(address, error, do, retryable):

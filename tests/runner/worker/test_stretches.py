@@ -52,7 +52,9 @@ def test_many_that_fail_at_once_do_not_wait_for_each_other(stretches):
         stretches.open("run", "step", life, [(each, each + 1) for each in range(8)])
         taken = [claim(stretches, str(lane), life) for lane in range(8)]
         with ThreadPoolExecutor(8) as lanes:
-            list(lanes.map(lambda each, life=life: stretches.end(each, life, skipped=0, error={"message": "no"}), taken))
+            list(
+                lanes.map(lambda each, life=life: stretches.end(each, life, skipped=0, error={"message": "no"}), taken)
+            )
         assert 8 == len(stretches.standing("run", "step", life).errors)
 
 
