@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from netsuite_plugin.contract import Caller
+from netsuite_plugin.text import visible
 from netsuite_runner.language.expressions import ExpressionError, evaluated
 from netsuite_runner.language.values import as_text, plain
 
@@ -43,7 +44,7 @@ def as_read(approve: Approve, scope: Mapping[str, Any]) -> tuple[str, Any]:
     Raises:
         ExpressionError: One has no value, or it is more than a person reads through.
     """
-    text, shown = as_text(evaluated(approve.text, scope)).strip(), plain(evaluated(approve.show, scope))
+    text, shown = visible(as_text(evaluated(approve.text, scope))).strip(), plain(evaluated(approve.show, scope))
     if not text:
         raise ExpressionError("approve.text is empty: nobody would know what is asked")
     if len(text) > LONGEST_TEXT:

@@ -22,6 +22,7 @@ from netsuite_plugin.discovery import as_current, discover
 from netsuite_plugin.registry import Registry
 from netsuite_plugin.terminal import OutputLost, flush, prepare, say
 from netsuite_plugin.text import from_outside
+from netsuite_runner.commands.there import said_on, with_there
 from netsuite_runner.leaving import leave
 from netsuite_runner.logs import LEVELS, asked_for
 
@@ -75,7 +76,7 @@ def run(tokens: Sequence[str]) -> int:
         say(f"netsuite-nodes: {error}")
         return 1
     except NodeError as error:
-        say(f"netsuite-nodes: {told(error)}")
+        say(f"netsuite-nodes: {with_there(told(error), said_on(tokens))}")
         return 2 if error.remedy == "fix_input" else 1
     except KeyboardInterrupt:
         return 130

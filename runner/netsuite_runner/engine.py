@@ -23,6 +23,10 @@ _CONNECTIONS = 5
 """Connections to PostgreSQL that DBOS may have open in one process, and as many again when all of them are in use."""
 
 
+_READ_ONLY = "25006"
+"""What PostgreSQL answers to a write where another server has taken its place."""
+
+
 def engine_for(url: str) -> Engine:
     """
     Return the engine to give to DBOS (`system_database_engine`) or to a client of it.
@@ -32,7 +36,8 @@ def engine_for(url: str) -> Engine:
     is given nothing of what DBOS otherwise sets, so that is set here.
 
     PostgreSQL: DBOS 3.4 waits for a database that comes back only where libpq says "connection failed". It says otherwise where a socket is
-    missing or a name is not resolved (measured), and what DBOS was writing would be lost. So whatever could not connect counts as a lost connection.
+    missing or a name is not resolved (measured), and what DBOS was writing would be lost. So whatever could not connect counts as a lost connection,
+    and so does one to a server that only reads.
     """
     if url.startswith("sqlite"):
         engine = create_engine(url)
@@ -50,7 +55,7 @@ def engine_for(url: str) -> Engine:
 
 
 def _unreachable(context: ExceptionContext) -> None:
-    if context.connection is None:
+    if context.connection is None or getattr(context.original_exception, "sqlstate", None) == _READ_ONLY:
         context.is_disconnect = True
 
 

@@ -57,15 +57,22 @@ class RunNotKept(NodeError):
     """
     What is kept of a run could not be read or written: no room, no permission, a damaged file, a database that is not there.
 
-    `retryable` where the same may be written again as it is: a database was not reached, or nobody knows whether it was written.
+    `retryable` where the same may be written again as it is: a database was not reached, or nobody knows whether it was written. `do` is
+    what helps, in the words of an order.
     """
 
     remedy: Remedy = "ask_administrator"
     unsettled = True
 
-    def __init__(self, place: object, cause: Exception | str, *, retryable: bool = False) -> None:
+    def __init__(
+        self,
+        place: object,
+        cause: Exception | str,
+        *,
+        retryable: bool = False,
+        do: str = "Make room or give permission",
+    ) -> None:
         told = cause if isinstance(cause, str) else f"{type(cause).__name__}: {cause}"
-        do = "See that the database can be reached" if retryable else "Make room or give permission"
         super().__init__(
             f"what is kept of runs in {place} could not be read or written ({told}). What it holds is kept. {do}, and resume what stopped for it.",
             retryable=retryable,

@@ -7,11 +7,12 @@ from contextlib import asynccontextmanager, closing
 from netsuite_plugin.contract import Caller
 from netsuite_plugin.registry import Registry
 from netsuite_runner.corrected_file import change_file
+from netsuite_runner.errors import RunNotKept
 from netsuite_runner.graph import Graph
 from netsuite_runner.run_spec import RunSpec
 from netsuite_runner.runs.address import Address
 from netsuite_runner.runs.decisions import decide
-from netsuite_runner.runs.kept import OVER, Summary
+from netsuite_runner.runs.kept import OVER, State, Summary
 from netsuite_runner.runs.postgres import PostgresRuns
 from netsuite_runner.runs.schedules import Schedules
 from netsuite_runner.runs.store import new_run_id
@@ -60,7 +61,7 @@ class PostgresRunner:
         Raises:
             RunRefused: The id cannot be one, a worker executes the run, or it was begun with another spec. Nothing was sent.
         """
-        run_id = run_id or new_run_id()
+        run_id = new_run_id() if run_id is None else run_id
         await asyncio.to_thread(self._runs.enqueue, run_id, spec)
         return run_id
 
@@ -98,14 +99,21 @@ class PostgresRunner:
 
     async def wait(self, run_id: str) -> Summary:
         """
-        Wait until no worker goes on with the run, and say how it stands then.
+        Wait until no worker goes on with the run, and say how it stands then. A database that is away for a while is waited for, as workers do.
 
         Raises:
             RunRefused: There is no such run.
+            RunNotKept: The database refuses.
         """
-        while (summary := await self.status(run_id)).state in {"queued", "running"}:  # noqa: ASYNC110 - what ends it is another process
+        while True:
+            try:
+                state = await asyncio.to_thread(self._state, run_id)
+                if state not in {"queued", "running"}:
+                    return await self.status(run_id)
+            except RunNotKept as away:
+                if not away.retryable:
+                    raise
             await asyncio.sleep(_LOOK)
-        return summary
 
     async def cancel(self, run_id: str) -> None:
         """
@@ -123,6 +131,10 @@ class PostgresRunner:
     def _summary(self, run_id: str) -> Summary:
         with closing(self._runs.open(run_id)) as run:
             return run.summary()
+
+    def _state(self, run_id: str) -> State:
+        with closing(self._runs.open(run_id)) as run:
+            return run.summary(outputs=False).state
 
     def _ask_to_stop(self, run_id: str) -> None:
         with closing(self._runs.open(run_id)) as run:

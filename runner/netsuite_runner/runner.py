@@ -52,7 +52,7 @@ class Runner:
         Raises:
             RunRefused: The id cannot be one, a process executes the run, or it was begun with another spec. Nothing was sent.
         """
-        run = await asyncio.to_thread(self._store.begin, run_id or new_run_id(), spec)
+        run = await asyncio.to_thread(self._store.begin, new_run_id() if run_id is None else run_id, spec)
         await asyncio.to_thread(self._execute, run)
         return run.id
 

@@ -53,6 +53,8 @@ def test_all_that_is_asked_can_be_read():
         by="administrator", text="  ${{ inputs.n }} of them? ", show=["${{ inputs.n }}", {"a": "x ${{ inputs.n }}"}]
     )
     assert ("7 of them?", [7, {"a": "x 7"}]) == as_read(asked, {"inputs": {"n": 7}})
+    kept = as_read(Approve(by="administrator", text="a\0b${{ inputs.n }}"), {"inputs": {"n": "\0\ud800"}})
+    assert ("a\\x00b\\x00\\ud800", None) == kept  # PostgreSQL keeps no such character, and nobody reads one
     rows = [{"a": "b" * 600}] * 1_000
     for inputs, words in (
         ({"n": "a" * 10_001}, "10,001 characters"),

@@ -46,7 +46,7 @@ def test_the_certificate_stays_until_its_year_is_nearly_over(tmp_path):
         certificate(tmp_path / "file")
 
 
-def test_a_port_that_is_taken_is_an_error(tmp_path, monkeypatch):
+def test_a_port_that_is_taken_or_none_is_an_error(tmp_path, monkeypatch):
     """Before anything is served."""
     monkeypatch.setenv("NETSUITE_NODES_STATE", str(tmp_path))
     with socket.socket() as holder:
@@ -55,6 +55,10 @@ def test_a_port_that_is_taken_is_an_error(tmp_path, monkeypatch):
         port = holder.getsockname()[1]
         with pytest.raises(ConfigurationError, match=f"Port {port} on 127.0.0.1 cannot be listened on"):
             serve_locally(counting.registry(), Settings(), port=port, open_browser=False, workflows=None)
+        with pytest.raises(
+            ConfigurationError, match="Port 99999 on 127.0.0.1 cannot be listened on: ports are 0 to 65535"
+        ):
+            serve_locally(counting.registry(), Settings(), port=99_999, open_browser=False, workflows=None)
         with pytest.raises(ConfigurationError, match=f"Port {port}"):
             serve_hosted(
                 counting.registry(), Settings(), base="https://a.example", host="127.0.0.1", port=port, workflows=None

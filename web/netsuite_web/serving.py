@@ -131,11 +131,12 @@ def _listening(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-    except OSError as error:
+    except (OSError, OverflowError) as error:  # the latter: it is greater than any port
         listener.close()
-        taken = holder_of(port) if host == "127.0.0.1" else ""
+        taken = holder_of(port) if host == "127.0.0.1" and isinstance(error, OSError) else ""
+        why = error.strerror if isinstance(error, OSError) else "ports are 0 to 65535"
         raise ConfigurationError(
-            f"Port {port} on {host} cannot be listened on{taken}: {error.strerror}. Give another with --port."
+            f"Port {port} on {host} cannot be listened on{taken}: {why}. Give another with --port."
         ) from None
     listener.listen(128)
     return listener

@@ -5,17 +5,18 @@ from typing import Any
 from netsuite_plugin.terminal import answer, table
 from netsuite_runner.approvals import Answered
 from netsuite_runner.commands.results import show_outputs
+from netsuite_runner.commands.there import there
 from netsuite_runner.errors import RunRefused
 from netsuite_runner.runs.kept import Approval
 from netsuite_runner.tables import columns_and_cells
 
 
-def show_approval(run_id: str, approval: Approval) -> None:
+def show_approval(run_id: str, approval: Approval, on: str | None = None) -> None:
     """Print what is asked, of whom, and the answer if there is one."""
     answer(f"{approval.step} asks {' or '.join(approval.by)}, since {approval.asked}:")
     answer(approval.text, indent=2)
     if approval.shown is not None:
-        _show(approval.shown, f"netsuite-nodes runs show {run_id} --json")
+        _show(approval.shown, f"netsuite-nodes runs show {run_id} --json{there(on)}")
     given = approval.answer
     if given is not None:
         why = f": {given.reason}" if given.reason else ""
@@ -28,11 +29,6 @@ def _show(shown: Any, whole: str) -> None:
         table(*columns_and_cells(shown, "shown"))
     except RunRefused:
         show_outputs({"shown": shown}, whole)
-
-
-def there(on: str | None) -> str:
-    """Return what a command adds for a run that is kept where `--on` said."""
-    return f" --on {on}" if on else ""
 
 
 def how_to_answer(run_id: str, approval: Approval, on: str | None = None) -> str:

@@ -7,6 +7,7 @@ from contextlib import closing
 from netsuite_plugin.contract import Traffic
 from netsuite_plugin.terminal import errors, say
 from netsuite_runner.commands.outcome import how_to_go_on, show, show_waiting
+from netsuite_runner.commands.there import there, with_there
 from netsuite_runner.errors import RunNotKept, StepFailed, in_lines
 from netsuite_runner.progress import Display, display_for
 from netsuite_runner.run_spec import RunSpec
@@ -33,7 +34,7 @@ def hand_over(
         if run.summary(outputs=False).state in OVER:
             if not json_output:
                 say(f"Run {run_id} has finished before; these are its outputs.")
-            return show(run, json_output=json_output, csv=csv)
+            return show(run, json_output=json_output, csv=csv, on=on)
         if not json_output:
             say(f"run {run_id}")
         return follow(run, on=on, csv=csv, json_output=json_output)
@@ -55,34 +56,33 @@ def follow(run: Run, *, on: str | None, csv: str | None = None, json_output: boo
     A database that is away for a while is waited for, as workers do.
     """
     followed, display = Followed(run), display_for(errors(), unshown=json_output)
-    where = f" --on {on}" if on else ""
     try:
-        summary = _until_over(followed, display, where)
+        summary = _until_over(followed, display, on)
     except KeyboardInterrupt:
         display.close()
         say(
-            f"\nRun {run.id} goes on. To watch it: netsuite-nodes runs watch {run.id}{where}. To end it: netsuite-nodes runs cancel "
-            f"{run.id}{where}"
+            f"\nRun {run.id} goes on. To watch it: netsuite-nodes runs watch {run.id}{there(on)}. To end it: netsuite-nodes runs cancel "
+            f"{run.id}{there(on)}"
         )
         return 130
     display.close()
     if summary.state in OVER:
-        return show(run, json_output=json_output, csv=csv)
+        return show(run, json_output=json_output, csv=csv, on=on)
     if summary.state == "waiting":
-        show_waiting(run, json_output=json_output, where=where)
+        show_waiting(run, json_output=json_output, on=on)
         return 4
     if json_output:
         show(run, json_output=True)
     elif summary.error is not None:
         for line in in_lines(summary.error):
-            say(f"\n{line}")
-        say(how_to_go_on(f"{run.id}{where}", StepFailed.of_told(summary.error)))
+            say(f"\n{with_there(line, on)}")
+        say(how_to_go_on(run.id, StepFailed.of_told(summary.error), on))
     else:
-        say(f"\nInterrupted; nothing is lost. To go on: netsuite-nodes runs resume {run.id}{where}")
+        say(f"\nInterrupted; nothing is lost. To go on: netsuite-nodes runs resume {run.id}{there(on)}")
     return 1 if summary.state == "failed" else 130
 
 
-def _until_over(followed: "Followed", display: Display, where: str) -> Summary:
+def _until_over(followed: "Followed", display: Display, on: str | None) -> Summary:
     queued: float | None = None  # since when
     while True:
         try:
@@ -100,7 +100,7 @@ def _until_over(followed: "Followed", display: Display, where: str) -> Summary:
             return summary
         queued = (queued or time.monotonic()) if summary.state == "queued" else None
         if queued is not None and time.monotonic() - queued > _LONG:
-            display.say(f"queued: no worker has taken it yet. Start one: netsuite-nodes worker serve{where}")
+            display.say(f"queued: no worker has taken it yet. Start one: netsuite-nodes worker serve{there(on)}")
         time.sleep(_LOOK)
 
 

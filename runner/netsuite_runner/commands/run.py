@@ -66,13 +66,14 @@ def run(
     check_csv(graph, csv, json_output=json_output)
     given = given_inputs_of(graph.workflow.inputs, pairs(param), params)
     spec = RunSpec.of(graph, given, registry.caller, begun=datetime.now().astimezone())
+    run_id = new_run_id() if run_id is None else run_id
     if dry_run:
-        return rehearse(registry, spec, run_id=run_id or new_run_id(), json_output=json_output)
+        return rehearse(registry, spec, run_id=run_id, json_output=json_output)
     if (address := address_of(registry, on)) is not None:
         from netsuite_runner.commands.following import hand_over
 
-        return hand_over(address, run_id or new_run_id(), spec, on=on, csv=csv, json_output=json_output)
-    with closing(SqliteRuns(registry.state_folder).begin(run_id or new_run_id(), spec)) as begun:
+        return hand_over(address, run_id, spec, on=on, csv=csv, json_output=json_output)
+    with closing(SqliteRuns(registry.state_folder).begin(run_id, spec)) as begun:
         return execute(registry, begun, json_output=json_output, csv=csv)
 
 
@@ -90,12 +91,12 @@ def check_csv(graph: Graph, name: str | None, *, json_output: bool) -> None:
         raise RunRefused(f"--csv {name}: the workflow has no such output ({known}).")
 
 
-def execute(registry: Registry, run: Run, *, json_output: bool, csv: str | None = None) -> int:
+def execute(registry: Registry, run: Run, *, json_output: bool, csv: str | None = None, on: str | None = None) -> int:
     """Execute a run that this process holds, show how far it is and what came of it; return the exit code."""
     if run.summary().state in OVER:
         if not json_output:
             say(f"Run {run.id} has finished before; these are its outputs.")
-        return show(run, json_output=json_output, csv=csv)
+        return show(run, json_output=json_output, csv=csv, on=on)
     # DBOS is imported when there is something to run
     from netsuite_runner.halts import Halted, Waits
     from netsuite_runner.interpreter import Execution

@@ -16,13 +16,14 @@ from netsuite_plugin.terminal import LINES, answer, answer_json, say, table
 from netsuite_runner.approvals import Answered
 from netsuite_runner.approvals import answer as answer_approval
 from netsuite_runner.commands import state
-from netsuite_runner.commands.asked import how_to_answer, show_approval, there, what_follows
+from netsuite_runner.commands.asked import how_to_answer, show_approval, what_follows
 from netsuite_runner.commands.outcome import how_to_go_on
 from netsuite_runner.commands.results import json_line, output_as_csv, show_outputs, show_some
 from netsuite_runner.commands.run import check_csv, execute
 from netsuite_runner.commands.run_export import export
 from netsuite_runner.commands.run_logs import logs
 from netsuite_runner.commands.standing import Standing, standing
+from netsuite_runner.commands.there import there, with_there
 from netsuite_runner.document import text_of
 from netsuite_runner.errors import RunRefused, StepFailed, in_lines
 from netsuite_runner.graph import load
@@ -123,9 +124,10 @@ def show(
     columns = ("step", "state", "seconds", "done", "skipped", "failed")
     table(columns, [["" if cell is None else str(cell) for cell in each.told().values()] for each in steps.values()])
     for each in approvals:
-        show_approval(summary.id, each)
+        show_approval(summary.id, each, on)
     whole = f"netsuite-nodes runs show {summary.id} --json{there(on)}"
-    show_some([*summary.notes, *(in_lines(summary.error) if summary.error else ())], whole)
+    failed = [with_there(line, on) for line in (in_lines(summary.error) if summary.error else ())]
+    show_some([*summary.notes, *failed], whole)
     if summary.state in OVER:
         show_outputs(summary.outputs, whole)
     elif summary.state not in {"queued", "running"}:
@@ -133,7 +135,7 @@ def show(
         for each in waiting:
             answer(how_to_answer(summary.id, each, on))
         if not waiting and summary.error is not None:
-            answer(how_to_go_on(f"{summary.id}{there(on)}", StepFailed.of_told(summary.error)))
+            answer(how_to_go_on(summary.id, StepFailed.of_told(summary.error), on))
         elif not waiting:
             answer(f"To go on: netsuite-nodes runs resume {summary.id}{there(on)}")
 
@@ -204,7 +206,7 @@ def resume(
             graph = load(text_of(with_file), file=str(with_file), registry=registry)
             asyncio.run(change_file(registry, run, graph))
         if isinstance(runs, SqliteRuns) or run.summary().state in OVER:
-            return execute(registry, run, json_output=json_output)
+            return execute(registry, run, json_output=json_output, on=on)
     return _queue(runs, run_id, registry.caller, on, json_output=json_output)
 
 
@@ -245,7 +247,7 @@ def cancel(run_id: str, *, on: str | None = None) -> None:
         if state in OVER:
             raise RunRefused(f"Run {run_id} is {state}: there is nothing to end.")
         run.ask_to_stop()
-    say(f"Run {run_id} begins nothing more. To go on: netsuite-nodes runs resume {run_id}{f' --on {on}' if on else ''}")
+    say(f"Run {run_id} begins nothing more. To go on: netsuite-nodes runs resume {run_id}{there(on)}")
 
 
 @app.command
@@ -322,7 +324,7 @@ def _show_answer(answered: Answered, on: str | None, *, json_output: bool) -> No
     if json_output:
         answer_json({"run": answered.run, "state": answered.state, **answered.approval.told()}, indent=2)
     else:
-        show_approval(answered.run, answered.approval)
+        show_approval(answered.run, answered.approval, on)
         say(what_follows(answered, on))
 
 
@@ -355,6 +357,10 @@ def delete(
     if not yes and not (forget and runs.is_deleted(run_id)):
         with closing(runs.open(run_id)) as run:
             state = run.summary().state
+        if state == "running":
+            raise RunRefused(
+                f"Run {run_id} is running. Let it end, or end it first: netsuite-nodes runs cancel {run_id}. Nothing was deleted."
+            )
         if state not in OVER:
             raise RunRefused(f"Run {run_id} is {state}: deleted, it can never go on. If that is meant: --yes.")
     runs.delete(run_id, forget=forget)

@@ -10,6 +10,7 @@ from netsuite_plugin.discovery import current_registry
 from netsuite_plugin.pairs import pairs
 from netsuite_plugin.terminal import answer, answer_json, say, table
 from netsuite_runner.commands.given import given_inputs_of
+from netsuite_runner.commands.there import there
 from netsuite_runner.document import text_of
 from netsuite_runner.graph import load
 from netsuite_runner.run_spec import RunSpec
@@ -164,7 +165,7 @@ def run_now(name: str, *, on: str | None = None) -> None:
 
     with closing(PostgresRunner(found.runs.address.url, registry=registry)) as runner:
         run = runner.schedules.run_now(registry.caller, name, now=registry.clock.now())
-    say(f"Run {run} waits for a worker. Look at it: netsuite-nodes runs show {run}{_on(on)}")
+    say(f"Run {run} waits for a worker. Look at it: netsuite-nodes runs show {run}{there(on)}")
 
 
 @app.command
@@ -192,14 +193,9 @@ def _moment(schedule: Schedule) -> str:
 def _how_to_go_on(schedule: Schedule, on: str | None) -> str:
     """Say why it has stopped, which run says what to type to connect again, and what comes then."""
     why = str(schedule.why).rstrip(".")
-    run, there = schedule.last.run if schedule.last else None, _on(on)
-    shown = f"How to go on: netsuite-nodes runs show {run}{there}; then" if run else "Connect again, then"
-    return f"{why}. {shown}: netsuite-nodes schedules enable {schedule.name}{there}"
-
-
-def _on(on: str | None) -> str:
-    """Return what a command that is typed next names the database by."""
-    return f" --on {on}" if on else ""
+    run, where = schedule.last.run if schedule.last else None, there(on)
+    shown = f"How to go on: netsuite-nodes runs show {run}{where}; then" if run else "Connect again, then"
+    return f"{why}. {shown}: netsuite-nodes schedules enable {schedule.name}{where}"
 
 
 def _last(schedule: Schedule) -> str:

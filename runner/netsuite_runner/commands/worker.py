@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import threading
+import time
 
 from cyclopts import App
 
@@ -15,6 +16,9 @@ from netsuite_runner.logs import write_logs
 from netsuite_runner.runs.where import address_of
 
 app = App(name="worker", help="Execute the runs that are queued in a PostgreSQL database.")
+
+_TWICE = 0.5
+"""Seconds in which a second signal is the first one again: what ends a process by its group sends it to the process too."""
 
 
 @app.command
@@ -47,15 +51,17 @@ def serve(*, on: str | None = None, at_once: int = 5, health_port: int | None = 
     from netsuite_runner.worker.health import Health
     from netsuite_runner.worker.worker import Worker
 
-    told = threading.Event()
+    told, first = threading.Event(), [0.0]
     worker = Worker(registry, address, at_once=at_once)
     health = Health(health_port, worker.health) if health_port is not None else None
 
     def end(*_: object) -> None:
-        if told.is_set():
+        if not told.is_set():
+            first[0] = time.monotonic()
+            told.set()
+        elif time.monotonic() - first[0] > _TWICE:
             say("Ending at once: other workers take over what was under way.")
             os._exit(130)
-        told.set()
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)

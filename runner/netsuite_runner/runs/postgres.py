@@ -377,7 +377,9 @@ class _PostgresStates(States):
 
 def _check(run_id: str) -> None:
     if RUN_ID.fullmatch(run_id) is None:
-        raise RunRefused(f"{run_id!r} is not a run id: letters, digits, '_' and '-', at most 64.")
+        raise RunRefused(
+            f"{run_id[:80]!r} is not a run id: a letter or digit, then letters, digits, '_' and '-', at most 64 in all."
+        )
 
 
 def _check_spec(run: PostgresRun, rows: Rows, spec: RunSpec) -> None:

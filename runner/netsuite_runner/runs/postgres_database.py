@@ -115,7 +115,10 @@ class PostgresDatabase:
             connection = self._taken()
             try:
                 yield connection
-            except psycopg.OperationalError:
+            except (
+                psycopg.OperationalError,
+                psycopg.errors.ReadOnlySqlTransaction,
+            ):  # another server may take writes by now
                 connection.close()
                 raise
             except Exception:
@@ -149,9 +152,7 @@ class PostgresDatabase:
         try:
             yield
         except psycopg.Error as error:
-            said = error.diag.message_primary or str(error).strip().partition("\n")[0]
-            lost = isinstance(error, psycopg.OperationalError) and error.sqlstate not in _NO_ROOM
-            raise RunNotKept(self.name, self._address.words(said), retryable=lost) from None
+            raise not_kept(self._address, error) from None
 
     def connect(self, *, autocommit: bool = True) -> "psycopg.Connection[Any]":
         """Open a connection of its own."""
@@ -192,10 +193,11 @@ class PostgresDatabase:
         from netsuite_runner.runs.migrations import upgrade
 
         try:
-            upgrade(lambda: self.connect(autocommit=False))
+            with self.told():
+                upgrade(lambda: self.connect(autocommit=False))
         except DBAPIError as error:
             if not isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
-                raise error.orig or error from None
+                raise not_kept(self._address, error.orig or error) from None
             said = self._address.words(error.orig.diag.message_primary or "")
             stands = (
                 "are not there yet" if found is None else f"are at migration {found}, and this version needs {HEAD}"
@@ -309,6 +311,26 @@ def _database_of(address: Address, _: int) -> PostgresDatabase:
 
 _NO_ROOM = frozenset({"53100", "53200"})
 """The disk or the memory of the server is full."""
+_READ_ONLY = "25006"
+"""The server is a copy, as the former one is for a while after another has taken its place."""
+_DO = {
+    **dict.fromkeys(_NO_ROOM, "Make room on the server"),
+    _READ_ONLY: "Give the address of the server that takes writes",
+    "42501": "Give its role the rights that the page about where runs are kept lists (docs/runs.md)",
+}
+"""What helps, by what PostgreSQL calls it."""
+_REACHED = "See that the database can be reached, and takes the user and password of its address"
+
+
+def not_kept(address: Address, error: BaseException, *, also: str = "") -> RunNotKept:
+    """Return in words, without what a secret may stand in, what psycopg or SQLAlchemy raised; `also` is said with it."""
+    cause: BaseException = getattr(error, "orig", None) or error
+    said, state = str(cause).strip().partition("\n")[0], None
+    if isinstance(cause, psycopg.Error):
+        said, state = cause.diag.message_primary or said, cause.sqlstate
+    lost = isinstance(cause, psycopg.OperationalError) and state not in _NO_ROOM
+    do = _DO.get(state or "", _REACHED if lost else "Make room or give permission")
+    return RunNotKept(address.shown, address.words(said) + also, retryable=lost or state == _READ_ONLY, do=do)
 
 
 def _has_spoken(connection: "psycopg.Connection[Any]") -> bool:

@@ -38,7 +38,9 @@ class SqliteRuns:
             RunRefused: The id cannot be one, another process executes the run, or it was begun with another spec.
         """
         if RUN_ID.fullmatch(run_id) is None:
-            raise RunRefused(f"{run_id!r} is not a run id: letters, digits, '_' and '-', at most 64.")
+            raise RunRefused(
+                f"{run_id[:80]!r} is not a run id: a letter or digit, then letters, digits, '_' and '-', at most 64 in all."
+            )
         file = self._folder / f"{run_id}.db"
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -82,7 +82,8 @@ class Keeper:
     def stop(self) -> None:
         """Give the sign of life up."""
         self._ending.set()
-        self._thread.join(timeout=5)
+        if self._thread.ident is not None:
+            self._thread.join(timeout=5)
 
     def _keep(self) -> None:
         while not self._ending.is_set():

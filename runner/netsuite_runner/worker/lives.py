@@ -7,8 +7,8 @@ for by a client, which draws no place in a workflow that may be under way.
 
 import contextvars
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -18,9 +18,9 @@ import sqlalchemy.exc
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions, WorkflowStatus
 
 from netsuite_runner.engine import engine_for
-from netsuite_runner.errors import RunNotKept
 from netsuite_runner.runs.address import Address
 from netsuite_runner.runs.postgres import INTERPRETER
+from netsuite_runner.runs.postgres_database import not_kept
 
 APPLICATION = "netsuite-nodes"
 """What DBOS calls us, beside other applications in the same database."""
@@ -30,6 +30,8 @@ RUNS, LANES = "runs", "lanes"
 
 LIFE, LANE = "life", "lane"
 """The two workflows, by the names under which a worker registers them."""
+
+_ENGINE = ". Workers keep tables of their engine in the schema dbos: let a role that may make it start one first"
 
 _THERE = sqlalchemy.text("SELECT to_regclass('dbos.queues') IS NOT NULL")
 _ALONE = sqlalchemy.text("SELECT pg_try_advisory_lock(77202, 0)")
@@ -171,12 +173,23 @@ class Lives:
         self._kept(lambda: self._client.enqueue(options, *words))
 
     def _kept(self, asked: Callable[[], _T]) -> _T:
-        try:
+        with self.told():
             return contextvars.Context().run(asked)  # in a workflow, the same words would be a step of it
+
+    @contextmanager
+    def told(self) -> Generator[None]:
+        """
+        Say in words what the engine raises that cannot reach its tables, or may not use them.
+
+        Raises:
+            RunNotKept: It is so.
+        """
+        try:
+            yield
         except (sqlalchemy.exc.SQLAlchemyError, psycopg.Error) as error:
             cause = getattr(error, "orig", None) or error
             refused = isinstance(cause, psycopg.errors.InsufficientPrivilege)
-            said = self._address.words(str(cause).partition("\n")[0])
-            if refused:
-                said += ". Workers keep tables of their engine in the schema dbos: let a role that may make it start one first"
-            raise RunNotKept(self._address.shown, said, retryable=isinstance(cause, psycopg.OperationalError)) from None
+            found = not_kept(self._address, error, also=_ENGINE * refused)
+            # no output hangs on what the engine writes: room on a full disk is waited for too
+            found.retryable = found.retryable or isinstance(cause, psycopg.OperationalError)
+            raise found from None

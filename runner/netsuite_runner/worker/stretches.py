@@ -38,6 +38,8 @@ UPDATE stretch SET state = 'over', skipped = :skipped, error = :error
 WHERE run = :run AND step = :step AND first = :first AND claims = :claims
 """
 _HALT = "UPDATE stretch SET halted = true WHERE run = :run AND life = :life AND state <> 'over'"
+_ALL = "SELECT 1 FROM stretch WHERE run = :run ORDER BY step, first FOR UPDATE"
+"""What changes many of a run locks all of them first, in this order: two that each hold some would wait for each other."""
 _LAID_OUT = "SELECT 1 FROM stretch WHERE run = :run AND step = :step AND life = :life LIMIT 1"
 _STANDING = """
 SELECT count(*) FILTER (WHERE state = 'open' AND NOT halted), count(*) FILTER (WHERE state = 'held'), coalesce(sum(skipped), 0),
@@ -77,6 +79,7 @@ class Stretches:
         """Lay out a step for this life of the run, unless it is; those of former lives go, and what nobody's lane holds is open again."""
         firsts, lasts = [first for first, _ in stretches], [last for _, last in stretches]
         with self._database.changed(run) as rows:
+            rows.do(_ALL)
             if rows.do(_FORMER, step=step, life=life):
                 rows.do(_FENCE, step=step)
             rows.do(_OPEN, step=step, life=life, firsts=firsts, lasts=lasts)
@@ -104,6 +107,8 @@ class Stretches:
         """Let a stretch be over, unless somebody else has it by now; where something failed in it, nothing more of the run is taken."""
         kept = None if error is None else json.dumps(error)
         with self._database.changed(stretch.run) as rows:
+            if error is not None:
+                rows.do(_ALL)
             rows.do(_END, step=stretch.step, first=stretch.first, claims=stretch.claims, skipped=skipped, error=kept)
             if error is not None:
                 rows.do(_HALT, life=life)
@@ -112,6 +117,7 @@ class Stretches:
     def halt(self, run: str, life: int) -> None:
         """Let nothing more of a run be taken, and tell those who hold something of it."""
         with self._database.changed(run) as rows:
+            rows.do(_ALL)
             rows.do(_HALT, life=life)
             _ring(rows)
 

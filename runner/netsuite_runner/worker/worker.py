@@ -20,7 +20,7 @@ from typing import Any, cast
 import psycopg
 from dbos import DBOS, DBOSPortableJSONSerializer, SetWorkflowID
 
-from netsuite_plugin.contract import NodeError
+from netsuite_plugin.contract import Caller, NodeError
 from netsuite_plugin.registry import Registry
 from netsuite_runner.engine import engine_for
 from netsuite_runner.errors import HandedOver, RunRefused
@@ -57,6 +57,8 @@ _GROUND_IDLE = 60.0
 _TELL = 1.0
 """Seconds between two notes of how many items are under way, and two looks at what is not for this worker."""
 
+
+_NOBODY = Caller("")
 
 _FORGOTTEN = 5
 """So many times of those, and it is looked what waits for others, and whether a run is queued that no queue has."""
@@ -108,11 +110,22 @@ class Worker:
         Begin to take work.
 
         Raises:
-            NodeError: The credential store cannot be read. It is looked at now, so that no item is the first to learn it; a store that was reached
-                once is waited for when it is away.
+            NodeError: The credential store cannot be read, or its master key is not here: a worker that learns it from its items fails everybody's
+                runs. A store that was reached once is waited for when it is away. Or the tables of the engine cannot be written.
         """
-        asyncio.run(self.registry.store.claimant("", ""))
-        shut_down()  # the engine is one a process: that of a run which ended here would stay with its file
+        try:
+            asyncio.run(self.registry.store.get(_NOBODY, ""))  # reads the keys, where anything is sealed
+            shut_down()  # the engine is one a process: that of a run which ended here would stay with its file
+            with self.lives.told():
+                self._launch()
+        except BaseException:
+            shut_down()
+            self._close()
+            raise
+        threading.Thread(target=self._tell, name="teller", daemon=True).start()
+        _LOG.info("worker %s takes runs (interpreter %s, %d items at once)", self.name, self._interpreter, self.at_once)
+
+    def _launch(self) -> None:
         global _worker  # noqa: PLW0603 - DBOS calls functions, and there is one of it in a process
         _worker = self
         self.keeper.start()
@@ -135,8 +148,6 @@ class Worker:
         DBOS.register_queue(
             LANES, worker_concurrency=_LANES_AT_ONCE, polling_interval_sec=_POLL, on_conflict="always_update"
         )
-        threading.Thread(target=self._tell, name="teller", daemon=True).start()
-        _LOG.info("worker %s takes runs (interpreter %s, %d items at once)", self.name, self._interpreter, self.at_once)
 
     def drain(self, *, seconds: int = 3600) -> None:
         """Take nothing more, let the items that are under way end, and hand the rest over to others."""
@@ -153,11 +164,14 @@ class Worker:
         for workflow, name in self._left:
             with suppress(NodeError):  # else the others find that this one is gone
                 self.lives.hand_back(workflow, name)
+        self._close()
+        _LOG.info("worker %s has ended", self.name)
+
+    def _close(self) -> None:
         self._ended.set()
         self.keeper.stop()
         self.lives.close()
         self._engine.dispose()
-        _LOG.info("worker %s has ended", self.name)
 
     def health(self) -> tuple[bool, dict[str, Any]]:
         """Say whether this worker can work, and what it is at."""

@@ -78,7 +78,7 @@ def test_a_run_that_waits_says_who_answers_and_where(runs, capsys):
         assert 4 == follow(run, on="night")
     said = capsys.readouterr().err
     assert "ask: waits for user:nils" in said
-    assert "netsuite-nodes runs approve asks --on night ask" in said
+    assert "netsuite-nodes runs approve asks ask --on night" in said
     assert "netsuite-nodes runs resume asks --on night" in said
 
 

@@ -1,8 +1,10 @@
 """The address of a database of runs."""
 
 import pytest
+from psycopg import conninfo
 
 from netsuite_plugin.contract import ConfigurationError
+from netsuite_runner.engine import engine_for
 from netsuite_runner.runs.address import Address
 
 
@@ -43,3 +45,25 @@ def test_what_is_none_is_refused_without_repeating_it(text):
         Address.of(text, named="--on")
     assert "s3cret" not in str(refused.value)
     assert str(refused.value).startswith("--on ")
+
+
+@pytest.mark.parametrize(
+    ("text", "host", "port"),
+    [
+        ("postgresql://u:s3cret%40@one:1,[::1]:2/runs?sslmode=require", "one,::1", "1,2"),
+        ("postgresql://u:s3cret%40@one,two:2/runs?sslmode=require", "one,two", ",2"),
+        ("postgresql://u:s3cret%40@one,two/runs?sslmode=require", "one,two", None),
+        ("postgresql://u:s3cret%40@one:5433/runs?sslmode=require", "one", "5433"),
+        ("postgresql:///runs?host=/tmp/socket&port=5&user=u&password=s3cret%40&sslmode=require", "/tmp/socket", "5"),
+    ],
+)
+def test_every_form_of_libpq_reaches_the_same_server_from_everything_here(text, host, port):
+    """psycopg, and SQLAlchemy, by which the engine of the workers comes: one host, several that stand in for each other, a socket."""
+    url = Address.of(text, named="it").url
+    engine = engine_for(url)
+    _, engines = engine.dialect.create_connect_args(engine.url)
+    for read in (conninfo.conninfo_to_dict(url), engines):
+        assert ("u", "s3cret@", "runs", "require") == tuple(
+            read[each] for each in ("user", "password", "dbname", "sslmode")
+        )
+        assert (host, (port or "").strip(",")) == (read["host"], str(read.get("port", "")).strip(","))

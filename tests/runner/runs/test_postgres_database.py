@@ -2,13 +2,14 @@
 
 from contextlib import closing
 
+import psycopg
 import pytest
 
 from netsuite_runner.errors import RunNotKept, RunRefused
 from netsuite_runner.runs.address import Address
 from netsuite_runner.runs.migrations import upgrade
 from netsuite_runner.runs.postgres import PostgresRuns
-from netsuite_runner.runs.postgres_database import HEAD, PostgresDatabase
+from netsuite_runner.runs.postgres_database import HEAD, PostgresDatabase, not_kept
 from netsuite_runner.testing.runs import SPEC
 
 
@@ -78,3 +79,41 @@ def test_a_server_that_was_restarted_is_reached_again(postgres, address):
         run.note("after")
         assert ("before", "after") == run.summary().notes
         assert run.held
+
+
+@pytest.mark.parametrize("made", [True, False])
+def test_a_server_that_only_reads_is_told_and_may_take_writes_later(address, server, made):
+    """As the former one does for a while after another has taken its place; the next try comes by a connection of its own."""
+    if made:
+        list(PostgresRuns(address).all())
+    server.execute(f"ALTER DATABASE {server.info.dbname} SET default_transaction_read_only = on")
+    database = PostgresDatabase(address)
+    with (
+        pytest.raises(RunNotKept, match="Give the address of the server that takes writes") as refused,
+        database.rows() as rows,
+    ):
+        rows.do("DELETE FROM kept")
+    assert refused.value.retryable
+    server.execute("SET default_transaction_read_only = off")
+    server.execute(f"ALTER DATABASE {server.info.dbname} RESET default_transaction_read_only")
+    with database.rows() as rows:
+        assert 0 == rows.do("DELETE FROM kept")
+
+
+@pytest.mark.parametrize(
+    ("error", "do", "retryable"),
+    [
+        (psycopg.errors.DiskFull("no room"), "Make room on the server", False),
+        (psycopg.errors.InsufficientPrivilege("not you"), "Give its role the rights", False),
+        (psycopg.errors.AdminShutdown("ending"), "See that the database can be reached", True),
+        (
+            psycopg.OperationalError("password authentication failed"),
+            "takes the user and password of its address",
+            True,
+        ),
+    ],
+)
+def test_what_helps_follows_from_what_the_server_said(address, error, do, retryable):
+    told = not_kept(address, error)
+    assert do in str(told)
+    assert retryable == told.retryable

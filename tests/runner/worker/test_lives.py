@@ -83,3 +83,12 @@ def test_a_database_that_is_not_there_may_be_back_later():
     with pytest.raises(RunNotKept) as error:
         Lives(Address.of("postgresql://127.0.0.1:9/x", named="it"))
     assert error.value.retryable
+
+
+def test_a_role_that_may_not_read_the_tables_is_told_where_its_rights_are_listed(address):
+    with psycopg.connect(address.url, autocommit=True) as connection:
+        connection.execute("DROP ROLE IF EXISTS nobody_yet")
+        connection.execute("CREATE ROLE nobody_yet LOGIN")
+    with pytest.raises(RunNotKept, match=r"permission denied for schema dbos\. .*docs/runs\.md") as denied:
+        Lives(Address.of(address.url.replace("postgres:@", "nobody_yet:@"), named="it"))
+    assert not denied.value.retryable

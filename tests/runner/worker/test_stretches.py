@@ -1,5 +1,7 @@
 """Stretches of items are taken one after another, each by one lane; runs that lack a worker are taken by one that fits."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from netsuite_runner.runs.postgres import PostgresRuns
@@ -42,6 +44,18 @@ def test_a_failure_halts_the_run(stretches):
 
     stretches.open("run", "step", 1, [(0, 9)])
     assert (5, 9) == (claim(stretches).first, 9)
+
+
+def test_many_that_fail_at_once_do_not_wait_for_each_other(stretches):
+    """Each ends its own stretch and halts those of the others."""
+    for life in range(2, 12):
+        stretches.open("run", "step", life, [(each, each + 1) for each in range(8)])
+        taken = [claim(stretches, str(lane), life) for lane in range(8)]
+        with ThreadPoolExecutor(8) as lanes:
+            list(
+                lanes.map(lambda each, life=life: stretches.end(each, life, skipped=0, error={"message": "no"}), taken)
+            )
+        assert 8 == len(stretches.standing("run", "step", life).errors)
 
 
 def test_the_next_life_lays_out_anew(stretches):

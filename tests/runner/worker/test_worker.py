@@ -75,6 +75,19 @@ def test_a_worker_that_is_told_to_end_hands_over(fleet):
     assert all_of(120) == sorted(fleet.calls("handed"))
 
 
+def test_a_signal_that_comes_twice_at_once_is_one(fleet):
+    """What ends a group of processes sends it to each and to all: what is under way ends all the same."""
+    worker = fleet.worker()
+    fleet.enqueue("twice", ITEMS)
+    wait_for(lambda: len(fleet.calls("twice")) > 20)
+
+    for _ in range(2):
+        worker.send_signal(signal.SIGTERM)
+        worker.send_signal(signal.SIGINT)
+
+    assert 0 == worker.wait(60), fleet.logs()
+
+
 def test_a_restart_of_the_database_is_waited_for(fleet, postgres):
     """The runs pause and go on: nobody takes over what lives, and nothing is repeated."""
     fleet.at_work(2)
