@@ -1,6 +1,8 @@
-"""The connections over which DBOS reaches its tables: a run's SQLite file, or the PostgreSQL that all workers share."""
+"""What DBOS begins with: the connections to its tables, in a run's SQLite file or the PostgreSQL that all workers share, and where it logs."""
 
+import logging
 import sqlite3
+import sys
 import time
 from typing import Any
 
@@ -52,6 +54,13 @@ def engine_for(url: str) -> Engine:
     )
     event.listen(engine, "handle_error", _unreachable)
     return engine
+
+
+def log_here() -> None:
+    """Let DBOS log to the standard error of now: it keeps that of its first start, which a host may have closed since, and each start flushes it."""
+    for handler in logging.getLogger("dbos").handlers:
+        if isinstance(handler, logging.StreamHandler) and handler.stream.closed:
+            handler.stream = sys.stderr
 
 
 def _unreachable(context: ExceptionContext) -> None:

@@ -6,10 +6,8 @@ is interrupted does not end its workflow: DBOS starts it again when the run is r
 """
 
 import asyncio
-import logging
 import platform
 import sqlite3
-import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -21,7 +19,7 @@ from dbos import DBOS, DBOSPortableJSONSerializer, SetWorkflowID
 from netsuite_plugin.contract import NodeError, Traffic
 from netsuite_plugin.contract.telemetry import Tell, Work, at_work, span
 from netsuite_plugin.registry import Registry
-from netsuite_runner.engine import engine_for
+from netsuite_runner.engine import engine_for, log_here
 from netsuite_runner.errors import RunRefused, StepFailed
 from netsuite_runner.halts import Asked, Halted, Waits
 from netsuite_runner.runs.store import Run
@@ -110,9 +108,7 @@ class Execution:
         _executions[run_id] = self
         engine = engine_for(self._run.engine_url)
         self._release = engine.dispose
-        for handler in logging.getLogger("dbos").handlers:
-            if isinstance(handler, logging.StreamHandler) and handler.stream.closed:
-                handler.stream = sys.stderr  # DBOS keeps the one of its import, which a host may have closed since
+        log_here()
         DBOS(
             config={
                 "name": "netsuite-nodes",

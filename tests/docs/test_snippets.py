@@ -12,6 +12,7 @@ import shlex
 import shutil
 import subprocess
 import tomllib
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -29,6 +30,7 @@ from netsuite_runner.graph import load
 from netsuite_runner.logs import asked_for
 from netsuite_runner.runs.address import Address
 from netsuite_runner.runs.postgres import PostgresRuns
+from netsuite_runner.worker.lives import Lives
 from page_blocks import BLOCK, BLOCKS, PAGES, blocks, parameters
 
 TRIED = {"bash", "dockerfile", "js", "json", "python", "sql", "toml", "yaml"}
@@ -136,16 +138,20 @@ def test_toml_is_a_settings_file(block, tmp_path):
 
 
 def test_a_role_with_these_rights_uses_the_tables_of_runs(postgres):
-    """And may not make them."""
+    """And those of the workers' engine; it may make neither."""
     [block] = blocks("sql")
     url = postgres.new_database()
-    PostgresRuns(Address.of(url, named="the owner's")).database.prepare()
+    address = Address.of(url, named="the owner's")
+    PostgresRuns(address).database.prepare()
+    Lives(address).close()
     with psycopg.connect(url, autocommit=True) as owner:
         owner.execute("CREATE ROLE nodes LOGIN")
         owner.execute(block.text)
     try:
-        theirs = PostgresRuns(Address.of(re.sub(r"//[^@]*@", "//nodes@", url), named="theirs"))
-        assert [] == list(theirs.all())
+        theirs = Address.of(re.sub(r"//[^@]*@", "//nodes@", url), named="theirs")
+        assert [] == list(PostgresRuns(theirs).all())
+        with closing(Lives(theirs)) as lives:
+            lives.begin("run-1", 1)
     finally:
         with psycopg.connect(url, autocommit=True) as owner:
             owner.execute("DROP OWNED BY nodes")

@@ -75,10 +75,11 @@ async def test_an_address_that_is_none_is_refused():
 async def test_it_waits_while_the_database_is_away(runner, postgres, folder):
     """As workers do: the run goes on when it is back, and so does who waits."""
     async with runner.working():
-        await runner.start(spec(WAITS, seconds=2), run_id="long")
-        waiting = asyncio.create_task(runner.wait("long"))
-        await asyncio.to_thread(wait_for, lambda: (folder / "counted").read_text() != "")
-        await asyncio.to_thread(postgres.restart)
+        with counting.staying(folder, 1):
+            await runner.start(spec(WAITS), run_id="long")
+            waiting = asyncio.create_task(runner.wait("long"))
+            await asyncio.to_thread(wait_for, lambda: (folder / "counted").read_text() != "")
+            await asyncio.to_thread(postgres.restart)
         assert {"value": 1} == (await waiting).outputs
 
 
@@ -98,6 +99,14 @@ async def test_a_worker_that_cannot_begin_says_why_and_leaves_nothing(url, folde
     ):
         await worked(runner)
     assert "keeper" not in {each.name for each in threading.enumerate()}
+
+
+async def test_a_stream_that_was_closed_since_stops_no_worker(runner, folder):
+    """As it stops no run in a file."""
+    await worked(runner)
+    counting.close_log()
+
+    await worked(runner)
 
 
 async def test_a_worker_without_the_master_key_takes_nothing(runner, url, folder):

@@ -1,7 +1,9 @@
 """A node package without a word of NetSuite, and a host that runs one workflow with it: `counting.py FOLDER FILE RUN_ID [STOP_AFTER]`."""
 
 import asyncio
+import io
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -232,6 +234,15 @@ def execute(folder: Path, text: str, run_id: str, inputs: dict[str, Any] | None 
     graph = load(text, file="graph.yaml", registry=found, folder=folder)
     begun = datetime.fromisoformat("2026-03-02T09:00:00+01:00")
     return run_to_end(found, folder, run_id, RunSpec.of(graph, inputs or {}, found.caller, begun=begun))
+
+
+def close_log() -> None:
+    """Close the stream to which the engine of runs logs since its first start here, as a host may that had another standard error then."""
+    gone = io.TextIOWrapper(io.BytesIO())  # that of a process: to flush it when closed is an error
+    (console,) = (each for each in logging.getLogger("dbos").handlers if each.name == "__dbos_console_log_handler__")
+    assert isinstance(console, logging.StreamHandler)
+    console.stream = gone  # not setStream, which flushes the one before: it may be closed itself
+    gone.close()
 
 
 def counted(folder: Path) -> list[str]:

@@ -22,7 +22,7 @@ from dbos import DBOS, DBOSPortableJSONSerializer, SetWorkflowID
 
 from netsuite_plugin.contract import Caller, NodeError
 from netsuite_plugin.registry import Registry
-from netsuite_runner.engine import engine_for
+from netsuite_runner.engine import engine_for, log_here
 from netsuite_runner.errors import HandedOver, RunRefused
 from netsuite_runner.halts import Halted
 from netsuite_runner.interpreter import Execution, shut_down
@@ -129,6 +129,7 @@ class Worker:
         global _worker  # noqa: PLW0603 - DBOS calls functions, and there is one of it in a process
         _worker = self
         self.keeper.start()
+        log_here()
         DBOS(
             config={
                 "name": APPLICATION,
