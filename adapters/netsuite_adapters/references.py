@@ -51,10 +51,13 @@ def read(output: Any) -> Any:
             "outputs need one folder, NETSUITE_NODES_EXPORTS. To have it again, let the call be made again: clear its task in Airflow; in "
             "Prefect, run the flow with another run key."
         ) from None
-    except (OSError, ValueError) as error:
-        words = getattr(error, "strerror", None) or "it is not whole"
+    except OSError as error:
         raise ConfigurationError(
-            f"The large output in {file} cannot be read: {words}. The user of this process needs to be the one who wrote it."
+            f"The large output in {file} cannot be read: {error.strerror}. Run this process as the user who wrote it."
+        ) from None
+    except ValueError:
+        raise ConfigurationError(
+            f"The large output in {file} was cut off or changed. Let its call be made again."
         ) from None
 
 

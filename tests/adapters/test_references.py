@@ -39,7 +39,7 @@ def test_a_file_that_is_gone_or_broken_is_said(tmp_path):
     told = by_reference(ROWS, tmp_path, "nsn-1", largest=1000)
     file = Path(told["file"])
     file.write_text("[1,")
-    with pytest.raises(ConfigurationError, match=r"nsn-1.json cannot be read: it is not whole"):
+    with pytest.raises(ConfigurationError, match=r"nsn-1.json was cut off or changed. Let its call be made again"):
         read(told)
     file.unlink()
     with pytest.raises(

@@ -137,7 +137,9 @@ def _export(name: str) -> None:
     try:
         force_flush()
     except Exception:  # an exporter of others does not decide how a process ends
-        logging.getLogger(__name__).warning("what %s held was not exported", name, exc_info=True)
+        logging.getLogger(__name__).warning(
+            "what %s held was not exported: look at the settings of its exporter", name, exc_info=True
+        )
 
 
 @contextmanager

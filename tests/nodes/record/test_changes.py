@@ -320,7 +320,7 @@ async def test_deletions_that_the_role_may_not_read_are_said(netsuite, world, cl
         ({"record_types": ["subscriptionPlan"]}, ConfigurationError, "can be told apart"),
         ({"cursor": "x"}, InvalidParams, "not a cursor"),
         ({"cursor": "eNqrVipTsjLUUUosUbJSMjIwMtM1MNY1MAox"}, InvalidParams, "not a cursor"),
-        ({"state": "orders"}, ConfigurationError, "belongs to runs"),
+        ({"state": "orders"}, ConfigurationError, "give the node its cursor instead"),
         ({"state": "orders", "cursor": "x"}, InvalidParams, "not both"),
         ({"record_types": []}, InvalidParams, "record_types"),
         ({"fields": ["favouritecolour"]}, RequestRejected, "(?i)favouritecolour"),
