@@ -229,7 +229,8 @@ class _Running:
         executing = {
             process for process, each in found.items() if _EXECUTES in each.words and "<idle>" not in each.words
         }
-        tasks = [process for process, each in found.items() if each.parent in executing]
+        # one that has ended, and that nobody has asked for its end yet, has no words any more
+        tasks = [process for process, each in found.items() if each.parent in executing and each.words]
         if len(tasks) != 1:
             raise NotMeasured(f"{len(tasks)} processes execute a task, of {[each.words for each in found.values()]}")
         return tasks[0]
