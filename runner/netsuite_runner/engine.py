@@ -24,7 +24,6 @@ SIGN_OF_LIFE: dict[str, Any] = {
 _CONNECTIONS = 5
 """Connections to PostgreSQL that DBOS may have open in one process, and as many again when all of them are in use."""
 
-
 _READ_ONLY = "25006"
 """What PostgreSQL answers to a write where another server has taken its place."""
 

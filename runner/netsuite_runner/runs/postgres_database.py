@@ -115,11 +115,8 @@ class PostgresDatabase:
             connection = self._taken()
             try:
                 yield connection
-            except (
-                psycopg.OperationalError,
-                psycopg.errors.ReadOnlySqlTransaction,
-            ):  # another server may take writes by now
-                connection.close()
+            except (psycopg.OperationalError, psycopg.errors.ReadOnlySqlTransaction):
+                connection.close()  # another server may take writes by now
                 raise
             except Exception:
                 self._give(connection)
@@ -197,7 +194,7 @@ class PostgresDatabase:
                 upgrade(lambda: self.connect(autocommit=False))
         except DBAPIError as error:
             if not isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
-                raise not_kept(self._address, error.orig or error) from None
+                raise not_kept(self._address, error) from None
             said = self._address.words(error.orig.diag.message_primary or "")
             stands = (
                 "are not there yet" if found is None else f"are at migration {found}, and this version needs {HEAD}"

@@ -57,7 +57,6 @@ _GROUND_IDLE = 60.0
 _TELL = 1.0
 """Seconds between two notes of how many items are under way, and two looks at what is not for this worker."""
 
-
 _NOBODY = Caller("")
 
 _FORGOTTEN = 5
